@@ -1,0 +1,61 @@
+# make site · serve · check · test: each sets up what it needs, once.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+# Material for MkDocs and ProperDocs print notices about MkDocs 2 on every build; see decisions/0002.
+export NO_MKDOCS_2_WARNING := true
+export DISABLE_MKDOCS_2_WARNING := true
+
+.PHONY: site serve check translations-in-step test audit golden pin clean
+
+site: $(VENV)/ready  ## check the content and write site/
+	@$(BIN)/portal build
+
+serve: $(VENV)/ready  ## show the site at http://127.0.0.1:8000/ while you edit
+	@$(BIN)/portal serve
+
+check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
+	@$(BIN)/portal translations sync $(if $(CI),--check)
+	@$(BIN)/portal check
+
+test: $(VENV)/ready-test  ## everything that must hold
+	@$(BIN)/ruff format --check --quiet scripts tests || { echo "Run: $(BIN)/ruff format scripts tests"; exit 1; }
+	@$(BIN)/ruff check --quiet scripts tests
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest -n auto
+
+audit: $(VENV)/ready-test  ## longer checks: every page through the Nu HTML checker (needs Node and Java)
+	@tests/need-node-and-java.sh
+	@cd checkers && npm ci --silent
+	@$(BIN)/portal build --site-dir .cache/audit
+	@java -jar checkers/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --also-check-css .cache/audit && echo "Nu HTML checker: every page passes."
+
+golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
+	@$(BIN)/pytest -n 0 tests/test_golden.py --write-golden
+
+pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes
+	@$(BIN)/pip --quiet install pip-tools
+	@for extra in "" test; do \
+	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $${extra:+--extra $$extra -c constraints.txt} \
+	    -o constraints$${extra:+-$$extra}.txt pyproject.toml || exit 1; \
+	done
+
+clean:  ## remove the site, the caches and the environment
+	rm -rf site .site.next .site.old .cache $(VENV) checkers/node_modules scripts/*.egg-info .mypy_cache .pytest_cache .ruff_cache
+
+$(VENV)/ready: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is needed: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up (once) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r constraints.txt
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/ready-test: $(VENV)/ready constraints-test.txt
+	@tests/need-chromium.sh
+	@$(PIP) -r constraints-test.txt
+	@touch $@

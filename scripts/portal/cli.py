@@ -1,0 +1,205 @@
+"""The command line: the only place that prints and exits."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.problems import Problem, as_github, as_json, has_errors
+from portal.site import Site, read
+from portal.translations import State, ledger_files, read_source_texts, write_files
+
+CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given.")
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Build, check and translate the partner information portal."""
+    context.obj = root.resolve()
+    if not (root / "mkdocs.yml").is_file():
+        click.echo(f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root.", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+@main.command()
+@click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@click.pass_obj
+def check(root: Path, output: str) -> None:
+    """Say what is wrong in the content, where, and how to mend it."""
+    _, problems = read(root)
+    _show(problems, output)
+    sys.exit(ERRORS if has_errors(problems) else CLEAN)
+
+
+def _show(problems: list[Problem], output: str = "text") -> None:
+    if output == "json":
+        click.echo(as_json(problems))
+        return
+    show: Callable[[Problem], str] = as_github if output == "github" else str
+    for problem in problems:
+        click.echo(show(problem))
+    if output == "text":
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        click.echo("All is well." if not problems else f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+@main.command()
+@click.option("--site-dir", help="Where to write the site; as in mkdocs.yml, if not given.")
+@click.option("--verbose", is_flag=True, help="Show what MkDocs says on the way.")
+@click.pass_obj
+def build(root: Path, site_dir: str | None, verbose: bool) -> None:
+    """Check the content and write the site."""
+    from portal import engine
+
+    try:
+        engine.build(root, str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+    except OSError as exc:
+        click.echo(f"The site could not be written: {exc.strerror} ({exc.filename}). The last good site is untouched.", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+@main.command()
+@click.option("--address", help="Host and port, as 127.0.0.1:8000.")
+@click.pass_obj
+def serve(root: Path, address: str | None) -> None:
+    """Show the site in the browser while you edit it."""
+    from portal import engine
+
+    engine.serve(root, address)
+
+
+@main.group(invoke_without_command=True)
+@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table")
+@click.pass_context
+def translations(context: click.Context, output: str) -> None:
+    """How the translations stand, per language."""
+    if context.invoked_subcommand:
+        return
+    store = _site(context.obj).portal.texts
+    locales = _site(context.obj).portal.settings.languages[1:]
+    counts = {locale: store.counts(locale) for locale in locales}
+    if output == "json":
+        details = {
+            locale: {
+                **{str(state): number for state, number in counts[locale].items()},
+                "keys": {
+                    str(state): [
+                        key for key, unit in store.source.items()
+                        if store.state(key, locale) is state and not (unit.optional and state is State.MISSING)
+                    ]
+                    for state in (State.MISSING, State.OUTDATED)
+                },
+            }
+            for locale in locales
+        }  # fmt: skip
+        click.echo(json.dumps(details, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("language", "missing", "outdated", "machine-made", "reviewed", "texts")
+    for locale in locales:
+        numbers = [counts[locale][s] for s in (State.MISSING, State.OUTDATED, State.MACHINE, State.REVIEWED)]
+        table.add_row(locale, *map(str, numbers), str(sum(numbers)))
+    Console().print(table)
+
+
+@translations.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if there is something to write.")
+@click.pass_obj
+def sync(root: Path, only_check: bool) -> None:
+    """Note from which English text each translation was made. make check does this for you."""
+    store = _site(root).portal.texts
+    files = ledger_files(store, store.synced(), read_source_texts(root))
+    if only_check:
+        stale = [name for name, content in files.items() if not (root / name).exists() or (root / name).read_text("utf-8") != content]
+        if stale:
+            click.echo(f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes.")
+            sys.exit(ERRORS)
+        return
+    for name in write_files(root, files):
+        click.echo(f"wrote {name}")
+
+
+@translations.command()
+@click.argument("locale")
+@click.argument("prefix", default="")
+@click.pass_obj
+def diff(root: Path, locale: str, prefix: str) -> None:
+    """What changed in the English texts since their translation was made: - then, + now."""
+    import difflib
+
+    store = _site(root).portal.texts
+    _known_locale(_site(root), locale)
+    earlier = read_source_texts(root)
+    found = False
+    for key, fingerprint in store.outdated(locale):
+        if not key.startswith(prefix):
+            continue
+        found = True
+        place = store.translations[locale][key].place
+        click.echo(f"{key}  (translation: {place})")
+        before, now = earlier.get(fingerprint), store.source[key].value
+        if before is None:
+            click.echo("  The earlier English text is not in the ledger.")
+            continue
+        for line in difflib.ndiff(before.splitlines(), now.splitlines()):
+            if not line.startswith("  "):
+                click.echo(f"  {line}")
+    if not found:
+        click.echo("Nothing is outdated.")
+
+
+@translations.command()
+@click.argument("locale")
+@click.argument("prefixes", nargs=-1, required=True)
+@click.pass_obj
+def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
+    """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
+    site = _site(root)
+    _known_locale(site, locale)
+    store = site.portal.texts
+    keys = [
+        key
+        for key in store.translations.get(locale, {})
+        if key in store.source
+        and store.state(key, locale) is not State.OUTDATED
+        and any(key == prefix.rstrip("/") or key.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+    ]
+    if not keys:
+        click.echo("No translation that is up to date has such a key. Keys look like programmes/dt4e, pages/about or interface.", err=True)
+        sys.exit(ERRORS)
+    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
+    click.echo(f"{_count(len(keys), 'text')} noted as reviewed in {locale}.")
+
+
+def _known_locale(site: Site, locale: str) -> None:
+    locales: Any = site.portal.settings.languages[1:]
+    if locale not in locales:
+        click.echo(f"“{locale}” is not a language of the portal. Use one of: {', '.join(locales)}.", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+def _site(root: Path) -> Site:
+    """The portal as far as it can be read; exits if it can't be."""
+    site, problems = read(root)
+    if site is None:
+        _show(problems)
+        sys.exit(COULD_NOT_RUN)
+    return site
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Dates as sources give them: partial, uncertain or open, in a subset of EDTF (ISO 8601-2:2019, levels 0 and 1).
+
+``2019``, ``2022-07``, ``2019-07-12``, each with ``~`` (approximately) or ``?`` (uncertain) behind it; ``2021/2022``
+and ``2022-07/..`` (that month or later).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?])?")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of which the month or day may be unknown; or a span of two such dates, or one open at its end."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    approximate: bool = False
+    """Not exact (``~``) or not certain (``?``)."""
+    end: PartialDate | None = None
+    open_end: bool = False
+
+    def first_day(self) -> dt.date:
+        """The earliest day it can mean."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    def edtf(self) -> str:
+        """The date in EDTF."""
+        text = "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+        text += "~" if self.approximate else ""
+        return text + ("/.." if self.open_end else f"/{self.end.edtf()}" if self.end else "")
+
+    def iso(self) -> str:
+        """The start in ISO 8601, as ``<time datetime>`` wants it (WHATWG HTML, 4.5.14)."""
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+
+def parse_partial_date(text: str) -> PartialDate:
+    """Read a date in the subset of EDTF named above; ValueError says what is wrong."""
+    head, slash, tail = text.strip().partition("/")
+    start = _parse_one(head)
+    if not slash:
+        return start
+    parts = (start.year, start.month, start.day, start.approximate)
+    if tail == "..":
+        return PartialDate(*parts, open_end=True)
+    end = _parse_one(tail)
+    if end.first_day() < start.first_day():
+        raise ValueError("the span ends before it begins")
+    return PartialDate(*parts, end=end)
+
+
+def _parse_one(text: str) -> PartialDate:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError("it is not a date such as 2022, 2022-07, 2022-07-12 or 2022-07~")
+    year, month, day = (int(part) if part else None for part in match.groups()[:3])
+    assert year is not None
+    try:
+        dt.date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise ValueError("there is no such day") from None
+    return PartialDate(year, month, day, approximate=bool(match[4]))

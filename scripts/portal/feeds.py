@@ -1,0 +1,196 @@
+"""Feeds of news: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, and an OPML 2.0 list of them all.
+
+Each feed holds the latest fifty items that are translated into its language, in full, with absolute links. An item's
+guid is made from its slug and language alone, so that neither a new title nor a new host makes it appear twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from portal.metadata import Thing
+from portal.reader import Reader
+from portal.registry import HOME, Entry, Registry, news_matter
+from portal.views import feed_entries, feed_news
+
+_NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
+"""Never changes: every guid rests on it."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A news item as feeds carry it."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: dt.datetime
+    updated: dt.datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, in no particular format."""
+
+    uri: str
+    """Address of its folder relative to the site's root."""
+    page_url: str
+    title: str
+    description: str
+    locale: str
+    items: tuple[Item, ...]
+    site_url: str
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When its newest item, or the newest correction of one, appeared."""
+        return max(item.updated for item in self.items)
+
+    def url(self, file: str) -> str:
+        """Its own absolute address in a format."""
+        return f"{self.site_url}{self.uri}{file}"
+
+
+def guid(slug: str, locale: str) -> str:
+    """The identifier of an item for feed readers (RFC 4122, name-based)."""
+    return uuid.uuid5(_NAMESPACE, f"news/{slug}/{locale}").urn
+
+
+def feed_files(registry: Registry, locale: str) -> Iterator[tuple[str, bytes]]:
+    """Every feed of a locale as address and content, and the list of them."""
+    items: dict[str, Item] = {}
+    feeds = [_feed(registry, entry, locale, items) for entry in feed_entries(registry, locale)]
+    for feed in feeds:
+        yield f"{feed.uri}feed.xml", _rss(feed)
+        yield f"{feed.uri}atom.xml", _atom(feed)
+        yield f"{feed.uri}feed.json", _json(feed)
+    if "feeds/" in registry.entries:
+        yield registry.uri("feeds/", locale) + "feeds.opml", _opml(registry, locale, feeds)
+
+
+def _feed(registry: Registry, entry: Entry, locale: str, items: dict[str, Item]) -> Feed:
+    reader = Reader(registry, locale, entry.uri)
+    label = reader.label("feeds.all-news") if entry.uri == HOME else reader.text(entry.title).plain
+    slugs = registry.in_feed(feed_news(registry, entry), locale)
+    for slug in slugs:
+        if slug not in items:
+            items[slug] = _item(registry, slug, locale)
+    summary = registry.portal.texts.text(entry.summary, locale)
+    return Feed(
+        uri=registry.uri(entry.uri, locale),
+        page_url=registry.url(entry.uri, locale),
+        title=f"{label} – {reader.label('chrome.site-name')}",
+        description=" ".join(reader.plain(summary.value, summary.locale).split()),
+        locale=locale,
+        items=tuple(items[slug] for slug in slugs),
+        site_url=registry.portal.settings.site_url,
+    )
+
+
+def _item(registry: Registry, slug: str, locale: str) -> Item:
+    matter = news_matter(registry.portal.news[slug])
+    key = f"news/{slug}"
+    url = registry.url(f"{key}/", locale)
+    reader = Reader(registry, locale, f"{key}/", base=registry.portal.settings.site_url)
+    reader.page_anchor = url
+    body = reader.prose(f"{key}/body")
+    return Item(
+        guid(slug, locale),
+        url,
+        reader.text(f"{key}/title").plain,
+        " ".join(reader.text(f"{key}/summary").plain.split()),
+        f'<div lang="{locale}" dir="{reader.format.direction}">{body}</div>',
+        matter.published,
+        matter.updated or matter.published,
+        reader.label(f"news.kind.{matter.kind}"),
+    )
+
+
+def _generator(feed: Feed, file: str) -> FeedGenerator:
+    """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
+    made = FeedGenerator()
+    made.load_extension("dc")
+    made.id(feed.url("atom.xml"))
+    made.title(feed.title)
+    made.description(feed.description)
+    made.language(feed.locale)
+    made.link(href=feed.page_url, rel="alternate")
+    made.link(href=feed.url(file), rel="self")
+    made.updated(feed.updated)
+    made.lastBuildDate(feed.updated)
+    made.pubDate(max(item.published for item in feed.items))
+    made.generator("portal")
+    made.docs("https://www.rssboard.org/rss-specification")
+    for item in feed.items:
+        entry = made.add_entry(order="append")
+        entry.id(item.guid)
+        entry.guid(item.guid, permalink=False)
+        entry.title(item.title)
+        entry.link(href=item.url)
+        entry.description(item.summary)
+        entry.summary(item.summary)
+        entry.content(item.html, type="html")
+        entry.published(item.published)
+        entry.updated(item.updated)
+        entry.category(term=item.kind)
+    return made
+
+
+def _rss(feed: Feed) -> bytes:
+    made = _generator(feed, "feed.xml")
+    return bytes(made.rss_str(pretty=True))
+
+
+def _atom(feed: Feed) -> bytes:
+    made = _generator(feed, "atom.xml")
+    made.author({"name": feed.title.split(" – ")[-1]})
+    return bytes(made.atom_str(pretty=True))
+
+
+def _json(feed: Feed) -> bytes:
+    content: Thing = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page_url,
+        "feed_url": feed.url("feed.json"),
+        "description": feed.description,
+        "language": feed.locale,
+        "items": [
+            {
+                "id": item.guid,
+                "url": item.url,
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.html,
+                "date_published": item.published.isoformat(),
+                "date_modified": item.updated.isoformat(),
+                "tags": [item.kind],
+                "language": feed.locale,
+            }
+            for item in feed.items
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _opml(registry: Registry, locale: str, feeds: list[Feed]) -> bytes:
+    """The feeds of a locale as an OPML 2.0 subscription list."""
+    reader = Reader(registry, locale, "feeds/")
+    opml = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(opml, "head"), "title").text = reader.label("chrome.site-name")
+    body = etree.SubElement(opml, "body")
+    for feed in feeds:
+        etree.SubElement(
+            body, "outline", type="rss", text=feed.title, title=feed.title, xmlUrl=feed.url("feed.xml"), htmlUrl=feed.page_url, language=locale
+        )
+    return bytes(etree.tostring(opml, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -1,0 +1,120 @@
+"""What differs from language to language: direction, plurals, dates, numbers, lists, names of countries, sorting.
+
+Everything comes from CLDR through Babel and from ICU's collation; the few departures are named below. A locale is a
+BCP 47 tag such as ``fr``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+import icu
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
+
+from portal.dates import PartialDate
+
+FORMAT_LOCALES = {"en": "en_GB"}
+"""Formats of a regional variety: English dates are written the British way."""
+
+UNITED_NATIONS_NAMES = {
+    "PS": {"en": "State of Palestine", "fr": "État de Palestine", "ar": "دولة فلسطين", "uk": "Держава Палестина"},
+    "TR": {"en": "Türkiye", "fr": "Türkiye"},
+}
+"""Country names where the United Nations' differ from CLDR's; languages not listed take CLDR's."""
+
+_DIGITS = "latn"
+"""Latin digits in every language; Arabic readers of the region know both (a choice of the design)."""
+
+
+class LocaleFormat:
+    """Formats for one locale. Make it with ``locale_format``."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self._babel = Locale.parse(tag, sep="-")
+        self._formats = Locale.parse(FORMAT_LOCALES.get(tag, tag.replace("-", "_")))
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self._babel.text_direction
+
+    @property
+    def plural_forms(self) -> list[str]:
+        """The plural categories of the language (CLDR, Language Plural Rules), ``other`` last."""
+        order = ("zero", "one", "two", "few", "many")
+        return [form for form in order if form in self._babel.plural_form.tags] + ["other"]
+
+    def plural_form(self, number: int | Decimal) -> str:
+        """The plural category of a number."""
+        return self._babel.plural_form(number)
+
+    def date(self, day: dt.date) -> str:
+        """A day in the language's long form."""
+        return dates.format_date(day, "long", locale=self._formats)
+
+    def partial_date(self, date: PartialDate) -> str:
+        """The known parts of a date, without any word for “about” or “or later”."""
+        if date.day:
+            text = self.date(date.first_day())
+        elif date.month:
+            text = dates.format_skeleton("yMMMM", date.first_day(), locale=self._formats)
+        else:
+            text = str(date.year)
+        return f"{text}–{self.partial_date(date.end)}" if date.end else text
+
+    def number(self, value: int | Decimal) -> str:
+        """A number; from a million on in words (“4.8 million”), keeping every digit that is not nought."""
+        if value >= 1_000_000:
+            return numbers.format_compact_decimal(
+                value, format_type="long", locale=self._formats, fraction_digits=2, numbering_system=_DIGITS
+            )
+        return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
+
+    def percent(self, value: Decimal) -> str:
+        """A percentage given as 11.7."""
+        return numbers.format_percent(
+            value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
+        )
+
+    def enumerate(self, parts: Iterable[str]) -> str:
+        """Parts joined as in “A, B and C”."""
+        return lists.format_list(list(parts), locale=self._formats)
+
+    def country(self, code: str) -> str:
+        """The name of a country given by its ISO 3166-1 code."""
+        return UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories[code]
+
+    def language(self, tag: str) -> str:
+        """The name of a language in this language."""
+        return self._babel.languages.get(tag.split("-")[0], tag)
+
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself, with a capital where it begins a line."""
+        name = self._babel.get_language_name(self.tag) or self.tag
+        return name[:1].upper() + name[1:]
+
+    @cached_property
+    def _collator(self) -> icu.Collator:
+        return icu.Collator.createInstance(icu.Locale(self.tag))
+
+    def sort_key(self, text: str) -> bytes:
+        """Key for sorting names as a dictionary of the language would (UTS #10, CLDR's tailorings)."""
+        return self._collator.getSortKey(text)
+
+
+@lru_cache
+def locale_format(tag: str) -> LocaleFormat:
+    """The formats of a locale, made once."""
+    return LocaleFormat(tag)
+
+
+def is_locale(tag: str) -> bool:
+    """Whether CLDR knows the locale."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""Structured data for search engines: JSON-LD in the vocabulary of schema.org."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.reader import Reader
+from portal.registry import HOME, Entry, Registry, news_matter
+
+Thing = dict[str, Any]
+
+
+def structured_data(registry: Registry, entry: Entry, reader: Reader, title: str) -> Markup:
+    """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
+    things = [thing for thing in (_subject(registry, entry, reader, title), _questions(registry, entry, reader)) if thing]
+    if entry.parent is not None:
+        things.append(_breadcrumbs(registry, entry, reader, title))
+    if not things:
+        return Markup("")
+    graph = {"@context": "https://schema.org", "@graph": things}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Thing:
+    portal = registry.portal
+    url = registry.url(entry.uri, reader.locale)
+    text = reader.text(entry.summary) if entry.summary else None
+    if entry.uri == HOME:
+        site: Thing = {"@type": "WebSite", "name": reader.label("chrome.site-name"), "url": url, "inLanguage": reader.locale}
+        if portal.settings.publisher:
+            site["publisher"] = {"@type": "Organization", "name": portal.settings.publisher}
+        return site
+    if entry.template == "partner":
+        record = portal.partners[entry.record]
+        kind = {"ngo": "NGO", "university": "CollegeOrUniversity", "company": "Corporation", "public-authority": "GovernmentOrganization"}
+        return {
+            "@type": kind.get(record.kind, "Organization"),
+            "name": record.name,
+            **({"alternateName": record.short_name} if record.short_name else {}),
+            **({"url": record.website, "sameAs": record.website} if record.website else {}),
+            **({"address": {"@type": "PostalAddress", "addressCountry": record.country}} if record.country else {}),
+            "description": text.plain if text else "",
+            "mainEntityOfPage": url,
+        }
+    if entry.template == "news-item":
+        matter = news_matter(portal.news[entry.record])
+        source = portal.sources[matter.source]
+        return {
+            "@type": "NewsArticle",
+            "headline": title,
+            "description": text.plain if text else "",
+            "datePublished": matter.published.isoformat(),
+            "dateModified": (matter.updated or matter.published).isoformat(),
+            "inLanguage": reader.locale if registry.is_translated(entry, reader.locale) else portal.settings.default,
+            "mainEntityOfPage": url,
+            "isBasedOn": {"@type": "CreativeWork", "name": source.title, "publisher": {"@type": "Organization", "name": source.publisher}},
+            "author": {"@type": "Organization", "name": portal.settings.publisher or reader.label("chrome.site-name")},
+        }
+    return {}
+
+
+def _questions(registry: Registry, entry: Entry, reader: Reader) -> Thing:
+    if entry.template != "programme":
+        return {}
+    record = registry.portal.programmes[entry.record]
+    if not record.questions:
+        return {}
+    key = f"programmes/{record.id}/questions"
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": reader.text(f"{key}/{one.id}/question").plain,
+                "acceptedAnswer": {"@type": "Answer", "text": reader.text(f"{key}/{one.id}/answer").plain},
+            }
+            for one in record.questions
+        ],
+    }
+
+
+def _breadcrumbs(registry: Registry, entry: Entry, reader: Reader, title: str) -> Thing:
+    chain: list[Entry] = []
+    parent = entry.parent
+    while parent is not None:
+        chain.insert(0, registry.entries[parent])
+        parent = chain[0].parent
+    names = [(reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": registry.url(uri, reader.locale)}
+            for number, (name, uri) in enumerate([*names, (title, entry.uri)], start=1)
+        ],
+    }

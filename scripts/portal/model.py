@@ -1,0 +1,443 @@
+"""What a record is: the fields of programmes, partners, figures, sources, pages and news.
+
+Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
+shared by all languages and stated once. References between records are checked in ``rules``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Annotated, Any, get_args, get_origin
+from urllib.parse import urlsplit
+
+from babel import Locale
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from portal.dates import PartialDate, parse_partial_date
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED_SLUGS = frozenset({"kind", "page"})
+
+
+def wrong(rule: str, what: str, remedy: str) -> PydanticCustomError:
+    """A fault of one value: *what* completes “…”, *remedy* is a sentence."""
+    return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy})
+
+
+class Translatable:
+    """Marks a text that each language has in its own words."""
+
+    def __init__(self, *, optional: bool) -> None:
+        self.optional = optional
+        """A translation may be absent without anything being missing: names of organisations, for instance."""
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise wrong("empty", "The text is empty", "Fill it in, or delete the whole line.")
+    if len(value) > 20_000:
+        raise wrong("too-long", f"The text is {len(value):,} characters long", "Keep it under 20,000.")
+    return value.strip()
+
+
+def _id(value: str) -> str:
+    if not ID_PATTERN.fullmatch(value) or len(value) > 80:
+        raise wrong(
+            "identifier",
+            f"“{value[:80]}” can't be an id",
+            "Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries.",
+        )
+    return value
+
+
+def _slug(value: str) -> str:
+    if value in RESERVED_SLUGS:
+        raise wrong("reserved", f"“{value}” is a reserved word", "Choose another id.")
+    return _id(value)
+
+
+_TERRITORIES = frozenset(
+    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
+)
+_LANGUAGES = frozenset(Locale("en").languages)
+
+
+def _country(value: str) -> str:
+    if value not in _TERRITORIES:
+        near = value.upper()
+        hint = f"Did you mean {near}?" if near in _TERRITORIES else "See ISO 3166-1: JO is Jordan, PT is Portugal."
+        if near == "UK":
+            hint = "The United Kingdom is GB."
+        raise wrong("country-code", f"“{value[:20]}” is not a country code of two capital letters", hint)
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in _LANGUAGES:
+        raise wrong("language-code", f"“{value[:20]}” is not a language code", "Use one such as en, fr, ro or pt.")
+    return value
+
+
+def _url(value: str) -> str:
+    remedy = "Write the whole address, beginning with https://."
+    if any(ch.isspace() for ch in value) or not value.isprintable():
+        raise wrong("address", f"The address “{value[:60]}” contains a space", remedy)
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        raise wrong("address", f"“{value[:60]}” is not a web address", remedy) from None
+    if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
+        raise wrong("address", f"“{value[:60]}” is not a web address", remedy)
+    if parts.username is not None:
+        raise wrong("address", f"“{value[:60]}” contains a user name", "Remove everything up to the @.")
+    return value
+
+
+def _date(value: Any) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong("date", f"“{str(value)[:40]}” is not a day of the calendar", "Write it as 2026-11-22.") from None
+
+
+def _moment(value: Any) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    example = "Write it as 2026-11-22T09:00+01:00."
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
+            raise ValueError
+        moment = dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong("moment", f"“{str(value)[:40]}” is not a day and time", example) from None
+    if moment.tzinfo is None:
+        raise wrong("moment-zone", f"“{value[:40]}” has no time zone", example)
+    return moment
+
+
+def _partial(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return parse_partial_date(value)
+    except (ValueError, AttributeError) as exc:
+        raise wrong("date", f"“{str(value)[:40]}” can't be used as a date: {exc}", "Write 2022, 2022-07 or 2022-07-12; add ~ for about.") from None
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        if not re.fullmatch(r"\d{1,15}(\.\d{1,6})?", value):
+            raise ValueError
+        return Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        raise wrong("number", f"“{str(value)[:40]}” is not a number", "Write digits only, with a point for decimals: 65000 or 11.7.") from None
+
+
+Text = Annotated[str, AfterValidator(_text), Translatable(optional=False)]
+Name = Annotated[str, AfterValidator(_text), Translatable(optional=True)]
+Shared = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_id)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Country = Annotated[str, AfterValidator(_country)]
+Language = Annotated[str, AfterValidator(_language)]
+Url = Annotated[str, AfterValidator(_url)]
+Day = Annotated[dt.date, BeforeValidator(_date)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+Partial = Annotated[PartialDate, BeforeValidator(_partial)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+
+
+class Kind(StrEnum):
+    """How a programme leads to work or to a life in the community."""
+
+    RELOCATION = "relocation"
+    INTEGRATION = "integration"
+    REMOTE = "remote"
+
+
+class Status(StrEnum):
+    """Whether a programme still runs, as far as its sources say."""
+
+    OPEN = "open"
+    OVER = "over"
+    UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What an organisation is to a programme."""
+
+    PROJECT_OF = "project-of"
+    STARTED_BY = "started-by"
+    PARTNER = "partner"
+    FUNDER = "funder"
+    COMMUNITY = "community"
+    LOOKING = "looking-at-work"
+    PILOT = "pilot"
+
+
+class OrganisationKind(StrEnum):
+    """What sort of organisation a partner is."""
+
+    INTERGOVERNMENTAL = "intergovernmental"
+    PUBLIC_AUTHORITY = "public-authority"
+    NGO = "ngo"
+    COMPANY = "company"
+    FOUNDATION = "foundation"
+    UNIVERSITY = "university"
+
+
+class SourceKind(StrEnum):
+    """What sort of document a source is."""
+
+    PRESS_RELEASE = "press-release"
+    ARTICLE = "article"
+    WEB_PAGE = "web-page"
+
+
+class Qualifier(StrEnum):
+    """How exact a figure is, in its source's own terms."""
+
+    EXACT = "exact"
+    MORE_THAN = "more-than"
+    ABOUT = "about"
+    PERHAPS_MORE_THAN = "perhaps-more-than"
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    PEOPLE = "people"
+    EMPLOYERS = "employers"
+    JOBS = "jobs"
+    CATEGORIES = "categories"
+    STATES = "states"
+    PERCENT = "percent"
+    USD = "usd"
+
+
+class NewsKind(StrEnum):
+    """What sort of news an item is."""
+
+    NEWS = "news"
+    PRESS_RELEASE = "press-release"
+    STORY = "story"
+
+
+class Record(BaseModel):
+    """Something with fields; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Point(Record):
+    """One item of a list of texts."""
+
+    id: Id = Field(description="Short name of the item, the same in every language.")
+    text: Text = Field(description="The item itself.")
+
+
+class Step(Record):
+    """One step on an employer's way."""
+
+    id: Id = Field(description="Short name of the step.")
+    title: Text = Field(description="What happens, in a few words.")
+    text: Text = Field(description="Who does what, as far as the sources say.")
+
+
+class Question(Record):
+    """A question that readers ask, and its answer."""
+
+    id: Id = Field(description="Short name of the question.")
+    question: Text = Field(description="The question, as a reader would ask it.")
+    answer: Text = Field(description="The answer.")
+
+
+class Period(Record):
+    """When a programme ran."""
+
+    start: Partial | None = Field(None, description="When it began, if a source says so.")
+    end: Partial | None = Field(None, description="When it ended, if a source says so.")
+    note: Text | None = Field(None, description="What the sources say about its duration.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.start and self.end and self.end.first_day() < self.start.first_day():
+            raise wrong("date-order", "The end is before the start", "Exchange them, or correct one.")
+        return self
+
+
+class Relation(Record):
+    """An organisation's part in a programme."""
+
+    partner: Id = Field(description="Id of the organisation in partners.yml.")
+    role: Role = Field(description="What it is to the programme.")
+    note: Text | None = Field(None, description="What exactly, if the source says more.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it."""
+        return f"{self.partner}-{self.role}"
+
+
+class Contact(Record):
+    """Whom to turn to."""
+
+    partner: Id = Field(description="Id of the organisation to turn to.")
+    note: Text = Field(description="Which office, and what is not known.")
+
+
+class Programme(Record):
+    """A programme, as far as its sources describe it."""
+
+    id: Slug = Field(description="Address of the programme: /programmes/<id>/.")
+    name: Name = Field(description="Full name.")
+    short_name: Name | None = Field(None, description="Acronym or short name.")
+    kind: Kind = Field(description="relocation, integration or remote.")
+    status: Status = Field(description="open, over or unknown.")
+    status_note: Text = Field(description="Why we say so.")
+    checked: Day = Field(description="Day on which this record was last compared with its sources.")
+    summary: Text = Field(description="What it is, in one or two sentences.")
+    description: Text = Field(description="More, in paragraphs.")
+    period: Period | None = Field(None, description="When it ran.")
+    countries_before: tuple[Country, ...] = Field((), description="Where the people live before (ISO 3166-1).")
+    countries_before_note: Text | None = Field(None, description="What the codes can't say.")
+    destinations: tuple[Country, ...] = Field((), description="Where it leads (ISO 3166-1).")
+    destinations_note: Text | None = Field(None, description="What the codes can't say.")
+    organisations: tuple[Relation, ...] = Field((), description="Who takes part, and as what.")
+    for_employers: tuple[Point, ...] = Field((), description="What it offers employers.")
+    for_participants: tuple[Point, ...] = Field((), description="What it offers displaced people.")
+    steps: tuple[Step, ...] = Field((), description="An employer's way through it.")
+    steps_note: Text | None = Field(None, description="What the sources leave open about the steps.")
+    figures: tuple[Id, ...] = Field((), description="Ids of figures in figures.yml.")
+    questions: tuple[Question, ...] = Field((), description="Questions and answers.")
+    contact: Contact | None = Field(None, description="Whom to turn to.")
+    sources: tuple[Id, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+
+class Partner(Record):
+    """An organisation that a source names."""
+
+    id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
+    name: Name = Field(description="Name; in English where it has an English name.")
+    short_name: Name | None = Field(None, description="Short name or acronym.")
+    name_language: Language = Field("en", description="Language the name is in.")
+    kind: OrganisationKind = Field(description="What sort of organisation it is.")
+    country: Country | None = Field(None, description="Country of its seat, where that is certain.")
+    website: Url | None = Field(None, description="Front page of its official website.")
+    general_knowledge: tuple[Shared, ...] = Field((), description="Fields that rest on general knowledge, not on a source.")
+    checked: Day = Field(description="Day on which this record was last compared with its sources.")
+    summary: Text = Field(description="What the sources say about it, in one to three sentences.")
+    sources: tuple[Id, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> Partner:
+        for name in self.general_knowledge:
+            if name not in ("kind", "country", "website"):
+                raise wrong("general-knowledge", f"“{name}” can't rest on general knowledge", "Only kind, country and website can.")
+        return self
+
+
+class Figure(Record):
+    """A number that the site may state."""
+
+    id: Id = Field(description="Name by which texts refer to it: {{figure:<id>}}.")
+    label: Text = Field(description="What is counted.")
+    value: Number = Field(description="The number, in digits.")
+    unit: Unit = Field(description="What it counts.")
+    qualifier: Qualifier = Field(Qualifier.EXACT, description="How exact the source is.")
+    scope: Text = Field(description="Of whom, where and under what conditions it holds.")
+    as_of: Partial | None = Field(None, description="When it held; left out if the source doesn't say.")
+    as_of_note: Text | None = Field(None, description="How the date was inferred.")
+    source: Id = Field(description="Id of the source in sources.yml.")
+    quoted: Text | None = Field(None, description="Whose figure the source quotes.")
+    conflicts_with: tuple[Id, ...] = Field((), description="Figures of the same thing that differ.")
+
+
+class Source(Record):
+    """A document on which the site rests."""
+
+    id: Id = Field(description="Name by which records refer to it.")
+    publisher: Name = Field(description="Who published it.")
+    title: Shared = Field(description="Its title, in its own language.")
+    title_language: Language = Field("en", description="Language of the title.")
+    kind: SourceKind = Field(description="What sort of document it is.")
+    date: Partial | None = Field(None, description="When it was published; left out if unknown.")
+    date_note: Text | None = Field(None, description="How the date was inferred, or what is known of it.")
+    note: Text | None = Field(None, description="What to know when relying on it.")
+
+
+class PageMatter(Record):
+    """Front matter of a page."""
+
+    title: Text = Field(description="Title of the page; its first-level heading.")
+    summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
+    updated: Day = Field(description="Day of the last change that a reader would notice.")
+
+
+class NewsMatter(Record):
+    """Front matter of a news item."""
+
+    title: Text = Field(description="Headline.")
+    summary: Text = Field(description="One or two sentences that stand alone.")
+    kind: NewsKind = Field(description="news, press-release or story.")
+    published: Moment = Field(description="When this portal published it, with time zone.")
+    updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
+    source_date: Partial = Field(description="When it happened or was released, as far as known.")
+    source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
+    programmes: tuple[Id, ...] = Field((), description="Ids of the programmes it is about.")
+    partners: tuple[Id, ...] = Field((), description="Ids of the organisations it is about.")
+    media_office: Text | None = Field(None, description="Office that answers the press.")
+    source: Id = Field(description="Id of the source in sources.yml.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> NewsMatter:
+        if self.updated and self.updated < self.published:
+            raise wrong("date-order", "“updated” is before “published”", "Correct one of the two.")
+        return self
+
+
+def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
+    """The mark of a translated field, whether the field is optional or not."""
+    for mark in metadata:
+        if isinstance(mark, Translatable):
+            return mark
+    for part in get_args(annotation):
+        if get_origin(part) is Annotated:
+            found = translatable(get_args(part)[0], list(get_args(part)[1:]))
+            if found:
+                return found
+    return None
+
+
+def record_class(annotation: Any) -> type[Record] | None:
+    """The class of records inside an annotation such as ``tuple[Step, ...]`` or ``Period | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := record_class(part))), None)
+
+
+def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:
+    """Every translated text of a record: its path (``steps/orientation/title``), the text, and its mark."""
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        if value is None:
+            continue
+        mark = translatable(info.annotation, info.metadata)
+        if mark:
+            yield f"{at}{name}", value, mark
+        elif isinstance(value, Record):
+            yield from texts(value, f"{at}{name}/")
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Record):
+                    yield from texts(item, f"{at}{name}/{item.id}/")  # type: ignore[attr-defined]

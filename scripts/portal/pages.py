@@ -1,0 +1,214 @@
+"""One page of the registry in one locale, finished but for the chrome around it.
+
+The article is rendered here from ``overrides/pages/<template>.html``; header, footer and head are drawn by
+``overrides/base.html`` from the ``RenderedPage`` that this module hands over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from portal.locales import locale_format
+from portal.metadata import structured_data
+from portal.reader import Reader
+from portal.registry import HOME, NOT_FOUND, Entry, Registry
+from portal.translations import State
+from portal.views import feed_entries, figure, view
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the chrome."""
+
+    href: str
+    label: str
+    locale: str = ""
+    direction: str = ""
+    current: bool = False
+    text: str = ""
+    """For the offer of another language: the whole sentence, in that language."""
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """Everything that the chrome needs to know of a page."""
+
+    entry: Entry
+    uri: str
+    """Address relative to the site's root: ``fr/programmes/``."""
+    reader: Reader
+    title: str
+    head_title: str
+    description: str
+    canonical: str
+    alternates: tuple[tuple[str, str], ...]
+    """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
+    feeds: tuple[Link, ...]
+    structured_data: Markup
+    article: Markup
+    notices: tuple[Markup, ...]
+    menu: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    offers: tuple[Link, ...]
+    trail: tuple[Link, ...]
+    report_href: str
+    is_indexed: bool
+    """Search engines may list it."""
+    open_graph_type: str = field(default="website")
+
+    @property
+    def locale(self) -> str:
+        """The reader's language."""
+        return self.reader.locale
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self.reader.format.direction
+
+
+@lru_cache
+def environment(overrides: Path) -> jinja2.Environment:
+    """Templates beneath ``overrides``; everything is escaped, and a name that doesn't exist is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(overrides),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
+    """A page in a locale. A page without translation shows the source language's text, and says so."""
+    settings = registry.portal.settings
+    reader = Reader(registry, locale, entry.uri, base=settings.base_path if entry.uri == NOT_FOUND else None)
+    env = environment(settings.root / "overrides")
+    names = {f"pages/{entry.template}.html", "pages/page.html"}
+    template = env.select_template(sorted(names, key=lambda name: name == "pages/page.html"))
+    context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry, "registry": registry}
+    article = template.render(context | view(registry, entry, reader))
+    if entry.template != "data" and reader.figures_used:
+        figures = [figure(reader, one) for one in list(reader.figures_used)]
+        article += env.get_template("partials/figures.html").render(context | {"figures": figures})
+    title = reader.plain(registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale)
+    if entry.number > 1:
+        title = f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
+    site_name = reader.label("chrome.site-name")
+    for name in _chrome_strings(registry):
+        reader.t(name, count=1)
+    is_translated = registry.is_translated(entry, locale)
+    true_locales = registry.locales(entry) if entry.uri != NOT_FOUND else ()
+    languages = tuple(_language(registry, entry, reader, one) for one in settings.languages)
+    return RenderedPage(
+        entry=entry,
+        uri=registry.uri(entry.uri, locale),
+        reader=reader,
+        title=title,
+        head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
+        description=_description(registry, entry, reader),
+        canonical=registry.url(entry.uri, locale if is_translated else settings.default),
+        alternates=tuple((one, registry.url(entry.uri, one)) for one in true_locales) if is_translated else (),
+        feeds=_feeds(registry, entry, reader),
+        structured_data=structured_data(registry, entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
+        article=Markup(article),
+        notices=tuple(_notices(registry, entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
+        menu=_menu(registry, entry, reader),
+        languages=languages,
+        offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
+        trail=_trail(registry, entry, reader),
+        report_href=_report(registry, entry, reader, title),
+        is_indexed=is_translated and entry.uri != NOT_FOUND,
+        open_graph_type="article" if entry.template == "news-item" else "website",
+    )
+
+
+@lru_cache
+def _chrome_strings(registry: Registry) -> tuple[str, ...]:
+    """Interface strings that stand on every page, in the header, the footer and the notices."""
+    names = (key.removeprefix("interface/") for key in registry.portal.texts.source)
+    return tuple(name for name in names if name.startswith("chrome."))
+
+
+def _description(registry: Registry, entry: Entry, reader: Reader) -> str:
+    text = registry.portal.texts.text(entry.summary or entry.title, reader.locale)
+    return " ".join(reader.plain(text.value, text.locale).split())
+
+
+def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
+    uri = HOME if entry.uri == "news/" else entry.uri
+    source = registry.entries[uri]
+    if source not in feed_entries(registry, reader.locale):
+        return ()
+    label = reader.label("feeds.all-news") if uri == HOME else reader.text(source.title).plain
+    title = f"{label} – {reader.label('chrome.site-name')}"
+    files = (("application/rss+xml", "feed.xml", "RSS"), ("application/atom+xml", "atom.xml", "Atom"), ("application/feed+json", "feed.json", "JSON Feed"))
+    return tuple(Link(reader.href(uri).removesuffix("./") + file, f"{title} ({name})", text=kind) for kind, file, name in files)
+
+
+def _notices(registry: Registry, entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
+    """What the reader must know about the translation of this very page."""
+    default = registry.portal.settings.default
+    if reader.locale == default:
+        return []
+    original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
+        reader.href(entry.uri, default), default, reader.t("chrome.notice.original")
+    )
+    if not is_translated:
+        return [reader.t("chrome.notice.fallback")]
+    states = reader.states()
+    notices = []
+    if State.OUTDATED in states:
+        notices.append(reader.t("chrome.notice.outdated", original=original))
+    if State.MISSING in states:
+        notices.append(reader.t("chrome.notice.partial"))
+    if reader.has_unreviewed:
+        notices.append(reader.t("chrome.notice.machine", original=original))
+    return notices
+
+
+def _menu(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    links = []
+    for uri in registry.portal.settings.navigation:
+        if uri != HOME and uri in registry.entries:
+            title = reader.text(registry.entries[uri].title).plain
+            links.append(Link(reader.href(uri), title, current=entry.uri.startswith(uri)))
+    return tuple(links)
+
+
+def _language(registry: Registry, entry: Entry, reader: Reader, locale: str) -> Link:
+    form = locale_format(locale)
+    uri = HOME if entry.uri == NOT_FOUND else entry.uri
+    offer = registry.portal.texts.text("interface/chrome.offer", locale)
+    return Link(reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value)
+
+
+def _trail(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    """The way from the home page down to the page above this one."""
+    links: list[Link] = []
+    parent = entry.parent
+    while parent is not None:
+        above = registry.entries[parent]
+        label = reader.label("chrome.home") if parent == HOME else reader.text(above.title).plain
+        links.insert(0, Link(reader.href(parent), label))
+        parent = above.parent
+    return tuple(links)
+
+
+def _report(registry: Registry, entry: Entry, reader: Reader, title: str) -> str:
+    """A ``mailto:`` address with page and language filled in (RFC 6068); empty where no address is configured."""
+    address = registry.portal.settings.report_address
+    if not address:
+        return ""
+    subject = reader.label("chrome.report-subject", title=title)
+    page = registry.url("" if entry.uri == NOT_FOUND else entry.uri, reader.locale)
+    body = f"{page}\n{reader.format.own_name} ({reader.locale})\n\n"
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"

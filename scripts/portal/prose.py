@@ -1,0 +1,115 @@
+"""Markdown to safe HTML, and what it refers to: headings, internal links, figures.
+
+Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
+links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
+stay ``{{figure:<id>}}`` until a page puts the number in.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import markdown
+import nh3
+from markdown.extensions.toc import slugify_unicode
+
+FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
+TAGS = {
+    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
+
+_LINK = re.compile(r'<a href="([^"]*)"')
+_TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: level 1 to 6, the anchor, and its words."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A rendered text, in no particular page yet."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    links: tuple[str, ...]
+    """Addresses of all links, as written."""
+
+
+@lru_cache(maxsize=None)
+def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
+    """Render Markdown; where *anchors* are as many as the headings, they become the headings' anchors.
+
+    A translation thus keeps the source text's anchors, and a link to a section works in every language.
+    """
+    parser = markdown.Markdown(
+        extensions=["tables", "toc", "sane_lists"],
+        extension_configs={"toc": {"slugify": slugify_unicode}},
+        output_format="html",
+    )
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    raw = parser.convert(text)
+    headings = tuple(_flatten(parser.toc_tokens))  # type: ignore[attr-defined]
+    if len(anchors) == len(headings):
+        for heading, anchor in zip(headings, anchors, strict=True):
+            raw = raw.replace(f' id="{heading.anchor}">', f' id="{anchor}">', 1)
+        headings = tuple(Heading(h.level, a, h.text) for h, a in zip(headings, anchors, strict=True))
+    clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"https", "http", "mailto"})
+    links = tuple(html.unescape(address) for address in _LINK.findall(raw))
+    return Prose(clean, headings, links)
+
+
+def _flatten(tokens: list[dict[str, Any]]) -> list[Heading]:
+    found = []
+    for token in tokens:
+        found.append(Heading(token["level"], token["id"], html.unescape(token["name"])))
+        found += _flatten(token["children"])
+    return found
+
+
+def figures_in(text: str) -> list[str]:
+    """Ids of the figures that a text refers to, in order, as typed."""
+    return FIGURE.findall(text)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text: separated by an empty line (in a folded YAML block, by two)."""
+    return [part.strip() for part in re.split(r"\n\s*", text) if part.strip()]
+
+
+def put_figures(safe_html: str, figure: Any, plain: Any) -> str:
+    """Replace references to figures: *figure* (id → HTML) between tags, *plain* (id → text) inside a tag."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match.group(1) is not None:
+            return str(figure(match.group(1)))
+        tag = match.group(0)
+        return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
+
+    return _TAG_OR_FIGURE.sub(replace, safe_html)
+
+
+def put_links(safe_html: str, internal: Any) -> str:
+    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
+
+    def replace(match: re.Match[str]) -> str:
+        address = match.group(1)
+        if address.startswith("/") and not address.startswith("//"):
+            return f'<a href="{html.escape(internal(html.unescape(address)))}"'
+        if address.startswith(("http:", "https:")):
+            return f'<a class="external" rel="external" href="{address}"'
+        return match.group(0)
+
+    return _LINK.sub(replace, safe_html)

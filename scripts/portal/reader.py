@@ -1,0 +1,270 @@
+"""What one reader sees: texts in the reader's language or, visibly, in another; figures, dates and names in the
+locale's form; addresses relative to the page.
+
+A ``Reader`` belongs to one page in one locale and remembers which texts and figures that page used: from this come the
+notice at the top of the page and the list of figures at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from portal.dates import PartialDate
+from portal.locales import LocaleFormat, locale_format
+from portal.model import Figure, Qualifier, Record, Unit, translatable
+from portal.prose import FIGURE, Heading, Prose, paragraphs, put_figures, put_links, render
+from portal.registry import Registry
+from portal.translations import LocalisedText, State
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Reader:
+    """One reader on one page."""
+
+    def __init__(self, registry: Registry, locale: str, page_uri: str, base: str | None = None) -> None:
+        self.registry = registry
+        self.portal = registry.portal
+        self.locale = locale
+        self.format: LocaleFormat = locale_format(locale)
+        depth = registry.uri(page_uri, locale).count("/")
+        self.base = base if base is not None else "../" * depth
+        """What leads from the page to the site's root: ``../../``, or an absolute address in feeds."""
+        self.page_anchor = ""
+        """What leads to the list of figures; the page itself, or its absolute address in feeds."""
+        self.used: dict[str, LocalisedText] = {}
+        self.figures_used: dict[str, None] = {}
+
+    # --- addresses ---
+
+    def href(self, uri: str, locale: str | None = None) -> str:
+        """The address of a page, given without language, from here; ``./`` for the root itself."""
+        return (self.base + self.registry.uri(uri, locale or self.locale)) or "./"
+
+    def asset(self, uri: str) -> str:
+        """The address of a file that all languages share."""
+        return self.base + uri
+
+    # --- texts ---
+
+    def text(self, key: str) -> ReaderText:
+        """A text by its key."""
+        return ReaderText(self, self.portal.texts.text(key, self.locale))
+
+    def t(self, name: str, /, **values: Any) -> Markup:
+        """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
+        localised = self.portal.texts.text(f"interface/{name}", self.locale)
+        self.used[localised.key] = localised
+        return self._fill(localised, values)
+
+    def label(self, name: str, /, **values: Any) -> str:
+        """An interface string without markup, for an attribute."""
+        return self.t(name, **values).striptags()
+
+    def _fill(self, localised: LocalisedText, values: dict[str, Any]) -> Markup:
+        forms = self.forms(localised)
+        if forms:
+            count = values["count"]
+            template = forms[locale_format(localised.locale).plural_form(count)]
+            values = {**values, "count": self.format.number(count)}
+        else:
+            template = localised.value
+        filled = _PLACEHOLDER.sub(lambda m: str(escape(values.get(m.group(1), m.group(0)))), str(escape(template)))
+        return self.foreign(Markup(filled), localised)
+
+    def forms(self, localised: LocalisedText) -> dict[str, str]:
+        """Plural forms of an interface string; empty for one that doesn't count."""
+        texts = self.portal.texts
+        unit = texts.source[localised.key]
+        if localised.locale != texts.default:
+            unit = texts.translations[localised.locale][localised.key]
+        return dict(unit.forms)
+
+    def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
+        """Content marked with its language and direction if it is not in the reader's."""
+        if not localised.is_fallback:
+            return content
+        direction = locale_format(localised.locale).direction
+        return Markup('<{0} class="fallback" lang="{1}" dir="{2}">{3}</{0}>').format(tag, localised.locale, direction, content)
+
+    def record(self, record: Record, key: str) -> LocalRecord:
+        """A record whose texts are this reader's."""
+        return LocalRecord(self, record, key)
+
+    def name(self, record: Record, key: str, field: str = "name") -> Markup:
+        """The name of a programme or an organisation, marked with its language where that is not the reader's."""
+        localised = self.portal.texts.text(f"{key}/{field}", self.locale)
+        self.used[localised.key] = localised
+        language = localised.locale
+        if localised.locale == self.portal.texts.default:
+            language = getattr(record, "name_language", language)
+        if language == self.locale:
+            return escape(localised.value)
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, locale_format(language).direction, localised.value)
+
+    # --- figures ---
+
+    def figure(self, figure_id: str, locale: str | None = None) -> Markup:
+        """A figure in a text: number with its qualifier, linked to its entry in the page's list of figures."""
+        figure = self.portal.figures[figure_id]
+        self.figures_used.setdefault(figure_id)
+        text = self.figure_text(figure, locale or self.locale)
+        return Markup('<a class="figure" href="{}#figure-{}"><data value="{}">{}</data></a>').format(
+            self.page_anchor, figure_id, figure.value, text
+        )
+
+    def figure_text(self, figure: Figure, locale: str | None = None) -> str:
+        """A figure as plain text: “more than 65,000”, “11.7%”, “more than US$ 647 billion”."""
+        locale = locale or self.locale
+        form = locale_format(locale)
+        if figure.unit is Unit.PERCENT:
+            number = form.percent(figure.value)
+        elif figure.unit is Unit.USD:
+            number = self._plain_string("figure.usd", locale, number=form.number(figure.value))
+        else:
+            number = form.number(figure.value)
+        if figure.qualifier is Qualifier.EXACT:
+            return number
+        return self._plain_string(f"figure.qualifier.{figure.qualifier}", locale, number=number)
+
+    def _plain_string(self, name: str, locale: str, /, **values: str) -> str:
+        localised = self.portal.texts.text(f"interface/{name}", locale)
+        if locale == self.locale:
+            self.used[localised.key] = localised
+        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)), localised.value)
+
+    def plain(self, text: str, locale: str | None = None) -> str:
+        """A text without markup, its figures put in; for titles and attributes."""
+        return FIGURE.sub(lambda m: self.figure_text(self.portal.figures[m.group(1)], locale), text)
+
+    # --- names and dates ---
+
+    def date(self, day: Any) -> Markup:
+        """A day as a ``<time>`` element."""
+        day = day.date() if hasattr(day, "hour") else day
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.format.date(day))
+
+    def partial(self, date: PartialDate) -> Markup:
+        """A partial date as a ``<time>`` element, with “about” or “or later” where that is meant."""
+        text = self.format.partial_date(date)
+        element = Markup('<time datetime="{}">{}</time>').format(date.iso(), text) if not date.end else Markup(escape(text))
+        if date.open_end:
+            return self.t("date.or-later", date=element)
+        return self.t("date.about", date=element) if date.approximate else element
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Names of countries, sorted and joined."""
+        return self.format.enumerate(self.sorted(map(self.format.country, codes), str))
+
+    def sorted(self, items: Iterable[Any], name: Callable[[Any], str]) -> list[Any]:
+        """Items in the order of the language's dictionary."""
+        return sorted(items, key=lambda item: self.format.sort_key(name(item)))
+
+    # --- prose ---
+
+    def prose(self, key: str) -> Markup:
+        """A Markdown text as HTML for this page."""
+        localised = self.portal.texts.text(key, self.locale)
+        self.used[localised.key] = localised
+        rendered = self.rendered(localised)
+        with_figures = put_figures(
+            rendered.html, lambda one: self.figure(one, localised.locale), lambda one: self.figure_text(self.portal.figures[one], localised.locale)
+        )
+        safe = Markup(put_links(with_figures, self._internal))
+        label = self.t("table.label")
+        safe = Markup(safe.replace("<table>", f'<div class="scroll" role="region" tabindex="0" aria-label="{label.striptags()}"><table>'))
+        safe = Markup(safe.replace("</table>", "</table></div>"))
+        return self.foreign(safe, localised, "div")
+
+    def rendered(self, localised: LocalisedText) -> Prose:
+        """A Markdown text with the anchors of its source."""
+        source = self.portal.texts.source[localised.key].value
+        if localised.locale == self.portal.texts.default:
+            return render(source)
+        return render(localised.value, tuple(heading.anchor for heading in render(source).headings))
+
+    def headings(self, key: str) -> list[Heading]:
+        """The headings of a Markdown text."""
+        return list(self.rendered(self.portal.texts.text(key, self.locale)).headings)
+
+    def _internal(self, address: str) -> str:
+        path, hash_, anchor = address.partition("#")
+        return self.href(path.lstrip("/")) + hash_ + anchor
+
+    # --- the state of what was used ---
+
+    def states(self) -> set[State]:
+        """How the texts stand that were used so far."""
+        return {localised.state for localised in self.used.values()}
+
+    @property
+    def has_unreviewed(self) -> bool:
+        """Whether a text used so far was translated by a machine and reviewed by nobody."""
+        return any(
+            localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed for localised in self.used.values()
+        )
+
+
+class ReaderText:
+    """A plain text of a record, for a template: ``{{ text }}`` writes it inline, escaped, its figures put in."""
+
+    def __init__(self, reader: Reader, localised: LocalisedText) -> None:
+        self.reader = reader
+        self.localised = localised
+
+    def _use(self) -> str:
+        self.reader.used[self.localised.key] = self.localised
+        return self.localised.value
+
+    def _inline(self, value: str) -> Markup:
+        reader, locale = self.reader, self.localised.locale
+        return Markup(put_figures(str(escape(value)), lambda one: reader.figure(one, locale), lambda one: one))
+
+    def __html__(self) -> Markup:
+        return self.reader.foreign(self._inline(self._use()), self.localised)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @property
+    def plain(self) -> str:
+        """The text without markup."""
+        return self.reader.plain(self._use(), self.localised.locale)
+
+    @property
+    def title(self) -> Markup:
+        """The text without links to figures: for headings and for inside a link."""
+        return self.reader.foreign(escape(self.plain), self.localised)
+
+    @property
+    def paragraphs(self) -> Markup:
+        """The text as paragraphs."""
+        safe = Markup("").join(Markup("<p>{}</p>").format(self._inline(one)) for one in paragraphs(self._use()))
+        return self.reader.foreign(safe, self.localised, "div")
+
+
+class LocalRecord:
+    """A record as a template sees it: its texts are the reader's, everything else is as it was written."""
+
+    def __init__(self, reader: Reader, record: Record, key: str) -> None:
+        self._reader = reader
+        self._record = record
+        self._key = key
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._record, name)
+        info = type(self._record).model_fields.get(name)
+        if value is None or info is None:
+            return value
+        key = f"{self._key}/{name}"
+        if translatable(info.annotation, info.metadata):
+            return self._reader.text(key)
+        if isinstance(value, Record):
+            return LocalRecord(self._reader, value, key)
+        if isinstance(value, tuple) and value and isinstance(value[0], Record):
+            return [LocalRecord(self._reader, item, f"{key}/{item.id}") for item in value]  # type: ignore[attr-defined]
+        return value

@@ -1,0 +1,88 @@
+"""From located values to validated records, and from pydantic's faults to problems that a person can mend."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from portal.model import Record, record_class
+from portal.problems import Problem, did_you_mean, error, one_of, shorten
+from portal.source import Mapping, Node, Scalar, Sequence, find
+
+R = TypeVar("R", bound=Record)
+
+
+def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Problem]]:
+    """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
+    if not isinstance(node, Mapping):
+        return None, [error(node.place, f"A {what} is written as keys with values", "Write id: …, for instance.", "wrong-type")]
+    try:
+        return model.model_validate(node.plain_data()), []
+    except ValidationError as exc:
+        return None, [_problem(fault, node, model, what) for fault in exc.errors(include_url=False)]
+
+
+def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str) -> Problem:
+    path = tuple(step for step in fault["loc"])
+    name = str(path[-1]) if path else ""
+    rule = fault["type"]
+    if rule == "extra_forbidden":
+        known = _model_at(model, path[:-1]).model_fields
+        remedy = did_you_mean(name, known, one_of(known, limit=40))
+        return error(find(node, path, key=True), f"“{shorten(name)}” is not a field of a {what}", remedy, "unknown-key")
+    place = find(node, path)
+    if rule == "missing":
+        help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
+        return error(place, f"“{name}” is missing", f"Add it: {help_text}", "missing-field")
+    if rule == "enum":
+        known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        given = str(fault["input"])
+        return error(place, f"“{shorten(given)}” is not allowed for “{name}”", did_you_mean(given, known, one_of(known)), "unknown-value")
+    if rule == "too_short":
+        return error(place, f"“{name}” is empty", "Name at least one.", "empty")
+    if "remedy" in (ctx := fault.get("ctx") or {}):
+        field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        return error(place, f"{field}: {ctx['what']}" if field else ctx["what"], ctx["remedy"], rule)
+    return _wrong_type(find_node(node, path), name, path, place)
+
+
+def _wrong_type(found: Node | None, name: str, path: tuple, place: Any) -> Problem:
+    field = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
+    if isinstance(found, Scalar) and not found.value:
+        return error(place, f"“{field}” is empty", "Fill it in, or delete the whole line.", "empty")
+    if isinstance(found, Scalar):
+        return error(
+            place,
+            f"“{field}” is one text here, and should be a list or have keys of its own",
+            "Compare it with another record of the same file.",
+            "wrong-type",
+        )
+    kind = "a list" if isinstance(found, Sequence) else "keys with values"
+    return error(
+        place,
+        f"“{field}” is {kind} here, where something else belongs",
+        "Compare it with another record of the same file; a text that contains a colon needs quotes.",
+        "wrong-type",
+    )
+
+
+def find_node(node: Node, path: tuple) -> Node | None:
+    """The value at *path*, or None where the path leads nowhere."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def _model_at(model: type[Record], path: tuple) -> type[Record]:
+    """The class of the record at *path* inside a *model*."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = record_class(model.model_fields[step].annotation) or model
+    return model

@@ -1,0 +1,184 @@
+"""The one registry of pages: every address, what it shows, in which languages it truly exists, when it changed.
+
+Language switcher, hreflang, canonical, sitemap, feeds and checks of links all read this registry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from portal.content import Page, Portal
+from portal.model import NewsKind, NewsMatter
+from portal.translations import State
+
+HOME, NOT_FOUND = "", "404.html"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page, in no particular language."""
+
+    uri: str
+    """Address without language: ``programmes/dt4e/``."""
+    template: str
+    """Name of the template in ``overrides/pages``."""
+    title: str
+    """Key of the text that is its title."""
+    changed: dt.date
+    """Day of its last change in content."""
+    summary: str = ""
+    """Key of the text that describes it."""
+    body: tuple[str, ...] = ()
+    """Keys of the texts without which, as without the title, it counts as untranslated."""
+    record: str = ""
+    """Id of the programme, partner, news item or page that it shows."""
+    parent: str | None = None
+    """Address of the page above it."""
+    news: tuple[str, ...] | None = None
+    """Slugs of the news items that belong to it, newest first; None where none can."""
+    number: int = 1
+    """Number of this page in a list that spans several."""
+    pages: int = 1
+    """Number of pages in that list."""
+    has_feed: bool = False
+    """Feeds of its news lie at its address."""
+
+
+class Registry:
+    """All pages of a portal."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self.entries: dict[str, Entry] = {}
+        self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).published, slug), reverse=True)
+        for entry in self._all():
+            self.entries[entry.uri] = entry
+
+    def locales(self, entry: Entry) -> tuple[str, ...]:
+        """The locales in which the page truly exists, the default first."""
+        return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
+
+    def is_translated(self, entry: Entry, locale: str) -> bool:
+        """Whether title and body have a translation; what else is missing is marked block by block."""
+        texts = self.portal.texts
+        return all(texts.text(key, locale).state is not State.MISSING for key in (entry.title, *entry.body))
+
+    def uri(self, entry_uri: str, locale: str) -> str:
+        """The address in a locale, relative to the home page: ``fr/programmes/``."""
+        return entry_uri if locale == self.portal.settings.default else f"{locale}/{entry_uri}"
+
+    def url(self, entry_uri: str, locale: str) -> str:
+        """The absolute address in a locale."""
+        return self.portal.settings.site_url + self.uri(entry_uri, locale)
+
+    def news_of(self, *, kind: str = "", programme: str = "", partner: str = "") -> tuple[str, ...]:
+        """Slugs of the news of a kind, programme or partner, newest first."""
+        index = self._news_index
+        key = ("kind", kind) if kind else ("programme", programme) if programme else ("partner", partner)
+        return tuple(index.get(key, ()))
+
+    @cached_property
+    def _news_index(self) -> dict[tuple[str, str], list[str]]:
+        index: dict[tuple[str, str], list[str]] = {}
+        for slug in self.news:
+            matter = news_matter(self.portal.news[slug])
+            keys = {("kind", str(matter.kind))}
+            keys |= {("programme", one) for one in matter.programmes} | {("partner", one) for one in matter.partners}
+            for key in keys:
+                index.setdefault(key, []).append(slug)
+        return index
+
+    def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
+        """The latest fifty of these news items that are translated into the locale."""
+        return [slug for slug in slugs if self.is_translated(self.entries[f"news/{slug}/"], locale)][:50]
+
+    def _all(self) -> list[Entry]:
+        entries = [self._page(page) for page in self.portal.pages.values() if page.name != "news"]
+        entries += [self._item(page) for page in self.portal.news.values()]
+        entries += self._programmes() + self._partners()
+        if "news" in self.portal.pages:
+            news = self._page(self.portal.pages["news"])
+            entries += self._list(news, tuple(self.news))
+            for kind in NewsKind:
+                title = f"interface/news.kinds.{kind}"
+                entry = Entry(f"news/kind/{kind}/", "news", title, news.changed, f"interface/news.kind-summary.{kind}", record=kind, parent="news/")
+                entries += self._list(entry, self.news_of(kind=kind))
+        return entries
+
+    def _page(self, page: Page) -> Entry:
+        uri = {"index": HOME, "not-found": NOT_FOUND}.get(page.name, f"{page.name}/")
+        matter = page.matter
+        changed = matter.updated
+        assert isinstance(changed, dt.date)
+        if page.name in ("index", "programmes", "employers"):
+            changed = max([changed, *(record.checked for record in self.portal.programmes.values())])
+        if page.name == "partners":
+            changed = max([changed, *(record.checked for record in self.portal.partners.values())])
+        return Entry(
+            uri,
+            page.name,
+            title=f"pages/{page.name}/title",
+            changed=max([changed, *(_day(self.portal.news[slug]) for slug in self.news[:3])]) if page.name == "index" else changed,
+            summary=f"pages/{page.name}/summary",
+            body=(f"pages/{page.name}/body",),
+            record=page.name,
+            parent=None if page.name in ("index", "not-found") else HOME,
+            news=tuple(self.news) if page.name == "index" else None,
+            has_feed=page.name == "index" and bool(self.news),
+        )
+
+    def _item(self, page: Page) -> Entry:
+        key = f"news/{page.name}"
+        return Entry(f"{key}/", "news-item", f"{key}/title", _day(page), f"{key}/summary", (f"{key}/body",), page.name, "news/")
+
+    def _programmes(self) -> list[Entry]:
+        entries = []
+        for record in self.portal.programmes.values():
+            key, news = f"programmes/{record.id}", self.news_of(programme=record.id)
+            changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
+            body = (f"{key}/summary", f"{key}/description")
+            entries.append(Entry(f"{key}/", "programme", f"{key}/name", changed, f"{key}/summary", body, record.id, "programmes/", news, has_feed=bool(news)))
+        return entries
+
+    def _partners(self) -> list[Entry]:
+        entries = []
+        for record in self.portal.partners.values():
+            key, news = f"partners/{record.id}", self.news_of(partner=record.id)
+            changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
+            entries.append(Entry(f"{key}/", "partner", f"{key}/name", changed, f"{key}/summary", (f"{key}/summary",), record.id, "partners/", news, has_feed=bool(news)))
+        return entries
+
+    def _list(self, first: Entry, slugs: tuple[str, ...]) -> list[Entry]:
+        """A list of news, spread over as many pages as it needs."""
+        size = self.portal.settings.news_per_page
+        count = max(1, -(-len(slugs) // size))
+        fields = {name: getattr(first, name) for name in ("template", "title", "summary", "body", "record")}
+        entries = []
+        for number in range(1, count + 1):
+            here = slugs[(number - 1) * size : number * size]
+            entries.append(
+                Entry(
+                    first.uri if number == 1 else f"{first.uri}page/{number}/",
+                    changed=max([first.changed, *(_day(self.portal.news[slug]) for slug in here)]),
+                    parent=first.parent if number == 1 else first.uri,
+                    news=here,
+                    number=number,
+                    pages=count,
+                    has_feed=number == 1 and bool(slugs) and first.uri != "news/",
+                    **fields,
+                )
+            )
+        return entries
+
+
+def news_matter(page: Page) -> NewsMatter:
+    """The front matter of a page that is a news item."""
+    assert isinstance(page.matter, NewsMatter)
+    return page.matter
+
+
+def _day(page: Page) -> dt.date:
+    matter = news_matter(page)
+    return (matter.updated or matter.published).astimezone(dt.UTC).date()

@@ -1,0 +1,152 @@
+"""The site's configuration, read from ``mkdocs.yml`` without MkDocs.
+
+MkDocs' own keys stay MkDocs'; the portal reads ``site_url``, the languages of the i18n plugin and the options of the
+``portal`` plugin, and says where one is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.locales import is_locale
+from portal.problems import Place, Problem, did_you_mean, error, one_of
+from portal.source import Mapping, Node, Scalar, Sequence, parse_yaml, read_text
+
+CONFIG_FILE = "mkdocs.yml"
+
+OPTIONS = {
+    "report_address": "E-mail address to which readers report errors.",
+    "publisher": "Who publishes this portal.",
+    "privacy_controller": "Who answers for personal data, with a contact.",
+    "content_licence": "Licence of the texts.",
+    "news_per_page": "How many news items a page of the list holds.",
+}
+"""Options of the ``portal`` plugin, with their help texts."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the portal needs to know of the site."""
+
+    root: Path
+    """The project's folder."""
+    site_url: str
+    """Absolute address of the home page, with a slash at its end."""
+    languages: tuple[str, ...]
+    """Locales, the default language first."""
+    navigation: tuple[str, ...]
+    """Addresses of the main menu's pages, without language."""
+    report_address: str = ""
+    publisher: str = ""
+    privacy_controller: str = ""
+    content_licence: str = ""
+    news_per_page: int = 10
+
+    @property
+    def default(self) -> str:
+        """The source language."""
+        return self.languages[0]
+
+    @property
+    def base_path(self) -> str:
+        """The path of the home page on its host, with slashes at both ends."""
+        return urlsplit(self.site_url).path or "/"
+
+
+def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read."""
+    text, problems = read_text(root / CONFIG_FILE, CONFIG_FILE)
+    if text is None or problems:
+        return None, problems
+    node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)
+    if not isinstance(node, Mapping):
+        return None, problems or [error(Place(CONFIG_FILE), "The file has no keys", "Restore it.", "configuration")]
+    plugins = _plugins(node.get("plugins"))
+    i18n, options = plugins.get("i18n"), plugins.get("portal")
+    languages = _languages(i18n, node, problems)
+    given = _options(options, problems)
+    site_url = _site_url(node, problems)
+    navigation = tuple(_navigation(node.get("nav")))
+    if problems:
+        return None, problems
+    return Settings(root, site_url, languages, navigation, **given), []  # type: ignore[arg-type]
+
+
+def _plugins(node: Node | None) -> dict[str, Mapping]:
+    """Plugins by name with their options."""
+    found: dict[str, Mapping] = {}
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar):
+            found[item.value] = Mapping({}, item.place)
+        elif isinstance(item, Mapping):
+            for name, options in item.entries.items():
+                found[name] = options if isinstance(options, Mapping) else Mapping({}, options.place)
+    return found
+
+
+def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -> tuple[str, ...]:
+    listed = i18n.get("languages") if i18n else None
+    default: list[str] = []
+    others: list[str] = []
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        locale = item.get("locale") if isinstance(item, Mapping) else None
+        if not isinstance(locale, Scalar) or not is_locale(locale.value):
+            problems.append(
+                error(item.place, "A language has no locale that CLDR knows", "Write locale: fr, for instance.", "configuration")
+            )
+            continue
+        assert isinstance(item, Mapping)
+        is_default = item.get("default")
+        (default if isinstance(is_default, Scalar) and is_default.value == "true" else others).append(locale.value)
+    if len(default) != 1 and not problems:
+        place = listed.place if listed else config.place
+        problems.append(
+            error(place, "There must be exactly one default language", "Give one language default: true.", "configuration")
+        )
+    return (*default, *others)
+
+
+def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int]:
+    given: dict[str, str | int] = {}
+    for key, value in (options.entries if options else {}).items():
+        assert options is not None
+        if key not in OPTIONS:
+            remedy = did_you_mean(key, OPTIONS, one_of(OPTIONS))
+            problems.append(error(options.key_places[key], f"“{key}” is not an option of the portal", remedy, "unknown-key"))
+        elif not isinstance(value, Scalar):
+            problems.append(error(value.place, f"“{key}” takes one text", "Write it on the same line.", "configuration"))
+        elif key == "news_per_page":
+            if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
+                problems.append(error(value.place, f"“{value.value}” is not a number of items", "Write 10, say.", "number"))
+            else:
+                given[key] = int(value.value)
+        else:
+            given[key] = value.value.strip()
+    return given
+
+
+def _site_url(config: Mapping, problems: list[Problem]) -> str:
+    """``site_url``, where ``!ENV [NAME, default]`` is read as MkDocs reads it."""
+    node = config.get("site_url")
+    value = ""
+    if isinstance(node, Scalar):
+        value = node.value
+    elif isinstance(node, Sequence) and node.items:
+        *names, default = [item.value for item in node.items if isinstance(item, Scalar)]
+        value = next((os.environ[name] for name in names if name in os.environ), default)
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        place = node.place if node else config.place
+        problems.append(
+            error(place, "site_url is not a whole address", "Write it as https://portal.example.org/.", "configuration")
+        )
+    return value.rstrip("/") + "/"
+
+
+def _navigation(node: Node | None) -> list[str]:
+    """Addresses of the pages that ``nav`` lists: ``programmes.md`` is ``programmes/``."""
+    paths = [item.value for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    return ["" if path == "index.md" else path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/" for path in paths]

@@ -1,0 +1,231 @@
+"""Which text is translated, from what, by whom: the state of every translation, without git and without a clock.
+
+A text is a unit with a key such as ``programmes/dt4e/summary``, ``pages/about/body`` or ``interface/chrome.skip``. The
+ledger in ``data/ledger`` holds, for each translated text, a hash of the source text it was made from and of the
+translation itself; ``sync`` writes it and nobody edits it. Old source texts are kept beside it, so that ``diff`` can
+show what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from portal.problems import Place, Problem, error
+from portal.source import read_text
+
+LEDGER = "data/ledger/translations"
+SOURCE_TEXTS = "data/ledger/source-texts.json"
+
+
+class State(StrEnum):
+    """How a text stands in a language."""
+
+    SOURCE = "source"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text in one language, and where it is written. Plural forms are joined into one text for comparison."""
+
+    value: str
+    place: Place
+    optional: bool = False
+    """May be left untranslated without anything being missing."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """Plural category and text, for interface strings that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
+
+    source: str
+    translation: str
+    reviewed: bool = False
+
+
+Ledger = dict[str, dict[str, Entry]]
+"""Entries by locale and key."""
+
+
+@lru_cache(maxsize=None)
+def fingerprint(text: str) -> str:
+    """Hash of a text in which white space doesn't count: 16 hexadecimal digits of SHA-256."""
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(normal.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class LocalisedText:
+    """A text as one reader gets it. Fallback is data: it knows the language asked for and the one it really is in."""
+
+    key: str
+    value: str
+    asked: str
+    locale: str
+    state: State
+    reviewed: bool = False
+    """A person has reviewed this very translation."""
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether it is in another language than the one asked for, for want of a translation."""
+        return self.state is State.MISSING
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass
+class TextStore:
+    """All texts: the source language's, the translations, and the ledger."""
+
+    default: str
+    source: dict[str, Unit] = field(default_factory=dict)
+    translations: dict[str, dict[str, Unit]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=dict)
+
+    def state(self, key: str, locale: str) -> State:
+        """How the text *key* stands in *locale*."""
+        if locale == self.default:
+            return State.SOURCE
+        translation = self.translations.get(locale, {}).get(key)
+        if translation is None:
+            return State.MISSING
+        entry = self.ledger.get(locale, {}).get(key)
+        if entry is None:
+            return State.MACHINE
+        source_now, translation_now = fingerprint(self.source[key].value), fingerprint(translation.value)
+        if translation_now == entry.translation and source_now != entry.source:
+            return State.OUTDATED
+        return State.REVIEWED if entry.reviewed and translation_now == entry.translation else State.MACHINE
+
+    def reviewed(self, key: str, locale: str) -> bool:
+        """Whether a person has reviewed the translation as it stands, outdated or not."""
+        translation = self.translations.get(locale, {}).get(key)
+        entry = self.ledger.get(locale, {}).get(key)
+        return bool(translation and entry and entry.reviewed and fingerprint(translation.value) == entry.translation)
+
+    def text(self, key: str, locale: str) -> LocalisedText:
+        """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
+        state = self.state(key, locale)
+        unit = self.source[key]
+        if state in (State.SOURCE, State.MISSING):
+            if unit.optional and state is State.MISSING:
+                state = State.SOURCE
+            return LocalisedText(key, unit.value, locale, self.default, state, reviewed=True)
+        translated = self.translations[locale][key]
+        return LocalisedText(key, translated.value, locale, locale, state, self.reviewed(key, locale))
+
+    def synced(self) -> Ledger:
+        """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""
+        ledger: Ledger = {}
+        for locale, units in self.translations.items():
+            entries = ledger[locale] = {}
+            for key, unit in units.items():
+                if key not in self.source:
+                    continue
+                old = self.ledger.get(locale, {}).get(key)
+                now = Entry(fingerprint(self.source[key].value), fingerprint(unit.value))
+                entries[key] = old if old and old.translation == now.translation else now
+        return ledger
+
+    def with_reviews(self, locale: str, keys: list[str]) -> Ledger:
+        """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
+        ledger = self.synced()
+        for key in keys:
+            ledger[locale][key] = replace(ledger[locale][key], reviewed=True)
+        return ledger
+
+    def counts(self, locale: str) -> dict[State, int]:
+        """How many texts stand how in *locale*; optional texts without a translation are left out."""
+        counts = {state: 0 for state in State if state is not State.SOURCE}
+        for key, unit in self.source.items():
+            state = self.state(key, locale)
+            if not (unit.optional and state is State.MISSING):
+                counts[state] += 1
+        return counts
+
+    def outdated(self, locale: str) -> Iterator[tuple[str, str]]:
+        """Keys of outdated translations with the hash of the source text they were made from."""
+        for key in self.source:
+            if self.state(key, locale) is State.OUTDATED:
+                yield key, self.ledger[locale][key].source
+
+
+def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
+    """The ledger's files beneath *root*, one per translated locale; a missing file is an empty ledger."""
+    ledger: Ledger = {}
+    problems: list[Problem] = []
+    for locale in locales:
+        name = f"{LEDGER}/{locale}.json"
+        if not (root / name).exists():
+            continue
+        text, found = read_text(root / name, name)
+        problems += found
+        try:
+            entries = json.loads(text or "{}")
+            ledger[locale] = {
+                key: Entry(value["source"], value["translation"], value.get("reviewed", False)) for key, value in entries.items()
+            }
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            problems.append(
+                error(Place(name), "The ledger of translations is damaged", "Restore the file from its last good version.", "ledger")
+            )
+    return ledger, problems
+
+
+def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dict[str, str]:
+    """Content of every file of the ledger by name; *known* holds earlier source texts by hash."""
+    files = {}
+    needed: dict[str, str] = {}
+    now = {fingerprint(unit.value): unit.value for unit in store.source.values()}
+    for locale, entries in sorted(ledger.items()):
+        lines = []
+        for key, entry in sorted(entries.items()):
+            value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
+            if entry.reviewed:
+                value["reviewed"] = True
+            lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}")
+            if entry.source in now or entry.source in known:
+                needed[entry.source] = now.get(entry.source, known.get(entry.source, ""))
+        files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
+    texts = [f"{json.dumps(key)}: {json.dumps(text, ensure_ascii=False)}" for key, text in sorted(needed.items())]
+    files[SOURCE_TEXTS] = "{\n" + ",\n".join(texts) + "\n}\n"
+    return files
+
+
+def read_source_texts(root: Path) -> dict[str, str]:
+    """Earlier source texts by hash; empty where there are none or the file is damaged."""
+    text, _ = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS)
+    try:
+        return dict(json.loads(text or "{}"))
+    except (ValueError, TypeError):
+        return {}
+
+
+def write_files(root: Path, files: dict[str, str]) -> list[str]:
+    """Write those files that differ, each whole or not at all; the names of those written."""
+    written = []
+    for name, content in files.items():
+        path = root / name
+        if path.exists() and path.read_text("utf-8") == content:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".part")
+        draft.write_text(content, "utf-8", newline="\n")
+        os.replace(draft, path)
+        written.append(name)
+    return written

@@ -1,0 +1,314 @@
+"""What each kind of page shows: from the portal to the few things its template needs.
+
+A view is a dictionary of records, lists and flags; templates arrange them and decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.content import Portal
+from portal.locales import locale_format
+from portal.model import Figure, OrganisationKind, Programme, Role
+from portal.reader import LocalRecord, Reader
+from portal.registry import Entry, Registry, news_matter
+
+View = dict[str, Any]
+
+
+def view(registry: Registry, entry: Entry, reader: Reader) -> View:
+    """What the template of the page shows."""
+    return _VIEWS.get(entry.template, _plain)(registry, entry, reader)
+
+
+def _plain(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {}
+
+
+def _home(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {
+        "programmes": programmes(reader),
+        "news": [news_card(registry, reader, slug) for slug in registry.news[:3]],
+        "partner_count": len(registry.portal.partners),
+    }
+
+
+def _programmes(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"programmes": programmes(reader)}
+
+
+def programmes(reader: Reader) -> list[View]:
+    """Every programme with its organisations by role, in the order of the file."""
+    return [programme(reader, record) for record in reader.portal.programmes.values()]
+
+
+def programme(reader: Reader, record: Programme) -> View:
+    """A programme, its organisations by role, its figures and the dates of its sources."""
+    key = f"programmes/{record.id}"
+    local = reader.record(record, key)
+    relations = local.organisations
+    return {
+        "record": local,
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
+        "href": reader.href(f"{key}/"),
+        "roles": {
+            role: [organisation(reader, relation) for relation in relations if relation.role is role]
+            for role in Role
+            if any(relation.role is role for relation in relations)
+        },
+        "figures": [figure(reader, one) for one in record.figures],
+        "sources_of": sources(reader, record.sources),
+    }
+
+
+def organisation(reader: Reader, relation: LocalRecord) -> View:
+    """An organisation as a programme names it."""
+    record = reader.portal.partners[relation.partner]
+    return {**partner_link(reader, record.id), "note": relation.note, "kind": record.kind}
+
+
+def partner_link(reader: Reader, partner_id: str) -> View:
+    """Name, short name and address of an organisation."""
+    record = reader.portal.partners[partner_id]
+    key = f"partners/{partner_id}"
+    return {
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else None,
+        "sort": reader.portal.texts.text(f"{key}/name", reader.locale).value,
+        "href": reader.href(f"{key}/"),
+        "country": reader.format.country(record.country) if record.country else None,
+        "monogram": monogram(record.short_name or record.name),
+        "website": record.website,
+    }
+
+
+def monogram(name: str) -> str:
+    """One or two letters that stand in for a logo."""
+    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)]
+    if not words:
+        return name[:1].upper()
+    if len(words) == 1:
+        return words[0][:2].upper() if words[0].isupper() else words[0][:1].upper()
+    return (words[0][0] + words[1][0]).upper()
+
+
+def sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
+    """Sources by their ids."""
+    return [reader.record(reader.portal.sources[one], f"sources/{one}") for one in ids]
+
+
+def figure(reader: Reader, figure_id: str) -> View:
+    """A figure with its source and with those that contradict it."""
+    record = reader.portal.figures[figure_id]
+    return {
+        "record": reader.record(record, f"figures/{figure_id}"),
+        "text": reader.figure_text(record),
+        "source": sources(reader, (record.source,))[0],
+        "conflicts": [
+            {"record": reader.record(one, f"figures/{one.id}"), "text": reader.figure_text(one), "source": sources(reader, (one.source,))[0]}
+            for one in conflicting(reader.portal, record)
+        ],
+    }
+
+
+def conflicting(portal: Portal, record: Figure) -> list[Figure]:
+    """Figures that contradict this one; the relation is stated on one side and holds on both."""
+    return [
+        other
+        for other in portal.figures.values()
+        if other.id in record.conflicts_with or record.id in other.conflicts_with
+    ]
+
+
+def _programme(registry: Registry, entry: Entry, reader: Reader) -> View:
+    record = registry.portal.programmes[entry.record]
+    shown = programme(reader, record)
+    contact = partner_link(reader, record.contact.partner) if record.contact else None
+    return {**shown, "contact": contact, **_news_of(registry, entry, reader)}
+
+
+def _news_of(registry: Registry, entry: Entry, reader: Reader) -> View:
+    """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
+    return {
+        "news": [news_card(registry, reader, slug) for slug in entry.news or ()],
+        "has_feed": entry in feed_entries(registry, reader.locale),
+    }
+
+
+def _partners(registry: Registry, entry: Entry, reader: Reader) -> View:
+    roles = part_in_programmes(registry.portal)
+    groups = []
+    for kind in OrganisationKind:
+        members = []
+        for record in registry.portal.partners.values():
+            if record.kind is kind:
+                parts = [
+                    {"programme": programme_link(reader, programme_id), "role": role}
+                    for programme_id, role, _ in roles.get(record.id, [])
+                ]
+                members.append({**partner_link(reader, record.id), "parts": parts})
+        if members:
+            groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
+    return {"groups": groups, "count": len(registry.portal.partners)}
+
+
+def part_in_programmes(portal: Portal) -> dict[str, list[tuple[str, Role, str]]]:
+    """By partner: programme, role and relation's id, in the programmes' order."""
+    parts: dict[str, list[tuple[str, Role, str]]] = {}
+    for record in portal.programmes.values():
+        for relation in record.organisations:
+            parts.setdefault(relation.partner, []).append((record.id, relation.role, relation.id))
+    return parts
+
+
+def programme_link(reader: Reader, programme_id: str) -> View:
+    """Names and address of a programme."""
+    record = reader.portal.programmes[programme_id]
+    key = f"programmes/{programme_id}"
+    return {
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
+        "href": reader.href(f"{key}/"),
+        "status": record.status,
+        "kind": record.kind,
+    }
+
+
+def _partner(registry: Registry, entry: Entry, reader: Reader) -> View:
+    portal = registry.portal
+    record = portal.partners[entry.record]
+    parts = []
+    for programme_id, role, relation_id in part_in_programmes(portal).get(record.id, []):
+        note = f"programmes/{programme_id}/organisations/{relation_id}/note"
+        parts.append(
+            {
+                "programme": programme_link(reader, programme_id),
+                "role": role,
+                "note": reader.text(note) if note in portal.texts.source else None,
+            }
+        )
+    return {
+        **partner_link(reader, record.id),
+        "record": reader.record(record, f"partners/{record.id}"),
+        "parts": parts,
+        **_news_of(registry, entry, reader),
+        "sources_of": sources(reader, record.sources),
+    }
+
+
+def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"programmes": [shown for shown in programmes(reader) if shown["record"].for_employers]}
+
+
+def _participants(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"programmes": programmes(reader)}
+
+
+def news_card(registry: Registry, reader: Reader, slug: str) -> View:
+    """A news item as a list shows it."""
+    return {
+        "slug": slug,
+        "matter": reader.record(news_matter(registry.portal.news[slug]), f"news/{slug}"),
+        "href": reader.href(f"news/{slug}/"),
+    }
+
+
+def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
+    first = entry.parent if entry.number > 1 and entry.parent else entry.uri
+    kinds: list[View] = [{"kind": None, "href": reader.href("news/"), "count": len(registry.news), "current": first == "news/"}]
+    for uri, other in registry.entries.items():
+        if uri.startswith("news/kind/") and other.number == 1:
+            count = len(registry.news_of(kind=other.record))
+            kinds.append({"kind": other.record, "href": reader.href(uri), "count": count, "current": first == uri})
+    return {
+        "items": [news_card(registry, reader, slug) for slug in entry.news or ()],
+        "kinds": kinds,
+        "kind": None if first == "news/" else entry.record,
+        "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/") if entry.number > 1 else None,
+        "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
+        "feed": reader.href(first if first != "news/" else "") + "feed.xml" if entry.news else None,
+    }
+
+
+def _news_item(registry: Registry, entry: Entry, reader: Reader) -> View:
+    matter = news_matter(registry.portal.news[entry.record])
+    return {
+        **news_card(registry, reader, entry.record),
+        "programmes": [programme_link(reader, one) for one in matter.programmes],
+        "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
+        "source": sources(reader, (matter.source,))[0],
+    }
+
+
+def _about(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"sources_of": sources(reader, tuple(registry.portal.sources)), "settings": registry.portal.settings}
+
+
+def _privacy(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"settings": registry.portal.settings}
+
+
+def _data(registry: Registry, entry: Entry, reader: Reader) -> View:
+    return {"figures": [figure(reader, one) for one in registry.portal.figures]}
+
+
+def _feeds(registry: Registry, entry: Entry, reader: Reader) -> View:
+    """Feeds that exist in the reader's language, in the groups of the page."""
+    groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
+    for feed in feed_entries(registry, reader.locale):
+        group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
+        title = reader.t("feeds.all-news") if group == "all" else reader.text(feed.title).title
+        base = reader.href(feed.uri).removesuffix("./")
+        groups[group].append({"title": title, "base": base, "sort": str(title)})
+    for group in ("partners", "programmes"):
+        groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
+    return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
+
+
+def _not_found(registry: Registry, entry: Entry, reader: Reader) -> View:
+    """The page for missing addresses, in every language at once."""
+    spoken = {}
+    for locale in registry.portal.settings.languages:
+        other = Reader(registry, locale, entry.uri, base=reader.base)
+        spoken[locale] = {
+            "title": other.text(entry.title).title,
+            "summary": other.text(entry.summary),
+            "body": other.prose(entry.body[0]),
+            "home": other.t("chrome.home"),
+            **{name: other.text(f"pages/{name}/title").title for name in ("programmes", "partners", "news")},
+        }
+    return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
+
+
+def feed_entries(registry: Registry, locale: str) -> list[Entry]:
+    """Pages whose news make a feed in the locale: at least one item is translated into it."""
+    return [
+        entry
+        for entry in registry.entries.values()
+        if entry.has_feed and registry.in_feed(feed_news(registry, entry), locale)
+    ]
+
+
+def feed_news(registry: Registry, entry: Entry) -> tuple[str, ...]:
+    """All news that belong to a page with a feed, also beyond the page's first list."""
+    return registry.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
+
+
+_VIEWS: dict[str, Callable[[Registry, Entry, Reader], View]] = {
+    "index": _home,
+    "programmes": _programmes,
+    "programme": _programme,
+    "partners": _partners,
+    "partner": _partner,
+    "employers": _employers,
+    "participants": _participants,
+    "news": _news,
+    "news-item": _news_item,
+    "about": _about,
+    "privacy": _privacy,
+    "data": _data,
+    "feeds": _feeds,
+    "not-found": _not_found,
+}
