@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?])?")
 
@@ -21,7 +21,9 @@ class PartialDate:
     month: int | None = None
     day: int | None = None
     approximate: bool = False
-    """Not exact (``~``) or not certain (``?``)."""
+    """Not exact (``~``)."""
+    uncertain: bool = False
+    """Not certain (``?``): a source implies it, or we inferred it."""
     end: PartialDate | None = None
     open_end: bool = False
 
@@ -32,7 +34,7 @@ class PartialDate:
     def edtf(self) -> str:
         """The date in EDTF."""
         text = "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
-        text += "~" if self.approximate else ""
+        text += "~" if self.approximate else "?" if self.uncertain else ""
         return text + ("/.." if self.open_end else f"/{self.end.edtf()}" if self.end else "")
 
     def iso(self) -> str:
@@ -46,13 +48,12 @@ def parse_partial_date(text: str) -> PartialDate:
     start = _parse_one(head)
     if not slash:
         return start
-    parts = (start.year, start.month, start.day, start.approximate)
     if tail == "..":
-        return PartialDate(*parts, open_end=True)
+        return replace(start, open_end=True)
     end = _parse_one(tail)
     if end.first_day() < start.first_day():
         raise ValueError("the span ends before it begins")
-    return PartialDate(*parts, end=end)
+    return replace(start, end=end)
 
 
 def _parse_one(text: str) -> PartialDate:
@@ -65,4 +66,4 @@ def _parse_one(text: str) -> PartialDate:
         dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError("there is no such day") from None
-    return PartialDate(year, month, day, approximate=bool(match[4]))
+    return PartialDate(year, month, day, approximate=match[4] == "~", uncertain=match[4] == "?")

@@ -168,17 +168,29 @@ class Reader:
 
     def prose(self, key: str) -> Markup:
         """A Markdown text as HTML for this page."""
+        localised, safe = self._prose(key)
+        return self.foreign(safe, localised, "div")
+
+    def prose_parts(self, key: str) -> tuple[Markup, Markup]:
+        """A Markdown text in two parts: up to its first heading, and from there on."""
+        localised, safe = self._prose(key)
+        intro, heading, rest = safe.partition("<h2")
+        return self.foreign(Markup(intro), localised, "div"), self.foreign(Markup(heading + rest), localised, "div")
+
+    def _prose(self, key: str) -> tuple[LocalisedText, Markup]:
         localised = self.portal.texts.text(key, self.locale)
         self.used[localised.key] = localised
-        rendered = self.rendered(localised)
+        figures = self.portal.figures
         with_figures = put_figures(
-            rendered.html, lambda one: self.figure(one, localised.locale), lambda one: self.figure_text(self.portal.figures[one], localised.locale)
+            self.rendered(localised).html,
+            lambda one: self.figure(one, localised.locale),
+            lambda one: self.figure_text(figures[one], localised.locale),
         )
-        safe = Markup(put_links(with_figures, self._internal))
-        label = self.t("table.label")
-        safe = Markup(safe.replace("<table>", f'<div class="scroll" role="region" tabindex="0" aria-label="{label.striptags()}"><table>'))
-        safe = Markup(safe.replace("</table>", "</table></div>"))
-        return self.foreign(safe, localised, "div")
+        safe = put_links(with_figures, self._internal)
+        if "<table>" in safe:
+            opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.label("table.label"))}"><table>'
+            safe = safe.replace("<table>", opening).replace("</table>", "</table></div>")
+        return localised, Markup(safe)
 
     def rendered(self, localised: LocalisedText) -> Prose:
         """A Markdown text with the anchors of its source."""

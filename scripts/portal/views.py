@@ -85,12 +85,12 @@ def partner_link(reader: Reader, partner_id: str) -> View:
 
 
 def monogram(name: str) -> str:
-    """One or two letters that stand in for a logo."""
+    """One to four letters that stand in for a logo."""
     words = [word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)]
     if not words:
         return name[:1].upper()
     if len(words) == 1:
-        return words[0][:2].upper() if words[0].isupper() else words[0][:1].upper()
+        return words[0][:4] if words[0].isupper() else words[0][:1].upper()
     return (words[0][0] + words[1][0]).upper()
 
 
@@ -199,7 +199,8 @@ def _partner(registry: Registry, entry: Entry, reader: Reader) -> View:
 
 
 def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
-    return {"programmes": [shown for shown in programmes(reader) if shown["record"].for_employers]}
+    intro, rest = reader.prose_parts(entry.body[0])
+    return {"programmes": [shown for shown in programmes(reader) if shown["record"].for_employers], "intro": intro, "rest": rest}
 
 
 def _participants(registry: Registry, entry: Entry, reader: Reader) -> View:

@@ -1,0 +1,129 @@
+"""Tiny sites, and the real site built once, for all tests."""
+
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from portal.content import REQUIRED_PAGES
+
+PROJECT = Path(__file__).resolve().parent.parent
+SITES = Path(__file__).parent / "sites"
+
+CONFIG = """\
+site_name: Tiny
+site_url: https://tiny.example.org/sub/
+watch: [data]
+nav: [index.md, programmes.md, partners.md, news.md]
+theme: {{name: material, custom_dir: overrides, font: false}}
+plugins:
+  - i18n:
+      docs_structure: folder
+      reconfigure_material: false
+      reconfigure_search: false
+      languages:
+{languages}
+  - portal:
+      report_address: errors@tiny.example.org
+      news_per_page: 2
+"""
+
+Tiny = Callable[..., Path]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Tiny:
+    """Make a tiny whole site: ``tiny("situation", languages=["en", "fr"], files={path: text})``.
+
+    It has all required pages in English with a line of text, the real interface strings and templates, and no
+    records; on top of that come the files of ``tests/sites/<situation>/`` and those given by hand.
+    """
+
+    def make(situation: str = "", *, languages: tuple[str, ...] = ("en", "fr"), files: dict[str, str] | None = None) -> Path:
+        root = tmp_path / "tiny"
+        lines = [f"        - {{locale: {tag}, name: {tag}, build: true{', default: true' if tag == 'en' else ''}}}" for tag in languages]
+        write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
+        (root / "overrides").symlink_to(PROJECT / "overrides")
+        for name in ("programmes", "partners", "figures", "sources"):
+            write(root, f"data/{name}.yml", f"{name}: []\n")
+        for tag in languages:
+            interface = f"data/translations/{tag}/interface.yml"
+            if (PROJECT / interface).exists():
+                write(root, interface, (PROJECT / interface).read_text("utf-8"))
+        for name in REQUIRED_PAGES:
+            write(root, f"docs/en/{name}.md", f"---\ntitle: {name.capitalize()}\nsummary: About {name}.\nupdated: 2026-01-02\n---\n\nThe text of {name}.\n")
+        if situation:
+            shutil.copytree(SITES / situation, root, dirs_exist_ok=True)
+        for path, text in (files or {}).items():
+            write(root, path, text)
+        return root
+
+    return make
+
+
+def write(root: Path, path: str, text: str) -> None:
+    """Write a file of a site, with its folders."""
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def run(*command: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a console command of the environment (``portal``, ``mkdocs``, ``properdocs``) in a site's folder."""
+    program = Path(sys.executable).with_name(command[0])
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true", **environment}
+    return subprocess.run([program, *command[1:]], cwd=root, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def build(root: Path) -> Path:
+    """Build a site with ``portal build`` and return the folder it was written to."""
+    result = run("portal", "build", root=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built once for all workers."""
+    shared = tmp_path_factory.getbasetemp().parent
+    site = shared / "real-site"
+    with FileLock(shared / "real-site.lock"):
+        if not site.exists():
+            result = run("portal", "build", "--site-dir", str(site), root=PROJECT)
+            assert result.returncode == 0, result.stdout + result.stderr
+    return site
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as a static host does: without a listing, with 404.html for what is missing."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code == 404 and page.exists():
+            body = page.read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        else:
+            super().send_error(code, message, explain)
+
+
+@pytest.fixture(scope="session")
+def served(real_site: Path) -> Iterator[str]:
+    """The address of the real site on a local server."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
