@@ -18,13 +18,18 @@ CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given.")
+@click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given."
+)
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Build, check and translate the partner information portal."""
     context.obj = root.resolve()
     if not (root / "mkdocs.yml").is_file():
-        click.echo(f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root.", err=True)
+        click.echo(
+            f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root.",
+            err=True,
+        )
         sys.exit(COULD_NOT_RUN)
 
 
@@ -66,7 +71,10 @@ def build(root: Path, site_dir: str | None, verbose: bool) -> None:
     try:
         engine.build(root, str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
     except OSError as exc:
-        click.echo(f"The site could not be written: {exc.strerror} ({exc.filename}). The last good site is untouched.", err=True)
+        click.echo(
+            f"The site could not be written: {exc.strerror} ({exc.filename}). The last good site is untouched.",
+            err=True,
+        )
         sys.exit(COULD_NOT_RUN)
 
 
@@ -124,9 +132,15 @@ def sync(root: Path, only_check: bool) -> None:
     store = _site(root).portal.texts
     files = ledger_files(store, store.synced(), read_source_texts(root))
     if only_check:
-        stale = [name for name, content in files.items() if not (root / name).exists() or (root / name).read_text("utf-8") != content]
+        stale = [
+            name
+            for name, content in files.items()
+            if not (root / name).exists() or (root / name).read_text("utf-8") != content
+        ]
         if stale:
-            click.echo(f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes.")
+            click.echo(
+                f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes."
+            )
             sys.exit(ERRORS)
         return
     for name in write_files(root, files):
@@ -179,7 +193,10 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         and any(key == prefix.rstrip("/") or key.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
     ]
     if not keys:
-        click.echo("No translation that is up to date has such a key. Keys look like programmes/dt4e, pages/about or interface.", err=True)
+        click.echo(
+            "No translation that is up to date has such a key. Keys look like programmes/dt4e, pages/about or interface.",
+            err=True,
+        )
         sys.exit(ERRORS)
     write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
     click.echo(f"{_count(len(keys), 'text')} noted as reviewed in {locale}.")

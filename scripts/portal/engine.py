@@ -19,7 +19,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -30,7 +30,6 @@ from mkdocs.structure.toc import TableOfContents
 from portal.pages import RenderedPage
 from portal.problems import has_errors
 from portal.registry import HOME, NOT_FOUND
-from portal.settings import OPTIONS
 from portal.site import Site, files, pages, read
 
 log = get_plugin_logger("portal")
@@ -39,12 +38,13 @@ _clean_directory = mkdocs_utils.clean_directory
 
 
 class PortalConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options; the core reads and checks them itself."""
+    """The plugin's options, so that MkDocs knows them; the core reads and checks them itself (``settings.OPTIONS``)."""
 
-
-for _name in OPTIONS:
-    setattr(PortalConfig, _name, Type((str, int, type(None)), default=None))
-PortalConfig._schema = tuple((name, Type((str, int, type(None)), default=None)) for name in OPTIONS)  # type: ignore[assignment]
+    report_address = Optional(Type(str))
+    publisher = Optional(Type(str))
+    privacy_controller = Optional(Type(str))
+    content_licence = Optional(Type(str))
+    news_per_page = Optional(Type(int))
 
 
 class FinishedPage(Page):
@@ -63,7 +63,7 @@ class FinishedPage(Page):
         self.toc = TableOfContents([])
 
 
-class PortalPlugin(BasePlugin[PortalConfig]):
+class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     """Puts the portal's pages and files into an MkDocs build."""
 
     def __init__(self) -> None:
@@ -150,8 +150,11 @@ def _swap(staged: Path, live: Path) -> None:
 def _page_file(page: RenderedPage, config: MkDocsConfig, site: Site) -> File:
     """A page as a file of MkDocs', with what static-i18n would have set on it."""
     is_home = page.entry.uri == HOME
-    source = "404.md" if page.entry.uri == NOT_FOUND else f"{page.uri}index.md" if is_home else f"{page.uri.rstrip('/')}.md"
-    file: Any = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    source = (
+        "404.md" if page.entry.uri == NOT_FOUND else f"{page.uri}index.md" if is_home else f"{page.uri.rstrip('/')}.md"
+    )
+    generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare
     if page.entry.uri == NOT_FOUND:
         file.dest_uri = NOT_FOUND
         file.url = NOT_FOUND
@@ -164,7 +167,7 @@ def _page_file(page: RenderedPage, config: MkDocsConfig, site: Site) -> File:
     finished = FinishedPage(page.title, file, config)
     finished.view = page
     file.page = finished
-    return file
+    return generated
 
 
 def _load(root: Path, **overrides: Any) -> MkDocsConfig:

@@ -191,6 +191,13 @@ def _opml(registry: Registry, locale: str, feeds: list[Feed]) -> bytes:
     body = etree.SubElement(opml, "body")
     for feed in feeds:
         etree.SubElement(
-            body, "outline", type="rss", text=feed.title, title=feed.title, xmlUrl=feed.url("feed.xml"), htmlUrl=feed.page_url, language=locale
+            body,
+            "outline",
+            type="rss",
+            text=feed.title,
+            title=feed.title,
+            xmlUrl=feed.url("feed.xml"),
+            htmlUrl=feed.page_url,
+            language=locale,
         )
     return bytes(etree.tostring(opml, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -38,7 +38,7 @@ class LocaleFormat:
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
-        return self._babel.text_direction
+        return str(self._babel.text_direction)
 
     @property
     def plural_forms(self) -> list[str]:
@@ -80,15 +80,11 @@ class LocaleFormat:
 
     def enumerate(self, parts: Iterable[str]) -> str:
         """Parts joined as in “A, B and C”."""
-        return lists.format_list(list(parts), locale=self._formats)
+        return str(lists.format_list(list(parts), locale=self._formats))
 
     def country(self, code: str) -> str:
         """The name of a country given by its ISO 3166-1 code."""
         return UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories[code]
-
-    def language(self, tag: str) -> str:
-        """The name of a language in this language."""
-        return self._babel.languages.get(tag.split("-")[0], tag)
 
     @property
     def own_name(self) -> str:
@@ -102,7 +98,7 @@ class LocaleFormat:
 
     def sort_key(self, text: str) -> bytes:
         """Key for sorting names as a dictionary of the language would (UTS #10, CLDR's tailorings)."""
-        return self._collator.getSortKey(text)
+        return bytes(self._collator.getSortKey(text))
 
 
 @lru_cache

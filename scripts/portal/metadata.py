@@ -15,7 +15,9 @@ Thing = dict[str, Any]
 
 def structured_data(registry: Registry, entry: Entry, reader: Reader, title: str) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
-    things = [thing for thing in (_subject(registry, entry, reader, title), _questions(registry, entry, reader)) if thing]
+    things = [
+        thing for thing in (_subject(registry, entry, reader, title), _questions(registry, entry, reader)) if thing
+    ]
     if entry.parent is not None:
         things.append(_breadcrumbs(registry, entry, reader, title))
     if not things:
@@ -30,13 +32,23 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
     url = registry.url(entry.uri, reader.locale)
     text = reader.text(entry.summary) if entry.summary else None
     if entry.uri == HOME:
-        site: Thing = {"@type": "WebSite", "name": reader.label("chrome.site-name"), "url": url, "inLanguage": reader.locale}
+        site: Thing = {
+            "@type": "WebSite",
+            "name": reader.label("chrome.site-name"),
+            "url": url,
+            "inLanguage": reader.locale,
+        }
         if portal.settings.publisher:
             site["publisher"] = {"@type": "Organization", "name": portal.settings.publisher}
         return site
     if entry.template == "partner":
         record = portal.partners[entry.record]
-        kind = {"ngo": "NGO", "university": "CollegeOrUniversity", "company": "Corporation", "public-authority": "GovernmentOrganization"}
+        kind = {
+            "ngo": "NGO",
+            "university": "CollegeOrUniversity",
+            "company": "Corporation",
+            "public-authority": "GovernmentOrganization",
+        }
         return {
             "@type": kind.get(record.kind, "Organization"),
             "name": record.name,
@@ -57,7 +69,11 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
             "dateModified": (matter.updated or matter.published).isoformat(),
             "inLanguage": reader.locale if registry.is_translated(entry, reader.locale) else portal.settings.default,
             "mainEntityOfPage": url,
-            "isBasedOn": {"@type": "CreativeWork", "name": source.title, "publisher": {"@type": "Organization", "name": source.publisher}},
+            "isBasedOn": {
+                "@type": "CreativeWork",
+                "name": source.title,
+                "publisher": {"@type": "Organization", "name": source.publisher},
+            },
             "author": {"@type": "Organization", "name": portal.settings.publisher or reader.label("chrome.site-name")},
         }
     return {}
@@ -89,7 +105,9 @@ def _breadcrumbs(registry: Registry, entry: Entry, reader: Reader, title: str) -
     while parent is not None:
         chain.insert(0, registry.entries[parent])
         parent = chain[0].parent
-    names = [(reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain]
+    names = [
+        (reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain
+    ]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

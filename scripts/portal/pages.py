@@ -98,7 +98,9 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
     if entry.template != "data" and reader.figures_used:
         figures = [figure(reader, one) for one in list(reader.figures_used)]
         article += env.get_template("partials/figures.html").render(context | {"figures": figures})
-    title = reader.plain(registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale)
+    title = reader.plain(
+        registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale
+    )
     if entry.number > 1:
         title = f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
     site_name = reader.label("chrome.site-name")
@@ -150,8 +152,14 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
         return ()
     label = reader.label("feeds.all-news") if uri == HOME else reader.text(source.title).plain
     title = f"{label} – {reader.label('chrome.site-name')}"
-    files = (("application/rss+xml", "feed.xml", "RSS"), ("application/atom+xml", "atom.xml", "Atom"), ("application/feed+json", "feed.json", "JSON Feed"))
-    return tuple(Link(reader.href(uri).removesuffix("./") + file, f"{title} ({name})", text=kind) for kind, file, name in files)
+    files = (
+        ("application/rss+xml", "feed.xml", "RSS"),
+        ("application/atom+xml", "atom.xml", "Atom"),
+        ("application/feed+json", "feed.json", "JSON Feed"),
+    )
+    return tuple(
+        Link(reader.href(uri).removesuffix("./") + file, f"{title} ({name})", text=kind) for kind, file, name in files
+    )
 
 
 def _notices(registry: Registry, entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:

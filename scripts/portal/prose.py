@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import markdown
@@ -47,7 +47,7 @@ class Prose:
     """Addresses of all links, as written."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
     """Render Markdown; where *anchors* are as many as the headings, they become the headings' anchors.
 
@@ -61,7 +61,7 @@ def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     raw = parser.convert(text)
-    headings = tuple(_flatten(parser.toc_tokens))  # type: ignore[attr-defined]
+    headings = tuple(_flatten(parser.toc_tokens))
     if len(anchors) == len(headings):
         for heading, anchor in zip(headings, anchors, strict=True):
             raw = raw.replace(f' id="{heading.anchor}">', f' id="{anchor}">', 1)

@@ -89,7 +89,9 @@ class Reader:
         if not localised.is_fallback:
             return content
         direction = locale_format(localised.locale).direction
-        return Markup('<{0} class="fallback" lang="{1}" dir="{2}">{3}</{0}>').format(tag, localised.locale, direction, content)
+        return Markup('<{0} class="fallback" lang="{1}" dir="{2}">{3}</{0}>').format(
+            tag, localised.locale, direction, content
+        )
 
     def record(self, record: Record, key: str) -> LocalRecord:
         """A record whose texts are this reader's."""
@@ -104,7 +106,9 @@ class Reader:
             language = getattr(record, "name_language", language)
         if language == self.locale:
             return escape(localised.value)
-        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, locale_format(language).direction, localised.value)
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(
+            language, locale_format(language).direction, localised.value
+        )
 
     # --- figures ---
 
@@ -151,10 +155,16 @@ class Reader:
     def partial(self, date: PartialDate) -> Markup:
         """A partial date as a ``<time>`` element, with “about” or “or later” where that is meant."""
         text = self.format.partial_date(date)
-        element = Markup('<time datetime="{}">{}</time>').format(date.iso(), text) if not date.end else Markup(escape(text))
+        element = (
+            Markup('<time datetime="{}">{}</time>').format(date.iso(), text) if not date.end else Markup(escape(text))
+        )
         if date.open_end:
             return self.t("date.or-later", date=element)
         return self.t("date.about", date=element) if date.approximate else element
+
+    def enumerate(self, parts: Iterable[Any]) -> Markup:
+        """Parts joined as in “A, B and C”; Markup stays Markup."""
+        return Markup(self.format.enumerate(str(escape(part)) for part in parts))
 
     def countries(self, codes: Iterable[str]) -> str:
         """Names of countries, sorted and joined."""
@@ -217,7 +227,8 @@ class Reader:
     def has_unreviewed(self) -> bool:
         """Whether a text used so far was translated by a machine and reviewed by nobody."""
         return any(
-            localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed for localised in self.used.values()
+            localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed
+            for localised in self.used.values()
         )
 
 
@@ -278,5 +289,5 @@ class LocalRecord:
         if isinstance(value, Record):
             return LocalRecord(self._reader, value, key)
         if isinstance(value, tuple) and value and isinstance(value[0], Record):
-            return [LocalRecord(self._reader, item, f"{key}/{item.id}") for item in value]  # type: ignore[attr-defined]
+            return [LocalRecord(self._reader, item, f"{key}/{item.id}") for item in value]
         return value

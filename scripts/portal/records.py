@@ -17,7 +17,9 @@ R = TypeVar("R", bound=Record)
 def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Problem]]:
     """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
     if not isinstance(node, Mapping):
-        return None, [error(node.place, f"A {what} is written as keys with values", "Write id: …, for instance.", "wrong-type")]
+        return None, [
+            error(node.place, f"A {what} is written as keys with values", "Write id: …, for instance.", "wrong-type")
+        ]
     try:
         return model.model_validate(node.plain_data()), []
     except ValidationError as exc:
@@ -37,9 +39,14 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str)
         help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
         return error(place, f"“{name}” is missing", f"Add it: {help_text}", "missing-field")
     if rule == "enum":
-        known = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        allowed = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         given = str(fault["input"])
-        return error(place, f"“{shorten(given)}” is not allowed for “{name}”", did_you_mean(given, known, one_of(known)), "unknown-value")
+        return error(
+            place,
+            f"“{shorten(given)}” is not allowed for “{name}”",
+            did_you_mean(given, allowed, one_of(allowed)),
+            "unknown-value",
+        )
     if rule == "too_short":
         return error(place, f"“{name}” is empty", "Name at least one.", "empty")
     if "remedy" in (ctx := fault.get("ctx") or {}):
@@ -48,7 +55,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str)
     return _wrong_type(find_node(node, path), name, path, place)
 
 
-def _wrong_type(found: Node | None, name: str, path: tuple, place: Any) -> Problem:
+def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any) -> Problem:
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
     if isinstance(found, Scalar) and not found.value:
         return error(place, f"“{field}” is empty", "Fill it in, or delete the whole line.", "empty")
@@ -68,7 +75,7 @@ def _wrong_type(found: Node | None, name: str, path: tuple, place: Any) -> Probl
     )
 
 
-def find_node(node: Node, path: tuple) -> Node | None:
+def find_node(node: Node, path: tuple[str | int, ...]) -> Node | None:
     """The value at *path*, or None where the path leads nowhere."""
     for step in path:
         if isinstance(node, Mapping) and step in node.entries:
@@ -80,7 +87,7 @@ def find_node(node: Node, path: tuple) -> Node | None:
     return node
 
 
-def _model_at(model: type[Record], path: tuple) -> type[Record]:
+def _model_at(model: type[Record], path: tuple[str | int, ...]) -> type[Record]:
     """The class of the record at *path* inside a *model*."""
     for step in path:
         if isinstance(step, str) and step in model.model_fields:

@@ -103,7 +103,15 @@ class Registry:
             entries += self._list(news, tuple(self.news))
             for kind in NewsKind:
                 title = f"interface/news.kinds.{kind}"
-                entry = Entry(f"news/kind/{kind}/", "news", title, news.changed, f"interface/news.kind-summary.{kind}", record=kind, parent="news/")
+                entry = Entry(
+                    f"news/kind/{kind}/",
+                    "news",
+                    title,
+                    news.changed,
+                    f"interface/news.kind-summary.{kind}",
+                    record=kind,
+                    parent="news/",
+                )
                 entries += self._list(entry, self.news_of(kind=kind))
         return entries
 
@@ -120,7 +128,9 @@ class Registry:
             uri,
             page.name,
             title=f"pages/{page.name}/title",
-            changed=max([changed, *(_day(self.portal.news[slug]) for slug in self.news[:3])]) if page.name == "index" else changed,
+            changed=max([changed, *(_day(self.portal.news[slug]) for slug in self.news[:3])])
+            if page.name == "index"
+            else changed,
             summary=f"pages/{page.name}/summary",
             body=(f"pages/{page.name}/body",),
             record=page.name,
@@ -131,7 +141,9 @@ class Registry:
 
     def _item(self, page: Page) -> Entry:
         key = f"news/{page.name}"
-        return Entry(f"{key}/", "news-item", f"{key}/title", _day(page), f"{key}/summary", (f"{key}/body",), page.name, "news/")
+        return Entry(
+            f"{key}/", "news-item", f"{key}/title", _day(page), f"{key}/summary", (f"{key}/body",), page.name, "news/"
+        )
 
     def _programmes(self) -> list[Entry]:
         entries = []
@@ -139,7 +151,20 @@ class Registry:
             key, news = f"programmes/{record.id}", self.news_of(programme=record.id)
             changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
             body = (f"{key}/summary", f"{key}/description")
-            entries.append(Entry(f"{key}/", "programme", f"{key}/name", changed, f"{key}/summary", body, record.id, "programmes/", news, has_feed=bool(news)))
+            entries.append(
+                Entry(
+                    f"{key}/",
+                    "programme",
+                    f"{key}/name",
+                    changed,
+                    f"{key}/summary",
+                    body,
+                    record.id,
+                    "programmes/",
+                    news,
+                    has_feed=bool(news),
+                )
+            )
         return entries
 
     def _partners(self) -> list[Entry]:
@@ -147,7 +172,20 @@ class Registry:
         for record in self.portal.partners.values():
             key, news = f"partners/{record.id}", self.news_of(partner=record.id)
             changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
-            entries.append(Entry(f"{key}/", "partner", f"{key}/name", changed, f"{key}/summary", (f"{key}/summary",), record.id, "partners/", news, has_feed=bool(news)))
+            entries.append(
+                Entry(
+                    f"{key}/",
+                    "partner",
+                    f"{key}/name",
+                    changed,
+                    f"{key}/summary",
+                    (f"{key}/summary",),
+                    record.id,
+                    "partners/",
+                    news,
+                    has_feed=bool(news),
+                )
+            )
         return entries
 
     def _list(self, first: Entry, slugs: tuple[str, ...]) -> list[Entry]:

@@ -63,7 +63,9 @@ def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     if given not in known:
                         yield _unknown(find(node, path), given, target, known)
                     elif isinstance(value, tuple) and given in value[:index]:
-                        yield warning(find(node, path), f"“{given}” is listed twice", "Delete one of the two.", "listed-twice")
+                        yield warning(
+                            find(node, path), f"“{given}” is listed twice", "Delete one of the two.", "listed-twice"
+                        )
 
 
 def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -77,7 +79,12 @@ def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
             if relation.partner not in known:
                 yield _unknown(place, relation.partner, "partners", known)
             if relation.id in seen:
-                yield error(place, f"“{relation.partner}” is listed twice as {relation.role}", "Delete one of the two.", "listed-twice")
+                yield error(
+                    place,
+                    f"“{relation.partner}” is listed twice as {relation.role}",
+                    "Delete one of the two.",
+                    "listed-twice",
+                )
             seen.add(relation.id)
         if programme.contact and programme.contact.partner not in known:
             yield _unknown(find(node, ("contact", "partner")), programme.contact.partner, "partners", known)
@@ -101,14 +108,25 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
             if figure_id not in known:
                 yield _unknown(_near(unit, figure_id), figure_id, "figures", known)
         if named and key.startswith(("figures/", "sources/", "interface/")):
-            yield error(unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place")
+            yield error(
+                unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place"
+            )
         if "{{" in FIGURE.sub("", unit.value):
-            yield error(_near(unit, "{{"), "“{{” begins nothing that we know", "Write {{figure:…}} with an id from data/figures.yml.", "figure-syntax")
+            yield error(
+                _near(unit, "{{"),
+                "“{{” begins nothing that we know",
+                "Write {{figure:…}} with an id from data/figures.yml.",
+                "figure-syntax",
+            )
         if locale != portal.settings.default and key in portal.texts.source:
             wanted = figures_in(portal.texts.source[key].value)
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [one for one in wanted if one not in named]
-                what = f"The figure “{missing[0]}” of the English text is missing" if missing else "The figures differ from the English text"
+                what = (
+                    f"The figure “{missing[0]}” of the English text is missing"
+                    if missing
+                    else "The figures differ from the English text"
+                )
                 yield error(unit.place, what, "Use the same {{figure:…}} as the English text.", "figures-differ")
 
 
@@ -123,26 +141,45 @@ def _near(unit: Unit, words: str) -> Place:
 
 def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """What a page's text may not contain."""
-    for (_, key), document in portal.documents.items():
+    for document in portal.documents.values():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
         blank = Unit(text, unit.place)
         if match := _HEADING_1.search(text):
-            yield error(_near(blank, match.group()), "A first-level heading stands in the text", "The title is the page’s first heading; begin others with ##.", "heading-level")
+            yield error(
+                _near(blank, match.group()),
+                "A first-level heading stands in the text",
+                "The title is the page’s first heading; begin others with ##.",
+                "heading-level",
+            )
         if match := _RAW_HTML.search(_AUTOLINK.sub(lambda m: " " * len(m.group()), text)):
-            yield error(_near(blank, match.group()), f"HTML such as “{shorten(match.group(), 30)}” is not allowed", "Write it in Markdown; < can be written as &lt;.", "raw-html")
+            yield error(
+                _near(blank, match.group()),
+                f"HTML such as “{shorten(match.group(), 30)}” is not allowed",
+                "Write it in Markdown; < can be written as &lt;.",
+                "raw-html",
+            )
         if match := _IMAGE.search(text):
-            yield error(_near(blank, match.group()), "Images are not supported in pages yet", "Delete the image.", "image")
+            yield error(
+                _near(blank, match.group()), "Images are not supported in pages yet", "Delete the image.", "image"
+            )
         level = 1
         for heading in render(document.body).headings:
             if heading.level > level + 1:
-                yield warning(_near(unit, heading.text), f"The heading “{shorten(heading.text)}” skips a level", f"Begin it with {'#' * (level + 1)}.", "heading-level")
+                yield warning(
+                    _near(unit, heading.text),
+                    f"The heading “{shorten(heading.text)}” skips a level",
+                    f"Begin it with {'#' * (level + 1)}.",
+                    "heading-level",
+                )
             level = heading.level
 
 
 def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """Links inside the site must lead to a page, and anchors to a heading of it."""
-    pages = {f"/{uri}" for uri in registry.entries} | {f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in _known(portal, collection)}
+    pages = {f"/{uri}" for uri in registry.entries} | {
+        f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in _known(portal, collection)
+    }
     pages |= {f"/news/{one}/" for one in _known(portal, "news")} | {f"/{one}/" for one in _known(portal, "pages")}
     for (locale, key), document in portal.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
@@ -150,16 +187,32 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
             place = _near(unit, address)
             path, _, anchor = address.partition("#")
             if address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield error(place, f"The link “{shorten(address)}” leads nowhere", "Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise.", "link")
+                yield error(
+                    place,
+                    f"The link “{shorten(address)}” leads nowhere",
+                    "Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise.",
+                    "link",
+                )
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield error(place, f"The link “{shorten(address)}” is not allowed", "Use https:// or mailto:.", "address")
+                    yield error(
+                        place, f"The link “{shorten(address)}” is not allowed", "Use https:// or mailto:.", "address"
+                    )
             elif path and path not in pages:
                 locales = [f"/{one}/" for one in portal.settings.languages]
-                remedy = "Leave the language out: each reader is led to the page in their own." if path.startswith(tuple(locales)) else did_you_mean(path, pages, "Pages end with a slash, as in /programmes/.")
+                remedy = (
+                    "Leave the language out: each reader is led to the page in their own."
+                    if path.startswith(tuple(locales))
+                    else did_you_mean(path, pages, "Pages end with a slash, as in /programmes/.")
+                )
                 yield error(place, f"There is no page “{shorten(path)}”", remedy, "link")
             elif anchor and anchor not in (known := _anchors(portal, registry, path or _own_uri(key), locale)):
-                yield error(place, f"There is no heading “#{shorten(anchor)}” on that page", did_you_mean(anchor, known, one_of(known) if known else "Link to the page itself."), "anchor")
+                yield error(
+                    place,
+                    f"There is no heading “#{shorten(anchor)}” on that page",
+                    did_you_mean(anchor, known, one_of(known) if known else "Link to the page itself."),
+                    "anchor",
+                )
 
 
 def _own_uri(key: str) -> str:
@@ -183,7 +236,12 @@ def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """The menu must lead to pages."""
     for uri in portal.settings.navigation:
         if uri not in registry.entries:
-            yield error(Place("mkdocs.yml"), f"The menu names “{shorten(uri.rstrip('/'))}.md”, and there is no such page", "Correct the entry below nav:.", "link")
+            yield error(
+                Place("mkdocs.yml"),
+                f"The menu names “{shorten(uri.rstrip('/'))}.md”, and there is no such page",
+                "Correct the entry below nav:.",
+                "link",
+            )
 
 
 def _translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -196,11 +254,21 @@ def _translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 missing.setdefault(translation_file(key, locale), []).append(key)
             elif state is State.OUTDATED:
                 place = portal.texts.translations[locale][key].place
-                yield warning(place, f"The English text of {key} has changed since this was translated", f"Bring it up to date; “portal translations diff {locale}” shows the change.", "translation-outdated")
+                yield warning(
+                    place,
+                    f"The English text of {key} has changed since this was translated",
+                    f"Bring it up to date; “portal translations diff {locale}” shows the change.",
+                    "translation-outdated",
+                )
         for file, keys in missing.items():
             place = portal.texts.source[keys[0]].place
             more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            yield warning(place, f"No “{locale}” translation of {keys[0]}{more}", f"Add it in {file}; until then it appears in English.", "translation-missing")
+            yield warning(
+                place,
+                f"No “{locale}” translation of {keys[0]}{more}",
+                f"Add it in {file}; until then it appears in English.",
+                "translation-missing",
+            )
         for key, unit in portal.texts.translations.get(locale, {}).items():
             if key.startswith("interface/") and key in portal.texts.source:
                 yield from _placeholders(key, portal.texts.source[key], unit)
@@ -211,7 +279,12 @@ def _placeholders(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
     wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
     for name in sorted(given ^ wanted):
         what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
-        yield error(unit.place, f"{key.removeprefix('interface/')}: {what}", f"Use {', '.join('{' + one + '}' for one in sorted(wanted)) or 'no braces'}.", "placeholder")
+        yield error(
+            unit.place,
+            f"{key.removeprefix('interface/')}: {what}",
+            f"Use {', '.join('{' + one + '}' for one in sorted(wanted)) or 'no braces'}.",
+            "placeholder",
+        )
 
 
 def translation_file(key: str, locale: str) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.documents import parse_yaml
 from portal.locales import is_locale
 from portal.problems import Place, Problem, did_you_mean, error, one_of
-from portal.source import Mapping, Node, Scalar, Sequence, parse_yaml, read_text
+from portal.source import Mapping, Node, Scalar, Sequence, read_text
 
 CONFIG_FILE = "mkdocs.yml"
 
@@ -95,7 +96,12 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
         locale = item.get("locale") if isinstance(item, Mapping) else None
         if not isinstance(locale, Scalar) or not is_locale(locale.value):
             problems.append(
-                error(item.place, "A language has no locale that CLDR knows", "Write locale: fr, for instance.", "configuration")
+                error(
+                    item.place,
+                    "A language has no locale that CLDR knows",
+                    "Write locale: fr, for instance.",
+                    "configuration",
+                )
             )
             continue
         assert isinstance(item, Mapping)
@@ -104,7 +110,9 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
     if len(default) != 1 and not problems:
         place = listed.place if listed else config.place
         problems.append(
-            error(place, "There must be exactly one default language", "Give one language default: true.", "configuration")
+            error(
+                place, "There must be exactly one default language", "Give one language default: true.", "configuration"
+            )
         )
     return (*default, *others)
 
@@ -115,12 +123,18 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
         assert options is not None
         if key not in OPTIONS:
             remedy = did_you_mean(key, OPTIONS, one_of(OPTIONS))
-            problems.append(error(options.key_places[key], f"“{key}” is not an option of the portal", remedy, "unknown-key"))
+            problems.append(
+                error(options.key_places[key], f"“{key}” is not an option of the portal", remedy, "unknown-key")
+            )
         elif not isinstance(value, Scalar):
-            problems.append(error(value.place, f"“{key}” takes one text", "Write it on the same line.", "configuration"))
+            problems.append(
+                error(value.place, f"“{key}” takes one text", "Write it on the same line.", "configuration")
+            )
         elif key == "news_per_page":
             if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
-                problems.append(error(value.place, f"“{value.value}” is not a number of items", "Write 10, say.", "number"))
+                problems.append(
+                    error(value.place, f"“{value.value}” is not a number of items", "Write 10, say.", "number")
+                )
             else:
                 given[key] = int(value.value)
         else:
@@ -149,4 +163,7 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
 def _navigation(node: Node | None) -> list[str]:
     """Addresses of the pages that ``nav`` lists: ``programmes.md`` is ``programmes/``."""
     paths = [item.value for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
-    return ["" if path == "index.md" else path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/" for path in paths]
+    return [
+        "" if path == "index.md" else path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
+        for path in paths
+    ]

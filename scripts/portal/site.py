@@ -64,7 +64,7 @@ def files(site: Site, locale: str) -> Iterator[tuple[str, bytes]]:
 
 def sitemap(registry: Registry) -> bytes:
     """All pages in all languages in which they truly exist, each with its sisters (sitemaps.org, hreflang)."""
-    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "xhtml": _XHTML})  # type: ignore[dict-item]
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "xhtml": _XHTML})
     default = registry.portal.settings.default
     for entry in registry.entries.values():
         if entry.uri == NOT_FOUND:

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from portal.problems import Place, Problem, error
@@ -60,7 +60,7 @@ Ledger = dict[str, dict[str, Entry]]
 """Entries by locale and key."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def fingerprint(text: str) -> str:
     """Hash of a text in which white space doesn't count: 16 hexadecimal digits of SHA-256."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
@@ -151,7 +151,7 @@ class TextStore:
 
     def counts(self, locale: str) -> dict[State, int]:
         """How many texts stand how in *locale*; optional texts without a translation are left out."""
-        counts = {state: 0 for state in State if state is not State.SOURCE}
+        counts: dict[State, int] = {state: 0 for state in State if state is not State.SOURCE}
         for key, unit in self.source.items():
             state = self.state(key, locale)
             if not (unit.optional and state is State.MISSING):
@@ -178,11 +178,17 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
         try:
             entries = json.loads(text or "{}")
             ledger[locale] = {
-                key: Entry(value["source"], value["translation"], value.get("reviewed", False)) for key, value in entries.items()
+                key: Entry(value["source"], value["translation"], value.get("reviewed", False))
+                for key, value in entries.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             problems.append(
-                error(Place(name), "The ledger of translations is damaged", "Restore the file from its last good version.", "ledger")
+                error(
+                    Place(name),
+                    "The ledger of translations is damaged",
+                    "Restore the file from its last good version.",
+                    "ledger",
+                )
             )
     return ledger, problems
 

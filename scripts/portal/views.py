@@ -60,6 +60,7 @@ def programme(reader: Reader, record: Programme) -> View:
         },
         "figures": [figure(reader, one) for one in record.figures],
         "sources_of": sources(reader, record.sources),
+        "contact": partner_link(reader, record.contact.partner) if record.contact else None,
     }
 
 
@@ -70,10 +71,13 @@ def organisation(reader: Reader, relation: LocalRecord) -> View:
 
 
 def partner_link(reader: Reader, partner_id: str) -> View:
-    """Name, short name and address of an organisation."""
+    """Names and address of an organisation; the label is the shortest name that the reader's language has."""
     record = reader.portal.partners[partner_id]
     key = f"partners/{partner_id}"
+    translated = reader.portal.texts.translations.get(reader.locale, {})
+    has_own_short_name = record.short_name and (f"{key}/short_name" in translated or f"{key}/name" not in translated)
     return {
+        "label": reader.name(record, key, "short_name" if has_own_short_name else "name"),
         "name": reader.name(record, key),
         "short_name": reader.name(record, key, "short_name") if record.short_name else None,
         "sort": reader.portal.texts.text(f"{key}/name", reader.locale).value,
@@ -86,7 +90,9 @@ def partner_link(reader: Reader, partner_id: str) -> View:
 
 def monogram(name: str) -> str:
     """One to four letters that stand in for a logo."""
-    words = [word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)]
+    words = [
+        word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)
+    ]
     if not words:
         return name[:1].upper()
     if len(words) == 1:
@@ -107,7 +113,11 @@ def figure(reader: Reader, figure_id: str) -> View:
         "text": reader.figure_text(record),
         "source": sources(reader, (record.source,))[0],
         "conflicts": [
-            {"record": reader.record(one, f"figures/{one.id}"), "text": reader.figure_text(one), "source": sources(reader, (one.source,))[0]}
+            {
+                "record": reader.record(one, f"figures/{one.id}"),
+                "text": reader.figure_text(one),
+                "source": sources(reader, (one.source,))[0],
+            }
             for one in conflicting(reader.portal, record)
         ],
     }
@@ -125,8 +135,8 @@ def conflicting(portal: Portal, record: Figure) -> list[Figure]:
 def _programme(registry: Registry, entry: Entry, reader: Reader) -> View:
     record = registry.portal.programmes[entry.record]
     shown = programme(reader, record)
-    contact = partner_link(reader, record.contact.partner) if record.contact else None
-    return {**shown, "contact": contact, **_news_of(registry, entry, reader)}
+    dates = [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in shown["sources_of"]]
+    return {**shown, "source_dates": reader.enumerate(dates), **_news_of(registry, entry, reader)}
 
 
 def _news_of(registry: Registry, entry: Entry, reader: Reader) -> View:
@@ -200,7 +210,11 @@ def _partner(registry: Registry, entry: Entry, reader: Reader) -> View:
 
 def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
-    return {"programmes": [shown for shown in programmes(reader) if shown["record"].for_employers], "intro": intro, "rest": rest}
+    return {
+        "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "intro": intro,
+        "rest": rest,
+    }
 
 
 def _participants(registry: Registry, entry: Entry, reader: Reader) -> View:
@@ -218,7 +232,9 @@ def news_card(registry: Registry, reader: Reader, slug: str) -> View:
 
 def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
-    kinds: list[View] = [{"kind": None, "href": reader.href("news/"), "count": len(registry.news), "current": first == "news/"}]
+    kinds: list[View] = [
+        {"kind": None, "href": reader.href("news/"), "count": len(registry.news), "current": first == "news/"}
+    ]
     for uri, other in registry.entries.items():
         if uri.startswith("news/kind/") and other.number == 1:
             count = len(registry.news_of(kind=other.record))
@@ -227,7 +243,9 @@ def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
         "items": [news_card(registry, reader, slug) for slug in entry.news or ()],
         "kinds": kinds,
         "kind": None if first == "news/" else entry.record,
-        "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/") if entry.number > 1 else None,
+        "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
+        if entry.number > 1
+        else None,
         "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
         "feed": reader.href(first if first != "news/" else "") + "feed.xml" if entry.news else None,
     }

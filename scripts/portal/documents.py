@@ -1,0 +1,242 @@
+"""YAML without guesses, and Markdown with YAML front matter.
+
+YAML is read from PyYAML's events, so scalars stay text as typed (``NO`` is Norway, ``012`` is 012) and tags, anchors,
+aliases, merge keys and duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from portal.problems import Place, Problem, error, shorten
+from portal.source import Mapping, Node, Scalar, Sequence, read_text
+
+MAX_DEPTH = 30
+
+
+def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
+    """The located content of a YAML file; None where it can't be understood at all."""
+    text, problems = read_text(path, name)
+    if text is None or problems:
+        return None, problems
+    return parse_yaml(text, name)
+
+
+def parse_yaml(
+    text: str, name: str, first_line: int = 1, *, allow_tags: bool = False
+) -> tuple[Node | None, list[Problem]]:
+    """The located content of YAML *text*, whose first line is line *first_line* of the file *name*.
+
+    With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed.
+    """
+    parser = _Parser(name, first_line - 1, allow_tags)
+    try:
+        node = parser.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except _Stop:
+        return None, parser.problems
+    except yaml.MarkedYAMLError as exc:
+        return None, [*parser.problems, _syntax_problem(exc, text, name, first_line - 1)]
+    except yaml.YAMLError as exc:
+        return None, [error(Place(name, first_line), f"This is not YAML ({shorten(str(exc))})", _ASK, "yaml-syntax")]
+    return (None if parser.problems else node), parser.problems
+
+
+_ASK = "Compare the line with its neighbours."
+
+
+def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
+    mark = exc.problem_mark or exc.context_mark
+    lines = text.split("\n")
+    index = min(mark.line, len(lines) - 1) if mark else 0
+    place = Place(name, offset + index + 1, (mark.column if mark else 0) + 1)
+    line = lines[index]
+    said = exc.problem or ""
+    if "mapping values are not allowed" in said:
+        what = f"There is a colon inside unquoted text: “{shorten(line.strip())}”"
+        remedy = 'Put the text after the first colon in quotes: key: "text: more text".'
+    elif "cannot start any token" in said and "\t" in line:
+        what, remedy = "The line is indented with a tab", "Use spaces: two for each level."
+    elif "cannot start any token" in said:
+        what = f"A text can't start with “{shorten(line.strip()[:1] or ' ')}” unless it is quoted"
+        remedy = "Put the text in quotes."
+    elif "unexpected end of stream" in said or "quoted scalar" in (exc.context or ""):
+        what, remedy = "A quoted text is opened and never closed", "Close it with the quotation mark it began with."
+    elif (
+        "block mapping" in (exc.context or "")
+        or "expected <block end>" in said
+        or "could not find expected ':'" in said
+    ):
+        what = f"The line doesn't fit the lines around it: “{shorten(line.strip())}”"
+        remedy = "Check its indentation (two spaces for each level) and that a colon follows the key."
+    else:
+        what, remedy = f"This is not YAML ({shorten(said)})", _ASK
+    return error(place, what, remedy, "yaml-syntax")
+
+
+class _Stop(Exception):
+    """Reading on would be pointless; the reason is in the problems."""
+
+
+class _Parser:
+    """Builds located values from YAML events; iterative, so that depth can't exhaust the stack."""
+
+    def __init__(self, name: str, offset: int, allow_tags: bool) -> None:
+        self.name = name
+        self.offset = offset
+        self.allow_tags = allow_tags
+        self.problems: list[Problem] = []
+
+    def place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        assert mark is not None
+        return Place(self.name, self.offset + mark.line + 1, mark.column + 1)
+
+    def refuse(self, event: yaml.Event, what: str, remedy: str, rule: str) -> None:
+        self.problems.append(error(self.place(event), what, remedy, rule))
+
+    def document(self, events: Iterator[yaml.Event]) -> Node:
+        root: Node | None = None
+        stack: list[_Open] = []
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse(
+                        event, "A second document begins here (---)", "Keep one document per file.", "yaml-documents"
+                    )
+                    raise _Stop
+            elif isinstance(event, yaml.AliasEvent):
+                self.refuse(event, f"“*{event.anchor}” is an alias", "Write the value out in full.", "yaml-alias")
+                raise _Stop
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._plain_only(event)
+                if len(stack) >= MAX_DEPTH:
+                    self.refuse(event, f"Values are nested more than {MAX_DEPTH} deep", "Flatten them.", "yaml-depth")
+                    raise _Stop
+                stack.append(_Open(isinstance(event, yaml.MappingStartEvent), self.place(event)))
+            else:
+                if isinstance(event, yaml.ScalarEvent):
+                    self._plain_only(event)
+                    node: Node = Scalar(event.value, self.place(event), event.style is None)
+                elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                    node = stack.pop().close()
+                else:
+                    continue
+                if stack:
+                    self._add(stack[-1], node)
+                else:
+                    root = node
+        return root if root is not None else Scalar("", Place(self.name, self.offset + 1), True)
+
+    def _plain_only(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self.refuse(
+                event,
+                f"“&{event.anchor}” is an anchor",
+                "Remove it; write values out where they are needed.",
+                "yaml-anchor",
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None and not self.allow_tags:
+            self.refuse(event, f"“{shorten(tag)}” is a tag", "Remove it; every value is plain text.", "yaml-tag")
+
+    def _add(self, parent: _Open, node: Node) -> None:
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            if not isinstance(node, Scalar):
+                self.problems.append(
+                    error(
+                        node.place,
+                        "A key must be one word, not a list or mapping",
+                        "Quote the text, if it is text.",
+                        "yaml-key",
+                    )
+                )
+                raise _Stop
+            if node.value == "<<" and node.plain:
+                self.problems.append(
+                    error(node.place, "“<<” is a merge key", "Write the values out in full.", "yaml-merge")
+                )
+            parent.key = node
+        else:
+            key, parent.key = parent.key, None
+            if key.value in parent.entries:
+                first = parent.key_places[key.value]
+                self.problems.append(
+                    error(
+                        key.place,
+                        f"“{shorten(key.value)}” is given twice; the first is in line {first.line}",
+                        "Keep one of the two.",
+                        "duplicate-key",
+                    )
+                )
+                return
+            parent.entries[key.value] = node
+            parent.key_places[key.value] = key.place
+
+
+class _Open:
+    """A mapping or list that is being read."""
+
+    def __init__(self, is_mapping: bool, place: Place) -> None:
+        self.is_mapping = is_mapping
+        self.place = place
+        self.key: Scalar | None = None
+        self.entries: dict[str, Node] = {}
+        self.key_places: dict[str, Place] = {}
+        self.items: list[Node] = []
+
+    def close(self) -> Node:
+        if self.is_mapping:
+            return Mapping(self.entries, self.place, self.key_places)
+        return Sequence(tuple(self.items), self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file: its front matter, located, and its body."""
+
+    front_matter: Mapping
+    body: str
+    body_line: int
+    """The line of the file on which the body begins."""
+    place: Place
+
+
+def read_markdown(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """A Markdown file with YAML front matter between two lines of ``---``."""
+    text, problems = read_text(path, name)
+    if text is None or problems:
+        return None, problems
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None, [
+            error(
+                Place(name),
+                "The page has no front matter",
+                "Begin the file with a line ---, then title: …, then another line ---.",
+                "front-matter",
+            )
+        ]
+    end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if end is None:
+        return None, [
+            error(Place(name), "The front matter is never closed", "Put a line --- after its last key.", "front-matter")
+        ]
+    node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
+    if problems:
+        return None, problems
+    if not isinstance(node, Mapping):
+        return None, [
+            error(Place(name, 2), "The front matter has no keys", "Write at least title: and summary:.", "front-matter")
+        ]
+    body_line = end + 2
+    while body_line <= len(lines) and not lines[body_line - 1].strip():
+        body_line += 1
+    return Document(node, "\n".join(lines[body_line - 1 :]).strip("\n"), body_line, Place(name)), []

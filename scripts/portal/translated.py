@@ -1,0 +1,262 @@
+"""What translators write: interface strings, the texts of records by id, and pages; taken into the store of texts.
+
+A translation holds words only. Anything that all languages share is an error here, for it would be stated twice.
+"""
+
+from __future__ import annotations
+
+from portal.documents import Document, read_yaml
+from portal.locales import locale_format
+from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, record_class, translatable
+from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten
+from portal.settings import Settings
+from portal.source import Mapping, Node, Scalar
+from portal.translations import TextStore, Unit
+from portal.values import Translatable
+
+Nodes = dict[tuple[str, str], Node]
+"""Where each record is written, by collection and id."""
+
+
+def load_interface(settings: Settings, texts: TextStore, locale: str) -> list[Problem]:
+    """Interface strings: a flat mapping of names to texts, or to plural forms."""
+    into = texts.source if locale == settings.default else texts.translations.setdefault(locale, {})
+    file = f"data/translations/{locale}/interface.yml"
+    path = settings.root / file
+    if locale != settings.default and not path.exists():
+        return []
+    node, problems = read_yaml(path, file)
+    if not isinstance(node, Mapping):
+        return problems or [error(Place(file), "The file holds no interface strings", "Restore it.", "missing-field")]
+    forms_of = locale_format(locale).plural_forms
+    for name, value in node.entries.items():
+        key = f"interface/{name}"
+        source = texts.source.get(key)
+        if locale != settings.default and source is None:
+            known = [k.removeprefix("interface/") for k in texts.source if k.startswith("interface/")]
+            problems.append(
+                error(
+                    node.key_places[name],
+                    f"“{shorten(name)}” is no interface string",
+                    did_you_mean(name, known, "Delete it."),
+                    "unknown-key",
+                )
+            )
+            continue
+        if isinstance(value, Scalar) and value.value.strip() and not (source and source.forms):
+            into[key] = Unit(value.value.strip(), value.place)
+        elif (
+            isinstance(value, Mapping)
+            and all(isinstance(v, Scalar) and v.value for v in value.entries.values())
+            and not (source and not source.forms)
+        ):
+            missing = [form for form in forms_of if form not in value.entries]
+            extra = [form for form in value.entries if form not in forms_of]
+            if missing or extra:
+                problems.append(
+                    error(
+                        value.place,
+                        f"“{name}” needs the plural forms {', '.join(forms_of)}",
+                        f"{'Add ' + ', '.join(missing) + '. ' if missing else ''}{'Remove ' + ', '.join(extra) + '.' if extra else ''}".strip(),
+                        "plural-forms",
+                    )
+                )
+                continue
+            forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
+            into[key] = Unit("\n".join(f"{form}: {text}" for form, text in forms), value.place, forms=forms)
+        else:
+            problems.append(
+                error(
+                    value.place,
+                    f"“{name}” is not {'a set of plural forms' if source and source.forms else 'one text'}",
+                    f"Compare it with data/translations/{settings.default}/interface.yml.",
+                    "wrong-type",
+                )
+            )
+    return problems
+
+
+def load_translations(settings: Settings, texts: TextStore, nodes: Nodes, locale: str) -> list[Problem]:
+    """What translators edit: interface strings, and records keyed by id with text fields only."""
+    problems = load_interface(settings, texts, locale)
+    folder = settings.root / "data/translations" / locale
+    for path in sorted(folder.glob("*.yml")):
+        name, file = path.stem, path.relative_to(settings.root).as_posix()
+        if name == "interface":
+            continue
+        if name not in COLLECTIONS:
+            problems.append(
+                error(
+                    Place(file),
+                    f"There is no data/{name}.yml to translate",
+                    did_you_mean(name, COLLECTIONS, one_of(COLLECTIONS)),
+                    "unknown-file",
+                )
+            )
+            continue
+        node, found = read_yaml(path, file)
+        problems += found
+        if isinstance(node, Scalar) and not node.value:
+            continue
+        if not isinstance(node, Mapping):
+            if node is not None:
+                problems.append(
+                    error(
+                        node.place,
+                        "A translation is written as ids with texts beneath",
+                        "Compare it with another language's file.",
+                        "wrong-type",
+                    )
+                )
+            continue
+        known = [record_id for collection, record_id in nodes if collection == name]
+        for record_id, value in node.entries.items():
+            if record_id not in known:
+                problems.append(
+                    error(
+                        node.key_places[record_id],
+                        f"“{shorten(record_id)}” is in no record of data/{name}.yml",
+                        did_you_mean(record_id, known, "Delete it, or correct the id."),
+                        "unknown-record",
+                    )
+                )
+            elif isinstance(value, Mapping):
+                problems += _add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
+            else:
+                problems.append(
+                    error(
+                        value.place,
+                        f"“{shorten(record_id)}” has no fields beneath it",
+                        "Write summary: …, for instance.",
+                        "wrong-type",
+                    )
+                )
+    return problems
+
+
+def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], node: Mapping) -> list[Problem]:
+    """Take the texts of one record's translation; anything else in it is an error."""
+    problems: list[Problem] = []
+    translations = texts.translations.setdefault(locale, {})
+    for name, value in node.entries.items():
+        place = node.key_places[name]
+        info = model.model_fields.get(name)
+        key = f"{prefix}/{name}"
+        if info is None:
+            words = [
+                n
+                for n, i in model.model_fields.items()
+                if translatable(i.annotation, i.metadata) or record_class(i.annotation)
+            ]
+            problems.append(
+                error(
+                    place,
+                    f"“{shorten(name)}” is not a text that can be translated",
+                    did_you_mean(name, words, one_of(words, limit=20)),
+                    "unknown-key",
+                )
+            )
+            continue
+        inner = record_class(info.annotation)
+        mark: Translatable | None = translatable(info.annotation, info.metadata)
+        if mark and isinstance(value, Scalar):
+            if key not in texts.source:
+                problems.append(
+                    error(
+                        place,
+                        f"“{name}” has no English text to translate",
+                        "Delete it, or write the English text first.",
+                        "unknown-record",
+                    )
+                )
+            elif not value.value.strip():
+                problems.append(
+                    error(
+                        value.place, f"The translation of “{name}” is empty", "Fill it in, or delete the line.", "empty"
+                    )
+                )
+            else:
+                translations[key] = Unit(value.value.strip(), value.place)
+        elif mark:
+            problems.append(
+                error(
+                    value.place,
+                    f"“{name}” is not one text",
+                    "Write one text; if it contains a colon, put it in quotes.",
+                    "wrong-type",
+                )
+            )
+        elif inner is None:
+            problems.append(
+                error(
+                    place,
+                    f"“{name}” is shared by all languages",
+                    "Delete it here; it is stated once, in the English file.",
+                    "shared-field",
+                )
+            )
+        elif not isinstance(value, Mapping):
+            problems.append(
+                error(
+                    value.place,
+                    f"“{name}” should hold ids with texts beneath",
+                    "Compare it with another language's file.",
+                    "wrong-type",
+                )
+            )
+        elif "tuple" not in str(info.annotation):
+            problems += _add_fields(texts, locale, key, inner, value)
+        else:
+            problems += _add_items(texts, locale, key, inner, value)
+    return problems
+
+
+def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], node: Mapping) -> list[Problem]:
+    problems: list[Problem] = []
+    known = sorted({k.removeprefix(key + "/").split("/")[0] for k in texts.source if k.startswith(key + "/")})
+    for item_id, item in node.entries.items():
+        place = node.key_places[item_id]
+        if item_id not in known:
+            problems.append(
+                error(
+                    place,
+                    f"There is no item “{shorten(item_id)}” in the English list",
+                    did_you_mean(item_id, known, "Delete it."),
+                    "unknown-record",
+                )
+            )
+        elif isinstance(item, Mapping):
+            problems += _add_fields(texts, locale, f"{key}/{item_id}", inner, item)
+        else:
+            problems.append(
+                error(
+                    item.place,
+                    f"“{shorten(item_id)}” should hold texts",
+                    "Compare it with another language's file.",
+                    "wrong-type",
+                )
+            )
+    return problems
+
+
+def add_page_translation(
+    settings: Settings, texts: TextStore, nodes: Nodes, locale: str, collection: str, name: str, document: Document
+) -> list[Problem]:
+    """Take the words of a translated page or news item."""
+    if (collection, name) not in nodes:
+        known = [n for c, n in nodes if c == collection]
+        return [
+            error(
+                document.place,
+                f"There is no docs/{settings.default}/{'news/' if collection == 'news' else ''}{name}.md to translate",
+                did_you_mean(name, known, "Write the English page first, or delete this one."),
+                "unknown-record",
+            )
+        ]
+    model = NewsMatter if collection == "news" else PageMatter
+    problems = _add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
+    if document.body:
+        texts.translations.setdefault(locale, {})[f"{collection}/{name}/body"] = Unit(
+            document.body, Place(document.place.path, document.body_line)
+        )
+    return problems

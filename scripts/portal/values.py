@@ -1,0 +1,161 @@
+"""Kinds of values: what a text, an id, an address, a country, a date or a number may be, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from babel import Locale
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from portal.dates import PartialDate, parse_partial_date
+
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED_SLUGS = frozenset({"kind", "page"})
+
+
+def wrong(rule: str, what: str, remedy: str) -> PydanticCustomError:
+    """A fault of one value: *what* completes “…”, *remedy* is a sentence."""
+    return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy})
+
+
+class Translatable:
+    """Marks a text that each language has in its own words."""
+
+    def __init__(self, *, optional: bool) -> None:
+        self.optional = optional
+        """A translation may be absent without anything being missing: names of organisations, for instance."""
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise wrong("empty", "The text is empty", "Fill it in, or delete the whole line.")
+    if len(value) > 20_000:
+        raise wrong("too-long", f"The text is {len(value):,} characters long", "Keep it under 20,000.")
+    return value.strip()
+
+
+def _id(value: str) -> str:
+    if not ID_PATTERN.fullmatch(value) or len(value) > 80:
+        raise wrong(
+            "identifier",
+            f"“{value[:80]}” can't be an id",
+            "Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries.",
+        )
+    return value
+
+
+def _slug(value: str) -> str:
+    if value in RESERVED_SLUGS:
+        raise wrong("reserved", f"“{value}” is a reserved word", "Choose another id.")
+    return _id(value)
+
+
+_TERRITORIES = frozenset(
+    str(code)
+    for code in map(str, Locale("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
+)
+_LANGUAGES = frozenset(Locale("en").languages)
+
+
+def _country(value: str) -> str:
+    if value not in _TERRITORIES:
+        near = value.upper()
+        hint = f"Did you mean {near}?" if near in _TERRITORIES else "See ISO 3166-1: JO is Jordan, PT is Portugal."
+        if near == "UK":
+            hint = "The United Kingdom is GB."
+        raise wrong("country-code", f"“{value[:20]}” is not a country code of two capital letters", hint)
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in _LANGUAGES:
+        raise wrong("language-code", f"“{value[:20]}” is not a language code", "Use one such as en, fr, ro or pt.")
+    return value
+
+
+def _url(value: str) -> str:
+    remedy = "Write the whole address, beginning with https://."
+    if any(ch.isspace() for ch in value) or not value.isprintable():
+        raise wrong("address", f"The address “{value[:60]}” contains a space", remedy)
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        raise wrong("address", f"“{value[:60]}” is not a web address", remedy) from None
+    if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
+        raise wrong("address", f"“{value[:60]}” is not a web address", remedy)
+    if parts.username is not None:
+        raise wrong("address", f"“{value[:60]}” contains a user name", "Remove everything up to the @.")
+    return value
+
+
+def _date(value: Any) -> dt.date:
+    if isinstance(value, dt.date):
+        return value
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong("date", f"“{str(value)[:40]}” is not a day of the calendar", "Write it as 2026-11-22.") from None
+
+
+def _moment(value: Any) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    example = "Write it as 2026-11-22T09:00+01:00."
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
+            raise ValueError
+        moment = dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong("moment", f"“{str(value)[:40]}” is not a day and time", example) from None
+    if moment.tzinfo is None:
+        raise wrong("moment-zone", f"“{value[:40]}” has no time zone", example)
+    return moment
+
+
+def _partial(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return parse_partial_date(value)
+    except (ValueError, AttributeError) as exc:
+        raise wrong(
+            "date",
+            f"“{str(value)[:40]}” can't be used as a date: {exc}",
+            "Write 2022, 2022-07 or 2022-07-12; add ~ for about.",
+        ) from None
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        if not re.fullmatch(r"\d{1,15}(\.\d{1,6})?", value):
+            raise ValueError
+        return Decimal(value)
+    except (TypeError, ValueError):
+        raise wrong(
+            "number",
+            f"“{str(value)[:40]}” is not a number",
+            "Write digits only, with a point for decimals: 65000 or 11.7.",
+        ) from None
+
+
+Text = Annotated[str, AfterValidator(_text), Translatable(optional=False)]
+Name = Annotated[str, AfterValidator(_text), Translatable(optional=True)]
+Shared = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_id)]
+Slug = Annotated[str, AfterValidator(_slug)]
+Country = Annotated[str, AfterValidator(_country)]
+Language = Annotated[str, AfterValidator(_language)]
+Url = Annotated[str, AfterValidator(_url)]
+Day = Annotated[dt.date, BeforeValidator(_date)]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
+Partial = Annotated[PartialDate, BeforeValidator(_partial)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
