@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
-# Material for MkDocs and ProperDocs print notices about MkDocs 2 on every build; see decisions/0002.
+# Material for MkDocs and ProperDocs print notices about MkDocs 2 on every build.
 export NO_MKDOCS_2_WARNING := true
 export DISABLE_MKDOCS_2_WARNING := true
 
@@ -27,7 +27,7 @@ test: $(VENV)/ready-test  ## everything that must hold
 
 audit: $(VENV)/ready-test  ## longer checks: every page through the Nu HTML checker (needs Node and Java)
 	@tests/need-node-and-java.sh
-	@cd checkers && npm ci --silent
+	@cd checkers && npm ci --silent --ignore-scripts
 	@$(BIN)/portal build --site-dir .cache/audit
 	@java -jar checkers/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --also-check-css .cache/audit && echo "Nu HTML checker: every page passes."
 
