@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -218,5 +219,19 @@ def _site(root: Path) -> Site:
     return site
 
 
+def run() -> None:
+    """The console command. A fault of the portal itself is told in a sentence; PORTAL_DEBUG=1 shows where it is."""
+    try:
+        main()
+    except Exception as exc:
+        if os.environ.get("PORTAL_DEBUG"):
+            raise
+        click.echo(f"The portal itself is at fault, not what you wrote: {type(exc).__name__}: {exc}", err=True)
+        click.echo(
+            "Run the command again with PORTAL_DEBUG=1 before it, and show a developer what it prints.", err=True
+        )
+        sys.exit(COULD_NOT_RUN)
+
+
 if __name__ == "__main__":
-    main()
+    run()

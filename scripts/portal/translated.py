@@ -110,6 +110,7 @@ def load_translations(settings: Settings, texts: TextStore, nodes: Nodes, locale
                 )
             continue
         known = [record_id for collection, record_id in nodes if collection == name]
+        valid = {tuple(key.split("/")[:2]) for key in texts.source}
         for record_id, value in node.entries.items():
             if record_id not in known:
                 problems.append(
@@ -120,6 +121,8 @@ def load_translations(settings: Settings, texts: TextStore, nodes: Nodes, locale
                         "unknown-record",
                     )
                 )
+            elif (name, record_id) not in valid:
+                continue  # the English record has faults of its own, which are reported there
             elif isinstance(value, Mapping):
                 problems += _add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
             else:
@@ -253,6 +256,8 @@ def add_page_translation(
                 "unknown-record",
             )
         ]
+    if f"{collection}/{name}/body" not in texts.source:
+        return []  # the English page has faults of its own, which are reported there
     model = NewsMatter if collection == "news" else PageMatter
     problems = _add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
     if document.body:

@@ -218,7 +218,8 @@ def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
 
 
 def _participants(registry: Registry, entry: Entry, reader: Reader) -> View:
-    return {"programmes": programmes(reader)}
+    intro, rest = reader.prose_parts(entry.body[0])
+    return {"programmes": programmes(reader), "intro": intro, "rest": rest}
 
 
 def news_card(registry: Registry, reader: Reader, slug: str) -> View:
