@@ -109,6 +109,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             files_.append(File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED))
         return files_
 
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Leave no blank lines where a template's tags stood."""
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
+
     @event_priority(-300)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """When the last language is done, put the new site in the place of the old one."""

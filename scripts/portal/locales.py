@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 import icu
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel.core import get_global
 
 from portal.dates import PartialDate
 
@@ -91,6 +92,14 @@ class LocaleFormat:
         """The language's name in itself, with a capital where it begins a line."""
         name = self._babel.get_language_name(self.tag) or self.tag
         return name[:1].upper() + name[1:]
+
+    @property
+    def open_graph(self) -> str:
+        """The locale as Open Graph wants it, with a country: ``fr_FR`` (CLDR, likely subtags)."""
+        if self._formats.territory:
+            return str(self._formats)
+        likely = get_global("likely_subtags").get(self.tag, self.tag)
+        return f"{self._babel.language}_{likely.split('_')[-1]}"
 
     @cached_property
     def _collator(self) -> icu.Collator:

@@ -50,7 +50,7 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
             "public-authority": "GovernmentOrganization",
         }
         return {
-            "@type": kind.get(record.kind, "Organization"),
+            "@type": ["Organization", *([kind[record.kind]] if record.kind in kind else [])],
             "name": record.name,
             **({"alternateName": record.short_name} if record.short_name else {}),
             **({"url": record.website, "sameAs": record.website} if record.website else {}),

@@ -69,6 +69,11 @@ class RenderedPage:
         return self.reader.locale
 
     @property
+    def other_open_graph_locales(self) -> list[str]:
+        """The other languages in which the page exists, as Open Graph writes them."""
+        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
+
+    @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return self.reader.format.direction

@@ -34,7 +34,7 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 def check(portal: Portal, registry: Registry) -> list[Problem]:
     """All problems that only show when everything is read."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _figures, _markdown, _links, _navigation, _translations,
+        _references, _relations, _figures, _markdown, _links, _navigation, _stray_files, _translations,
     ]  # fmt: skip
     return [problem for rule in rules for problem in rule(portal, registry)]
 
@@ -242,6 +242,30 @@ def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 "Correct the entry below nav:.",
                 "link",
             )
+
+
+def _stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What lies in docs and is no page would be left out of the site without a word."""
+    root = portal.settings.root
+    known = {document.place.path for document in portal.documents.values()}
+    for path in sorted((root / "docs").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
+        if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
+            continue
+        where = f"docs/{portal.settings.default}/ or docs/{portal.settings.default}/news/"
+        yield warning(
+            Place(name),
+            "The file is not part of the site",
+            f"Pages are .md files in {where}, or in the same place of another language; move or delete it.",
+            "stray-file",
+        )
+
+
+def _is_page_place(name: str) -> bool:
+    """Whether pages are looked for at such a path: ``docs/fr/x.md``, ``docs/fr/news/x.md``."""
+    parts = name.split("/")
+    return len(parts) == 3 or (len(parts) == 4 and parts[2] == "news")
 
 
 def _translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
