@@ -212,6 +212,7 @@ class Partner(Record):
     )
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What the sources say about it, in one to three sentences.")
+    description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
     sources: tuple[Id, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
 
     @model_validator(mode="after")
