@@ -17,8 +17,8 @@ from lxml import etree
 
 from portal.metadata import Thing
 from portal.reader import Reader
-from portal.registry import HOME, Entry, Registry, news_matter
-from portal.views import feed_entries, feed_news
+from portal.registry import Entry, Registry, news_matter
+from portal.views import feed_entries, feed_label, feed_news
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
@@ -80,7 +80,6 @@ def feed_files(registry: Registry, locale: str) -> Iterator[tuple[str, bytes]]:
 
 def _feed(registry: Registry, entry: Entry, locale: str, items: dict[str, Item]) -> Feed:
     reader = Reader(registry, locale, entry.uri)
-    label = reader.label("feeds.all-news") if entry.uri == HOME else reader.text(entry.title).plain
     slugs = registry.in_feed(feed_news(registry, entry), locale)
     for slug in slugs:
         if slug not in items:
@@ -89,7 +88,7 @@ def _feed(registry: Registry, entry: Entry, locale: str, items: dict[str, Item])
     return Feed(
         uri=registry.uri(entry.uri, locale),
         page_url=registry.url(entry.uri, locale),
-        title=f"{label} – {reader.label('chrome.site-name')}",
+        title=f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}",
         description=" ".join(reader.plain(summary.value, summary.locale).split()),
         locale=locale,
         items=tuple(items[slug] for slug in slugs),
@@ -120,12 +119,12 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
     made = FeedGenerator()
     made.load_extension("dc")
-    made.id(feed.url("atom.xml"))
+    made.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
     made.title(feed.title)
     made.description(feed.description)
     made.language(feed.locale)
-    made.link(href=feed.page_url, rel="alternate")
     made.link(href=feed.url(file), rel="self")
+    made.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
     made.updated(feed.updated)
     made.lastBuildDate(feed.updated)
     made.pubDate(max(item.published for item in feed.items))

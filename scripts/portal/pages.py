@@ -20,7 +20,7 @@ from portal.metadata import structured_data
 from portal.reader import Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.translations import State
-from portal.views import feed_entries, figure, view
+from portal.views import feed_entries, feed_label, figure, view
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,7 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
     source = registry.entries[uri]
     if source not in feed_entries(registry, reader.locale):
         return ()
-    label = reader.label("feeds.all-news") if uri == HOME else reader.text(source.title).plain
-    title = f"{label} – {reader.label('chrome.site-name')}"
+    title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
     files = (
         ("application/rss+xml", "feed.xml", "RSS"),
         ("application/atom+xml", "atom.xml", "Atom"),

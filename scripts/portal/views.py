@@ -12,7 +12,7 @@ from portal.content import Portal
 from portal.locales import locale_format
 from portal.model import Figure, OrganisationKind, Programme, Role
 from portal.reader import LocalRecord, Reader
-from portal.registry import Entry, Registry, news_matter
+from portal.registry import HOME, Entry, Registry, news_matter
 
 View = dict[str, Any]
 
@@ -279,9 +279,9 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> View:
     groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
     for feed in feed_entries(registry, reader.locale):
         group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
-        title = reader.t("feeds.all-news") if group == "all" else reader.text(feed.title).title
+        title = feed_label(reader, feed)
         base = reader.href(feed.uri).removesuffix("./")
-        groups[group].append({"title": title, "base": base, "sort": str(title)})
+        groups[group].append({"title": title, "base": base, "sort": title})
     for group in ("partners", "programmes"):
         groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
@@ -309,6 +309,14 @@ def feed_entries(registry: Registry, locale: str) -> list[Entry]:
         for entry in registry.entries.values()
         if entry.has_feed and registry.in_feed(feed_news(registry, entry), locale)
     ]
+
+
+def feed_label(reader: Reader, entry: Entry) -> str:
+    """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
+    if entry.uri == HOME:
+        return reader.label("feeds.all-news")
+    record = reader.portal.programmes.get(entry.record) if entry.template == "programme" else None
+    return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
 
 
 def feed_news(registry: Registry, entry: Entry) -> tuple[str, ...]:
