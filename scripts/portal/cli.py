@@ -171,7 +171,7 @@ def diff(root: Path, locale: str, prefix: str) -> None:
             click.echo("  The earlier English text is not in the ledger.")
             continue
         for line in difflib.ndiff(before.splitlines(), now.splitlines()):
-            if not line.startswith("  "):
+            if line.startswith(("- ", "+ ")):
                 click.echo(f"  {line}")
     if not found:
         click.echo("Nothing is outdated.")

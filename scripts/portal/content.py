@@ -59,6 +59,8 @@ class Portal:
     texts: TextStore = field(default_factory=lambda: TextStore("en"))
     nodes: Nodes = field(default_factory=dict)
     """Where each record is written, by collection and id; also of records that are not valid."""
+    unreadable: set[str] = field(default_factory=set)
+    """Collections whose file can't be read at all: nothing is said of references to them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
 
@@ -73,7 +75,7 @@ def load(settings: Settings) -> tuple[Portal, list[Problem]]:
     for locale in settings.languages:
         problems += _load_markdown(portal, locale)
     for locale in settings.languages[1:]:
-        problems += load_translations(settings, portal.texts, portal.nodes, locale)
+        problems += load_translations(settings, portal.texts, portal.nodes, portal.unreadable, locale)
     ledger, found = read_ledger(settings.root, settings.languages[1:])
     portal.texts.ledger.update(ledger)
     return portal, sorted(set(problems + found))
@@ -83,9 +85,11 @@ def _load_collection(portal: Portal, name: str, model: type[Record]) -> list[Pro
     file = f"data/{name}.yml"
     node, problems = read_yaml(portal.settings.root / file, file)
     if node is None:
+        portal.unreadable.add(name)
         return problems
     listed = node.get(name) if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or listed is None:
+        portal.unreadable.add(name)
         return [
             error(
                 node.place,
@@ -107,6 +111,7 @@ def _load_collection(portal: Portal, name: str, model: type[Record]) -> list[Pro
     if isinstance(listed, Scalar) and not listed.value:
         return problems
     if not isinstance(listed, Sequence):
+        portal.unreadable.add(name)
         return [
             *problems,
             error(listed.place, f"“{name}” is not a list", "Begin each record with “- id: …”.", "wrong-type"),

@@ -65,5 +65,5 @@ def _parse_one(text: str) -> PartialDate:
     try:
         dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise ValueError("there is no such day") from None
+        raise ValueError("the calendar has no such day or month") from None
     return PartialDate(year, month, day, approximate=match[4] == "~", uncertain=match[4] == "?")

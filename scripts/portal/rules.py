@@ -58,6 +58,8 @@ def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
             for name, target in fields.items():
                 value = getattr(record, name)
                 known = _known(portal, target)
+                if target in portal.unreadable:
+                    continue
                 for index, given in enumerate(value if isinstance(value, tuple) else (value,)):
                     path = (name, index) if isinstance(value, tuple) else (name,)
                     if given not in known:
@@ -76,7 +78,7 @@ def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, relation in enumerate(programme.organisations):
             place = find(node, ("organisations", index, "partner"))
-            if relation.partner not in known:
+            if relation.partner not in known and "partners" not in portal.unreadable:
                 yield _unknown(place, relation.partner, "partners", known)
             if relation.id in seen:
                 yield error(
@@ -86,6 +88,8 @@ def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     "listed-twice",
                 )
             seen.add(relation.id)
+        if "partners" in portal.unreadable:
+            continue
         if programme.contact and programme.contact.partner not in known:
             yield _unknown(find(node, ("contact", "partner")), programme.contact.partner, "partners", known)
 
@@ -105,7 +109,7 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
     for locale, key, unit in _all_units(portal):
         named = figures_in(unit.value)
         for figure_id in named:
-            if figure_id not in known:
+            if figure_id not in known and "figures" not in portal.unreadable:
                 yield _unknown(_near(unit, figure_id), figure_id, "figures", known)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield error(
@@ -198,6 +202,8 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     yield error(
                         place, f"The link “{shorten(address)}” is not allowed", "Use https:// or mailto:.", "address"
                     )
+            elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
+                continue
             elif path and path not in pages:
                 locales = [f"/{one}/" for one in portal.settings.languages]
                 remedy = (
@@ -234,8 +240,9 @@ def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list
 
 def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """The menu must lead to pages."""
+    known = {_own_uri(key).lstrip("/") for _, key in portal.documents}
     for uri in portal.settings.navigation:
-        if uri not in registry.entries:
+        if uri not in registry.entries and uri not in known:
             yield error(
                 Place("mkdocs.yml"),
                 f"The menu names “{shorten(uri.rstrip('/'))}.md”, and there is no such page",

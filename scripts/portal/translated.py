@@ -76,7 +76,9 @@ def load_interface(settings: Settings, texts: TextStore, locale: str) -> list[Pr
     return problems
 
 
-def load_translations(settings: Settings, texts: TextStore, nodes: Nodes, locale: str) -> list[Problem]:
+def load_translations(
+    settings: Settings, texts: TextStore, nodes: Nodes, unreadable: set[str], locale: str
+) -> list[Problem]:
     """What translators edit: interface strings, and records keyed by id with text fields only."""
     problems = load_interface(settings, texts, locale)
     folder = settings.root / "data/translations" / locale
@@ -96,7 +98,7 @@ def load_translations(settings: Settings, texts: TextStore, nodes: Nodes, locale
             continue
         node, found = read_yaml(path, file)
         problems += found
-        if isinstance(node, Scalar) and not node.value:
+        if name in unreadable or (isinstance(node, Scalar) and not node.value):
             continue
         if not isinstance(node, Mapping):
             if node is not None:
