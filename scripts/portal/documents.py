@@ -58,7 +58,7 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     if "mapping values are not allowed" in said:
         what = f"There is a colon inside unquoted text: “{shorten(line.strip())}”"
         remedy = 'Put the text after the first colon in quotes: key: "text: more text".'
-    elif "cannot start any token" in said and "\t" in line:
+    elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
         what, remedy = "The line is indented with a tab", "Use spaces: two for each level."
     elif "cannot start any token" in said:
         what = f"A text can't start with “{shorten(line.strip()[:1] or ' ')}” unless it is quoted"

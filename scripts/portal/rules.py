@@ -15,6 +15,7 @@ from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
 from portal.source import find
 from portal.translations import State, Unit
+from portal.wording import interface_is_complete, placeholders, translations
 
 REFERENCES = {
     "programmes": {"figures": "figures", "sources": "sources"},
@@ -34,7 +35,8 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 def check(portal: Portal, registry: Registry) -> list[Problem]:
     """All problems that only show when everything is read."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _figures, _markdown, _links, _navigation, _stray_files, _translations,
+        _references, _relations, _figures, _markdown, _links, _navigation, _stray_files,
+        translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     return [problem for rule in rules for problem in rule(portal, registry)]
 
@@ -273,57 +275,3 @@ def _is_page_place(name: str) -> bool:
     """Whether pages are looked for at such a path: ``docs/fr/x.md``, ``docs/fr/news/x.md``."""
     parts = name.split("/")
     return len(parts) == 3 or (len(parts) == 4 and parts[2] == "news")
-
-
-def _translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """Missing and outdated translations are warnings: the site shows them for what they are."""
-    for locale in portal.settings.languages[1:]:
-        missing: dict[str, list[str]] = {}
-        for key, unit in portal.texts.source.items():
-            state = portal.texts.state(key, locale)
-            if state is State.MISSING and not unit.optional:
-                missing.setdefault(translation_file(key, locale), []).append(key)
-            elif state is State.OUTDATED:
-                place = portal.texts.translations[locale][key].place
-                yield warning(
-                    place,
-                    f"The English text of {key} has changed since this was translated",
-                    f"Bring it up to date; “portal translations diff {locale}” shows the change.",
-                    "translation-outdated",
-                )
-        for file, keys in missing.items():
-            place = portal.texts.source[keys[0]].place
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            yield warning(
-                place,
-                f"No “{locale}” translation of {keys[0]}{more}",
-                f"Add it in {file}; until then it appears in English.",
-                "translation-missing",
-            )
-        for key, unit in portal.texts.translations.get(locale, {}).items():
-            if key.startswith("interface/") and key in portal.texts.source:
-                yield from _placeholders(key, portal.texts.source[key], unit)
-
-
-def _placeholders(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
-    """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
-    wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
-    for name in sorted(given ^ wanted):
-        what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
-        yield error(
-            unit.place,
-            f"{key.removeprefix('interface/')}: {what}",
-            f"Use {', '.join('{' + one + '}' for one in sorted(wanted)) or 'no braces'}.",
-            "placeholder",
-        )
-
-
-def translation_file(key: str, locale: str) -> str:
-    """The file in which the translation of a text belongs."""
-    collection, _, rest = key.partition("/")
-    name = rest.split("/")[0]
-    if collection == "pages":
-        return f"docs/{locale}/{name}.md"
-    if collection == "news":
-        return f"docs/{locale}/news/{name}.md"
-    return f"data/translations/{locale}/{collection}.yml"

@@ -1,0 +1,109 @@
+"""Rules about words: translations that are missing or outdated, and interface strings that don't fit their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from portal.content import Portal
+from portal.model import Kind, NewsKind, OrganisationKind, Qualifier, Role, Status
+from portal.problems import Place, Problem, error, warning
+from portal.registry import Registry
+from portal.translations import State, Unit
+
+_STRING = re.compile(r"""\b(?:t|label)\("([a-z0-9.-]+)"[,)]""")
+
+CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
+    "kind": Kind,
+    "employers.if": Kind,
+    "status": Status,
+    "status-long": Status,
+    "role": Role,
+    "role-of": Role,
+    "organisation": OrganisationKind,
+    "organisation-one": OrganisationKind,
+    "news.kind": NewsKind,
+    "news.kinds": NewsKind,
+    "news.kind-summary": NewsKind,
+    "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
+}
+"""Interface strings of which templates choose one by a value of a record."""
+
+
+def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """Every string that a template writes must be there in the source language."""
+    root = portal.settings.root / "overrides"
+    needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
+    for path in sorted(root.rglob("*.html")):
+        for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
+            needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
+    file = f"data/translations/{portal.settings.default}/interface.yml"
+    if not (portal.settings.root / file).exists():
+        return
+    for name, template in needed.items():
+        if f"interface/{name}" not in portal.texts.source:
+            yield error(
+                Place(file),
+                f"The interface string “{name}” is missing, and {template} needs it",
+                f"Restore the line {name}: … .",
+                "missing-field",
+            )
+
+
+def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """Missing and outdated translations are warnings: the site shows them for what they are."""
+    for locale in portal.settings.languages[1:]:
+        missing: dict[str, list[str]] = {}
+        for key, unit in portal.texts.source.items():
+            state = portal.texts.state(key, locale)
+            if state is State.MISSING and not unit.optional:
+                missing.setdefault(translation_file(key, locale), []).append(key)
+            elif state is State.OUTDATED:
+                place = portal.texts.translations[locale][key].place
+                yield warning(
+                    place,
+                    f"The English text of {key} has changed since this was translated",
+                    f"Bring it up to date; “portal translations diff {locale}” shows the change.",
+                    "translation-outdated",
+                )
+        for file, keys in missing.items():
+            place = portal.texts.source[keys[0]].place
+            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            yield warning(
+                place,
+                f"No “{locale}” translation of {keys[0]}{more}",
+                f"Add it in {file}; until then it appears in English.",
+                "translation-missing",
+            )
+
+
+def placeholders(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A translated interface string must hold the placeholders of its source."""
+    for units in portal.texts.translations.values():
+        for key, unit in units.items():
+            if key.startswith("interface/") and key in portal.texts.source:
+                yield from _placeholders_of(key, portal.texts.source[key], unit)
+
+
+def _placeholders_of(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
+    """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
+    wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
+    for name in sorted(given ^ wanted):
+        what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
+        yield error(
+            unit.place,
+            f"{key.removeprefix('interface/')}: {what}",
+            f"Use {', '.join('{' + one + '}' for one in sorted(wanted)) or 'no braces'}.",
+            "placeholder",
+        )
+
+
+def translation_file(key: str, locale: str) -> str:
+    """The file in which the translation of a text belongs."""
+    collection, _, rest = key.partition("/")
+    name = rest.split("/")[0]
+    if collection == "pages":
+        return f"docs/{locale}/{name}.md"
+    if collection == "news":
+        return f"docs/{locale}/news/{name}.md"
+    return f"data/translations/{locale}/{collection}.yml"
