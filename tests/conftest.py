@@ -7,11 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from filelock import FileLock
+
+from portal.cli import main
 from portal.content import REQUIRED_PAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,6 +41,11 @@ plugins:
 Tiny = Callable[..., Path]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--write-golden`` writes the expected output anew instead of comparing with it."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/golden anew")
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
     """Make a tiny whole site: ``tiny("situation", languages=["en", "fr"], files={path: text})``.
@@ -45,27 +53,44 @@ def tiny(tmp_path: Path) -> Tiny:
     It has all required pages in English with a line of text, the real interface strings and templates, and no
     records; on top of that come the files of ``tests/sites/<situation>/`` and those given by hand.
     """
+    return partial(make_tiny, tmp_path / "tiny")
 
-    def make(situation: str = "", *, languages: tuple[str, ...] = ("en", "fr"), files: dict[str, str] | None = None) -> Path:
-        root = tmp_path / "tiny"
-        lines = [f"        - {{locale: {tag}, name: {tag}, build: true{', default: true' if tag == 'en' else ''}}}" for tag in languages]
-        write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
-        (root / "overrides").symlink_to(PROJECT / "overrides")
-        for name in ("programmes", "partners", "figures", "sources"):
-            write(root, f"data/{name}.yml", f"{name}: []\n")
-        for tag in languages:
-            interface = f"data/translations/{tag}/interface.yml"
-            if (PROJECT / interface).exists():
-                write(root, interface, (PROJECT / interface).read_text("utf-8"))
-        for name in REQUIRED_PAGES:
-            write(root, f"docs/en/{name}.md", f"---\ntitle: {name.capitalize()}\nsummary: About {name}.\nupdated: 2026-01-02\n---\n\nThe text of {name}.\n")
-        if situation:
-            shutil.copytree(SITES / situation, root, dirs_exist_ok=True)
-        for path, text in (files or {}).items():
-            write(root, path, text)
-        return root
 
-    return make
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Build a situation once for all tests of a worker that only read it: ``built("whole", "en", "ar")``."""
+
+    @cache
+    def build_once(situation: str, *languages: str) -> Path:
+        return build(make_tiny(tmp_path_factory.mktemp("built") / "tiny", situation, languages=languages))
+
+    return build_once
+
+
+def make_tiny(
+    root: Path, situation: str = "", *, languages: tuple[str, ...] = ("en", "fr"), files: dict[str, str] | None = None
+) -> Path:
+    """Write a tiny whole site, as ``tiny`` describes it, into the folder *root*."""
+    lines = [
+        f"        - {{locale: {tag}, name: {tag}, build: true{', default: true' if tag == 'en' else ''}}}"
+        for tag in languages
+    ]
+    write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
+    (root / "overrides").symlink_to(PROJECT / "overrides")
+    for name in ("programmes", "partners", "figures", "sources"):
+        write(root, f"data/{name}.yml", f"{name}: []\n")
+    for tag in languages:
+        interface = f"data/translations/{tag}/interface.yml"
+        if (PROJECT / interface).exists():
+            write(root, interface, (PROJECT / interface).read_text("utf-8"))
+    for name in REQUIRED_PAGES:
+        matter = f"title: {name.capitalize()}\nsummary: About {name}.\nupdated: 2026-01-02\n"
+        write(root, f"docs/en/{name}.md", f"---\n{matter}---\n\nThe text of {name}.\n")
+    if situation:
+        shutil.copytree(SITES / situation, root, dirs_exist_ok=True)
+    for path, text in (files or {}).items():
+        write(root, path, text)
+    return root
 
 
 def write(root: Path, path: str, text: str) -> None:
@@ -79,7 +104,14 @@ def run(*command: str, root: Path, **environment: str) -> subprocess.CompletedPr
     """Run a console command of the environment (``portal``, ``mkdocs``, ``properdocs``) in a site's folder."""
     program = Path(sys.executable).with_name(command[0])
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true", **environment}
-    return subprocess.run([program, *command[1:]], cwd=root, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [program, *command[1:]], cwd=root, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def call(*command: str, root: Path) -> Result:
+    """Run ``portal`` inside this process, which is faster than ``run``; the result has exit_code, stdout and stderr."""
+    return CliRunner().invoke(main, ["--root", str(root), *command])
 
 
 def build(root: Path) -> Path:
@@ -92,7 +124,9 @@ def build(root: Path) -> Path:
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once for all workers."""
-    shared = tmp_path_factory.getbasetemp().parent
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # without workers, the folder above would outlive this run
+        shared = shared.parent
     site = shared / "real-site"
     with FileLock(shared / "real-site.lock"):
         if not site.exists():
