@@ -18,7 +18,7 @@ from lxml import etree
 from portal.metadata import Thing
 from portal.reader import Reader
 from portal.registry import Entry, Registry, news_matter
-from portal.views import feed_entries, feed_label, feed_news
+from portal.views import feed_label
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
@@ -69,7 +69,9 @@ def guid(slug: str, locale: str) -> str:
 def feed_files(registry: Registry, locale: str) -> Iterator[tuple[str, bytes]]:
     """Every feed of a locale as address and content, and the list of them."""
     items: dict[str, Item] = {}
-    feeds = [_feed(registry, entry, locale, items) for entry in feed_entries(registry, locale)]
+    feeds = [
+        _feed(registry, registry.entries[uri], slugs, locale, items) for uri, slugs in registry.feeds(locale).items()
+    ]
     for feed in feeds:
         yield f"{feed.uri}feed.xml", _rss(feed)
         yield f"{feed.uri}atom.xml", _atom(feed)
@@ -78,9 +80,8 @@ def feed_files(registry: Registry, locale: str) -> Iterator[tuple[str, bytes]]:
         yield registry.uri("feeds/", locale) + "feeds.opml", _opml(registry, locale, feeds)
 
 
-def _feed(registry: Registry, entry: Entry, locale: str, items: dict[str, Item]) -> Feed:
+def _feed(registry: Registry, entry: Entry, slugs: list[str], locale: str, items: dict[str, Item]) -> Feed:
     reader = Reader(registry, locale, entry.uri)
-    slugs = registry.in_feed(feed_news(registry, entry), locale)
     for slug in slugs:
         if slug not in items:
             items[slug] = _item(registry, slug, locale)

@@ -19,8 +19,8 @@ from portal.locales import locale_format
 from portal.metadata import structured_data
 from portal.reader import Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
-from portal.translations import State
-from portal.views import feed_entries, feed_label, figure, view
+from portal.translations import LocalisedText, State
+from portal.views import feed_label, figure, view
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,7 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
     if entry.number > 1:
         title = f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
     site_name = reader.label("chrome.site-name")
-    for name in _chrome_strings(registry):
-        reader.t(name, count=1)
+    reader.used |= _chrome_texts(registry, locale)
     is_translated = registry.is_translated(entry, locale)
     true_locales = registry.locales(entry) if entry.uri != NOT_FOUND else ()
     languages = tuple(_language(registry, entry, reader, one) for one in settings.languages)
@@ -138,10 +137,10 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
 
 
 @lru_cache
-def _chrome_strings(registry: Registry) -> tuple[str, ...]:
+def _chrome_texts(registry: Registry, locale: str) -> dict[str, LocalisedText]:
     """Interface strings that stand on every page, in the header, the footer and the notices."""
-    names = (key.removeprefix("interface/") for key in registry.portal.texts.source)
-    return tuple(name for name in names if name.startswith("chrome."))
+    texts = registry.portal.texts
+    return {key: texts.text(key, locale) for key in texts.source if key.startswith("interface/chrome.")}
 
 
 def _description(registry: Registry, entry: Entry, reader: Reader) -> str:
@@ -153,7 +152,7 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
     """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
     uri = HOME if entry.uri == "news/" else entry.uri
     source = registry.entries[uri]
-    if source not in feed_entries(registry, reader.locale):
+    if uri not in registry.feeds(reader.locale):
         return ()
     title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
     files = (

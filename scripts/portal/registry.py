@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.content import Page, Portal
-from portal.model import NewsKind, NewsMatter
+from portal.model import NewsKind, NewsMatter, Role
 from portal.translations import State
 
 HOME, NOT_FOUND = "", "404.html"
@@ -52,6 +52,7 @@ class Registry:
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
         self.entries: dict[str, Entry] = {}
+        self._feeds: dict[str, dict[str, list[str]]] = {}
         self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).published, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
@@ -89,6 +90,33 @@ class Registry:
             for key in keys:
                 index.setdefault(key, []).append(slug)
         return index
+
+    def feeds(self, locale: str) -> dict[str, list[str]]:
+        """The feeds of a locale: address of the page they belong to, and slugs of their items, newest first.
+
+        There is no feed where nothing is translated.
+        """
+        if locale not in self._feeds:
+            found = {
+                entry.uri: self.in_feed(self._feed_news(entry), locale)
+                for entry in self.entries.values()
+                if entry.has_feed
+            }
+            self._feeds[locale] = {uri: slugs for uri, slugs in found.items() if slugs}
+        return self._feeds[locale]
+
+    def _feed_news(self, entry: Entry) -> tuple[str, ...]:
+        """All news that belong to a page with a feed, also beyond the page's first list."""
+        return self.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
+
+    @cached_property
+    def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
+        """By partner: programme, role and the relation's id, in the programmes' order."""
+        parts: dict[str, list[tuple[str, Role, str]]] = {}
+        for record in self.portal.programmes.values():
+            for relation in record.organisations:
+                parts.setdefault(relation.partner, []).append((record.id, relation.role, relation.id))
+        return parts
 
     def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
         """The latest fifty of these news items that are translated into the locale."""

@@ -96,6 +96,8 @@ class TextStore:
     source: dict[str, Unit] = field(default_factory=dict)
     translations: dict[str, dict[str, Unit]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
+    _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
+    """Texts already put together; nothing changes once everything is read."""
 
     def state(self, key: str, locale: str) -> State:
         """How the text *key* stands in *locale*."""
@@ -120,6 +122,12 @@ class TextStore:
 
     def text(self, key: str, locale: str) -> LocalisedText:
         """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
+        known = self._known.get((key, locale))
+        if known is None:
+            known = self._known[key, locale] = self._text(key, locale)
+        return known
+
+    def _text(self, key: str, locale: str) -> LocalisedText:
         state = self.state(key, locale)
         unit = self.source[key]
         if state in (State.SOURCE, State.MISSING):

@@ -143,12 +143,12 @@ def _news_of(registry: Registry, entry: Entry, reader: Reader) -> View:
     """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
     return {
         "news": [news_card(registry, reader, slug) for slug in entry.news or ()],
-        "has_feed": entry in feed_entries(registry, reader.locale),
+        "has_feed": entry.uri in registry.feeds(reader.locale),
     }
 
 
 def _partners(registry: Registry, entry: Entry, reader: Reader) -> View:
-    roles = part_in_programmes(registry.portal)
+    roles = registry.parts
     groups = []
     for kind in OrganisationKind:
         members = []
@@ -162,15 +162,6 @@ def _partners(registry: Registry, entry: Entry, reader: Reader) -> View:
         if members:
             groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
     return {"groups": groups, "count": len(registry.portal.partners)}
-
-
-def part_in_programmes(portal: Portal) -> dict[str, list[tuple[str, Role, str]]]:
-    """By partner: programme, role and relation's id, in the programmes' order."""
-    parts: dict[str, list[tuple[str, Role, str]]] = {}
-    for record in portal.programmes.values():
-        for relation in record.organisations:
-            parts.setdefault(relation.partner, []).append((record.id, relation.role, relation.id))
-    return parts
 
 
 def programme_link(reader: Reader, programme_id: str) -> View:
@@ -190,7 +181,7 @@ def _partner(registry: Registry, entry: Entry, reader: Reader) -> View:
     portal = registry.portal
     record = portal.partners[entry.record]
     parts = []
-    for programme_id, role, relation_id in part_in_programmes(portal).get(record.id, []):
+    for programme_id, role, relation_id in registry.parts.get(record.id, []):
         note = f"programmes/{programme_id}/organisations/{relation_id}/note"
         parts.append(
             {
@@ -277,7 +268,8 @@ def _data(registry: Registry, entry: Entry, reader: Reader) -> View:
 def _feeds(registry: Registry, entry: Entry, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
     groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
-    for feed in feed_entries(registry, reader.locale):
+    for uri in registry.feeds(reader.locale):
+        feed = registry.entries[uri]
         group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
         title = feed_label(reader, feed)
         base = reader.href(feed.uri).removesuffix("./")
@@ -302,26 +294,12 @@ def _not_found(registry: Registry, entry: Entry, reader: Reader) -> View:
     return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
 
 
-def feed_entries(registry: Registry, locale: str) -> list[Entry]:
-    """Pages whose news make a feed in the locale: at least one item is translated into it."""
-    return [
-        entry
-        for entry in registry.entries.values()
-        if entry.has_feed and registry.in_feed(feed_news(registry, entry), locale)
-    ]
-
-
 def feed_label(reader: Reader, entry: Entry) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
     record = reader.portal.programmes.get(entry.record) if entry.template == "programme" else None
     return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
-
-
-def feed_news(registry: Registry, entry: Entry) -> tuple[str, ...]:
-    """All news that belong to a page with a feed, also beyond the page's first list."""
-    return registry.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
 
 
 _VIEWS: dict[str, Callable[[Registry, Entry, Reader], View]] = {
