@@ -161,7 +161,8 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
         ("application/feed+json", "feed.json", "JSON Feed"),
     )
     return tuple(
-        Link(reader.href(uri).removesuffix("./") + file, f"{title} ({name})", text=kind) for kind, file, name in files
+        Link(reader.asset(registry.uri(uri, reader.locale) + file), f"{title} ({name})", text=kind)
+        for kind, file, name in files
     )
 
 

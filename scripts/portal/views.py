@@ -224,6 +224,7 @@ def news_card(registry: Registry, reader: Reader, slug: str) -> View:
 
 def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
+    feed = HOME if first == "news/" else first
     kinds: list[View] = [
         {"kind": None, "href": reader.href("news/"), "count": len(registry.news), "current": first == "news/"}
     ]
@@ -239,7 +240,9 @@ def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
         if entry.number > 1
         else None,
         "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
-        "feed": reader.href(first if first != "news/" else "") + "feed.xml" if entry.news else None,
+        "feed": reader.asset(registry.uri(feed, reader.locale) + "feed.xml")
+        if feed in registry.feeds(reader.locale)
+        else None,
     }
 
 
@@ -272,7 +275,7 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> View:
         feed = registry.entries[uri]
         group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
         title = feed_label(reader, feed)
-        base = reader.href(feed.uri).removesuffix("./")
+        base = reader.asset(registry.uri(feed.uri, reader.locale))
         groups[group].append({"title": title, "base": base, "sort": title})
     for group in ("partners", "programmes"):
         groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
