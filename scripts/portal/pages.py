@@ -69,6 +69,12 @@ class RenderedPage:
         return self.reader.locale
 
     @property
+    def open_graph_locale(self) -> str:
+        """The language that the page is really in, as Open Graph writes it."""
+        default = self.reader.portal.settings.default
+        return locale_format(self.locale if self.is_indexed else default).open_graph
+
+    @property
     def other_open_graph_locales(self) -> list[str]:
         """The other languages in which the page exists, as Open Graph writes them."""
         return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
@@ -191,7 +197,7 @@ def _menu(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
     links = []
     for uri in registry.portal.settings.navigation:
         if uri != HOME and uri in registry.entries:
-            title = reader.text(registry.entries[uri].title).plain
+            title = reader.text(registry.entries[uri].title).title
             links.append(Link(reader.href(uri), title, current=entry.uri.startswith(uri)))
     return tuple(links)
 
@@ -209,7 +215,7 @@ def _trail(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
     parent = entry.parent
     while parent is not None:
         above = registry.entries[parent]
-        label = reader.label("chrome.home") if parent == HOME else reader.text(above.title).plain
+        label = reader.t("chrome.home") if parent == HOME else reader.text(above.title).title
         links.insert(0, Link(reader.href(parent), label))
         parent = above.parent
     return tuple(links)

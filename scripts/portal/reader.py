@@ -124,6 +124,9 @@ class Reader:
     def figure_text(self, figure: Figure, locale: str | None = None) -> str:
         """A figure as plain text: “more than 65,000”, “11.7%”, “more than US$ 647 billion”."""
         locale = locale or self.locale
+        if figure.qualifier is not Qualifier.EXACT or figure.unit is Unit.USD:
+            # words and digits in one language, also where the interface lacks the words
+            locale = self.portal.texts.text(f"interface/figure.qualifier.{Qualifier.ABOUT}", locale).locale
         form = locale_format(locale)
         if figure.unit is Unit.PERCENT:
             number = form.percent(figure.value)
