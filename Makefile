@@ -16,8 +16,8 @@ serve: $(VENV)/ready  ## show the site at http://127.0.0.1:8000/ while you edit
 	@$(BIN)/portal serve
 
 check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
-	@$(BIN)/portal translations sync $(if $(CI),--check)
 	@$(BIN)/portal check
+	@$(BIN)/portal translations sync $(if $(CI),--check)
 
 test: $(VENV)/ready-test  ## everything that must hold
 	@$(BIN)/ruff format --check --quiet scripts tests || { echo "Run: $(BIN)/ruff format scripts tests"; exit 1; }

@@ -130,7 +130,7 @@ def translations(context: click.Context, output: str) -> None:
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
     """Note from which English text each translation was made. make check does this for you."""
-    store = _site(root).portal.texts
+    store = _site(root, whole=True).portal.texts
     files = ledger_files(store, store.synced(), read_source_texts(root))
     if only_check:
         stale = [
@@ -183,7 +183,7 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 @click.pass_obj
 def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
-    site = _site(root)
+    site = _site(root, whole=True)
     _known_locale(site, locale)
     store = site.portal.texts
     keys = [
@@ -210,10 +210,13 @@ def _known_locale(site: Site, locale: str) -> None:
         sys.exit(COULD_NOT_RUN)
 
 
-def _site(root: Path) -> Site:
-    """The portal as far as it can be read; exits if it can't be."""
+def _site(root: Path, *, whole: bool = False) -> Site:
+    """The portal as far as it can be read; exits if it can't be, or, with *whole*, if anything in it is wrong.
+
+    The ledger is only written from a whole portal: a file that can't be read would lose its reviews.
+    """
     site, problems = read(root)
-    if site is None:
+    if site is None or (whole and has_errors(problems)):
         _show(problems)
         sys.exit(COULD_NOT_RUN)
     return site

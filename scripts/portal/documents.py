@@ -60,7 +60,7 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         remedy = 'Put the text after the first colon in quotes: key: "text: more text".'
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
         what, remedy = "The line is indented with a tab", "Use spaces: two for each level."
-    elif "cannot start any token" in said:
+    elif "cannot start any token" in said or "expected node content" in said:
         what = f"A text can't start with “{shorten(line.strip()[:1] or ' ')}” unless it is quoted"
         remedy = "Put the text in quotes."
     elif "unexpected end of stream" in said or "quoted scalar" in (exc.context or ""):

@@ -108,18 +108,17 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         return files_
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Give every language the same templates, compiled once, and list none of Material's 14,000 files."""
+        """Give every language the same templates, compiled once, and list none of Material's 14,000 files.
+
+        MkDocs escapes nothing by itself; these templates are escaped as the core's are.
+        """
         if self._env is None:
             self._env = config.theme.get_env()
+            self._env.autoescape = self._env.trim_blocks = self._env.lstrip_blocks = True
             assets = Path(config.theme.custom_dir or "") / "assets"
             names = [path.relative_to(assets.parent).as_posix() for path in sorted(assets.rglob("*")) if path.is_file()]
             self._env.list_templates = lambda **_: names  # type: ignore[method-assign]
         config.theme.get_env = lambda: self._env  # type: ignore[method-assign, assignment, return-value]
-
-    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
-        """Leave no blank lines where a template's tags stood."""
-        env.trim_blocks = env.lstrip_blocks = True
-        return env
 
     @event_priority(-300)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -134,6 +133,9 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         mkdocs_utils.clean_directory = _clean_directory
         if self.site_dir:
             shutil.rmtree(_staging(self.site_dir), ignore_errors=True)
+        if isinstance(error, OSError):
+            what = f"The site could not be written: {error.strerror} ({error.filename})."
+            raise Abort(f"{what} The last good site is untouched.") from error
 
 
 def _i18n(config: MkDocsConfig) -> Any:

@@ -7,6 +7,7 @@ guid is made from its slug and language alone, so that neither a new title nor a
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import uuid
 from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
         entry.guid(item.guid, permalink=False)
         entry.title(item.title)
         entry.link(href=item.url)
-        entry.description(item.summary)
+        entry.description(html.escape(item.summary, quote=False))  # readers take it for HTML
         entry.summary(item.summary)
         entry.content(item.html, type="html")
         entry.published(item.published)

@@ -116,6 +116,7 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
         title = f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
     site_name = reader.label("chrome.site-name")
     reader.used |= _chrome_texts(registry, locale)
+    menu, trail = _menu(registry, entry, reader), _trail(registry, entry, reader)
     is_translated = registry.is_translated(entry, locale)
     true_locales = registry.locales(entry) if entry.uri != NOT_FOUND else ()
     languages = tuple(_language(registry, entry, reader, one) for one in settings.languages)
@@ -132,10 +133,10 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
         structured_data=structured_data(registry, entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
         article=Markup(article),
         notices=tuple(_notices(registry, entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
-        menu=_menu(registry, entry, reader),
+        menu=menu,
         languages=languages,
         offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
-        trail=_trail(registry, entry, reader),
+        trail=trail,
         report_href=_report(registry, entry, reader, title),
         is_indexed=is_translated and entry.uri != NOT_FOUND,
         open_graph_type="article" if entry.template == "news-item" else "website",

@@ -86,19 +86,21 @@ class Reader:
 
     def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
         """Content marked with its language and direction if it is not in the reader's."""
-        if not localised.is_fallback:
+        if localised.locale == self.locale:
             return content
+        mark = Markup(' class="fallback"') if localised.is_fallback else Markup("")
         direction = locale_format(localised.locale).direction
-        return Markup('<{0} class="fallback" lang="{1}" dir="{2}">{3}</{0}>').format(
-            tag, localised.locale, direction, content
-        )
+        return Markup('<{0}{1} lang="{2}" dir="{3}">{4}</{0}>').format(tag, mark, localised.locale, direction, content)
 
     def record(self, record: Record, key: str) -> LocalRecord:
         """A record whose texts are this reader's."""
         return LocalRecord(self, record, key)
 
-    def name(self, record: Record, key: str, field: str = "name") -> Markup:
+    def name(self, record: Record, key: str, field: str = "name") -> ReaderName:
         """The name of a programme or an organisation, marked with its language where that is not the reader's."""
+        return ReaderName(lambda: self._name(record, key, field))
+
+    def _name(self, record: Record, key: str, field: str) -> Markup:
         localised = self.portal.texts.text(f"{key}/{field}", self.locale)
         self.used[localised.key] = localised
         language = localised.locale
@@ -233,6 +235,16 @@ class Reader:
             localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed
             for localised in self.used.values()
         )
+
+
+class ReaderName:
+    """A name for a template; it counts as used where it is written."""
+
+    def __init__(self, write: Callable[[], Markup]) -> None:
+        self._write = write
+
+    def __html__(self) -> Markup:
+        return self._write()
 
 
 class ReaderText:

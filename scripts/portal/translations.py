@@ -173,6 +173,12 @@ class TextStore:
                 yield key, self.ledger[locale][key].source
 
 
+def _hash(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
 def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
     """The ledger's files beneath *root*, one per translated locale; a missing file is an empty ledger."""
     ledger: Ledger = {}
@@ -186,7 +192,7 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
         try:
             entries = json.loads(text or "{}")
             ledger[locale] = {
-                key: Entry(value["source"], value["translation"], value.get("reviewed", False))
+                key: Entry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
                 for key, value in entries.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -198,6 +204,19 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
                     "ledger",
                 )
             )
+    text, _ = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS)
+    try:
+        for value in json.loads(text or "{}").values():
+            _hash(value)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        problems.append(
+            error(
+                Place(SOURCE_TEXTS),
+                "The ledger of translations is damaged",
+                "Restore the file from its last good version.",
+                "ledger",
+            )
+        )
     return ledger, problems
 
 
@@ -214,7 +233,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
                 value["reviewed"] = True
             lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}")
             if entry.source in now or entry.source in known:
-                needed[entry.source] = now.get(entry.source, known.get(entry.source, ""))
+                needed[entry.source] = known.get(entry.source) or now[entry.source]
         files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
     texts = [f"{json.dumps(key)}: {json.dumps(text, ensure_ascii=False)}" for key, text in sorted(needed.items())]
     files[SOURCE_TEXTS] = "{\n" + ",\n".join(texts) + "\n}\n"

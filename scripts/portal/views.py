@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.content import Portal
 from portal.locales import locale_format
-from portal.model import Figure, OrganisationKind, Programme, Role
+from portal.model import Figure, OrganisationKind, Partner, Programme, Role
 from portal.reader import LocalRecord, Reader
 from portal.registry import HOME, Entry, Registry, news_matter
 
@@ -74,10 +74,8 @@ def partner_link(reader: Reader, partner_id: str) -> View:
     """Names and address of an organisation; the label is the shortest name that the reader's language has."""
     record = reader.portal.partners[partner_id]
     key = f"partners/{partner_id}"
-    translated = reader.portal.texts.translations.get(reader.locale, {})
-    has_own_short_name = record.short_name and (f"{key}/short_name" in translated or f"{key}/name" not in translated)
     return {
-        "label": reader.name(record, key, "short_name" if has_own_short_name else "name"),
+        "label": reader.name(record, key, shortest_name(reader, record, key)),
         "name": reader.name(record, key),
         "short_name": reader.name(record, key, "short_name") if record.short_name else None,
         "sort": reader.portal.texts.text(f"{key}/name", reader.locale).value,
@@ -86,6 +84,13 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "monogram": monogram(record.short_name or record.name),
         "website": record.website,
     }
+
+
+def shortest_name(reader: Reader, record: Partner | Programme, key: str) -> str:
+    """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
+    translated = reader.portal.texts.translations.get(reader.locale, {})
+    has_own = f"{key}/short_name" in translated or f"{key}/name" not in translated
+    return "short_name" if record.short_name and has_own else "name"
 
 
 def monogram(name: str) -> str:
@@ -302,7 +307,8 @@ def feed_label(reader: Reader, entry: Entry) -> str:
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
     record = reader.portal.programmes.get(entry.record) if entry.template == "programme" else None
-    return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
+    key = f"programmes/{entry.record}"
+    return reader.text(f"{key}/{shortest_name(reader, record, key)}" if record else entry.title).plain
 
 
 _VIEWS: dict[str, Callable[[Registry, Entry, Reader], View]] = {

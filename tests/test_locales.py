@@ -1,0 +1,262 @@
+"""What differs from language to language: numbers, dates, plurals, lists, names of countries, sorting."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+
+from portal.dates import parse_partial_date
+from portal.locales import is_locale, locale_format
+
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+LANGUAGES = ("en", "fr", "ar", "uk")
+
+
+def in_each(**expected: str) -> list[tuple[str, str]]:
+    """Pairs of a language and what is expected in it."""
+    assert tuple(expected) == LANGUAGES
+    return list(expected.items())
+
+
+NUMBERS = {
+    "0": in_each(en="0", fr="0", ar="0", uk="0"),
+    "98": in_each(en="98", fr="98", ar="98", uk="98"),
+    "1000": in_each(en="1,000", fr=f"1{NARROW}000", ar="1,000", uk=f"1{NO_BREAK}000"),
+    "65000": in_each(en="65,000", fr=f"65{NARROW}000", ar="65,000", uk=f"65{NO_BREAK}000"),
+    "999999": in_each(en="999,999", fr=f"999{NARROW}999", ar="999,999", uk=f"999{NO_BREAK}999"),
+    "1234.5": in_each(en="1,234.5", fr=f"1{NARROW}234,5", ar="1,234.5", uk=f"1{NO_BREAK}234,5"),
+    "0.25": in_each(en="0.25", fr="0,25", ar="0.25", uk="0,25"),
+    "1000000": in_each(en="1 million", fr="1 million", ar="1 مليون", uk="1 мільйон"),
+    "2000000": in_each(en="2 million", fr="2 millions", ar="2 مليون", uk="2 мільйони"),
+    "4800000": in_each(en="4.8 million", fr="4,8 millions", ar="4.8 مليون", uk="4,8 мільйона"),
+    "12000000": in_each(en="12 million", fr="12 millions", ar="12 مليون", uk="12 мільйонів"),
+    "103000000": in_each(en="103 million", fr="103 millions", ar="103 مليون", uk="103 мільйони"),
+    "21000000": in_each(en="21 million", fr="21 millions", ar="21 مليون", uk="21 мільйон"),
+    "647000000000": in_each(en="647 billion", fr="647 milliards", ar="647 مليار", uk="647 мільярдів"),
+    "1500000": in_each(en="1.5 million", fr="1,5 million", ar="1.5 مليون", uk="1,5 мільйона"),
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "expected"),
+    [(value, language, expected) for value, row in NUMBERS.items() for language, expected in row],
+)
+def test_a_number_is_written_as_the_language_writes_it(value: str, language: str, expected: str) -> None:
+    """Separators that don't break at the end of a line, Latin digits everywhere, millions in words and in agreement."""
+    number = locale_format(language).number
+    found = number(Decimal(value))
+    assert found.replace(NO_BREAK, " ") == expected.replace(NO_BREAK, " ")
+    if found[-1].isdecimal():
+        assert found == expected
+    if "." not in value:
+        assert number(int(value)) == found
+
+
+@pytest.mark.parametrize("value", ["1234567", "1000500", "103456789", "6471234567890", "1500000.5", "999999999999999"])
+def test_a_large_number_keeps_every_digit(value: str) -> None:
+    """A source's 1,234,567 isn't 1.23 million: where words would round a number, it is written out."""
+    found = [locale_format(language).number(Decimal(value)) for language in LANGUAGES]
+    assert ["".join(re.findall("[0-9]", one)) for one in found] == [value.replace(".", "")] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "expected"),
+    [
+        *((value, language, f"{value}%") for value in ("11.7", "12") for language in ("en", "ar")),
+        *(("11.7", language, text) for language, text in (("fr", f"11,7{NO_BREAK}%"), ("uk", "11,7%"))),
+        *(("0.05", *pair) for pair in (("en", "0.05%"), ("fr", f"0,05{NO_BREAK}%"), ("uk", "0,05%"))),
+        ("100", "fr", f"100{NO_BREAK}%"),
+        ("33.333", "en", "33.333%"),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_written_as_the_language_writes_it(value: str, language: str, expected: str) -> None:
+    """The sign never stands alone at the beginning of a line; no digit is rounded away."""
+    assert locale_format(language).percent(Decimal(value)) == expected
+
+
+# --- plurals ---
+
+
+@pytest.mark.parametrize(
+    ("language", "forms", "examples"),
+    [
+        ("en", "one other", {"one": [1], "other": [0, 2, 11, 21, 100]}),
+        ("fr", "one many other", {"one": [0, 1], "many": [1_000_000], "other": [2, 11, 21, 100, 65_000]}),
+        (
+            "ar",
+            "zero one two few many other",
+            {"zero": [0], "one": [1], "two": [2], "few": [3, 10, 103], "many": [11, 99], "other": [100, 102]},
+        ),
+        (
+            "uk",
+            "one few many other",
+            {"one": [1, 21, 101], "few": [2, 4, 22], "many": [0, 5, 11, 12, 111], "other": [Decimal("1.5")]},
+        ),
+    ],
+)  # fmt: skip
+def test_a_plural_form_is_chosen_by_number(language: str, forms: str, examples: dict[str, list[int | Decimal]]) -> None:
+    """The categories of CLDR, “other” last, as translators find them in the file of the interface."""
+    form = locale_format(language)
+    assert form.plural_forms == forms.split()
+    assert {name: [form.plural_form(number) for number in numbers] for name, numbers in examples.items()} == {
+        name: [name] * len(numbers) for name, numbers in examples.items()
+    }
+
+
+# --- dates ---
+
+DAY = {
+    "en": "2 November 2026",
+    "fr": "2 novembre 2026",
+    "ar": "2 نوفمبر 2026",
+    "uk": f"2 листопада 2026{NARROW}р.",
+}
+PARTIAL_DATES = {
+    "2019": in_each(en="2019", fr="2019", ar="2019", uk="2019"),
+    "2022-07": in_each(en="July 2022", fr="juillet 2022", ar="يوليو 2022", uk=f"липень 2022{NARROW}р."),
+    "2019-07-12": in_each(en="12 July 2019", fr="12 juillet 2019", ar="12 يوليو 2019", uk=f"12 липня 2019{NARROW}р."),
+    "2021/2022": in_each(en="2021–2022", fr="2021–2022", ar="2021–2022", uk="2021–2022"),
+    "2021-11/2022-02": in_each(
+        en="November 2021–February 2022",
+        fr="novembre 2021–février 2022",
+        ar="نوفمبر 2021–فبراير 2022",
+        uk=f"листопад 2021{NARROW}р.–лютий 2022{NARROW}р.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_is_written_in_the_long_form_of_the_language(language: str) -> None:
+    """English the British way, Ukrainian in the genitive, Arabic with Latin digits."""
+    assert locale_format(language).date(dt.date(2026, 11, 2)) == DAY[language]
+
+
+@pytest.mark.parametrize(
+    ("date", "language", "expected"),
+    [(date, language, expected) for date, row in PARTIAL_DATES.items() for language, expected in row],
+)
+def test_a_partial_date_shows_what_is_known_and_no_more(date: str, language: str, expected: str) -> None:
+    """A month has no day, a year no month, and a month by itself stands in the nominative."""
+    assert locale_format(language).partial_date(parse_partial_date(date)) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("date", ["2022-07~", "2022-07?", "2022-07/.."])
+def test_how_sure_a_date_is_stands_in_words_around_it(language: str, date: str) -> None:
+    """“About” and “or later” belong to the interface's strings; the date itself is the same."""
+    form = locale_format(language)
+    assert form.partial_date(parse_partial_date(date)) == form.partial_date(parse_partial_date("2022-07"))
+
+
+# --- names and lists ---
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "expected"),
+    [
+        *(("PS", *pair) for pair in in_each(
+            en="State of Palestine", fr="État de Palestine", ar="دولة فلسطين", uk="Держава Палестина")),
+        *(("TR", *pair) for pair in in_each(en="Türkiye", fr="Türkiye", ar="تركيا", uk="Туреччина")),
+        *(("UA", *pair) for pair in in_each(en="Ukraine", fr="Ukraine", ar="أوكرانيا", uk="Україна")),
+        *(("GB", *pair) for pair in in_each(
+            en="United Kingdom", fr="Royaume-Uni", ar="المملكة المتحدة", uk="Велика Британія")),
+    ],
+)  # fmt: skip
+def test_a_country_has_the_name_that_the_united_nations_use(code: str, language: str, expected: str) -> None:
+    """CLDR's names, but for the State of Palestine and for Türkiye."""
+    assert locale_format(language).country(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "three"),
+    [
+        ("en", "A and B", "A, B and C"),
+        ("fr", "A et B", "A, B et C"),
+        ("ar", "A وB", "A وB وC"),
+        ("uk", "A і B", "A, B і C"),
+    ],
+)
+def test_a_list_is_joined_as_in_a_sentence(language: str, two: str, three: str) -> None:
+    """The British way in English: no comma before “and”."""
+    join = locale_format(language).enumerate
+    assert [join([]), join(["A"]), join(["A", "B"]), join(iter("ABC"))] == ["", "A", two, three]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "direction"),
+    [
+        ("en", "English", "ltr"),
+        ("fr", "Français", "ltr"),
+        ("ar", "العربية", "rtl"),
+        ("uk", "Українська", "ltr"),
+        ("he", "עברית", "rtl"),
+        ("pt-BR", "Português", "ltr"),
+        ("zh-Hant", "中文", "ltr"),
+    ],
+)
+def test_a_language_has_a_name_of_its_own_and_a_direction(language: str, name: str, direction: str) -> None:
+    """The switcher names each language in itself; a tag may have a region or a script."""
+    form = locale_format(language)
+    assert (form.own_name.split(" ")[0], form.direction) == (name, direction)
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "en-GB", "he"])
+def test_every_format_works_for_any_language_that_is_known(language: str) -> None:
+    """A fifth language needs no code: its tag is enough."""
+    assert is_locale(language)
+    form = locale_format(language)
+    assert "2026" in form.date(dt.date(2026, 11, 2)) and "2022" in form.partial_date(parse_partial_date("2022-07"))
+    assert all(
+        (
+            form.number(65_000),
+            form.number(2_000_000),
+            form.percent(Decimal(5)),
+            form.enumerate("AB"),
+            form.country("PS"),
+            form.sort_key("a"),
+        )
+    )
+    assert form.plural_form(1) in form.plural_forms and form.plural_forms[-1] == "other"
+
+
+@pytest.mark.parametrize(
+    ("tag", "known"),
+    [
+        *((tag, True) for tag in ("en", "fr", "ar", "uk", "en-GB", "pt-BR", "zh-Hant")),
+        *((tag, False) for tag in ("", "x", "xx", "english", "fr_FR", "../fr", "e n", "é", "en\n")),
+    ],
+)
+def test_only_what_cldr_knows_is_a_language(tag: str, known: bool) -> None:
+    """Nothing that is written as a language's tag raises."""
+    assert is_locale(tag) == known
+
+
+# --- sorting ---
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("en", "Äpfel apple Banana émigré Zebra zeta"),
+        ("fr", "cote coté côte côté eau ébène école Élan étage œuf ou Zoé"),
+        ("uk", "гора гума ґава ґанок дім ель ера єнот жук ива інжир іскра їжа їжак йод кит яма"),
+        ("ar", "آدم ابن أحمد باب تاج دولة"),
+    ],
+)
+def test_names_are_sorted_as_in_a_dictionary_of_the_language(language: str, ordered: str) -> None:
+    """Ukrainian ґ є і ї stand after г е и і; accents and capitals count only between words otherwise equal."""
+    words = ordered.split()
+    if language != "en":
+        assert sorted(words) != words, "the order of code points would do as well"
+    for given in (words[::-1], sorted(words), sorted(words, key=len)):
+        assert sorted(given, key=locale_format(language).sort_key) == words
+
+
+def test_the_order_of_the_ukrainian_alphabet_is_kept() -> None:
+    """All thirty-three letters, small and capital."""
+    alphabet = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+    assert len(alphabet) == 33
+    key = locale_format("uk").sort_key
+    assert "".join(sorted(alphabet, key=key)) == alphabet
+    assert sorted(["Ґґ", "Гг", "Єє", "Ее", "Її", "Іі"], key=key) == ["Гг", "Ґґ", "Ее", "Єє", "Іі", "Її"]
