@@ -15,15 +15,18 @@ from portal.model import (
     NewsMatter,
     PageMatter,
     Partner,
+    Point,
     Programme,
+    Question,
     Record,
     Source,
+    Step,
     texts,
 )
 from portal.problems import Place, Problem, error, shorten
 from portal.records import validate
 from portal.settings import Settings
-from portal.source import Mapping, Node, Scalar, Sequence
+from portal.source import Mapping, Node, Scalar, Sequence, find
 from portal.translated import Nodes, add_page_translation, load_interface, load_translations
 from portal.translations import TextStore, Unit, read_ledger
 from portal.values import ID_PATTERN, RESERVED_SLUGS
@@ -142,20 +145,23 @@ def _load_collection(portal: Portal, name: str, model: type[Record]) -> list[Pro
 
 def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[Problem]:
     problems = []
+    for name in type(record).model_fields:
+        seen: set[str] = set()
+        value = getattr(record, name)
+        for index, item in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(item, (Point, Step, Question)) and item.id in seen:
+                problems.append(
+                    error(
+                        find(node, (name, index, "id")),
+                        f"“{item.id}” occurs twice in this list",
+                        "Give each item an id of its own.",
+                        "duplicate-id",
+                    )
+                )
+            seen.add(getattr(item, "id", ""))
     for path, value, mark in texts(record):
         place = _place_of(node, path.split("/"))
-        key = f"{prefix}/{path}"
-        if key in portal.texts.source:
-            problems.append(
-                error(
-                    place,
-                    f"“{path.split('/')[-2]}” occurs twice in this list",
-                    "Give each item an id of its own.",
-                    "duplicate-id",
-                )
-            )
-            continue
-        portal.texts.source[key] = Unit(value, place, mark.optional)
+        portal.texts.source.setdefault(f"{prefix}/{path}", Unit(value, place, mark.optional))
     return problems
 
 
@@ -183,7 +189,7 @@ def _load_markdown(portal: Portal, locale: str) -> list[Problem]:
     for path in paths:
         collection = "news" if path.parent.name == "news" else "pages"
         file = path.relative_to(root).as_posix()
-        problems += _check_name(path.stem, collection, file)
+        problems += _check_name(path.stem, collection, file, portal.settings.languages)
         document, found = read_markdown(path, file)
         problems += found
         if document is None:
@@ -210,7 +216,16 @@ def _load_markdown(portal: Portal, locale: str) -> list[Problem]:
     return problems
 
 
-def _check_name(stem: str, collection: str, file: str) -> list[Problem]:
+def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...]) -> list[Problem]:
+    if collection == "pages" and stem in languages:
+        return [
+            error(
+                Place(file),
+                f"The address /{stem}/ belongs to the pages in another language",
+                "Give the file another name.",
+                "identifier",
+            )
+        ]
     if not ID_PATTERN.fullmatch(stem) or (collection == "news" and stem in RESERVED_SLUGS):
         return [
             error(

@@ -6,11 +6,12 @@ and ``2022-07/..`` (that month or later).
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?])?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class PartialDate:
     def first_day(self) -> dt.date:
         """The earliest day it can mean."""
         return dt.date(self.year, self.month or 1, self.day or 1)
+
+    def last_day(self) -> dt.date:
+        """The latest day it can mean."""
+        if self.open_end or self.end:
+            return self.end.last_day() if self.end else dt.date.max
+        month = self.month or 12
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def edtf(self) -> str:
         """The date in EDTF."""
@@ -51,7 +59,7 @@ def parse_partial_date(text: str) -> PartialDate:
     if tail == "..":
         return replace(start, open_end=True)
     end = _parse_one(tail)
-    if end.first_day() < start.first_day():
+    if end.last_day() < start.first_day():
         raise ValueError("the span ends before it begins")
     return replace(start, end=end)
 

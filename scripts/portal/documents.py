@@ -7,13 +7,13 @@ aliases, merge keys and duplicate keys are refused.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
 from portal.problems import Place, Problem, error, shorten
-from portal.source import Mapping, Node, Scalar, Sequence, read_text
+from portal.source import Mapping, Node, Scalar, Sequence, forbidden_characters, read_text
 
 MAX_DEPTH = 30
 
@@ -49,7 +49,8 @@ _ASK = "Compare the line with its neighbours."
 
 
 def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
-    mark = exc.problem_mark or exc.context_mark
+    is_quote = "quoted scalar" in (exc.context or "")
+    mark = exc.context_mark if is_quote else exc.problem_mark or exc.context_mark
     lines = text.split("\n")
     index = min(mark.line, len(lines) - 1) if mark else 0
     place = Place(name, offset + index + 1, (mark.column if mark else 0) + 1)
@@ -61,12 +62,13 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
         what, remedy = "The line is indented with a tab", "Use spaces: two for each level."
     elif "cannot start any token" in said or "expected node content" in said:
-        what = f"A text can't start with “{shorten(line.strip()[:1] or ' ')}” unless it is quoted"
+        what = f"A text can't start with “{shorten(line[mark.column : mark.column + 1] if mark else line)}” unless it is quoted"
         remedy = "Put the text in quotes."
-    elif "unexpected end of stream" in said or "quoted scalar" in (exc.context or ""):
+    elif is_quote or "unexpected end of stream" in said:
         what, remedy = "A quoted text is opened and never closed", "Close it with the quotation mark it began with."
     elif (
         "block mapping" in (exc.context or "")
+        or "block collection" in (exc.context or "")
         or "expected <block end>" in said
         or "could not find expected ':'" in said
     ):
@@ -122,7 +124,9 @@ class _Parser:
             else:
                 if isinstance(event, yaml.ScalarEvent):
                     self._plain_only(event)
-                    node: Node = Scalar(event.value, self.place(event), event.style is None)
+                    node: Node = Scalar(event.value, self.place(event), not event.style)
+                    if event.style == '"' and (hidden := next(forbidden_characters(event.value, self.name), None)):
+                        self.problems.append(replace(hidden, place=node.place))
                 elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                     node = stack.pop().close()
                 else:
@@ -236,7 +240,30 @@ def read_markdown(path: Path, name: str) -> tuple[Document | None, list[Problem]
         return None, [
             error(Place(name, 2), "The front matter has no keys", "Write at least title: and summary:.", "front-matter")
         ]
+    problems = list(_too_deep(lines[end + 1 :], name, end + 2))
+    if problems:
+        return None, problems
     body_line = end + 2
     while body_line <= len(lines) and not lines[body_line - 1].strip():
         body_line += 1
-    return Document(node, "\n".join(lines[body_line - 1 :]).strip("\n"), body_line, Place(name)), []
+    body = "\n".join(lines[body_line - 1 :]).strip("\n")
+    return Document(node, body, min(body_line, len(lines)), Place(name)), []
+
+
+def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]:
+    """Lists and brackets nested so deep that Markdown's parser would take minutes, or give up."""
+    for number, line in enumerate(lines, start=first_line):
+        column = len(line) - len(line.lstrip()) if line.strip() else 0
+        depth = column // 4
+        for index, char in enumerate(line):
+            if depth > MAX_DEPTH:
+                break
+            depth = max(0, depth + (char == "[") - (char == "]"))
+            column = index
+        if depth > MAX_DEPTH:
+            yield error(
+                Place(name, number, column + 1),
+                f"Texts are nested more than {MAX_DEPTH} deep",
+                "Flatten them.",
+                "depth",
+            )

@@ -66,11 +66,17 @@ class LocaleFormat:
         return f"{text}–{self.partial_date(date.end)}" if date.end else text
 
     def number(self, value: int | Decimal) -> str:
-        """A number; from a million on in words (“4.8 million”), keeping every digit that is not nought."""
-        if value >= 1_000_000:
-            return numbers.format_compact_decimal(
-                value, format_type="long", locale=self._formats, fraction_digits=2, numbering_system=_DIGITS
-            )
+        """A number; from a million on in words (“4.8 million”) if that takes no more than two decimals."""
+        exponent = (len(str(int(value))) - 1) // 3 * 3
+        scaled = Decimal(value) / 10**exponent
+        if exponent >= 6 and scaled == round(scaled, 2):
+            patterns = self._formats.compact_decimal_formats.get("long", {})
+            magnitude = str(10 ** (len(str(int(value))) - 1))
+            shown = scaled.normalize() if scaled % 1 else Decimal(int(scaled))
+            # Babel's format_compact_decimal would choose the plural by a rounded float: “1 millions” in French.
+            forms = [patterns.get(form, {}).get(magnitude) for form in (self._formats.plural_form(shown), "other")]
+            if pattern := next((form for form in forms if form), None):
+                return str(pattern.apply(shown, self._formats, decimal_quantization=False, numbering_system=_DIGITS))
         return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
 
     def percent(self, value: Decimal) -> str:
@@ -90,7 +96,7 @@ class LocaleFormat:
     @property
     def own_name(self) -> str:
         """The language's name in itself, with a capital where it begins a line."""
-        name = self._babel.get_language_name(self.tag) or self.tag
+        name = self._babel.display_name or self.tag
         return name[:1].upper() + name[1:]
 
     @property

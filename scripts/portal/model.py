@@ -144,7 +144,7 @@ class Period(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Period:
-        if self.start and self.end and self.end.first_day() < self.start.first_day():
+        if self.start and self.end and self.end.last_day() < self.start.first_day():
             raise wrong("date-order", "The end is before the start", "Exchange them, or correct one.")
         return self
 

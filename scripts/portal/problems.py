@@ -21,7 +21,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{printable(self.path)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -43,12 +43,12 @@ class Problem:
 
 def error(place: Place, what: str, remedy: str, rule: str) -> Problem:
     """A problem that stops the site from being published."""
-    return Problem(place, "error", what, remedy, rule)
+    return Problem(place, "error", printable(what), printable(remedy), rule)
 
 
 def warning(place: Place, what: str, remedy: str, rule: str) -> Problem:
     """A problem that the site can be published with."""
-    return Problem(place, "warning", what, remedy, rule)
+    return Problem(place, "warning", printable(what), printable(remedy), rule)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -69,6 +69,11 @@ def one_of(known: Iterable[str], limit: int = 8) -> str:
     return f"Use one of: {', '.join(words[:limit])}{more}."
 
 
+def printable(text: str) -> str:
+    """Text on one line, without anything that a terminal would obey."""
+    return "".join(ch if ch.isprintable() else " " if ch.isspace() else "�" for ch in text)
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """Text as quoted in a message: one line, at most *limit* characters, nothing that a terminal would obey."""
     flat = " ".join("".join(ch if ch.isprintable() or ch.isspace() else "�" for ch in text).split())
@@ -80,7 +85,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     return json.dumps(
         [
             {
-                "path": p.place.path,
+                "path": printable(p.place.path),
                 "line": p.place.line,
                 "column": p.place.column,
                 "severity": p.severity,
@@ -106,6 +111,6 @@ def as_github(problem: Problem) -> str:
 
     p = problem.place
     return (
-        f"::{problem.severity} file={value(p.path)},line={p.line},col={p.column},"
+        f"::{problem.severity} file={value(printable(p.path))},line={p.line},col={p.column},"
         f"title={value(problem.rule)}::{data(f'{problem.what}. {problem.remedy}')}"
     )

@@ -54,7 +54,7 @@ def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
     A translation thus keeps the source text's anchors, and a link to a section works in every language.
     """
     parser = markdown.Markdown(
-        extensions=["tables", "toc", "sane_lists"],
+        extensions=["tables", "toc", "sane_lists", "fenced_code"],
         extension_configs={"toc": {"slugify": slugify_unicode}},
         output_format="html",
     )

@@ -23,7 +23,10 @@ def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Prob
     try:
         return model.model_validate(node.plain_data()), []
     except ValidationError as exc:
-        return None, [_problem(fault, node, model, what) for fault in exc.errors(include_url=False)]
+        faults = exc.errors(include_url=False)
+        return None, [
+            _problem(fault, node, model, what) for fault in faults if fault["type"] != "too_short" or not fault["input"]
+        ]
 
 
 def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str) -> Problem:
@@ -35,6 +38,8 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str)
         remedy = did_you_mean(name, known, one_of(known, limit=40))
         return error(find(node, path, key=True), f"“{shorten(name)}” is not a field of a {what}", remedy, "unknown-key")
     place = find(node, path)
+    if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
+        return _wrong_type(find_node(node, path), name, path, place)
     if rule == "missing":
         help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
         return error(place, f"“{name}” is missing", f"Add it: {help_text}", "missing-field")

@@ -13,7 +13,7 @@ from portal.model import Record
 from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
-from portal.source import find
+from portal.source import find, forbidden_characters
 from portal.translations import State, Unit
 from portal.wording import interface_is_complete, placeholders, translations
 
@@ -27,9 +27,10 @@ REFERENCES = {
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_HEADING_1 = re.compile(r"^# |^={3,}\s*$", re.MULTILINE)
+_HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)|(?<=\S\n)=+[ ]*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
+_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
 
 def check(portal: Portal, registry: Registry) -> list[Problem]:
@@ -110,16 +111,16 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
     known = _known(portal, "figures")
     for locale, key, unit in _all_units(portal):
         named = figures_in(unit.value)
-        for figure_id in named:
-            if figure_id not in known and "figures" not in portal.unreadable:
-                yield _unknown(_near(unit, figure_id), figure_id, "figures", known)
+        for match in FIGURE.finditer(unit.value):
+            if match[1] not in known and "figures" not in portal.unreadable:
+                yield _unknown(_at(unit, match.start(1)), match[1], "figures", known)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield error(
                 unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place"
             )
         if "{{" in FIGURE.sub("", unit.value):
             yield error(
-                _near(unit, "{{"),
+                _at(unit, FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
                 "“{{” begins nothing that we know",
                 "Write {{figure:…}} with an id from data/figures.yml.",
                 "figure-syntax",
@@ -136,13 +137,23 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 yield error(unit.place, what, "Use the same {{figure:…}} as the English text.", "figures-differ")
 
 
-def _near(unit: Unit, words: str) -> Place:
-    """The place in a text at which *words* stand; exact for Markdown, the text's beginning otherwise."""
-    if unit.place.column == 1 and words in unit.value:
-        before = unit.value[: unit.value.index(words)]
-        line_start = before.rfind("\n") + 1
-        return Place(unit.place.path, unit.place.line + before.count("\n"), len(before) - line_start + 1)
-    return unit.place
+def _at(unit: Unit, offset: int) -> Place:
+    """The place of an offset in a text; exact for Markdown, the text's beginning otherwise."""
+    if unit.place.column > 1:
+        return unit.place
+    before = unit.value[:offset]
+    return Place(unit.place.path, unit.place.line + before.count("\n"), len(before) - before.rfind("\n"))
+
+
+def _offsets(text: str, before: str, words: list[str]) -> list[int]:
+    """Where *words* stand one after another, each behind a match of *before*; the beginning where that can't be told."""
+    found = []
+    cursor = 0
+    for word in words:
+        match = re.compile(f"(?:{before}){re.escape(word)}", re.MULTILINE).search(text, cursor)
+        found.append(match.end() - len(word) if match else 0)
+        cursor = match.end() if match else cursor
+    return found
 
 
 def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -150,30 +161,39 @@ def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
     for document in portal.documents.values():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
-        blank = Unit(text, unit.place)
-        if match := _HEADING_1.search(text):
+        for match in _HEADING_1.finditer(text):
             yield error(
-                _near(blank, match.group()),
+                _at(unit, match.start()),
                 "A first-level heading stands in the text",
                 "The title is the page’s first heading; begin others with ##.",
                 "heading-level",
             )
-        if match := _RAW_HTML.search(_AUTOLINK.sub(lambda m: " " * len(m.group()), text)):
+        for match in _RAW_HTML.finditer(_AUTOLINK.sub(lambda m: " " * len(m.group()), text)):
             yield error(
-                _near(blank, match.group()),
+                _at(unit, match.start()),
                 f"HTML such as “{shorten(match.group(), 30)}” is not allowed",
                 "Write it in Markdown; < can be written as &lt;.",
                 "raw-html",
             )
-        if match := _IMAGE.search(text):
-            yield error(
-                _near(blank, match.group()), "Images are not supported in pages yet", "Delete the image.", "image"
-            )
+        for match in _IMAGE.finditer(text):
+            yield error(_at(unit, match.start()), "Images are not supported in pages yet", "Delete the image.", "image")
+        for match in _REFERENCE.finditer(text):
+            digits = match.group().strip("&#;").lower()
+            number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+            if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
+                yield error(
+                    _at(unit, match.start()),
+                    f"“{match.group()}” stands for an invisible character",
+                    "Delete it.",
+                    "invisible-character",
+                )
         level = 1
-        for heading in render(document.body).headings:
+        headings = render(document.body).headings
+        offsets = _offsets(text, r"^ {0,3}#*[ ]*", [heading.text for heading in headings])
+        for heading, offset in zip(headings, offsets, strict=True):
             if heading.level > level + 1:
                 yield warning(
-                    _near(unit, heading.text),
+                    _at(unit, offset),
                     f"The heading “{shorten(heading.text)}” skips a level",
                     f"Begin it with {'#' * (level + 1)}.",
                     "heading-level",
@@ -186,13 +206,19 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
     pages = {f"/{uri}" for uri in registry.entries} | {
         f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in _known(portal, collection)
     }
-    pages |= {f"/news/{one}/" for one in _known(portal, "news")} | {f"/{one}/" for one in _known(portal, "pages")}
+    pages |= {_own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in _known(portal, collection)}
     for (locale, key), document in portal.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        for address in render(document.body).links:
-            place = _near(unit, address)
+        text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
+        links = render(document.body).links
+        for address, offset in zip(
+            links, _offsets(text, r"\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?", list(links)), strict=True
+        ):
+            place = _at(unit, offset)
             path, _, anchor = address.partition("#")
-            if address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
+            if not path and not anchor:
+                yield error(place, "The link has no address", "Add one, or delete the link.", "link")
+            elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
                 yield error(
                     place,
                     f"The link “{shorten(address)}” leads nowhere",
@@ -225,7 +251,7 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
 
 def _own_uri(key: str) -> str:
     collection, _, name = key.partition("/")
-    return f"/news/{name}/" if collection == "news" else {"index": "/"}.get(name, f"/{name}/")
+    return f"/news/{name}/" if collection == "news" else {"index": "/", "not-found": "/404.html"}.get(name, f"/{name}/")
 
 
 def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list[str]:
@@ -243,10 +269,10 @@ def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list
 def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """The menu must lead to pages."""
     known = {_own_uri(key).lstrip("/") for _, key in portal.documents}
-    for uri in portal.settings.navigation:
+    for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
         if uri not in registry.entries and uri not in known:
             yield error(
-                Place("mkdocs.yml"),
+                place,
                 f"The menu names “{shorten(uri.rstrip('/'))}.md”, and there is no such page",
                 "Correct the entry below nav:.",
                 "link",

@@ -40,6 +40,8 @@ class Settings:
     """Locales, the default language first."""
     navigation: tuple[str, ...]
     """Addresses of the main menu's pages, without language."""
+    navigation_places: tuple[Place, ...] = ()
+    """Where they are listed."""
     report_address: str = ""
     publisher: str = ""
     privacy_controller: str = ""
@@ -70,10 +72,13 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     languages = _languages(i18n, node, problems)
     given = _options(options, problems)
     site_url = _site_url(node, problems)
-    navigation = tuple(_navigation(node.get("nav")))
+    nav = node.get("nav")
+    listed = _scalars(nav)
+    navigation = tuple(_navigation([item.value for item in listed]))
+    places = tuple(item.place for item in listed)
     if problems:
         return None, problems
-    return Settings(root, site_url, languages, navigation, **given), []  # type: ignore[arg-type]
+    return Settings(root, site_url, languages, navigation, places, **given), []  # type: ignore[arg-type]
 
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
@@ -105,8 +110,15 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
             )
             continue
         assert isinstance(item, Mapping)
+        if locale.value in (*default, *others):
+            problems.append(
+                error(locale.place, f"“{locale.value}” is listed twice", "Delete one of the two.", "configuration")
+            )
+            continue
         is_default = item.get("default")
-        (default if isinstance(is_default, Scalar) and is_default.value == "true" else others).append(locale.value)
+        (default if isinstance(is_default, Scalar) and is_default.value.lower() == "true" else others).append(
+            locale.value
+        )
     if len(default) != 1 and not problems:
         place = listed.place if listed else config.place
         problems.append(
@@ -149,9 +161,12 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     if isinstance(node, Scalar):
         value = node.value
     elif isinstance(node, Sequence) and node.items:
-        *names, default = [item.value for item in node.items if isinstance(item, Scalar)]
+        *names, default = [item.value if isinstance(item, Scalar) else "" for item in node.items]
         value = next((os.environ[name] for name in names if name in os.environ), default)
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         place = node.place if node else config.place
         problems.append(
@@ -160,9 +175,15 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     return value.rstrip("/") + "/"
 
 
-def _navigation(node: Node | None) -> list[str]:
+def _scalars(node: Node | None) -> list[Scalar]:
+    """Entries of ``nav``; a title given there is passed over, for titles come from the pages."""
+    items = node.items if isinstance(node, Sequence) else ()
+    values = [next(iter(item.entries.values()), item) if isinstance(item, Mapping) else item for item in items]
+    return [value for value in values if isinstance(value, Scalar)]
+
+
+def _navigation(paths: list[str]) -> list[str]:
     """Addresses of the pages that ``nav`` lists: ``programmes.md`` is ``programmes/``."""
-    paths = [item.value for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
     return [
         "" if path == "index.md" else path.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/"
         for path in paths

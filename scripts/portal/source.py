@@ -5,6 +5,7 @@ Nothing here knows what a record means: that is ``model``.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from portal.problems import Place, Problem, error
 MAX_BYTES = 50_000_000
 
 _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,12 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
         return None, [
             error(start, f"The file can't be read ({exc.strerror})", "Check its permissions.", "file-unreadable")
         ]
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
-        column = exc.start - raw.rfind(b"\n", 0, exc.start)
+        column = len(raw[raw.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode()) + 1
         return None, [
             error(
                 Place(name, line, column),
@@ -111,10 +113,10 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, list(_forbidden_characters(text, name))
+    return text, list(forbidden_characters(text, name))
 
 
-def _forbidden_characters(text: str, name: str) -> Iterator[Problem]:
+def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
     """Control characters, and marks of direction that are left open at the end of a line (UAX #9)."""
     if not _FORBIDDEN.search(text):
         return

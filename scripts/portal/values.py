@@ -86,6 +86,7 @@ def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
         host = parts.hostname or ""
+        assert parts.port is None or parts.port >= 0  # ValueError, if it is no number
     except ValueError:
         raise wrong("address", f"“{value[:60]}” is not a web address", remedy) from None
     if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
@@ -114,6 +115,8 @@ def _moment(value: Any) -> dt.datetime:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
             raise ValueError
         moment = dt.datetime.fromisoformat(value)
+        if not 1900 <= moment.year <= 2999:
+            raise ValueError
     except (TypeError, ValueError):
         raise wrong("moment", f"“{str(value)[:40]}” is not a day and time", example) from None
     if moment.tzinfo is None:
@@ -136,7 +139,7 @@ def _partial(value: Any) -> PartialDate:
 
 def _number(value: Any) -> Decimal:
     try:
-        if not re.fullmatch(r"\d{1,15}(\.\d{1,6})?", value):
+        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", value):
             raise ValueError
         return Decimal(value)
     except (TypeError, ValueError):
