@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,14 +70,14 @@ def build(root: Path, site_dir: str | None, verbose: bool) -> None:
     """Check the content and write the site."""
     from portal import engine
 
-    try:
-        engine.build(root, str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
-    except OSError as exc:
-        click.echo(
-            f"The site could not be written: {exc.strerror} ({exc.filename}). The last good site is untouched.",
-            err=True,
-        )
-        sys.exit(COULD_NOT_RUN)
+    started = time.monotonic()
+    site = engine.build(root, str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+    languages = len(site.portal.settings.languages)
+    pages = (len(site.registry.entries) - 1) * languages + 1  # the page for missing addresses exists once
+    seconds = time.monotonic() - started
+    click.echo(
+        f"{_count(pages, 'page')} in {_count(languages, 'language')}, {seconds:.1f} seconds: {site_dir or 'site'}/"
+    )
 
 
 @main.command()

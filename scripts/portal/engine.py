@@ -189,13 +189,16 @@ def _load(root: Path, **overrides: Any) -> MkDocsConfig:
     return load_config(str(root / "mkdocs.yml"), **overrides)
 
 
-def build(root: Path, site_dir: str | None = None, *, verbose: bool = False) -> None:
-    """Build the site of the project in *root*; SystemExit with a message if it is refused."""
+def build(root: Path, site_dir: str | None = None, *, verbose: bool = False) -> Site:
+    """Build the site of the project in *root* and return what it was built from; SystemExit if it is refused."""
     _log_to_terminal(verbose)
     config = _load(root, **({"site_dir": site_dir} if site_dir else {}))
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
     config.plugins.on_shutdown()
+    plugin = config.plugins["portal"]
+    assert isinstance(plugin, PortalPlugin) and plugin.site is not None
+    return plugin.site
 
 
 def serve(root: Path, address: str | None = None) -> None:
