@@ -120,7 +120,6 @@ def _item(registry: Registry, slug: str, locale: str) -> Item:
 def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
     made = FeedGenerator()
-    made.load_extension("dc")
     made.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
     made.title(feed.title)
     made.description(feed.description)
