@@ -19,6 +19,8 @@ from portal.content import REQUIRED_PAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).parent / "sites"
+INTERFACE = Path(__file__).parent / "interface"
+"""Interface strings of tiny sites: copies, so that a translator's better word breaks no test. make golden renews them."""
 
 CONFIG = """\
 site_name: Tiny
@@ -50,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def tiny(tmp_path: Path) -> Tiny:
     """Make a tiny whole site: ``tiny("situation", languages=["en", "fr"], files={path: text})``.
 
-    It has all required pages in English with a line of text, the real interface strings and templates, and no
+    It has all required pages in English with a line of text, interface strings kept for tests (``tests/interface``), the real templates, and no
     records; on top of that come the files of ``tests/sites/<situation>/`` and those given by hand.
     """
     return partial(make_tiny, tmp_path / "tiny")
@@ -80,9 +82,8 @@ def make_tiny(
     for name in ("programmes", "partners", "figures", "sources"):
         write(root, f"data/{name}.yml", f"{name}: []\n")
     for tag in languages:
-        interface = f"data/translations/{tag}/interface.yml"
-        if (PROJECT / interface).exists():
-            write(root, interface, (PROJECT / interface).read_text("utf-8"))
+        if (INTERFACE / f"{tag}.yml").exists():
+            write(root, f"data/translations/{tag}/interface.yml", (INTERFACE / f"{tag}.yml").read_text("utf-8"))
     for name in REQUIRED_PAGES:
         matter = f"title: {name.capitalize()}\nsummary: About {name}.\nupdated: 2026-01-02\n"
         write(root, f"docs/en/{name}.md", f"---\n{matter}---\n\nThe text of {name}.\n")

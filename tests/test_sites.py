@@ -14,7 +14,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from conftest import PROJECT, Tiny, build, call
+from conftest import INTERFACE, Tiny, build, call
 from portal.pages import RenderedPage
 from portal.registry import Registry
 from portal.site import Site, pages, read
@@ -45,7 +45,7 @@ def one(element: Element, path: str) -> Element:
 
 def string(locale: str, name: str) -> str:
     """An interface string as translators wrote it."""
-    file = PROJECT / f"data/translations/{locale}/interface.yml"
+    file = INTERFACE / f"{locale}.yml"
     return yaml.safe_load(file.read_text("utf-8"))[name]
 
 

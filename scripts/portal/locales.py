@@ -74,8 +74,10 @@ class LocaleFormat:
             magnitude = str(10 ** (len(str(int(value))) - 1))
             shown = scaled.normalize() if scaled % 1 else Decimal(int(scaled))
             # Babel's format_compact_decimal would choose the plural by a rounded float: “1 millions” in French.
-            forms = [patterns.get(form, {}).get(magnitude) for form in (self._formats.plural_form(shown), "other")]
-            if pattern := next((form for form in forms if form), None):
+            form = self._formats.plural_form(shown)  # for 103 million, Arabic has its “few” only below 10 million
+            places = ((form, magnitude), (form, str(10**exponent)), ("other", magnitude))
+            forms = [patterns.get(name, {}).get(size) for name, size in places]
+            if pattern := next((one for one in forms if one), None):
                 return str(pattern.apply(shown, self._formats, decimal_quantization=False, numbering_system=_DIGITS))
         return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -306,6 +307,13 @@ def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
             if found:
                 return found
     return None
+
+
+@cache
+def is_translated_field(model: type[Record], name: str) -> bool:
+    """Whether the field of a record is a text that each language has in its own words."""
+    info = model.model_fields.get(name)
+    return info is not None and translatable(info.annotation, info.metadata) is not None
 
 
 def record_class(annotation: Any) -> type[Record] | None:

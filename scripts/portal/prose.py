@@ -53,14 +53,8 @@ def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
 
     A translation thus keeps the source text's anchors, and a link to a section works in every language.
     """
-    parser = markdown.Markdown(
-        extensions=["tables", "toc", "sane_lists", "fenced_code"],
-        extension_configs={"toc": {"slugify": slugify_unicode}},
-        output_format="html",
-    )
-    parser.preprocessors.deregister("html_block")
-    parser.inlinePatterns.deregister("html")
-    raw = parser.convert(text)
+    parser = _parser()
+    raw = parser.reset().convert(text)
     headings = tuple(_flatten(parser.toc_tokens))
     if len(anchors) == len(headings):
         for heading, anchor in zip(headings, anchors, strict=True):
@@ -69,6 +63,19 @@ def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
     clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"https", "http", "mailto"})
     links = tuple(html.unescape(address) for address in _LINK.findall(raw))
     return Prose(clean, headings, links)
+
+
+@cache
+def _parser() -> markdown.Markdown:
+    """Python-Markdown, in which raw HTML is text; made once, for that takes as long as a short page."""
+    parser = markdown.Markdown(
+        extensions=["tables", "toc", "sane_lists", "fenced_code"],
+        extension_configs={"toc": {"slugify": slugify_unicode}},
+        output_format="html",
+    )
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    return parser
 
 
 def _flatten(tokens: list[dict[str, Any]]) -> list[Heading]:

@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 
 from portal.dates import PartialDate
 from portal.locales import LocaleFormat, locale_format
-from portal.model import Figure, Qualifier, Record, Unit, translatable
+from portal.model import Figure, Qualifier, Record, Unit, is_translated_field
 from portal.prose import FIGURE, Heading, Prose, paragraphs, put_figures, put_links, render
 from portal.registry import Registry
 from portal.translations import LocalisedText, State
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
 
 class Reader:
@@ -73,8 +73,13 @@ class Reader:
             values = {**values, "count": self.format.number(count)}
         else:
             template = localised.value
-        filled = _PLACEHOLDER.sub(lambda m: str(escape(values.get(m.group(1), m.group(0)))), str(escape(template)))
-        return self.foreign(Markup(filled), localised)
+
+        def put(match: re.Match[str]) -> str:
+            value = escape(values.get(match.group(1), match.group(0)))
+            stop = match.group(2)  # a date such as “12 липня 2019 р.” ends in a full stop of its own
+            return f"{value}" if stop and value.striptags().endswith(".") else f"{value}{stop}"
+
+        return self.foreign(Markup(_PLACEHOLDER.sub(put, str(escape(template)))), localised)
 
     def forms(self, localised: LocalisedText) -> dict[str, str]:
         """Plural forms of an interface string; empty for one that doesn't count."""
@@ -144,7 +149,7 @@ class Reader:
         localised = self.portal.texts.text(f"interface/{name}", locale)
         if locale == self.locale:
             self.used[localised.key] = localised
-        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)), localised.value)
+        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), localised.value)
 
     def plain(self, text: str, locale: str | None = None) -> str:
         """A text without markup, its figures put in; for titles and attributes."""
@@ -295,11 +300,10 @@ class LocalRecord:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._record, name)
-        info = type(self._record).model_fields.get(name)
-        if value is None or info is None:
+        if value is None:
             return value
         key = f"{self._key}/{name}"
-        if translatable(info.annotation, info.metadata):
+        if is_translated_field(type(self._record), name):
             return self._reader.text(key)
         if isinstance(value, Record):
             return LocalRecord(self._reader, value, key)

@@ -29,6 +29,8 @@ _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)|(?<=\S\n)=+[ ]*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
+_BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
+_BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
@@ -145,14 +147,16 @@ def _at(unit: Unit, offset: int) -> Place:
     return Place(unit.place.path, unit.place.line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
-def _offsets(text: str, before: str, words: list[str]) -> list[int]:
+def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     """Where *words* stand one after another, each behind a match of *before*; the beginning where that can't be told."""
     found = []
     cursor = 0
     for word in words:
-        match = re.compile(f"(?:{before}){re.escape(word)}", re.MULTILINE).search(text, cursor)
-        found.append(match.end() - len(word) if match else 0)
-        cursor = match.end() if match else cursor
+        offset = text.find(word, cursor)
+        while offset >= 0 and not before.search(text[max(0, offset - 200) : offset]):
+            offset = text.find(word, offset + 1)
+        found.append(max(offset, 0))
+        cursor = offset + len(word) if offset >= 0 else cursor
     return found
 
 
@@ -189,7 +193,7 @@ def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 )
         level = 1
         headings = render(document.body).headings
-        offsets = _offsets(text, r"^ {0,3}#*[ ]*", [heading.text for heading in headings])
+        offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
         for heading, offset in zip(headings, offsets, strict=True):
             if heading.level > level + 1:
                 yield warning(
@@ -211,9 +215,7 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
         links = render(document.body).links
-        for address, offset in zip(
-            links, _offsets(text, r"\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?", list(links)), strict=True
-        ):
+        for address, offset in zip(links, _offsets(text, _BEFORE_LINK, list(links)), strict=True):
             place = _at(unit, offset)
             path, _, anchor = address.partition("#")
             if not path and not anchor:

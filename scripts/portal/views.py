@@ -74,6 +74,7 @@ def partner_link(reader: Reader, partner_id: str) -> View:
     """Names and address of an organisation; the label is the shortest name that the reader's language has."""
     record = reader.portal.partners[partner_id]
     key = f"partners/{partner_id}"
+    own_name = reader.portal.texts.text(f"{key}/{shortest_name(reader, record, key)}", reader.locale).value
     return {
         "label": reader.name(record, key, shortest_name(reader, record, key)),
         "name": reader.name(record, key),
@@ -81,12 +82,12 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "sort": reader.portal.texts.text(f"{key}/name", reader.locale).value,
         "href": reader.href(f"{key}/"),
         "country": reader.format.country(record.country) if record.country else None,
-        "monogram": monogram(record.short_name or record.name),
+        "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
         "website": record.website,
     }
 
 
-def shortest_name(reader: Reader, record: Partner | Programme, key: str) -> str:
+def shortest_name(reader: Reader, record: Partner, key: str) -> str:
     """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
     translated = reader.portal.texts.translations.get(reader.locale, {})
     has_own = f"{key}/short_name" in translated or f"{key}/name" not in translated
@@ -307,8 +308,7 @@ def feed_label(reader: Reader, entry: Entry) -> str:
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
     record = reader.portal.programmes.get(entry.record) if entry.template == "programme" else None
-    key = f"programmes/{entry.record}"
-    return reader.text(f"{key}/{shortest_name(reader, record, key)}" if record else entry.title).plain
+    return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
 
 
 _VIEWS: dict[str, Callable[[Registry, Entry, Reader], View]] = {
