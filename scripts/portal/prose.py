@@ -25,6 +25,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
 
 _LINK = re.compile(r'<a href="([^"]*)"')
+_HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
 _TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
 
 
@@ -48,21 +49,27 @@ class Prose:
 
 
 @cache
-def render(text: str, anchors: tuple[str, ...] = ()) -> Prose:
-    """Render Markdown; where *anchors* are as many as the headings, they become the headings' anchors.
-
-    A translation thus keeps the source text's anchors, and a link to a section works in every language.
-    """
+def render(text: str) -> Prose:
+    """Render Markdown; the anchors of headings are made from their words."""
     parser = _parser()
     raw = parser.reset().convert(text)
-    headings = tuple(_flatten(parser.toc_tokens))
-    if len(anchors) == len(headings):
-        for heading, anchor in zip(headings, anchors, strict=True):
-            raw = raw.replace(f' id="{heading.anchor}">', f' id="{anchor}">', 1)
-        headings = tuple(Heading(h.level, a, h.text) for h, a in zip(headings, anchors, strict=True))
     clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"https", "http", "mailto"})
     links = tuple(html.unescape(address) for address in _LINK.findall(raw))
-    return Prose(clean, headings, links)
+    return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+
+
+def render_translation(text: str, source: str) -> Prose:
+    """Render Markdown with the anchors of its *source*, so that a link to a section works in every language.
+
+    Where the two have different numbers of headings, the translation keeps its own.
+    """
+    prose, anchors = render(text), [heading.anchor for heading in render(source).headings]
+    if len(anchors) != len(prose.headings):
+        return prose
+    fresh = iter(anchors)
+    body = _HEADING_ID.sub(lambda match: f'{match[1]}"{next(fresh)}"', prose.html)
+    headings = tuple(Heading(h.level, a, h.text) for h, a in zip(prose.headings, anchors, strict=True))
+    return Prose(body, headings, prose.links)
 
 
 @cache

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from portal.dates import PartialDate
 from portal.locales import LocaleFormat, locale_format
 from portal.model import Figure, Qualifier, Record, Unit, is_translated_field
-from portal.prose import FIGURE, Heading, Prose, paragraphs, put_figures, put_links, render
+from portal.prose import FIGURE, Heading, Prose, paragraphs, put_figures, put_links, render, render_translation
 from portal.registry import Registry
 from portal.translations import LocalisedText, State
 
@@ -217,7 +217,7 @@ class Reader:
         source = self.portal.texts.source[localised.key].value
         if localised.locale == self.portal.texts.default:
             return render(source)
-        return render(localised.value, tuple(heading.anchor for heading in render(source).headings))
+        return render_translation(localised.value, source)
 
     def headings(self, key: str) -> list[Heading]:
         """The headings of a Markdown text."""
