@@ -275,7 +275,7 @@ def test_displaced_person_finds_in_arabic_what_exists_and_whom_to_ask(window: Wi
     uri = f"ar/programmes/{unclear['id']}/"
     assert follow(page, cards.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
     expect(page.locator(".state.state-unknown strong")).to_be_visible()
-    partner = unclear["contact"]["partner"]
+    partner = unclear["contact"]["partners"][0]
     ask = page.locator(f"section[aria-labelledby=facts] a[href$='partners/{partner}/']").last
     assert follow(page, ask) == f"ar/partners/{partner}/"
     expect(page.locator("main a.external")).to_be_visible()

@@ -80,7 +80,7 @@ programmes:
       - id: choice
         text: A choice of people.
     contact:
-      partner: agency
+      partners: [agency]
       note: Any office.
     figures: [talents]
     sources: [report]
@@ -516,7 +516,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         "error: “agenzy” is in no record of data/partners.yml. Did you mean “agency”? [unknown-record]",
     ),
     "unknown partner as contact": (
-        edit(PROGRAMMES, "contact:\n      partner: agency", "contact:\n      partner: ¦agenzy"),
+        edit(PROGRAMMES, "contact:\n      partners: [agency]", "contact:\n      partners: [¦agenzy]"),
         "[unknown-record]",
     ),
     "unknown partner of a news item": (edit(NEWS, "[agency]", "[agency, ¦agenzy]"), "[unknown-record]"),

@@ -257,9 +257,9 @@ def test_a_review_outlives_a_change_of_the_english_text_and_its_return(tiny: Tin
         (
             ("fr", "partners/harbour"),
             1,
-            "No translation that is up to date has such a key. Keys look like programmes/dt4e,",
+            "“partners/harbour” names no translated text. Keys look like programmes/dt4e,",
         ),
-        (("fr", SUMMARY), 1, "No translation that is up to date has such a key."),
+        (("fr", SUMMARY), 1, "” is outdated; bring it up to date first."),
     ],
 )
 def test_only_an_existing_up_to_date_translation_can_be_reviewed(
@@ -336,7 +336,6 @@ def test_check_warns_of_missing_and_outdated_texts_in_their_place(tiny: Tiny) ->
 # --- damage ---
 
 DAMAGE = {
-    "a conflict left in it": '{\n<<<<<<< ours\n"a": {}\n=======\n>>>>>>> theirs\n}\n',
     "half a file": '{\n"partners/harbour-trust/summary": {"source": "0123',
     "a list": "[]\n",
     "an entry without its parts": '{"partners/harbour-trust/summary": {"source": "0123456789abcdef"}}\n',
@@ -359,6 +358,19 @@ def test_a_damaged_ledger_is_reported_and_not_overwritten(tiny: Tiny, damage: st
     for command in (("sync",), ("review", "fr", "partners")):
         assert call("translations", *command, root=root).exit_code != 0
         assert (root / LEDGER).read_text("utf-8") == DAMAGE[damage]
+
+
+def test_a_conflict_left_in_the_ledger_is_named_and_not_overwritten(tiny: Tiny) -> None:
+    """Marks of a merge are named for what they are, with their line."""
+    root = synced(tiny)
+    damaged = '{\n<<<<<<< ours\n"a": {}\n=======\n>>>>>>> theirs\n}\n'
+    write(root, LEDGER, damaged)
+    assert (
+        f"{LEDGER}:2:1: error: Two versions of the file were merged and still contradict each other here. "
+        "Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>. [merge-conflict]\n"
+    ) in call("check", root=root).stdout
+    assert call("translations", "sync", root=root).exit_code != 0
+    assert (root / LEDGER).read_text("utf-8") == damaged
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"a": 1}', "<<<<<<< ours\n"])

@@ -97,8 +97,8 @@ def translations(context: click.Context, output: str) -> None:
     """How the translations stand, per language."""
     if context.invoked_subcommand:
         return
-    store = _site(context.obj).portal.texts
-    locales = _site(context.obj).portal.settings.languages[1:]
+    portal = _site(context.obj).portal
+    store, locales = portal.texts, portal.settings.languages[1:]
     counts = {locale: store.counts(locale) for locale in locales}
     if output == "json":
         details = {
@@ -157,12 +157,13 @@ def diff(root: Path, locale: str, prefix: str) -> None:
     """What changed in the English texts since their translation was made: - then, + now."""
     import difflib
 
-    store = _site(root).portal.texts
-    _known_locale(_site(root), locale)
+    site = _site(root)
+    _known_locale(site, locale)
+    store = site.portal.texts
     earlier = read_source_texts(root)
     found = False
     for key, fingerprint in store.outdated(locale):
-        if not key.startswith(prefix):
+        if not f"{key}/".startswith(f"{prefix.rstrip('/')}/" if prefix else ""):
             continue
         found = True
         place = store.translations[locale][key].place
@@ -187,19 +188,16 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     site = _site(root, whole=True)
     _known_locale(site, locale)
     store = site.portal.texts
-    keys = [
-        key
-        for key in store.translations.get(locale, {})
-        if key in store.source
-        and store.state(key, locale) is not State.OUTDATED
-        and any(key == prefix.rstrip("/") or key.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
-    ]
-    if not keys:
-        click.echo(
-            "No translation that is up to date has such a key. Keys look like programmes/dt4e, pages/about or interface.",
-            err=True,
-        )
-        sys.exit(ERRORS)
+    keys: list[str] = []
+    for prefix in prefixes:
+        start = prefix.rstrip("/")
+        named = [key for key in store.translations.get(locale, {}) if key == start or key.startswith(f"{start}/")]
+        ready = [key for key in named if key in store.source and store.state(key, locale) is not State.OUTDATED]
+        if not ready:
+            reason = "is outdated; bring it up to date first" if named else "names no translated text"
+            click.echo(f"“{prefix}” {reason}. Keys look like programmes/dt4e, pages/about or interface.", err=True)
+            sys.exit(ERRORS)
+        keys += ready
     write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
     click.echo(f"{_count(len(keys), 'text')} noted as reviewed in {locale}.")
 

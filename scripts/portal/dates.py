@@ -1,6 +1,6 @@
 """Dates as sources give them: partial, uncertain or open, in a subset of EDTF (ISO 8601-2:2019, levels 0 and 1).
 
-``2019``, ``2022-07``, ``2019-07-12``, each with ``~`` (approximately) or ``?`` (uncertain) behind it; ``2021/2022``
+``2019``, ``2022-07``, ``2019-07-12``, each with ``~`` (approximately), ``?`` (uncertain) or ``%`` (both) behind it; ``2021/2022``
 and ``2022-07/..`` (that month or later).
 """
 
@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?])?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,6 @@ class PartialDate:
             return self.end.last_day() if self.end else dt.date.max
         month = self.month or 12
         return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-    def edtf(self) -> str:
-        """The date in EDTF."""
-        text = "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
-        text += "~" if self.approximate else "?" if self.uncertain else ""
-        return text + ("/.." if self.open_end else f"/{self.end.edtf()}" if self.end else "")
 
     def iso(self) -> str:
         """The start in ISO 8601, as ``<time datetime>`` wants it (WHATWG HTML, 4.5.14)."""
@@ -74,4 +68,4 @@ def _parse_one(text: str) -> PartialDate:
         dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError("the calendar has no such day or month") from None
-    return PartialDate(year, month, day, approximate=match[4] == "~", uncertain=match[4] == "?")
+    return PartialDate(year, month, day, approximate=match[4] in ("~", "%"), uncertain=match[4] in ("?", "%"))

@@ -70,10 +70,12 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self.site: Site | None = None
         self.site_dir = ""
+        self.is_serving = False
         self._env: jinja2.Environment | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Nothing to do; its presence keeps the plugin alive between rebuilds while serving."""
+        """Note whether the site is served; MkDocs then keeps the plugin, and the last good site, between rebuilds."""
+        self.is_serving = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -85,7 +87,10 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         site, problems = read(root, config.site_url)
         if site is None or has_errors(problems):
             shown = [str(problem) for problem in problems if problem.severity == "error"]
-            raise Abort("\n".join([*shown, f"{len(shown)} to mend; nothing was published."]))
+            if not (self.is_serving and self.site):
+                raise Abort("\n".join([*shown, f"{len(shown)} to mend; nothing was published."]))
+            log.error("\n".join([*shown, f"{len(shown)} to mend; until then the last good site is shown."]))
+            site = self.site
         self.site, self._env = site, None
         self.site_dir = config.site_dir
         config.site_dir = _staging(config.site_dir)

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from feedgen.feed import FeedGenerator
 from lxml import etree
+from markupsafe import Markup
 
 from portal.metadata import Thing
-from portal.reader import Reader
+from portal.reader import LocalRecord, Reader, translation_notices
 from portal.registry import Entry, Registry, news_matter
 from portal.views import feed_label
 
@@ -104,17 +105,30 @@ def _item(registry: Registry, slug: str, locale: str) -> Item:
     url = registry.url(f"{key}/", locale)
     reader = Reader(registry, locale, f"{key}/", base=registry.portal.settings.site_url)
     reader.page_anchor = url
-    body = reader.prose(f"{key}/body")
+    url_in_default = registry.url(f"{key}/", registry.portal.settings.default)
+    body = reader.prose(f"{key}/body", in_page=False)
+    source = LocalRecord(reader, registry.portal.sources[matter.source], f"sources/{matter.source}")
+    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
+    happened = Markup("<p>{} {}<br>{} {}</p>").format(
+        reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
+    )
+    notices = Markup("").join(
+        Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
+    )
     return Item(
         guid(slug, locale),
         url,
         reader.text(f"{key}/title").plain,
         " ".join(reader.text(f"{key}/summary").plain.split()),
-        f'<div lang="{locale}" dir="{reader.format.direction}">{body}</div>',
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{body}</div>',
         matter.published,
         matter.updated or matter.published,
         reader.label(f"news.kind.{matter.kind}"),
     )
+
+
+def _source_date(reader: Reader, source: LocalRecord) -> Markup:
+    return reader.partial(source.date) if source.date else reader.t("date.unknown")
 
 
 def _generator(feed: Feed, file: str) -> FeedGenerator:

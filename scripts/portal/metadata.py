@@ -29,7 +29,8 @@ def structured_data(registry: Registry, entry: Entry, reader: Reader, title: str
 
 def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Thing:
     portal = registry.portal
-    url = registry.url(entry.uri, reader.locale)
+    is_translated = registry.is_translated(entry, reader.locale)
+    url = registry.url(entry.uri, reader.locale if is_translated else portal.settings.default)
     text = reader.text(entry.summary) if entry.summary else None
     if entry.uri == HOME:
         site: Thing = {
@@ -67,7 +68,7 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
             "description": text.plain if text else "",
             "datePublished": matter.published.isoformat(),
             "dateModified": (matter.updated or matter.published).isoformat(),
-            "inLanguage": reader.locale if registry.is_translated(entry, reader.locale) else portal.settings.default,
+            "inLanguage": reader.locale if is_translated else portal.settings.default,
             "mainEntityOfPage": url,
             "isBasedOn": {
                 "@type": "CreativeWork",
@@ -80,21 +81,23 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
 
 
 def _questions(registry: Registry, entry: Entry, reader: Reader) -> Thing:
-    if entry.template != "programme":
+    """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
+    programmes = registry.portal.programmes
+    records = [programmes[entry.record]] if entry.template == "programme" else []
+    if entry.template == "employers":
+        records = [record for record in programmes.values() if record.for_employers]
+    keys = [f"programmes/{record.id}/questions/{one.id}" for record in records for one in record.questions]
+    if not keys:
         return {}
-    record = registry.portal.programmes[entry.record]
-    if not record.questions:
-        return {}
-    key = f"programmes/{record.id}/questions"
     return {
         "@type": "FAQPage",
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": reader.text(f"{key}/{one.id}/question").plain,
-                "acceptedAnswer": {"@type": "Answer", "text": reader.text(f"{key}/{one.id}/answer").plain},
+                "name": reader.text(f"{key}/question").plain,
+                "acceptedAnswer": {"@type": "Answer", "text": reader.text(f"{key}/answer").plain},
             }
-            for one in record.questions
+            for key in keys
         ],
     }
 

@@ -166,7 +166,7 @@ class Relation(Record):
 class Contact(Record):
     """Whom to turn to."""
 
-    partner: Id = Field(description="Id of the organisation to turn to.")
+    partners: tuple[Id, ...] = Field(min_length=1, description="Ids of the organisations to turn to.")
     note: Text = Field(description="Which office, and what is not known.")
 
 

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from portal.locales import locale_format
 from portal.metadata import structured_data
-from portal.reader import Reader
+from portal.reader import Reader, translation_notices
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
-from portal.translations import LocalisedText, State
+from portal.translations import LocalisedText
 from portal.views import feed_label, figure, view
 
 
@@ -105,9 +105,11 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
     names = {f"pages/{entry.template}.html", "pages/page.html"}
     template = env.select_template(sorted(names, key=lambda name: name == "pages/page.html"))
     context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry, "registry": registry}
-    article = template.render(context | view(registry, entry, reader))
-    if entry.template != "data" and reader.figures_used:
-        figures = [figure(reader, one) for one in list(reader.figures_used)]
+    shown = view(registry, entry, reader)
+    article = template.render(context | shown)
+    explained = {one["record"].id for one in shown.get("figures", ())}
+    if others := [one for one in reader.figures_used if one not in explained]:
+        figures = [figure(reader, one) for one in others]
         article += env.get_template("partials/figures.html").render(context | {"figures": figures})
     title = reader.plain(
         registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale
@@ -175,23 +177,9 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
 
 def _notices(registry: Registry, entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
     """What the reader must know about the translation of this very page."""
-    default = registry.portal.settings.default
-    if reader.locale == default:
-        return []
-    original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
-        reader.href(entry.uri, default), default, reader.t("chrome.notice.original")
-    )
     if not is_translated:
         return [reader.t("chrome.notice.fallback")]
-    states = reader.states()
-    notices = []
-    if State.OUTDATED in states:
-        notices.append(reader.t("chrome.notice.outdated", original=original))
-    if State.MISSING in states:
-        notices.append(reader.t("chrome.notice.partial"))
-    if reader.has_unreviewed:
-        notices.append(reader.t("chrome.notice.machine", original=original))
-    return notices
+    return translation_notices(reader, reader.href(entry.uri, registry.portal.settings.default))
 
 
 def _menu(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:

@@ -163,14 +163,18 @@ class Reader:
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.format.date(day))
 
     def partial(self, date: PartialDate) -> Markup:
-        """A partial date as a ``<time>`` element, with “about” or “or later” where that is meant."""
+        """A partial date as a ``<time>`` element, with “about”, “or later” or “(inferred)” where meant."""
         text = self.format.partial_date(date)
         element = (
             Markup('<time datetime="{}">{}</time>').format(date.iso(), text) if not date.end else Markup(escape(text))
         )
         if date.open_end:
-            return self.t("date.or-later", date=element)
-        return self.t("date.about", date=element) if date.approximate else element
+            element = self.t("date.or-later", date=element)
+        elif date.approximate:
+            element = self.t("date.about", date=element)
+        if date.uncertain:
+            element += Markup(' <span class="inferred">{}</span>').format(self.t("date.inferred"))
+        return element
 
     def enumerate(self, parts: Iterable[Any]) -> Markup:
         """Parts joined as in “A, B and C”; Markup stays Markup."""
@@ -186,9 +190,9 @@ class Reader:
 
     # --- prose ---
 
-    def prose(self, key: str) -> Markup:
-        """A Markdown text as HTML for this page."""
-        localised, safe = self._prose(key)
+    def prose(self, key: str, *, in_page: bool = True) -> Markup:
+        """A Markdown text as HTML for this page, or for a feed, where wide tables need no room to scroll."""
+        localised, safe = self._prose(key, in_page)
         return self.foreign(safe, localised, "div")
 
     def prose_parts(self, key: str) -> tuple[Markup, Markup]:
@@ -197,7 +201,7 @@ class Reader:
         intro, heading, rest = safe.partition("<h2")
         return self.foreign(Markup(intro), localised, "div"), self.foreign(Markup(heading + rest), localised, "div")
 
-    def _prose(self, key: str) -> tuple[LocalisedText, Markup]:
+    def _prose(self, key: str, in_page: bool = True) -> tuple[LocalisedText, Markup]:
         localised = self.portal.texts.text(key, self.locale)
         self.used[localised.key] = localised
         figures = self.portal.figures
@@ -207,7 +211,7 @@ class Reader:
             lambda one: self.figure_text(figures[one], localised.locale),
         )
         safe = put_links(with_figures, self._internal)
-        if "<table>" in safe:
+        if in_page and "<table>" in safe:
             opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.label("table.label"))}"><table>'
             safe = safe.replace("<table>", opening).replace("</table>", "</table></div>")
         return localised, Markup(safe)
@@ -228,10 +232,6 @@ class Reader:
         return self.href(path.lstrip("/")) + hash_ + anchor
 
     # --- the state of what was used ---
-
-    def states(self) -> set[State]:
-        """How the texts stand that were used so far."""
-        return {localised.state for localised in self.used.values()}
 
     @property
     def has_unreviewed(self) -> bool:
@@ -310,3 +310,21 @@ class LocalRecord:
         if isinstance(value, tuple) and value and isinstance(value[0], Record):
             return [LocalRecord(self._reader, item, f"{key}/{item.id}") for item in value]
         return value
+
+
+def translation_notices(reader: Reader, original_href: str) -> list[Markup]:
+    """What a reader must know about the translation of the texts used so far; *original_href* leads to the source."""
+    if reader.locale == reader.portal.settings.default:
+        return []
+    original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
+        original_href, reader.portal.settings.default, reader.t("chrome.notice.original")
+    )
+    states = {localised.state for localised in reader.used.values()}
+    notices = []
+    if State.OUTDATED in states:
+        notices.append(reader.t("chrome.notice.outdated", original=original))
+    if State.MISSING in states:
+        notices.append(reader.t("chrome.notice.partial"))
+    if reader.has_unreviewed:
+        notices.append(reader.t("chrome.notice.machine", original=original))
+    return notices

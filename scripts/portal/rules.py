@@ -5,6 +5,7 @@ Every rule yields problems and prints nothing; ``check`` runs them all.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator
 
@@ -95,8 +96,9 @@ def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
             seen.add(relation.id)
         if "partners" in portal.unreadable:
             continue
-        if programme.contact and programme.contact.partner not in known:
-            yield _unknown(find(node, ("contact", "partner")), programme.contact.partner, "partners", known)
+        for index, partner in enumerate(programme.contact.partners if programme.contact else ()):
+            if partner not in known:
+                yield _unknown(find(node, ("contact", "partners", index)), partner, "partners", known)
 
 
 def _all_units(portal: Portal) -> Iterator[tuple[str, str, Unit]]:
@@ -239,7 +241,7 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 remedy = (
                     "Leave the language out: each reader is led to the page in their own."
                     if path.startswith(tuple(locales))
-                    else did_you_mean(path, pages, "Pages end with a slash, as in /programmes/.")
+                    else _nearest_page(path, pages)
                 )
                 yield error(place, f"There is no page “{shorten(path)}”", remedy, "link")
             elif anchor and anchor not in (known := _anchors(portal, registry, path or _own_uri(key), locale)):
@@ -249,6 +251,18 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     did_you_mean(anchor, known, one_of(known) if known else "Link to the page itself."),
                     "anchor",
                 )
+
+
+def _nearest_page(path: str, pages: set[str]) -> str:
+    """“Did you mean” for an address: the last word is compared with those in the same section, then with all."""
+    section, word = path.rstrip("/").rpartition("/")[::2]
+    words = {page.rstrip("/").rpartition("/")[2]: page for page in sorted(pages) if page.startswith(f"{section}/")}
+    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean “{words[near[0]]}”?"
+    return did_you_mean(
+        path, {page for page in pages if page.count("/") == 2}, "Pages end with a slash, as in /programmes/."
+    )
 
 
 def _own_uri(key: str) -> str:

@@ -16,6 +16,7 @@ from portal.problems import Place, Problem, error
 
 MAX_BYTES = 50_000_000
 
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -113,6 +114,17 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if conflict := _CONFLICT.search(text):
+        place = Place(name, text.count("\n", 0, conflict.start()) + 1)
+        remedy = "Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>."
+        return None, [
+            error(
+                place,
+                "Two versions of the file were merged and still contradict each other here",
+                remedy,
+                "merge-conflict",
+            )
+        ]
     return text, list(forbidden_characters(text, name))
 
 

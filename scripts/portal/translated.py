@@ -1,14 +1,17 @@
 """What translators write: interface strings, the texts of records by id, and pages; taken into the store of texts.
 
-A translation holds words only. Anything that all languages share is an error here, for it would be stated twice.
+A translation holds words only. Anything that all languages share is an error here, for it would be stated twice. Words
+whose English is gone are warnings: whoever deletes English need not know Arabic.
 """
 
 from __future__ import annotations
 
+from typing import get_origin
+
 from portal.documents import Document, read_yaml
 from portal.locales import locale_format
 from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, record_class, translatable
-from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten
+from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar
 from portal.translations import TextStore, Unit
@@ -35,7 +38,7 @@ def load_interface(settings: Settings, texts: TextStore, locale: str) -> list[Pr
         if locale != settings.default and source is None:
             known = [k.removeprefix("interface/") for k in texts.source if k.startswith("interface/")]
             problems.append(
-                error(
+                warning(
                     node.key_places[name],
                     f"“{shorten(name)}” is no interface string",
                     did_you_mean(name, known, "Delete it."),
@@ -116,7 +119,7 @@ def load_translations(
         for record_id, value in node.entries.items():
             if record_id not in known:
                 problems.append(
-                    error(
+                    warning(
                         node.key_places[record_id],
                         f"“{shorten(record_id)}” is in no record of data/{name}.yml",
                         did_you_mean(record_id, known, "Delete it, or correct the id."),
@@ -167,7 +170,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
         if mark and isinstance(value, Scalar):
             if key not in texts.source:
                 problems.append(
-                    error(
+                    warning(
                         place,
                         f"“{name}” has no English text to translate",
                         "Delete it, or write the English text first.",
@@ -209,7 +212,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
                     "wrong-type",
                 )
             )
-        elif "tuple" not in str(info.annotation):
+        elif get_origin(info.annotation) is not tuple:
             problems += _add_fields(texts, locale, key, inner, value)
         else:
             problems += _add_items(texts, locale, key, inner, value)
@@ -223,7 +226,7 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
         place = node.key_places[item_id]
         if item_id not in known:
             problems.append(
-                error(
+                warning(
                     place,
                     f"There is no item “{shorten(item_id)}” in the English list",
                     did_you_mean(item_id, known, "Delete it."),
@@ -251,7 +254,7 @@ def add_page_translation(
     if (collection, name) not in nodes:
         known = [n for c, n in nodes if c == collection]
         return [
-            error(
+            warning(
                 document.place,
                 f"There is no docs/{settings.default}/{'news/' if collection == 'news' else ''}{name}.md to translate",
                 did_you_mean(name, known, "Write the English page first, or delete this one."),

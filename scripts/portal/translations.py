@@ -204,7 +204,8 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
                     "ledger",
                 )
             )
-    text, _ = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS)
+    text, found = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS) if (root / SOURCE_TEXTS).exists() else (None, [])
+    problems += found
     try:
         for value in json.loads(text or "{}").values():
             _hash(value)

@@ -133,7 +133,7 @@ def _partial(value: Any) -> PartialDate:
         raise wrong(
             "date",
             f"“{str(value)[:40]}” can't be used as a date: {exc}",
-            "Write 2022, 2022-07 or 2022-07-12; add ~ for about.",
+            "Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred.",
         ) from None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from portal.content import Portal
 from portal.locales import locale_format
@@ -60,7 +61,7 @@ def programme(reader: Reader, record: Programme) -> View:
         },
         "figures": [figure(reader, one) for one in record.figures],
         "sources_of": sources(reader, record.sources),
-        "contact": partner_link(reader, record.contact.partner) if record.contact else None,
+        "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],
     }
 
 
@@ -84,6 +85,7 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "country": reader.format.country(record.country) if record.country else None,
         "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
         "website": record.website,
+        "host": (urlsplit(record.website).hostname or "").removeprefix("www.") if record.website else None,
     }
 
 

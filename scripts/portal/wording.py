@@ -32,7 +32,8 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
 USED_BY_CODE = (
     "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
     "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
-    "date.about", "date.or-later", "date.unknown", "feeds.all-news", "figure.usd", "news.page", "table.label",
+    "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd",
+    "news.happened", "news.page", "source.line", "table.label",
 )  # fmt: skip
 """Interface strings that the package writes itself; a test compares them with its source."""
 
