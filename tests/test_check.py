@@ -481,7 +481,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(SOURCES, "date: 2022-07", "date: ¦2022-13"),
         (
             "error: date: “2022-13” can't be used as a date: the calendar has no such day or month. "
-            "Write 2022, 2022-07 or 2022-07-12; add ~ for about. [date]"
+            "Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred. [date]"
         ),
     ),
     "end before start": (
@@ -737,7 +737,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "unknown id": (
         edit(FRENCH, "path:", "¦paths:"),
-        "error: “paths” is in no record of data/programmes.yml. Did you mean “path”? [unknown-record]",
+        "warning: “paths” is in no record of data/programmes.yml. Did you mean “path”? [unknown-record]",
     ),
     "unknown key": (
         edit(FRENCH, "  summary:", "  ¦sumary:"),
@@ -745,12 +745,12 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "unknown item": (
         edit(FRENCH, "    choice:", "    ¦choices:"),
-        "error: There is no item “choices” in the English list. Did you mean “choice”? [unknown-record]",
+        "warning: There is no item “choices” in the English list. Did you mean “choice”? [unknown-record]",
     ),
     "text that English lacks": (
         edit(FRENCH, "  summary:", "  ¦steps_note: Rien.\n  summary:"),
         (
-            "error: “steps_note” has no English text to translate. "
+            "warning: “steps_note” has no English text to translate. "
             "Delete it, or write the English text first. [unknown-record]"
         ),
     ),
@@ -809,11 +809,11 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     "unknown key in a page": ({"docs/fr/about.md": "---\n¦titel: À propos\n---\n\nTexte\n"}, "[unknown-key]"),
     "page that English lacks": (
         {"docs/fr/abuot.md": "¦---\ntitle: À propos\n---\n\nTexte\n"},
-        "error: There is no docs/en/abuot.md to translate. Did you mean “about”? [unknown-record]",
+        "warning: There is no docs/en/abuot.md to translate. Did you mean “about”? [unknown-record]",
     ),
     "news item that English lacks": (
         {"docs/fr/news/arrivals.md": "¦---\ntitle: Arrivées\n---\n\nTexte\n"},
-        "error: There is no docs/en/news/arrivals.md to translate. Did you mean “arrival”? [unknown-record]",
+        "warning: There is no docs/en/news/arrivals.md to translate. Did you mean “arrival”? [unknown-record]",
     ),
     "faults in the text of a page": (
         {"docs/fr/about.md": "---\ntitle: À propos\n---\n\n¦# Titre\n\nVoir [rien](¦/rien-du-tout/).\n"},
@@ -843,7 +843,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "unknown interface string": (
         {FRENCH_INTERFACE: "¦chrome.skpi: Aller au contenu\n"},
-        "error: “chrome.skpi” is no interface string. Did you mean “chrome.skip”? [unknown-key]",
+        "warning: “chrome.skpi” is no interface string. Did you mean “chrome.skip”? [unknown-key]",
     ),
     "damaged ledger": (
         {"data/ledger/translations/fr.json": "¦{"},
@@ -955,9 +955,7 @@ def test_one_run_names_everything_there_is_to_mend(tiny: Tiny) -> None:
         edit(PARTNERS, "kind: ngo\n    country: GB", "kind: ¦ngoo\n    country: ¦UK"),
         edit(PROGRAMMES, "[GB, IE]", "[¦XX, ¦YY]"),
         edit(NEWS, "/programmes/path/", "¦/programmes/paths/"),
-        edit(FRENCH, "path:", "¦paths:"),
         body("¦# One\n\n¦<b>two {{figure:¦three}}"),
-        {FRENCH_INTERFACE: "¦chrome.skpi: x\n"},
         {"docs/en/data.md": "¦No front matter\n"},
     ]
     files, places = marks({file: text for change in changes for file, text in change.items()})
