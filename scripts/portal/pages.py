@@ -107,9 +107,8 @@ def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
     context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry, "registry": registry}
     shown = view(registry, entry, reader)
     article = template.render(context | shown)
-    explained = {one["record"].id for one in shown.get("figures", ())}
-    if others := [one for one in reader.figures_used if one not in explained]:
-        figures = [figure(reader, one) for one in others]
+    if reader.figures_used and entry.template != "data":
+        figures = [figure(reader, one) for one in list(reader.figures_used)]
         article += env.get_template("partials/figures.html").render(context | {"figures": figures})
     title = reader.plain(
         registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale
