@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 export NO_MKDOCS_2_WARNING := true
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve check translations-in-step test audit golden pin clean
+.PHONY: site serve check test bench audit golden pin clean
 
 site: $(VENV)/ready  ## check the content and write site/
 	@$(BIN)/portal build
@@ -20,10 +20,13 @@ check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal translations sync $(if $(CI),--check)
 
 test: $(VENV)/ready-test  ## everything that must hold
-	@$(BIN)/ruff format --check --quiet scripts tests || { echo "Run: $(BIN)/ruff format scripts tests"; exit 1; }
-	@$(BIN)/ruff check --quiet scripts tests
+	@$(BIN)/ruff format --check --quiet benchmarks scripts tests || { echo "Run: $(BIN)/ruff format benchmarks scripts tests"; exit 1; }
+	@$(BIN)/ruff check --quiet benchmarks scripts tests
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto
+
+bench: $(VENV)/ready  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
+	@$(BIN)/python benchmarks/run.py $(or $(SIZE),medium)
 
 audit: $(VENV)/ready-test  ## longer checks: every page through the Nu HTML checker (needs Node and Java)
 	@tests/need-node-and-java.sh

@@ -1,0 +1,116 @@
+"""Compare the portal with its peers: ``python benchmarks/run.py [SIZE] [--runs N] [--json]``.
+
+All builders get the same invented content and take turns, so that a busy moment of the machine hits each of them. Every
+cold build finds neither output nor cache. The exit status is 1 if the builders do not write the same addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+
+import addresses
+import click
+from builders import Builder, builders, environment, imports_of_the_portal
+from fiction import SIZES, size_of
+from measure import CommandFailed, Cost, measure
+from report import Report, Result
+
+_FIRST_ID = re.compile(rb"- id: (\S+)")
+_NOTHING, _EDITED, _IMPORTS = "nothing to do", "one edited field", "start and imports alone"
+
+
+def compare(size: str, runs: int, seed: int) -> Report:
+    """Build everything *runs* times and gather what it took."""
+    _say(f"Setting up the content of size {size} …")
+    made = builders(size, seed)
+    for builder in made:
+        _warm_up(builder)
+    cold = {builder.name: Result() for builder in made}
+    for number in range(runs):
+        turn = number % len(made)
+        for builder in made[turn:] + made[:turn]:
+            builder.clean()
+            cost = measure(builder.command, builder.root, environment())
+            cold[builder.name].costs.append(cost)
+            _say(f"{builder.name} {number + 1}/{runs}: {cost.wall:.1f} s")
+    for builder in made:
+        cold[builder.name].look_at(builder.site)
+    differences = _differences({builder.name: builder for builder in made})
+    return Report(size, runs, cold, _again(made[0], runs), differences)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _warm_up(builder: Builder) -> None:
+    """Let the operating system load the builder's code and content."""
+    measure(builder.warm_up, builder.root, environment())
+    for path in builder.root.rglob("*"):
+        if path.is_file():
+            path.read_bytes()
+
+
+def _differences(made: dict[str, Builder]) -> list[str]:
+    """Pages and feeds that one builder writes and another doesn't; the plain stack has no feeds."""
+    ours = made["portal"].site
+    found: list[str] = []
+    for name, builder in made.items():
+        if name != "portal":
+            found += addresses.differences(addresses.pages(ours), addresses.pages(builder.site), name)
+    theirs = made["hugo"].site
+    return found + addresses.differences(addresses.feeds(ours), addresses.feeds(theirs), "hugo")
+
+
+def _again(portal: Builder, runs: int) -> dict[str, list[Cost]]:
+    """Builds of the portal that find the last one. The edited field is the summary of the first partner, in English."""
+    costs: dict[str, list[Cost]] = {_EDITED: [], _NOTHING: [], _IMPORTS: []}
+    file = portal.root / "data/partners.yml"
+    written = file.read_bytes()
+    field = b"    summary: >-\n      "
+    page = portal.site / f"partners/{_FIRST_ID.findall(written)[0].decode()}/index.html"
+    try:
+        for number in range(runs):
+            mark = f"Edited {number}."
+            file.write_bytes(written.replace(field, field + f"{mark} ".encode(), 1))
+            costs[_EDITED].append(measure(portal.command, portal.root, environment()))
+            if mark not in page.read_text("utf-8"):
+                raise CommandFailed(f"The portal was built anew, and {page} does not hold the edited text.")
+            costs[_NOTHING].append(measure(portal.command, portal.root, environment()))
+            costs[_IMPORTS].append(measure(imports_of_the_portal(), portal.root, environment()))
+            _say(
+                f"again {number + 1}/{runs}: edited {costs[_EDITED][-1].wall:.1f} s, nothing {costs[_NOTHING][-1].wall:.1f} s"
+            )
+    finally:
+        file.write_bytes(written)
+    return costs
+
+
+@click.command()
+@click.argument("size", default="medium")
+@click.option("--runs", type=click.IntRange(1), default=3, show_default=True, help="How often each builder builds.")
+@click.option("--seed", default=1, show_default=True, help="Another seed makes other content of the same size.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def main(size: str, runs: int, seed: int, as_json: bool) -> None:
+    """Compare the portal with its peers."""
+    try:
+        size_of(size)
+        report = compare(size, runs, seed)
+    except (ValueError, CommandFailed) as exc:
+        raise click.ClickException(str(exc)) from None
+    except subprocess.CalledProcessError as exc:
+        raise click.ClickException(f"Setting up failed ({shlex.join(map(str, exc.cmd))}); see above.") from None
+    if as_json:
+        click.echo(report.as_json())
+    else:
+        report.print()
+    sys.exit(1 if report.differences else 0)
+
+
+main.help = f"Compare the portal with its peers at SIZE: {', '.join(SIZES)} (medium if not given), or as in 12x6x3."
+
+if __name__ == "__main__":
+    main()
