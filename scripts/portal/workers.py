@@ -1,0 +1,77 @@
+"""Work for all cores: the same function over many items, in forked processes that share what was read before the fork.
+
+A worker needs nothing sent to it but the items: everything else it inherits, at no cost. Results come back in order.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+Shared = TypeVar("Shared")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_inherited: tuple[Callable[[Any, Any], Any], Any] | None = None
+"""In a worker: the function, and what it works with."""
+
+
+class WorkerDied(Exception):
+    """A process was killed, by the system for want of memory, say, before its work was done."""
+
+
+def default_jobs() -> int:
+    """As many processes as there are cores for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_parallel(
+    function: Callable[[Shared, Sequence[Item]], Result],
+    shared: Shared,
+    items: Sequence[Item],
+    jobs: int,
+    chunk: int = 32,
+) -> Iterator[tuple[Sequence[Item], Result]]:
+    """``function(shared, some_items)`` for all *items*, *chunk* at a time; with one job, or one chunk, in this process.
+
+    Yields each chunk with its result, in order. *shared* is inherited, never pickled; items and results are pickled. An
+    exception in a worker is raised here; WorkerDied if a worker is gone.
+    """
+    chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
+    jobs = min(jobs, len(chunks))
+    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        for one in chunks:
+            yield one, function(shared, one)
+        return
+    gc.collect()
+    gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
+    waiting: list[tuple[Sequence[Item], Future[Result]]] = []
+    try:
+        waiting = [(one, pool.submit(_work, one)) for one in chunks]
+        waiting.reverse()
+        while waiting:
+            one, future = waiting.pop()
+            yield one, future.result()
+    except BrokenProcessPool:
+        raise WorkerDied from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:
+    global _inherited
+    _inherited = (function, shared)
+    gc.disable()
+
+
+def _work(items: Sequence[Any]) -> Any:
+    assert _inherited is not None
+    function, shared = _inherited
+    return function(shared, items)
