@@ -13,6 +13,8 @@ from lxml import etree
 
 from conftest import PROJECT, Tiny, build, run
 from portal import engine
+from portal.site import Output, Rendered, Renderer
+from portal.workshop import Workshop
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -45,16 +47,17 @@ def test_only_the_adapter_imports_the_engine() -> None:
 
 
 def test_the_core_never_needs_the_engine(tiny: Tiny) -> None:
-    """Reading, checking, pages without their chrome, and feeds work where MkDocs can't be imported."""
+    """Reading, checking and rendering every page and feed work where MkDocs can't be imported."""
     code = (
         "import sys; sys.modules['mkdocs'] = None\n"
-        "from pathlib import Path; from portal.site import files, pages, read\n"
+        "from pathlib import Path; from portal.site import Renderer, outputs, read\n"
         "site, problems = read(Path())\n"
-        "print(*[one.uri for one in pages(site, 'ar')], *[uri for uri, _ in files(site, 'ar')])"
+        "renderer = Renderer(site)\n"
+        "print(*[file for output in outputs(site) for file in renderer.render(output).files])"
     )
     result = run("python", "-c", code, root=tiny("whole", languages=("en", "ar")))
     assert result.returncode == 0, result.stderr
-    assert {"ar/programmes/bridge/", "ar/feed.xml"} <= set(result.stdout.split())
+    assert {"ar/programmes/bridge/index.html", "ar/feed.xml"} <= set(result.stdout.split())
 
 
 # --- the same site from every builder, at every time ---
@@ -125,26 +128,27 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     root = tiny("whole", languages=("en", "ar"))
     logger = logging.getLogger("mkdocs")
     monkeypatch.setattr(logger, "handlers", list(logger.handlers))
-    engine.build(root)
+    engine.build(Workshop(root))
     good = tree(root / "site")
-    pages = engine.pages
+    render = Renderer.render
 
-    def fail_in_arabic(site: object, locale: str) -> object:
-        if locale == "ar":
-            raise RuntimeError("the second language fails")
-        return pages(site, locale)  # type: ignore[arg-type]
+    def fail_in_arabic(self: Renderer, output: Output) -> Rendered:
+        if output.locale == "ar":
+            raise OSError(28, "No space left on device", "site/ar")
+        return render(self, output)
 
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8") + "# another configuration\n", "utf-8")
     with monkeypatch.context() as broken:
-        broken.setattr(engine, "pages", fail_in_arabic)
-        with pytest.raises(RuntimeError, match="the second language fails"):
-            engine.build(root)
+        broken.setattr(Renderer, "render", fail_in_arabic)
+        with pytest.raises(SystemExit):
+            engine.build(Workshop(root))
     assert tree(root / "site") == good
     assert leftovers(root) == []
     (root / ".site.next").mkdir()
     (root / ".site.next/stale.html").write_text("left behind by a build that was killed")
     news = root / "docs/ar/news/first-people-arrive.md"
     news.write_text(news.read_text("utf-8").replace("title: ", "title: جديد "), "utf-8")
-    engine.build(root)
+    engine.build(Workshop(root))
     new = tree(root / "site")
     assert set(new) == set(good) and new["index.html"] == good["index.html"]
     assert "جديد" in new["ar/index.html"].decode("utf-8")

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from conftest import Tiny, write
-from portal.site import files, read
+from portal.site import Renderer, outputs, read
 
 HOST = "https://tiny.example.org/sub/"
 NAMES = ("feed.xml", "atom.xml", "feed.json")
@@ -34,7 +34,9 @@ def feeds(root: Path) -> dict[str, bytes]:
     """Every file of a site that is no page, by address."""
     site, problems = read(root)
     assert site is not None and not [one for one in problems if one.severity == "error"], problems
-    return {uri: content for locale in site.portal.settings.languages for uri, content in files(site, locale)}
+    renderer = Renderer(site)
+    made = [renderer.render(output).files for output in outputs(site) if output.kind != "page"]
+    return {uri: content for files in made for uri, content in files.items()}
 
 
 def xml(content: bytes) -> etree._Element:

@@ -15,9 +15,9 @@ import yaml
 from lxml import etree
 
 from conftest import INTERFACE, Tiny, build, call
-from portal.pages import RenderedPage
+from portal.pages import PageRenderer, RenderedPage
 from portal.registry import Registry
-from portal.site import Site, pages, read
+from portal.site import Site, outputs, read
 from portal.translations import Entry, TextStore, Unit, fingerprint
 
 HOST = "https://tiny.example.org/sub/"
@@ -172,8 +172,15 @@ def test_one_untranslated_field_is_marked_and_the_page_counts_as_translated(buil
 # --- an outdated translation ---
 
 
+def pages(site: Site, locale: str) -> list[RenderedPage]:
+    """Every page of a locale, without the frame around it."""
+    renderer, entries = PageRenderer(site.registry), site.registry.entries
+    listed = [one.uri for one in outputs(site) if one.kind == "page" and one.locale == locale]
+    return [renderer.page(entries[uri], locale) for uri in listed]
+
+
 def rendered(root: Path, locale: str) -> dict[str, RenderedPage]:
-    """Every page of a locale by its address, without the chrome around it."""
+    """Every page of a locale by its address, without the frame around it."""
     site, problems = read(root)
     assert site is not None, problems
     return {one.entry.uri: one for one in pages(site, locale)}
@@ -265,7 +272,7 @@ def test_the_notice_stands_on_exactly_the_pages_that_show_the_text(tiny: Tiny) -
     def in_french(ledger: dict[str, Entry]) -> list[RenderedPage]:
         texts = TextStore("en", source, {"fr": translations}, {"fr": ledger})
         portal = dataclasses.replace(site.portal, texts=texts)
-        return list(pages(Site(portal, Registry(portal)), "fr"))
+        return pages(Site(portal, Registry(portal)), "fr")
 
     shown = {one.entry.uri: everything(one) for one in in_french({})}
     wrong = []

@@ -11,7 +11,7 @@ def test_strings_written_by_code_are_those_that_are_checked() -> None:
     named = set()
     for path in (PROJECT / "scripts" / "portal").glob("*.py"):
         named |= set(re.findall(r"""\.(?:t|label|_plain_string)\(["']([a-z.-]+)["']""", path.read_text("utf-8")))
-        named |= set(re.findall(r'texts\.text\("interface/([a-z.-]+)"', path.read_text("utf-8")))
+        named |= set(re.findall(r'(?:texts|inputs)\.text\("interface/([a-z.-]+)"', path.read_text("utf-8")))
     assert named == set(USED_BY_CODE)
 
 

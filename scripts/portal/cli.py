@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,19 +63,18 @@ def _count(number: int, word: str) -> str:
 
 @main.command()
 @click.option("--site-dir", help="Where to write the site; as in mkdocs.yml, if not given.")
+@click.option("--jobs", type=click.IntRange(1), help="How many processes; one for each core, if not given.")
 @click.option("--verbose", is_flag=True, help="Show what MkDocs says on the way.")
 @click.pass_obj
-def build(root: Path, site_dir: str | None, verbose: bool) -> None:
+def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
     from portal import engine
+    from portal.workshop import Workshop
 
-    started = time.monotonic()
-    site = engine.build(root, str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
-    languages = len(site.portal.settings.languages)
-    pages = (len(site.registry.entries) - 1) * languages + 1  # the page for missing addresses exists once
-    seconds = time.monotonic() - started
+    done = engine.build(Workshop(root, jobs), str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+    kept = f", {done.kept} of {done.outputs} outputs as they were" if done.kept else ""
     click.echo(
-        f"{_count(pages, 'page')} in {_count(languages, 'language')}, {seconds:.1f} seconds: {site_dir or 'site'}/"
+        f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
     )
 
 

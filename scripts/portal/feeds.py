@@ -10,16 +10,17 @@ import datetime as dt
 import html
 import json
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feedgen.feed import FeedGenerator
 from lxml import etree
 from markupsafe import Markup
 
+from portal.inputs import Inputs
 from portal.metadata import Thing
-from portal.reader import LocalRecord, Reader, translation_notices
-from portal.registry import Entry, Registry, news_matter
+from portal.reader import Reader
+from portal.registry import Entry, Registry
+from portal.shown import LocalRecord, translation_notices
 from portal.views import feed_label
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
@@ -68,46 +69,54 @@ def guid(slug: str, locale: str) -> str:
     return uuid.uuid5(_NAMESPACE, f"news/{slug}/{locale}").urn
 
 
-def feed_files(registry: Registry, locale: str) -> Iterator[tuple[str, bytes]]:
-    """Every feed of a locale as address and content, and the list of them."""
-    items: dict[str, Item] = {}
-    feeds = [
-        _feed(registry, registry.entries[uri], slugs, locale, items) for uri, slugs in registry.feeds(locale).items()
-    ]
-    for feed in feeds:
-        yield f"{feed.uri}feed.xml", _rss(feed)
-        yield f"{feed.uri}atom.xml", _atom(feed)
-        yield f"{feed.uri}feed.json", _json(feed)
-    if "feeds/" in registry.entries:
-        yield registry.uri("feeds/", locale) + "feeds.opml", _opml(registry, locale, feeds)
+class FeedRenderer:
+    """Renders the feeds of one portal; an item that stands in several feeds of a language is rendered once."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._items: dict[tuple[str, str], tuple[Item, set[str]]] = {}
+
+    def feed(self, entry: Entry, locale: str, inputs: Inputs) -> dict[str, bytes]:
+        """The feed at a page's address in each format; nothing where it has no item in that language."""
+        slugs = inputs.feed(entry.uri, locale)
+        if not slugs:
+            return {}
+        reader = Reader(inputs, locale, entry.uri)
+        summary = inputs.text(entry.summary, locale)
+        feed = Feed(
+            uri=inputs.uri(entry.uri, locale),
+            page_url=inputs.url(entry.uri, locale),
+            title=_feed_title(reader, entry),
+            description=" ".join(reader.plain(summary.value, summary.locale).split()),
+            locale=locale,
+            items=tuple(self._item(slug, locale, inputs) for slug in slugs),
+            site_url=inputs.settings.site_url,
+        )
+        files = {"feed.xml": _rss(feed), "atom.xml": _atom(feed), "feed.json": _json(feed)}
+        return {feed.uri + name: content for name, content in files.items()}
+
+    def _item(self, slug: str, locale: str, inputs: Inputs) -> Item:
+        known = self._items.get((slug, locale))
+        if known is None:
+            own = Inputs(self.registry)
+            known = self._items[slug, locale] = _item(own, slug, locale), own.read
+        inputs.read |= known[1]
+        return known[0]
 
 
-def _feed(registry: Registry, entry: Entry, slugs: list[str], locale: str, items: dict[str, Item]) -> Feed:
-    reader = Reader(registry, locale, entry.uri)
-    for slug in slugs:
-        if slug not in items:
-            items[slug] = _item(registry, slug, locale)
-    summary = registry.portal.texts.text(entry.summary, locale)
-    return Feed(
-        uri=registry.uri(entry.uri, locale),
-        page_url=registry.url(entry.uri, locale),
-        title=f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}",
-        description=" ".join(reader.plain(summary.value, summary.locale).split()),
-        locale=locale,
-        items=tuple(items[slug] for slug in slugs),
-        site_url=registry.portal.settings.site_url,
-    )
+def _feed_title(reader: Reader, entry: Entry) -> str:
+    return f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}"
 
 
-def _item(registry: Registry, slug: str, locale: str) -> Item:
-    matter = news_matter(registry.portal.news[slug])
+def _item(inputs: Inputs, slug: str, locale: str) -> Item:
+    matter = inputs.matter(slug)
     key = f"news/{slug}"
-    url = registry.url(f"{key}/", locale)
-    reader = Reader(registry, locale, f"{key}/", base=registry.portal.settings.site_url)
+    url = inputs.url(f"{key}/", locale)
+    reader = Reader(inputs, locale, f"{key}/", base=inputs.settings.site_url)
     reader.page_anchor = url
-    url_in_default = registry.url(f"{key}/", registry.portal.settings.default)
+    url_in_default = inputs.url(f"{key}/", inputs.default)
     body = reader.prose(f"{key}/body", in_page=False)
-    source = LocalRecord(reader, registry.portal.sources[matter.source], f"sources/{matter.source}")
+    source = reader.record(inputs.source(matter.source), f"sources/{matter.source}")
     line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
     happened = Markup("<p>{} {}<br>{} {}</p>").format(
         reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
@@ -197,21 +206,16 @@ def _json(feed: Feed) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def _opml(registry: Registry, locale: str, feeds: list[Feed]) -> bytes:
+def opml(locale: str, inputs: Inputs) -> bytes:
     """The feeds of a locale as an OPML 2.0 subscription list."""
-    reader = Reader(registry, locale, "feeds/")
-    opml = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(opml, "head"), "title").text = reader.label("chrome.site-name")
-    body = etree.SubElement(opml, "body")
-    for feed in feeds:
+    reader = Reader(inputs, locale, "feeds/")
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
+    body = etree.SubElement(root, "body")
+    for entry in inputs.feeds(locale):
+        title = _feed_title(reader, entry)
+        url = inputs.url(entry.uri, locale)
         etree.SubElement(
-            body,
-            "outline",
-            type="rss",
-            text=feed.title,
-            title=feed.title,
-            xmlUrl=feed.url("feed.xml"),
-            htmlUrl=feed.page_url,
-            language=locale,
+            body, "outline", type="rss", text=title, title=title, xmlUrl=f"{url}feed.xml", htmlUrl=url, language=locale
         )
-    return bytes(etree.tostring(opml, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

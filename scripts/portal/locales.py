@@ -4,10 +4,13 @@ Everything comes from CLDR through Babel and from ICU's collation; the few depar
 BCP 47 tag such as ``fr``.
 """
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar
 
 import icu
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
@@ -24,8 +27,28 @@ UNITED_NATIONS_NAMES = {
 }
 """Country names where the United Nations' differ from CLDR's; languages not listed take CLDR's."""
 
+T = TypeVar("T", bound=Hashable)
+
 _DIGITS = "latn"
 """Latin digits in every language; Arabic readers of the region know both (a choice of the design)."""
+
+
+def _remembered(method: Callable[[LocaleFormat, T], str]) -> Callable[[LocaleFormat, T], str]:
+    """Format each value once: a site states the same dates and numbers on many pages."""
+    known: dict[tuple[str, T, str], str] = {}
+
+    @wraps(method)
+    def remembering(self: LocaleFormat, value: T) -> str:
+        key = (
+            self.tag,
+            value,
+            str(value) if isinstance(value, Decimal) else "",
+        )  # 1.0 equals 1 and is written otherwise
+        if key not in known:
+            known[key] = method(self, value)
+        return known[key]
+
+    return remembering
 
 
 class LocaleFormat:
@@ -51,10 +74,12 @@ class LocaleFormat:
         """The plural category of a number."""
         return self._babel.plural_form(number)
 
+    @_remembered
     def date(self, day: dt.date) -> str:
         """A day in the language's long form."""
         return dates.format_date(day, "long", locale=self._formats)
 
+    @_remembered
     def partial_date(self, date: PartialDate) -> str:
         """The known parts of a date, without any word for “about” or “or later”."""
         if date.day:
@@ -65,6 +90,7 @@ class LocaleFormat:
             text = str(date.year)
         return f"{text}–{self.partial_date(date.end)}" if date.end else text
 
+    @_remembered
     def number(self, value: int | Decimal) -> str:
         """A number; from a million on in words (“4.8 million”) if that takes no more than two decimals."""
         exponent = (len(str(int(value))) - 1) // 3 * 3
@@ -81,6 +107,7 @@ class LocaleFormat:
                 return str(pattern.apply(shown, self._formats, decimal_quantization=False, numbering_system=_DIGITS))
         return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
 
+    @_remembered
     def percent(self, value: Decimal) -> str:
         """A percentage given as 11.7."""
         return numbers.format_percent(

@@ -8,18 +8,16 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.reader import Reader
-from portal.registry import HOME, Entry, Registry, news_matter
+from portal.registry import HOME, Entry
 
 Thing = dict[str, Any]
 
 
-def structured_data(registry: Registry, entry: Entry, reader: Reader, title: str) -> Markup:
+def structured_data(entry: Entry, reader: Reader, title: str) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
-    things = [
-        thing for thing in (_subject(registry, entry, reader, title), _questions(registry, entry, reader)) if thing
-    ]
+    things = [thing for thing in (_subject(entry, reader, title), _questions(entry, reader)) if thing]
     if entry.parent is not None:
-        things.append(_breadcrumbs(registry, entry, reader, title))
+        things.append(_breadcrumbs(entry, reader, title))
     if not things:
         return Markup("")
     graph = {"@context": "https://schema.org", "@graph": things}
@@ -27,10 +25,10 @@ def structured_data(registry: Registry, entry: Entry, reader: Reader, title: str
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Thing:
-    portal = registry.portal
-    is_translated = registry.is_translated(entry, reader.locale)
-    url = registry.url(entry.uri, reader.locale if is_translated else portal.settings.default)
+def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
+    inputs = reader.inputs
+    is_translated = inputs.is_translated(entry, reader.locale)
+    url = inputs.url(entry.uri, reader.locale if is_translated else inputs.default)
     text = reader.text(entry.summary) if entry.summary else None
     if entry.uri == HOME:
         site: Thing = {
@@ -39,11 +37,11 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
             "url": url,
             "inLanguage": reader.locale,
         }
-        if portal.settings.publisher:
-            site["publisher"] = {"@type": "Organization", "name": portal.settings.publisher}
+        if inputs.settings.publisher:
+            site["publisher"] = {"@type": "Organization", "name": inputs.settings.publisher}
         return site
     if entry.template == "partner":
-        record = portal.partners[entry.record]
+        record = inputs.partner(entry.record)
         kind = {
             "ngo": "NGO",
             "university": "CollegeOrUniversity",
@@ -60,32 +58,31 @@ def _subject(registry: Registry, entry: Entry, reader: Reader, title: str) -> Th
             "mainEntityOfPage": url,
         }
     if entry.template == "news-item":
-        matter = news_matter(portal.news[entry.record])
-        source = portal.sources[matter.source]
+        matter = inputs.matter(entry.record)
+        source = inputs.source(matter.source)
         return {
             "@type": "NewsArticle",
             "headline": title,
             "description": text.plain if text else "",
             "datePublished": matter.published.isoformat(),
             "dateModified": (matter.updated or matter.published).isoformat(),
-            "inLanguage": reader.locale if is_translated else portal.settings.default,
+            "inLanguage": reader.locale if is_translated else inputs.default,
             "mainEntityOfPage": url,
             "isBasedOn": {
                 "@type": "CreativeWork",
                 "name": source.title,
                 "publisher": {"@type": "Organization", "name": source.publisher},
             },
-            "author": {"@type": "Organization", "name": portal.settings.publisher or reader.label("chrome.site-name")},
+            "author": {"@type": "Organization", "name": inputs.settings.publisher or reader.label("chrome.site-name")},
         }
     return {}
 
 
-def _questions(registry: Registry, entry: Entry, reader: Reader) -> Thing:
+def _questions(entry: Entry, reader: Reader) -> Thing:
     """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
-    programmes = registry.portal.programmes
-    records = [programmes[entry.record]] if entry.template == "programme" else []
+    records = [reader.inputs.programme(entry.record)] if entry.template == "programme" else []
     if entry.template == "employers":
-        records = [record for record in programmes.values() if record.for_employers]
+        records = [record for record in reader.inputs.programmes() if record.for_employers]
     keys = [f"programmes/{record.id}/questions/{one.id}" for record in records for one in record.questions]
     if not keys:
         return {}
@@ -102,11 +99,11 @@ def _questions(registry: Registry, entry: Entry, reader: Reader) -> Thing:
     }
 
 
-def _breadcrumbs(registry: Registry, entry: Entry, reader: Reader, title: str) -> Thing:
+def _breadcrumbs(entry: Entry, reader: Reader, title: str) -> Thing:
     chain: list[Entry] = []
     parent = entry.parent
     while parent is not None:
-        chain.insert(0, registry.entries[parent])
+        chain.insert(0, reader.inputs.entry(parent))
         parent = chain[0].parent
     names = [
         (reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain
@@ -114,7 +111,7 @@ def _breadcrumbs(registry: Registry, entry: Entry, reader: Reader, title: str) -
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": registry.url(uri, reader.locale)}
+            {"@type": "ListItem", "position": number, "name": name, "item": reader.inputs.url(uri, reader.locale)}
             for number, (name, uri) in enumerate([*names, (title, entry.uri)], start=1)
         ],
     }

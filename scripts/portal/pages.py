@@ -1,7 +1,8 @@
-"""One page of the registry in one locale, finished but for the chrome around it.
+"""One page of the registry in one locale, from the portal to finished HTML.
 
-The article is rendered here from ``overrides/pages/<template>.html``; header, footer and head are drawn by
-``overrides/base.html`` from the ``RenderedPage`` that this module hands over.
+The article is rendered from ``overrides/pages/<template>.html``. What stands around it differs little from page to page, so
+``overrides/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
+go; the pieces come from ``overrides/partials/pieces.html``, and a page is their join.
 """
 
 from __future__ import annotations
@@ -15,12 +16,18 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from portal.inputs import Inputs
 from portal.locales import locale_format
 from portal.metadata import structured_data
-from portal.reader import Reader, translation_notices
+from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
-from portal.translations import LocalisedText
+from portal.shown import translation_notices
 from portal.views import feed_label, figure, view
+
+_PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
+"""What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
+_MARK = "\0{}\0"
+"""No text can hold it: the check refuses null characters."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """Everything that the chrome needs to know of a page."""
+    """Everything of a page but the frame."""
 
     entry: Entry
     uri: str
@@ -69,20 +76,19 @@ class RenderedPage:
         return self.reader.locale
 
     @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self.reader.format.direction
+
+    @property
     def open_graph_locale(self) -> str:
         """The language that the page is really in, as Open Graph writes it."""
-        default = self.reader.portal.settings.default
-        return locale_format(self.locale if self.is_indexed else default).open_graph
+        return locale_format(self.locale if self.is_indexed else self.reader.inputs.default).open_graph
 
     @property
     def other_open_graph_locales(self) -> list[str]:
         """The other languages in which the page exists, as Open Graph writes them."""
         return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
-
-    @property
-    def direction(self) -> str:
-        """``ltr`` or ``rtl``."""
-        return self.reader.format.direction
 
 
 @lru_cache
@@ -97,70 +103,101 @@ def environment(overrides: Path) -> jinja2.Environment:
     )
 
 
-def render_page(registry: Registry, entry: Entry, locale: str) -> RenderedPage:
-    """A page in a locale. A page without translation shows the source language's text, and says so."""
-    settings = registry.portal.settings
-    reader = Reader(registry, locale, entry.uri, base=settings.base_path if entry.uri == NOT_FOUND else None)
-    env = environment(settings.root / "overrides")
-    names = {f"pages/{entry.template}.html", "pages/page.html"}
-    template = env.select_template(sorted(names, key=lambda name: name == "pages/page.html"))
-    context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry, "registry": registry}
-    shown = view(registry, entry, reader)
-    article = template.render(context | shown)
-    if reader.figures_used and entry.template != "data":
-        figures = [figure(reader, one) for one in list(reader.figures_used)]
-        article += env.get_template("partials/figures.html").render(context | {"figures": figures})
-    title = reader.plain(
-        registry.portal.texts.text(entry.title, locale).value, registry.portal.texts.text(entry.title, locale).locale
-    )
-    if entry.number > 1:
-        title = f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
-    site_name = reader.label("chrome.site-name")
-    reader.used |= _chrome_texts(registry, locale)
-    menu, trail = _menu(registry, entry, reader), _trail(registry, entry, reader)
-    is_translated = registry.is_translated(entry, locale)
-    true_locales = registry.locales(entry) if entry.uri != NOT_FOUND else ()
-    languages = tuple(_language(registry, entry, reader, one) for one in settings.languages)
-    return RenderedPage(
-        entry=entry,
-        uri=registry.uri(entry.uri, locale),
-        reader=reader,
-        title=title,
-        head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
-        description=_description(registry, entry, reader),
-        canonical=registry.url(entry.uri, locale if is_translated else settings.default),
-        alternates=tuple((one, registry.url(entry.uri, one)) for one in true_locales) if is_translated else (),
-        feeds=_feeds(registry, entry, reader),
-        structured_data=structured_data(registry, entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
-        article=Markup(article),
-        notices=tuple(_notices(registry, entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
-        menu=menu,
-        languages=languages,
-        offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
-        trail=trail,
-        report_href=_report(registry, entry, reader, title),
-        is_indexed=is_translated and entry.uri != NOT_FOUND,
-        open_graph_type="article" if entry.template == "news-item" else "website",
-    )
+class PageRenderer:
+    """Renders the pages of one portal."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.env = environment(registry.portal.settings.root / "overrides")
+        self._fragments: Fragments = {}
+        self._frames: dict[tuple[Any, ...], list[str]] = {}
+
+    def page(self, entry: Entry, locale: str) -> RenderedPage:
+        """A page in a locale. A page without translation shows the source language's text, and says so."""
+        inputs = Inputs(self.registry)
+        settings = inputs.settings
+        base = settings.base_path if entry.uri == NOT_FOUND else None
+        reader = Reader(inputs, locale, entry.uri, base, self._fragments)
+        template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
+        context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
+        article = template.render(context | view(entry, reader))
+        if reader.figures_used and entry.template != "data":
+            figures = [figure(reader, one) for one in list(reader.figures_used)]
+            article += self.env.get_template("partials/figures.html").render(context | {"figures": figures})
+        title = _title(entry, reader)
+        site_name = reader.label("chrome.site-name")
+        reader.used |= inputs.chrome(locale)
+        menu, trail = _menu(entry, reader), _trail(entry, reader)
+        true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
+        is_translated = locale in inputs.locales(entry)
+        languages = tuple(_language(entry, reader, one) for one in settings.languages)
+        return RenderedPage(
+            entry=entry,
+            uri=inputs.uri(entry.uri, locale),
+            reader=reader,
+            title=title,
+            head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
+            description=_description(entry, reader),
+            canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
+            alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
+            feeds=_feeds(entry, reader),
+            structured_data=structured_data(entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
+            article=Markup(article),
+            notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
+            menu=menu,
+            languages=languages,
+            offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
+            trail=trail,
+            report_href=_report(entry, reader, title),
+            is_indexed=is_translated and entry.uri != NOT_FOUND,
+            open_graph_type="article" if entry.template == "news-item" else "website",
+        )
+
+    def html(self, page: RenderedPage) -> str:
+        """The whole page: the frame with the page's pieces in their places."""
+        pieces: Any = self.env.get_template("partials/pieces.html").module
+        parts = list(self._frame(page))
+        for place, name in enumerate(_PIECES):
+            parts[2 * place + 1] = page.article if name == "article" else getattr(pieces, name)(page)
+        return "".join(parts)
+
+    def _frame(self, page: RenderedPage) -> list[str]:
+        """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
+        key = (page.locale, page.reader.base, page.entry.template, page.menu)
+        if key not in self._frames:
+            marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
+            html = self.env.get_template("base.html").render(v=page, page=marks)
+            self._frames[key] = _split(html)
+        return self._frames[key]
 
 
-@lru_cache
-def _chrome_texts(registry: Registry, locale: str) -> dict[str, LocalisedText]:
-    """Interface strings that stand on every page, in the header, the footer and the notices."""
-    texts = registry.portal.texts
-    return {key: texts.text(key, locale) for key in texts.source if key.startswith("interface/chrome.")}
+def _split(html: str) -> list[str]:
+    """The frame's parts and, between them, empty places for the pieces, in the order of ``_PIECES``."""
+    parts = []
+    for name in _PIECES:
+        before, _, html = html.partition(_MARK.format(name))
+        parts += [before, ""]
+    return [*parts, html]
 
 
-def _description(registry: Registry, entry: Entry, reader: Reader) -> str:
-    text = registry.portal.texts.text(entry.summary or entry.title, reader.locale)
+def _title(entry: Entry, reader: Reader) -> str:
+    text = reader.inputs.text(entry.title, reader.locale)
+    title = reader.plain(text.value, text.locale)
+    if entry.number == 1:
+        return title
+    return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
+
+
+def _description(entry: Entry, reader: Reader) -> str:
+    text = reader.inputs.text(entry.summary or entry.title, reader.locale)
     return " ".join(reader.plain(text.value, text.locale).split())
 
 
-def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
+def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
     uri = HOME if entry.uri == "news/" else entry.uri
-    source = registry.entries[uri]
-    if uri not in registry.feeds(reader.locale):
+    source = reader.inputs.entry(uri)
+    if not reader.inputs.feed(uri, reader.locale):
         return ()
     title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
     files = (
@@ -169,52 +206,50 @@ def _feeds(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]
         ("application/feed+json", "feed.json", "JSON Feed"),
     )
     return tuple(
-        Link(reader.asset(registry.uri(uri, reader.locale) + file), f"{title} ({name})", text=kind)
+        Link(reader.asset(reader.inputs.uri(uri, reader.locale) + file), f"{title} ({name})", text=kind)
         for kind, file, name in files
     )
 
 
-def _notices(registry: Registry, entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
+def _notices(entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
     """What the reader must know about the translation of this very page."""
     if not is_translated:
         return [reader.t("chrome.notice.fallback")]
-    return translation_notices(reader, reader.href(entry.uri, registry.portal.settings.default))
+    return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
 
 
-def _menu(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
-    links = []
-    for uri in registry.portal.settings.navigation:
-        if uri != HOME and uri in registry.entries:
-            title = reader.text(registry.entries[uri].title).title
-            links.append(Link(reader.href(uri), title, current=entry.uri.startswith(uri)))
-    return tuple(links)
+def _menu(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    return tuple(
+        Link(reader.href(one.uri), reader.text(one.title).title, current=entry.uri.startswith(one.uri))
+        for one in reader.inputs.menu()
+    )
 
 
-def _language(registry: Registry, entry: Entry, reader: Reader, locale: str) -> Link:
+def _language(entry: Entry, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
-    offer = registry.portal.texts.text("interface/chrome.offer", locale)
+    offer = reader.inputs.text("interface/chrome.offer", locale)
     return Link(reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value)
 
 
-def _trail(registry: Registry, entry: Entry, reader: Reader) -> tuple[Link, ...]:
+def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     """The way from the home page down to the page above this one."""
     links: list[Link] = []
     parent = entry.parent
     while parent is not None:
-        above = registry.entries[parent]
+        above = reader.inputs.entry(parent)
         label = reader.t("chrome.home") if parent == HOME else reader.text(above.title).title
         links.insert(0, Link(reader.href(parent), label))
         parent = above.parent
     return tuple(links)
 
 
-def _report(registry: Registry, entry: Entry, reader: Reader, title: str) -> str:
+def _report(entry: Entry, reader: Reader, title: str) -> str:
     """A ``mailto:`` address with page and language filled in (RFC 6068); empty where no address is configured."""
-    address = registry.portal.settings.report_address
+    address = reader.inputs.settings.report_address
     if not address:
         return ""
     subject = reader.label("chrome.report-subject", title=title)
-    page = registry.url("" if entry.uri == NOT_FOUND else entry.uri, reader.locale)
+    page = reader.inputs.url("" if entry.uri == NOT_FOUND else entry.uri, reader.locale)
     body = f"{page}\n{reader.format.own_name} ({reader.locale})\n\n"
     return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"

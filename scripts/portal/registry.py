@@ -11,9 +11,11 @@ from functools import cached_property
 
 from portal.content import Page, Portal
 from portal.model import NewsKind, NewsMatter, Role
-from portal.translations import State
+from portal.translations import LocalisedText, State
 
 HOME, NOT_FOUND = "", "404.html"
+CHROME = "interface/chrome."
+"""Keys of the interface strings that stand on every page, in the header, the footer and the notices."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Registry:
         self.portal = portal
         self.entries: dict[str, Entry] = {}
         self._feeds: dict[str, dict[str, list[str]]] = {}
+        self._chrome: dict[str, dict[str, LocalisedText]] = {}
         self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).published, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
@@ -91,6 +94,13 @@ class Registry:
                 index.setdefault(key, []).append(slug)
         return index
 
+    def chrome(self, locale: str) -> dict[str, LocalisedText]:
+        """Interface strings that stand on every page."""
+        if locale not in self._chrome:
+            texts = self.portal.texts
+            self._chrome[locale] = {key: texts.text(key, locale) for key in texts.source if key.startswith(CHROME)}
+        return self._chrome[locale]
+
     def feeds(self, locale: str) -> dict[str, list[str]]:
         """The feeds of a locale: address of the page they belong to, and slugs of their items, newest first.
 
@@ -117,6 +127,22 @@ class Registry:
             for relation in record.organisations:
                 parts.setdefault(relation.partner, []).append((record.id, relation.role, relation.id))
         return parts
+
+    @cached_property
+    def conflicts(self) -> dict[str, list[str]]:
+        """By figure: the figures that contradict it; the relation is stated on one side and holds on both."""
+        pairs = {
+            (one.id, other)
+            for one in self.portal.figures.values()
+            for other in one.conflicts_with
+            if other in self.portal.figures
+        }
+        pairs |= {(other, one) for one, other in pairs}
+        order = list(self.portal.figures)
+        found: dict[str, list[str]] = {}
+        for one, other in sorted(pairs, key=lambda pair: order.index(pair[1])):
+            found.setdefault(one, []).append(other)
+        return found
 
     def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
         """The latest fifty of these news items that are translated into the locale."""

@@ -9,39 +9,39 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.content import Portal
 from portal.locales import locale_format
-from portal.model import Figure, OrganisationKind, Partner, Programme, Role
-from portal.reader import LocalRecord, Reader
-from portal.registry import HOME, Entry, Registry, news_matter
+from portal.model import OrganisationKind, Partner, Programme, Role
+from portal.reader import Reader
+from portal.registry import HOME, Entry
+from portal.shown import LocalRecord
 
 View = dict[str, Any]
 
 
-def view(registry: Registry, entry: Entry, reader: Reader) -> View:
+def view(entry: Entry, reader: Reader) -> View:
     """What the template of the page shows."""
-    return _VIEWS.get(entry.template, _plain)(registry, entry, reader)
+    return _VIEWS.get(entry.template, _plain)(entry, reader)
 
 
-def _plain(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _plain(entry: Entry, reader: Reader) -> View:
     return {}
 
 
-def _home(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _home(entry: Entry, reader: Reader) -> View:
     return {
         "programmes": programmes(reader),
-        "news": [news_card(registry, reader, slug) for slug in registry.news[:3]],
-        "partner_count": len(registry.portal.partners),
+        "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(3)],
+        "partner_count": reader.inputs.partner_count(),
     }
 
 
-def _programmes(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _programmes(entry: Entry, reader: Reader) -> View:
     return {"programmes": programmes(reader)}
 
 
 def programmes(reader: Reader) -> list[View]:
     """Every programme with its organisations by role, in the order of the file."""
-    return [programme(reader, record) for record in reader.portal.programmes.values()]
+    return [programme(reader, record) for record in reader.inputs.programmes()]
 
 
 def programme(reader: Reader, record: Programme) -> View:
@@ -67,20 +67,20 @@ def programme(reader: Reader, record: Programme) -> View:
 
 def organisation(reader: Reader, relation: LocalRecord) -> View:
     """An organisation as a programme names it."""
-    record = reader.portal.partners[relation.partner]
+    record = reader.inputs.partner(relation.partner)
     return {**partner_link(reader, record.id), "note": relation.note, "kind": record.kind}
 
 
 def partner_link(reader: Reader, partner_id: str) -> View:
     """Names and address of an organisation; the label is the shortest name that the reader's language has."""
-    record = reader.portal.partners[partner_id]
+    record = reader.inputs.partner(partner_id)
     key = f"partners/{partner_id}"
-    own_name = reader.portal.texts.text(f"{key}/{shortest_name(reader, record, key)}", reader.locale).value
+    own_name = reader.inputs.text(f"{key}/{shortest_name(reader, record, key)}", reader.locale).value
     return {
         "label": reader.name(record, key, shortest_name(reader, record, key)),
         "name": reader.name(record, key),
         "short_name": reader.name(record, key, "short_name") if record.short_name else None,
-        "sort": reader.portal.texts.text(f"{key}/name", reader.locale).value,
+        "sort": reader.inputs.text(f"{key}/name", reader.locale).value,
         "href": reader.href(f"{key}/"),
         "country": reader.format.country(record.country) if record.country else None,
         "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
@@ -91,9 +91,10 @@ def partner_link(reader: Reader, partner_id: str) -> View:
 
 def shortest_name(reader: Reader, record: Partner, key: str) -> str:
     """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
-    translated = reader.portal.texts.translations.get(reader.locale, {})
-    has_own = f"{key}/short_name" in translated or f"{key}/name" not in translated
-    return "short_name" if record.short_name and has_own else "name"
+    if not record.short_name:
+        return "name"
+    name, short_name = (reader.inputs.text(f"{key}/{field}", reader.locale) for field in ("name", "short_name"))
+    return "short_name" if short_name.locale == reader.locale or name.locale != reader.locale else "name"
 
 
 def monogram(name: str) -> str:
@@ -110,12 +111,12 @@ def monogram(name: str) -> str:
 
 def sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
     """Sources by their ids."""
-    return [reader.record(reader.portal.sources[one], f"sources/{one}") for one in ids]
+    return [reader.record(reader.inputs.source(one), f"sources/{one}") for one in ids]
 
 
 def figure(reader: Reader, figure_id: str) -> View:
     """A figure with its source and with those that contradict it."""
-    record = reader.portal.figures[figure_id]
+    record = reader.inputs.figure(figure_id)
     return {
         "record": reader.record(record, f"figures/{figure_id}"),
         "text": reader.figure_text(record),
@@ -126,55 +127,46 @@ def figure(reader: Reader, figure_id: str) -> View:
                 "text": reader.figure_text(one),
                 "source": sources(reader, (one.source,))[0],
             }
-            for one in conflicting(reader.portal, record)
+            for one in reader.inputs.conflicting(record)
         ],
     }
 
 
-def conflicting(portal: Portal, record: Figure) -> list[Figure]:
-    """Figures that contradict this one; the relation is stated on one side and holds on both."""
-    return [
-        other
-        for other in portal.figures.values()
-        if other.id in record.conflicts_with or record.id in other.conflicts_with
-    ]
-
-
-def _programme(registry: Registry, entry: Entry, reader: Reader) -> View:
-    record = registry.portal.programmes[entry.record]
+def _programme(entry: Entry, reader: Reader) -> View:
+    record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
     dates = [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in shown["sources_of"]]
-    return {**shown, "source_dates": reader.enumerate(dates), **_news_of(registry, entry, reader)}
+    return {**shown, "source_dates": reader.enumerate(dates), **_news_of(entry, reader)}
 
 
-def _news_of(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _news_of(entry: Entry, reader: Reader) -> View:
     """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
     return {
-        "news": [news_card(registry, reader, slug) for slug in entry.news or ()],
-        "has_feed": entry.uri in registry.feeds(reader.locale),
+        "news": [news_card(reader, slug) for slug in entry.news or ()],
+        "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
     }
 
 
-def _partners(registry: Registry, entry: Entry, reader: Reader) -> View:
-    roles = registry.parts
+def _partners(entry: Entry, reader: Reader) -> View:
+    partners = reader.inputs.partners()
     groups = []
     for kind in OrganisationKind:
         members = []
-        for record in registry.portal.partners.values():
+        for record in partners:
             if record.kind is kind:
                 parts = [
                     {"programme": programme_link(reader, programme_id), "role": role}
-                    for programme_id, role, _ in roles.get(record.id, [])
+                    for programme_id, role, _ in reader.inputs.parts(record.id)
                 ]
                 members.append({**partner_link(reader, record.id), "parts": parts})
         if members:
             groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
-    return {"groups": groups, "count": len(registry.portal.partners)}
+    return {"groups": groups, "count": len(partners)}
 
 
 def programme_link(reader: Reader, programme_id: str) -> View:
     """Names and address of a programme."""
-    record = reader.portal.programmes[programme_id]
+    record = reader.inputs.programme(programme_id)
     key = f"programmes/{programme_id}"
     return {
         "name": reader.name(record, key),
@@ -185,29 +177,28 @@ def programme_link(reader: Reader, programme_id: str) -> View:
     }
 
 
-def _partner(registry: Registry, entry: Entry, reader: Reader) -> View:
-    portal = registry.portal
-    record = portal.partners[entry.record]
+def _partner(entry: Entry, reader: Reader) -> View:
+    record = reader.inputs.partner(entry.record)
     parts = []
-    for programme_id, role, relation_id in registry.parts.get(record.id, []):
+    for programme_id, role, relation_id in reader.inputs.parts(record.id):
         note = f"programmes/{programme_id}/organisations/{relation_id}/note"
         parts.append(
             {
                 "programme": programme_link(reader, programme_id),
                 "role": role,
-                "note": reader.text(note) if note in portal.texts.source else None,
+                "note": reader.text(note) if reader.inputs.has_text(note) else None,
             }
         )
     return {
         **partner_link(reader, record.id),
         "record": reader.record(record, f"partners/{record.id}"),
         "parts": parts,
-        **_news_of(registry, entry, reader),
+        **_news_of(entry, reader),
         "sources_of": sources(reader, record.sources),
     }
 
 
-def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _employers(entry: Entry, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {
         "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
@@ -216,85 +207,82 @@ def _employers(registry: Registry, entry: Entry, reader: Reader) -> View:
     }
 
 
-def _participants(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _participants(entry: Entry, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {"programmes": programmes(reader), "intro": intro, "rest": rest}
 
 
-def news_card(registry: Registry, reader: Reader, slug: str) -> View:
+def news_card(reader: Reader, slug: str) -> View:
     """A news item as a list shows it."""
     return {
         "slug": slug,
-        "matter": reader.record(news_matter(registry.portal.news[slug]), f"news/{slug}"),
+        "matter": reader.record(reader.inputs.matter(slug), f"news/{slug}"),
         "href": reader.href(f"news/{slug}/"),
     }
 
 
-def _news(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _news(entry: Entry, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
     feed = HOME if first == "news/" else first
     kinds: list[View] = [
-        {"kind": None, "href": reader.href("news/"), "count": len(registry.news), "current": first == "news/"}
+        {"kind": None, "href": reader.href("news/"), "count": reader.inputs.news_count(), "current": first == "news/"}
     ]
-    for uri, other in registry.entries.items():
-        if uri.startswith("news/kind/") and other.number == 1:
-            count = len(registry.news_of(kind=other.record))
-            kinds.append({"kind": other.record, "href": reader.href(uri), "count": count, "current": first == uri})
+    for other, count in reader.inputs.news_kinds():
+        kinds.append(
+            {"kind": other.record, "href": reader.href(other.uri), "count": count, "current": first == other.uri}
+        )
     return {
-        "items": [news_card(registry, reader, slug) for slug in entry.news or ()],
+        "items": [news_card(reader, slug) for slug in entry.news or ()],
         "kinds": kinds,
         "kind": None if first == "news/" else entry.record,
         "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
         if entry.number > 1
         else None,
         "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
-        "feed": reader.asset(registry.uri(feed, reader.locale) + "feed.xml")
-        if feed in registry.feeds(reader.locale)
-        else None,
+        "feed": reader.href(feed) + "feed.xml" if reader.inputs.feed(feed, reader.locale) else None,
     }
 
 
-def _news_item(registry: Registry, entry: Entry, reader: Reader) -> View:
-    matter = news_matter(registry.portal.news[entry.record])
+def _news_item(entry: Entry, reader: Reader) -> View:
+    matter = reader.inputs.matter(entry.record)
     return {
-        **news_card(registry, reader, entry.record),
+        **news_card(reader, entry.record),
         "programmes": [programme_link(reader, one) for one in matter.programmes],
         "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
         "source": sources(reader, (matter.source,))[0],
     }
 
 
-def _about(registry: Registry, entry: Entry, reader: Reader) -> View:
-    return {"sources_of": sources(reader, tuple(registry.portal.sources)), "settings": registry.portal.settings}
+def _about(entry: Entry, reader: Reader) -> View:
+    return {"sources_of": sources(reader, reader.inputs.sources()), "settings": reader.inputs.settings}
 
 
-def _privacy(registry: Registry, entry: Entry, reader: Reader) -> View:
-    return {"settings": registry.portal.settings}
+def _privacy(entry: Entry, reader: Reader) -> View:
+    return {"settings": reader.inputs.settings}
 
 
-def _data(registry: Registry, entry: Entry, reader: Reader) -> View:
-    return {"figures": [figure(reader, one) for one in registry.portal.figures]}
+def _data(entry: Entry, reader: Reader) -> View:
+    return {"figures": [figure(reader, one) for one in reader.inputs.figures()]}
 
 
-def _feeds(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _feeds(entry: Entry, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
     groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
-    for uri in registry.feeds(reader.locale):
-        feed = registry.entries[uri]
+    for feed in reader.inputs.feeds(reader.locale):
         group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
         title = feed_label(reader, feed)
-        base = reader.asset(registry.uri(feed.uri, reader.locale))
+        base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
         groups[group].append({"title": title, "base": base, "sort": title})
     for group in ("partners", "programmes"):
         groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
-def _not_found(registry: Registry, entry: Entry, reader: Reader) -> View:
+def _not_found(entry: Entry, reader: Reader) -> View:
     """The page for missing addresses, in every language at once."""
     spoken = {}
-    for locale in registry.portal.settings.languages:
-        other = Reader(registry, locale, entry.uri, base=reader.base)
+    for locale in reader.inputs.settings.languages:
+        other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
         spoken[locale] = {
             "title": other.text(entry.title).title,
             "summary": other.text(entry.summary),
@@ -309,11 +297,11 @@ def feed_label(reader: Reader, entry: Entry) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
-    record = reader.portal.programmes.get(entry.record) if entry.template == "programme" else None
+    record = reader.inputs.programme(entry.record) if entry.template == "programme" else None
     return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
 
 
-_VIEWS: dict[str, Callable[[Registry, Entry, Reader], View]] = {
+_VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
     "index": _home,
     "programmes": _programmes,
     "programme": _programme,

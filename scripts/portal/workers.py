@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -69,6 +71,16 @@ def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:
     global _inherited
     _inherited = (function, shared)
     gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is the first process's to handle
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """End when the first process is gone, also when it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(items: Sequence[Any]) -> Any:

@@ -1,0 +1,237 @@
+"""The portal as one output reads it: every access is noted by name, so that a later build knows what the output rests on.
+
+A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
+list of a collection (``partners``), a page of the registry (``page:partners/x/``), a feed (``feed:news/@fr``), a template
+(``template:pages/partner.html``). ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are
+not among them: another configuration is another site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from portal.model import Figure, NewsMatter, Partner, Programme, Role, Source
+from portal.registry import CHROME, Entry, Registry, news_matter
+from portal.settings import Settings
+from portal.translations import LocalisedText
+
+_COLLECTIONS = ("programmes", "partners", "figures", "sources")
+
+
+class Inputs:
+    """What one output reads."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._portal = registry.portal
+        self.settings: Settings = registry.portal.settings
+        self.default = self.settings.default
+        self.read: set[str] = set()
+        """Names of everything read so far."""
+
+    # --- addresses: they follow from the settings alone ---
+
+    def uri(self, entry_uri: str, locale: str) -> str:
+        """The address in a locale, relative to the home page."""
+        return self._registry.uri(entry_uri, locale)
+
+    def url(self, entry_uri: str, locale: str) -> str:
+        """The absolute address in a locale."""
+        return self._registry.url(entry_uri, locale)
+
+    # --- texts ---
+
+    def text(self, key: str, locale: str) -> LocalisedText:
+        """The text *key* for a reader of *locale*."""
+        self.read.add(f"{CHROME}@{locale}" if key.startswith(CHROME) else f"{key}@{locale}")
+        return self._portal.texts.text(key, locale)
+
+    def source_text(self, key: str) -> str:
+        """The text *key* in the source language."""
+        return self.text(key, self.default).value
+
+    def has_text(self, key: str) -> bool:
+        """Whether there is a text *key*; a property of the record it belongs to, which must have been read."""
+        return key in self._portal.texts.source
+
+    def forms(self, localised: LocalisedText) -> dict[str, str]:
+        """Plural forms of an interface string; empty for one that doesn't count."""
+        texts = self._portal.texts
+        units = texts.source if localised.locale == self.default else texts.translations[localised.locale]
+        return dict(units[localised.key].forms)
+
+    def chrome(self, locale: str) -> dict[str, LocalisedText]:
+        """Interface strings that stand on every page, in the header, the footer and the notices."""
+        self.read.add(f"{CHROME}@{locale}")
+        return self._registry.chrome(locale)
+
+    # --- records ---
+
+    def programme(self, programme_id: str) -> Programme:
+        """A programme by its id."""
+        self.read.add(f"programmes/{programme_id}")
+        return self._portal.programmes[programme_id]
+
+    def partner(self, partner_id: str) -> Partner:
+        """An organisation by its id."""
+        self.read.add(f"partners/{partner_id}")
+        return self._portal.partners[partner_id]
+
+    def figure(self, figure_id: str) -> Figure:
+        """A figure by its id."""
+        self.read.add(f"figures/{figure_id}")
+        return self._portal.figures[figure_id]
+
+    def source(self, source_id: str) -> Source:
+        """A source by its id."""
+        self.read.add(f"sources/{source_id}")
+        return self._portal.sources[source_id]
+
+    def matter(self, slug: str) -> NewsMatter:
+        """What a news item says of itself, but for its words."""
+        self.read.add(f"news/{slug}")
+        return news_matter(self._portal.news[slug])
+
+    def programmes(self) -> list[Programme]:
+        """All programmes, in the order of the file."""
+        self.read.add("programmes")
+        return [self.programme(one) for one in self._portal.programmes]
+
+    def partners(self) -> list[Partner]:
+        """All organisations, in the order of the file."""
+        self.read.add("partners")
+        return [self.partner(one) for one in self._portal.partners]
+
+    def partner_count(self) -> int:
+        """How many organisations there are."""
+        self.read.add("partners")
+        return len(self._portal.partners)
+
+    def figures(self) -> list[str]:
+        """Ids of all figures, in the order of the file."""
+        self.read.add("figures")
+        return list(self._portal.figures)
+
+    def sources(self) -> tuple[str, ...]:
+        """Ids of all sources, in the order of the file."""
+        self.read.add("sources")
+        return tuple(self._portal.sources)
+
+    def conflicting(self, figure: Figure) -> list[Figure]:
+        """Figures that contradict this one; the relation is stated on one side and holds on both."""
+        self.read.add("conflicts")
+        return [self.figure(one) for one in self._registry.conflicts.get(figure.id, ())]
+
+    def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
+        """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
+        self.read.add(f"parts:{partner_id}")
+        return self._registry.parts.get(partner_id, [])
+
+    # --- the registry ---
+
+    def entry(self, uri: str) -> Entry:
+        """A page by its address."""
+        self.read.add(f"page:{uri}")
+        return self._registry.entries[uri]
+
+    def locales(self, entry: Entry) -> tuple[str, ...]:
+        """The locales in which a page truly exists."""
+        self.read.add(f"page:{entry.uri}")
+        return self._registry.locales(entry)
+
+    def is_translated(self, entry: Entry, locale: str) -> bool:
+        """Whether a page truly exists in a locale."""
+        return locale in self.locales(entry)
+
+    def menu(self) -> list[Entry]:
+        """The pages of the main menu."""
+        uris = [uri for uri in self.settings.navigation if uri]
+        self.read.update(f"page:{uri}" for uri in uris)
+        return [self._registry.entries[uri] for uri in uris if uri in self._registry.entries]
+
+    def latest_news(self, number: int) -> list[str]:
+        """Slugs of the newest items."""
+        self.read.add("news")
+        return self._registry.news[:number]
+
+    def news_kinds(self) -> list[tuple[Entry, int]]:
+        """The list of each kind of news, with the number of items of that kind."""
+        self.read.add("news")
+        found = [
+            (entry, len(self._registry.news_of(kind=entry.record)))
+            for uri, entry in self._registry.entries.items()
+            if uri.startswith("news/kind/") and entry.number == 1
+        ]
+        self.read.update(f"page:{entry.uri}" for entry, _ in found)
+        return found
+
+    def news_count(self) -> int:
+        """How many news items there are."""
+        self.read.add("news")
+        return len(self._registry.news)
+
+    def feed(self, uri: str, locale: str) -> list[str]:
+        """Slugs of the items in the feed at a page's address; empty where there is none in that language."""
+        if not self.entry(uri).has_feed:
+            return []
+        self.read.add(f"feed:{uri}@{locale}")
+        return self._registry.feeds(locale).get(uri, [])
+
+    def feeds(self, locale: str) -> list[Entry]:
+        """The pages that have feeds in a locale."""
+        self.read.add(f"feeds@{locale}")
+        return [self.entry(uri) for uri in self._registry.feeds(locale)]
+
+    def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
+        """The first template that exists."""
+        template = env.select_template(names)
+        self.read.add(f"template:{template.name}")
+        return template
+
+
+def fingerprints(registry: Registry) -> dict[str, bytes]:
+    """Everything that an output can read, by name, with a hash of what it is now."""
+    return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in _everything(registry)}
+
+
+def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
+    portal = registry.portal
+    for collection in _COLLECTIONS:
+        records: dict[str, Any] = getattr(portal, collection)
+        yield collection, repr(list(records))
+        for record_id, record in records.items():
+            yield f"{collection}/{record_id}", repr(record)
+    yield "conflicts", repr(registry.conflicts)
+    yield from ((f"parts:{one}", repr(registry.parts.get(one))) for one in portal.partners)
+    yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in registry.news])
+    yield from ((f"news/{slug}", repr(page.matter)) for slug, page in portal.news.items())
+    pages = {uri: repr((entry, registry.locales(entry))) for uri, entry in registry.entries.items()}
+    yield from ((f"page:{uri}", value) for uri, value in pages.items())
+    yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
+    yield "pages", repr(list(pages.values()))
+    for locale in portal.settings.languages:
+        yield f"feeds@{locale}", repr(list(registry.feeds(locale)))
+        for uri, entry in registry.entries.items():
+            if entry.has_feed:
+                yield f"feed:{uri}@{locale}", repr(registry.feeds(locale).get(uri))
+        for key in portal.texts.source:
+            yield f"{key}@{locale}", _text(portal.texts.text(key, locale))
+        yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))
+    sources = _template_sources(portal.settings.root / "overrides")
+    shared = "".join(source for name, source in sources.items() if not name.startswith("pages/"))
+    yield from ((f"template:{name}", source + shared) for name, source in sources.items())
+
+
+def _text(text: LocalisedText) -> str:
+    return f"{text.key} {text.locale} {text.state} {text.reviewed} {text.value}"
+
+
+def _template_sources(overrides: Path) -> dict[str, str]:
+    """Every template by name."""
+    paths = sorted(overrides.rglob("*.html"))
+    return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in paths}

@@ -1,0 +1,134 @@
+"""Where builds happen: what one build knows of the last, whoever starts it – ``portal build``, ``portal serve`` or MkDocs.
+
+Everything remembered lies in ``.cache/portal`` and may be deleted at any time. It is used only if the portal's code, what it
+stands on, and the configuration are the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.build import Build, LastBuild, Progress, RenderFailed
+from portal.memory import Memory, load, save, version
+from portal.problems import Problem, has_errors
+from portal.settings import CONFIG_FILE
+from portal.site import Output, Site, read
+from portal.workers import WorkerDied, default_jobs
+
+CACHE = ".cache/portal"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did."""
+
+    pages: int
+    languages: int
+    outputs: int
+    kept: int
+    """Outputs taken from the last build."""
+    seconds: float
+
+
+class Refused(Exception):
+    """The content is not fit to be published; the message says what is to be mended."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = [problem for problem in problems if problem.severity == "error"]
+        super().__init__("\n".join([*map(str, self.problems), f"{len(self.problems)} to mend; nothing was published."]))
+
+
+class Workshop:
+    """Builds the site of one project, again and again."""
+
+    def __init__(self, root: Path, jobs: int | None = None, progress: Progress | None = None) -> None:
+        self.root = root
+        self.jobs = jobs or _jobs_from_environment()
+        self.progress = progress
+        self.site: Site
+        self._memory: Memory | None = None
+        self._build: Build | None = None
+        self._lock = contextlib.ExitStack()
+
+    def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
+        """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
+        self._started = time.monotonic()
+        self._version = version() + hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
+        content = self.root / CACHE / "content"
+        self._memory = self._memory or load(content, version())
+        site, problems = read(self.root, site_url)
+        if site is None or has_errors(problems):
+            raise Refused(problems)
+        self.site = site
+        self._version += repr((site.portal.settings.site_url, site.portal.settings.languages))
+        self._lock.enter_context(_only_one(site_dir))
+        last = load(self._state_file(site_dir), self._version) or LastBuild()
+        self._build = Build(site, site_dir, last)
+        self._build.begin()
+        return self._build
+
+    def render(self) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
+        """Render what has to be rendered."""
+        assert self._build is not None
+        return self._build.render(self.jobs, self.progress)
+
+    def finish(self) -> Outcome:
+        """Put the new site in its place, and remember it."""
+        build = self._build
+        assert build is not None
+        build.swap()
+        save(self._state_file(build.live), self._version, build.result)
+        self._lock.close()
+        pages = sum(output.kind == "page" for output in build.result.made)
+        languages = len(self.site.portal.settings.languages)
+        return Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started)
+
+    def abandon(self) -> None:
+        """Leave nothing of a build that failed."""
+        if self._build:
+            self._build.discard()
+        self._lock.close()
+
+    def _state_file(self, site_dir: Path) -> Path:
+        place = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
+        return self.root / CACHE / f"site-{place}"
+
+
+@contextlib.contextmanager
+def _only_one(site_dir: Path) -> Iterator[None]:
+    """Wait until no other build writes the same site. The lock is on the folder above; it ends with the process."""
+    try:
+        import fcntl
+    except ImportError:  # a system without it
+        yield
+        return
+    if not site_dir.parent.exists():
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(site_dir.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def why_it_failed(error: BaseException) -> str:
+    """What to tell of a failure that is not the portal's own fault; empty otherwise."""
+    if isinstance(error, OSError):
+        return f"The site could not be written: {error.strerror} ({error.filename})."
+    if isinstance(error, WorkerDied):
+        return "One of the building processes was killed, perhaps for want of memory; try again with --jobs 1."
+    if isinstance(error, RenderFailed):
+        return str(error) + "."
+    return ""
+
+
+def _jobs_from_environment() -> int:
+    given = os.environ.get("PORTAL_JOBS", "")
+    return int(given) if given.isdecimal() and int(given) > 0 else default_jobs()
