@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal import source
-from portal.documents import MAX_DEPTH, parse_yaml, read_markdown, read_yaml
+from portal.documents import MAX_DEPTH, markdown_in, parse_yaml, yaml_in
 from portal.problems import Place
 from portal.source import Mapping, Scalar, Sequence, find, read_text
 
@@ -237,7 +237,7 @@ def test_where_tags_are_allowed_they_are_still_not_obeyed() -> None:
 def test_an_escape_brings_in_nothing_that_is_refused_otherwise(tmp_path: Path, escaped: str) -> None:
     """What must not stand in a file must not come out of it either."""
     for text in (f'a: b\nkey: "x{escaped}y"\n', f'a: b\n"x{escaped}y": value\n'):
-        node, problems = read_yaml(file(tmp_path, text), "x.yml")
+        node, problems = yaml_in(file(tmp_path, text).read_bytes(), "x.yml")
         assert node is None
         assert [(problem.place.line, problem.rule) for problem in problems] == [(2, "invisible-character")]
 
@@ -248,7 +248,7 @@ def test_an_escape_brings_in_nothing_that_is_refused_otherwise(tmp_path: Path, e
 def test_a_page_is_front_matter_and_body(tmp_path: Path) -> None:
     """The body begins at its first line with text; a line --- in it is a rule, and its end is trimmed."""
     text = "---  \nsummary: |\n  two\n  lines\ntitle: T\n---\n\n\n  First line.\n\n---\n\nLast line.\n\n\n"
-    document, problems = read_markdown(file(tmp_path, text), "x.md")
+    document, problems = markdown_in(file(tmp_path, text).read_bytes(), "x.md")
     assert document is not None and not problems
     assert document.front_matter.plain_data() == {"summary": "two\nlines\n", "title": "T"}
     assert document.body == "  First line.\n\n---\n\nLast line."
@@ -259,7 +259,7 @@ def test_a_page_is_front_matter_and_body(tmp_path: Path) -> None:
 def test_a_page_without_a_body_ends_where_its_file_ends(tmp_path: Path) -> None:
     """The place where a text is missing is a line that exists."""
     for text in ("---\ntitle: T\n---", "---\ntitle: T\n---\n", "---\ntitle: T\n---\n\n\n"):
-        document, _ = read_markdown(file(tmp_path, text), "x.md")
+        document, _ = markdown_in(file(tmp_path, text).read_bytes(), "x.md")
         assert document is not None
         assert document.body == ""
         assert document.body_line <= text.count("\n") + 1
@@ -286,6 +286,6 @@ def test_a_page_that_can_t_be_read_is_refused_where_the_fault_is(
     tmp_path: Path, text: str, place: str, rule: str
 ) -> None:
     """Front matter is missing, left open, empty, no mapping, or no plain YAML."""
-    document, (problem,) = read_markdown(file(tmp_path, text), "x.md")
+    document, (problem,) = markdown_in(file(tmp_path, text).read_bytes(), "x.md")
     assert document is None
     assert (str(problem.place), problem.rule) == (f"x.md:{place}", rule)

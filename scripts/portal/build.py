@@ -7,17 +7,19 @@ portal. The last good site stays until the new one is whole.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.folders import Folders, Stat, files_in, same_content, stat_of
 from portal.inputs import fingerprints
 from portal.site import Output, Renderer, Site, outputs
 from portal.workers import in_parallel
+
+_FEW = 32
+"""So many outputs are rendered in this process, and need few templates."""
 
 Progress = Callable[[int, int], None]
 """Told how many outputs are done, and of how many."""
@@ -30,7 +32,7 @@ class Made:
     title: str
     read: array[int]
     """Numbers of the inputs it was made from."""
-    files: dict[str, tuple[int, int]]
+    files: dict[str, Stat]
     """Its files by address, each with size in bytes and time of last change in nanoseconds."""
 
 
@@ -43,6 +45,8 @@ class LastBuild:
     numbers: dict[str, int] = field(default_factory=dict)
     """Inputs by name: a number for each."""
     made: dict[Output, Made] = field(default_factory=dict)
+    spare_lags: set[str] | None = None
+    """Files in which the spare copy of the site differs from it; None: there is none."""
 
 
 class RenderFailed(Exception):
@@ -52,10 +56,13 @@ class RenderFailed(Exception):
 class Build:
     """A build of *site* into the folder *live*, upon what is known of the last one."""
 
-    def __init__(self, site: Site, live: Path, last: LastBuild) -> None:
+    def __init__(self, site: Site, live: Path, spare: Path, last: LastBuild, *, trust_live: bool = False) -> None:
+        """With *trust_live*, the files of the last build are taken to be there still."""
         self.site = site
+        self._last = last
         self.live = live
-        self.staged = live.with_name(f".{live.name}.next")
+        self.folders = Folders(live, spare)
+        self.staged = self.folders.staged
         now = fingerprints(site.registry)
         changed = {number for name, number in last.numbers.items() if now.get(name) != last.fingerprints.get(name)}
         self.numbers = dict(last.numbers)
@@ -65,14 +72,19 @@ class Build:
         self.stale: list[Output] = []
         """Outputs to render, language by language."""
         self.total = 0
-        on_disk = _files(live) if last.made else {}
+        self._same: set[str] = set()
+        """Files that were written again in the same bytes."""
+        self._on_disk = files_in(live) if last.made and not trust_live else {}
         for output in outputs(site):
             self.total += 1
             made = last.made.get(output)
-            if made and changed.isdisjoint(made.read) and all(on_disk.get(f) == s for f, s in made.files.items()):
+            if made and changed.isdisjoint(made.read) and (trust_live or self._is_there(made)):
                 self.result.made[output] = made
             else:
                 self.stale.append(output)
+
+    def _is_there(self, made: Made) -> bool:
+        return all(self._on_disk.get(name) == stat for name, stat in made.files.items())
 
     @property
     def kept(self) -> int:
@@ -82,9 +94,10 @@ class Build:
     def render(self, jobs: int, progress: Progress | None = None) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
         """Render what is stale: each output with its title and its pages; other files are written to the staging folder."""
         renderer = Renderer(self.site)
-        renderer.prepare()
+        if len(self.stale) > _FEW:
+            renderer.prepare()
         done = 0
-        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers), self.stale, jobs):
+        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers), self.stale, jobs, _FEW):
             for output, (title, read, pages, files) in zip(some, results, strict=True):
                 self.result.made[output] = Made(title, read, files)
                 yield output, title, pages
@@ -93,12 +106,8 @@ class Build:
                 progress(done, len(self.stale))
 
     def begin(self) -> None:
-        """Make an empty staging folder, and put back a site that an earlier build was killed while swapping."""
-        old = self.live.with_name(f".{self.live.name}.old")
-        if old.exists() and not self.live.exists():
-            os.replace(old, self.live)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.rmtree(self.staged, ignore_errors=True)
+        """Make an empty staging folder; clear away what a build that was killed may have left."""
+        self.folders.put_back()
         self.staged.mkdir(parents=True)
 
     def discard(self) -> None:
@@ -107,34 +116,52 @@ class Build:
 
     def swap(self) -> None:
         """Put the staged files, and from the last site what was kept, in the place of the last site."""
-        rendered = set(self.stale)
-        folders: set[str] = set()
-        for output, made in self.result.made.items():
-            if output not in rendered:
-                for name in made.files:
-                    folder = name.rpartition("/")[0]
-                    if folder not in folders:
-                        (self.staged / folder).mkdir(parents=True, exist_ok=True)
-                        folders.add(folder)
-                    _link(f"{self.live}/{name}", f"{self.staged}/{name}")
-        self._note_pages(self.staged)
-        old = self.live.with_name(f".{self.live.name}.old")
-        if self.live.exists():
-            os.replace(self.live, old)
-        os.replace(self.staged, self.live)
-        shutil.rmtree(old, ignore_errors=True)
+        staged = self._new_files()
+        kept = {name for made in self.result.made.values() for name in made.files} - staged
+        gone = self._on_disk.keys() - kept - staged - self._same
+        if not staged and not gone:
+            self.discard()
+            self.result.spare_lags = self._last.spare_lags
+            return
+        if self.folders.copy_live(self._on_disk, self._last.spare_lags):
+            self.folders.move_in(staged, gone)
+        else:
+            self.folders.complete(kept | self._same)
+        self.result.spare_lags = {*staged, *gone} if self.folders.exchange() else None
 
-    def _note_pages(self, folder: Path) -> None:
-        """Take down size and time of the pages, which the engine has written."""
+    def update(self) -> set[str]:
+        """Move the staged files into the site as it stands, file by file, and delete what is gone; what was changed.
+
+        For a preview: nobody publishes it, and the work is in proportion to the edit.
+        """
+        staged = self._new_files()
+        now = {name for made in self.result.made.values() for name in made.files}
+        gone = {name for made in self._last.made.values() for name in made.files} - now
+        self.folders.tree = self.live
+        self.folders.move_in(staged, gone)
+        return {*staged, *gone}
+
+    def _new_files(self) -> set[str]:
+        """Which staged files differ from the live site's; the others are thrown away, so that their times stay as they were.
+
+        Takes down size and time of all that were rendered.
+        """
+        staged = files_in(self.staged)
+        stats = dict(staged)
+        for name in staged:
+            if same_content(self.live / name, self.staged / name):
+                (self.staged / name).unlink()
+                self._same.add(name)
+                stats[name] = stat_of(self.live / name)
         for output in self.stale:
             made = self.result.made[output]
-            for name in made.files:
-                made.files[name] = _stat(folder / name)
+            made.files = {name: stats[name] for name in made.files}
+        return staged.keys() - self._same
 
 
 def _render(
     shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output]
-) -> list[tuple[str, array[int], dict[str, bytes], dict[str, tuple[int, int]]]]:
+) -> list[tuple[str, array[int], dict[str, bytes], dict[str, Stat]]]:
     """Render some outputs: title, inputs, pages with their content, and all files. Files that are no pages are written."""
     renderer, staged, numbers = shared
     results = []
@@ -152,31 +179,3 @@ def _render(
         files = dict.fromkeys(rendered.files, (0, 0))
         results.append((rendered.title, read, rendered.files if output.kind == "page" else {}, files))
     return results
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without links, or across two of them
-        shutil.copy2(source, target)
-
-
-def _stat(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
-
-
-def _files(folder: Path) -> dict[str, tuple[int, int]]:
-    """All files beneath a folder by relative address, each with size and time of last change."""
-    found: dict[str, tuple[int, int]] = {}
-    pending = [("", str(folder))]
-    while pending:
-        prefix, path = pending.pop()
-        with contextlib.suppress(OSError), os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append((f"{prefix}{entry.name}/", entry.path))
-                elif entry.is_file(follow_symlinks=False):
-                    stat = entry.stat()
-                    found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
-    return found

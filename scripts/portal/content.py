@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.documents import Document, read_markdown, read_yaml
+from portal.documents import Document, Files
 from portal.model import (
     COLLECTIONS,
     Figure,
@@ -68,25 +68,25 @@ class Portal:
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
 
 
-def load(settings: Settings) -> tuple[Portal, list[Problem]]:
+def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
     """Read everything beneath the project's folder."""
     portal = Portal(settings, texts=TextStore(settings.default))
     problems: list[Problem] = []
     for name, model in COLLECTIONS.items():
-        problems += _load_collection(portal, name, model)
-    problems += load_interface(settings, portal.texts, settings.default)
+        problems += _load_collection(portal, files, name, model)
+    problems += load_interface(settings, files, portal.texts, settings.default)
     for locale in settings.languages:
-        problems += _load_markdown(portal, locale)
+        problems += _load_markdown(portal, files, locale)
     for locale in settings.languages[1:]:
-        problems += load_translations(settings, portal.texts, portal.nodes, portal.unreadable, locale)
+        problems += load_translations(settings, files, portal.texts, portal.nodes, portal.unreadable, locale)
     ledger, found = read_ledger(settings.root, settings.languages[1:])
     portal.texts.ledger.update(ledger)
     return portal, sorted(set(problems + found))
 
 
-def _load_collection(portal: Portal, name: str, model: type[Record]) -> list[Problem]:
+def _load_collection(portal: Portal, files: Files, name: str, model: type[Record]) -> list[Problem]:
     file = f"data/{name}.yml"
-    node, problems = read_yaml(portal.settings.root / file, file)
+    node, problems = files.yaml(file)
     if node is None:
         portal.unreadable.add(name)
         return problems
@@ -180,7 +180,7 @@ def _item_id(item: Node) -> str:
     return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 
-def _load_markdown(portal: Portal, locale: str) -> list[Problem]:
+def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
     """Pages and news items of one language; the default language's carry the shared fields."""
     root = portal.settings.root
     folder = root / "docs" / locale
@@ -190,7 +190,7 @@ def _load_markdown(portal: Portal, locale: str) -> list[Problem]:
         collection = "news" if path.parent.name == "news" else "pages"
         file = path.relative_to(root).as_posix()
         problems += _check_name(path.stem, collection, file, portal.settings.languages)
-        document, found = read_markdown(path, file)
+        document, found = files.markdown(file)
         problems += found
         if document is None:
             continue

@@ -6,21 +6,48 @@ aliases, merge keys and duplicate keys are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
+from portal.memory import Memory
 from portal.problems import Place, Problem, error, shorten
-from portal.source import Mapping, Node, Scalar, Sequence, forbidden_characters, read_text
+from portal.source import Mapping, Node, Scalar, Sequence, decode, forbidden_characters, unreadable
 
 MAX_DEPTH = 30
+T = TypeVar("T")
 
 
-def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
-    """The located content of a YAML file; None where it can't be understood at all."""
-    text, problems = read_text(path, name)
+class Files:
+    """The project's files, each read and understood once for as long as its content stays the same."""
+
+    def __init__(self, root: Path, memory: Memory | None = None) -> None:
+        self.root = root
+        self.memory = memory or Memory()
+
+    def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
+        """The located content of a YAML file; None where it can't be understood at all."""
+        return self._of(name, yaml_in)
+
+    def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
+        """A Markdown file with YAML front matter between two lines of ``---``."""
+        return self._of(name, markdown_in)
+
+    def _of(
+        self, name: str, understand: Callable[[bytes, str], tuple[T | None, list[Problem]]]
+    ) -> tuple[T | None, list[Problem]]:
+        try:
+            return self.memory.of_file(self.root / name, name, lambda content: understand(content, name))
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+
+
+def yaml_in(content: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+    """The located values in the content of a YAML file; None where it can't be understood at all."""
+    text, problems = decode(content, name)
     if text is None or problems:
         return None, problems
     return parse_yaml(text, name)
@@ -213,9 +240,9 @@ class Document:
     place: Place
 
 
-def read_markdown(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
-    """A Markdown file with YAML front matter between two lines of ``---``."""
-    text, problems = read_text(path, name)
+def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document in the content of a Markdown file."""
+    text, problems = decode(content, name)
     if text is None or problems:
         return None, problems
     lines = text.split("\n")
@@ -253,6 +280,8 @@ def read_markdown(path: Path, name: str) -> tuple[Document | None, list[Problem]
 def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]:
     """Lists and brackets nested so deep that Markdown's parser would take minutes, or give up."""
     for number, line in enumerate(lines, start=first_line):
+        if line.count("[") + (len(line) - len(line.lstrip())) // 4 <= MAX_DEPTH:
+            continue
         column = len(line) - len(line.lstrip()) if line.strip() else 0
         depth = column // 4
         for index, char in enumerate(line):

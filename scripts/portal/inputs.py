@@ -15,7 +15,7 @@ from typing import Any
 
 import jinja2
 
-from portal.model import Figure, NewsMatter, Partner, Programme, Role, Source
+from portal.model import Figure, NewsMatter, Partner, Programme, Role, Source, shared
 from portal.registry import CHROME, Entry, Registry, news_matter
 from portal.settings import Settings
 from portal.translations import LocalisedText
@@ -205,11 +205,11 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
         records: dict[str, Any] = getattr(portal, collection)
         yield collection, repr(list(records))
         for record_id, record in records.items():
-            yield f"{collection}/{record_id}", repr(record)
+            yield f"{collection}/{record_id}", repr(shared(record))
     yield "conflicts", repr(registry.conflicts)
     yield from ((f"parts:{one}", repr(registry.parts.get(one))) for one in portal.partners)
     yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in registry.news])
-    yield from ((f"news/{slug}", repr(page.matter)) for slug, page in portal.news.items())
+    yield from ((f"news/{slug}", repr(shared(page.matter))) for slug, page in portal.news.items())
     pages = {uri: repr((entry, registry.locales(entry))) for uri, entry in registry.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
@@ -223,8 +223,8 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
             yield f"{key}@{locale}", _text(portal.texts.text(key, locale))
         yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))
     sources = _template_sources(portal.settings.root / "overrides")
-    shared = "".join(source for name, source in sources.items() if not name.startswith("pages/"))
-    yield from ((f"template:{name}", source + shared) for name, source in sources.items())
+    used_by_all = "".join(source for name, source in sources.items() if not name.startswith("pages/"))
+    yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 
 
 def _text(text: LocalisedText) -> str:

@@ -316,6 +316,29 @@ def is_translated_field(model: type[Record], name: str) -> bool:
     return info is not None and translatable(info.annotation, info.metadata) is not None
 
 
+def shared(record: Record) -> tuple[Any, ...]:
+    """What a record says besides its texts, of which it tells only which there are; names are given in full."""
+    model = type(record)
+    found: list[Any] = []
+    for name, is_text in _is_text(model).items():
+        value = getattr(record, name)
+        if is_text:
+            value = value is not None
+        elif isinstance(value, Record):
+            value = shared(value)
+        elif isinstance(value, tuple):
+            value = tuple(shared(item) if isinstance(item, Record) else item for item in value)
+        found.append(value)
+    return tuple(found)
+
+
+@cache
+def _is_text(model: type[Record]) -> dict[str, bool]:
+    """Fields of a record: whether each is a text that must be translated."""
+    marks = {name: translatable(info.annotation, info.metadata) for name, info in model.model_fields.items()}
+    return {name: mark is not None and not mark.optional for name, mark in marks.items()}
+
+
 def record_class(annotation: Any) -> type[Record] | None:
     """The class of records inside an annotation such as ``tuple[Step, ...]`` or ``Period | None``."""
     if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,9 @@ from typing import Any
 import markdown
 import nh3
 from markdown.extensions.toc import slugify_unicode
+
+from portal.memory import digest_of
+from portal.workers import in_parallel
 
 FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
 TAGS = {
@@ -48,9 +52,35 @@ class Prose:
     """Addresses of all links, as written."""
 
 
-@cache
+_rendered: dict[str, Prose] = {}
+"""Every text rendered so far in this process; ``prepare`` forgets those that nobody uses any more."""
+
+
 def render(text: str) -> Prose:
-    """Render Markdown; the anchors of headings are made from their words."""
+    """Render Markdown, each text once; the anchors of headings are made from their words."""
+    known = _rendered.get(text)
+    if known is None:
+        known = _rendered[text] = _render(text)
+    return known
+
+
+def prepare(texts: Iterable[str], before: dict[bytes, Prose], jobs: int) -> dict[bytes, Prose]:
+    """Render all *texts*, those that *before* doesn't hold on all cores; what is now known, by the texts' digests."""
+    keys = {digest_of(text): text for text in texts}
+    known = {key: before[key] for key in keys if key in before}
+    fresh = [text for key, text in keys.items() if key not in known]
+    _rendered.clear()
+    for some, proses in in_parallel(_render_all, None, fresh, jobs):
+        known.update(zip(map(digest_of, some), proses, strict=True))
+    _rendered.update((keys[key], prose) for key, prose in known.items())
+    return known
+
+
+def _render_all(_: None, texts: Sequence[str]) -> list[Prose]:
+    return [_render(text) for text in texts]
+
+
+def _render(text: str) -> Prose:
     parser = _parser()
     raw = parser.reset().convert(text)
     clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"https", "http", "mailto"})

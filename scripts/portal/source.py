@@ -1,6 +1,7 @@
 """Reading files, and the values found in them, each of which knows its place.
 
-Nothing here knows what a record means: that is ``model``.
+Nothing here knows what a record means: that is ``model``. The values are named tuples because there are very many of them,
+and they are kept from build to build.
 """
 
 from __future__ import annotations
@@ -8,9 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.problems import Place, Problem, error
 
@@ -21,8 +21,7 @@ _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u206
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """Text as typed."""
 
     value: str
@@ -35,8 +34,7 @@ class Scalar:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A YAML list."""
 
     items: tuple[Node, ...]
@@ -47,13 +45,12 @@ class Sequence:
         return [item.plain_data() for item in self.items]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """A YAML mapping; the keys are text and keep their own places."""
 
     entries: dict[str, Node]
     place: Place
-    key_places: dict[str, Place] = field(default_factory=dict)
+    key_places: dict[str, Place] = {}  # noqa: RUF012 – never changed
 
     def plain_data(self) -> dict[str, Any]:
         """The value as an ordinary Python object."""
@@ -88,17 +85,23 @@ def find(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Place
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages."""
-    start = Place(name)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return None, [error(start, "The file is larger than 50 MB", "Split it or shorten it.", "file-too-large")]
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return None, [error(start, "The file is missing", "Restore it, or create it anew.", "file-missing")]
+        return decode(path.read_bytes(), name)
     except OSError as exc:
-        return None, [
-            error(start, f"The file can't be read ({exc.strerror})", "Check its permissions.", "file-unreadable")
-        ]
+        return None, [unreadable(exc, name)]
+
+
+def unreadable(exc: OSError, name: str) -> Problem:
+    """Why a file could not be read."""
+    if isinstance(exc, FileNotFoundError):
+        return error(Place(name), "The file is missing", "Restore it, or create it anew.", "file-missing")
+    return error(Place(name), f"The file can't be read ({exc.strerror})", "Check its permissions.", "file-unreadable")
+
+
+def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """The text in the content of a file."""
+    if len(raw) > MAX_BYTES:
+        return None, [error(Place(name), "The file is larger than 50 MB", "Split it or shorten it.", "file-too-large")]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()

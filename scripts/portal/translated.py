@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import get_origin
 
-from portal.documents import Document, read_yaml
+from portal.documents import Document, Files
 from portal.locales import locale_format
 from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, record_class, translatable
 from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
@@ -21,14 +21,14 @@ Nodes = dict[tuple[str, str], Node]
 """Where each record is written, by collection and id."""
 
 
-def load_interface(settings: Settings, texts: TextStore, locale: str) -> list[Problem]:
+def load_interface(settings: Settings, files: Files, texts: TextStore, locale: str) -> list[Problem]:
     """Interface strings: a flat mapping of names to texts, or to plural forms."""
     into = texts.source if locale == settings.default else texts.translations.setdefault(locale, {})
     file = f"data/translations/{locale}/interface.yml"
     path = settings.root / file
     if locale != settings.default and not path.exists():
         return []
-    node, problems = read_yaml(path, file)
+    node, problems = files.yaml(file)
     if not isinstance(node, Mapping):
         return problems or [error(Place(file), "The file holds no interface strings", "Restore it.", "missing-field")]
     forms_of = locale_format(locale).plural_forms
@@ -80,10 +80,10 @@ def load_interface(settings: Settings, texts: TextStore, locale: str) -> list[Pr
 
 
 def load_translations(
-    settings: Settings, texts: TextStore, nodes: Nodes, unreadable: set[str], locale: str
+    settings: Settings, files: Files, texts: TextStore, nodes: Nodes, unreadable: set[str], locale: str
 ) -> list[Problem]:
     """What translators edit: interface strings, and records keyed by id with text fields only."""
-    problems = load_interface(settings, texts, locale)
+    problems = load_interface(settings, files, texts, locale)
     folder = settings.root / "data/translations" / locale
     for path in sorted(folder.glob("*.yml")):
         name, file = path.stem, path.relative_to(settings.root).as_posix()
@@ -99,7 +99,7 @@ def load_translations(
                 )
             )
             continue
-        node, found = read_yaml(path, file)
+        node, found = files.yaml(file)
         problems += found
         if name in unreadable or (isinstance(node, Scalar) and not node.value):
             continue

@@ -34,6 +34,8 @@ class Outcome:
     kept: int
     """Outputs taken from the last build."""
     seconds: float
+    changed: set[str] | None
+    """In a preview, the files that were written or deleted; None: all may have been."""
 
 
 class Refused(Exception):
@@ -47,31 +49,53 @@ class Refused(Exception):
 class Workshop:
     """Builds the site of one project, again and again."""
 
-    def __init__(self, root: Path, jobs: int | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self, root: Path, jobs: int | None = None, progress: Progress | None = None, *, is_preview: bool = False
+    ) -> None:
+        """A preview is brought up to date in place, and nobody else writes it."""
         self.root = root
+        self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
         self.site: Site
+        self._version = ""
+        self._updates = False
         self._memory: Memory | None = None
+        self._last: LastBuild | None = None
         self._build: Build | None = None
         self._lock = contextlib.ExitStack()
+
+    def read(self, site_url: str | None = None) -> tuple[Site | None, list[Problem]]:
+        """Load and check everything, upon what is remembered."""
+        file = self.root / CACHE / "content"
+        before = self._memory or load(file, version())
+        self._memory = Memory(before)
+        found = read(self.root, site_url, self._memory, self.jobs)
+        if not self.is_preview and not self._memory.same_as(before):
+            save(file, version(), self._memory)
+        return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
         self._started = time.monotonic()
-        self._version = version() + hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
-        content = self.root / CACHE / "content"
-        self._memory = self._memory or load(content, version())
-        site, problems = read(self.root, site_url)
+        self._lock.enter_context(_only_one(site_dir))
+        site, problems = self.read(site_url)
         if site is None or has_errors(problems):
             raise Refused(problems)
         self.site = site
-        self._version += repr((site.portal.settings.site_url, site.portal.settings.languages))
-        self._lock.enter_context(_only_one(site_dir))
-        last = load(self._state_file(site_dir), self._version) or LastBuild()
-        self._build = Build(site, site_dir, last)
+        if (version_now := self._version_of(site)) != self._version:
+            self._last, self._version = None, version_now
+        self._updates = self.is_preview and self._last is not None
+        self._last = self._last or load(self._state_file(site_dir), self._version) or LastBuild()
+        spare = self._state_file(site_dir).with_suffix(".spare")
+        self._build = Build(site, site_dir, spare, self._last, trust_live=self._updates)
         self._build.begin()
         return self._build
+
+    def _version_of(self, site: Site) -> str:
+        """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
+        configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
+        return f"{version()} {configuration} {site.portal.settings.site_url}"
 
     def render(self) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
         """Render what has to be rendered."""
@@ -82,12 +106,25 @@ class Workshop:
         """Put the new site in its place, and remember it."""
         build = self._build
         assert build is not None
-        build.swap()
-        save(self._state_file(build.live), self._version, build.result)
+        changed = None
+        self._last = None  # should the next lines fail
+        if self._updates:
+            changed = build.update()
+        else:
+            build.swap()
+        self._last = build.result
+        if not self._updates:
+            self.remember()
         self._lock.close()
         pages = sum(output.kind == "page" for output in build.result.made)
         languages = len(self.site.portal.settings.languages)
-        return Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started)
+        seconds = time.monotonic() - self._started
+        return Outcome(pages, languages, build.total, build.kept, seconds, changed)
+
+    def remember(self) -> None:
+        """Keep on disk what is known of the last build."""
+        if self._build and self._last:
+            save(self._state_file(self._build.live), self._version, self._last)
 
     def abandon(self) -> None:
         """Leave nothing of a build that failed."""
