@@ -265,9 +265,12 @@ def the_site_itself(root: Path, chance: random.Random) -> None:
 
 
 def the_cache(root: Path, chance: random.Random) -> None:
-    for path in (root / ".cache/portal").iterdir():
+    kept = [path for path in sorted((root / ".cache/portal").rglob("*")) if path.is_file()]
+    states = [path for path in kept if path.parent.name == "portal"]
+    spares = [path for path in kept if path not in states]
+    for path in states + chance.sample(spares, min(3, len(spares))):
         content = path.read_bytes()
-        place = chance.randrange(len(content))
+        place = chance.randrange(len(content) + 1)
         path.write_bytes(chance.choice([b"", content[:place], content[:place] + b"\0" + content[place + 1 :]]))
 
 
