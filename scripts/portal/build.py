@@ -91,16 +91,16 @@ class Build:
         """How many outputs need not be rendered."""
         return self.total - len(self.stale)
 
-    def render(self, jobs: int, progress: Progress | None = None) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
-        """Render what is stale: each output with its title and its pages; other files are written to the staging folder."""
+    def render(self, jobs: int, progress: Progress | None = None) -> Iterator[tuple[Output, Made]]:
+        """Render what is stale into the staging folder; each output as it is done."""
         renderer = Renderer(self.site)
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
         for some, results in in_parallel(_render, (renderer, self.staged, self.numbers), self.stale, jobs, _FEW):
-            for output, (title, read, pages, files) in zip(some, results, strict=True):
-                self.result.made[output] = Made(title, read, files)
-                yield output, title, pages
+            for output, made in zip(some, results, strict=True):
+                self.result.made[output] = made
+                yield output, made
             done += len(some)
             if progress:
                 progress(done, len(self.stale))
@@ -159,10 +159,8 @@ class Build:
         return staged.keys() - self._same
 
 
-def _render(
-    shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output]
-) -> list[tuple[str, array[int], dict[str, bytes], dict[str, Stat]]]:
-    """Render some outputs: title, inputs, pages with their content, and all files. Files that are no pages are written."""
+def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output]) -> list[Made]:
+    """Render some outputs and write their files."""
     renderer, staged, numbers = shared
     results = []
     for output in some:
@@ -170,12 +168,10 @@ def _render(
             rendered = renderer.render(output)
         except Exception as exc:
             raise RenderFailed(f"{output.locale}: /{output.uri} can't be drawn: {type(exc).__name__}: {exc}") from exc
-        if output.kind != "page":
-            for name, content in rendered.files.items():
-                path = staged / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+        for name, content in rendered.files.items():
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         read = array("I", sorted(numbers[name] for name in rendered.read))
-        files = dict.fromkeys(rendered.files, (0, 0))
-        results.append((rendered.title, read, rendered.files if output.kind == "page" else {}, files))
+        results.append(Made(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
     return results

@@ -27,8 +27,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from portal.build import Made
 from portal.registry import NOT_FOUND
-from portal.site import Output, Site
+from portal.site import Output
 from portal.workshop import Outcome, Refused, Workshop, why_it_failed
 
 _clean_directory = mkdocs_utils.clean_directory
@@ -45,9 +46,18 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class FinishedPage(Page):
-    """A page that never passes through Markdown: the core hands it over finished, and ``main.html`` writes it as it is."""
+    """A page that never passes through Markdown: the core has finished it, and ``main.html`` writes it as it is.
 
-    finished: str
+    It stays on disk until MkDocs asks for it, so that 30,000 pages need no more memory than one.
+    """
+
+    finished_file: str
+
+    @property
+    def finished(self) -> str:
+        """The whole page."""
+        with open(self.finished_file, encoding="utf-8", newline="") as file:
+            return file.read()
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing to read."""
@@ -67,8 +77,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self.workshop: Workshop | None = None
         self.outcome: Outcome | None = None
         self._was: dict[str, Any] = {}
-        self._rendering: Iterator[tuple[Output, str, dict[str, bytes]]] = iter(())
-        self._ahead: tuple[Output, str, dict[str, bytes]] | None = None
+        self._rendering: Iterator[tuple[Output, Made]] = iter(())
+        self._ahead: tuple[Output, Made] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay the same plugin between the rebuilds of ``mkdocs serve``."""
@@ -104,12 +114,12 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         locale = _i18n(config).current_language
         if locale == self.workshop.site.portal.settings.default:
             self._rendering = self.workshop.render()
-        for output, title, pages in self._of(locale):
-            for uri, html in pages.items():
-                files.append(_page_file(output, title, uri, html.decode(), config, self.workshop.site))
+        for output, made in self._of(locale):
+            if output.kind == "page":
+                files.append(_page_file(output, made, config))
         return files
 
-    def _of(self, locale: str) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
+    def _of(self, locale: str) -> Iterator[tuple[Output, Made]]:
         """What was rendered in a locale; the first of the next locale waits until it is asked for."""
         while True:
             ahead = self._ahead or next(self._rendering, None)
@@ -162,8 +172,9 @@ def _says_no_homepage(record: logging.LogRecord) -> bool:
     return "Could not find a homepage" not in record.getMessage()
 
 
-def _page_file(output: Output, title: str, uri: str, html: str, config: MkDocsConfig, site: Site) -> File:
+def _page_file(output: Output, made: Made, config: MkDocsConfig) -> File:
     """A page as a file of MkDocs', with what static-i18n would have set on it."""
+    (uri,) = made.files
     source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
     generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare
@@ -174,8 +185,8 @@ def _page_file(output: Output, title: str, uri: str, html: str, config: MkDocsCo
     file.locale = file.locale_alternate_of = file.localization = output.locale
     file.norm_src_uri = source.removeprefix(f"{output.locale}/")
     file.alternates = {output.locale: file}
-    page = FinishedPage(title, file, config)
-    page.finished = html
+    page = FinishedPage(made.title, file, config)
+    page.finished_file = file.abs_dest_path
     file.page = page
     return generated
 

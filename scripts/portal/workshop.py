@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.build import Build, LastBuild, Progress, RenderFailed
+from portal.build import Build, LastBuild, Made, Progress, RenderFailed
 from portal.memory import Memory, load, save, version
 from portal.problems import Problem, has_errors
 from portal.settings import CONFIG_FILE
@@ -97,8 +97,8 @@ class Workshop:
         configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
         return f"{version()} {configuration} {site.portal.settings.site_url}"
 
-    def render(self) -> Iterator[tuple[Output, str, dict[str, bytes]]]:
-        """Render what has to be rendered."""
+    def render(self) -> Iterator[tuple[Output, Made]]:
+        """Render what has to be rendered, into the staging folder."""
         assert self._build is not None
         return self._build.render(self.jobs, self.progress)
 
