@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal import source
-from portal.documents import MAX_DEPTH, markdown_in, parse_yaml, yaml_in
+from portal.documents import MAX_DEPTH, markdown_in, parse_yaml, records_in
 from portal.problems import Place
 from portal.source import Mapping, Scalar, Sequence, find, read_text
 
@@ -237,9 +237,50 @@ def test_where_tags_are_allowed_they_are_still_not_obeyed() -> None:
 def test_an_escape_brings_in_nothing_that_is_refused_otherwise(tmp_path: Path, escaped: str) -> None:
     """What must not stand in a file must not come out of it either."""
     for text in (f'a: b\nkey: "x{escaped}y"\n', f'a: b\n"x{escaped}y": value\n'):
-        node, problems = yaml_in(file(tmp_path, text).read_bytes(), "x.yml")
+        node, problems, _ = records_in(file(tmp_path, text).read_bytes(), "x.yml")
         assert node is None
         assert [(problem.place.line, problem.rule) for problem in problems] == [(2, "invisible-character")]
+
+
+# --- files of records ---
+
+_LIST = "# about\npartners:\n\n  - id: a\n    text: >-\n      one\n\n      - two\n  # of b\n  - id: b\n    list: [1, 2]\n\n  - id: c\n"
+_KEYS = "# about\n\na:\n  text: |\n    one\n\nb:\n  text: two\n# of c\nc: three\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _LIST, _KEYS, _LIST.replace("  - ", "- ").replace("\n    ", "\n  "), _LIST.removesuffix("\n"), _KEYS * 2, _LIST * 2,
+        _LIST + "more: x\n", "x: y\n" + _LIST, _LIST + "---\n", _LIST + "...\n", "---\n" + _LIST, "%YAML 1.1\n---\n" + _LIST,
+        _LIST.replace("one", "one: two"), _LIST.replace(">-", '"'), _LIST.replace("one", "'one\n\n  - id: z'"),
+        _LIST.replace("[1, 2]", "[1,\n  - 2]"), _LIST.replace("[1, 2]", "[1"), _LIST.replace("partners:", "partners: |"),
+        _LIST.replace("partners:", "partners: &x"), _LIST.replace("id: a", "id: a\n    id: b"), _LIST.replace("- id: a", "- &a a"),
+        _LIST.replace("- id: a", "- - x\n    - y"), _LIST.replace("  - id: b", "   - id: b"), _LIST.replace("  - id: b", "- id: b"),
+        _LIST.replace("  - id: b", "\t- id: b"), _LIST.replace("[1, 2]", "[" * 29 + "]" * 29),
+        _LIST.replace("[1, 2]", "[" * 28 + "]" * 28), _LIST.replace("  - id: b", "  - id: b\n  -"), _LIST + "  - id: a\n" * 2,
+        _KEYS.replace("c: three", "? c\n: three"), _KEYS.replace("c: three", "{c: three}"), _KEYS.replace("c:", "c"),
+        _KEYS.replace("a:", "[a]:"), _KEYS.replace("a:", "'a':"), _KEYS.replace("|", "'"), _KEYS.replace("two", "*b"),
+        _KEYS.replace("b:", "<<:"), "", "# nothing\n", "text\n", "- a\n- b\n", "partners:\n", "partners:\n  - \n",
+    ],
+)  # fmt: skip
+def test_a_file_read_record_by_record_is_what_it_is_as_a_whole(text: str) -> None:
+    """The same values at the same places, the same problems; also when records are known from before, or have moved."""
+    whole = parse_yaml(text, "x.yml")
+    before = None
+    for known in ("", _LIST, _KEYS, "# moved\n\n" + text, text):
+        before = records_in(known.encode(), "x.yml", before) if known else None
+        node, problems, _ = records_in(text.encode(), "x.yml", before)
+        assert (node, problems) == whole
+
+
+def test_records_that_stay_are_not_read_again() -> None:
+    """The very values of a record that did not change are taken over, where it stands on the same line."""
+    before = records_in(_LIST.encode(), "x.yml")
+    after = records_in(_LIST.replace("[1, 2]", "[1, 3]").encode(), "x.yml", before)
+    assert len(before.pieces) == 4
+    then, now = (records.node.entries["partners"].items for records in (before, after))  # type: ignore[union-attr]
+    assert [one is other for one, other in zip(then, now, strict=True)] == [True, False, True]
 
 
 # --- Markdown ---

@@ -6,19 +6,20 @@ aliases, merge keys and duplicate keys are refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
 import yaml
 
-from portal.memory import Memory
+from portal.memory import Memory, digest_of
 from portal.problems import Place, Problem, error, shorten
 from portal.source import Mapping, Node, Scalar, Sequence, decode, forbidden_characters, unreadable
 
 MAX_DEPTH = 30
-T = TypeVar("T")
 
 
 class Files:
@@ -29,38 +30,132 @@ class Files:
         self.memory = memory or Memory()
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
-        """The located content of a YAML file; None where it can't be understood at all."""
-        return self._of(name, yaml_in)
+        """The located content of a YAML file of records; None where it can't be understood at all."""
+
+        def understand(content: bytes, before: Records | None) -> Records:
+            return records_in(content, name, before)
+
+        try:
+            records = self.memory.of_file(self.root / name, name, understand)
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+        return records.node, records.problems
 
     def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
         """A Markdown file with YAML front matter between two lines of ``---``."""
-        return self._of(name, markdown_in)
-
-    def _of(
-        self, name: str, understand: Callable[[bytes, str], tuple[T | None, list[Problem]]]
-    ) -> tuple[T | None, list[Problem]]:
         try:
-            return self.memory.of_file(self.root / name, name, lambda content: understand(content, name))
+            return self.memory.of_file(self.root / name, name, lambda content, _: markdown_in(content, name))
         except OSError as exc:
             return None, [unreadable(exc, name)]
 
 
-def yaml_in(content: bytes, name: str) -> tuple[Node | None, list[Problem]]:
-    """The located values in the content of a YAML file; None where it can't be understood at all."""
+class Records(NamedTuple):
+    """A YAML file of records, understood."""
+
+    node: Node | None
+    problems: list[Problem]
+    pieces: dict[bytes, tuple[int, Node]] = {}  # noqa: RUF012 – never changed
+    """The values of each record by the digest of its text, and the line on which it began."""
+
+
+def records_in(content: bytes, name: str, before: Records | None = None) -> Records:
+    """The located values in the content of a YAML file of records; those of unchanged records are taken from *before*.
+
+    A file that can be cut into records is read record by record. Where anything in it is odd, it is read as a whole,
+    which says what is wrong.
+    """
     text, problems = decode(content, name)
     if text is None or problems:
-        return None, problems
-    return parse_yaml(text, name)
+        return Records(None, problems)
+    return _record_by_record(text, name, before.pieces if before else {}) or Records(*parse_yaml(text, name))
+
+
+_FIRST_RECORD = re.compile(r"(?:[ ]*(?:#.*)?\n)*[\w-]+:[ ]*\n(?:[ ]*(?:#.*)?\n)*([ ]*)- ")
+_TOP_LEVEL_KEY = re.compile(r"^[^\s#]", re.MULTILINE)
+_NO_RECORD = re.compile(r"^(?:---|\.\.\.|[^\s\w#'\"-])", re.MULTILINE)
+"""The end of a document, or a value that is written in another way."""
+
+
+def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]) -> Records | None:
+    """The records of a list beneath one key, or of a mapping; None unless each is sound by itself.
+
+    A record that is sound ends where the next begins, so that reading them one by one gives what reading the file gives.
+    """
+    listed = _FIRST_RECORD.match(text)
+    begins = re.compile(f"^{listed[1]}- ", re.MULTILINE) if listed else _TOP_LEVEL_KEY
+    starts = [match.start() for match in begins.finditer(text)]
+    if not starts or _NO_RECORD.search(text):
+        return None
+    pieces: dict[bytes, tuple[int, Node]] = {}
+    nodes: list[Node] = []
+    line = 1
+    for start, end in pairwise([0, *starts, len(text)] if starts[0] else [*starts, len(text)]):
+        piece = text[start:end]
+        key = digest_of(piece)
+        if key in pieces:
+            return None
+        found = known.get(key)
+        if found is None:
+            node, problems = parse_yaml(piece, name, line, depth=1 if listed and start else 0)
+        else:
+            node, problems = _moved(found[1], line - found[0]), []
+        if node is None or problems:
+            return None
+        pieces[key] = line, node
+        nodes.append(node)
+        line += piece.count("\n")
+    root = _list_of(nodes) if listed else _mapping_of(nodes)
+    return Records(root, [], pieces) if root else None
+
+
+def _list_of(nodes: list[Node]) -> Node | None:
+    """The key of a list, and its items, each read as a list of one."""
+    head, *lists = nodes
+    items = [one.items[0] for one in lists if isinstance(one, Sequence) and len(one.items) == 1]
+    if not isinstance(head, Mapping) or len(items) != len(lists):
+        return None
+    (key,) = head.entries
+    empty = head.entries[key]
+    if not isinstance(empty, Scalar) or empty.value or not empty.plain:
+        return None
+    return Mapping({key: Sequence(tuple(items), lists[0].place)}, head.place, head.key_places)
+
+
+def _mapping_of(nodes: list[Node]) -> Node | None:
+    """The keys of a mapping, each read as a mapping of one."""
+    entries: dict[str, Node] = {}
+    places: dict[str, Place] = {}
+    parts = [node for node in nodes if node != Scalar("", node.place, True)]  # comments above the first key
+    for part in parts:
+        if not isinstance(part, Mapping) or len(part.entries) != 1 or not entries.keys().isdisjoint(part.entries):
+            return None
+        entries |= part.entries
+        places |= part.key_places
+    return Mapping(entries, parts[0].place, places)
+
+
+def _moved(node: Node, lines: int) -> Node:
+    """The same values, so many lines further down."""
+    if not lines:
+        return node
+    place = node.place._replace(line=node.place.line + lines)
+    if isinstance(node, Scalar):
+        return Scalar(node.value, place, node.plain)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_moved(item, lines) for item in node.items), place)
+    keys = {key: one._replace(line=one.line + lines) for key, one in node.key_places.items()}
+    return Mapping({key: _moved(value, lines) for key, value in node.entries.items()}, place, keys)
 
 
 def parse_yaml(
-    text: str, name: str, first_line: int = 1, *, allow_tags: bool = False
+    text: str, name: str, first_line: int = 1, *, allow_tags: bool = False, depth: int = 0
 ) -> tuple[Node | None, list[Problem]]:
     """The located content of YAML *text*, whose first line is line *first_line* of the file *name*.
 
-    With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed.
+    With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed. *depth* is
+    how deep the text stands in its file already.
     """
-    parser = _Parser(name, first_line - 1, allow_tags)
+    parser = _Parser(name, first_line - 1, allow_tags, depth)
     try:
         node = parser.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except _Stop:
@@ -113,8 +208,9 @@ class _Stop(Exception):
 class _Parser:
     """Builds located values from YAML events; iterative, so that depth can't exhaust the stack."""
 
-    def __init__(self, name: str, offset: int, allow_tags: bool) -> None:
+    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int) -> None:
         self.name = name
+        self.depth = depth
         self.offset = offset
         self.allow_tags = allow_tags
         self.problems: list[Problem] = []
@@ -144,7 +240,7 @@ class _Parser:
                 raise _Stop
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._plain_only(event)
-                if len(stack) >= MAX_DEPTH:
+                if self.depth + len(stack) >= MAX_DEPTH:
                     self.refuse(event, f"Values are nested more than {MAX_DEPTH} deep", "Flatten them.", "yaml-depth")
                     raise _Stop
                 stack.append(_Open(isinstance(event, yaml.MappingStartEvent), self.place(event)))

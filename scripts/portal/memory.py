@@ -44,14 +44,15 @@ class Memory:
         self.texts: dict[bytes, Any] = before.texts if before else {}
         """Rendered Markdown by the digest of its text; whoever renders replaces it by what is in use."""
 
-    def of_file(self, path: Path, name: str, make: Callable[[bytes], T]) -> T:
-        """``make(content)`` of a file, or what was made of the same content before. OSError if it can't be read."""
+    def of_file(self, path: Path, name: str, make: Callable[[bytes, T | None], T]) -> T:
+        """``make(content, before)`` of a file, or what was made of the same content before. OSError if it can't be read."""
         known = self._before.get(name)
         stat = _stat(path)
         if known is None or known.stat != stat:
             content = path.read_bytes()
             digest = hashlib.blake2b(content, digest_size=16).digest()
-            value = known.value if known and known.digest == digest else make(content)
+            before = known.value if known else None
+            value = before if known and known.digest == digest else make(content, before)
             known = _File(stat if time.time_ns() - stat[1] > _RACY else None, digest, value)
         self._files[name] = known
         value_made: T = known.value
