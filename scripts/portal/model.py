@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -309,11 +309,34 @@ def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
     return None
 
 
+class FieldOf(NamedTuple):
+    """What one has to know of a field to walk through a record."""
+
+    mark: Translatable | None
+    """Set for a text that is translated."""
+    inner: type[Record] | None
+    """Class of the records it holds."""
+    is_list: bool
+
+
+@cache
+def fields(model: type[Record]) -> dict[str, FieldOf]:
+    """The fields of a record by name."""
+    return {
+        name: FieldOf(
+            translatable(info.annotation, info.metadata),
+            record_class(info.annotation),
+            get_origin(info.annotation) is tuple,
+        )
+        for name, info in model.model_fields.items()
+    }
+
+
 @cache
 def is_translated_field(model: type[Record], name: str) -> bool:
     """Whether the field of a record is a text that each language has in its own words."""
-    info = model.model_fields.get(name)
-    return info is not None and translatable(info.annotation, info.metadata) is not None
+    field = fields(model).get(name)
+    return field is not None and field.mark is not None
 
 
 def shared(record: Record) -> tuple[Any, ...]:
@@ -335,7 +358,7 @@ def shared(record: Record) -> tuple[Any, ...]:
 @cache
 def _is_text(model: type[Record]) -> dict[str, bool]:
     """Fields of a record: whether each is a text that must be translated."""
-    marks = {name: translatable(info.annotation, info.metadata) for name, info in model.model_fields.items()}
+    marks = {name: about.mark for name, about in fields(model).items()}
     return {name: mark is not None and not mark.optional for name, mark in marks.items()}
 
 
@@ -348,13 +371,12 @@ def record_class(annotation: Any) -> type[Record] | None:
 
 def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:
     """Every translated text of a record: its path (``steps/orientation/title``), the text, and its mark."""
-    for name, info in type(record).model_fields.items():
+    for name, field in fields(type(record)).items():
         value = getattr(record, name)
         if value is None:
             continue
-        mark = translatable(info.annotation, info.metadata)
-        if mark:
-            yield f"{at}{name}", value, mark
+        if field.mark:
+            yield f"{at}{name}", value, field.mark
         elif isinstance(value, Record):
             yield from texts(value, f"{at}{name}/")
         elif isinstance(value, tuple):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from portal.content import Portal
-from portal.model import Record
+from portal.model import COLLECTIONS, Record
 from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
@@ -28,7 +28,8 @@ REFERENCES = {
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)|(?<=\S\n)=+[ ]*$", re.MULTILINE)
+_HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)", re.MULTILINE)
+_UNDERLINED = re.compile(r"(?<=\S\n)=+[ ]*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
@@ -57,13 +58,14 @@ def _known(portal: Portal, collection: str) -> list[str]:
 
 def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """Every id that a record names must exist."""
+    ids = {collection: _known(portal, collection) for collection in COLLECTIONS}
     for collection, fields in REFERENCES.items():
         for record_id, holder in getattr(portal, collection).items():
             record: Record = holder.matter if collection == "news" else holder
             node = portal.nodes[collection, record_id]
             for name, target in fields.items():
                 value = getattr(record, name)
-                known = _known(portal, target)
+                known = ids[target]
                 if target in portal.unreadable:
                     continue
                 for index, given in enumerate(value if isinstance(value, tuple) else (value,)):
@@ -114,7 +116,7 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
     known = _known(portal, "figures")
     for locale, key, unit in _all_units(portal):
-        named = figures_in(unit.value)
+        named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
                 yield _unknown(_at(unit, match.start(1)), match[1], "figures", known)
@@ -122,7 +124,7 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
             yield error(
                 unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place"
             )
-        if "{{" in FIGURE.sub("", unit.value):
+        if "{{" in unit.value and "{{" in FIGURE.sub("", unit.value):
             yield error(
                 _at(unit, FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
                 "“{{” begins nothing that we know",
@@ -130,7 +132,8 @@ def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 "figure-syntax",
             )
         if locale != portal.settings.default and key in portal.texts.source:
-            wanted = figures_in(portal.texts.source[key].value)
+            source = portal.texts.source[key].value
+            wanted = figures_in(source) if "{{" in source else []
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [one for one in wanted if one not in named]
                 what = (
@@ -162,19 +165,25 @@ def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     return found
 
 
+def _without_code(text: str) -> str:
+    """The text with blanks in the place of code."""
+    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
+
+
 def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """What a page's text may not contain."""
     for document in portal.documents.values():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
-        for match in _HEADING_1.finditer(text):
+        text = _without_code(document.body)
+        for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
             yield error(
                 _at(unit, match.start()),
                 "A first-level heading stands in the text",
                 "The title is the page’s first heading; begin others with ##.",
                 "heading-level",
             )
-        for match in _RAW_HTML.finditer(_AUTOLINK.sub(lambda m: " " * len(m.group()), text)):
+        without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
+        for match in _RAW_HTML.finditer(without_addresses):
             yield error(
                 _at(unit, match.start()),
                 f"HTML such as “{shorten(match.group(), 30)}” is not allowed",
@@ -215,7 +224,7 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
     pages |= {_own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in _known(portal, collection)}
     for (locale, key), document in portal.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        text = _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), document.body)
+        text = _without_code(document.body)
         links = render(document.body).links
         for address, offset in zip(links, _offsets(text, _BEFORE_LINK, list(links)), strict=True):
             place = _at(unit, offset)

@@ -6,16 +6,13 @@ whose English is gone are warnings: whoever deletes English need not know Arabic
 
 from __future__ import annotations
 
-from typing import get_origin
-
 from portal.documents import Document, Files
 from portal.locales import locale_format
-from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, record_class, translatable
+from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, fields
 from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar
 from portal.translations import TextStore, Unit
-from portal.values import Translatable
 
 Nodes = dict[tuple[str, str], Node]
 """Where each record is written, by collection and id."""
@@ -114,8 +111,8 @@ def load_translations(
                     )
                 )
             continue
-        known = [record_id for collection, record_id in nodes if collection == name]
-        valid = {tuple(key.split("/")[:2]) for key in texts.source}
+        known = {record_id for collection, record_id in nodes if collection == name}
+        valid = texts.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
                 problems.append(
@@ -126,7 +123,7 @@ def load_translations(
                         "unknown-record",
                     )
                 )
-            elif (name, record_id) not in valid:
+            elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
             elif isinstance(value, Mapping):
                 problems += _add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
@@ -148,14 +145,10 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
     translations = texts.translations.setdefault(locale, {})
     for name, value in node.entries.items():
         place = node.key_places[name]
-        info = model.model_fields.get(name)
+        field = fields(model).get(name)
         key = f"{prefix}/{name}"
-        if info is None:
-            words = [
-                n
-                for n, i in model.model_fields.items()
-                if translatable(i.annotation, i.metadata) or record_class(i.annotation)
-            ]
+        if field is None:
+            words = [n for n, one in fields(model).items() if one.mark or one.inner]
             problems.append(
                 error(
                     place,
@@ -165,9 +158,8 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
                 )
             )
             continue
-        inner = record_class(info.annotation)
-        mark: Translatable | None = translatable(info.annotation, info.metadata)
-        if mark and isinstance(value, Scalar):
+        _, inner, is_list = field
+        if field.mark and isinstance(value, Scalar):
             if key not in texts.source:
                 problems.append(
                     warning(
@@ -185,7 +177,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
                 )
             else:
                 translations[key] = Unit(value.value.strip(), value.place)
-        elif mark:
+        elif field.mark:
             problems.append(
                 error(
                     value.place,
@@ -212,7 +204,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
                     "wrong-type",
                 )
             )
-        elif get_origin(info.annotation) is not tuple:
+        elif not is_list:
             problems += _add_fields(texts, locale, key, inner, value)
         else:
             problems += _add_items(texts, locale, key, inner, value)
@@ -221,7 +213,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
 
 def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], node: Mapping) -> list[Problem]:
     problems: list[Problem] = []
-    known = sorted({k.removeprefix(key + "/").split("/")[0] for k in texts.source if k.startswith(key + "/")})
+    known = texts.beneath(key)
     for item_id, item in node.entries.items():
         place = node.key_places[item_id]
         if item_id not in known:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from portal.problems import Place, Problem, error
 from portal.source import read_text
@@ -35,8 +36,7 @@ class State(StrEnum):
     REVIEWED = "reviewed"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A text in one language, and where it is written. Plural forms are joined into one text for comparison."""
 
     value: str
@@ -67,8 +67,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
-class LocalisedText:
+class LocalisedText(NamedTuple):
     """A text as one reader gets it. Fallback is data: it knows the language asked for and the one it really is in."""
 
     key: str
@@ -98,6 +97,19 @@ class TextStore:
     ledger: Ledger = field(default_factory=dict)
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
     """Texts already put together; nothing changes once everything is read."""
+    _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
+
+    def beneath(self, key: str) -> set[str]:
+        """What follows *key* in the keys of the source language: ids of records, or of a record's items.
+
+        To be asked when the source language has been read.
+        """
+        if not self._beneath:
+            for one in self.source:
+                steps = one.split("/")
+                for end in range(1, len(steps)):
+                    self._beneath.setdefault("/".join(steps[:end]), set()).add(steps[end])
+        return self._beneath.get(key, set())
 
     def state(self, key: str, locale: str) -> State:
         """How the text *key* stands in *locale*."""
