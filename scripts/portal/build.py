@@ -72,6 +72,8 @@ class Build:
         self.stale: list[Output] = []
         """Outputs to render, language by language."""
         self.total = 0
+        self.is_new = True
+        """Whether there is anything in the result that wasn't in the last."""
         self._same: set[str] = set()
         """Files that were written again in the same bytes."""
         self._on_disk = files_in(live) if last.made and not trust_live else {}
@@ -122,6 +124,7 @@ class Build:
         if not staged and not gone:
             self.discard()
             self.result.spare_lags = self._last.spare_lags
+            self.is_new = self.result != self._last
             return
         if self.folders.copy_live(self._on_disk, self._last.spare_lags):
             self.folders.move_in(staged, gone)

@@ -200,6 +200,8 @@ def build(workshop: Workshop, site_dir: str | None = None, *, verbose: bool = Fa
     """Build the site of a workshop's project; SystemExit, with the reasons on the terminal, if it is refused or fails."""
     _log_to_terminal(verbose)
     config = _load(workshop.root, **({"site_dir": site_dir} if site_dir else {}))
+    if done := workshop.nothing_to_do(Path(config.site_dir)):
+        return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
     plugin.workshop = workshop

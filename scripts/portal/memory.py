@@ -13,11 +13,11 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -58,17 +58,68 @@ class Memory:
         value_made: T = known.value
         return value_made
 
-    def same_as(self, other: Memory | None) -> bool:
-        """Whether nothing was learned or forgotten since."""
-        return other is not None and self._files == other._files and self.texts.keys() == other.texts.keys()
+    def news(self, other: Memory | None) -> int:
+        """How many files were read that *other* doesn't know as they are, or that are gone."""
+        theirs = other._files if other else {}
+        return sum(theirs.get(name) is not file for name, file in self._files.items()) + len(
+            theirs.keys() - self._files
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_before": {}, "_files": self._files, "texts": self.texts}
 
 
-def _stat(path: Path) -> _Stat:
-    found = path.stat()
+def _stat(path: Path | str) -> _Stat:
+    found = os.stat(path)
     return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+class Snapshot(NamedTuple):
+    """How files stood at a moment."""
+
+    stats: dict[str, _Stat]
+    """Size, time of last change in nanoseconds, and place on disk, by name."""
+    digests: dict[str, bytes]
+    """Of files that had been written so shortly before that they could be written again without it showing."""
+
+    @classmethod
+    def of(cls, root: Path, names: Iterable[str]) -> Snapshot:
+        """How these files, and all files beneath these folders, stand now. What can't be read is left out."""
+        now = time.time_ns()
+        stats: dict[str, _Stat] = {}
+        for name in names:
+            with contextlib.suppress(OSError):
+                stats |= _stats_beneath(root / name, name)
+        fresh = [name for name, stat in stats.items() if now - stat[1] <= _RACY]
+        return cls(stats, {name: _digest_of_file(root / name) for name in fresh})
+
+    def holds(self, root: Path, now: Snapshot) -> bool:
+        """Whether nothing has changed until *now*."""
+        return self.stats == now.stats and all(
+            _digest_of_file(root / name) == digest for name, digest in self.digests.items()
+        )
+
+
+def _stats_beneath(path: Path | str, name: str) -> dict[str, _Stat]:
+    if not os.path.isdir(path):
+        return {name: _stat(path)}
+    found: dict[str, _Stat] = {}
+    with os.scandir(path) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if entry.is_dir():
+                    found |= _stats_beneath(entry.path, f"{name}/{entry.name}")
+                else:
+                    stat = entry.stat()
+                    found[f"{name}/{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return found
+
+
+def _digest_of_file(path: Path) -> bytes:
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+    except OSError:
+        return b""
 
 
 def digest_of(text: str) -> bytes:

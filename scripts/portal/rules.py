@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from portal.content import Portal
 from portal.model import COLLECTIONS, Record
@@ -204,11 +205,11 @@ def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 )
         level = 1
         headings = render(document.body).headings
-        offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
-        for heading, offset in zip(headings, offsets, strict=True):
+        for number, heading in enumerate(headings):
             if heading.level > level + 1:
+                offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
                 yield warning(
-                    _at(unit, offset),
+                    _at(unit, offsets[number]),
                     f"The heading “{shorten(heading.text)}” skips a level",
                     f"Begin it with {'#' * (level + 1)}.",
                     "heading-level",
@@ -224,16 +225,20 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
     pages |= {_own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in _known(portal, collection)}
     for (locale, key), document in portal.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        text = _without_code(document.body)
         links = render(document.body).links
-        for address, offset in zip(links, _offsets(text, _BEFORE_LINK, list(links)), strict=True):
-            place = _at(unit, offset)
+
+        @cache
+        def places(unit: Unit = unit, links: tuple[str, ...] = links) -> list[Place]:
+            offsets = _offsets(_without_code(unit.value), _BEFORE_LINK, list(links))
+            return [_at(unit, offset) for offset in offsets]
+
+        for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
             if not path and not anchor:
-                yield error(place, "The link has no address", "Add one, or delete the link.", "link")
+                yield error(places()[number], "The link has no address", "Add one, or delete the link.", "link")
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
                 yield error(
-                    place,
+                    places()[number],
                     f"The link “{shorten(address)}” leads nowhere",
                     "Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise.",
                     "link",
@@ -241,7 +246,10 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
                     yield error(
-                        place, f"The link “{shorten(address)}” is not allowed", "Use https:// or mailto:.", "address"
+                        places()[number],
+                        f"The link “{shorten(address)}” is not allowed",
+                        "Use https:// or mailto:.",
+                        "address",
                     )
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
@@ -252,10 +260,10 @@ def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     if path.startswith(tuple(locales))
                     else _nearest_page(path, pages)
                 )
-                yield error(place, f"There is no page “{shorten(path)}”", remedy, "link")
+                yield error(places()[number], f"There is no page “{shorten(path)}”", remedy, "link")
             elif anchor and anchor not in (known := _anchors(portal, registry, path or _own_uri(key), locale)):
                 yield error(
-                    place,
+                    places()[number],
                     f"There is no heading “#{shorten(anchor)}” on that page",
                     did_you_mean(anchor, known, one_of(known) if known else "Link to the page itself."),
                     "anchor",

@@ -13,7 +13,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -47,8 +47,7 @@ class Unit(NamedTuple):
     """Plural category and text, for interface strings that count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
 
     source: str
@@ -166,7 +165,7 @@ class TextStore:
         """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
         ledger = self.synced()
         for key in keys:
-            ledger[locale][key] = replace(ledger[locale][key], reviewed=True)
+            ledger[locale][key] = ledger[locale][key]._replace(reviewed=True)
         return ledger
 
     def counts(self, locale: str) -> dict[State, int]:

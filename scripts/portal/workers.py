@@ -50,7 +50,6 @@ def in_parallel(
         for one in chunks:
             yield one, function(shared, one)
         return
-    gc.collect()
     gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
     waiting: list[tuple[Sequence[Item], Future[Result]]] = []

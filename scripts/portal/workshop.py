@@ -7,21 +7,28 @@ stands on, and the configuration are the same.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from portal.build import Build, LastBuild, Made, Progress, RenderFailed
-from portal.memory import Memory, load, save, version
+from portal.folders import files_in
+from portal.memory import Memory, Snapshot, load, save, version
 from portal.problems import Problem, has_errors
 from portal.settings import CONFIG_FILE
 from portal.site import Output, Site, read
 from portal.workers import WorkerDied, default_jobs
 
 CACHE = ".cache/portal"
+INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
+"""Files and folders of the project from which a site is made."""
+_FEW = 8
+"""So many files that have changed are read again sooner than all are kept anew."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,20 @@ class Outcome:
     seconds: float
     changed: set[str] | None
     """In a preview, the files that were written or deleted; None: all may have been."""
+
+
+class _Done(NamedTuple):
+    """A build that is done."""
+
+    inputs: Snapshot
+    """The project's files before it began."""
+    site: bytes
+    """A hash of names, sizes and times of all files of the site."""
+    outcome: Outcome
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
 
 
 class Refused(Exception):
@@ -63,7 +84,23 @@ class Workshop:
         self._memory: Memory | None = None
         self._last: LastBuild | None = None
         self._build: Build | None = None
-        self._lock = contextlib.ExitStack()
+        self._held = contextlib.ExitStack()
+        """What is held while a build is under way."""
+
+    def nothing_to_do(self, site_dir: Path) -> Outcome | None:
+        """What the last build did, if neither a file of the project nor the site has changed since."""
+        started = time.monotonic()
+        last = load(self._done_file(site_dir), self._surroundings())
+        if not isinstance(last, _Done) or not last.inputs.holds(self.root, Snapshot.of(self.root, INPUTS)):
+            return None
+        if last.site != _digest(files_in(site_dir)):
+            return None
+        return replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
+
+    def _surroundings(self) -> str:
+        """What a build rests on besides the project's files."""
+        text = (self.root / CONFIG_FILE).read_text("utf-8", "replace")
+        return f"{version()} {[(name, value) for name, value in sorted(os.environ.items()) if name in text]}"
 
     def read(self, site_url: str | None = None) -> tuple[Site | None, list[Problem]]:
         """Load and check everything, upon what is remembered."""
@@ -71,14 +108,16 @@ class Workshop:
         before = self._memory or load(file, version())
         self._memory = Memory(before)
         found = read(self.root, site_url, self._memory, self.jobs)
-        if not self.is_preview and not self._memory.same_as(before):
+        if not self.is_preview and self._memory.news(before) > _FEW:
             save(file, version(), self._memory)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
         self._started = time.monotonic()
-        self._lock.enter_context(_only_one(site_dir))
+        self._inputs = Snapshot.of(self.root, INPUTS)
+        self._held.enter_context(_only_one(site_dir))
+        self._held.enter_context(_no_garbage_collection())
         site, problems = self.read(site_url)
         if site is None or has_errors(problems):
             raise Refused(problems)
@@ -113,24 +152,30 @@ class Workshop:
         else:
             build.swap()
         self._last = build.result
-        if not self._updates:
-            self.remember()
-        self._lock.close()
         pages = sum(output.kind == "page" for output in build.result.made)
         languages = len(self.site.portal.settings.languages)
-        seconds = time.monotonic() - self._started
-        return Outcome(pages, languages, build.total, build.kept, seconds, changed)
+        outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
+        if not self._updates:
+            self.remember(outcome)
+        self._held.close()
+        return outcome
 
-    def remember(self) -> None:
+    def remember(self, outcome: Outcome) -> None:
         """Keep on disk what is known of the last build."""
-        if self._build and self._last:
-            save(self._state_file(self._build.live), self._version, self._last)
+        assert self._build is not None
+        live = self._build.live
+        if self._build.is_new:
+            save(self._state_file(live), self._version, self._last)
+        save(self._done_file(live), self._surroundings(), _Done(self._inputs, _digest(files_in(live)), outcome))
 
     def abandon(self) -> None:
         """Leave nothing of a build that failed."""
         if self._build:
             self._build.discard()
-        self._lock.close()
+        self._held.close()
+
+    def _done_file(self, site_dir: Path) -> Path:
+        return self._state_file(site_dir).with_suffix(".done")
 
     def _state_file(self, site_dir: Path) -> Path:
         place = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
@@ -153,6 +198,17 @@ def _only_one(site_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(folder)
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A build makes millions of objects and throws hardly one away; looking for garbage takes a fifth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def why_it_failed(error: BaseException) -> str:
