@@ -7,11 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from conftest import PROJECT, run
-from portal import engine
+from portal import engine, workshop
 from portal.workshop import Outcome, Workshop
 
 Edit = Callable[[Path, random.Random], None]
@@ -46,12 +47,16 @@ def portal(pristine: Path, tmp_path: Path) -> Path:
     return root
 
 
-def build(root: Path) -> Outcome | None:
+def build(root: Path, preview: Workshop | None = None) -> Outcome | None:
     """Build in this process; None if the content is refused."""
     try:
-        return engine.build(Workshop(root, jobs=1))
+        return engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
     except SystemExit:
         return None
+
+
+def preview_of(root: Path) -> Path:
+    return root.with_name("preview")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -90,6 +95,11 @@ def _one_field(path: Path, chance: random.Random) -> None:
 
 def a_text(root: Path, chance: random.Random) -> None:
     _one_field(_any(root, chance, "data/*.yml"), chance)
+
+
+def a_sentence(root: Path, chance: random.Random) -> None:
+    path = _any(root, chance, "data/**/partners.yml")
+    _sub(path, r"^( +summary: >-\n +)", rf"\1Neu{chance.randrange(1000)}.\n\n      ", chance.randint(1, 2))
 
 
 def a_translation(root: Path, chance: random.Random) -> None:
@@ -213,7 +223,7 @@ def a_review(root: Path, chance: random.Random) -> None:
     run(
         "portal",
         "translations",
-        "reviewed",
+        "review",
         chance.choice(["fr", "ar"]),
         chance.choice(["partners", "pages", "news"]),
         root=root,
@@ -275,7 +285,7 @@ def the_cache(root: Path, chance: random.Random) -> None:
 
 
 EDITS: list[Edit] = [
-    a_text, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
+    a_text, a_sentence, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
     a_contradiction, a_partner_more, a_role, a_note_on_a_role,
     the_order_of_records, a_new_id, a_new_slug, an_item_less, an_item_more, a_translation_less,
     a_record_without_translations, a_review, a_template, a_style, a_new_asset, the_configuration,
@@ -294,10 +304,33 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(portal: Path, tmp_p
     assert tree(portal / "site") == wanted
 
 
+WORDS = (a_sentence, a_page, a_title, a_template, a_style, a_new_asset)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_a_preview_after_one_edit_is_what_a_clean_build_writes(
+    portal: Path, tmp_path: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind of edit while a preview is up; where only words changed, the content is not read as a whole again."""
+    preview = Workshop(portal, jobs=1, is_preview=True)
+    assert build(portal, preview)
+    edit(portal, random.Random(edit.__name__))
+    read = Mock(wraps=workshop.read)
+    monkeypatch.setattr(workshop, "read", read)
+    assert build(portal, preview)
+    assert not (edit in WORDS and read.mock_calls)
+    assert tree(preview_of(portal)) == clean(portal, tmp_path / "clean")
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_after_many_edits_the_bytes_are_those_of_a_clean_build(portal: Path, tmp_path: Path, seed: int) -> None:
-    """Twelve builds one upon the other, each after one to three edits; one that is refused leaves the last good site."""
+    """Twelve builds one upon the other, each after one to three edits; one that is refused leaves the last good site.
+
+    A preview that goes on in one process shows the same.
+    """
     chance = random.Random(seed)
+    preview = Workshop(portal, jobs=1, is_preview=True)
+    assert build(portal, preview)
     good, built = tree(portal / "site"), 0
     for step in range(12):
         edits = chance.sample(EDITS, chance.randint(1, 3))
@@ -313,6 +346,8 @@ def test_after_many_edits_the_bytes_are_those_of_a_clean_build(portal: Path, tmp
             differ = sorted(name for name in wanted.keys() | now.keys() if wanted.get(name) != now.get(name))
             assert not differ, f"{names}: {differ[:5]}"
             good, built = now, built + 1
+            assert build(portal, preview)
+            assert tree(preview_of(portal)) == wanted, names
         elif not damaged:
             assert tree(portal / "site") == before == good, names
         else:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.folders import Folders, Stat, files_in, same_content, stat_of
-from portal.inputs import fingerprints
 from portal.site import Output, Renderer, Site, outputs
 from portal.workers import in_parallel
 
@@ -56,14 +55,15 @@ class RenderFailed(Exception):
 class Build:
     """A build of *site* into the folder *live*, upon what is known of the last one."""
 
-    def __init__(self, site: Site, live: Path, spare: Path, last: LastBuild, *, trust_live: bool = False) -> None:
-        """With *trust_live*, the files of the last build are taken to be there still."""
+    def __init__(
+        self, site: Site, now: dict[str, bytes], live: Path, spare: Path, last: LastBuild, *, trust_live: bool = False
+    ) -> None:
+        """*now* are the fingerprints of the site's inputs. With *trust_live*, the last build's files are taken to be there."""
         self.site = site
         self._last = last
         self.live = live
         self.folders = Folders(live, spare)
         self.staged = self.folders.staged
-        now = fingerprints(site.registry)
         changed = {number for name, number in last.numbers.items() if now.get(name) != last.fingerprints.get(name)}
         self.numbers = dict(last.numbers)
         for name in now.keys() - self.numbers.keys():

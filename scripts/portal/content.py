@@ -6,7 +6,6 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.documents import Document, Files
 from portal.model import (
@@ -72,8 +71,8 @@ def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
     """Read everything beneath the project's folder."""
     portal = Portal(settings, texts=TextStore(settings.default))
     problems: list[Problem] = []
-    for name, model in COLLECTIONS.items():
-        problems += _load_collection(portal, files, name, model)
+    for name in COLLECTIONS:
+        problems += _load_collection(portal, files, name)
     problems += load_interface(settings, files, portal.texts, settings.default)
     for locale in settings.languages:
         problems += _load_markdown(portal, files, locale)
@@ -84,7 +83,7 @@ def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
     return portal, sorted(set(problems + found))
 
 
-def _load_collection(portal: Portal, files: Files, name: str, model: type[Record]) -> list[Problem]:
+def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
     file = f"data/{name}.yml"
     node, problems = files.yaml(file)
     if node is None:
@@ -119,7 +118,6 @@ def _load_collection(portal: Portal, files: Files, name: str, model: type[Record
             *problems,
             error(listed.place, f"“{name}” is not a list", "Begin each record with “- id: …”.", "wrong-type"),
         ]
-    records: dict[str, Any] = getattr(portal, name)
     for item in listed.items:
         given = item.get("id") if isinstance(item, Mapping) else None
         record_id = given.value if isinstance(given, Scalar) else ""
@@ -134,12 +132,17 @@ def _load_collection(portal: Portal, files: Files, name: str, model: type[Record
                 )
             )
             continue
-        portal.nodes[name, record_id] = item
-        record, found = validate(item, model, name.removesuffix("s"))
-        problems += found
-        if record is not None:
-            records[record_id] = record
-            problems += _add_texts(portal, f"{name}/{record_id}", record, item)
+        problems += add_record(portal, name, record_id, item)
+    return problems
+
+
+def add_record(portal: Portal, collection: str, record_id: str, node: Node) -> list[Problem]:
+    """Take a record and its words."""
+    portal.nodes[collection, record_id] = node
+    record, problems = validate(node, COLLECTIONS[collection], collection.removesuffix("s"))
+    if record is not None:
+        getattr(portal, collection)[record_id] = record
+        problems += _add_texts(portal, f"{collection}/{record_id}", record, node)
     return problems
 
 
@@ -196,7 +199,7 @@ def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
             continue
         portal.documents[locale, f"{collection}/{path.stem}"] = document
         if locale == portal.settings.default:
-            problems += _add_page(portal, collection, path.stem, document)
+            problems += add_page(portal, collection, path.stem, document)
         else:
             problems += add_page_translation(
                 portal.settings, portal.texts, portal.nodes, locale, collection, path.stem, document
@@ -238,7 +241,8 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
     return []
 
 
-def _add_page(portal: Portal, collection: str, name: str, document: Document) -> list[Problem]:
+def add_page(portal: Portal, collection: str, name: str, document: Document) -> list[Problem]:
+    """Take a page or news item of the source language, and its words."""
     model = NewsMatter if collection == "news" else PageMatter
     what = "news item" if collection == "news" else "page"
     matter, problems = validate(document.front_matter, model, what)

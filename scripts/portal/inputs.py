@@ -9,7 +9,7 @@ not among them: another configuration is another site.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +196,20 @@ class Inputs:
 
 def fingerprints(registry: Registry) -> dict[str, bytes]:
     """Everything that an output can read, by name, with a hash of what it is now."""
-    return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in _everything(registry)}
+    return _hashes(_everything(registry))
+
+
+def renewed(before: dict[str, bytes], registry: Registry, keys: Iterable[str]) -> dict[str, bytes]:
+    """The fingerprints after a change of nothing but these texts, and of templates."""
+    languages = registry.portal.settings.languages
+    texts = (
+        (f"{key}@{locale}", _text(registry.portal.texts.text(key, locale))) for key in keys for locale in languages
+    )
+    return before | _hashes(texts) | _hashes(_templates(registry.portal.settings.root))
+
+
+def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in named}
 
 
 def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
@@ -222,7 +235,11 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
         for key in portal.texts.source:
             yield f"{key}@{locale}", _text(portal.texts.text(key, locale))
         yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))
-    sources = _template_sources(portal.settings.root / "overrides")
+    yield from _templates(portal.settings.root)
+
+
+def _templates(root: Path) -> Iterator[tuple[str, str]]:
+    sources = _template_sources(root / "overrides")
     used_by_all = "".join(source for name, source in sources.items() if not name.startswith("pages/"))
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 

@@ -38,9 +38,10 @@ class _File:
 class Memory:
     """What was made of each file and each text in one reading; the next reading takes from it what still holds."""
 
-    def __init__(self, before: Memory | None = None) -> None:
+    def __init__(self, before: Memory | None = None, *, keep: bool = False) -> None:
+        """With *keep*, it also holds what won't be read again."""
         self._before: dict[str, _File] = before._files if before else {}
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, _File] = dict(self._before) if keep else {}
         self.texts: dict[bytes, Any] = before.texts if before else {}
         """Rendered Markdown by the digest of its text; whoever renders replaces it by what is in use."""
 
@@ -57,6 +58,11 @@ class Memory:
         self._files[name] = known
         value_made: T = known.value
         return value_made
+
+    def before(self, name: str) -> Any:
+        """What was made of a file when it was read before; None if it was not."""
+        known = self._before.get(name)
+        return known.value if known else None
 
     def news(self, other: Memory | None) -> int:
         """How many files were read that *other* doesn't know as they are, or that are gone."""
@@ -93,11 +99,10 @@ class Snapshot(NamedTuple):
         fresh = [name for name, stat in stats.items() if now - stat[1] <= _RACY]
         return cls(stats, {name: _digest_of_file(root / name) for name in fresh})
 
-    def holds(self, root: Path, now: Snapshot) -> bool:
-        """Whether nothing has changed until *now*."""
-        return self.stats == now.stats and all(
-            _digest_of_file(root / name) == digest for name, digest in self.digests.items()
-        )
+    def changed(self, root: Path, now: Snapshot) -> set[str]:
+        """Names of the files that have changed until *now*, have come or are gone."""
+        names = {name for name in self.stats.keys() | now.stats.keys() if self.stats.get(name) != now.stats.get(name)}
+        return names | {name for name, digest in self.digests.items() if _digest_of_file(root / name) != digest}
 
 
 def _stats_beneath(path: Path | str, name: str) -> dict[str, _Stat]:

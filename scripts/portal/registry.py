@@ -6,6 +6,7 @@ Language switcher, hreflang, canonical, sitemap, feeds and checks of links all r
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +60,12 @@ class Registry:
         self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).published, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
+
+    def with_words_of(self, portal: Portal) -> Registry:
+        """The same pages of a portal in which nothing but words is different."""
+        other = copy(self)
+        other.portal = portal
+        return other
 
     def locales(self, entry: Entry) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""

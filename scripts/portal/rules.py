@@ -41,10 +41,16 @@ _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>
 def check(portal: Portal, registry: Registry) -> list[Problem]:
     """All problems that only show when everything is read."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _figures, _markdown, _links, _navigation, _stray_files,
-        translations, placeholders, interface_is_complete,
+        _references, _relations, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
-    return [problem for rule in rules for problem in rule(portal, registry)]
+    problems = [problem for rule in rules for problem in rule(portal, registry)]
+    return problems + check_words(portal, registry, portal)
+
+
+def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Problem]:
+    """What is wrong in the texts and documents of a *part* of the portal."""
+    rules: list[Callable[[Portal, Registry, Portal], Iterator[Problem]]] = [_figures, _markdown, _links]
+    return [problem for rule in rules for problem in rule(portal, registry, part)]
 
 
 def _unknown(place: Place, given: str, collection: str, known: list[str]) -> Problem:
@@ -113,10 +119,10 @@ def _all_units(portal: Portal) -> Iterator[tuple[str, str, Unit]]:
             yield locale, key, unit
 
 
-def _figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
     known = _known(portal, "figures")
-    for locale, key, unit in _all_units(portal):
+    for locale, key, unit in _all_units(part):
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
@@ -171,9 +177,9 @@ def _without_code(text: str) -> str:
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
 
-def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
     """What a page's text may not contain."""
-    for document in portal.documents.values():
+    for document in part.documents.values():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         text = _without_code(document.body)
         for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
@@ -217,13 +223,13 @@ def _markdown(portal: Portal, registry: Registry) -> Iterator[Problem]:
             level = heading.level
 
 
-def _links(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
     """Links inside the site must lead to a page, and anchors to a heading of it."""
     pages = {f"/{uri}" for uri in registry.entries} | {
         f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in _known(portal, collection)
     }
     pages |= {_own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in _known(portal, collection)}
-    for (locale, key), document in portal.documents.items():
+    for (locale, key), document in part.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         links = render(document.body).links
 

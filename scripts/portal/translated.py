@@ -126,7 +126,7 @@ def load_translations(
             elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
             elif isinstance(value, Mapping):
-                problems += _add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
+                problems += add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
             else:
                 problems.append(
                     error(
@@ -139,7 +139,7 @@ def load_translations(
     return problems
 
 
-def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], node: Mapping) -> list[Problem]:
+def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], node: Mapping) -> list[Problem]:
     """Take the texts of one record's translation; anything else in it is an error."""
     problems: list[Problem] = []
     translations = texts.translations.setdefault(locale, {})
@@ -205,7 +205,7 @@ def _add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record],
                 )
             )
         elif not is_list:
-            problems += _add_fields(texts, locale, key, inner, value)
+            problems += add_fields(texts, locale, key, inner, value)
         else:
             problems += _add_items(texts, locale, key, inner, value)
     return problems
@@ -226,7 +226,7 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
                 )
             )
         elif isinstance(item, Mapping):
-            problems += _add_fields(texts, locale, f"{key}/{item_id}", inner, item)
+            problems += add_fields(texts, locale, f"{key}/{item_id}", inner, item)
         else:
             problems.append(
                 error(
@@ -256,7 +256,7 @@ def add_page_translation(
     if f"{collection}/{name}/body" not in texts.source:
         return []  # the English page has faults of its own, which are reported there
     model = NewsMatter if collection == "news" else PageMatter
-    problems = _add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
+    problems = add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
     if document.body:
         texts.translations.setdefault(locale, {})[f"{collection}/{name}/body"] = Unit(
             document.body, Place(document.place.path, document.body_line)

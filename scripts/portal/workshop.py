@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.build import Build, LastBuild, Made, Progress, RenderFailed
+from portal.documents import Files
 from portal.folders import files_in
+from portal.inputs import fingerprints, renewed
 from portal.memory import Memory, Snapshot, load, save, version
 from portal.problems import Problem, has_errors
+from portal.revision import revised
 from portal.settings import CONFIG_FILE
 from portal.site import Output, Site, read
 from portal.workers import WorkerDied, default_jobs
@@ -43,6 +46,16 @@ class Outcome:
     seconds: float
     changed: set[str] | None
     """In a preview, the files that were written or deleted; None: all may have been."""
+
+
+class _Reading(NamedTuple):
+    """A portal without errors, and what it was read from."""
+
+    site: Site
+    memory: Memory
+    inputs: Snapshot
+    """The project's files just before."""
+    fingerprints: dict[str, bytes]
 
 
 class _Done(NamedTuple):
@@ -78,7 +91,7 @@ class Workshop:
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
-        self.site: Site
+        self._reading: _Reading
         self._version = ""
         self._updates = False
         self._memory: Memory | None = None
@@ -90,8 +103,10 @@ class Workshop:
     def nothing_to_do(self, site_dir: Path) -> Outcome | None:
         """What the last build did, if neither a file of the project nor the site has changed since."""
         started = time.monotonic()
+        if self.is_preview:
+            return None
         last = load(self._done_file(site_dir), self._surroundings())
-        if not isinstance(last, _Done) or not last.inputs.holds(self.root, Snapshot.of(self.root, INPUTS)):
+        if not isinstance(last, _Done) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
             return None
         if last.site != _digest(files_in(site_dir)):
             return None
@@ -115,21 +130,44 @@ class Workshop:
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
         self._started = time.monotonic()
-        self._inputs = Snapshot.of(self.root, INPUTS)
         self._held.enter_context(_only_one(site_dir))
         self._held.enter_context(_no_garbage_collection())
-        site, problems = self.read(site_url)
-        if site is None or has_errors(problems):
-            raise Refused(problems)
-        self.site = site
+        self._reading = self._read_again() or self._read_whole(site_url)
+        site = self.site
         if (version_now := self._version_of(site)) != self._version:
             self._last, self._version = None, version_now
         self._updates = self.is_preview and self._last is not None
         self._last = self._last or load(self._state_file(site_dir), self._version) or LastBuild()
         spare = self._state_file(site_dir).with_suffix(".spare")
-        self._build = Build(site, site_dir, spare, self._last, trust_live=self._updates)
+        self._build = Build(site, self._reading.fingerprints, site_dir, spare, self._last, trust_live=self._updates)
         self._build.begin()
         return self._build
+
+    @property
+    def site(self) -> Site:
+        """The portal as it was read for this build."""
+        return self._reading.site
+
+    def _read_whole(self, site_url: str | None) -> _Reading:
+        inputs = Snapshot.of(self.root, INPUTS)
+        site, problems = self.read(site_url)
+        if site is None or has_errors(problems):
+            raise Refused(problems)
+        assert self._memory is not None
+        return _Reading(site, self._memory, inputs, fingerprints(site.registry))
+
+    def _read_again(self) -> _Reading | None:
+        """In a preview, what was read last with what was edited since, if that was words or templates."""
+        if not self.is_preview or self._last is None:
+            return None
+        inputs, last = Snapshot.of(self.root, INPUTS), self._reading
+        memory = Memory(last.memory, keep=True)
+        found = revised(last.site, Files(self.root, memory), last.inputs.changed(self.root, inputs))
+        if found is None:
+            return None
+        site, keys = found
+        self._memory = memory
+        return _Reading(site, memory, inputs, renewed(last.fingerprints, site.registry, keys))
 
     def _version_of(self, site: Site) -> str:
         """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
@@ -166,7 +204,7 @@ class Workshop:
         live = self._build.live
         if self._build.is_new:
             save(self._state_file(live), self._version, self._last)
-        save(self._done_file(live), self._surroundings(), _Done(self._inputs, _digest(files_in(live)), outcome))
+        save(self._done_file(live), self._surroundings(), _Done(self._reading.inputs, _digest(files_in(live)), outcome))
 
     def abandon(self) -> None:
         """Leave nothing of a build that failed."""
