@@ -64,10 +64,12 @@ class Build:
         self.live = live
         self.folders = Folders(live, spare)
         self.staged = self.folders.staged
-        changed = {number for name, number in last.numbers.items() if now.get(name) != last.fingerprints.get(name)}
         self.numbers = dict(last.numbers)
-        for name in now.keys() - self.numbers.keys():
+        names = {name for name, value in now.items() if last.fingerprints.get(name) != value}
+        names |= last.fingerprints.keys() - now.keys()
+        for name in sorted(names - self.numbers.keys()):
             self.numbers[name] = len(self.numbers)
+        changed = {self.numbers[name] for name in names}
         self.result = LastBuild(now, self.numbers)
         self.stale: list[Output] = []
         """Outputs to render, language by language."""
