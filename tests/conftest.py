@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from browser import ARGUMENTS, CHROMIUM
 from portal.cli import main
 from portal.content import REQUIRED_PAGES
 
@@ -41,6 +43,8 @@ plugins:
 """
 
 Tiny = Callable[..., Path]
+
+expect.set_options(timeout=15_000)  # for machines that do much at once; nothing waits longer than it must
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -122,6 +126,11 @@ def build(root: Path) -> Path:
     return root / "site"
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by address."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once for all workers."""
@@ -162,3 +171,12 @@ def served(real_site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for each test worker."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()

@@ -7,23 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import browser as site
 from browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
 
 Window = Callable[..., Page]
-
-expect.set_options(timeout=15_000)  # for machines that do much at once; nothing waits longer than it must
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for each test worker."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=site.CHROMIUM, args=site.ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

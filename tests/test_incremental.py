@@ -11,9 +11,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from conftest import PROJECT, run
+from conftest import PROJECT, run, tree
 from portal import engine, workshop
-from portal.workshop import Outcome, Workshop
+from portal.workshop import Failed, Outcome, Refused, Workshop
 
 Edit = Callable[[Path, random.Random], None]
 _FIELD = re.compile(
@@ -51,16 +51,12 @@ def build(root: Path, preview: Workshop | None = None) -> Outcome | None:
     """Build in this process; None if the content is refused."""
     try:
         return engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
-    except SystemExit:
+    except (Refused, Failed):
         return None
 
 
 def preview_of(root: Path) -> Path:
     return root.with_name("preview")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def clean(root: Path, folder: Path) -> dict[str, bytes] | None:

@@ -44,6 +44,8 @@ class LastBuild:
     numbers: dict[str, int] = field(default_factory=dict)
     """Inputs by name: a number for each."""
     made: dict[Output, Made] = field(default_factory=dict)
+    copied: set[str] = field(default_factory=set)
+    """Files that the engine copies into every site: assets."""
     spare_lags: set[str] | None = None
     """Files in which the spare copy of the site differs from it; None: there is none."""
 
@@ -140,8 +142,9 @@ class Build:
         For a preview: nobody publishes it, and the work is in proportion to the edit.
         """
         staged = self._new_files()
-        now = {name for made in self.result.made.values() for name in made.files}
+        now = {name for made in self.result.made.values() for name in made.files} | self.result.copied
         gone = {name for made in self._last.made.values() for name in made.files} - now
+        gone |= self._last.copied - now
         self.folders.tree = self.live
         self.folders.move_in(staged, gone)
         return {*staged, *gone}
@@ -149,9 +152,11 @@ class Build:
     def _new_files(self) -> set[str]:
         """Which staged files differ from the live site's; the others are thrown away, so that their times stay as they were.
 
-        Takes down size and time of all that were rendered.
+        Takes down size and time of all that were rendered, and what else there is.
         """
         staged = files_in(self.staged)
+        rendered = {name for output in self.stale for name in self.result.made[output].files}
+        self.result.copied = staged.keys() - rendered
         stats = dict(staged)
         for name in staged:
             if same_content(self.live / name, self.staged / name):

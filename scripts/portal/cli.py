@@ -69,9 +69,13 @@ def _count(number: int, word: str) -> str:
 def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
     from portal import engine
-    from portal.workshop import Workshop
+    from portal.workshop import Failed, Refused, Workshop
 
-    done = engine.build(Workshop(root, jobs), str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+    try:
+        done = engine.build(Workshop(root, jobs), str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+    except (Refused, Failed) as exc:
+        click.echo(str(exc), err=True)
+        sys.exit(ERRORS)
     kept = f", {done.kept} of {done.outputs} outputs as they were" if done.kept else ""
     click.echo(
         f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
@@ -79,13 +83,26 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
 
 
 @main.command()
-@click.option("--address", help="Host and port, as 127.0.0.1:8000.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port at which to show it.")
+@click.option("--jobs", type=click.IntRange(1), help="How many processes; one for each core, if not given.")
 @click.pass_obj
-def serve(root: Path, address: str | None) -> None:
-    """Show the site in the browser while you edit it."""
+def serve(root: Path, address: str, jobs: int | None) -> None:
+    """Show the site in the browser while you edit it; each change appears as you save it."""
     from portal import engine
+    from portal.serving import serve as keep_serving
+    from portal.workshop import Workshop
 
-    engine.serve(root, address)
+    host, colon, port = address.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > 65_535:
+        click.echo(f"“{address}” is not a host and a port. Write 127.0.0.1:8000, say.", err=True)
+        sys.exit(COULD_NOT_RUN)
+    try:
+        keep_serving(Workshop(root, jobs, is_preview=True), engine.build, host.strip("[]"), int(port), click.echo)
+    except OSError as exc:
+        click.echo(
+            f"The site can't be shown at {address}: {exc.strerror}. Try --address 127.0.0.1:8001, say.", err=True
+        )
+        sys.exit(COULD_NOT_RUN)
 
 
 @main.group(invoke_without_command=True)

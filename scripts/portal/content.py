@@ -184,11 +184,14 @@ def _item_id(item: Node) -> str:
 
 
 def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
-    """Pages and news items of one language; the default language's carry the shared fields."""
+    """Pages and news items of one language; the default language's carry the shared fields.
+
+    Hidden files are an editor's, here as elsewhere: what it saves while somebody types is no page.
+    """
     root = portal.settings.root
     folder = root / "docs" / locale
     problems: list[Problem] = []
-    paths = [*sorted(folder.glob("*.md")), *sorted((folder / "news").glob("*.md"))]
+    paths = [*sorted(folder.glob("[!.]*.md")), *sorted((folder / "news").glob("[!.]*.md"))]
     for path in paths:
         collection = "news" if path.parent.name == "news" else "pages"
         file = path.relative_to(root).as_posix()

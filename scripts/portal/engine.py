@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from logging.handlers import MemoryHandler
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from portal.build import Made
+from portal.problems import has_errors
 from portal.registry import NOT_FOUND
+from portal.settings import CONFIG_FILE, read_settings
 from portal.site import Output
-from portal.workshop import Outcome, Refused, Workshop, why_it_failed
+from portal.workshop import Failed, Outcome, Refused, Workshop, why_it_failed
 
 _clean_directory = mkdocs_utils.clean_directory
 
@@ -95,7 +98,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         try:
             build = self.workshop.begin(Path(config.site_dir), config.site_url)
         except Refused as exc:
-            raise Abort(str(exc)) from None
+            raise Abort(str(exc)) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
         config.site_dir = str(build.staged)
         config.docs_dir = str(build.staged / "nothing")  # what is written there the core has read already
@@ -191,25 +194,47 @@ def _page_file(output: Output, made: Made, config: MkDocsConfig) -> File:
     return generated
 
 
-def _load(root: Path, **overrides: Any) -> MkDocsConfig:
-    """MkDocs' configuration of the project in *root*."""
-    return load_config(str(root / "mkdocs.yml"), **overrides)
-
-
-def build(workshop: Workshop, site_dir: str | None = None, *, verbose: bool = False) -> Outcome:
-    """Build the site of a workshop's project; SystemExit, with the reasons on the terminal, if it is refused or fails."""
+def build(
+    workshop: Workshop, site_dir: str | None = None, site_url: str | None = None, *, verbose: bool = False
+) -> Outcome:
+    """Build the site of a workshop's project, for another folder or address if given; Refused, or Failed."""
     _log_to_terminal(verbose)
-    config = _load(workshop.root, **({"site_dir": site_dir} if site_dir else {}))
+    config = _load(workshop.root, site_dir=site_dir, site_url=site_url)
     if done := workshop.nothing_to_do(Path(config.site_dir)):
         return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
     plugin.workshop = workshop
     config.plugins.on_startup(command="build", dirty=False)
-    mkdocs_build(config)
+    try:
+        mkdocs_build(config)
+    except Abort as exc:
+        if isinstance(exc.__cause__, Refused):
+            raise exc.__cause__ from None
+        raise Failed(exc.message) from exc
     config.plugins.on_shutdown()
     assert plugin.outcome is not None
     return plugin.outcome
+
+
+def _load(root: Path, **instead: str | None) -> MkDocsConfig:
+    """MkDocs' configuration of the project in *root*; Refused or Failed if that can't be used."""
+    settings, problems = read_settings(root)
+    if settings is None or has_errors(problems):
+        raise Refused(problems)
+    logger = logging.getLogger("mkdocs")
+    said = MemoryHandler(1000, flushLevel=logging.CRITICAL)
+    handlers, logger.handlers = logger.handlers, [said]
+    try:
+        config = load_config(str(root / CONFIG_FILE), **{key: value for key, value in instead.items() if value})
+    except (Abort, ConfigurationError) as exc:
+        reasons = [record.getMessage() for record in said.buffer] or [exc.message]
+        raise Failed("\n".join(f"{CONFIG_FILE}: {one}" for one in reasons)) from exc
+    finally:
+        logger.handlers = handlers
+    for record in said.buffer:
+        logger.handle(record)
+    return config
 
 
 def _log_to_terminal(verbose: bool) -> None:

@@ -82,7 +82,7 @@ def load_translations(
     """What translators edit: interface strings, and records keyed by id with text fields only."""
     problems = load_interface(settings, files, texts, locale)
     folder = settings.root / "data/translations" / locale
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob("[!.]*.yml")):
         name, file = path.stem, path.relative_to(settings.root).as_posix()
         if name == "interface":
             continue

@@ -43,7 +43,7 @@ def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Proble
     root = portal.settings.root / "overrides"
     needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
     needed |= dict.fromkeys(USED_BY_CODE, "every build")
-    for path in sorted(root.rglob("*.html")):
+    for path in sorted(root.rglob("[!.]*.html")):
         for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
             needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
     file = f"data/translations/{portal.settings.default}/interface.yml"

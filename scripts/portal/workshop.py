@@ -80,6 +80,10 @@ class Refused(Exception):
         super().__init__("\n".join([*map(str, self.problems), f"{len(self.problems)} to mend; nothing was published."]))
 
 
+class Failed(Exception):
+    """The site could not be written, through no fault of the content; the message says why."""
+
+
 class Workshop:
     """Builds the site of one project, again and again."""
 
@@ -131,7 +135,7 @@ class Workshop:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
         self._started = time.monotonic()
         self._held.enter_context(_only_one(site_dir))
-        self._held.enter_context(_no_garbage_collection())
+        self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
         self._reading = self._read_again() or self._read_whole(site_url)
         site = self.site
         if (version_now := self._version_of(site)) != self._version:
@@ -239,13 +243,17 @@ def _only_one(site_dir: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A build makes millions of objects and throws hardly one away; looking for garbage takes a fifth of its time."""
+def _no_garbage_collection(*, freeze: bool) -> Iterator[None]:
+    """A build makes millions of objects and throws hardly one away; looking for garbage takes a fifth of its time.
+
+    With *freeze*, what is there at the end is never looked at again.
+    """
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if freeze:
+            gc.freeze()
         gc.enable()
 
 
