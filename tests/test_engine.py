@@ -14,7 +14,7 @@ from lxml import etree
 from conftest import PROJECT, Tiny, build, run
 from portal import engine
 from portal.site import Output, Rendered, Renderer
-from portal.workshop import Workshop
+from portal.workshop import Failed, Workshop
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -140,7 +140,7 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8") + "# another configuration\n", "utf-8")
     with monkeypatch.context() as broken:
         broken.setattr(Renderer, "render", fail_in_arabic)
-        with pytest.raises(SystemExit):
+        with pytest.raises(Failed, match="ar: /.* can't be drawn"):
             engine.build(Workshop(root))
     assert tree(root / "site") == good
     assert leftovers(root) == []

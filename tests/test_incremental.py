@@ -243,6 +243,12 @@ def a_new_asset(root: Path, chance: random.Random) -> None:
     (root / f"overrides/assets/new-{chance.randrange(3)}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
 
 
+def an_asset_less(root: Path, chance: random.Random) -> None:
+    assets = sorted((root / "overrides/assets").glob("*.svg"))
+    if assets:
+        chance.choice(assets).unlink()
+
+
 def the_configuration(root: Path, chance: random.Random) -> None:
     if chance.random() < 0.5:
         _sub(root / "mkdocs.yml", r"news_per_page: \d+", f"news_per_page: {chance.randrange(1, 9)}")
@@ -284,7 +290,7 @@ EDITS: list[Edit] = [
     a_text, a_sentence, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
     a_contradiction, a_partner_more, a_role, a_note_on_a_role,
     the_order_of_records, a_new_id, a_new_slug, an_item_less, an_item_more, a_translation_less,
-    a_record_without_translations, a_review, a_template, a_style, a_new_asset, the_configuration,
+    a_record_without_translations, a_review, a_template, a_style, a_new_asset, an_asset_less, the_configuration,
     a_language_less_or_more, nothing_but_the_time, the_site_itself, the_cache,
 ]  # fmt: skip
 
@@ -300,7 +306,7 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(portal: Path, tmp_p
     assert tree(portal / "site") == wanted
 
 
-WORDS = (a_sentence, a_page, a_title, a_template, a_style, a_new_asset)
+WORDS = (a_sentence, a_page, a_title, a_template, a_style, a_new_asset, an_asset_less)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)

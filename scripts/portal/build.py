@@ -8,20 +8,19 @@ portal. The last good site stays until the new one is whole.
 from __future__ import annotations
 
 import shutil
+import traceback
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.folders import Folders, Stat, files_in, same_content, stat_of
+from portal.progress import Progress, silent
 from portal.site import Output, Renderer, Site, outputs
 from portal.workers import in_parallel
 
 _FEW = 32
 """So many outputs are rendered in this process, and need few templates."""
-
-Progress = Callable[[int, int], None]
-"""Told how many outputs are done, and of how many."""
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ class Build:
         """How many outputs need not be rendered."""
         return self.total - len(self.stale)
 
-    def render(self, jobs: int, progress: Progress | None = None) -> Iterator[tuple[Output, Made]]:
+    def render(self, jobs: int, progress: Progress = silent) -> Iterator[tuple[Output, Made]]:
         """Render what is stale into the staging folder; each output as it is done."""
         renderer = Renderer(self.site)
         if len(self.stale) > _FEW:
@@ -108,8 +107,7 @@ class Build:
                 self.result.made[output] = made
                 yield output, made
             done += len(some)
-            if progress:
-                progress(done, len(self.stale))
+            progress("Drawing", done, len(self.stale))
 
     def begin(self) -> None:
         """Make an empty staging folder; clear away what a build that was killed may have left."""
@@ -177,7 +175,8 @@ def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output
         try:
             rendered = renderer.render(output)
         except Exception as exc:
-            raise RenderFailed(f"{output.locale}: /{output.uri} can't be drawn: {type(exc).__name__}: {exc}") from exc
+            reason = f"{_template_line(exc)}{type(exc).__name__}: {exc}"
+            raise RenderFailed(f"/{output.uri} can't be drawn in {output.locale}: {reason}") from exc
         for name, content in rendered.files.items():
             path = staged / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -185,3 +184,9 @@ def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output
         read = array("I", sorted(numbers[name] for name in rendered.read))
         results.append(Made(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
     return results
+
+
+def _template_line(exc: Exception) -> str:
+    """Where in a template something went wrong; empty if it was elsewhere."""
+    lines = [frame for frame in traceback.extract_tb(exc.__traceback__) if frame.filename.endswith(".html")]
+    return f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}: " if lines else ""

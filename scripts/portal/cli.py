@@ -69,10 +69,13 @@ def _count(number: int, word: str) -> str:
 def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
     from portal import engine
+    from portal.progress import shown_on_terminal
     from portal.workshop import Failed, Refused, Workshop
 
     try:
-        done = engine.build(Workshop(root, jobs), str(Path(site_dir).resolve()) if site_dir else None, verbose=verbose)
+        with shown_on_terminal() as progress:
+            target = str(Path(site_dir).resolve()) if site_dir else None
+            done = engine.build(Workshop(root, jobs, progress), target, verbose=verbose)
     except (Refused, Failed) as exc:
         click.echo(str(exc), err=True)
         sys.exit(ERRORS)
@@ -80,6 +83,8 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
     click.echo(
         f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
     )
+    if done.forgotten:
+        click.echo(f"The next build will begin from nothing, for {done.forgotten}.", err=True)
 
 
 @main.command()
@@ -89,15 +94,22 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
 def serve(root: Path, address: str, jobs: int | None) -> None:
     """Show the site in the browser while you edit it; each change appears as you save it."""
     from portal import engine
+    from portal.progress import shown_on_terminal
     from portal.serving import serve as keep_serving
-    from portal.workshop import Workshop
+    from portal.workshop import Outcome, Workshop
+
+    workshop = Workshop(root, jobs, is_preview=True)
+
+    def rebuild(site_dir: Path, site_url: str) -> Outcome:
+        with shown_on_terminal() as workshop.progress:
+            return engine.build(workshop, str(site_dir), site_url)
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal() or int(port) > 65_535:
         click.echo(f"“{address}” is not a host and a port. Write 127.0.0.1:8000, say.", err=True)
         sys.exit(COULD_NOT_RUN)
     try:
-        keep_serving(Workshop(root, jobs, is_preview=True), engine.build, host.strip("[]"), int(port), click.echo)
+        keep_serving(root, rebuild, host.strip("[]"), int(port), click.echo)
     except OSError as exc:
         click.echo(
             f"The site can't be shown at {address}: {exc.strerror}. Try --address 127.0.0.1:8001, say.", err=True

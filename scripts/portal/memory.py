@@ -38,8 +38,11 @@ class _File:
 class Memory:
     """What was made of each file and each text in one reading; the next reading takes from it what still holds."""
 
-    def __init__(self, before: Memory | None = None, *, keep: bool = False) -> None:
-        """With *keep*, it also holds what won't be read again."""
+    def __init__(
+        self, before: Memory | None = None, *, keep: bool = False, on_file: Callable[[int], None] | None = None
+    ) -> None:
+        """With *keep*, it also holds what won't be read again. *on_file* is told the bytes of each file that was read."""
+        self._on_file = on_file
         self._before: dict[str, _File] = before._files if before else {}
         self._files: dict[str, _File] = dict(self._before) if keep else {}
         self.texts: dict[bytes, Any] = before.texts if before else {}
@@ -56,6 +59,8 @@ class Memory:
             value = before if known and known.digest == digest else make(content, before)
             known = _File(stat if time.time_ns() - stat[1] > _RACY else None, digest, value)
         self._files[name] = known
+        if self._on_file:
+            self._on_file(stat[0])
         value_made: T = known.value
         return value_made
 
@@ -72,7 +77,7 @@ class Memory:
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_before": {}, "_files": self._files, "texts": self.texts}
+        return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts}
 
 
 def _stat(path: Path | str) -> _Stat:
@@ -146,7 +151,7 @@ def version() -> str:
 
 
 def save(path: Path, version: str, value: object) -> None:
-    """Keep *value* in a file, whole or not at all; without a word if it can't be written, for it is only a cache."""
+    """Keep *value* in a file, whole or not at all; OSError if it can't be written."""
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     header = _MAGIC + hashlib.blake2b(version.encode() + content).digest()
     draft = None
@@ -161,6 +166,7 @@ def save(path: Path, version: str, value: object) -> None:
         if draft:
             with contextlib.suppress(OSError):
                 draft.unlink()
+        raise
 
 
 def load(path: Path, version: str) -> Any:

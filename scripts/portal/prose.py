@@ -19,6 +19,7 @@ import nh3
 from markdown.extensions.toc import slugify_unicode
 
 from portal.memory import digest_of
+from portal.progress import Progress, silent
 from portal.workers import in_parallel
 
 FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
@@ -64,7 +65,9 @@ def render(text: str) -> Prose:
     return known
 
 
-def prepare(texts: Iterable[str], before: dict[bytes, Prose], jobs: int) -> dict[bytes, Prose]:
+def prepare(
+    texts: Iterable[str], before: dict[bytes, Prose], jobs: int, progress: Progress = silent
+) -> dict[bytes, Prose]:
     """Render all *texts*, those that *before* doesn't hold on all cores; what is now known, by the texts' digests."""
     keys = {digest_of(text): text for text in texts}
     known = {key: before[key] for key in keys if key in before}
@@ -72,6 +75,7 @@ def prepare(texts: Iterable[str], before: dict[bytes, Prose], jobs: int) -> dict
     _rendered.clear()
     for some, proses in in_parallel(_render_all, None, fresh, jobs):
         known.update(zip(map(digest_of, some), proses, strict=True))
+        progress("Rendering Markdown", len(known), len(keys))
     _rendered.update((keys[key], prose) for key, prose in known.items())
     return known
 

@@ -19,27 +19,27 @@ from watchdog.observers import Observer
 
 from portal.preview import Preview
 from portal.settings import read_settings
-from portal.workshop import CACHE, INPUTS, Failed, Outcome, Refused, Workshop
+from portal.workshop import CACHE, INPUTS, Failed, Outcome, Refused
 
-Rebuild = Callable[[Workshop, str, str], Outcome]
-"""Builds a workshop's site in a folder and for an address; Refused, or Failed."""
+Rebuild = Callable[[Path, str], Outcome]
+"""Brings the site in a folder, made for an address, up to date; Refused, or Failed."""
 
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
 _QUIET, _PATIENCE = 0.03, 0.5
 """An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait."""
 
 
-def serve(workshop: Workshop, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
+def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
     """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken."""
-    settings, _ = read_settings(workshop.root)
+    settings, _ = read_settings(root)
     base = urlsplit(settings.site_url).path if settings else "/"
-    folder = workshop.root / CACHE / f"preview-{port}"
+    folder = root / CACHE / f"preview-{port}"
     preview = Preview(folder, host, port, base)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
-    watch = _Watch(workshop.root)
+    watch = _Watch(root)
 
     def bring_up_to_date() -> None:
-        _bring_up_to_date(preview, lambda: rebuild(workshop, str(folder), address), say)
+        _bring_up_to_date(preview, lambda: rebuild(folder, address), say)
 
     with contextlib.suppress(KeyboardInterrupt):
         say(f"{address} shows the site, and every change as you save it. Control-C ends it.")

@@ -20,6 +20,7 @@ from portal.inputs import Inputs
 from portal.memory import Memory
 from portal.pages import PageRenderer
 from portal.problems import Problem
+from portal.progress import Progress, silent
 from portal.prose import prepare
 from portal.registry import NOT_FOUND, Registry
 from portal.rules import check
@@ -38,7 +39,11 @@ class Site:
 
 
 def read(
-    root: Path, site_url: str | None = None, memory: Memory | None = None, jobs: int = 1
+    root: Path,
+    site_url: str | None = None,
+    memory: Memory | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
@@ -53,7 +58,8 @@ def read(
         settings = replace(settings, site_url=site_url.rstrip("/") + "/")
     portal, found = load(settings, Files(root, memory))
     bodies = (document.body for document in portal.documents.values())
-    memory.texts = prepare(bodies, memory.texts, jobs)
+    memory.texts = prepare(bodies, memory.texts, jobs, progress)
+    progress("Checking", 0, 0)
     registry = Registry(portal)
     problems = sorted(set(problems + found + check(portal, registry)))
     return Site(portal, registry), problems

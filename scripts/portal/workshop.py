@@ -10,18 +10,20 @@ import contextlib
 import gc
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.build import Build, LastBuild, Made, Progress, RenderFailed
+from portal.build import Build, LastBuild, Made, RenderFailed
 from portal.documents import Files
 from portal.folders import files_in
 from portal.inputs import fingerprints, renewed
 from portal.memory import Memory, Snapshot, load, save, version
 from portal.problems import Problem, has_errors
+from portal.progress import Progress, silent
 from portal.revision import revised
 from portal.settings import CONFIG_FILE
 from portal.site import Output, Site, read
@@ -46,6 +48,8 @@ class Outcome:
     seconds: float
     changed: set[str] | None
     """In a preview, the files that were written or deleted; None: all may have been."""
+    forgotten: str = ""
+    """Why nothing could be remembered for the next build; empty if it was."""
 
 
 class _Reading(NamedTuple):
@@ -88,7 +92,7 @@ class Workshop:
     """Builds the site of one project, again and again."""
 
     def __init__(
-        self, root: Path, jobs: int | None = None, progress: Progress | None = None, *, is_preview: bool = False
+        self, root: Path, jobs: int | None = None, progress: Progress = silent, *, is_preview: bool = False
     ) -> None:
         """A preview is brought up to date in place, and nobody else writes it."""
         self.root = root
@@ -96,7 +100,7 @@ class Workshop:
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
         self._reading: _Reading
-        self._version = ""
+        self._version = self._forgotten = ""
         self._updates = False
         self._memory: Memory | None = None
         self._last: LastBuild | None = None
@@ -118,17 +122,25 @@ class Workshop:
 
     def _surroundings(self) -> str:
         """What a build rests on besides the project's files."""
-        text = (self.root / CONFIG_FILE).read_text("utf-8", "replace")
-        return f"{version()} {[(name, value) for name, value in sorted(os.environ.items()) if name in text]}"
+        words = set(re.findall(r"\w\w+", (self.root / CONFIG_FILE).read_text("utf-8", "replace")))
+        return f"{version()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
-    def read(self, site_url: str | None = None) -> tuple[Site | None, list[Problem]]:
+    def _read(self, site_url: str | None, inputs: Snapshot) -> tuple[Site | None, list[Problem]]:
         """Load and check everything, upon what is remembered."""
         file = self.root / CACHE / "content"
         before = self._memory or load(file, version())
-        self._memory = Memory(before)
-        found = read(self.root, site_url, self._memory, self.jobs)
+        total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
+        done = 0
+
+        def on_file(size: int) -> None:
+            nonlocal done
+            done += size
+            self.progress("Reading", done, total)
+
+        self._memory = Memory(before, on_file=on_file)
+        found = read(self.root, site_url, self._memory, self.jobs, self.progress)
         if not self.is_preview and self._memory.news(before) > _FEW:
-            save(file, version(), self._memory)
+            self._keep(file, version(), self._memory)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
@@ -154,7 +166,7 @@ class Workshop:
 
     def _read_whole(self, site_url: str | None) -> _Reading:
         inputs = Snapshot.of(self.root, INPUTS)
-        site, problems = self.read(site_url)
+        site, problems = self._read(site_url, inputs)
         if site is None or has_errors(problems):
             raise Refused(problems)
         assert self._memory is not None
@@ -187,6 +199,7 @@ class Workshop:
         """Put the new site in its place, and remember it."""
         build = self._build
         assert build is not None
+        self.progress("Putting the site in its place", 0, 0)
         changed = None
         self._last = None  # should the next lines fail
         if self._updates:
@@ -198,17 +211,24 @@ class Workshop:
         languages = len(self.site.portal.settings.languages)
         outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
         if not self._updates:
-            self.remember(outcome)
+            self._remember(outcome)
         self._held.close()
-        return outcome
+        return replace(outcome, forgotten=self._forgotten)
 
-    def remember(self, outcome: Outcome) -> None:
+    def _remember(self, outcome: Outcome) -> None:
         """Keep on disk what is known of the last build."""
         assert self._build is not None
         live = self._build.live
         if self._build.is_new:
-            save(self._state_file(live), self._version, self._last)
-        save(self._done_file(live), self._surroundings(), _Done(self._reading.inputs, _digest(files_in(live)), outcome))
+            self._keep(self._state_file(live), self._version, self._last)
+        done = _Done(self._reading.inputs, _digest(files_in(live)), outcome)
+        self._keep(self._done_file(live), self._surroundings(), done)
+
+    def _keep(self, file: Path, version: str, value: object) -> None:
+        try:
+            save(file, version, value)
+        except OSError as exc:
+            self._forgotten = f"{CACHE} can't be written: {exc.strerror}"
 
     def abandon(self) -> None:
         """Leave nothing of a build that failed."""

@@ -1,0 +1,53 @@
+"""How far a long build is, shown where somebody watches: on a terminal, never in CI or in a file."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, how much of it is done, and of how much; of nothing, where that isn't known."""
+
+_LONG = 0.5
+"""Seconds after which somebody would like to know."""
+
+
+def silent(step: str, done: int = 0, total: int = 0) -> None:
+    """Nobody watches."""
+
+
+@contextmanager
+def shown_on_terminal() -> Iterator[Progress]:
+    """Show a line on the terminal while a build is long; it is gone when the build is done."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal or console.is_dumb_terminal or os.environ.get("CI"):
+        yield silent
+        return
+    started = time.monotonic()
+    bar: Any = None
+    task: Any = None
+    with ExitStack() as shown:
+
+        def tell(step: str, done: int = 0, total: int = 0) -> None:
+            nonlocal bar, task
+            if bar is None:
+                if time.monotonic() - started < _LONG:
+                    return
+                bar = shown.enter_context(_bar(console))
+                task = bar.add_task(step)
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        yield tell
+
+
+def _bar(console: Any) -> Any:
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    return Bar(*columns, console=console, transient=True)
