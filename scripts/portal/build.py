@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import traceback
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +46,22 @@ class LastBuild:
     made: dict[Output, Made] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     """Files that the engine copies into every site: assets."""
+    readers: dict[int, list[Output]] | None = None
+    """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
     spare_lags: set[str] | None = None
     """Files in which the spare copy of the site differs from it; None: there is none."""
+
+    def index(self) -> None:
+        """Note who reads what, so that a preview need not ask all outputs after every edit."""
+        self.readers = defaultdict(list)
+        for output, made in self.made.items():
+            self.note(output, made)
+
+    def note(self, output: Output, made: Made) -> None:
+        """Take an output into the index."""
+        if self.readers is not None:
+            for number in made.read:
+                self.readers[number].append(output)
 
 
 class RenderFailed(Exception):
@@ -57,36 +72,67 @@ class Build:
     """A build of *site* into the folder *live*, upon what is known of the last one."""
 
     def __init__(
-        self, site: Site, now: dict[str, bytes], live: Path, spare: Path, last: LastBuild, *, trust_live: bool = False
+        self,
+        site: Site,
+        now: dict[str, bytes],
+        live: Path,
+        spare: Path,
+        last: LastBuild,
+        *,
+        trust_live: bool = False,
+        edited: set[str] | None = None,
     ) -> None:
-        """*now* are the fingerprints of the site's inputs. With *trust_live*, the last build's files are taken to be there."""
+        """*now* are the fingerprints of the site's inputs. With *trust_live*, the last build's files are taken to be there.
+
+        *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build.
+        """
         self.site = site
         self._last = last
         self.live = live
         self.folders = Folders(live, spare)
         self.staged = self.folders.staged
         self.numbers = dict(last.numbers)
-        names = {name for name, value in now.items() if last.fingerprints.get(name) != value}
-        names |= last.fingerprints.keys() - now.keys()
+        names = _differing(last.fingerprints, now) if edited is None else edited
         for name in sorted(names - self.numbers.keys()):
             self.numbers[name] = len(self.numbers)
         changed = {self.numbers[name] for name in names}
         self.result = LastBuild(now, self.numbers)
         self.stale: list[Output] = []
         """Outputs to render, language by language."""
-        self.total = 0
+        self.total = len(last.made)
         self.is_new = True
         """Whether there is anything in the result that wasn't in the last."""
         self._same: set[str] = set()
         """Files that were written again in the same bytes."""
-        self._on_disk = files_in(live) if last.made and not trust_live else {}
-        for output in outputs(site):
+        self._on_disk: dict[str, Stat] = {}
+        if edited is not None and last.readers is not None:
+            self._take_readers_of(changed, last.readers)
+        else:
+            self._take_all(changed, trust_live)
+
+    def _take_all(self, changed: set[int], trust_live: bool) -> None:
+        """Look at every output that there is."""
+        last = self._last
+        if last.made and not trust_live:
+            self._on_disk = files_in(self.live)
+        self.total = 0
+        for output in outputs(self.site):
             self.total += 1
             made = last.made.get(output)
             if made and changed.isdisjoint(made.read) and (trust_live or self._is_there(made)):
                 self.result.made[output] = made
             else:
                 self.stale.append(output)
+
+    def _take_readers_of(self, changed: set[int], readers: dict[int, list[Output]]) -> None:
+        """Look only at the outputs that may rest on what has changed; there are no others than in the last build."""
+        made = self._last.made
+        found = {output for number in changed for output in readers.get(number, ())}
+        stale = [output for output in found if not changed.isdisjoint(made[output].read)]
+        languages = self.site.portal.settings.languages
+        self.stale = sorted(stale, key=lambda output: (languages.index(output.locale), output.kind, output.uri))
+        self.result.made = dict(made)
+        self.result.readers = readers
 
     def _is_there(self, made: Made) -> bool:
         return all(self._on_disk.get(name) == stat for name, stat in made.files.items())
@@ -105,6 +151,7 @@ class Build:
         for some, results in in_parallel(_render, (renderer, self.staged, self.numbers), self.stale, jobs, _FEW):
             for output, made in zip(some, results, strict=True):
                 self.result.made[output] = made
+                self.result.note(output, made)
                 yield output, made
             done += len(some)
             progress("Drawing", done, len(self.stale))
@@ -140,9 +187,16 @@ class Build:
         For a preview: nobody publishes it, and the work is in proportion to the edit.
         """
         staged = self._new_files()
-        now = {name for made in self.result.made.values() for name in made.files} | self.result.copied
-        gone = {name for made in self._last.made.values() for name in made.files} - now
-        gone |= self._last.copied - now
+        last, result = self._last, self.result
+        rendered = set(self.stale)
+        gone = {
+            name
+            for output in (rendered if result.readers else rendered | (last.made.keys() - result.made.keys()))
+            if output in last.made
+            for name in last.made[output].files
+        }
+        gone |= last.copied
+        gone -= {name for output in rendered for name in result.made[output].files} | result.copied
         self.folders.tree = self.live
         self.folders.move_in(staged, gone)
         return {*staged, *gone}
@@ -165,6 +219,11 @@ class Build:
             made = self.result.made[output]
             made.files = {name: stats[name] for name in made.files}
         return staged.keys() - self._same
+
+
+def _differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
+    """Names of the inputs that have changed, have come or are gone."""
+    return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
 def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output]) -> list[Made]:

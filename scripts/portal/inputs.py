@@ -199,13 +199,14 @@ def fingerprints(registry: Registry) -> dict[str, bytes]:
     return _hashes(_everything(registry))
 
 
-def renewed(before: dict[str, bytes], registry: Registry, keys: Iterable[str]) -> dict[str, bytes]:
-    """The fingerprints after a change of nothing but these texts, and of templates."""
+def renewed(before: dict[str, bytes], registry: Registry, keys: Iterable[str]) -> tuple[dict[str, bytes], set[str]]:
+    """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
     languages = registry.portal.settings.languages
     texts = (
         (f"{key}@{locale}", _text(registry.portal.texts.text(key, locale))) for key in keys for locale in languages
     )
-    return before | _hashes(texts) | _hashes(_templates(registry.portal.settings.root))
+    now = _hashes(texts) | _hashes(_templates(registry.portal.settings.root))
+    return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
 def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:

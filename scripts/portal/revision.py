@@ -63,7 +63,8 @@ class _Edit:
         locales = self.was.settings.languages
         match parts:
             case ("overrides", *_):
-                pass
+                if name.endswith(".html") and not (self.was.settings.root / name).exists():
+                    raise _MoreThanWords
             case ("data", collection) if collection in COLLECTIONS:
                 self._records(name, collection)
             case ("data", "translations", locale, collection) if collection in COLLECTIONS and locale in locales[1:]:

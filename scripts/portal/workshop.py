@@ -60,6 +60,8 @@ class _Reading(NamedTuple):
     inputs: Snapshot
     """The project's files just before."""
     fingerprints: dict[str, bytes]
+    edited: set[str] | None = None
+    """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
 
 
 class _Done(NamedTuple):
@@ -155,7 +157,16 @@ class Workshop:
         self._updates = self.is_preview and self._last is not None
         self._last = self._last or load(self._state_file(site_dir), self._version) or LastBuild()
         spare = self._state_file(site_dir).with_suffix(".spare")
-        self._build = Build(site, self._reading.fingerprints, site_dir, spare, self._last, trust_live=self._updates)
+        reading = self._reading
+        self._build = Build(
+            site,
+            reading.fingerprints,
+            site_dir,
+            spare,
+            self._last,
+            trust_live=self._updates,
+            edited=reading.edited if self._updates else None,
+        )
         self._build.begin()
         return self._build
 
@@ -183,7 +194,9 @@ class Workshop:
             return None
         site, keys = found
         self._memory = memory
-        return _Reading(site, memory, inputs, renewed(last.fingerprints, site.registry, keys))
+        now, edited = renewed(last.fingerprints, site.registry, keys)
+        was_built = last.fingerprints is self._last.fingerprints
+        return _Reading(site, memory, inputs, now, edited if was_built else None)
 
     def _version_of(self, site: Site) -> str:
         """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
@@ -212,6 +225,8 @@ class Workshop:
         outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
         if not self._updates:
             self._remember(outcome)
+        if self.is_preview and not self._last.readers:
+            self._last.index()
         self._held.close()
         return replace(outcome, forgotten=self._forgotten)
 
