@@ -46,7 +46,7 @@ pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with ha
 	done
 
 clean:  ## remove the site, the caches and the environment
-	rm -rf site .site.next .site.old .cache $(VENV) checkers/node_modules scripts/*.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site.* .cache $(VENV) checkers/node_modules scripts/*.egg-info .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/ready: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -73,7 +73,7 @@ def _portal(root: Path) -> Builder:
         (Path(sys.executable).with_name("portal"), "build"),
         imports_of_the_portal(),
         "site",
-        (".cache", ".site.next", ".site.old"),
+        (".cache", ".site.next", ".site.copy", ".site.old"),
     )
 
 

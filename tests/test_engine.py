@@ -140,7 +140,7 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8") + "# another configuration\n", "utf-8")
     with monkeypatch.context() as broken:
         broken.setattr(Renderer, "render", fail_in_arabic)
-        with pytest.raises(Failed, match="ar: /.* can't be drawn"):
+        with pytest.raises(Failed, match=r"can't be drawn in ar: .* The last good site is untouched\."):
             engine.build(Workshop(root))
     assert tree(root / "site") == good
     assert leftovers(root) == []
@@ -165,6 +165,19 @@ def test_a_site_that_cannot_be_written_ends_in_a_clear_message(tiny: Tiny, comma
     assert "Traceback" not in said
     assert "The site could not be written: Not a directory" in said
     assert (root / "taken").read_text("utf-8") == "a file"
+
+
+def test_a_language_that_is_not_to_be_built_is_left_out(tiny: Tiny) -> None:
+    root = tiny("whole", languages=("en", "fr", "ar"))
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("name: fr, build: true", "name: fr, build: false"), "utf-8")
+    site = build(root)
+    assert {path.name for path in site.iterdir()} >= {"ar", "about"}
+    assert not (site / "fr").exists()
+    assert "/fr/" not in (site / "about/index.html").read_text("utf-8")
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("name: fr, build: false", "name: fr, build: true"), "utf-8")
+    assert (build(root) / "fr/about/index.html").exists()
 
 
 # --- addresses ---

@@ -15,7 +15,7 @@ from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
 from portal.translations import State, ledger_files, read_source_texts, write_files
 
-CLEAN, ERRORS, COULD_NOT_RUN = 0, 1, 2
+CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,6 +79,9 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
     except (Refused, Failed) as exc:
         click.echo(str(exc), err=True)
         sys.exit(ERRORS)
+    except KeyboardInterrupt:
+        click.echo("Stopped. The last good site is untouched.", err=True)
+        sys.exit(STOPPED)
     kept = f", {done.kept} of {done.outputs} outputs as they were" if done.kept else ""
     click.echo(
         f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"

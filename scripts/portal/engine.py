@@ -212,6 +212,9 @@ def build(
         if isinstance(exc.__cause__, Refused):
             raise exc.__cause__ from None
         raise Failed(exc.message) from exc
+    except KeyboardInterrupt:
+        workshop.abandon()
+        raise
     config.plugins.on_shutdown()
     assert plugin.outcome is not None
     return plugin.outcome

@@ -94,6 +94,7 @@ def _plugins(node: Node | None) -> dict[str, Mapping]:
 
 
 def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -> tuple[str, ...]:
+    """The languages to build, the default one first; what has ``build: false`` is left out."""
     listed = i18n.get("languages") if i18n else None
     default: list[str] = []
     others: list[str] = []
@@ -115,10 +116,9 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
                 error(locale.place, f"“{locale.value}” is listed twice", "Delete one of the two.", "configuration")
             )
             continue
-        is_default = item.get("default")
-        (default if isinstance(is_default, Scalar) and is_default.value.lower() == "true" else others).append(
-            locale.value
-        )
+        if _is(item.get("build"), "false"):
+            continue
+        (default if _is(item.get("default"), "true") else others).append(locale.value)
     if len(default) != 1 and not problems:
         place = listed.place if listed else config.place
         problems.append(
@@ -127,6 +127,10 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
             )
         )
     return (*default, *others)
+
+
+def _is(node: Node | None, word: str) -> bool:
+    return isinstance(node, Scalar) and node.value.lower() == word
 
 
 def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int]:
