@@ -25,7 +25,7 @@ test: $(VENV)/ready-test  ## everything that must hold
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto
 
-bench: $(VENV)/ready  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
+bench: $(VENV)/ready-test  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
 	@$(BIN)/python benchmarks/run.py $(or $(SIZE),medium)
 
 audit: $(VENV)/ready-test  ## longer checks: every page through the Nu HTML checker (needs Node and Java)

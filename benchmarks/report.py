@@ -61,8 +61,12 @@ class Report:
     size: str
     runs: int
     cold: dict[str, Result]
+    indexed: dict[str, list[Cost]]
+    """Indexing each builder's site for search, with the same program."""
     again: dict[str, list[Cost]]
     """Builds of the portal that find an earlier one: runs by what happened in between."""
+    live: list[float]
+    """Seconds from saving a field to the refreshed browser, edit by edit."""
     differences: list[str]
     """Addresses that not every builder wrote."""
 
@@ -91,10 +95,9 @@ class Report:
                 for name, result in self.cold.items()
             },
             "ratios": self.ratios(),
-            "again": {
-                name: {"median_wall_s": _wall(costs), "runs": [asdict(cost) for cost in costs]}
-                for name, costs in self.again.items()
-            },
+            "indexed": _as_values(self.indexed),
+            "again": _as_values(self.again),
+            "live": {"median_wall_s": median(self.live), "runs": self.live},
             "differences": self.differences,
         }
         return json.dumps(value, ensure_ascii=False, indent=2)
@@ -121,7 +124,15 @@ class Report:
             wall = _wall(costs)
             cpu = median(cost.cpu for cost in costs)
             again.add_row(name, f"{wall:.2f}", f"{cpu:.2f}", f"{wall / hugo:.2f} ×")
+        again.add_row("save to refreshed browser", f"{median(self.live):.2f}", "–", f"{median(self.live) / hugo:.2f} ×")
         console.print(again)
+        indexing = Table("search index, by Pagefind", "wall s", "CPU s", "peak MB")
+        for builder, costs in self.indexed.items():
+            memory = median(cost.memory or 0 for cost in costs) / _MEGA
+            indexing.add_row(
+                builder, f"{_wall(costs):.1f}", f"{median(cost.cpu for cost in costs):.1f}", f"{memory:,.0f}"
+            )
+        console.print(indexing)
         what = machine()
         console.print(
             f"{what['processor']}, {what['cores']} cores, {what['memory_gb']} GB, {what['system']}", soft_wrap=True
@@ -129,6 +140,12 @@ class Report:
         console.print(", ".join(f"{name} {number}" for name, number in versions().items()), soft_wrap=True)
         for sentence in self.differences:
             console.print(f"[bold]The addresses differ:[/] {sentence}", soft_wrap=True)
+
+
+def _as_values(runs: Mapping[str, list[Cost]]) -> dict[str, Any]:
+    return {
+        name: {"median_wall_s": _wall(costs), "runs": [asdict(cost) for cost in costs]} for name, costs in runs.items()
+    }
 
 
 def _wall(costs: list[Cost]) -> float:

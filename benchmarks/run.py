@@ -10,11 +10,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import count
 
 import addresses
 import click
-from builders import Builder, builders, environment, imports_of_the_portal
+from builders import Builder, builders, environment, imports_of_the_portal, indexing
 from fiction import SIZES, size_of
+from live import save_to_refreshed
 from measure import CommandFailed, Cost, measure
 from report import Report, Result
 
@@ -39,7 +42,13 @@ def compare(size: str, runs: int, seed: int) -> Report:
     for builder in made:
         cold[builder.name].look_at(builder.site)
     differences = _differences({builder.name: builder for builder in made})
-    return Report(size, runs, cold, _again(made[0], runs), differences)
+    indexed: dict[str, list[Cost]] = {builder.name: [] for builder in made}
+    for _ in range(runs):
+        for builder in made:
+            cost = measure(indexing(builder), builder.root, environment())
+            indexed[builder.name].append(cost)
+            _say(f"search index of {builder.name}: {cost.wall:.1f} s")
+    return Report(size, runs, cold, indexed, _again(made[0], runs), _live(made[0]), differences)
 
 
 def _say(text: str) -> None:
@@ -70,12 +79,12 @@ def _again(portal: Builder, runs: int) -> dict[str, list[Cost]]:
     costs: dict[str, list[Cost]] = {_EDITED: [], _NOTHING: [], _IMPORTS: []}
     file = portal.root / "data/partners.yml"
     written = file.read_bytes()
-    field = b"    summary: >-\n      "
-    page = portal.site / f"partners/{_FIRST_ID.findall(written)[0].decode()}/index.html"
+    page = portal.site / _first_partner(written) / "index.html"
+    edits = _edits(written)
     try:
         for number in range(runs):
-            mark = f"Edited {number}."
-            file.write_bytes(written.replace(field, field + f"{mark} ".encode(), 1))
+            content, mark = next(edits)
+            file.write_bytes(content)
             costs[_EDITED].append(measure(portal.command, portal.root, environment()))
             if mark not in page.read_text("utf-8"):
                 raise CommandFailed(f"The portal was built anew, and {page} does not hold the edited text.")
@@ -87,6 +96,30 @@ def _again(portal: Builder, runs: int) -> dict[str, list[Cost]]:
     finally:
         file.write_bytes(written)
     return costs
+
+
+def _live(portal: Builder) -> list[float]:
+    """The same edit while ``portal serve`` shows the page in a browser: seconds from saving to the refreshed page."""
+    file = portal.root / "data/partners.yml"
+    written = file.read_bytes()
+    try:
+        seconds = save_to_refreshed(portal, file, _edits(written), f"{_first_partner(written)}/")
+    finally:
+        file.write_bytes(written)
+    _say(f"save to refreshed browser: {', '.join(f'{one:.2f}' for one in seconds)} s")
+    return seconds
+
+
+def _first_partner(records: bytes) -> str:
+    return f"partners/{_FIRST_ID.findall(records)[0].decode()}"
+
+
+def _edits(records: bytes) -> Iterator[tuple[bytes, str]]:
+    """Edits of the first partner's summary in English: the file's content, and words that are then on the page."""
+    field = b"    summary: >-\n      "
+    for number in count():
+        mark = f"Edited {number}."
+        yield records.replace(field, field + f"{mark} ".encode(), 1), mark
 
 
 @click.command()
