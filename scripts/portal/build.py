@@ -148,7 +148,7 @@ class Build:
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
-        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers), self.stale, jobs, _FEW):
+        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers, set()), self.stale, jobs, _FEW):
             for output, made in zip(some, results, strict=True):
                 self.result.made[output] = made
                 self.result.note(output, made)
@@ -226,9 +226,9 @@ def _differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
-def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output]) -> list[Made]:
+def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequence[Output]) -> list[Made]:
     """Render some outputs and write their files."""
-    renderer, staged, numbers = shared
+    renderer, staged, numbers, folders = shared
     results = []
     for output in some:
         try:
@@ -238,7 +238,9 @@ def _render(shared: tuple[Renderer, Path, dict[str, int]], some: Sequence[Output
             raise RenderFailed(f"/{output.uri} can't be drawn in {output.locale}: {reason}") from exc
         for name, content in rendered.files.items():
             path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
             path.write_bytes(content)
         read = array("I", sorted(numbers[name] for name in rendered.read))
         results.append(Made(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))

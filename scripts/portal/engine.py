@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from logging.handlers import MemoryHandler
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class FinishedPage(Page):
 
     finished_file: str
 
-    @property
+    @cached_property
     def finished(self) -> str:
         """The whole page."""
         with open(self.finished_file, encoding="utf-8", newline="") as file:
@@ -130,6 +131,14 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             if ahead is None or self._ahead:
                 return
             yield ahead
+
+    @event_priority(-300)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Nothing, so that MkDocs doesn't write again what stands there, unless another plugin has changed it."""
+        if not isinstance(page, FinishedPage):
+            return output
+        finished = page.__dict__.pop("finished")  # thousands of them would fill the memory
+        return "" if output == finished else output
 
     @event_priority(-300)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
