@@ -15,7 +15,7 @@ from itertools import count
 
 import addresses
 import click
-from builders import Builder, builders, environment, imports_of_the_portal, indexing
+from builders import Builder, builders, empty_trash, environment, imports_of_the_portal, indexing
 from fiction import SIZES, size_of
 from live import save_to_refreshed
 from measure import CommandFailed, Cost, measure
@@ -132,10 +132,12 @@ def main(size: str, runs: int, seed: int, as_json: bool) -> None:
     try:
         size_of(size)
         report = compare(size, runs, seed)
-    except (ValueError, CommandFailed) as exc:
+    except (ValueError, OSError, CommandFailed) as exc:
         raise click.ClickException(str(exc)) from None
     except subprocess.CalledProcessError as exc:
         raise click.ClickException(f"Setting up failed ({shlex.join(map(str, exc.cmd))}); see above.") from None
+    finally:
+        empty_trash()
     if as_json:
         click.echo(report.as_json())
     else:
