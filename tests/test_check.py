@@ -3,6 +3,7 @@
 In the tables, ``¦`` stands where a problem must be reported; it is taken out before the site is written.
 """
 
+import ast
 import json
 import re
 import subprocess
@@ -15,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import CONFIG as TINY_CONFIG
-from conftest import Tiny, run, write
+from conftest import PROJECT, Tiny, run, write
 from portal.cli import main
+from portal.report import explanations
 from portal.site import read
 
 SOURCES, FIGURES, PARTNERS, PROGRAMMES = (f"data/{one}.yml" for one in ("sources", "figures", "partners", "programmes"))
@@ -134,11 +136,25 @@ class Outcome(NamedTuple):
 
 def check(root: Path, *options: str) -> Outcome:
     """Run ``portal check`` in this process, where an exception that nobody caught fails the test."""
-    result = CliRunner().invoke(main, ["--root", str(root), "check", *options])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    *lines, tally = result.output.removesuffix("\n").split("\n")
-    return Outcome(result.exit_code, [line for line in lines if "[translation-missing]" not in line], tally)
+    results = [
+        CliRunner().invoke(main, ["--root", str(root), "check", *options, *more]) for more in ((), ("--format", "json"))
+    ]
+    for result in results:
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+    lines = [
+        f"{one['path']}:{one['line']}:{one['column']}: {one['severity']}: {one['message']}. {one['remedy']} [{one['rule']}]"
+        for one in json.loads(results[1].output)
+        if one["rule"] != "translation-missing"
+    ]
+    shown = results[0].output.splitlines()
+    assert all(any(same_mistake(line, one) for one in shown) for line in lines)
+    return Outcome(results[0].exit_code, lines, shown[-1])
+
+
+def same_mistake(one: str, other: str) -> bool:
+    """Whether two lines tell of the same mistake, wherever it was made."""
+    return one.partition(": ")[2] == other.partition(": ")[2]
 
 
 def edit(file: str, old: str, new: str) -> Files:
@@ -201,7 +217,7 @@ def test_missing_translations_are_warnings_and_exit_0(tiny: Tiny) -> None:
     root = tiny(files=GOOD)
     result = CliRunner().invoke(main, ["--root", str(root), "check"])
     assert result.exit_code == 0
-    lines = result.output.splitlines()
+    lines = [line for line in result.output.splitlines() if not line.startswith(" ")]
     assert (
         "data/figures.yml:3:12: warning: No “fr” translation of figures/talents/label and 3 more. "
         "Add it in data/translations/fr/figures.yml; until then it appears in English. [translation-missing]" in lines
@@ -852,7 +868,69 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
 }
 
 
-FAULTS = RECORDS | PAGES | TRANSLATIONS
+# --- words ---
+
+WORDS: dict[str, tuple[Files, str | list[str]]] = {
+    "note to oneself": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps people. TODO more"),
+        "error: “TODO” stands where a text is to come. Write the text, or delete the line. [unfinished]",
+    ),
+    "lorem ipsum": (
+        body("Text.\n\n¦Lorem ipsum dolor."),
+        "error: “Lorem ipsum” stands where a text is to come. Write the text, or delete the line. [unfinished]",
+    ),
+    "number that is a figure": (
+        body("There are ¦65,000 people."),
+        "warning: The number 65,000 is typed, and is in data/figures.yml. If it is that figure, "
+        "write {{figure:talents}}; its source and date then stand on the page. [figure-typed]",
+    ),
+    "website with http": (
+        edit(PARTNERS, "https://agency.example.org/", "¦http://agency.example.org/"),
+        "warning: The address “http://agency.example.org/” begins with http:. "
+        "Try it with https:, which nobody on the way can read or change. [insecure-address]",
+    ),
+    "link with http": (
+        body("Text [elsewhere](¦http://example.org/)."),
+        "warning: The address “http://example.org/” begins with http:. "
+        "Try it with https:, which nobody on the way can read or change. [insecure-address]",
+    ),
+    "click here": (
+        body("For the partners [¦click here](/partners/)."),
+        "warning: The link text “click here” doesn't say where the link leads. "
+        "Name what is there: people jump from link to link. [link-text]",
+    ),
+    "a number more": (
+        edit(FRENCH, "Il court.", "¦Il court depuis 2021."),
+        "warning: The number 2021 is not in the English text. Compare the two. [numbers-differ]",
+    ),
+    "English in French": (
+        edit(FRENCH, "summary: Une voie vers le travail.", "summary: ¦A way  to work."),
+        "warning: The translation is the English text. "
+        "Translate it, or delete it: the site then says that it is not translated. [not-translated]",
+    ),
+    "another link": (
+        {"docs/fr/about.md": "---\ntitle: À propos\n---\n\nVoir [les partenaires](¦/partners/).\n"},
+        "warning: The link “/partners/” is not in the English text. Compare the two. [links-differ]",
+    ),
+    "ici": (
+        body("[Partners](/partners/)") | {"docs/fr/about.md": "---\ntitle: À propos\n---\n\nVoir [¦ici](/partners/).\n"},
+        "warning: The link text “ici” doesn't say where the link leads. "
+        "Name what is there: people jump from link to link. [link-text]",
+    ),
+}  # fmt: skip
+
+
+def test_words_that_only_look_odd_are_left_alone(tiny: Tiny) -> None:
+    """“Todo” is Spanish; names stay as they are; each language writes numbers in its way."""
+    english = edit(PROGRAMMES, "status_note: It takes part.", "status_note: In 2022 todo, 1,250.5 and 12 of 65,001.")
+    french = edit(FRENCH, "Il court.", "En 2022 todo, 1 250,5 et ١٢ sur 65\u202f001.")
+    page = (
+        MATTER + "In 2022, 650 came; {{figure:talents}}. [Here and now](/partners/), [a](https://example.org/65000).\n"
+    )
+    assert check(tiny(files=GOOD | english | french | {ABOUT: page})).lines == []
+
+
+FAULTS = RECORDS | PAGES | TRANSLATIONS | WORDS
 
 
 @pytest.mark.parametrize(("changes", "expected"), FAULTS.values(), ids=FAULTS)
@@ -966,7 +1044,8 @@ def test_one_run_names_everything_there_is_to_mend(tiny: Tiny) -> None:
     warnings = result.output.count(": warning: ")
     assert outcome.tally == f"{len(places)} errors, {warnings} warnings."
     problems = read(root)[1]
-    assert [str(problem) for problem in problems] == result.output.splitlines()[:-1]
+    told = [line for line in result.output.splitlines() if not line.startswith(" ")]
+    assert [str(problem) for problem in problems] == told[:-1]
     assert [problem.place for problem in problems] == sorted(problem.place for problem in problems)
 
 
@@ -1053,6 +1132,114 @@ def test_the_command_can_be_run_from_anywhere(tiny: Tiny, tmp_path: Path) -> Non
     assert result.stdout.endswith("\n1 error, no warnings.\n")
 
 
+# --- messages that teach ---
+
+
+def test_the_line_stands_below_with_a_mark(tiny: Tiny) -> None:
+    root = tiny(languages=("en",), files=GOOD | edit(PARTNERS, "country: GB", "country: UK"))
+    assert CliRunner().invoke(main, ["--root", str(root), "check"]).output == (
+        f"{PARTNERS}:5:14: error: country: “UK” is not a country code of two capital letters. "
+        "The United Kingdom is GB. [country-code]\n"
+        "    5 |     country: UK\n"
+        "                     ^\n"
+        "1 error, no warnings.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "mark"),
+    [
+        ("日本 [x](/gone/)", "日本 [x](/gone/)", "日本 [x](".__len__() + 2),
+        ("e\u0301t [x](/gone/)", "e\u0301t [x](/gone/)", len("et [x](")),
+        ("\t[x](/gone/)", " [x](/gone/)", len(" [x](")),
+        ("a" * 300 + " [x](/gone/) " + "b" * 300, "…" + "a" * 45 + " [x](/gone/) " + "b" * 42 + "…", 51),
+    ],
+)
+def test_the_mark_stands_beneath_the_place_whatever_comes_before(tiny: Tiny, line: str, shown: str, mark: int) -> None:
+    """Wide letters, letters without width, a tab, a very long line."""
+    root = tiny(languages=("en",), files=body(f"Text.\n\n- x\n\n  {line.lstrip()}" if line[0] == "\t" else line))
+    output = CliRunner().invoke(main, ["--root", str(root), "check"]).output.splitlines()
+    (place,) = [number for number, one in enumerate(output) if "[link]" in one]
+    prefix, _, text = output[place + 1].partition(" | ")
+    assert text.strip() == shown.strip()
+    assert (
+        output[place + 2] == " " * (len(prefix) + 3 + len(text) - len(text.lstrip()) + mark - (line[0] == "\t")) + "^"
+    )
+
+
+def test_the_same_mistake_is_told_once_with_its_count(tiny: Tiny) -> None:
+    root = tiny(languages=("en",), files=body("\n\n".join(["[gone](/gone-for-good/)"] * 50)))
+    output = CliRunner().invoke(main, ["--root", str(root), "check"]).output.splitlines()
+    assert output == [
+        f"{ABOUT}:7:8: error: There is no page “/gone-for-good/”. Pages end with a slash, as in /programmes/. [link]",
+        "    7 | [gone](/gone-for-good/)",
+        "               ^",
+        f"      the same in 49 more places: {', '.join(f'{ABOUT}:{line}:8' for line in (9, 11, 13, 15))} and 45 more",
+        "50 errors, no warnings.",
+    ]
+
+
+def test_what_is_shown_of_a_line_cannot_steer_the_terminal(tiny: Tiny) -> None:
+    root = tiny(languages=("en",), files={SOURCES: "sources:\n  - id: \x1b[31mred\x07\n"})
+    output = CliRunner().invoke(main, ["--root", str(root), "check"]).output
+    assert "\x1b" not in output
+    assert "\x07" not in output
+
+
+def test_every_rule_that_a_message_names_is_explained() -> None:
+    named = {rule for faults in (YAML, FAULTS) for _, expected in faults.values() for rule in _rules_in(expected)}
+    assert len(named) > 30
+    assert named <= set(explanations())
+    sources = [path.read_text("utf-8") for path in (PROJECT / "scripts/portal").glob("*.py")]
+    words = {node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+    assert set(explanations()) <= words, "there is no such rule any more"
+
+
+def _rules_in(expected: str | list[str]) -> set[str]:
+    return set(re.findall(r"\[([a-z0-9-]+)\]$", "\n".join([expected] if isinstance(expected, str) else expected), re.M))
+
+
+EXAMPLES = {
+    ABOUT: MATTER + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n",
+    PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
+    SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"'),
+    FRENCH_INTERFACE: 'chrome.report: Signaler une erreur\npartners.count: {one: Une, many: "{count} d’organisations", other: "{count} organisations"}\n',
+}
+
+
+@pytest.mark.parametrize("rule", [rule for rule, told in explanations().items() if "fails" in told])
+def test_what_an_explanation_says_fails_fails_and_what_it_says_passes_passes(tiny: Tiny, rule: str) -> None:
+    fails, passes = explanations()[rule]["fails"], explanations()[rule]["passes"]
+    files = GOOD | {CONFIG: ""} | EXAMPLES
+    root = tiny(files={name: text for name, text in files.items() if text})
+    files[CONFIG] = (root / CONFIG).read_text("utf-8")
+    plain = passes.split("\n")[0] if passes not in "".join(files.values()) else passes
+    file = next(name for name, text in files.items() if plain in text)
+
+    def rules() -> set[str]:
+        return {problem.rule for problem in read(root)[1]}
+
+    write(root, file, files[file].replace(plain, passes, 1))
+    assert rule not in rules()
+    write(root, file, files[file].replace(plain, fails, 1))
+    assert rule in rules()
+
+
+def test_a_rule_is_explained_with_an_example(tiny: Tiny) -> None:
+    root = str(tiny())
+    result = CliRunner().invoke(main, ["--root", root, "check", "--explain", "unknown-value"])
+    assert (result.exit_code, result.output) == (
+        0,
+        "The field takes one of a few words, for templates, lists and translations rest on them.\n\n"
+        "Fails:\n    kind: ngoo\n\nPasses:\n    kind: ngo\n",
+    )
+    result = CliRunner().invoke(main, ["--root", root, "check", "--explain", "unknown-valeu"])
+    assert (result.exit_code, result.output) == (
+        2,
+        "There is no rule “unknown-valeu”. Did you mean “unknown-value”?\n",
+    )
+
+
 # --- whatever comes ---
 
 
@@ -1128,7 +1315,7 @@ def test_whatever_is_wrong_is_an_error_with_a_place_and_never_a_traceback(tiny: 
     assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
     assert result.exit_code == 1
     assert "Traceback" not in result.output
-    lines = result.output.removesuffix("\n").split("\n")[:-1]
+    lines = [line for line in result.output.removesuffix("\n").split("\n")[:-1] if not line.startswith(" ")]
     assert any(": error: " in line for line in lines)
     assert_located(root, lines)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from portal import report
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
 from portal.translations import State, ledger_files, read_source_texts, write_files
@@ -36,25 +36,35 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.pass_obj
-def check(root: Path, output: str) -> None:
+def check(root: Path, output: str, explain: str | None) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
+    if explain is not None:
+        try:
+            click.echo(report.explain(explain))
+        except KeyError as exc:
+            click.echo(exc.args[0], err=True)
+            sys.exit(COULD_NOT_RUN)
+        return
     _, problems = read(root)
-    _show(problems, output)
+    _show(problems, root, output)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
-def _show(problems: list[Problem], output: str = "text") -> None:
+def _show(problems: list[Problem], root: Path, output: str = "text") -> None:
     if output == "json":
         click.echo(as_json(problems))
         return
-    show: Callable[[Problem], str] = as_github if output == "github" else str
-    for problem in problems:
-        click.echo(show(problem))
-    if output == "text":
-        errors = sum(problem.severity == "error" for problem in problems)
-        warnings = len(problems) - errors
-        click.echo("All is well." if not problems else f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    if output == "github":
+        for problem in problems:
+            click.echo(as_github(problem))
+        return
+    for text in report.as_text(problems, root):
+        click.echo(text)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    click.echo("All is well." if not problems else f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
 
 
 def _count(number: int, word: str) -> str:
@@ -246,7 +256,7 @@ def _site(root: Path, *, whole: bool = False) -> Site:
     """
     site, problems = read(root)
     if site is None or (whole and has_errors(problems)):
-        _show(problems)
+        _show(problems, root)
         sys.exit(COULD_NOT_RUN)
     return site
 

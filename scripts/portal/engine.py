@@ -233,7 +233,7 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
     """MkDocs' configuration of the project in *root*; Refused or Failed if that can't be used."""
     settings, problems = read_settings(root)
     if settings is None or has_errors(problems):
-        raise Refused(problems)
+        raise Refused(problems, root)
     logger = logging.getLogger("mkdocs")
     said = MemoryHandler(1000, flushLevel=logging.CRITICAL)
     handlers, logger.handlers = logger.handlers, [said]

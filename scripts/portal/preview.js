@@ -14,7 +14,7 @@
     }
     summary { font-weight: 700; cursor: pointer; }
     summary:focus-visible { outline: 0.125rem solid; outline-offset: 0.125rem; }
-    li { margin-top: 0.5rem; font-family: ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-line; }
+    li { margin-top: 0.5rem; font-family: ui-monospace, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
   `;
 
   let notice;

@@ -13,6 +13,7 @@ from functools import cache
 from portal.content import Portal
 from portal.model import COLLECTIONS, Record
 from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
+from portal.proofreading import proofread
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
 from portal.source import find, forbidden_characters
@@ -50,7 +51,10 @@ def check(portal: Portal, registry: Registry) -> list[Problem]:
 def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal."""
     rules: list[Callable[[Portal, Registry, Portal], Iterator[Problem]]] = [_figures, _markdown, _links]
-    return [problem for rule in rules for problem in rule(portal, registry, part)]
+    return [
+        *(problem for rule in rules for problem in rule(portal, registry, part)),
+        *proofread(portal, registry, part),
+    ]
 
 
 def _unknown(place: Place, given: str, collection: str, known: list[str]) -> Problem:
@@ -126,14 +130,14 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
-                yield _unknown(_at(unit, match.start(1)), match[1], "figures", known)
+                yield _unknown(unit.at(match.start(1)), match[1], "figures", known)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield error(
                 unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place"
             )
         if "{{" in unit.value and "{{" in FIGURE.sub("", unit.value):
             yield error(
-                _at(unit, FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
+                unit.at(FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
                 "“{{” begins nothing that we know",
                 "Write {{figure:…}} with an id from data/figures.yml.",
                 "figure-syntax",
@@ -149,14 +153,6 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
                     else "The figures differ from the English text"
                 )
                 yield error(unit.place, what, "Use the same {{figure:…}} as the English text.", "figures-differ")
-
-
-def _at(unit: Unit, offset: int) -> Place:
-    """The place of an offset in a text; exact for Markdown, the text's beginning otherwise."""
-    if unit.place.column > 1:
-        return unit.place
-    before = unit.value[:offset]
-    return Place(unit.place.path, unit.place.line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
 def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
@@ -184,7 +180,7 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
         text = _without_code(document.body)
         for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
             yield error(
-                _at(unit, match.start()),
+                unit.at(match.start()),
                 "A first-level heading stands in the text",
                 "The title is the page’s first heading; begin others with ##.",
                 "heading-level",
@@ -192,19 +188,19 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
         without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
         for match in _RAW_HTML.finditer(without_addresses):
             yield error(
-                _at(unit, match.start()),
+                unit.at(match.start()),
                 f"HTML such as “{shorten(match.group(), 30)}” is not allowed",
                 "Write it in Markdown; < can be written as &lt;.",
                 "raw-html",
             )
         for match in _IMAGE.finditer(text):
-            yield error(_at(unit, match.start()), "Images are not supported in pages yet", "Delete the image.", "image")
+            yield error(unit.at(match.start()), "Images are not supported in pages yet", "Delete the image.", "image")
         for match in _REFERENCE.finditer(text):
             digits = match.group().strip("&#;").lower()
             number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
             if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
                 yield error(
-                    _at(unit, match.start()),
+                    unit.at(match.start()),
                     f"“{match.group()}” stands for an invisible character",
                     "Delete it.",
                     "invisible-character",
@@ -215,7 +211,7 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
             if heading.level > level + 1:
                 offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
                 yield warning(
-                    _at(unit, offsets[number]),
+                    unit.at(offsets[number]),
                     f"The heading “{shorten(heading.text)}” skips a level",
                     f"Begin it with {'#' * (level + 1)}.",
                     "heading-level",
@@ -236,7 +232,7 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
         @cache
         def places(unit: Unit = unit, links: tuple[str, ...] = links) -> list[Place]:
             offsets = _offsets(_without_code(unit.value), _BEFORE_LINK, list(links))
-            return [_at(unit, offset) for offset in offsets]
+            return [unit.at(offset) for offset in offsets]
 
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")

@@ -57,7 +57,7 @@ def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Cal
     try:
         changed = rebuild().changed
     except Refused as exc:
-        preview.failed([str(problem) for problem in exc.problems])
+        preview.failed(exc.told)
         say(f"\n{exc}")
     except Failed as exc:
         preview.failed([str(exc)])

@@ -46,6 +46,13 @@ class Unit(NamedTuple):
     forms: tuple[tuple[str, str], ...] = ()
     """Plural category and text, for interface strings that count."""
 
+    def at(self, offset: int) -> Place:
+        """The place of an offset in the text; exact for Markdown, the text's beginning otherwise."""
+        if self.place.column > 1:
+            return self.place
+        before = self.value[:offset]
+        return Place(self.place.path, self.place.line + before.count("\n"), len(before) - before.rfind("\n"))
+
 
 class Entry(NamedTuple):
     """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""

@@ -24,6 +24,7 @@ from portal.inputs import fingerprints, renewed
 from portal.memory import Memory, Snapshot, load, save, version
 from portal.problems import Problem, has_errors
 from portal.progress import Progress, silent
+from portal.report import as_text
 from portal.revision import revised
 from portal.settings import CONFIG_FILE
 from portal.site import Output, Site, read
@@ -81,9 +82,11 @@ def _digest(value: object) -> bytes:
 class Refused(Exception):
     """The content is not fit to be published; the message says what is to be mended."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = [problem for problem in problems if problem.severity == "error"]
-        super().__init__("\n".join([*map(str, self.problems), f"{len(self.problems)} to mend; nothing was published."]))
+    def __init__(self, problems: list[Problem], root: Path) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        self.told = as_text(errors, root)
+        """One text for each mistake."""
+        super().__init__("\n".join([*self.told, f"{len(errors)} to mend; nothing was published."]))
 
 
 class Failed(Exception):
@@ -179,7 +182,7 @@ class Workshop:
         inputs = Snapshot.of(self.root, INPUTS)
         site, problems = self._read(site_url, inputs)
         if site is None or has_errors(problems):
-            raise Refused(problems)
+            raise Refused(problems, self.root)
         assert self._memory is not None
         return _Reading(site, self._memory, inputs, fingerprints(site.registry))
 
