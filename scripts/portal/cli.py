@@ -242,6 +242,16 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     click.echo(f"{_count(len(keys), 'text')} noted as reviewed in {locale}.")
 
 
+@main.command()
+@click.pass_obj
+def schemas(root: Path) -> None:
+    """Write schemas/ and FIELDS.md anew, after a model has changed."""
+    from portal.schemas import reference, schema_files
+
+    for name in write_files(root, schema_files() | {"FIELDS.md": reference()}):
+        click.echo(f"wrote {name}")
+
+
 def _known_locale(site: Site, locale: str) -> None:
     locales: Any = site.portal.settings.languages[1:]
     if locale not in locales:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from babel import Locale
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from portal.dates import PartialDate, parse_partial_date
@@ -150,15 +150,35 @@ def _number(value: Any) -> Decimal:
         ) from None
 
 
+_ID_SCHEMA = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": 80}
+
 Text = Annotated[str, AfterValidator(_text), Translatable(optional=False)]
 Name = Annotated[str, AfterValidator(_text), Translatable(optional=True)]
 Shared = Annotated[str, AfterValidator(_text)]
-Id = Annotated[str, AfterValidator(_id)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Country = Annotated[str, AfterValidator(_country)]
-Language = Annotated[str, AfterValidator(_language)]
-Url = Annotated[str, AfterValidator(_url)]
-Day = Annotated[dt.date, BeforeValidator(_date)]
-Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
-Partial = Annotated[PartialDate, BeforeValidator(_partial)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({**_ID_SCHEMA, "examples": ["an-id"]})]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({**_ID_SCHEMA, "examples": ["an-address"]})]
+Country = Annotated[
+    str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE", "UA"]})
+]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "examples": ["en", "fr"]})]
+Url = Annotated[
+    str,
+    AfterValidator(_url),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "examples": ["https://www.example.org/"]}),
+]
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-11-22"]}),
+]
+Moment = Annotated[
+    dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-11-22T09:00+01:00"]})
+]
+Partial = Annotated[
+    PartialDate,
+    BeforeValidator(_partial),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2022", "2022-07", "2022-07-12", "2022-07~"]}),
+]
+Number = Annotated[
+    Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0, "examples": ["65000", "11.7"]})
+]
