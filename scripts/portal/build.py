@@ -234,7 +234,7 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
         try:
             rendered = renderer.render(output)
         except Exception as exc:
-            reason = f"{_template_line(exc)}{type(exc).__name__}: {exc}"
+            reason = f"{_template_line(exc)}{type(exc).__name__}: {exc}".rstrip(".")
             raise RenderFailed(f"/{output.uri} can't be drawn in {output.locale}: {reason}") from exc
         for name, content in rendered.files.items():
             path = staged / name

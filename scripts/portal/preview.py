@@ -45,11 +45,12 @@ class Preview:
         self._changed: dict[str, int] = {}
         self._stopped = False
         self._server = _Server((host, port), partial(_Handler, self))
+        self._answering = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
         self.host, self.port = host, int(self._server.server_address[1])
 
     def start(self) -> None:
         """Begin to answer; requests that came before have waited."""
-        threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
+        self._answering.start()
 
     def refreshed(self, changed: Iterable[str] | None) -> None:
         """The site is right, and these files of it have changed; None: all may have."""
@@ -74,7 +75,8 @@ class Preview:
         with self._news:
             self._stopped = True
             self._news.notify_all()
-        self._server.shutdown()
+        if self._answering.is_alive():
+            self._server.shutdown()
         self._server.server_close()
 
     @property
