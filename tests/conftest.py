@@ -131,6 +131,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def leftovers(root: Path) -> list[str]:
+    """Hidden files and folders beside the site, of which a build leaves none but the cache."""
+    return sorted(path.name for path in root.iterdir() if path.name.startswith(".") and path.name != ".cache")
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real site, built once for all workers."""

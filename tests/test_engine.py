@@ -11,23 +11,13 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from conftest import PROJECT, Tiny, build, run
+from conftest import PROJECT, Tiny, build, leftovers, run, tree
 from portal import engine
 from portal.site import Output, Rendered, Renderer
 from portal.workshop import Failed, Workshop
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file beneath a folder with its bytes."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
-def leftovers(root: Path) -> list[str]:
-    """Hidden files and folders beside the site, of which a finished build leaves none but the cache."""
-    return sorted(path.name for path in root.iterdir() if path.name.startswith(".") and path.name != ".cache")
 
 
 # --- the engine stays in its room ---

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, run, tree
+from conftest import PROJECT, leftovers, run, tree
 from portal import engine
 from portal.memory import load, save
 from portal.site import Output, Rendered, Renderer
@@ -51,10 +51,6 @@ def wanted(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     (root / "mkdocs.yml").write_text(config.replace("news_per_page: ", "news_per_page: 1"), "utf-8")
     assert run("portal", "build", root=root).returncode == 0
     return tree(root / "site")
-
-
-def leftovers(root: Path) -> list[str]:
-    return [path.name for path in root.iterdir() if path.name.startswith(".site")]
 
 
 def test_a_worker_that_dies_is_told_and_harms_nothing(
@@ -207,3 +203,15 @@ def test_what_another_version_kept_or_what_was_cut_short_is_not_believed(tmp_pat
         file.write_bytes(damaged)
         assert load(file, "version 1") is None
     assert load(tmp_path / "missing", "version 1") is None
+
+
+def test_a_frame_of_the_engine_that_was_emptied_takes_nothing_from_the_site(
+    portal: Path, wanted: dict[str, bytes]
+) -> None:
+    """``main.html`` is MkDocs' way to a page; the page itself was written before."""
+    (portal / "overrides").unlink()
+    shutil.copytree(PROJECT / "overrides", portal / "overrides")
+    (portal / "overrides/main.html").write_text("", "utf-8")
+    result = run("portal", "build", root=portal)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert tree(portal / "site") == wanted

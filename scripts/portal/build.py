@@ -11,7 +11,7 @@ import shutil
 import traceback
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,12 +55,12 @@ class LastBuild:
         """Note who reads what, so that a preview need not ask all outputs after every edit."""
         self.readers = defaultdict(list)
         for output, made in self.made.items():
-            self.note(output, made)
+            self.note(output, made.read)
 
-    def note(self, output: Output, made: Made) -> None:
-        """Take an output into the index."""
+    def note(self, output: Output, read: Iterable[int]) -> None:
+        """Take an output into the index, where there is one, as a reader of these inputs."""
         if self.readers is not None:
-            for number in made.read:
+            for number in read:
                 self.readers[number].append(output)
 
 
@@ -150,8 +150,9 @@ class Build:
         done = 0
         for some, results in in_parallel(_render, (renderer, self.staged, self.numbers, set()), self.stale, jobs, _FEW):
             for output, made in zip(some, results, strict=True):
+                before = self._last.made.get(output)
+                self.result.note(output, set(made.read).difference(before.read if before else ()))
                 self.result.made[output] = made
-                self.result.note(output, made)
                 yield output, made
             done += len(some)
             progress("Drawing", done, len(self.stale))

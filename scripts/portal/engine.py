@@ -137,7 +137,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         """Nothing, so that MkDocs doesn't write again what stands there, unless another plugin has changed it."""
         if not isinstance(page, FinishedPage):
             return output
-        finished = page.__dict__.pop("finished")  # thousands of them would fill the memory
+        finished = page.__dict__.pop("finished", None)  # thousands of them would fill the memory
         return "" if output == finished else output
 
     @event_priority(-300)

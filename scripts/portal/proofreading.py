@@ -119,20 +119,10 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
     ):
         theirs = dict((digits, match[0]) for match, digits in _numbers_in(source.value))
         ours = dict((digits, match[0]) for match, digits in _numbers_in(unit.value))
-        for digits in ours.keys() - theirs.keys():
-            yield warning(
-                unit.place,
-                f"The number {ours[digits]} is not in the English text",
-                "Compare the two.",
-                "numbers-differ",
-            )
-        for digits in theirs.keys() - ours.keys():
-            yield warning(
-                unit.place,
-                f"The number {theirs[digits]} of the English text is missing",
-                "Compare the two.",
-                "numbers-differ",
-            )
+        odd = [f"The number {ours[one]} is not in the English text" for one in ours.keys() - theirs.keys()]
+        odd += [f"The number {theirs[one]} of the English text is missing" for one in theirs.keys() - ours.keys()]
+        for what in odd:
+            yield warning(unit.place, what, "Compare the two.", "numbers-differ")
 
 
 def _is_prose(text: str) -> bool:
