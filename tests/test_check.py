@@ -222,7 +222,7 @@ def test_missing_translations_are_warnings_and_exit_0(tiny: Tiny) -> None:
         "data/figures.yml:3:12: warning: No “fr” translation of figures/talents/label and 3 more. "
         "Add it in data/translations/fr/figures.yml; until then it appears in English. [translation-missing]" in lines
     )
-    assert lines[-1] == f"no errors, {len(lines) - 1} warnings."
+    assert lines[-1] == f"Errors: 0. Warnings: {len(lines) - 1}."
     assert_located(root, lines[:-1])
 
 
@@ -365,7 +365,7 @@ def test_what_is_no_plain_yaml_is_refused_where_it_stands(tiny: Tiny, text: str,
     root = tiny(languages=("en",), files=files)
     outcome = check(root)
     assert outcome.code == 1
-    assert outcome.tally == "1 error, no warnings."
+    assert outcome.tally == "Errors: 1. Warnings: 0."
     (line,) = outcome.lines
     assert line.startswith(f"{place}: error: ")
     assert line.endswith(expected)
@@ -483,7 +483,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "country in small letters": (
         edit(PROGRAMMES, "[GB, IE]", "[GB, ¦ie]"),
-        "error: destinations: “ie” is not a country code of two capital letters. Did you mean IE? [country-code]",
+        "error: destinations: “ie” is not a country code of two capital letters. Did you mean “IE”? [country-code]",
     ),
     "unknown language": (
         edit(PARTNERS, "    country:", "    name_language: ¦xx\n    country:"),
@@ -1042,7 +1042,7 @@ def test_one_run_names_everything_there_is_to_mend(tiny: Tiny) -> None:
     assert sorted(line.split(" ")[0].rstrip(":") for line in outcome.lines) == sorted(places)
     result = CliRunner().invoke(main, ["--root", str(root), "check"])
     warnings = result.output.count(": warning: ")
-    assert outcome.tally == f"{len(places)} errors, {warnings} warnings."
+    assert outcome.tally == f"Errors: {len(places)}. Warnings: {warnings}."
     problems = read(root)[1]
     told = [line for line in result.output.splitlines() if not line.startswith(" ")]
     assert [str(problem) for problem in problems] == told[:-1]
@@ -1129,7 +1129,7 @@ def test_the_command_can_be_run_from_anywhere(tiny: Tiny, tmp_path: Path) -> Non
     result = run("portal", "--root", str(root), "check", root=tmp_path)
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.startswith(f"{ABOUT}:7:5: error: There is no page “/gone/”.")
-    assert result.stdout.endswith("\n1 error, no warnings.\n")
+    assert result.stdout.endswith("\nErrors: 1. Warnings: 0.\n")
 
 
 # --- messages that teach ---
@@ -1142,7 +1142,7 @@ def test_the_line_stands_below_with_a_mark(tiny: Tiny) -> None:
         "The United Kingdom is GB. [country-code]\n"
         "    5 |     country: UK\n"
         "                     ^\n"
-        "1 error, no warnings.\n"
+        "Errors: 1. Warnings: 0.\n"
     )
 
 
@@ -1174,8 +1174,8 @@ def test_the_same_mistake_is_told_once_with_its_count(tiny: Tiny) -> None:
         f"{ABOUT}:7:8: error: There is no page “/gone-for-good/”. Pages end with a slash, as in /programmes/. [link]",
         "    7 | [gone](/gone-for-good/)",
         "               ^",
-        f"      the same in 49 more places: {', '.join(f'{ABOUT}:{line}:8' for line in (9, 11, 13, 15))} and 45 more",
-        "50 errors, no warnings.",
+        f"      the same in more places (49): {', '.join(f'{ABOUT}:{line}:8' for line in (9, 11, 13, 15))} and 45 more",
+        "Errors: 50. Warnings: 0.",
     ]
 
 

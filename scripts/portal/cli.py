@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from portal import report
+from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
 from portal.translations import State, ledger_files, read_source_texts, write_files
@@ -37,34 +38,42 @@ def main(context: click.Context, root: Path) -> None:
 @main.command()
 @click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default=language_of_environment,
+    help="Language of the messages; the system's, if not given.",
+)
 @click.pass_obj
-def check(root: Path, output: str, explain: str | None) -> None:
+def check(root: Path, output: str, explain: str | None, lang: str) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
     if explain is not None:
         try:
-            click.echo(report.explain(explain))
+            click.echo(report.explain(explain, lang))
         except KeyError as exc:
-            click.echo(exc.args[0], err=True)
+            click.echo(in_language(exc.args[0], lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
     _, problems = read(root)
-    _show(problems, root, output)
+    _show(problems, root, output, lang)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
-def _show(problems: list[Problem], root: Path, output: str = "text") -> None:
+def _show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:
+    language = language or language_of_environment()
+    told = [problem.told_in(language) for problem in problems]
     if output == "json":
-        click.echo(as_json(problems))
-        return
-    if output == "github":
-        for problem in problems:
+        click.echo(as_json(told))
+    elif output == "github":
+        for problem in told:
             click.echo(as_github(problem))
-        return
-    for text in report.as_text(problems, root):
-        click.echo(text)
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    click.echo("All is well." if not problems else f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    else:
+        for text in report.as_text(problems, root, language):
+            click.echo(text)
+        errors = sum(problem.severity == "error" for problem in problems)
+        numbers = {"errors": errors, "warnings": len(problems) - errors}
+        end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")
+        click.echo(in_language(end, language))
 
 
 def _count(number: int, word: str) -> str:

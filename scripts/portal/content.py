@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from portal.documents import Document, Files
+from portal.messages import say
 from portal.model import (
     COLLECTIONS,
     Figure,
@@ -22,7 +23,8 @@ from portal.model import (
     Step,
     texts,
 )
-from portal.problems import Place, Problem, error, shorten
+from portal.printing import shorten
+from portal.problems import Place, Problem, error
 from portal.records import validate
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar, Sequence, find
@@ -95,8 +97,8 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
         return [
             error(
                 node.place,
-                f"“{name}:” is missing at the top of the file",
-                f"Begin the file with {name}: and list the records beneath.",
+                say("“{name}:” is missing at the top of the file", name=name),
+                say("Begin the file with {name}: and list the records beneath.", name=name),
                 "missing-field",
             )
         ]
@@ -105,8 +107,8 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
             problems.append(
                 error(
                     node.key_places[key],
-                    f"“{shorten(key)}” doesn't belong here",
-                    f"The file holds only {name}:.",
+                    say("“{key}” doesn't belong here", key=shorten(key)),
+                    say("The file holds only {name}:.", name=name),
                     "unknown-key",
                 )
             )
@@ -116,7 +118,12 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
         portal.unreadable.add(name)
         return [
             *problems,
-            error(listed.place, f"“{name}” is not a list", "Begin each record with “- id: …”.", "wrong-type"),
+            error(
+                listed.place,
+                say("“{name}” is not a list", name=name),
+                say("Begin each record with “- id: …”."),
+                "wrong-type",
+            ),
         ]
     for item in listed.items:
         given = item.get("id") if isinstance(item, Mapping) else None
@@ -126,8 +133,12 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
             problems.append(
                 error(
                     given.place,
-                    f"The id “{shorten(record_id)}” is taken by the record in line {first.line}",
-                    "Give each record an id of its own.",
+                    say(
+                        "The id “{record_id}” is taken by the record in line {line}",
+                        record_id=shorten(record_id),
+                        line=first.line,
+                    ),
+                    say("Give each record an id of its own."),
                     "duplicate-id",
                 )
             )
@@ -156,8 +167,8 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
                 problems.append(
                     error(
                         find(node, (name, index, "id")),
-                        f"“{item.id}” occurs twice in this list",
-                        "Give each item an id of its own.",
+                        say("“{id}” occurs twice in this list", id=item.id),
+                        say("Give each item an id of its own."),
                         "duplicate-id",
                     )
                 )
@@ -212,8 +223,8 @@ def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
         problems += [
             error(
                 Place(f"docs/{locale}/{name}.md"),
-                "The page is missing",
-                "Restore it; the menu or a template needs it.",
+                say("The page is missing"),
+                say("Restore it; the menu or a template needs it."),
                 "file-missing",
             )
             for name in REQUIRED_PAGES
@@ -227,8 +238,8 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
         return [
             error(
                 Place(file),
-                f"The address /{stem}/ belongs to the pages in another language",
-                "Give the file another name.",
+                say("The address /{stem}/ belongs to the pages in another language", stem=stem),
+                say("Give the file another name."),
                 "identifier",
             )
         ]
@@ -236,8 +247,8 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
         return [
             error(
                 Place(file),
-                f"The file name “{shorten(stem)}” can't become an address",
-                "Use small letters a to z, digits and single hyphens; “kind” and “page” are reserved.",
+                say("The file name “{stem}” can't become an address", stem=shorten(stem)),
+                say("Use small letters a to z, digits and single hyphens; “kind” and “page” are reserved."),
                 "identifier",
             )
         ]
@@ -254,8 +265,8 @@ def add_page(portal: Portal, collection: str, name: str, document: Document) -> 
         problems.append(
             error(
                 Place(document.place.path, document.body_line),
-                "The page has no text",
-                "Write something below the front matter.",
+                say("The page has no text"),
+                say("Write something below the front matter."),
                 "empty",
             )
         )

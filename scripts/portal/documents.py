@@ -16,7 +16,9 @@ from typing import NamedTuple
 import yaml
 
 from portal.memory import Memory, digest_of
-from portal.problems import Place, Problem, error, shorten
+from portal.messages import Message, say
+from portal.printing import shorten
+from portal.problems import Place, Problem, error
 from portal.source import Mapping, Node, Scalar, Sequence, decode, forbidden_characters, unreadable
 
 MAX_DEPTH = 30
@@ -163,11 +165,15 @@ def parse_yaml(
     except yaml.MarkedYAMLError as exc:
         return None, [*parser.problems, _syntax_problem(exc, text, name, first_line - 1)]
     except yaml.YAMLError as exc:
-        return None, [error(Place(name, first_line), f"This is not YAML ({shorten(str(exc))})", _ASK, "yaml-syntax")]
+        return None, [
+            error(
+                Place(name, first_line), say("This is not YAML ({said})", said=shorten(str(exc))), _ASK, "yaml-syntax"
+            )
+        ]
     return (None if parser.problems else node), parser.problems
 
 
-_ASK = "Compare the line with its neighbours."
+_ASK = say("Compare the line with its neighbours.")
 
 
 def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
@@ -179,25 +185,27 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     line = lines[index]
     said = exc.problem or ""
     if "mapping values are not allowed" in said:
-        what = f"There is a colon inside unquoted text: “{shorten(line.strip())}”"
-        remedy = 'Put the text after the first colon in quotes: key: "text: more text".'
+        what = say("There is a colon inside unquoted text: “{line}”", line=shorten(line.strip()))
+        remedy = say('Put the text after the first colon in quotes: key: "text: more text".')
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
-        what, remedy = "The line is indented with a tab", "Use spaces: two for each level."
+        what, remedy = say("The line is indented with a tab"), say("Use spaces: two for each level.")
     elif "cannot start any token" in said or "expected node content" in said:
-        what = f"A text can't start with “{shorten(line[mark.column : mark.column + 1] if mark else line)}” unless it is quoted"
-        remedy = "Put the text in quotes."
+        start = shorten(line[mark.column : mark.column + 1] if mark else line)
+        what = say("A text can't start with “{start}” unless it is quoted", start=start)
+        remedy = say("Put the text in quotes.")
     elif is_quote or "unexpected end of stream" in said:
-        what, remedy = "A quoted text is opened and never closed", "Close it with the quotation mark it began with."
+        what = say("A quoted text is opened and never closed")
+        remedy = say("Close it with the quotation mark it began with.")
     elif (
         "block mapping" in (exc.context or "")
         or "block collection" in (exc.context or "")
         or "expected <block end>" in said
         or "could not find expected ':'" in said
     ):
-        what = f"The line doesn't fit the lines around it: “{shorten(line.strip())}”"
-        remedy = "Check its indentation (two spaces for each level) and that a colon follows the key."
+        what = say("The line doesn't fit the lines around it: “{line}”", line=shorten(line.strip()))
+        remedy = say("Check its indentation (two spaces for each level) and that a colon follows the key.")
     else:
-        what, remedy = f"This is not YAML ({shorten(said)})", _ASK
+        what, remedy = say("This is not YAML ({said})", said=shorten(said)), _ASK
     return error(place, what, remedy, "yaml-syntax")
 
 
@@ -220,7 +228,7 @@ class _Parser:
         assert mark is not None
         return Place(self.name, self.offset + mark.line + 1, mark.column + 1)
 
-    def refuse(self, event: yaml.Event, what: str, remedy: str, rule: str) -> None:
+    def refuse(self, event: yaml.Event, what: Message, remedy: Message, rule: str) -> None:
         self.problems.append(error(self.place(event), what, remedy, rule))
 
     def document(self, events: Iterator[yaml.Event]) -> Node:
@@ -232,16 +240,29 @@ class _Parser:
                 documents += 1
                 if documents > 1:
                     self.refuse(
-                        event, "A second document begins here (---)", "Keep one document per file.", "yaml-documents"
+                        event,
+                        say("A second document begins here (---)"),
+                        say("Keep one document per file."),
+                        "yaml-documents",
                     )
                     raise _Stop
             elif isinstance(event, yaml.AliasEvent):
-                self.refuse(event, f"“*{event.anchor}” is an alias", "Write the value out in full.", "yaml-alias")
+                self.refuse(
+                    event,
+                    say("“*{anchor}” is an alias", anchor=event.anchor),
+                    say("Write the value out in full."),
+                    "yaml-alias",
+                )
                 raise _Stop
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._plain_only(event)
                 if self.depth + len(stack) >= MAX_DEPTH:
-                    self.refuse(event, f"Values are nested more than {MAX_DEPTH} deep", "Flatten them.", "yaml-depth")
+                    self.refuse(
+                        event,
+                        say("Values are nested more than {depth} deep", depth=MAX_DEPTH),
+                        say("Flatten them."),
+                        "yaml-depth",
+                    )
                     raise _Stop
                 stack.append(_Open(isinstance(event, yaml.MappingStartEvent), self.place(event)))
             else:
@@ -264,13 +285,18 @@ class _Parser:
         if event.anchor is not None:
             self.refuse(
                 event,
-                f"“&{event.anchor}” is an anchor",
-                "Remove it; write values out where they are needed.",
+                say("“&{anchor}” is an anchor", anchor=event.anchor),
+                say("Remove it; write values out where they are needed."),
                 "yaml-anchor",
             )
         tag = getattr(event, "tag", None)
         if tag is not None and not self.allow_tags:
-            self.refuse(event, f"“{shorten(tag)}” is a tag", "Remove it; every value is plain text.", "yaml-tag")
+            self.refuse(
+                event,
+                say("“{tag}” is a tag", tag=shorten(tag)),
+                say("Remove it; every value is plain text."),
+                "yaml-tag",
+            )
 
     def _add(self, parent: _Open, node: Node) -> None:
         if not parent.is_mapping:
@@ -280,15 +306,15 @@ class _Parser:
                 self.problems.append(
                     error(
                         node.place,
-                        "A key must be one word, not a list or mapping",
-                        "Quote the text, if it is text.",
+                        say("A key must be one word, not a list or mapping"),
+                        say("Quote the text, if it is text."),
                         "yaml-key",
                     )
                 )
                 raise _Stop
             if node.value == "<<" and node.plain:
                 self.problems.append(
-                    error(node.place, "“<<” is a merge key", "Write the values out in full.", "yaml-merge")
+                    error(node.place, say("“<<” is a merge key"), say("Write the values out in full."), "yaml-merge")
                 )
             parent.key = node
         else:
@@ -298,8 +324,12 @@ class _Parser:
                 self.problems.append(
                     error(
                         key.place,
-                        f"“{shorten(key.value)}” is given twice; the first is in line {first.line}",
-                        "Keep one of the two.",
+                        say(
+                            "“{value}” is given twice; the first is in line {line}",
+                            value=shorten(key.value),
+                            line=first.line,
+                        ),
+                        say("Keep one of the two."),
                         "duplicate-key",
                     )
                 )
@@ -346,22 +376,32 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
         return None, [
             error(
                 Place(name),
-                "The page has no front matter",
-                "Begin the file with a line ---, then title: …, then another line ---.",
+                say("The page has no front matter"),
+                say("Begin the file with a line ---, then title: …, then another line ---."),
                 "front-matter",
             )
         ]
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
         return None, [
-            error(Place(name), "The front matter is never closed", "Put a line --- after its last key.", "front-matter")
+            error(
+                Place(name),
+                say("The front matter is never closed"),
+                say("Put a line --- after its last key."),
+                "front-matter",
+            )
         ]
     node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
     if problems:
         return None, problems
     if not isinstance(node, Mapping):
         return None, [
-            error(Place(name, 2), "The front matter has no keys", "Write at least title: and summary:.", "front-matter")
+            error(
+                Place(name, 2),
+                say("The front matter has no keys"),
+                say("Write at least title: and summary:."),
+                "front-matter",
+            )
         ]
     problems = list(_too_deep(lines[end + 1 :], name, end + 2))
     if problems:
@@ -388,7 +428,7 @@ def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]
         if depth > MAX_DEPTH:
             yield error(
                 Place(name, number, column + 1),
-                f"Texts are nested more than {MAX_DEPTH} deep",
-                "Flatten them.",
+                say("Texts are nested more than {MAX_DEPTH} deep", MAX_DEPTH=MAX_DEPTH),
+                say("Flatten them."),
                 "depth",
             )

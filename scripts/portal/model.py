@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from portal.messages import say
 from portal.values import (
     Country,
     Day,
@@ -146,7 +147,7 @@ class Period(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.start and self.end and self.end.last_day() < self.start.first_day():
-            raise wrong("date-order", "The end is before the start", "Exchange them, or correct one.")
+            raise wrong("date-order", say("The end is before the start"), say("Exchange them, or correct one."))
         return self
 
 
@@ -222,8 +223,8 @@ class Partner(Record):
             if name not in ("kind", "country", "website"):
                 raise wrong(
                     "general-knowledge",
-                    f"“{name}” can't rest on general knowledge",
-                    "Only kind, country and website can.",
+                    say("“{name}” can't rest on general knowledge", name=name),
+                    say("Only kind, country and website can."),
                 )
         return self
 
@@ -283,7 +284,7 @@ class NewsMatter(Record):
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
         if self.updated and self.updated < self.published:
-            raise wrong("date-order", "“updated” is before “published”", "Correct one of the two.")
+            raise wrong("date-order", say("“updated” is before “published”"), say("Correct one of the two."))
         return self
 
 

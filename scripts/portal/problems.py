@@ -3,11 +3,16 @@
 Nothing here prints or raises; readers and rules return lists of problems, and the command line shows them.
 """
 
+from __future__ import annotations
+
 import difflib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from portal.messages import Message, in_language, say
+from portal.printing import printable
 
 Severity = Literal["error", "warning"]
 
@@ -29,9 +34,9 @@ class Problem:
 
     place: Place
     severity: Severity
-    what: str
+    what: Message
     """What is wrong, in the file's own words; a sentence without its full stop."""
-    remedy: str
+    remedy: Message
     """How to mend it; a whole sentence."""
     rule: str
     """Identifier of the rule in kebab-case."""
@@ -39,15 +44,20 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.what}. {self.remedy} [{self.rule}]"
 
+    def told_in(self, language: str) -> Problem:
+        """The same problem in the words of another language."""
+        what, remedy = (Message(in_language(one, language), {}) for one in (self.what, self.remedy))
+        return replace(self, what=what, remedy=remedy)
 
-def error(place: Place, what: str, remedy: str, rule: str) -> Problem:
+
+def error(place: Place, what: Message, remedy: Message, rule: str) -> Problem:
     """A problem that stops the site from being published."""
-    return Problem(place, "error", printable(what), printable(remedy), rule)
+    return Problem(place, "error", what, remedy, rule)
 
 
-def warning(place: Place, what: str, remedy: str, rule: str) -> Problem:
+def warning(place: Place, what: Message, remedy: Message, rule: str) -> Problem:
     """A problem that the site can be published with."""
-    return Problem(place, "warning", printable(what), printable(remedy), rule)
+    return Problem(place, "warning", what, remedy, rule)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -55,28 +65,24 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A sentence naming the nearest known word, or *otherwise* when none is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that may have been meant, or None when none is near."""
     near = difflib.get_close_matches(word.strip().lower(), sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean “{near[0]}”?" if near else otherwise
+    return near[0] if near else None
 
 
-def one_of(known: Iterable[str], limit: int = 8) -> str:
+def did_you_mean(word: str, known: Iterable[str], otherwise: Message) -> Message:
+    """A sentence naming the nearest known word, or *otherwise* when none is near."""
+    near = nearest(word, known)
+    return say("Did you mean “{word}”?", word=near) if near else otherwise
+
+
+def one_of(known: Iterable[str], limit: int = 8) -> Message:
     """A sentence that lists what is allowed."""
     words = sorted(known)
-    more = f" … ({len(words)} in all)" if len(words) > limit else ""
-    return f"Use one of: {', '.join(words[:limit])}{more}."
-
-
-def printable(text: str) -> str:
-    """Text on one line, without anything that a terminal would obey."""
-    return "".join(ch if ch.isprintable() else " " if ch.isspace() else "�" for ch in text)
-
-
-def shorten(text: str, limit: int = 60) -> str:
-    """Text as quoted in a message: one line, at most *limit* characters, nothing that a terminal would obey."""
-    flat = " ".join("".join(ch if ch.isprintable() or ch.isspace() else "�" for ch in text).split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    if len(words) > limit:
+        return say("Use one of: {words} … ({number} in all).", words=", ".join(words[:limit]), number=len(words))
+    return say("Use one of: {words}.", words=", ".join(words))
 
 
 def as_json(problems: Iterable[Problem]) -> str:

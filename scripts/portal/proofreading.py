@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 
 from portal.content import Portal
-from portal.problems import Place, Problem, error, shorten, warning
+from portal.messages import say
+from portal.printing import shorten
+from portal.problems import Place, Problem, error, warning
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
 from portal.source import find
@@ -63,8 +65,8 @@ def _unfinished(unit: Unit) -> Iterator[Problem]:
             continue
         yield error(
             unit.at(match.start()),
-            f"“{match[0]}” stands where a text is to come",
-            "Write the text, or delete the line.",
+            say("“{match}” stands where a text is to come", match=match[0]),
+            say("Write the text, or delete the line."),
             "unfinished",
         )
 
@@ -87,8 +89,11 @@ def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Pro
         if digits in ledger:
             yield warning(
                 unit.at(match.start()),
-                f"The number {match[0]} is typed, and is in data/figures.yml",
-                f"If it is that figure, write {{{{figure:{ledger[digits]}}}}}; its source and date then stand on the page.",
+                say("The number {match} is typed, and is in data/figures.yml", match=match[0]),
+                say(
+                    "If it is that figure, write {{figure:{ledger}}}; its source and date then stand on the page.",
+                    ledger=ledger[digits],
+                ),
                 "figure-typed",
             )
 
@@ -110,8 +115,8 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
     if not unit.optional and _is_prose(unit.value) and _plain(unit.value) == _plain(source.value):
         yield warning(
             unit.place,
-            "The translation is the English text",
-            "Translate it, or delete it: the site then says that it is not translated.",
+            say("The translation is the English text"),
+            say("Translate it, or delete it: the site then says that it is not translated."),
             "not-translated",
         )
     elif sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(
@@ -119,10 +124,16 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
     ):
         theirs = dict((digits, match[0]) for match, digits in _numbers_in(source.value))
         ours = dict((digits, match[0]) for match, digits in _numbers_in(unit.value))
-        odd = [f"The number {ours[one]} is not in the English text" for one in ours.keys() - theirs.keys()]
-        odd += [f"The number {theirs[one]} of the English text is missing" for one in theirs.keys() - ours.keys()]
+        odd = [
+            say("The number {number} is not in the English text", number=ours[one])
+            for one in ours.keys() - theirs.keys()
+        ]
+        odd += [
+            say("The number {number} of the English text is missing", number=theirs[one])
+            for one in theirs.keys() - ours.keys()
+        ]
         for what in odd:
-            yield warning(unit.place, what, "Compare the two.", "numbers-differ")
+            yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
 
 
 def _is_prose(text: str) -> bool:
@@ -141,8 +152,8 @@ def _links(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit
         if _plain(match[1]).strip(" .…»>→") in says_nothing:
             yield warning(
                 unit.at(match.start(1)),
-                f"The link text “{shorten(match[1])}” doesn't say where the link leads",
-                "Name what is there: people jump from link to link.",
+                say("The link text “{match}” doesn't say where the link leads", match=shorten(match[1])),
+                say("Name what is there: people jump from link to link."),
                 "link-text",
             )
     links = render(unit.value).links
@@ -157,15 +168,15 @@ def _links(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit
     for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, registry)):
         yield warning(
             unit.at(max(0, unit.value.find(address))),
-            f"The link “{shorten(address)}” is not in the English text",
-            "Compare the two.",
+            say("The link “{address}” is not in the English text", address=shorten(address)),
+            say("Compare the two."),
             "links-differ",
         )
     for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, registry)):
         yield warning(
             unit.place,
-            f"The link “{shorten(address)}” of the English text is missing",
-            "Compare the two.",
+            say("The link “{address}” of the English text is missing", address=shorten(address)),
+            say("Compare the two."),
             "links-differ",
         )
 
@@ -180,7 +191,7 @@ def _leads_somewhere(address: str, registry: Registry) -> bool:
 def _insecure(place: Place, address: str) -> Problem:
     return warning(
         place,
-        f"The address “{shorten(address)}” begins with http:",
-        "Try it with https:, which nobody on the way can read or change.",
+        say("The address “{address}” begins with http:", address=shorten(address)),
+        say("Try it with https:, which nobody on the way can read or change."),
         "insecure-address",
     )

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.messages import say
 from portal.model import Record, record_class
-from portal.problems import Problem, did_you_mean, error, one_of, shorten
+from portal.printing import shorten
+from portal.problems import Problem, did_you_mean, error, one_of
 from portal.source import Mapping, Node, Scalar, Sequence, find
 
 R = TypeVar("R", bound=Record)
@@ -18,7 +20,12 @@ def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Prob
     """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
     if not isinstance(node, Mapping):
         return None, [
-            error(node.place, f"A {what} is written as keys with values", "Write id: …, for instance.", "wrong-type")
+            error(
+                node.place,
+                say("A {what} is written as keys with values", what=what),
+                say("Write id: …, for instance."),
+                "wrong-type",
+            )
         ]
     try:
         return model.model_validate(node.plain_data()), []
@@ -36,46 +43,59 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str)
     if rule == "extra_forbidden":
         known = _model_at(model, path[:-1]).model_fields
         remedy = did_you_mean(name, known, one_of(known, limit=40))
-        return error(find(node, path, key=True), f"“{shorten(name)}” is not a field of a {what}", remedy, "unknown-key")
+        return error(
+            find(node, path, key=True),
+            say("“{name}” is not a field of a {what}", name=shorten(name), what=what),
+            remedy,
+            "unknown-key",
+        )
     place = find(node, path)
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(find_node(node, path), name, path, place)
     if rule == "missing":
         help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
-        return error(place, f"“{name}” is missing", f"Add it: {help_text}", "missing-field")
+        return error(
+            place,
+            say("“{name}” is missing", name=name),
+            say("Add it: {help_text}", help_text=say(help_text)),
+            "missing-field",
+        )
     if rule == "enum":
         allowed = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         given = str(fault["input"])
         return error(
             place,
-            f"“{shorten(given)}” is not allowed for “{name}”",
+            say("“{given}” is not allowed for “{name}”", given=shorten(given), name=name),
             did_you_mean(given, allowed, one_of(allowed)),
             "unknown-value",
         )
     if rule == "too_short":
-        return error(place, f"“{name}” is empty", "Name at least one.", "empty")
+        return error(place, say("“{name}” is empty", name=name), say("Name at least one."), "empty")
     if "remedy" in (ctx := fault.get("ctx") or {}):
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-        return error(place, f"{field}: {ctx['what']}" if field else ctx["what"], ctx["remedy"], rule)
+        what_is_wrong = say("{field}: {what}", field=field, what=ctx["what"]) if field else ctx["what"]
+        return error(place, what_is_wrong, ctx["remedy"], rule)
     return _wrong_type(find_node(node, path), name, path, place)
 
 
 def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any) -> Problem:
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
     if isinstance(found, Scalar) and not found.value:
-        return error(place, f"“{field}” is empty", "Fill it in, or delete the whole line.", "empty")
+        return error(
+            place, say("“{field}” is empty", field=field), say("Fill it in, or delete the whole line."), "empty"
+        )
     if isinstance(found, Scalar):
         return error(
             place,
-            f"“{field}” is one text here, and should be a list or have keys of its own",
-            "Compare it with another record of the same file.",
+            say("“{field}” is one text here, and should be a list or have keys of its own", field=field),
+            say("Compare it with another record of the same file."),
             "wrong-type",
         )
     kind = "a list" if isinstance(found, Sequence) else "keys with values"
     return error(
         place,
-        f"“{field}” is {kind} here, where something else belongs",
-        "Compare it with another record of the same file; a text that contains a colon needs quotes.",
+        say("“{field}” is {kind} here, where something else belongs", field=field, kind=kind),
+        say("Compare it with another record of the same file; a text that contains a colon needs quotes."),
         "wrong-type",
     )
 

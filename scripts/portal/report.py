@@ -9,7 +9,9 @@ from pathlib import Path
 import yaml
 from rich.cells import cell_len
 
-from portal.problems import Place, Problem, did_you_mean, printable
+from portal.messages import in_language, join, say
+from portal.printing import printable
+from portal.problems import Place, Problem, did_you_mean
 
 _WIDTH = 100
 """So much of a line is shown, in characters."""
@@ -17,22 +19,26 @@ _PLACES = 4
 """So many further places of the same mistake are listed."""
 
 
-def as_text(problems: Iterable[Problem], root: Path) -> list[str]:
+def as_text(problems: Iterable[Problem], root: Path, language: str = "en") -> list[str]:
     """One text of some lines for each mistake, in the order of the first place where it was made."""
     same: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
     lines = _Lines(root)
-    return ["\n".join([str(first), *lines.shown(first.place), *_others(others)]) for first, *others in same.values()]
+    return [
+        "\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)])
+        for first, *others in same.values()
+    ]
 
 
-def _others(others: list[Problem]) -> list[str]:
+def _others(others: list[Problem], language: str) -> list[str]:
     if not others:
         return []
     places = ", ".join(str(problem.place) for problem in others[:_PLACES])
-    more = f" and {len(others) - _PLACES} more" if len(others) > _PLACES else ""
-    where = "the same in one more place" if len(others) == 1 else f"the same in {len(others)} more places"
-    return [f"      {where}: {places}{more}"]
+    if len(others) > _PLACES:
+        places = say("{places} and {number} more", places=places, number=len(others) - _PLACES)
+    where = say("the same in more places ({number}): {places}", number=len(others), places=places)
+    return [f"      {in_language(where, language)}"]
 
 
 class _Lines:
@@ -72,18 +78,25 @@ def explanations() -> dict[str, dict[str, str]]:
     return dict(yaml.load(text, yaml.CSafeLoader))
 
 
-def explain(rule: str) -> str:
+def explain(rule: str, language: str = "en") -> str:
     """What a rule is about. KeyError, with what may have been meant, if there is no such rule."""
     told = explanations().get(rule.strip("[]"))
     if told is None:
         known = ", ".join(sorted(explanations()))
         raise KeyError(
-            f"There is no rule “{printable(rule)}”. {did_you_mean(rule, explanations(), f'There are: {known}.')}"
+            join(
+                say("There is no rule “{rule}”.", rule=rule),
+                did_you_mean(rule, explanations(), say("There are: {known}.", known=known)),
+            )
         )
     examples = [
         line
-        for name in ("fails", "passes")
+        for name in (say("fails"), say("passes"))
         if name in told
-        for line in ("", f"{name.capitalize()}:", *(f"    {one}" for one in told[name].split("\n")))
+        for line in (
+            "",
+            f"{in_language(name, language).capitalize()}:",
+            *(f"    {one}" for one in told[name].split("\n")),
+        )
     ]
-    return "\n".join([told["why"], *examples])
+    return "\n".join([in_language(say(told["why"]), language), *examples])

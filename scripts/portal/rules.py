@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from portal.content import Portal
+from portal.messages import Message, say
 from portal.model import COLLECTIONS, Record
-from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
+from portal.printing import shorten
+from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
 from portal.proofreading import proofread
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
@@ -58,8 +60,17 @@ def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Proble
 
 
 def _unknown(place: Place, given: str, collection: str, known: list[str]) -> Problem:
-    remedy = did_you_mean(given, known, one_of(known) if known else f"data/{collection}.yml holds no record yet.")
-    return error(place, f"“{shorten(given)}” is in no record of data/{collection}.yml", remedy, "unknown-record")
+    remedy = did_you_mean(
+        given,
+        known,
+        one_of(known) if known else say("data/{collection}.yml holds no record yet.", collection=collection),
+    )
+    return error(
+        place,
+        say("“{given}” is in no record of data/{collection}.yml", given=shorten(given), collection=collection),
+        remedy,
+        "unknown-record",
+    )
 
 
 def _known(portal: Portal, collection: str) -> list[str]:
@@ -85,7 +96,10 @@ def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
                         yield _unknown(find(node, path), given, target, known)
                     elif isinstance(value, tuple) and given in value[:index]:
                         yield warning(
-                            find(node, path), f"“{given}” is listed twice", "Delete one of the two.", "listed-twice"
+                            find(node, path),
+                            say("“{given}” is listed twice", given=given),
+                            say("Delete one of the two."),
+                            "listed-twice",
                         )
 
 
@@ -102,8 +116,8 @@ def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
             if relation.id in seen:
                 yield error(
                     place,
-                    f"“{relation.partner}” is listed twice as {relation.role}",
-                    "Delete one of the two.",
+                    say("“{partner}” is listed twice as {role}", partner=relation.partner, role=relation.role),
+                    say("Delete one of the two."),
                     "listed-twice",
                 )
             seen.add(relation.id)
@@ -133,13 +147,16 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
                 yield _unknown(unit.at(match.start(1)), match[1], "figures", known)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield error(
-                unit.place, "A reference to a figure can't stand here", "Write the text without it.", "figure-place"
+                unit.place,
+                say("A reference to a figure can't stand here"),
+                say("Write the text without it."),
+                "figure-place",
             )
         if "{{" in unit.value and "{{" in FIGURE.sub("", unit.value):
             yield error(
                 unit.at(FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
-                "“{{” begins nothing that we know",
-                "Write {{figure:…}} with an id from data/figures.yml.",
+                say("“{{” begins nothing that we know"),
+                say("Write {{figure:…}} with an id from data/figures.yml."),
                 "figure-syntax",
             )
         if locale != portal.settings.default and key in portal.texts.source:
@@ -148,11 +165,11 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [one for one in wanted if one not in named]
                 what = (
-                    f"The figure “{missing[0]}” of the English text is missing"
+                    say("The figure “{figure}” of the English text is missing", figure=missing[0])
                     if missing
-                    else "The figures differ from the English text"
+                    else say("The figures differ from the English text")
                 )
-                yield error(unit.place, what, "Use the same {{figure:…}} as the English text.", "figures-differ")
+                yield error(unit.place, what, say("Use the same {{figure:…}} as the English text."), "figures-differ")
 
 
 def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
@@ -181,28 +198,30 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
         for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
             yield error(
                 unit.at(match.start()),
-                "A first-level heading stands in the text",
-                "The title is the page’s first heading; begin others with ##.",
+                say("A first-level heading stands in the text"),
+                say("The title is the page’s first heading; begin others with ##."),
                 "heading-level",
             )
         without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
         for match in _RAW_HTML.finditer(without_addresses):
             yield error(
                 unit.at(match.start()),
-                f"HTML such as “{shorten(match.group(), 30)}” is not allowed",
-                "Write it in Markdown; < can be written as &lt;.",
+                say("HTML such as “{match}” is not allowed", match=shorten(match.group(), 30)),
+                say("Write it in Markdown; < can be written as &lt;."),
                 "raw-html",
             )
         for match in _IMAGE.finditer(text):
-            yield error(unit.at(match.start()), "Images are not supported in pages yet", "Delete the image.", "image")
+            yield error(
+                unit.at(match.start()), say("Images are not supported in pages yet"), say("Delete the image."), "image"
+            )
         for match in _REFERENCE.finditer(text):
             digits = match.group().strip("&#;").lower()
             number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
             if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
                 yield error(
                     unit.at(match.start()),
-                    f"“{match.group()}” stands for an invisible character",
-                    "Delete it.",
+                    say("“{match}” stands for an invisible character", match=match.group()),
+                    say("Delete it."),
                     "invisible-character",
                 )
         level = 1
@@ -212,8 +231,8 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
                 offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
                 yield warning(
                     unit.at(offsets[number]),
-                    f"The heading “{shorten(heading.text)}” skips a level",
-                    f"Begin it with {'#' * (level + 1)}.",
+                    say("The heading “{text}” skips a level", text=shorten(heading.text)),
+                    say("Begin it with {value}.", value="#" * (level + 1)),
                     "heading-level",
                 )
             level = heading.level
@@ -237,20 +256,22 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
             if not path and not anchor:
-                yield error(places()[number], "The link has no address", "Add one, or delete the link.", "link")
+                yield error(
+                    places()[number], say("The link has no address"), say("Add one, or delete the link."), "link"
+                )
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
                 yield error(
                     places()[number],
-                    f"The link “{shorten(address)}” leads nowhere",
-                    "Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise.",
+                    say("The link “{address}” leads nowhere", address=shorten(address)),
+                    say("Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise."),
                     "link",
                 )
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
                     yield error(
                         places()[number],
-                        f"The link “{shorten(address)}” is not allowed",
-                        "Use https:// or mailto:.",
+                        say("The link “{address}” is not allowed", address=shorten(address)),
+                        say("Use https:// or mailto:."),
                         "address",
                     )
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
@@ -258,29 +279,29 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
             elif path and path not in pages:
                 locales = [f"/{one}/" for one in portal.settings.languages]
                 remedy = (
-                    "Leave the language out: each reader is led to the page in their own."
+                    say("Leave the language out: each reader is led to the page in their own.")
                     if path.startswith(tuple(locales))
                     else _nearest_page(path, pages)
                 )
-                yield error(places()[number], f"There is no page “{shorten(path)}”", remedy, "link")
+                yield error(places()[number], say("There is no page “{path}”", path=shorten(path)), remedy, "link")
             elif anchor and anchor not in (known := _anchors(portal, registry, path or _own_uri(key), locale)):
                 yield error(
                     places()[number],
-                    f"There is no heading “#{shorten(anchor)}” on that page",
-                    did_you_mean(anchor, known, one_of(known) if known else "Link to the page itself."),
+                    say("There is no heading “#{anchor}” on that page", anchor=shorten(anchor)),
+                    did_you_mean(anchor, known, one_of(known) if known else say("Link to the page itself.")),
                     "anchor",
                 )
 
 
-def _nearest_page(path: str, pages: set[str]) -> str:
+def _nearest_page(path: str, pages: set[str]) -> Message:
     """“Did you mean” for an address: the last word is compared with those in the same section, then with all."""
     section, word = path.rstrip("/").rpartition("/")[::2]
     words = {page.rstrip("/").rpartition("/")[2]: page for page in sorted(pages) if page.startswith(f"{section}/")}
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
-        return f"Did you mean “{words[near[0]]}”?"
+        return say("Did you mean “{word}”?", word=words[near[0]])
     return did_you_mean(
-        path, {page for page in pages if page.count("/") == 2}, "Pages end with a slash, as in /programmes/."
+        path, {page for page in pages if page.count("/") == 2}, say("Pages end with a slash, as in /programmes/.")
     )
 
 
@@ -308,8 +329,8 @@ def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
         if uri not in registry.entries and uri not in known:
             yield error(
                 place,
-                f"The menu names “{shorten(uri.rstrip('/'))}.md”, and there is no such page",
-                "Correct the entry below nav:.",
+                say("The menu names “{value}.md”, and there is no such page", value=shorten(uri.rstrip("/"))),
+                say("Correct the entry below nav:."),
                 "link",
             )
 
@@ -326,8 +347,11 @@ def _stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
         where = f"docs/{portal.settings.default}/ or docs/{portal.settings.default}/news/"
         yield warning(
             Place(name),
-            "The file is not part of the site",
-            f"Pages are .md files in {where}, or in the same place of another language; move or delete it.",
+            say("The file is not part of the site"),
+            say(
+                "Pages are .md files in {where}, or in the same place of another language; move or delete it.",
+                where=where,
+            ),
             "stray-file",
         )
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from portal.documents import parse_yaml
 from portal.locales import is_locale
+from portal.messages import say
 from portal.problems import Place, Problem, did_you_mean, error, one_of
 from portal.source import Mapping, Node, Scalar, Sequence, read_text
 
@@ -66,7 +67,9 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
         return None, problems
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)
     if not isinstance(node, Mapping):
-        return None, problems or [error(Place(CONFIG_FILE), "The file has no keys", "Restore it.", "configuration")]
+        return None, problems or [
+            error(Place(CONFIG_FILE), say("The file has no keys"), say("Restore it."), "configuration")
+        ]
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     languages = _languages(i18n, node, problems)
@@ -104,8 +107,8 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
             problems.append(
                 error(
                     item.place,
-                    "A language has no locale that CLDR knows",
-                    "Write locale: fr, for instance.",
+                    say("A language has no locale that CLDR knows"),
+                    say("Write locale: fr, for instance."),
                     "configuration",
                 )
             )
@@ -113,7 +116,12 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
         assert isinstance(item, Mapping)
         if locale.value in (*default, *others):
             problems.append(
-                error(locale.place, f"“{locale.value}” is listed twice", "Delete one of the two.", "configuration")
+                error(
+                    locale.place,
+                    say("“{value}” is listed twice", value=locale.value),
+                    say("Delete one of the two."),
+                    "configuration",
+                )
             )
             continue
         if _is(item.get("build"), "false"):
@@ -123,7 +131,10 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
         place = listed.place if listed else config.place
         problems.append(
             error(
-                place, "There must be exactly one default language", "Give one language default: true.", "configuration"
+                place,
+                say("There must be exactly one default language"),
+                say("Give one language default: true."),
+                "configuration",
             )
         )
     return (*default, *others)
@@ -140,16 +151,31 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
         if key not in OPTIONS:
             remedy = did_you_mean(key, OPTIONS, one_of(OPTIONS))
             problems.append(
-                error(options.key_places[key], f"“{key}” is not an option of the portal", remedy, "unknown-key")
+                error(
+                    options.key_places[key],
+                    say("“{key}” is not an option of the portal", key=key),
+                    remedy,
+                    "unknown-key",
+                )
             )
         elif not isinstance(value, Scalar):
             problems.append(
-                error(value.place, f"“{key}” takes one text", "Write it on the same line.", "configuration")
+                error(
+                    value.place,
+                    say("“{key}” takes one text", key=key),
+                    say("Write it on the same line."),
+                    "configuration",
+                )
             )
         elif key == "news_per_page":
             if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
                 problems.append(
-                    error(value.place, f"“{value.value}” is not a number of items", "Write 10, say.", "number")
+                    error(
+                        value.place,
+                        say("“{value}” is not a number of items", value=value.value),
+                        say("Write 10, say."),
+                        "number",
+                    )
                 )
             else:
                 given[key] = int(value.value)
@@ -174,7 +200,12 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         place = node.place if node else config.place
         problems.append(
-            error(place, "site_url is not a whole address", "Write it as https://portal.example.org/.", "configuration")
+            error(
+                place,
+                say("site_url is not a whole address"),
+                say("Write it as https://portal.example.org/."),
+                "configuration",
+            )
         )
     return value.rstrip("/") + "/"
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from portal.messages import say
 from portal.problems import Place, Problem, error
 
 MAX_BYTES = 50_000_000
@@ -94,14 +95,21 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
 def unreadable(exc: OSError, name: str) -> Problem:
     """Why a file could not be read."""
     if isinstance(exc, FileNotFoundError):
-        return error(Place(name), "The file is missing", "Restore it, or create it anew.", "file-missing")
-    return error(Place(name), f"The file can't be read ({exc.strerror})", "Check its permissions.", "file-unreadable")
+        return error(Place(name), say("The file is missing"), say("Restore it, or create it anew."), "file-missing")
+    return error(
+        Place(name),
+        say("The file can't be read ({strerror})", strerror=exc.strerror),
+        say("Check its permissions."),
+        "file-unreadable",
+    )
 
 
 def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
     if len(raw) > MAX_BYTES:
-        return None, [error(Place(name), "The file is larger than 50 MB", "Split it or shorten it.", "file-too-large")]
+        return None, [
+            error(Place(name), say("The file is larger than 50 MB"), say("Split it or shorten it."), "file-too-large")
+        ]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()
@@ -111,19 +119,19 @@ def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
         return None, [
             error(
                 Place(name, line, column),
-                f"The byte 0x{raw[exc.start]:02X} is not UTF-8",
-                "Save the file as UTF-8 (in most editors: “Save with encoding”).",
+                say("The byte 0x{raw} is not UTF-8", raw=f"{raw[exc.start]:02X}"),
+                say("Save the file as UTF-8 (in most editors: “Save with encoding”)."),
                 "not-utf-8",
             )
         ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if conflict := _CONFLICT.search(text):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
-        remedy = "Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>."
+        remedy = say("Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>.")
         return None, [
             error(
                 place,
-                "Two versions of the file were merged and still contradict each other here",
+                say("Two versions of the file were merged and still contradict each other here"),
                 remedy,
                 "merge-conflict",
             )
@@ -150,14 +158,14 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                 )
                 yield error(
                     Place(name, number, match.start() + 1),
-                    f"The invisible character U+{ord(char):04X} ({kind}) is not allowed",
-                    "Delete it, or type the line anew.",
+                    say("The invisible character U+{char} ({kind}) is not allowed", char=f"{ord(char):04X}", kind=kind),
+                    say("Delete it, or type the line anew."),
                     "invisible-character",
                 )
         if depth:
             yield error(
                 Place(name, number, opened + 1),
-                "A mark of writing direction is opened and never closed",
-                "Delete it, or type the line anew.",
+                say("A mark of writing direction is opened and never closed"),
+                say("Delete it, or type the line anew."),
                 "invisible-character",
             )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from portal.documents import Document, Files
 from portal.locales import locale_format
+from portal.messages import join, say
 from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, fields
-from portal.problems import Place, Problem, did_you_mean, error, one_of, shorten, warning
+from portal.printing import shorten
+from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar
 from portal.translations import TextStore, Unit
@@ -27,7 +29,9 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
         return []
     node, problems = files.yaml(file)
     if not isinstance(node, Mapping):
-        return problems or [error(Place(file), "The file holds no interface strings", "Restore it.", "missing-field")]
+        return problems or [
+            error(Place(file), say("The file holds no interface strings"), say("Restore it."), "missing-field")
+        ]
     forms_of = locale_format(locale).plural_forms
     for name, value in node.entries.items():
         key = f"interface/{name}"
@@ -37,8 +41,8 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
             problems.append(
                 warning(
                     node.key_places[name],
-                    f"“{shorten(name)}” is no interface string",
-                    did_you_mean(name, known, "Delete it."),
+                    say("“{name}” is no interface string", name=shorten(name)),
+                    did_you_mean(name, known, say("Delete it.")),
                     "unknown-key",
                 )
             )
@@ -56,8 +60,11 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
                 problems.append(
                     error(
                         value.place,
-                        f"“{name}” needs the plural forms {', '.join(forms_of)}",
-                        f"{'Add ' + ', '.join(missing) + '. ' if missing else ''}{'Remove ' + ', '.join(extra) + '.' if extra else ''}".strip(),
+                        say("“{name}” needs the plural forms {forms_of}", name=name, forms_of=", ".join(forms_of)),
+                        join(
+                            say("Add {forms}.", forms=", ".join(missing)) if missing else "",
+                            say("Remove {forms}.", forms=", ".join(extra)) if extra else "",
+                        ),
                         "plural-forms",
                     )
                 )
@@ -68,8 +75,12 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
             problems.append(
                 error(
                     value.place,
-                    f"“{name}” is not {'a set of plural forms' if source and source.forms else 'one text'}",
-                    f"Compare it with data/translations/{settings.default}/interface.yml.",
+                    say(
+                        "“{name}” is not {value}",
+                        name=name,
+                        value="a set of plural forms" if source and source.forms else "one text",
+                    ),
+                    say("Compare it with data/translations/{default}/interface.yml.", default=settings.default),
                     "wrong-type",
                 )
             )
@@ -90,7 +101,7 @@ def load_translations(
             problems.append(
                 error(
                     Place(file),
-                    f"There is no data/{name}.yml to translate",
+                    say("There is no data/{name}.yml to translate", name=name),
                     did_you_mean(name, COLLECTIONS, one_of(COLLECTIONS)),
                     "unknown-file",
                 )
@@ -105,8 +116,8 @@ def load_translations(
                 problems.append(
                     error(
                         node.place,
-                        "A translation is written as ids with texts beneath",
-                        "Compare it with another language's file.",
+                        say("A translation is written as ids with texts beneath"),
+                        say("Compare it with another language's file."),
                         "wrong-type",
                     )
                 )
@@ -118,8 +129,10 @@ def load_translations(
                 problems.append(
                     warning(
                         node.key_places[record_id],
-                        f"“{shorten(record_id)}” is in no record of data/{name}.yml",
-                        did_you_mean(record_id, known, "Delete it, or correct the id."),
+                        say(
+                            "“{record_id}” is in no record of data/{name}.yml", record_id=shorten(record_id), name=name
+                        ),
+                        did_you_mean(record_id, known, say("Delete it, or correct the id.")),
                         "unknown-record",
                     )
                 )
@@ -131,8 +144,8 @@ def load_translations(
                 problems.append(
                     error(
                         value.place,
-                        f"“{shorten(record_id)}” has no fields beneath it",
-                        "Write summary: …, for instance.",
+                        say("“{record_id}” has no fields beneath it", record_id=shorten(record_id)),
+                        say("Write summary: …, for instance."),
                         "wrong-type",
                     )
                 )
@@ -152,7 +165,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             problems.append(
                 error(
                     place,
-                    f"“{shorten(name)}” is not a text that can be translated",
+                    say("“{name}” is not a text that can be translated", name=shorten(name)),
                     did_you_mean(name, words, one_of(words, limit=20)),
                     "unknown-key",
                 )
@@ -164,15 +177,18 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
                 problems.append(
                     warning(
                         place,
-                        f"“{name}” has no English text to translate",
-                        "Delete it, or write the English text first.",
+                        say("“{name}” has no English text to translate", name=name),
+                        say("Delete it, or write the English text first."),
                         "unknown-record",
                     )
                 )
             elif not value.value.strip():
                 problems.append(
                     error(
-                        value.place, f"The translation of “{name}” is empty", "Fill it in, or delete the line.", "empty"
+                        value.place,
+                        say("The translation of “{name}” is empty", name=name),
+                        say("Fill it in, or delete the line."),
+                        "empty",
                     )
                 )
             else:
@@ -181,8 +197,8 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             problems.append(
                 error(
                     value.place,
-                    f"“{name}” is not one text",
-                    "Write one text; if it contains a colon, put it in quotes.",
+                    say("“{name}” is not one text", name=name),
+                    say("Write one text; if it contains a colon, put it in quotes."),
                     "wrong-type",
                 )
             )
@@ -190,8 +206,8 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             problems.append(
                 error(
                     place,
-                    f"“{name}” is shared by all languages",
-                    "Delete it here; it is stated once, in the English file.",
+                    say("“{name}” is shared by all languages", name=name),
+                    say("Delete it here; it is stated once, in the English file."),
                     "shared-field",
                 )
             )
@@ -199,8 +215,8 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             problems.append(
                 error(
                     value.place,
-                    f"“{name}” should hold ids with texts beneath",
-                    "Compare it with another language's file.",
+                    say("“{name}” should hold ids with texts beneath", name=name),
+                    say("Compare it with another language's file."),
                     "wrong-type",
                 )
             )
@@ -220,8 +236,8 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
             problems.append(
                 warning(
                     place,
-                    f"There is no item “{shorten(item_id)}” in the English list",
-                    did_you_mean(item_id, known, "Delete it."),
+                    say("There is no item “{item_id}” in the English list", item_id=shorten(item_id)),
+                    did_you_mean(item_id, known, say("Delete it.")),
                     "unknown-record",
                 )
             )
@@ -231,8 +247,8 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
             problems.append(
                 error(
                     item.place,
-                    f"“{shorten(item_id)}” should hold texts",
-                    "Compare it with another language's file.",
+                    say("“{item_id}” should hold texts", item_id=shorten(item_id)),
+                    say("Compare it with another language's file."),
                     "wrong-type",
                 )
             )
@@ -248,8 +264,13 @@ def add_page_translation(
         return [
             warning(
                 document.place,
-                f"There is no docs/{settings.default}/{'news/' if collection == 'news' else ''}{name}.md to translate",
-                did_you_mean(name, known, "Write the English page first, or delete this one."),
+                say(
+                    "There is no docs/{default}/{value}{name}.md to translate",
+                    default=settings.default,
+                    value="news/" if collection == "news" else "",
+                    name=name,
+                ),
+                did_you_mean(name, known, say("Write the English page first, or delete this one.")),
                 "unknown-record",
             )
         ]

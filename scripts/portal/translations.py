@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.messages import say
 from portal.problems import Place, Problem, error
 from portal.source import read_text
 
@@ -217,8 +218,8 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
             problems.append(
                 error(
                     Place(name),
-                    "The ledger of translations is damaged",
-                    "Restore the file from its last good version.",
+                    say("The ledger of translations is damaged"),
+                    say("Restore the file from its last good version."),
                     "ledger",
                 )
             )
@@ -231,8 +232,8 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
         problems.append(
             error(
                 Place(SOURCE_TEXTS),
-                "The ledger of translations is damaged",
-                "Restore the file from its last good version.",
+                say("The ledger of translations is damaged"),
+                say("Restore the file from its last good version."),
                 "ledger",
             )
         )

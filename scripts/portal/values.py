@@ -13,12 +13,13 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from portal.dates import PartialDate, parse_partial_date
+from portal.messages import Message, say
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
 
 
-def wrong(rule: str, what: str, remedy: str) -> PydanticCustomError:
+def wrong(rule: str, what: Message, remedy: Message) -> PydanticCustomError:
     """A fault of one value: *what* completes “…”, *remedy* is a sentence."""
     return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy})
 
@@ -33,9 +34,13 @@ class Translatable:
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise wrong("empty", "The text is empty", "Fill it in, or delete the whole line.")
+        raise wrong("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))
     if len(value) > 20_000:
-        raise wrong("too-long", f"The text is {len(value):,} characters long", "Keep it under 20,000.")
+        raise wrong(
+            "too-long",
+            say("The text is {value} characters long", value=f"{len(value):,}"),
+            say("Keep it under 20,000."),
+        )
     return value.strip()
 
 
@@ -43,15 +48,15 @@ def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value) or len(value) > 80:
         raise wrong(
             "identifier",
-            f"“{value[:80]}” can't be an id",
-            "Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries.",
+            say("“{value}” can't be an id", value=value[:80]),
+            say("Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries."),
         )
     return value
 
 
 def _slug(value: str) -> str:
     if value in RESERVED_SLUGS:
-        raise wrong("reserved", f"“{value}” is a reserved word", "Choose another id.")
+        raise wrong("reserved", say("“{value}” is a reserved word", value=value), say("Choose another id."))
     return _id(value)
 
 
@@ -66,33 +71,45 @@ _LANGUAGES = frozenset(Locale("en").languages)
 def _country(value: str) -> str:
     if value not in _TERRITORIES:
         near = value.upper()
-        hint = f"Did you mean {near}?" if near in _TERRITORIES else "See ISO 3166-1: JO is Jordan, PT is Portugal."
+        hint = (
+            say("Did you mean “{word}”?", word=near)
+            if near in _TERRITORIES
+            else say("See ISO 3166-1: JO is Jordan, PT is Portugal.")
+        )
         if near == "UK":
-            hint = "The United Kingdom is GB."
-        raise wrong("country-code", f"“{value[:20]}” is not a country code of two capital letters", hint)
+            hint = say("The United Kingdom is GB.")
+        raise wrong(
+            "country-code", say("“{value}” is not a country code of two capital letters", value=value[:20]), hint
+        )
     return value
 
 
 def _language(value: str) -> str:
     if value not in _LANGUAGES:
-        raise wrong("language-code", f"“{value[:20]}” is not a language code", "Use one such as en, fr, ro or pt.")
+        raise wrong(
+            "language-code",
+            say("“{value}” is not a language code", value=value[:20]),
+            say("Use one such as en, fr, ro or pt."),
+        )
     return value
 
 
 def _url(value: str) -> str:
-    remedy = "Write the whole address, beginning with https://."
+    remedy = say("Write the whole address, beginning with https://.")
     if any(ch.isspace() for ch in value) or not value.isprintable():
-        raise wrong("address", f"The address “{value[:60]}” contains a space", remedy)
+        raise wrong("address", say("The address “{value}” contains a space", value=value[:60]), remedy)
     try:
         parts = urlsplit(value)
         host = parts.hostname or ""
         assert parts.port is None or parts.port >= 0  # ValueError, if it is no number
     except ValueError:
-        raise wrong("address", f"“{value[:60]}” is not a web address", remedy) from None
+        raise wrong("address", say("“{value}” is not a web address", value=value[:60]), remedy) from None
     if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
-        raise wrong("address", f"“{value[:60]}” is not a web address", remedy)
+        raise wrong("address", say("“{value}” is not a web address", value=value[:60]), remedy)
     if parts.username is not None:
-        raise wrong("address", f"“{value[:60]}” contains a user name", "Remove everything up to the @.")
+        raise wrong(
+            "address", say("“{value}” contains a user name", value=value[:60]), say("Remove everything up to the @.")
+        )
     return value
 
 
@@ -104,13 +121,15 @@ def _date(value: Any) -> dt.date:
             raise ValueError
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise wrong("date", f"“{str(value)[:40]}” is not a day of the calendar", "Write it as 2026-11-22.") from None
+        raise wrong(
+            "date", say("“{value}” is not a day of the calendar", value=str(value)[:40]), say("Write it as 2026-11-22.")
+        ) from None
 
 
 def _moment(value: Any) -> dt.datetime:
     if isinstance(value, dt.datetime):
         return value
-    example = "Write it as 2026-11-22T09:00+01:00."
+    example = say("Write it as 2026-11-22T09:00+01:00.")
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
             raise ValueError
@@ -118,9 +137,9 @@ def _moment(value: Any) -> dt.datetime:
         if not 1900 <= moment.year <= 2999:
             raise ValueError
     except (TypeError, ValueError):
-        raise wrong("moment", f"“{str(value)[:40]}” is not a day and time", example) from None
+        raise wrong("moment", say("“{value}” is not a day and time", value=str(value)[:40]), example) from None
     if moment.tzinfo is None:
-        raise wrong("moment-zone", f"“{value[:40]}” has no time zone", example)
+        raise wrong("moment-zone", say("“{value}” has no time zone", value=value[:40]), example)
     return moment
 
 
@@ -132,8 +151,8 @@ def _partial(value: Any) -> PartialDate:
     except (ValueError, AttributeError) as exc:
         raise wrong(
             "date",
-            f"“{str(value)[:40]}” can't be used as a date: {exc}",
-            "Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred.",
+            say("“{value}” can't be used as a date: {reason}", value=str(value)[:40], reason=exc.args[0]),
+            say("Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred."),
         ) from None
 
 
@@ -145,8 +164,8 @@ def _number(value: Any) -> Decimal:
     except (TypeError, ValueError):
         raise wrong(
             "number",
-            f"“{str(value)[:40]}” is not a number",
-            "Write digits only, with a point for decimals: 65000 or 11.7.",
+            say("“{value}” is not a number", value=str(value)[:40]),
+            say("Write digits only, with a point for decimals: 65000 or 11.7."),
         ) from None
 
 

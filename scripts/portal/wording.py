@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from portal.content import Portal
+from portal.messages import say
 from portal.model import Kind, NewsKind, OrganisationKind, Qualifier, Role, Status
 from portal.problems import Place, Problem, error, warning
 from portal.registry import Registry
@@ -53,8 +54,8 @@ def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Proble
         if f"interface/{name}" not in portal.texts.source:
             yield error(
                 Place(file),
-                f"The interface string “{name}” is missing, and {template} needs it",
-                f"Restore the line {name}: … .",
+                say("The interface string “{name}” is missing, and {template} needs it", name=name, template=template),
+                say("Restore the line {name}: … .", name=name),
                 "missing-field",
             )
 
@@ -71,8 +72,8 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 place = portal.texts.translations[locale][key].place
                 yield warning(
                     place,
-                    f"The English text of {key} has changed since this was translated",
-                    f"Bring it up to date; “portal translations diff {locale}” shows the change.",
+                    say("The English text of {key} has changed since this was translated", key=key),
+                    say("Bring it up to date; “portal translations diff {locale}” shows the change.", locale=locale),
                     "translation-outdated",
                 )
         for file, keys in missing.items():
@@ -80,8 +81,8 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
             more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
             yield warning(
                 place,
-                f"No “{locale}” translation of {keys[0]}{more}",
-                f"Add it in {file}; until then it appears in English.",
+                say("No “{locale}” translation of {keys}{more}", locale=locale, keys=keys[0], more=more),
+                say("Add it in {file}; until then it appears in English.", file=file),
                 "translation-missing",
             )
 
@@ -101,8 +102,8 @@ def _placeholders_of(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
         what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
         yield error(
             unit.place,
-            f"{key.removeprefix('interface/')}: {what}",
-            f"Use {', '.join('{' + one + '}' for one in sorted(wanted)) or 'no braces'}.",
+            say("{value}: {what}", value=key.removeprefix("interface/"), what=what),
+            say("Use {value}.", value=", ".join("{" + one + "}" for one in sorted(wanted)) or "no braces"),
             "placeholder",
         )
 

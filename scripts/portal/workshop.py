@@ -22,6 +22,7 @@ from portal.documents import Files
 from portal.folders import files_in
 from portal.inputs import fingerprints, renewed
 from portal.memory import Memory, Snapshot, load, save, version
+from portal.messages import in_language, language_of_environment, say
 from portal.problems import Problem, has_errors
 from portal.progress import Progress, silent
 from portal.report import as_text
@@ -84,9 +85,11 @@ class Refused(Exception):
 
     def __init__(self, problems: list[Problem], root: Path) -> None:
         errors = [problem for problem in problems if problem.severity == "error"]
-        self.told = as_text(errors, root)
+        language = language_of_environment()
+        self.told = as_text(errors, root, language)
         """One text for each mistake."""
-        super().__init__("\n".join([*self.told, f"{len(errors)} to mend; nothing was published."]))
+        end = say("{number} to mend; nothing was published.", number=len(errors))
+        super().__init__("\n".join([*self.told, in_language(end, language)]))
 
 
 class Failed(Exception):
