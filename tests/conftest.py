@@ -19,6 +19,8 @@ from browser import ARGUMENTS, CHROMIUM
 from portal.cli import main
 from portal.content import REQUIRED_PAGES
 
+os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
+
 PROJECT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).parent / "sites"
 INTERFACE = Path(__file__).parent / "interface"
