@@ -38,6 +38,14 @@ REQUIRED_PAGES = (
 )  # fmt: skip
 """Pages that the templates rely on: ``docs/<default>/<name>.md``."""
 
+_ONE_OF = {
+    "programmes": say("programme"),
+    "partners": say("partner"),
+    "figures": say("figure"),
+    "sources": say("source"),
+}
+"""What one record of a collection is called."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -150,7 +158,7 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
 def add_record(portal: Portal, collection: str, record_id: str, node: Node) -> list[Problem]:
     """Take a record and its words."""
     portal.nodes[collection, record_id] = node
-    record, problems = validate(node, COLLECTIONS[collection], collection.removesuffix("s"))
+    record, problems = validate(node, COLLECTIONS[collection], _ONE_OF[collection])
     if record is not None:
         getattr(portal, collection)[record_id] = record
         problems += _add_texts(portal, f"{collection}/{record_id}", record, node)
@@ -258,7 +266,7 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
 def add_page(portal: Portal, collection: str, name: str, document: Document) -> list[Problem]:
     """Take a page or news item of the source language, and its words."""
     model = NewsMatter if collection == "news" else PageMatter
-    what = "news item" if collection == "news" else "page"
+    what = say("news item") if collection == "news" else say("page")
     matter, problems = validate(document.front_matter, model, what)
     portal.nodes[collection, name] = document.front_matter
     if not document.body:

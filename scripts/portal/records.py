@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from portal.messages import say
+from portal.messages import Message, say
 from portal.model import Record, record_class
 from portal.printing import shorten
 from portal.problems import Problem, did_you_mean, error, one_of
@@ -16,7 +16,7 @@ from portal.source import Mapping, Node, Scalar, Sequence, find
 R = TypeVar("R", bound=Record)
 
 
-def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Problem]]:
+def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[Problem]]:
     """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
     if not isinstance(node, Mapping):
         return None, [
@@ -36,7 +36,7 @@ def validate(node: Node, model: type[R], what: str) -> tuple[R | None, list[Prob
         ]
 
 
-def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: str) -> Problem:
+def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Message) -> Problem:
     path = tuple(step for step in fault["loc"])
     name = str(path[-1]) if path else ""
     rule = fault["type"]
@@ -91,7 +91,7 @@ def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], plac
             say("Compare it with another record of the same file."),
             "wrong-type",
         )
-    kind = "a list" if isinstance(found, Sequence) else "keys with values"
+    kind = say("a list") if isinstance(found, Sequence) else say("keys with values")
     return error(
         place,
         say("“{field}” is {kind} here, where something else belongs", field=field, kind=kind),

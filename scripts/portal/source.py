@@ -154,7 +154,9 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                 depth -= 1
             else:
                 kind = (
-                    "override of writing direction" if char in _BIDI_OPEN or char == "\u202c" else "control character"
+                    say("override of writing direction")
+                    if char in _BIDI_OPEN or char == "\u202c"
+                    else say("control character")
                 )
                 yield error(
                     Place(name, number, match.start() + 1),

@@ -78,7 +78,7 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
                     say(
                         "“{name}” is not {value}",
                         name=name,
-                        value="a set of plural forms" if source and source.forms else "one text",
+                        value=say("a set of plural forms") if source and source.forms else say("one text"),
                     ),
                     say("Compare it with data/translations/{default}/interface.yml.", default=settings.default),
                     "wrong-type",

@@ -78,7 +78,7 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 )
         for file, keys in missing.items():
             place = portal.texts.source[keys[0]].place
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            more = say(" and {number} more", number=len(keys) - 1) if len(keys) > 1 else ""
             yield warning(
                 place,
                 say("No “{locale}” translation of {keys}{more}", locale=locale, keys=keys[0], more=more),
