@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from portal import report
+from portal.clock import moments, now
 from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
@@ -54,7 +56,7 @@ def check(root: Path, output: str, explain: str | None, lang: str) -> None:
             click.echo(in_language(exc.args[0], lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
-    _, problems = read(root)
+    _, problems = read(root, moment=now())
     _show(problems, root, output, lang)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
@@ -137,6 +139,32 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
             f"The site can't be shown at {address}: {exc.strerror}. Try --address 127.0.0.1:8001, say.", err=True
         )
         sys.exit(COULD_NOT_RUN)
+
+
+@main.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def schedule(root: Path, output: str) -> None:
+    """What will appear or disappear by itself, and when the site must be built for it."""
+    site = _site(root)
+    moment = now()
+    due = [one for one in moments(site.portal) if one.at > moment]
+    found = [
+        {
+            "at": one.at.isoformat(),
+            "event": one.event,
+            "address": f"/news/{one.slug}/",
+            "file": f"docs/{site.portal.settings.default}/news/{one.slug}.md",
+        }
+        for one in due
+    ]
+    if output == "json":
+        click.echo(json.dumps(found, indent=2))
+        return
+    for one, told in zip(due, found, strict=True):
+        click.echo(f"{one.at.isoformat(' ', 'minutes')}  {one.event:<10}  {told['address']}  ({told['file']})")
+    next_build = f"Build the site again at {due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}." if due else ""
+    click.echo(next_build or "Nothing is due.")
 
 
 @main.group(invoke_without_command=True)

@@ -11,6 +11,7 @@ from portal.documents import Document, Files
 from portal.messages import say
 from portal.model import (
     COLLECTIONS,
+    Correction,
     Figure,
     NewsMatter,
     PageMatter,
@@ -75,6 +76,8 @@ class Portal:
     """Collections whose file can't be read at all: nothing is said of references to them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
+    expired: tuple[str, ...] = ()
+    """Slugs of news items that were public and are no longer; only where the portal was cut to what is public."""
 
 
 def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
@@ -171,12 +174,14 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
         seen: set[str] = set()
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, (Point, Step, Question)) and item.id in seen:
+            if isinstance(item, (Point, Step, Question, Correction)) and item.id in seen:
                 problems.append(
                     error(
-                        find(node, (name, index, "id")),
+                        find(node, (name, index, "date" if isinstance(item, Correction) else "id")),
                         say("“{id}” occurs twice in this list", id=item.id),
-                        say("Give each item an id of its own."),
+                        say("Put the corrections of one day into one note.")
+                        if isinstance(item, Correction)
+                        else say("Give each item an id of its own."),
                         "duplicate-id",
                     )
                 )
@@ -199,6 +204,8 @@ def _place_of(node: Node, path: list[str]) -> Place:
 
 def _item_id(item: Node) -> str:
     data = item.plain_data() if isinstance(item, Mapping) else {}
+    if "date" in data:
+        return str(data["date"])[:10]
     return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 

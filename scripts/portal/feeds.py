@@ -121,6 +121,13 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
     happened = Markup("<p>{} {}<br>{} {}</p>").format(
         reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
     )
+    corrections = Markup("").join(
+        Markup("<p><strong>{}</strong> {}</p>").format(
+            reader.t("news.corrected", date=reader.date(one.date)),
+            reader.text(f"{key}/corrections/{one.id}/note"),
+        )
+        for one in matter.corrections
+    )
     notices = Markup("").join(
         Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
     )
@@ -129,9 +136,9 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
         url,
         reader.text(f"{key}/title").plain,
         " ".join(reader.text(f"{key}/summary").plain.split()),
-        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{body}</div>',
-        matter.published,
-        matter.updated or matter.published,
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{body}{corrections}</div>',
+        matter.appears,
+        matter.changed,
         reader.label(f"news.kind.{matter.kind}"),
     )
 

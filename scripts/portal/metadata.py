@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.model import Correction
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 
@@ -64,8 +65,8 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
             "@type": "NewsArticle",
             "headline": title,
             "description": text.plain if text else "",
-            "datePublished": matter.published.isoformat(),
-            "dateModified": (matter.updated or matter.published).isoformat(),
+            "datePublished": matter.appears.isoformat(),
+            "dateModified": matter.changed.isoformat(),
             "inLanguage": reader.locale if is_translated else inputs.default,
             "mainEntityOfPage": url,
             "isBasedOn": {
@@ -74,8 +75,18 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
                 "publisher": {"@type": "Organization", "name": source.publisher},
             },
             "author": {"@type": "Organization", "name": inputs.settings.publisher or reader.label("chrome.site-name")},
+            **(
+                {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
+                if matter.corrections
+                else {}
+            ),
         }
     return {}
+
+
+def _correction(entry: Entry, reader: Reader, correction: Correction) -> Thing:
+    note = reader.text(f"news/{entry.record}/corrections/{correction.id}/note")
+    return {"@type": "CorrectionComment", "text": note.plain, "datePublished": correction.date.isoformat()}
 
 
 def _questions(entry: Entry, reader: Reader) -> Thing:

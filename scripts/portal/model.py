@@ -1,11 +1,13 @@
 """What a record is: the fields of programmes, partners, figures, sources, pages and news.
 
 Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
-shared by all languages and stated once. References between records are checked in ``rules``.
+shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId``, ``FigureId`` or ``SourceId`` refers to a
+record; that it exists is checked in ``rules``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
@@ -23,6 +25,7 @@ from portal.values import (
     Name,
     Number,
     Partial,
+    RefersTo,
     Shared,
     Slug,
     Text,
@@ -108,6 +111,12 @@ class NewsKind(StrEnum):
     STORY = "story"
 
 
+ProgrammeId = Annotated[Id, RefersTo("programmes")]
+PartnerId = Annotated[Id, RefersTo("partners")]
+FigureId = Annotated[Id, RefersTo("figures")]
+SourceId = Annotated[Id, RefersTo("sources")]
+
+
 class Record(BaseModel):
     """Something with fields; unknown fields are refused."""
 
@@ -154,7 +163,7 @@ class Period(Record):
 class Relation(Record):
     """An organisation's part in a programme."""
 
-    partner: Id = Field(description="Id of the organisation in partners.yml.")
+    partner: PartnerId = Field(description="Id of the organisation in partners.yml.")
     role: Role = Field(description="What it is to the programme.")
     note: Text | None = Field(None, description="What exactly, if the source says more.")
 
@@ -167,7 +176,7 @@ class Relation(Record):
 class Contact(Record):
     """Whom to turn to."""
 
-    partners: tuple[Id, ...] = Field(min_length=1, description="Ids of the organisations to turn to.")
+    partners: tuple[PartnerId, ...] = Field(min_length=1, description="Ids of the organisations to turn to.")
     note: Text = Field(description="Which office, and what is not known.")
 
 
@@ -193,10 +202,10 @@ class Programme(Record):
     for_participants: tuple[Point, ...] = Field((), description="What it offers displaced people.")
     steps: tuple[Step, ...] = Field((), description="An employer's way through it.")
     steps_note: Text | None = Field(None, description="What the sources leave open about the steps.")
-    figures: tuple[Id, ...] = Field((), description="Ids of figures in figures.yml.")
+    figures: tuple[FigureId, ...] = Field((), description="Ids of figures in figures.yml.")
     questions: tuple[Question, ...] = Field((), description="Questions and answers.")
     contact: Contact | None = Field(None, description="Whom to turn to.")
-    sources: tuple[Id, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
 
 
 class Partner(Record):
@@ -215,7 +224,7 @@ class Partner(Record):
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What the sources say about it, in one to three sentences.")
     description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
-    sources: tuple[Id, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
 
     @model_validator(mode="after")
     def _known_fields(self) -> Partner:
@@ -240,9 +249,9 @@ class Figure(Record):
     scope: Text = Field(description="Of whom, where and under what conditions it holds.")
     as_of: Partial | None = Field(None, description="When it held; left out if the source doesn't say.")
     as_of_note: Text | None = Field(None, description="How the date was inferred.")
-    source: Id = Field(description="Id of the source in sources.yml.")
+    source: SourceId = Field(description="Id of the source in sources.yml.")
     quoted: Text | None = Field(None, description="Whose figure the source quotes.")
-    conflicts_with: tuple[Id, ...] = Field((), description="Figures of the same thing that differ.")
+    conflicts_with: tuple[FigureId, ...] = Field((), description="Figures of the same thing that differ.")
 
 
 class Source(Record):
@@ -266,26 +275,78 @@ class PageMatter(Record):
     updated: Day = Field(description="Day of the last change that a reader would notice.")
 
 
+class Correction(Record):
+    """What a news item said wrongly, and what is right."""
+
+    date: Moment = Field(description="When it was corrected, with time zone.")
+    note: Text = Field(description="What was wrong and what is right, in a sentence or two.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it: the day."""
+        return self.date.date().isoformat()
+
+
 class NewsMatter(Record):
     """Front matter of a news item."""
 
     title: Text = Field(description="Headline.")
     summary: Text = Field(description="One or two sentences that stand alone.")
     kind: NewsKind = Field(description="news, press-release or story.")
-    published: Moment = Field(description="When this portal published it, with time zone.")
+    published: Moment | None = Field(
+        None, description="When this portal published it, with time zone; publish_at holds an item back."
+    )
+    publish_at: Moment | None = Field(
+        None, description="In the place of published: when an item that is held back appears, with time zone."
+    )
+    expires_at: Moment | None = Field(None, description="When it disappears again, with time zone.")
     updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
+    corrections: tuple[Correction, ...] = Field((), description="What was corrected since; shown on the page.")
     source_date: Partial = Field(description="When it happened or was released, as far as known.")
     source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
-    programmes: tuple[Id, ...] = Field((), description="Ids of the programmes it is about.")
-    partners: tuple[Id, ...] = Field((), description="Ids of the organisations it is about.")
+    programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
+    partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
     media_office: Text | None = Field(None, description="Office that answers the press.")
-    source: Id = Field(description="Id of the source in sources.yml.")
+    source: SourceId = Field(description="Id of the source in sources.yml.")
 
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
-        if self.updated and self.updated < self.published:
-            raise wrong("date-order", say("“updated” is before “published”"), say("Correct one of the two."))
+        if self.published and self.publish_at:
+            raise wrong(
+                "clock",
+                say("Both “published” and “publish_at” are given"),
+                say("Keep publish_at for an item that is held back until then, published for any other."),
+            )
+        if not (self.published or self.publish_at):
+            help_text = NewsMatter.model_fields["published"].description
+            raise wrong(
+                "missing-field",
+                say("“{name}” is missing", name="published"),
+                say("Add it: {help_text}", help_text=say(help_text or "")),
+            )
+        began = "publish_at" if self.publish_at else "published"
+        later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
+        later["corrections"] = min((one.date for one in self.corrections), default=None)
+        for name, moment in later.items():
+            if moment and moment < self.appears:
+                raise wrong(
+                    "date-order",
+                    say("“{name}” is before “{began}”", name=name, began=began),
+                    say("Correct one of the two."),
+                )
         return self
+
+    @property
+    def appears(self) -> dt.datetime:
+        """The moment from which it is public."""
+        moment = self.published or self.publish_at
+        assert moment is not None
+        return moment
+
+    @property
+    def changed(self) -> dt.datetime:
+        """When it last changed in substance: when it appeared, was updated or corrected."""
+        return max([self.appears, *(one.date for one in self.corrections), *([self.updated] if self.updated else [])])
 
 
 COLLECTIONS: dict[str, type[Record]] = {
@@ -318,6 +379,8 @@ class FieldOf(NamedTuple):
     inner: type[Record] | None
     """Class of the records it holds."""
     is_list: bool
+    refers_to: str = ""
+    """The collection of which its ids name records; empty for other fields."""
 
 
 @cache
@@ -328,6 +391,7 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             translatable(info.annotation, info.metadata),
             record_class(info.annotation),
             get_origin(info.annotation) is tuple,
+            _refers_to(info.annotation, info.metadata),
         )
         for name, info in model.model_fields.items()
     }
@@ -368,6 +432,26 @@ def record_class(annotation: Any) -> type[Record] | None:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next((found for part in get_args(annotation) if (found := record_class(part))), None)
+
+
+def _refers_to(annotation: Any, metadata: list[Any]) -> str:
+    """The collection that a field refers to, itself or within a list."""
+    marks = [*metadata, *(mark for part in get_args(annotation) for mark in get_args(part)[1:])]
+    return next((mark.collection for mark in marks if isinstance(mark, RefersTo)), "")
+
+
+def references(record: Record, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every reference in a record to another: the path of the value, the collection, and the id as typed."""
+    for name, field in fields(type(record)).items():
+        value = getattr(record, name)
+        if value is None or not (field.refers_to or field.inner):
+            continue
+        for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
+            path = (*at, name, index) if isinstance(value, tuple) else (*at, name)
+            if isinstance(one, Record):
+                yield from references(one, path)
+            else:
+                yield path, field.refers_to, one
 
 
 def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:

@@ -57,7 +57,7 @@ class Registry:
         self.entries: dict[str, Entry] = {}
         self._feeds: dict[str, dict[str, list[str]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
-        self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).published, slug), reverse=True)
+        self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).appears, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
 
@@ -279,5 +279,4 @@ def news_matter(page: Page) -> NewsMatter:
 
 
 def _day(page: Page) -> dt.date:
-    matter = news_matter(page)
-    return (matter.updated or matter.published).astimezone(dt.UTC).date()
+    return news_matter(page).changed.astimezone(dt.UTC).date()

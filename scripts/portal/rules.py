@@ -5,30 +5,24 @@ Every rule yields problems and prints nothing; ``check`` runs them all.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from portal.clock import has_expired, is_public
 from portal.content import Portal
 from portal.messages import Message, say
-from portal.model import COLLECTIONS, Record
+from portal.model import COLLECTIONS, Record, references
 from portal.printing import shorten
 from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
 from portal.proofreading import proofread
 from portal.prose import FIGURE, figures_in, render
-from portal.registry import Registry
+from portal.registry import Registry, news_matter
 from portal.source import find, forbidden_characters
 from portal.translations import State, Unit
 from portal.wording import interface_is_complete, placeholders, translations
-
-REFERENCES = {
-    "programmes": {"figures": "figures", "sources": "sources"},
-    "partners": {"sources": "sources"},
-    "figures": {"source": "sources", "conflicts_with": "figures"},
-    "news": {"programmes": "programmes", "partners": "partners", "source": "sources"},
-}
-"""Which fields name records of which collection."""
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -41,12 +35,14 @@ _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
 
-def check(portal: Portal, registry: Registry) -> list[Problem]:
-    """All problems that only show when everything is read."""
+def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None) -> list[Problem]:
+    """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
         _references, _relations, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
+    if moment:
+        problems += [*_links_to_held_back(portal, moment), *_published_in_future(portal, moment)]
     return problems + check_words(portal, registry, portal)
 
 
@@ -79,53 +75,41 @@ def _known(portal: Portal, collection: str) -> list[str]:
 
 
 def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """Every id that a record names must exist."""
+    """Every id that a record names must exist, and stand only once in a list."""
     ids = {collection: _known(portal, collection) for collection in COLLECTIONS}
-    for collection, fields in REFERENCES.items():
+    for collection in (*COLLECTIONS, "news"):
         for record_id, holder in getattr(portal, collection).items():
             record: Record = holder.matter if collection == "news" else holder
             node = portal.nodes[collection, record_id]
-            for name, target in fields.items():
-                value = getattr(record, name)
-                known = ids[target]
+            seen: set[tuple[object, ...]] = set()
+            for path, target, given in references(record):
                 if target in portal.unreadable:
                     continue
-                for index, given in enumerate(value if isinstance(value, tuple) else (value,)):
-                    path = (name, index) if isinstance(value, tuple) else (name,)
-                    if given not in known:
-                        yield _unknown(find(node, path), given, target, known)
-                    elif isinstance(value, tuple) and given in value[:index]:
-                        yield warning(
-                            find(node, path),
-                            say("“{given}” is listed twice", given=given),
-                            say("Delete one of the two."),
-                            "listed-twice",
-                        )
+                if given not in ids[target]:
+                    yield _unknown(find(node, path), given, target, ids[target])
+                elif isinstance(path[-1], int) and (*path[:-1], given) in seen:
+                    yield warning(
+                        find(node, path),
+                        say("“{given}” is listed twice", given=given),
+                        say("Delete one of the two."),
+                        "listed-twice",
+                    )
+                seen.add((*path[:-1], given))
 
 
 def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """Organisations of programmes must exist, and contacts too."""
-    known = _known(portal, "partners")
+    """An organisation has a role in a programme only once."""
     for programme in portal.programmes.values():
-        node = portal.nodes["programmes", programme.id]
         seen: set[str] = set()
         for index, relation in enumerate(programme.organisations):
-            place = find(node, ("organisations", index, "partner"))
-            if relation.partner not in known and "partners" not in portal.unreadable:
-                yield _unknown(place, relation.partner, "partners", known)
             if relation.id in seen:
                 yield error(
-                    place,
+                    find(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
                     say("“{partner}” is listed twice as {role}", partner=relation.partner, role=relation.role),
                     say("Delete one of the two."),
                     "listed-twice",
                 )
             seen.add(relation.id)
-        if "partners" in portal.unreadable:
-            continue
-        for index, partner in enumerate(programme.contact.partners if programme.contact else ()):
-            if partner not in known:
-                yield _unknown(find(node, ("contact", "partners", index)), partner, "partners", known)
 
 
 def _all_units(portal: Portal) -> Iterator[tuple[str, str, Unit]]:
@@ -291,6 +275,41 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
                     did_you_mean(anchor, known, one_of(known) if known else say("Link to the page itself.")),
                     "anchor",
                 )
+
+
+def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
+    matters = {f"/news/{slug}/": news_matter(page) for slug, page in portal.news.items()}
+    held = {uri: one for uri, one in matters.items() if not is_public(one, moment) and not has_expired(one, moment)}
+    for (_, key), document in portal.documents.items() if held else ():
+        own = matters.get(_own_uri(key))
+        for address in dict.fromkeys(render(document.body).links):
+            target = held.get(address.partition("#")[0])
+            if target is None or (own and own.appears >= target.appears):
+                continue
+            unit = Unit(document.body, Place(document.place.path, document.body_line))
+            yield error(
+                unit.at(max(0, document.body.find(address))),
+                say("The link leads to “{address}”, which is not public yet", address=shorten(address)),
+                say(
+                    "Take the link out until {moment}, or hold this item back too.",
+                    moment=target.appears.isoformat(" ", "minutes"),
+                ),
+                "held-back",
+            )
+
+
+def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """An embargo that is written as ``published`` holds nothing back."""
+    for slug, page in portal.news.items():
+        published = news_matter(page).published
+        if published and published > moment:
+            yield warning(
+                find(portal.nodes["news", slug], ("published",)),
+                say("“published” is in the future, and the item is public at once"),
+                say("Write publish_at: instead, to hold it back until then."),
+                "published-in-future",
+            )
 
 
 def _nearest_page(path: str, pages: set[str]) -> Message:

@@ -6,6 +6,7 @@ None of it knows MkDocs.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Literal
 
 from markupsafe import escape
 
+from portal.clock import public
 from portal.content import Portal, load
 from portal.documents import Files
 from portal.feeds import FeedRenderer, opml
@@ -32,9 +34,10 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 @dataclass(frozen=True)
 class Site:
-    """A portal that was read, with its registry of pages."""
+    """A portal that was read, with the registry of the pages that are public."""
 
     portal: Portal
+    """Everything that was written, also what is held back."""
     registry: Registry
 
 
@@ -44,8 +47,11 @@ def read(
     memory: Memory | None = None,
     jobs: int = 1,
     progress: Progress = silent,
+    moment: dt.datetime | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
+
+    Everything is checked; the registry holds what is public at the *moment*, or all of it if none is given.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
     is read and rendered; it then holds what this reading made.
@@ -61,8 +67,9 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("Checking", 0, 0)
     registry = Registry(portal)
-    problems = sorted(set(problems + found + check(portal, registry)))
-    return Site(portal, registry), problems
+    problems = sorted(set(problems + found + check(portal, registry, moment)))
+    visible = public(portal, moment)
+    return Site(portal, registry if visible is portal else Registry(visible)), problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
                 )
             )
             continue
-        _, inner, is_list = field
+        inner, is_list = field.inner, field.is_list
         if field.mark and isinstance(value, Scalar):
             if key not in texts.source:
                 problems.append(

@@ -32,6 +32,13 @@ class Translatable:
         """A translation may be absent without anything being missing: names of organisations, for instance."""
 
 
+class RefersTo:
+    """Marks an id that names a record of another collection."""
+
+    def __init__(self, collection: str) -> None:
+        self.collection = collection
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise wrong("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))

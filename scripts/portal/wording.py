@@ -34,7 +34,7 @@ USED_BY_CODE = (
     "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
     "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
     "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd",
-    "news.happened", "news.page", "source.line", "table.label",
+    "news.corrected", "news.happened", "news.page", "source.line", "table.label",
 )  # fmt: skip
 """Interface strings that the package writes itself; a test compares them with its source."""
 

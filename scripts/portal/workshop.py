@@ -7,6 +7,7 @@ stands on, and the configuration are the same.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
 import hashlib
 import os
@@ -17,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from portal import clock
 from portal.build import Build, LastBuild, Made, RenderFailed
 from portal.documents import Files
 from portal.folders import files_in
@@ -71,6 +73,10 @@ class _Done(NamedTuple):
 
     inputs: Snapshot
     """The project's files before it began."""
+    since: dt.datetime | None
+    """The last moment before the build at which the site changed by itself."""
+    until: dt.datetime | None
+    """The next one."""
     site: bytes
     """A hash of names, sizes and times of all files of the site."""
     outcome: Outcome
@@ -108,6 +114,8 @@ class Workshop:
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
         self._reading: _Reading
+        self._moment: dt.datetime | None = None
+        """The moment for which the site is built; None in a preview, which shows everything."""
         self._version = self._forgotten = ""
         self._updates = False
         self._memory: Memory | None = None
@@ -123,6 +131,9 @@ class Workshop:
             return None
         last = load(self._done_file(site_dir), self._surroundings())
         if not isinstance(last, _Done) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
+            return None
+        moment = clock.now()
+        if (last.since and moment < last.since) or (last.until and moment >= last.until):
             return None
         if last.site != _digest(files_in(site_dir)):
             return None
@@ -146,7 +157,8 @@ class Workshop:
             self.progress("Reading", done, total)
 
         self._memory = Memory(before, on_file=on_file)
-        found = read(self.root, site_url, self._memory, self.jobs, self.progress)
+        self._moment = None if self.is_preview else clock.now()
+        found = read(self.root, site_url, self._memory, self.jobs, self.progress, self._moment)
         if not self.is_preview and self._memory.news(before) > _FEW:
             self._keep(file, version(), self._memory)
         return found
@@ -242,7 +254,11 @@ class Workshop:
         live = self._build.live
         if self._build.is_new:
             self._keep(self._state_file(live), self._version, self._last)
-        done = _Done(self._reading.inputs, _digest(files_in(live)), outcome)
+        due = [one.at for one in clock.moments(self.site.portal)]
+        moment = self._moment or clock.now()
+        since = max((one for one in due if one <= moment), default=None)
+        until = min((one for one in due if one > moment), default=None)
+        done = _Done(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
         self._keep(self._done_file(live), self._surroundings(), done)
 
     def _keep(self, file: Path, version: str, value: object) -> None:
