@@ -18,6 +18,7 @@ serve: $(VENV)/ready  ## show the site at http://127.0.0.1:8000/ while you edit
 check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal check
 	@$(BIN)/portal translations sync $(if $(CI),--check)
+	@$(BIN)/portal addresses sync $(if $(CI),--check)
 
 test: $(VENV)/ready-test  ## everything that must hold
 	@$(BIN)/ruff format --check --quiet benchmarks scripts tests || { echo "Run: $(BIN)/ruff format benchmarks scripts tests"; exit 1; }

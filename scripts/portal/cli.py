@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from portal import report
+from portal import desk, report
 from portal.clock import moments, now
+from portal.edits import write_files
 from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
-from portal.translations import State, ledger_files, read_source_texts, write_files
+from portal.translations import State, ledger_files, read_source_texts
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
@@ -287,6 +288,11 @@ def schemas(root: Path) -> None:
 
     for name in write_files(root, schema_files() | {"FIELDS.md": reference()}):
         click.echo(f"wrote {name}")
+
+
+for _command in (desk.new, desk.rename, desk.addresses):
+    main.add_command(_command)
+translations.add_command(desk.begin)
 
 
 def _known_locale(site: Site, locale: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from portal.addresses import Moved
 from portal.content import Portal
 from portal.model import NewsMatter, references
 from portal.prose import figures_in
@@ -65,9 +66,13 @@ def public(portal: Portal, moment: dt.datetime | None) -> Portal:
     hidden = {slug for slug, page in portal.news.items() if not is_public(_matter(page.matter), moment)}
     if not hidden:
         return portal
-    expired = tuple(
-        slug for slug in portal.news if slug in hidden and has_expired(_matter(portal.news[slug].matter), moment)
-    )
+    matters = {slug: _matter(portal.news[slug].matter) for slug in hidden}
+    expired = {
+        f"news/{name}/": Moved(None, matter.expires_at.date())
+        for slug, matter in matters.items()
+        if matter.expires_at and has_expired(matter, moment)
+        for name in (slug, *matter.formerly)
+    }
     private = _referred_to_by_none_but(portal, hidden)
     away = {f"news/{slug}" for slug in hidden} | {f"{collection}/{one}" for collection, one in private}
     texts = TextStore(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from portal.addresses import Addresses, Moved, read_addresses
 from portal.documents import Document, Files
 from portal.messages import say
 from portal.model import (
@@ -20,6 +21,7 @@ from portal.model import (
     Programme,
     Question,
     Record,
+    Redirect,
     Source,
     Step,
     texts,
@@ -39,6 +41,7 @@ REQUIRED_PAGES = (
 )  # fmt: skip
 """Pages that the templates rely on: ``docs/<default>/<name>.md``."""
 
+REDIRECTS = "data/redirects.yml"
 _ONE_OF = {
     "programmes": say("programme"),
     "partners": say("partner"),
@@ -76,8 +79,12 @@ class Portal:
     """Collections whose file can't be read at all: nothing is said of references to them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
-    expired: tuple[str, ...] = ()
-    """Slugs of news items that were public and are no longer; only where the portal was cut to what is public."""
+    redirects: dict[str, Redirect] = field(default_factory=dict)
+    """What was said of addresses without a page, by address."""
+    addresses: Addresses = field(default_factory=dict)
+    """Every address that the site ever had."""
+    expired: dict[str, Moved] = field(default_factory=dict)
+    """Addresses of news items that were public and are no longer; only where the portal was cut to what is public."""
 
 
 def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
@@ -93,19 +100,46 @@ def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
         problems += load_translations(settings, files, portal.texts, portal.nodes, portal.unreadable, locale)
     ledger, found = read_ledger(settings.root, settings.languages[1:])
     portal.texts.ledger.update(ledger)
-    return portal, sorted(set(problems + found))
+    problems += _load_redirects(portal, files)
+    addresses, damaged = read_addresses(settings.root)
+    portal.addresses.update(addresses)
+    return portal, sorted(set(problems + found + damaged))
 
 
-def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
+def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
+    """``data/redirects.yml``, which need not be there."""
+    if not (portal.settings.root / REDIRECTS).exists():
+        return []
+    items, problems = _listed(portal, files, "redirects")
+    for item in items:
+        redirect, found = validate(item, Redirect, say("redirect"))
+        problems += found
+        portal.nodes["redirects", redirect.address if redirect else ""] = item
+        if redirect and redirect.address in portal.redirects:
+            problems.append(
+                error(
+                    find(item, ("address",)),
+                    say("“{address}” is listed twice", address=redirect.address),
+                    say("Delete one of the two."),
+                    "duplicate-id",
+                )
+            )
+        elif redirect:
+            portal.redirects[redirect.address] = redirect
+    return problems
+
+
+def _listed(portal: Portal, files: Files, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
+    """The items of ``data/<name>.yml``, a list beneath a key of the same name."""
     file = f"data/{name}.yml"
     node, problems = files.yaml(file)
     if node is None:
         portal.unreadable.add(name)
-        return problems
+        return (), problems
     listed = node.get(name) if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or listed is None:
         portal.unreadable.add(name)
-        return [
+        return (), [
             error(
                 node.place,
                 say("“{name}:” is missing at the top of the file", name=name),
@@ -124,10 +158,10 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
                 )
             )
     if isinstance(listed, Scalar) and not listed.value:
-        return problems
+        return (), problems
     if not isinstance(listed, Sequence):
         portal.unreadable.add(name)
-        return [
+        return (), [
             *problems,
             error(
                 listed.place,
@@ -136,7 +170,12 @@ def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
                 "wrong-type",
             ),
         ]
-    for item in listed.items:
+    return listed.items, problems
+
+
+def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
+    items, problems = _listed(portal, files, name)
+    for item in items:
         given = item.get("id") if isinstance(item, Mapping) else None
         record_id = given.value if isinstance(given, Scalar) else ""
         if isinstance(given, Scalar) and (name, record_id) in portal.nodes:

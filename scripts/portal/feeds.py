@@ -1,7 +1,8 @@
 """Feeds of news: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, and an OPML 2.0 list of them all.
 
 Each feed holds the latest fifty items that are translated into its language, in full, with absolute links. An item's
-guid is made from its slug and language alone, so that neither a new title nor a new host makes it appear twice.
+guid is made from its first slug and language alone, so that neither a new title, address nor host makes it appear twice. Feed
+readers follow no redirect page, so that a feed also stands at every address that leads to its page.
 """
 
 from __future__ import annotations
@@ -53,11 +54,13 @@ class Feed:
     locale: str
     items: tuple[Item, ...]
     site_url: str
+    page_changed: dt.datetime
+    """When the page changed beside which it lies."""
 
     @property
     def updated(self) -> dt.datetime:
-        """When its newest item, or the newest correction of one, appeared."""
-        return max(item.updated for item in self.items)
+        """When its newest item, or the newest correction of one, appeared; of an empty feed, when its page changed."""
+        return max((item.updated for item in self.items), default=self.page_changed)
 
     def url(self, file: str) -> str:
         """Its own absolute address in a format."""
@@ -79,7 +82,7 @@ class FeedRenderer:
     def feed(self, entry: Entry, locale: str, inputs: Inputs) -> dict[str, bytes]:
         """The feed at a page's address in each format; nothing where it has no item in that language."""
         slugs = inputs.feed(entry.uri, locale)
-        if not slugs:
+        if slugs is None:
             return {}
         reader = Reader(inputs, locale, entry.uri)
         summary = inputs.text(entry.summary, locale)
@@ -91,9 +94,11 @@ class FeedRenderer:
             locale=locale,
             items=tuple(self._item(slug, locale, inputs) for slug in slugs),
             site_url=inputs.settings.site_url,
+            page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
         )
         files = {"feed.xml": _rss(feed), "atom.xml": _atom(feed), "feed.json": _json(feed)}
-        return {feed.uri + name: content for name, content in files.items()}
+        places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
+        return {place + name: content for place in places for name, content in files.items()}
 
     def _item(self, slug: str, locale: str, inputs: Inputs) -> Item:
         known = self._items.get((slug, locale))
@@ -132,7 +137,7 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
         Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
     )
     return Item(
-        guid(slug, locale),
+        guid((*matter.formerly, slug)[0], locale),
         url,
         reader.text(f"{key}/title").plain,
         " ".join(reader.text(f"{key}/summary").plain.split()),
@@ -158,7 +163,7 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
     made.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
     made.updated(feed.updated)
     made.lastBuildDate(feed.updated)
-    made.pubDate(max(item.published for item in feed.items))
+    made.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
     made.generator("portal")
     made.docs("https://www.rssboard.org/rss-specification")
     for item in feed.items:

@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 
+from portal.addresses import Moved
 from portal.model import Figure, NewsMatter, Partner, Programme, Role, Source, shared
 from portal.registry import CHROME, Entry, Registry, news_matter
 from portal.settings import Settings
@@ -175,12 +176,22 @@ class Inputs:
         self.read.add("news")
         return len(self._registry.news)
 
-    def feed(self, uri: str, locale: str) -> list[str]:
-        """Slugs of the items in the feed at a page's address; empty where there is none in that language."""
+    def feed(self, uri: str, locale: str) -> list[str] | None:
+        """Slugs of the items in the feed at a page's address; None where there is no feed in that language."""
         if not self.entry(uri).has_feed:
-            return []
+            return None
         self.read.add(f"feed:{uri}@{locale}")
-        return self._registry.feeds(locale).get(uri, [])
+        return self._registry.feeds(locale).get(uri)
+
+    def former(self, uri: str) -> list[str]:
+        """Addresses that lead to a page with a feed."""
+        self.read.add(f"former:{uri}")
+        return self._registry.former.get(uri, [])
+
+    def moved(self, uri: str) -> Moved:
+        """What stands at an address without a page."""
+        self.read.add(f"moved:{uri}")
+        return self._registry.moved[uri]
 
     def feeds(self, locale: str) -> list[Entry]:
         """The pages that have feeds in a locale."""
@@ -227,11 +238,14 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
     pages = {uri: repr((entry, registry.locales(entry))) for uri, entry in registry.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
+    yield from ((f"moved:{uri}", repr(value)) for uri, value in registry.moved.items())
+    yield "moved", repr([registry.moved, [list(registry.feeds(one)) for one in portal.settings.languages]])
     yield "pages", repr(list(pages.values()))
     for locale in portal.settings.languages:
         yield f"feeds@{locale}", repr(list(registry.feeds(locale)))
         for uri, entry in registry.entries.items():
             if entry.has_feed:
+                yield f"former:{uri}", repr(registry.former.get(uri))
                 yield f"feed:{uri}@{locale}", repr(registry.feeds(locale).get(uri))
         for key in portal.texts.source:
             yield f"{key}@{locale}", _text(portal.texts.text(key, locale))

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from portal.messages import say
 from portal.values import (
+    Address,
     Country,
     Day,
     Id,
@@ -184,6 +185,9 @@ class Programme(Record):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="Ids that it had before, the oldest first; their addresses lead here."
+    )
     name: Name = Field(description="Full name.")
     short_name: Name | None = Field(None, description="Acronym or short name.")
     kind: Kind = Field(description="relocation, integration or remote.")
@@ -212,6 +216,9 @@ class Partner(Record):
     """An organisation that a source names."""
 
     id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="Ids that it had before, the oldest first; their addresses lead here."
+    )
     name: Name = Field(description="Name; in English where it has an English name.")
     short_name: Name | None = Field(None, description="Short name or acronym.")
     name_language: Language = Field("en", description="Language the name is in.")
@@ -273,6 +280,9 @@ class PageMatter(Record):
     title: Text = Field(description="Title of the page; its first-level heading.")
     summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
     updated: Day = Field(description="Day of the last change that a reader would notice.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="File names that it had before, the oldest first; their addresses lead here."
+    )
 
 
 class Correction(Record):
@@ -308,6 +318,9 @@ class NewsMatter(Record):
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
     media_office: Text | None = Field(None, description="Office that answers the press.")
     source: SourceId = Field(description="Id of the source in sources.yml.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="File names that it had before, the oldest first; their addresses lead here."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
@@ -347,6 +360,28 @@ class NewsMatter(Record):
     def changed(self) -> dt.datetime:
         """When it last changed in substance: when it appeared, was updated or corrected."""
         return max([self.appears, *(one.date for one in self.corrections), *([self.updated] if self.updated else [])])
+
+
+class Redirect(Record):
+    """What stands at an address that has no page any more."""
+
+    address: Address = Field(description="The address, without language.")
+    leads_to: Address | None = Field(
+        None, description="The address, without language, of the page that took its place."
+    )
+    gone: Day | None = Field(
+        None, description="In the place of leads_to: the day on which the page was taken away for good."
+    )
+
+    @model_validator(mode="after")
+    def _either(self) -> Redirect:
+        if (self.leads_to is None) == (self.gone is None):
+            raise wrong(
+                "redirect",
+                say("“{address}” needs either leads_to or gone", address=self.address),
+                say("Write leads_to: with an address of this site, or gone: with the day on which it was taken away."),
+            )
+        return self
 
 
 COLLECTIONS: dict[str, type[Record]] = {

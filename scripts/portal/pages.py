@@ -161,6 +161,22 @@ class PageRenderer:
             parts[2 * place + 1] = page.article if name == "article" else getattr(pieces, name)(page)
         return "".join(parts)
 
+    def moved(self, uri: str, locale: str, inputs: Inputs) -> str:
+        """What stands at an address without a page: the way to the page that took its place, or that it is gone."""
+        target = inputs.moved(uri)
+        reader = Reader(inputs, locale, uri)
+        entry = inputs.entry(target.to) if target.to is not None else None
+        template = inputs.template(self.env, "moved.html")
+        return template.render(
+            r=reader,
+            t=reader.t,
+            label=reader.label,
+            entry=entry,
+            title=_title(entry, reader) if entry else "",
+            canonical=inputs.url(entry.uri, locale) if entry else "",
+            since=target.since,
+        )
+
     def _frame(self, page: RenderedPage) -> list[str]:
         """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
         key = (page.locale, page.reader.base, page.entry.template, page.menu)

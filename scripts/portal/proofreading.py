@@ -34,8 +34,6 @@ _SAYS_NOTHING = {
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
 _TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")
-_ENOUGH_WORDS = 4
-"""So many words that are the same in two languages are no coincidence."""
 
 
 def proofread(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
@@ -112,11 +110,11 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
     source = portal.texts.source[key]
     if portal.texts.state(key, locale) is State.OUTDATED:
         return
-    if not unit.optional and _is_prose(unit.value) and _plain(unit.value) == _plain(source.value):
+    if _plain(unit.value) == _plain(source.value) and portal.texts.is_prose(key):
         yield warning(
             unit.place,
             say("The translation is the English text"),
-            say("Translate it, or delete it: the site then says that it is not translated."),
+            say("Translate it; until then the site says that it is not translated."),
             "not-translated",
         )
     elif sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(
@@ -134,12 +132,6 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
         ]
         for what in odd:
             yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
-
-
-def _is_prose(text: str) -> bool:
-    """False for what may well be a name: few words, or none but the smallest without a capital."""
-    words = text.split()
-    return len(words) >= _ENOUGH_WORDS and any(len(word) > 3 and word[0].islower() for word in words)
 
 
 def _plain(text: str) -> str:

@@ -6,10 +6,12 @@ Language switcher, hreflang, canonical, sitemap, feeds and checks of links all r
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
+from portal.addresses import FEED, moved
 from portal.content import Page, Portal
 from portal.model import NewsKind, NewsMatter, Role
 from portal.translations import LocalisedText, State
@@ -60,6 +62,8 @@ class Registry:
         self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).appears, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
+        self.moved = moved(portal, self.entries)
+        """What stands at addresses without a page."""
 
     def with_words_of(self, portal: Portal) -> Registry:
         """The same pages of a portal in which nothing but words is different."""
@@ -111,7 +115,7 @@ class Registry:
     def feeds(self, locale: str) -> dict[str, list[str]]:
         """The feeds of a locale: address of the page they belong to, and slugs of their items, newest first.
 
-        There is no feed where nothing is translated.
+        There is no feed where nothing was ever translated; one that was published stays, empty if need be.
         """
         if locale not in self._feeds:
             found = {
@@ -119,7 +123,10 @@ class Registry:
                 for entry in self.entries.values()
                 if entry.has_feed
             }
-            self._feeds[locale] = {uri: slugs for uri, slugs in found.items() if slugs}
+            known = self.portal.addresses
+            self._feeds[locale] = {
+                uri: slugs for uri, slugs in found.items() if slugs or locale in known.get(uri + FEED, ())
+            }
         return self._feeds[locale]
 
     def _feed_news(self, entry: Entry) -> tuple[str, ...]:
@@ -154,6 +161,28 @@ class Registry:
     def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
         """The latest fifty of these news items that are translated into the locale."""
         return [slug for slug in slugs if self.is_translated(self.entries[f"news/{slug}/"], locale)][:50]
+
+    def _has_feed(self, uri: str, news: Sequence[str]) -> bool:
+        """Whether there is a feed at a page's address in some language, or was once."""
+        return bool(news) or uri + FEED in self.portal.addresses
+
+    def has_language(self, uri: str) -> bool:
+        """Whether an address without a page carries a language that the site had once."""
+        return uri.split("/")[0] in self._former_languages
+
+    @cached_property
+    def _former_languages(self) -> set[str]:
+        ever = {locale for locales in self.portal.addresses.values() for locale in locales}
+        return ever - set(self.portal.settings.languages)
+
+    @cached_property
+    def former(self) -> dict[str, list[str]]:
+        """By page: the addresses that lead to it."""
+        found: dict[str, list[str]] = {}
+        for old, to in self.moved.items():
+            if to.to is not None:
+                found.setdefault(to.to, []).append(old)
+        return found
 
     def _all(self) -> list[Entry]:
         entries = [self._page(page) for page in self.portal.pages.values() if page.name != "news"]
@@ -197,7 +226,7 @@ class Registry:
             record=page.name,
             parent=None if page.name in ("index", "not-found") else HOME,
             news=tuple(self.news) if page.name == "index" else None,
-            has_feed=page.name == "index" and bool(self.news),
+            has_feed=page.name == "index" and self._has_feed(uri, self.news),
         )
 
     def _item(self, page: Page) -> Entry:
@@ -223,7 +252,7 @@ class Registry:
                     record.id,
                     "programmes/",
                     news,
-                    has_feed=bool(news),
+                    has_feed=self._has_feed(f"{key}/", news),
                 )
             )
         return entries
@@ -244,7 +273,7 @@ class Registry:
                     record.id,
                     "partners/",
                     news,
-                    has_feed=bool(news),
+                    has_feed=self._has_feed(f"{key}/", news),
                 )
             )
         return entries
@@ -265,7 +294,7 @@ class Registry:
                     news=here,
                     number=number,
                     pages=count,
-                    has_feed=number == 1 and bool(slugs) and first.uri != "news/",
+                    has_feed=number == 1 and first.uri != "news/" and self._has_feed(first.uri, slugs),
                     **fields,
                 )
             )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.clock import has_expired, is_public
 from portal.content import Portal
 from portal.messages import Message, say
@@ -38,7 +39,7 @@ _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>
 def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None) -> list[Problem]:
     """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _navigation, _stray_files, translations, placeholders, interface_is_complete,
+        _references, _relations, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
     if moment:
@@ -339,6 +340,89 @@ def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list
     if entry.template == "data":
         found += [f"figure-{one}" for one in portal.figures]
     return found
+
+
+def _lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """An address that was published must lead somewhere for ever."""
+    recorded = portal.addresses
+    fresh = sorted(f"/{uri}" for uri in registry.entries if uri not in recorded)
+    languages: set[str] = set()
+    for uri, locales in lost(portal, registry):
+        if _has_faults_of_its_own(portal, uri):
+            continue
+        place = Place(ADDRESSES, line_of(portal.settings.root, uri))
+        gone = [one for one in locales if one not in portal.settings.languages]
+        for locale in gone:
+            if locale not in languages:
+                yield error(
+                    place,
+                    say("The language “{locale}” was published at /{locale}/ and is no more", locale=locale),
+                    say("Run: portal addresses move /{locale}/ /", locale=locale),
+                    "address-lost",
+                )
+        languages.update(gone)
+        if len(gone) < len(locales):
+            near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
+            yield error(
+                place,
+                say("The address /{uri} was published, and has no page any more", uri=uri),
+                say(
+                    "Run portal addresses move /{uri} {to} to lead its readers on, or portal addresses gone /{uri} if it is gone for good.",
+                    uri=uri,
+                    to=near[0] if near else "NEW",
+                ),
+                "address-lost",
+            )
+
+
+def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
+    """Whether the page is missing only because what it shows can't be read; that is reported there."""
+    collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
+    if collection in portal.unreadable or (collection in COLLECTIONS and name in _known(portal, collection)):
+        return True
+    folder = "news/" if collection == "news" else ""
+    return (portal.settings.root / f"docs/{portal.settings.default}/{folder}{name or 'index'}.md").exists()
+
+
+def _redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What was said of addresses without a page must be so."""
+    claimed: dict[str, str] = {}
+    for collection in ("programmes", "partners", "news", "pages"):
+        for name, holder in getattr(portal, collection).items():
+            for index, old in enumerate(getattr(holder, "matter", holder).formerly):
+                uri = _own_uri(f"{collection}/{old}") if collection in ("news", "pages") else f"/{collection}/{old}/"
+                place = find(portal.nodes[collection, name], ("formerly", index))
+                if old == name:  # it has its first id again
+                    continue
+                if uri.lstrip("/") in registry.entries or claimed.get(uri, name) != name:
+                    yield error(
+                        place,
+                        say("The address {uri} belongs to another page", uri=uri),
+                        say("Delete “{old}” here, or give the other page another id.", old=old),
+                        "redirect",
+                    )
+                claimed[uri] = name
+    for address, redirect in portal.redirects.items():
+        node = portal.nodes["redirects", address]
+        if address.lstrip("/") in registry.entries:
+            yield error(
+                find(node, ("address",)),
+                say("There is a page at {address}", address=address),
+                say("Delete the redirect, or the page."),
+                "redirect",
+            )
+        to = (redirect.leads_to or "").lstrip("/")
+        if redirect.leads_to is None or to in registry.entries:
+            continue
+        end = registry.moved.get(to)
+        if end is None or (end.to is not None and end.to not in registry.entries):
+            pages = {f"/{uri}" for uri in registry.entries}
+            yield error(
+                find(node, ("leads_to",)),
+                say("There is no page “{path}”", path=shorten(redirect.leads_to)),
+                _nearest_page(redirect.leads_to, pages),
+                "redirect",
+            )
 
 
 def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, fields
+from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, Redirect, fields
 
 _VERSION = "http://json-schema.org/draft-07/schema#"
 
@@ -18,6 +18,7 @@ _VERSION = "http://json-schema.org/draft-07/schema#"
 def schema_files() -> dict[str, str]:
     """The content of every file in ``schemas/``, by path."""
     schemas = {name: _collection(name, model) for name, model in COLLECTIONS.items()}
+    schemas |= {"redirects": _collection("redirects", Redirect)}
     schemas |= {"page": _record(PageMatter), "news": _record(NewsMatter)}
     schemas |= {f"translations/{name}": _by_id(model) for name, model in COLLECTIONS.items()}
     return {
@@ -89,6 +90,7 @@ def reference() -> str:
     """The reference chapter of the staff manual, in Markdown: every field, whether it must be there, and what it is for."""
     chapters = [(f"data/{name}.yml", model) for name, model in COLLECTIONS.items()]
     chapters += [("docs/en/….md", PageMatter), ("docs/en/news/….md", NewsMatter)]
+    chapters += [("data/redirects.yml", Redirect)]
     text = [
         "# Every field\n\nMade by `portal schemas` from the models; change it there. A field in bold must be there. “Words” are "
         "translated; all other fields are shared by all languages and stated once.\n"

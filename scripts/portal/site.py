@@ -14,6 +14,7 @@ from typing import Literal
 
 from markupsafe import escape
 
+from portal.addresses import for_hosts
 from portal.clock import public
 from portal.content import Portal, load
 from portal.documents import Files
@@ -76,7 +77,7 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots"]
+    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules"]
     uri: str
     """The page's address without language."""
     locale: str
@@ -101,6 +102,7 @@ def outputs(site: Site) -> Iterator[Output]:
     settings = site.portal.settings
     yield Output("sitemap", "", settings.default)
     yield Output("robots", "", settings.default)
+    yield Output("rules", "", settings.default)
     for locale in settings.languages:
         for entry in site.registry.entries.values():
             if entry.uri != NOT_FOUND or locale == settings.default:
@@ -110,6 +112,9 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("feed", entry.uri, locale)
         if "feeds/" in site.registry.entries:
             yield Output("opml", "feeds/", locale)
+        for uri in site.registry.moved:
+            if locale == settings.default or not site.registry.has_language(uri):
+                yield Output("moved", uri, locale)
 
 
 class Renderer:
@@ -139,6 +144,11 @@ class Renderer:
             return Rendered(
                 {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
             )
+        if output.kind == "moved":
+            file = f"{inputs.uri(output.uri, output.locale)}index.html"
+            return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)
+        if output.kind == "rules":
+            return Rendered(for_hosts(self.registry), "", {"moved"})
         if output.kind == "sitemap":
             return Rendered({"sitemap.xml": sitemap(self.registry)}, "", {"pages"})
         return Rendered({"robots.txt": robots(inputs.settings)}, "", set())

@@ -28,6 +28,8 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
     if locale != settings.default and not path.exists():
         return []
     node, problems = files.yaml(file)
+    if locale != settings.default and isinstance(node, Scalar) and not node.value:
+        return problems  # nothing but comments yet
     if not isinstance(node, Mapping):
         return problems or [
             error(Place(file), say("The file holds no interface strings"), say("Restore it."), "missing-field")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +24,10 @@ from portal.source import read_text
 
 LEDGER = "data/ledger/translations"
 SOURCE_TEXTS = "data/ledger/source-texts.json"
+
+
+_ENOUGH_WORDS = 4
+"""So many words that are the same in two languages are no coincidence."""
 
 
 class State(StrEnum):
@@ -123,7 +126,7 @@ class TextStore:
         if locale == self.default:
             return State.SOURCE
         translation = self.translations.get(locale, {}).get(key)
-        if translation is None:
+        if translation is None or (translation.value == self.source[key].value and self.is_prose(key)):
             return State.MISSING
         entry = self.ledger.get(locale, {}).get(key)
         if entry is None:
@@ -132,6 +135,12 @@ class TextStore:
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
         return State.REVIEWED if entry.reviewed and translation_now == entry.translation else State.MACHINE
+
+    def is_prose(self, key: str) -> bool:
+        """Whether the same words in two languages are no translation: False for what may well be a name."""
+        unit = self.source[key]
+        words = unit.value.split()
+        return not unit.optional and len(words) >= _ENOUGH_WORDS and any(len(w) > 3 and w[0].islower() for w in words)
 
     def reviewed(self, key: str, locale: str) -> bool:
         """Whether a person has reviewed the translation as it stands, outdated or not."""
@@ -267,18 +276,3 @@ def read_source_texts(root: Path) -> dict[str, str]:
         return dict(json.loads(text or "{}"))
     except (ValueError, TypeError):
         return {}
-
-
-def write_files(root: Path, files: dict[str, str]) -> list[str]:
-    """Write those files that differ, each whole or not at all; the names of those written."""
-    written = []
-    for name, content in files.items():
-        path = root / name
-        if path.exists() and path.read_text("utf-8") == content:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".part")
-        draft.write_text(content, "utf-8", newline="\n")
-        os.replace(draft, path)
-        written.append(name)
-    return written

@@ -120,6 +120,16 @@ def _url(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
+        raise wrong(
+            "address",
+            say("“{value}” is not an address of this site", value=value[:60]),
+            say("Write it without language, with a slash at both ends: /news/first-arrivals/."),
+        )
+    return value
+
+
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value
@@ -191,6 +201,11 @@ Url = Annotated[
     str,
     AfterValidator(_url),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "examples": ["https://www.example.org/"]}),
+]
+Address = Annotated[
+    str,
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "pattern": "^/.*/$|^/$", "examples": ["/news/first-arrivals/"]}),
 ]
 Day = Annotated[
     dt.date,

@@ -66,7 +66,7 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
         missing: dict[str, list[str]] = {}
         for key, unit in portal.texts.source.items():
             state = portal.texts.state(key, locale)
-            if state is State.MISSING and not unit.optional:
+            if state is State.MISSING and key not in portal.texts.translations.get(locale, {}) and not unit.optional:
                 missing.setdefault(translation_file(key, locale), []).append(key)
             elif state is State.OUTDATED:
                 place = portal.texts.translations[locale][key].place

@@ -1,0 +1,348 @@
+"""The editor's desk: commands that change the project's files – ``new``, ``rename``, ``addresses``, ``translations begin``.
+
+Each writes all of its changes or none, and takes them back if the portal then has a fault that it had not before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from portal.addresses import ADDRESSES, ledger_text, published, together
+from portal.clock import now, public
+from portal.content import REDIRECTS
+from portal.creating import (
+    KINDS,
+    Field,
+    Values,
+    askable,
+    completed,
+    fault,
+    language,
+    split,
+    translation,
+    words_of,
+    written,
+)
+from portal.edits import Draft, appended, write_files
+from portal.locales import is_locale
+from portal.problems import Problem, one_of
+from portal.registry import Registry
+from portal.renaming import CannotRename, ledger_after, renamed
+from portal.report import as_text
+from portal.site import Site, read
+from portal.values import Address
+
+ERRORS, COULD_NOT_RUN = 1, 2
+_PLURAL = {kind: collection for kind, (collection, _) in KINDS.items()} | {"news": "news"}
+
+
+def fail(message: str, code: int = COULD_NOT_RUN) -> None:
+    """Say what is wrong, and end."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _site(root: Path) -> tuple[Site, list[Problem]]:
+    site, problems = read(root)
+    if site is None:
+        fail("\n".join(as_text(problems, root)))
+    assert site is not None
+    return site, problems
+
+
+def _apply(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
+    """Write a draft, and take it back if there is an error that was not there before."""
+    for line in draft.diff() if show else ():
+        if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
+            click.echo(line)
+    try:
+        draft.save()
+    except OSError as exc:
+        fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
+    site, problems = read(root)
+    known = Counter((one.place.path, one.what, one.rule) for one in before)
+    fresh = [
+        one for one in problems
+        if one.severity == "error" and not known[(one.place.path, one.what, one.rule)]
+    ]  # fmt: skip
+    if fresh or site is None:
+        told = as_text(fresh, root)
+        draft.undo()
+        click.echo("\n".join(told), err=True)
+        fail("Nothing was written, for the check would refuse it. The places above are as it would have been.", ERRORS)
+    assert site is not None
+    return site
+
+
+# --- new ---
+
+
+@click.group()
+def new() -> None:
+    """Add something: asks for what is missing, writes it in the file's own style, and checks it."""
+
+
+def _is_interactive() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def _option(field: Field) -> str:
+    return f"--{field.name.replace('_', '-')}"
+
+
+def _command(kind: str) -> click.Command:
+    options = [
+        click.Option(
+            [_option(field)],
+            help=field.help + (f" One of: {', '.join(field.choices)}." if field.choices else ""),
+            metavar="A,B" if field.is_list else "TEXT",
+        )
+        for field in askable(kind)
+    ]
+
+    @click.pass_obj
+    def run(root: Path, /, **given: str | None) -> None:
+        _new(root, kind, {name: value for name, value in given.items() if value is not None})
+
+    return click.Command(kind, params=list(options), callback=run, help=f"Add a {kind.replace('-', ' ')}.")
+
+
+for _kind in KINDS:
+    new.add_command(_command(_kind))
+
+
+def _new(root: Path, kind: str, given: dict[str, str]) -> None:
+    site, before = _site(root)
+    portal = site.portal
+    known = list(askable(kind, portal))
+    wrong = [f"{_option(one)}: {said}" for one in known if one.name in given and (said := fault(one, given[one.name]))]
+    if wrong:
+        fail("\n".join(wrong), ERRORS)
+    values: Values = {}
+    for one in known:
+        if one.name in given:
+            values[one.name] = split(given[one.name]) if one.is_list else given[one.name].strip()
+    values = completed(kind, values, now())
+    missing = [one for one in known if one.required and not values.get(one.name) and one.name != "id"]
+    if missing and not _is_interactive():
+        lines = [f"  {_option(one):<18} {one.help}" for one in missing]
+        fail("\n".join([f"To add a {kind.replace('-', ' ')}, these are needed as well:", *lines]))
+    for one in missing:
+        if values.get(one.name):
+            continue
+        typed = _ask(one)
+        values[one.name] = split(typed) if one.is_list else typed
+        values = completed(kind, values, now())
+    if not values.get("id"):
+        fail("No id can be made from a name without Latin letters. Give one with --id.", ERRORS)
+    collection, name = KINDS[kind][0], str(values["id"])
+    if (collection, name) in portal.nodes:
+        fail(f"“{name}” is taken. Give another one with --id.", ERRORS)
+    draft, file = written(portal, kind, values)
+    site = _apply(root, draft, before)
+    key = f"{collection}/{name}"
+    click.echo(f"Written to {file}. The check has nothing against it.")
+    _say_what_is_left(site, kind, key)
+
+
+def _ask(field: Field) -> str:
+    """Ask for one value until it is right."""
+    click.echo()
+    click.echo(field.help)
+    if field.choices:
+        click.echo(one_of(field.choices, limit=12))
+
+    def proved(typed: str) -> str:
+        if said := fault(field, typed):
+            raise click.UsageError(said)
+        return typed.strip()
+
+    label = field.name.replace("_", " ") + (" (commas between several)" if field.is_list else "")
+    return str(click.prompt(label, value_proc=proved))
+
+
+def _say_what_is_left(site: Site, kind: str, key: str) -> None:
+    portal = site.portal
+    words = words_of(portal, key)
+    others = portal.settings.languages[1:]
+    if words and others:
+        click.echo(
+            f"Not translated yet into {', '.join(others)}: {', '.join(words)}. To begin: portal translations begin {others[0]} {key}"
+        )
+    if kind == "partner":
+        click.echo("Its part in a programme is stated in data/programmes.yml, beneath organisations:.")
+    if kind == "figure":
+        click.echo(f"In a text, write {{{{figure:{key.partition('/')[2]}}}}} where the number belongs.")
+    click.echo("See it: portal serve")
+
+
+@new.command("language")
+@click.argument("locale")
+@click.pass_obj
+def new_language(root: Path, locale: str) -> None:
+    """Add a language, such as de: everything appears in English, and says so, until it is translated."""
+    site, before = _site(root)
+    portal = site.portal
+    if not is_locale(locale):
+        fail(f"“{locale}” is no language that CLDR knows. Write de, es or pt, say.", ERRORS)
+    if locale in portal.settings.languages:
+        fail(f"“{locale}” is a language of the portal already.", ERRORS)
+    site = _apply(root, language(portal, locale), before, show=False)
+    click.echo(
+        f"Added to mkdocs.yml. Begin with data/translations/{locale}/interface.yml: it holds the English words as comments."
+    )
+    missing = sum(1 for unit in site.portal.texts.source.values() if not unit.optional)
+    click.echo(f"{missing} texts are to be translated; portal translations shows how far it is.")
+
+
+# --- rename ---
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(_PLURAL)))
+@click.argument("old")
+@click.argument("new_id", metavar="NEW")
+@click.pass_obj
+def rename(root: Path, kind: str, old: str, new_id: str) -> None:
+    """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
+    site, before = _site(root)
+    if any(problem.severity == "error" for problem in before):
+        click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root)), err=True)
+        fail("Nothing was renamed: mend these first, so that no reference is missed.", ERRORS)
+    try:
+        draft = renamed(site.portal, _PLURAL[kind], old, new_id)
+    except CannotRename as exc:
+        fail(str(exc), ERRORS)
+    files = list(draft.contents())
+    after = _apply(root, draft, before, show=False)
+    files += write_files(root, ledger_after(site.portal, after.portal, _PLURAL[kind], old, new_id))
+    click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them.")
+
+
+# --- addresses ---
+
+
+@click.group()
+def addresses() -> None:
+    """Addresses that the site has published, and where they lead when their page is gone."""
+
+
+@addresses.command("sync")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if an address is missing in the ledger."
+)
+@click.pass_obj
+def sync_addresses(root: Path, only_check: bool) -> None:
+    """Note the addresses that the site has now. make check does this for you."""
+    site, problems = _site(root)
+    if any(problem.severity == "error" for problem in problems):
+        fail("The content has errors; run portal check.")
+    portal = site.portal
+    # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
+    moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
+    current = published(Registry(public(portal, moment)))
+    ledger = ledger_text(together(portal.addresses, current, portal.settings.languages))
+    if ledger == ledger_text(portal.addresses) and (root / ADDRESSES).exists():
+        return
+    if only_check:
+        fail(
+            f"The ledger of addresses is not up to date ({ADDRESSES}). Run make check and commit what it writes.",
+            ERRORS,
+        )
+    draft = Draft(root)
+    draft.write(ADDRESSES, ledger)
+    draft.save()
+    click.echo(f"wrote {ADDRESSES}")
+
+
+def _address(typed: str) -> str:
+    """An address as typed, with slashes at both ends."""
+    given = f"/{typed.strip('/')}/" if typed.strip("/") else "/"
+    try:
+        return str(TypeAdapter(Address).validate_python(given))
+    except ValidationError as exc:
+        context = exc.errors(include_url=False)[0].get("ctx") or {}
+        fail(f"{context['what']}. {context['remedy']}", ERRORS)
+        raise AssertionError from None
+
+
+def _redirect(root: Path, record: dict[str, object], said: str) -> None:
+    _, before = _site(root)
+    draft = Draft(root)
+    above = (
+        "# yaml-language-server: $schema=../schemas/redirects.json\n"
+        "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
+    )
+    draft.write(REDIRECTS, appended(draft.text(REDIRECTS), "redirects", record, above))
+    _apply(root, draft, before)
+    click.echo(said)
+
+
+@addresses.command()
+@click.argument("old")
+@click.argument("new_address", metavar="NEW")
+@click.pass_obj
+def move(root: Path, old: str, new_address: str) -> None:
+    """Lead readers of an address that has no page any more to another page: portal addresses move /news/a/ /news/b/."""
+    record: dict[str, object] = {"address": _address(old), "leads_to": _address(new_address)}
+    _redirect(root, record, f"{record['address']} leads to {record['leads_to']} now, in every language.")
+
+
+@addresses.command()
+@click.argument("address")
+@click.pass_obj
+def gone(root: Path, address: str) -> None:
+    """Say that a page was taken away for good: readers of its address are told so."""
+    record: dict[str, object] = {"address": _address(address), "gone": now().date().isoformat()}
+    _redirect(root, record, f"{record['address']} tells its readers that the page is gone.")
+
+
+@addresses.command()
+@click.argument("address")
+@click.pass_obj
+def forget(root: Path, address: str) -> None:
+    """Take an address out of the ledger that was never public, because of a slip, say."""
+    site, before = _site(root)
+    uri = _address(address).removeprefix("/")
+    known = site.portal.addresses
+    left = {one: locales for one, locales in known.items() if one not in (uri, f"{uri}feed.xml")}
+    if left == known:
+        fail(f"/{uri} is not in {ADDRESSES}.", ERRORS)
+    draft = Draft(root)
+    draft.write(ADDRESSES, ledger_text(left))
+    _apply(root, draft, before, show=False)
+    click.echo(f"/{uri} is forgotten.")
+
+
+# --- translations begin ---
+
+
+@click.command()
+@click.argument("locale")
+@click.argument("key")
+@click.pass_obj
+def begin(root: Path, locale: str, key: str) -> None:
+    """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
+    site, before = _site(root)
+    portal = site.portal
+    if locale not in portal.settings.languages[1:]:
+        fail(f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}.")
+    found = translation(portal, locale, key.strip("/"))
+    if found is None:
+        fail(
+            f"“{key}” is translated already, or names nothing. Write news/first-arrivals, partners/iom or pages/about, say.",
+            ERRORS,
+        )
+    assert found is not None
+    draft, file = found
+    _apply(root, draft, before, show=False)
+    click.echo(
+        f"Written to {file}, in English. Replace text by text; what you leave in English is shown as not translated."
+    )
