@@ -194,6 +194,9 @@ def news_item(rng: random.Random, partners: list[str], number: int, total: int) 
         matter["source_date_note"] = Say((14,))
     if rng.random() < 0.3:
         matter["media_office"] = Say((3,), is_name=True)
+    if matter["kind"] == "press-release":
+        parts = ("dateline", "issued_by", "people", "notes_to_editors", "media_office")
+        matter["not_stated"] = [part for part in parts if part not in matter]
     body: Body = (
         Say((50, 40), (links[0], _figure_id(rng))),
         Heading(2, Say((4,), is_name=True)),

@@ -46,7 +46,7 @@ figures:
 
 def item(title: str, more: str, body: str, source: str = "report") -> str:
     return (
-        f"---\ntitle: {title} headline\nsummary: {title} summary.\nkind: press-release\n{more}\n"
+        f"---\ntitle: {title} headline\nsummary: {title} summary.\nkind: news\n{more}\n"
         f"source_date: 2025\nsource: {source}\n---\n\n{title} body: {body}\n"
     )
 

@@ -11,9 +11,10 @@ from click.testing import CliRunner
 from conftest import PROJECT, Tiny, call, tree
 from portal import desk
 from portal.cli import main
-from portal.creating import KINDS, as_id, askable
+from portal.creating import KINDS, askable
 from portal.edits import yaml_lines
 from portal.site import read
+from portal.values import as_id
 from test_addresses import FILES, edit
 
 GIVEN: dict[str, dict[str, str]] = {
@@ -42,6 +43,9 @@ GIVEN: dict[str, dict[str, str]] = {
         "source": "report",
         "publish-at": "2999-01-02T09:00+01:00",
         "partners": "agency",
+        "dateline": "Lisbon",
+        "issued-by": "agency",
+        "media-office": "Example Agency",
         "text": "The [agency](/partners/agency/) joins.",
     },
     "story": {"title": "One of many", "summary": "Hers.", "source": "report", "text": "She came."},
@@ -105,13 +109,16 @@ def test_comments_and_order_stay_and_the_record_has_the_style_of_the_file(root: 
 def test_what_is_new_is_told_to_be_untranslated_and_a_translation_can_be_begun(root: Path) -> None:
     result = call("new", "press-release", *options("press-release"), root=root)
     assert (
-        "Not translated yet into fr: title, summary, body. To begin: portal translations begin fr news/a-partner-joins\n"
+        "Not translated yet into fr: title, summary, dateline, media_office, body. To begin: portal translations begin fr news/a-partner-joins\n"
         in result.stdout
     )
     result = call("translations", "begin", "fr", "news/a-partner-joins", root=root)
     assert result.exit_code == 0, result.output
     text = (root / "docs/fr/news/a-partner-joins.md").read_text("utf-8")
-    assert text == "---\ntitle: A partner joins\nsummary: It joins.\n---\n\nThe [agency](/partners/agency/) joins.\n"
+    assert (
+        text
+        == "---\ntitle: A partner joins\nsummary: It joins.\ndateline: Lisbon\nmedia_office: Example Agency\n---\n\nThe [agency](/partners/agency/) joins.\n"
+    )
     assert call("check", root=root).exit_code == 0
     assert call("translations", "begin", "fr", "news/a-partner-joins", root=root).exit_code == 1
 

@@ -98,7 +98,8 @@ def moved(portal: Portal, entries: Mapping[str, Entry]) -> dict[str, Moved]:
     for locale in {one for locales in portal.addresses.values() for one in locales}:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
-    return {uri: _end(uri, steps) for uri in steps if uri not in entries}
+    unspoken = portal.unspoken
+    return {uri: _end(uri, steps) for uri in steps if uri not in entries and not (unspoken and unspoken.search(uri))}
 
 
 def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:

@@ -290,7 +290,7 @@ def schemas(root: Path) -> None:
         click.echo(f"wrote {name}")
 
 
-for _command in (desk.new, desk.rename, desk.addresses):
+for _command in (desk.new, desk.rename, desk.addresses, desk.withdrawn):
     main.add_command(_command)
 translations.add_command(desk.begin)
 

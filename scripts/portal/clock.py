@@ -18,7 +18,6 @@ from portal.addresses import Moved
 from portal.content import Portal
 from portal.model import NewsMatter, references
 from portal.prose import figures_in
-from portal.translations import TextStore
 
 
 class Due(NamedTuple):
@@ -64,7 +63,7 @@ def public(portal: Portal, moment: dt.datetime | None) -> Portal:
     if moment is None:
         return portal
     hidden = {slug for slug, page in portal.news.items() if not is_public(_matter(page.matter), moment)}
-    if not hidden:
+    if not hidden and all(is_public(one.matter, moment) for one in portal.withdrawn.values()):
         return portal
     matters = {slug: _matter(portal.news[slug].matter) for slug in hidden}
     expired = {
@@ -75,16 +74,17 @@ def public(portal: Portal, moment: dt.datetime | None) -> Portal:
     }
     private = _referred_to_by_none_but(portal, hidden)
     away = {f"news/{slug}" for slug in hidden} | {f"{collection}/{one}" for collection, one in private}
-    texts = TextStore(
-        portal.texts.default,
-        {key: unit for key, unit in portal.texts.source.items() if "/".join(key.split("/", 2)[:2]) not in away},
-        portal.texts.translations,
-        portal.texts.ledger,
+    texts = replace(
+        portal.texts,
+        source={key: unit for key, unit in portal.texts.source.items() if "/".join(key.split("/", 2)[:2]) not in away},
+        _known={},
+        _beneath={},
     )
     return replace(
         portal,
         texts=texts,
-        expired=expired,
+        expired=portal.expired | expired,
+        withdrawn={slug: one for slug, one in portal.withdrawn.items() if is_public(one.matter, moment)},
         news={slug: page for slug, page in portal.news.items() if slug not in hidden},
         figures={one: figure for one, figure in portal.figures.items() if ("figures", one) not in private},
         sources={one: source for one, source in portal.sources.items() if ("sources", one) not in private},

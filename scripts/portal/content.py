@@ -5,18 +5,24 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.addresses import Addresses, Moved, read_addresses
 from portal.documents import Document, Files
 from portal.messages import say
 from portal.model import (
     COLLECTIONS,
+    Appearance,
     Correction,
     Figure,
+    Image,
     NewsMatter,
     PageMatter,
     Partner,
+    Person,
     Point,
     Programme,
     Question,
@@ -26,6 +32,7 @@ from portal.model import (
     Step,
     texts,
 )
+from portal.pictures import FOLDER, Facts
 from portal.printing import shorten
 from portal.problems import Place, Problem, error
 from portal.records import validate
@@ -47,8 +54,14 @@ _ONE_OF = {
     "partners": say("partner"),
     "figures": say("figure"),
     "sources": say("source"),
+    "people": say("person"),
+    "images": say("picture"),
 }
 """What one record of a collection is called."""
+
+
+_NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
+"""The field that tells the items of a list apart, where it is not ``id``."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,17 @@ class Page:
     document: Document
 
 
+class Tombstone(NamedTuple):
+    """What is left of a news item that was withdrawn."""
+
+    matter: NewsMatter
+    since: dt.date
+    locales: tuple[str, ...]
+    """Languages in which it was."""
+    is_nameless: bool
+    """Its address names a withdrawn person, so that nothing stands there."""
+
+
 @dataclass(frozen=True)
 class Portal:
     """Everything that was written, read once and trusted from here on."""
@@ -70,6 +94,8 @@ class Portal:
     partners: dict[str, Partner] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     news: dict[str, Page] = field(default_factory=dict)
     texts: TextStore = field(default_factory=lambda: TextStore("en"))
@@ -79,12 +105,18 @@ class Portal:
     """Collections whose file can't be read at all: nothing is said of references to them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
+    pictures: dict[str, Facts] = field(default_factory=dict)
+    """What the files of the images hold, by the images' ids."""
     redirects: dict[str, Redirect] = field(default_factory=dict)
     """What was said of addresses without a page, by address."""
     addresses: Addresses = field(default_factory=dict)
     """Every address that the site ever had."""
     expired: dict[str, Moved] = field(default_factory=dict)
     """Addresses of news items that were public and are no longer; only where the portal was cut to what is public."""
+    withdrawn: dict[str, Tombstone] = field(default_factory=dict)
+    """News items that were withdrawn; they are in ``news`` no more where the portal was cut to what is public."""
+    unspoken: re.Pattern[str] | None = None
+    """Matches an address that names somebody who was withdrawn, and at which nothing shall stand."""
 
 
 def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
@@ -100,7 +132,7 @@ def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
         problems += load_translations(settings, files, portal.texts, portal.nodes, portal.unreadable, locale)
     ledger, found = read_ledger(settings.root, settings.languages[1:])
     portal.texts.ledger.update(ledger)
-    problems += _load_redirects(portal, files)
+    problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(settings.root)
     portal.addresses.update(addresses)
     return portal, sorted(set(problems + found + damaged))
@@ -126,6 +158,16 @@ def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
             )
         elif redirect:
             portal.redirects[redirect.address] = redirect
+    return problems
+
+
+def _load_pictures(portal: Portal, files: Files) -> list[Problem]:
+    problems: list[Problem] = []
+    for image_id, image in portal.images.items():
+        facts, found = files.picture(f"{FOLDER}/{image.file}", find(portal.nodes["images", image_id], ("file",)))
+        problems += found
+        if facts:
+            portal.pictures[image_id] = facts
     return problems
 
 
@@ -174,6 +216,8 @@ def _listed(portal: Portal, files: Files, name: str) -> tuple[tuple[Node, ...], 
 
 
 def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
+    if name in ("people", "images") and not (portal.settings.root / f"data/{name}.yml").exists():
+        return []  # a portal may name nobody and show nothing
     items, problems = _listed(portal, files, name)
     for item in items:
         given = item.get("id") if isinstance(item, Mapping) else None
@@ -213,10 +257,10 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
         seen: set[str] = set()
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, (Point, Step, Question, Correction)) and item.id in seen:
+            if isinstance(item, (Point, Step, Question, Correction, Appearance)) and item.id in seen:
                 problems.append(
                     error(
-                        find(node, (name, index, "date" if isinstance(item, Correction) else "id")),
+                        find(node, (name, index, _NAMED_BY.get(type(item), "id"))),
                         say("“{id}” occurs twice in this list", id=item.id),
                         say("Put the corrections of one day into one note.")
                         if isinstance(item, Correction)
@@ -245,6 +289,8 @@ def _item_id(item: Node) -> str:
     data = item.plain_data() if isinstance(item, Mapping) else {}
     if "date" in data:
         return str(data["date"])[:10]
+    if "person" in data:
+        return str(data["person"])
     return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 

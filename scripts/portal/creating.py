@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, get_args
@@ -20,10 +19,13 @@ from portal.locales import locale_format
 from portal.model import (
     COLLECTIONS,
     Figure,
+    Image,
     NewsKind,
     NewsMatter,
     PageMatter,
+    Part,
     Partner,
+    Person,
     Programme,
     Record,
     Source,
@@ -33,6 +35,7 @@ from portal.model import (
 from portal.problems import did_you_mean, one_of
 from portal.settings import CONFIG_FILE
 from portal.translations import Unit
+from portal.values import as_id
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""
@@ -42,16 +45,15 @@ KINDS: dict[str, tuple[str, type[Record]]] = {
     "partner": ("partners", Partner),
     "figure": ("figures", Figure),
     "source": ("sources", Source),
+    "person": ("people", Person),
+    "image": ("images", Image),
     **{str(kind): ("news", NewsMatter) for kind in NewsKind},
     "page": ("pages", PageMatter),
 }
 """What can be new: its collection, and what it is."""
 
-_NAMED_BY = ("name", "short_name", "title", "label")
-_LEFT_OUT = {"formerly", "updated", "expires_at", "conflicts_with"}
-_LATIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ı": "i", "’": "", "'": ""}
-)
+_NAMED_BY = ("name", "short_name", "title", "label", "file")
+_LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
 
 
 class Field(NamedTuple):
@@ -79,9 +81,10 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
             str(one) for kind_ in (info.annotation, *get_args(info.annotation)) if _is_choice(kind_) for one in kind_
         )
         if portal and field.refers_to:
-            choices = tuple(getattr(portal, field.refers_to))
+            choices = tuple(getattr(portal, field.refers_to)) or ("–",)
         annotation = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-        yield Field(name, info.description or "", info.is_required(), field.is_list, choices, annotation)
+        required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
+        yield Field(name, info.description or "", required, field.is_list, choices, annotation)
     if collection in ("news", "pages"):
         yield Field("text", "The text itself, in Markdown.", True, False, (), str)
 
@@ -116,25 +119,20 @@ def completed(kind: str, given: Values, moment: dt.datetime) -> Values:
     values: Values = dict(given)
     if not values.get("id"):
         name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
-        if made := as_id(name):
+        if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
     if collection == "news":
         values["kind"] = kind
         if not values.get("publish_at"):
             values.setdefault("published", moment.isoformat(timespec="minutes"))
         values.setdefault("source_date", today)
+    if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
+        values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])
     if collection == "pages":
         values["updated"] = today
     elif "checked" in known:
         values.setdefault("checked", today)
     return values
-
-
-def as_id(name: str) -> str:
-    """A name as an id: “Agência, Lisboa” is agencia-lisboa; empty where no letter is Latin."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LATIN))
-    words = re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
-    return "-".join(words)[:60].strip("-")
 
 
 def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:

@@ -30,12 +30,14 @@ from portal.creating import (
     written,
 )
 from portal.edits import Draft, appended, write_files
+from portal.folders import files_in
 from portal.locales import is_locale
 from portal.problems import Problem, one_of
 from portal.registry import Registry
 from portal.renaming import CannotRename, ledger_after, renamed
 from portal.report import as_text
 from portal.site import Site, read
+from portal.takedown import found_in
 from portal.values import Address
 
 ERRORS, COULD_NOT_RUN = 1, 2
@@ -130,7 +132,8 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         if one.name in given:
             values[one.name] = split(given[one.name]) if one.is_list else given[one.name].strip()
     values = completed(kind, values, now())
-    missing = [one for one in known if one.required and not values.get(one.name) and one.name != "id"]
+    not_asked = {"id", *values.get("not_stated", ())}
+    missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
     if missing and not _is_interactive():
         lines = [f"  {_option(one):<18} {one.help}" for one in missing]
         fail("\n".join([f"To add a {kind.replace('-', ' ')}, these are needed as well:", *lines]))
@@ -178,6 +181,10 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
         )
     if kind == "partner":
         click.echo("Its part in a programme is stated in data/programmes.yml, beneath organisations:.")
+    if kind == "press-release":
+        click.echo(
+            "If it names people or has notes to editors, add them below people: and notes_to_editors: (see FIELDS.md)."
+        )
     if kind == "figure":
         click.echo(f"In a text, write {{{{figure:{key.partition('/')[2]}}}}} where the number belongs.")
     click.echo("See it: portal serve")
@@ -319,6 +326,32 @@ def forget(root: Path, address: str) -> None:
     draft.write(ADDRESSES, ledger_text(left))
     _apply(root, draft, before, show=False)
     click.echo(f"/{uri} is forgotten.")
+
+
+# --- take-down ---
+
+
+@click.command()
+@click.option("--site-dir", type=click.Path(path_type=Path), help="The built site; site, if not given.")
+@click.pass_obj
+def withdrawn(root: Path, site_dir: Path | None) -> None:
+    """Prove that no file of the built site names who or what was withdrawn."""
+    site, _ = _site(root)
+    folder = site_dir or root / "site"
+    if not folder.is_dir():
+        fail(f"There is no built site at {folder}. Run portal build first.")
+    found = list(found_in(site.portal, folder))
+    for name, what in found:
+        click.echo(f"{folder.name}/{name}: “{what}”")
+    if found:
+        fail(
+            f"{len(found)} files name what was withdrawn. Is the site built anew? Is a spelling missing in data/people.yml?",
+            ERRORS,
+        )
+    people = sum(1 for one in site.portal.people.values() if one.withdrawn)
+    click.echo(
+        f"{len(files_in(folder))} files looked at: nothing of what was withdrawn is in any of them. People withdrawn: {people}."
+    )
 
 
 # --- translations begin ---

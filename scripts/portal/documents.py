@@ -17,6 +17,7 @@ import yaml
 
 from portal.memory import Memory, digest_of
 from portal.messages import Message, say
+from portal.pictures import MAX_BYTES, Facts, facts_of, too_large
 from portal.printing import shorten
 from portal.problems import Place, Problem, error
 from portal.source import Mapping, Node, Scalar, Sequence, decode, forbidden_characters, unreadable
@@ -49,6 +50,16 @@ class Files:
             return self.memory.of_file(self.root / name, name, lambda content, _: markdown_in(content, name))
         except OSError as exc:
             return None, [unreadable(exc, name)]
+
+    def picture(self, name: str, place: Place) -> tuple[Facts | None, list[Problem]]:
+        """What a picture's file holds; *place* is where the file is named."""
+        try:
+            if (size := (self.root / name).stat().st_size) > MAX_BYTES:
+                return None, [too_large(size, place)]
+            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: facts_of(content, place))
+        except OSError as exc:
+            return None, [replace(unreadable(exc, name), place=place)]
+        return facts, [replace(problem, place=place) for problem in problems]
 
 
 class Records(NamedTuple):

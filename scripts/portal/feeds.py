@@ -17,8 +17,10 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 from markupsafe import Markup
 
+from portal.content import Tombstone
 from portal.inputs import Inputs
 from portal.metadata import Thing
+from portal.model import NewsMatter
 from portal.reader import Reader
 from portal.registry import Entry, Registry
 from portal.shown import LocalRecord, translation_notices
@@ -104,7 +106,9 @@ class FeedRenderer:
         known = self._items.get((slug, locale))
         if known is None:
             own = Inputs(self.registry)
-            known = self._items[slug, locale] = _item(own, slug, locale), own.read
+            stone = own.tombstone(slug)
+            item = _tombstone(own, slug, stone, locale) if stone else _item(own, slug, locale)
+            known = self._items[slug, locale] = item, own.read
         inputs.read |= known[1]
         return known[0]
 
@@ -133,6 +137,12 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
         )
         for one in matter.corrections
     )
+    dateline = Markup("")
+    if matter.dateline:
+        where = reader.text(f"{key}/dateline")
+        dateline = Markup("<p>{}</p>").format(
+            reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
+        )
     notices = Markup("").join(
         Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
     )
@@ -141,11 +151,45 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
         url,
         reader.text(f"{key}/title").plain,
         " ".join(reader.text(f"{key}/summary").plain.split()),
-        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{body}{corrections}</div>',
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{dateline}{body}{corrections}{_end(reader, key, matter)}</div>',
         matter.appears,
         matter.changed,
         reader.label(f"news.kind.{matter.kind}"),
     )
+
+
+def _tombstone(inputs: Inputs, slug: str, stone: Tombstone, locale: str) -> Item:
+    """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
+    reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
+    said = reader.label("news.withdrawn-note")
+    return Item(
+        guid((*stone.matter.formerly, slug)[0], locale),
+        inputs.url("news/" if stone.is_nameless else f"news/{slug}/", locale),
+        reader.label("news.withdrawn"),
+        said,
+        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(said)}</p>',
+        stone.matter.appears,
+        max(stone.matter.changed, dt.datetime.combine(stone.since, dt.time(), dt.UTC)),
+        reader.label(f"news.kind.{stone.matter.kind}"),
+    )
+
+
+def _end(reader: Reader, key: str, matter: NewsMatter) -> Markup:
+    """What stands below a press release: notes to editors, and what each organisation is that issued it."""
+    end = Markup("")
+    if matter.notes_to_editors:
+        notes = [
+            Markup("<li>{}</li>").format(reader.text(f"{key}/notes_to_editors/{one.id}/text"))
+            for one in matter.notes_to_editors
+        ]
+        end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
+    for one in matter.issued_by:
+        partner = reader.inputs.partner(one)
+        about = reader.text(f"partners/{one}/{'boilerplate' if partner.boilerplate else 'summary'}")
+        end += Markup("<h2>{}</h2>{}").format(
+            reader.t("news.about", name=reader.name(partner, f"partners/{one}")), about.paragraphs
+        )
+    return end
 
 
 def _source_date(reader: Reader, source: LocalRecord) -> Markup:

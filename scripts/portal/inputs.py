@@ -16,12 +16,12 @@ from typing import Any
 import jinja2
 
 from portal.addresses import Moved
-from portal.model import Figure, NewsMatter, Partner, Programme, Role, Source, shared
+from portal.content import Tombstone
+from portal.model import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Role, Source, shared
+from portal.pictures import Facts
 from portal.registry import CHROME, Entry, Registry, news_matter
 from portal.settings import Settings
 from portal.translations import LocalisedText
-
-_COLLECTIONS = ("programmes", "partners", "figures", "sources")
 
 
 class Inputs:
@@ -92,6 +92,17 @@ class Inputs:
         """A source by its id."""
         self.read.add(f"sources/{source_id}")
         return self._portal.sources[source_id]
+
+    def person(self, person_id: str) -> Person:
+        """A person by their id."""
+        self.read.add(f"people/{person_id}")
+        return self._portal.people[person_id]
+
+    def image(self, image_id: str) -> tuple[Image, Facts] | None:
+        """A picture by its id, and what its file holds; None if it was withdrawn."""
+        self.read.add(f"image:{image_id}")
+        image = self._portal.images.get(image_id)
+        return (image, self._portal.pictures[image_id]) if image and not image.withdrawn else None
 
     def matter(self, slug: str) -> NewsMatter:
         """What a news item says of itself, but for its words."""
@@ -183,6 +194,10 @@ class Inputs:
         self.read.add(f"feed:{uri}@{locale}")
         return self._registry.feeds(locale).get(uri)
 
+    def tombstone(self, slug: str) -> Tombstone | None:
+        """What is left of a news item in a feed, if it was withdrawn."""
+        return self._portal.withdrawn.get(slug)
+
     def former(self, uri: str) -> list[str]:
         """Addresses that lead to a page with a feed."""
         self.read.add(f"former:{uri}")
@@ -226,11 +241,13 @@ def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
     portal = registry.portal
-    for collection in _COLLECTIONS:
+    for collection in COLLECTIONS:
         records: dict[str, Any] = getattr(portal, collection)
         yield collection, repr(list(records))
         for record_id, record in records.items():
             yield f"{collection}/{record_id}", repr(shared(record))
+    for image_id in {*portal.images, *registry.images}:
+        yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "conflicts", repr(registry.conflicts)
     yield from ((f"parts:{one}", repr(registry.parts.get(one))) for one in portal.partners)
     yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in registry.news])
@@ -246,7 +263,8 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
         for uri, entry in registry.entries.items():
             if entry.has_feed:
                 yield f"former:{uri}", repr(registry.former.get(uri))
-                yield f"feed:{uri}@{locale}", repr(registry.feeds(locale).get(uri))
+                slugs = registry.feeds(locale).get(uri)
+                yield f"feed:{uri}@{locale}", repr([slugs, [portal.withdrawn.get(slug) for slug in slugs or ()]])
         for key in portal.texts.source:
             yield f"{key}@{locale}", _text(portal.texts.text(key, locale))
         yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))

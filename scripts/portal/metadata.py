@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.model import Correction
+from portal.pictures import Facts
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 
@@ -61,8 +62,10 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
     if entry.template == "news-item":
         matter = inputs.matter(entry.record)
         source = inputs.source(matter.source)
+        shown = inputs.image(matter.image) if matter.image else None
         return {
             "@type": "NewsArticle",
+            **({"image": _image(reader, matter.image, shown[1])} if shown and matter.image else {}),
             "headline": title,
             "description": text.plain if text else "",
             "datePublished": matter.appears.isoformat(),
@@ -82,6 +85,10 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
             ),
         }
     return {}
+
+
+def _image(reader: Reader, image_id: str, facts: Facts) -> str:
+    return reader.inputs.settings.site_url + facts.name(image_id, facts.widths()[-1], facts.extension)
 
 
 def _correction(entry: Entry, reader: Reader, correction: Correction) -> Thing:

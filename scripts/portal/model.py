@@ -1,7 +1,7 @@
 """What a record is: the fields of programmes, partners, figures, sources, pages and news.
 
 Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
-shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId``, ``FigureId`` or ``SourceId`` refers to a
+shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId`` and the like refers to a
 record; that it exists is checked in ``rules``.
 """
 
@@ -26,6 +26,7 @@ from portal.values import (
     Name,
     Number,
     Partial,
+    PictureFile,
     RefersTo,
     Shared,
     Slug,
@@ -116,6 +117,18 @@ ProgrammeId = Annotated[Id, RefersTo("programmes")]
 PartnerId = Annotated[Id, RefersTo("partners")]
 FigureId = Annotated[Id, RefersTo("figures")]
 SourceId = Annotated[Id, RefersTo("sources")]
+PersonId = Annotated[Id, RefersTo("people")]
+ImageId = Annotated[Id, RefersTo("images")]
+
+
+class Part(StrEnum):
+    """What the trade expects of a press release besides headline, lead and body."""
+
+    DATELINE = "dateline"
+    ISSUED_BY = "issued_by"
+    PEOPLE = "people"
+    NOTES = "notes_to_editors"
+    MEDIA_OFFICE = "media_office"
 
 
 class Record(BaseModel):
@@ -230,6 +243,9 @@ class Partner(Record):
     )
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What the sources say about it, in one to three sentences.")
+    boilerplate: Text | None = Field(
+        None, description="What stands about it at the end of its press releases; the summary, if left out."
+    )
     description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
 
@@ -285,6 +301,67 @@ class PageMatter(Record):
     )
 
 
+class Person(Record):
+    """Somebody whom news name."""
+
+    id: Id = Field(description="Name by which news refer to the person.")
+    name: Name = Field(description="Full name.")
+    spellings: tuple[Shared, ...] = Field(
+        (),
+        description="Other forms in which texts name the person, in any language: surname alone, other scripts, cases.",
+    )
+    withdrawn: Day | None = Field(
+        None,
+        description="Day on which the person was withdrawn: no page, feed or file of the site names them any more.",
+    )
+
+
+class Flag(StrEnum):
+    """Something that is so, or not mentioned."""
+
+    TRUE = "true"
+
+
+class Image(Record):
+    """A picture, with what must be known before it may be shown."""
+
+    id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
+    file: PictureFile = Field(description="Its file in docs/images.")
+    alt: Text | None = Field(None, description="What it shows, for those who don't see it.")
+    decorative: Flag | None = Field(None, description="In the place of alt: true for a picture that says nothing.")
+    caption: Text | None = Field(None, description="What stands below it.")
+    credit: Shared = Field(description="Who made it.")
+    licence: Shared = Field(description="On what terms it may be shown.")
+    withdrawn: Day | None = Field(None, description="Day on which it was withdrawn: no page shows it any more.")
+
+    @model_validator(mode="after")
+    def _described(self) -> Image:
+        if (self.alt is None) == (self.decorative is None):
+            raise wrong(
+                "alternative-text",
+                say("The picture needs either alt or decorative"),
+                say("Write alt: with what it shows, or decorative: true if it says nothing."),
+            )
+        return self
+
+
+class Appearance(Record):
+    """A person in a news item, with their role at the time."""
+
+    person: PersonId = Field(description="Id of the person in people.yml.")
+    role: Text = Field(description="What the person was at the time.")
+    partner: PartnerId | None = Field(None, description="Id of the organisation for which they spoke.")
+    said: Text | None = Field(None, description="What they said, in our own words, for press releases.")
+    withdrawn: Day | None = Field(
+        None, description="Day on which what they said here was withdrawn: this item names them no more."
+    )
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it."""
+        return self.person
+
+
 class Correction(Record):
     """What a news item said wrongly, and what is right."""
 
@@ -310,13 +387,26 @@ class NewsMatter(Record):
         None, description="In the place of published: when an item that is held back appears, with time zone."
     )
     expires_at: Moment | None = Field(None, description="When it disappears again, with time zone.")
+    withdrawn: Day | None = Field(
+        None, description="Day on which it was withdrawn: only word of that stays at its address and in feeds."
+    )
     updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
     corrections: tuple[Correction, ...] = Field((), description="What was corrected since; shown on the page.")
     source_date: Partial = Field(description="When it happened or was released, as far as known.")
     source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
     programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
+    dateline: Text | None = Field(
+        None, description="Where a press release was issued: Brussels. The date follows by itself."
+    )
+    issued_by: tuple[PartnerId, ...] = Field(
+        (), description="Ids of the organisations that issued a press release; each is described at its end."
+    )
+    people: tuple[Appearance, ...] = Field((), description="The people it names, with their role at the time.")
+    notes_to_editors: tuple[Point, ...] = Field((), description="What only the press needs to know.")
+    image: ImageId | None = Field(None, description="Id of a picture in images.yml that stands above the text.")
     media_office: Text | None = Field(None, description="Office that answers the press.")
+    not_stated: tuple[Part, ...] = Field((), description="Parts of a press release that its source doesn't state.")
     source: SourceId = Field(description="Id of the source in sources.yml.")
     formerly: tuple[Slug, ...] = Field(
         (), description="File names that it had before, the oldest first; their addresses lead here."
@@ -389,6 +479,8 @@ COLLECTIONS: dict[str, type[Record]] = {
     "partners": Partner,
     "figures": Figure,
     "sources": Source,
+    "people": Person,
+    "images": Image,
 }
 """The files of records in ``data/``, each a list beneath a key of the same name."""
 

@@ -23,6 +23,8 @@ from portal.progress import Progress, silent
 from portal.workers import in_parallel
 
 FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
+IMAGE = re.compile(r"\{\{\s*image:\s*([^{}]*?)\s*\}\}")
+_IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
 TAGS = {
     "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -147,6 +149,16 @@ def put_figures(safe_html: str, figure: Any, plain: Any) -> str:
         return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
 
     return _TAG_OR_FIGURE.sub(replace, safe_html)
+
+
+def images_in(text: str) -> list[str]:
+    """Ids of the pictures that a text shows, in order, as typed."""
+    return IMAGE.findall(text) if "{{" in text else []
+
+
+def put_images(safe_html: str, picture: Any) -> str:
+    """Replace paragraphs that hold nothing but a reference to a picture: *picture* (id → HTML)."""
+    return _IMAGE_PARAGRAPH.sub(lambda match: str(picture(match.group(1))), safe_html)
 
 
 def put_links(safe_html: str, internal: Any) -> str:

@@ -19,7 +19,7 @@ from portal.dates import PartialDate
 from portal.inputs import Inputs
 from portal.locales import LocaleFormat, locale_format
 from portal.model import Figure, Qualifier, Record, Unit
-from portal.prose import FIGURE, Heading, Prose, put_figures, put_links, render, render_translation
+from portal.prose import FIGURE, Heading, Prose, put_figures, put_images, put_links, render, render_translation
 from portal.shown import LocalRecord, ReaderName, ReaderText
 from portal.translations import LocalisedText, State
 
@@ -177,6 +177,39 @@ class Reader:
             return text
         return FIGURE.sub(lambda m: self.figure_text(self.inputs.figure(m.group(1)), locale), text)
 
+    # --- pictures ---
+
+    def picture(self, image_id: str) -> Markup:
+        """A picture with its caption and credit; nothing, if it was withdrawn."""
+        found = self.inputs.image(image_id)
+        if found is None:
+            return Markup("")
+        image, facts = found
+        sources = {
+            extension: ", ".join(
+                f"{self.asset(facts.name(image_id, width, extension))} {width}w" for width in facts.widths()
+            )
+            for extension in ("webp", facts.extension)
+        }
+        largest = facts.widths()[-1]
+        alt = self.text(f"images/{image_id}/alt").plain if image.alt else ""
+        caption = [self.text(f"images/{image_id}/caption")] if image.caption else []
+        return Markup(
+            '<figure><picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+            '<img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy" '
+            'decoding="async"></picture><figcaption>{caption}{credit}</figcaption></figure>'
+        ).format(
+            webp=sources["webp"],
+            srcset=sources[facts.extension],
+            src=self.asset(facts.name(image_id, largest, facts.extension)),
+            sizes="(min-width: 46rem) 44rem, 100vw",
+            width=largest,
+            height=facts.height_at(largest),
+            alt=alt,
+            caption=Markup("{} ").format(*caption) if caption else "",
+            credit=self.t("image.credit", credit=image.credit, licence=image.licence),
+        )
+
     # --- what many pages say alike ---
 
     def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
@@ -247,6 +280,7 @@ class Reader:
         self.used[localised.key] = localised
         safe = self.rendered(localised).html
         if "{{" in safe:
+            safe = put_images(safe, self.picture)
             safe = put_figures(
                 safe,
                 lambda one: self.figure(one, localised.locale),

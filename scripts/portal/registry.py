@@ -14,6 +14,7 @@ from functools import cached_property
 from portal.addresses import FEED, moved
 from portal.content import Page, Portal
 from portal.model import NewsKind, NewsMatter, Role
+from portal.prose import images_in
 from portal.translations import LocalisedText, State
 
 HOME, NOT_FOUND = "", "404.html"
@@ -119,7 +120,7 @@ class Registry:
         """
         if locale not in self._feeds:
             found = {
-                entry.uri: self.in_feed(self._feed_news(entry), locale)
+                entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_news(entry), locale), locale)
                 for entry in self.entries.values()
                 if entry.has_feed
             }
@@ -132,6 +133,19 @@ class Registry:
     def _feed_news(self, entry: Entry) -> tuple[str, ...]:
         """All news that belong to a page with a feed, also beyond the page's first list."""
         return self.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
+
+    def _with_tombstones(self, entry: Entry, slugs: list[str], locale: str) -> list[str]:
+        """The items of a feed with those that were withdrawn, in the same order."""
+        gone = [
+            slug
+            for slug, one in self.portal.withdrawn.items()
+            if locale in one.locales and entry.uri in _feeds_with(one.matter)
+        ]
+        if not gone:
+            return slugs
+        matters = {slug: news_matter(self.portal.news[slug]) for slug in slugs}
+        matters |= {slug: self.portal.withdrawn[slug].matter for slug in gone}
+        return sorted(matters, key=lambda slug: (matters[slug].appears, slug), reverse=True)[:50]
 
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
@@ -164,7 +178,11 @@ class Registry:
 
     def _has_feed(self, uri: str, news: Sequence[str]) -> bool:
         """Whether there is a feed at a page's address in some language, or was once."""
-        return bool(news) or uri + FEED in self.portal.addresses
+        return (
+            bool(news)
+            or uri + FEED in self.portal.addresses
+            or any(uri in _feeds_with(one.matter) for one in self.portal.withdrawn.values())
+        )
 
     def has_language(self, uri: str) -> bool:
         """Whether an address without a page carries a language that the site had once."""
@@ -174,6 +192,21 @@ class Registry:
     def _former_languages(self) -> set[str]:
         ever = {locale for locales in self.portal.addresses.values() for locale in locales}
         return ever - set(self.portal.settings.languages)
+
+    @cached_property
+    def images(self) -> set[str]:
+        """Ids of the pictures that some page shows."""
+        texts = self.portal.texts
+        stores = {texts.default: texts.source, **texts.translations}
+        found = {
+            image
+            for locale, units in stores.items()
+            for key, unit in units.items()
+            if key.endswith("/body") and key in texts.source and "{{" in unit.value
+            for image in images_in(texts.withheld.get((key, locale), unit.value))
+        }
+        found |= {image for page in self.portal.news.values() if (image := news_matter(page).image)}
+        return {one for one in found if one in self.portal.images and not self.portal.images[one].withdrawn}
 
     @cached_property
     def former(self) -> dict[str, list[str]]:
@@ -305,6 +338,12 @@ def news_matter(page: Page) -> NewsMatter:
     """The front matter of a page that is a news item."""
     assert isinstance(page.matter, NewsMatter)
     return page.matter
+
+
+def _feeds_with(matter: NewsMatter) -> set[str]:
+    """Addresses of the pages in whose feeds a news item stands."""
+    about = [f"programmes/{one}/" for one in matter.programmes] + [f"partners/{one}/" for one in matter.partners]
+    return {HOME, f"news/kind/{matter.kind}/", *about}
 
 
 def _day(page: Page) -> dt.date:

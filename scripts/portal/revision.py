@@ -33,6 +33,8 @@ def revised(site: Site, files: Files, changed: Iterable[str]) -> tuple[Site, set
 
     The site must be without errors, and so is the one returned; templates are in no site, but are checked.
     """
+    if site.registry.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
+        return None
     edit = _Edit(site.portal, files)
     try:
         for name in sorted(changed):  # data/….yml before data/translations, and docs/<default> needs no order

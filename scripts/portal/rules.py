@@ -15,13 +15,15 @@ from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.clock import has_expired, is_public
 from portal.content import Portal
 from portal.messages import Message, say
-from portal.model import COLLECTIONS, Record, references
+from portal.model import COLLECTIONS, NewsKind, Part, Record, references
+from portal.pictures import FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
 from portal.proofreading import proofread
-from portal.prose import FIGURE, figures_in, render
+from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
 from portal.registry import Registry, news_matter
 from portal.source import find, forbidden_characters
+from portal.takedown import named_in
 from portal.translations import State, Unit
 from portal.wording import interface_is_complete, placeholders, translations
 
@@ -39,7 +41,7 @@ _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>
 def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None) -> list[Problem]:
     """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
+        _references, _relations, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
     if moment:
@@ -137,11 +139,16 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
                 say("Write the text without it."),
                 "figure-place",
             )
-        if "{{" in unit.value and "{{" in FIGURE.sub("", unit.value):
+        if "{{" in unit.value:
+            yield from _images(portal, locale, key, unit)
+        if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
+            rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
             yield error(
-                unit.at(FIGURE.sub(lambda m: " " * len(m[0]), unit.value).index("{{")),
+                unit.at(rest.index("{{")),
                 say("“{{” begins nothing that we know"),
-                say("Write {{figure:…}} with an id from data/figures.yml."),
+                say(
+                    "Write {{figure:…}} with an id from data/figures.yml, or {{image:…}} with one from data/images.yml."
+                ),
                 "figure-syntax",
             )
         if locale != portal.settings.default and key in portal.texts.source:
@@ -155,6 +162,32 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
                     else say("The figures differ from the English text")
                 )
                 yield error(unit.place, what, say("Use the same {{figure:…}} as the English text."), "figures-differ")
+
+
+def _images(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+    """{{image:…}} must name a picture, stand in a paragraph of its own, and in every language."""
+    known = _known(portal, "images")
+    for match in IMAGE.finditer(unit.value):
+        if match[1] not in known and "images" not in portal.unreadable:
+            yield _unknown(unit.at(match.start(1)), match[1], "images", known)
+        block = unit.value[unit.value.rfind("\n\n", 0, match.start()) + 1 : match.end()].strip()
+        after = unit.value[match.end() :]
+        if not key.endswith("/body") or block != match[0] or after.lstrip(" ")[:2] not in ("", "\n", "\n\n"):
+            yield error(
+                unit.at(match.start()),
+                say("A picture stands within other text"),
+                say("Give {{image:…}} a paragraph of its own in a page, with an empty line above and below."),
+                "image",
+            )
+    if locale != portal.settings.default and key in portal.texts.source:
+        wanted, given = images_in(portal.texts.source[key].value), images_in(unit.value)
+        if sorted(wanted) != sorted(given) and portal.texts.state(key, locale) is not State.OUTDATED:
+            yield warning(
+                unit.place,
+                say("The pictures differ from the English text"),
+                say("Show the same ones: {images}.", images=", ".join(wanted) or "–"),
+                "images-differ",
+            )
 
 
 def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
@@ -197,7 +230,12 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
             )
         for match in _IMAGE.finditer(text):
             yield error(
-                unit.at(match.start()), say("Images are not supported in pages yet"), say("Delete the image."), "image"
+                unit.at(match.start()),
+                say("A picture is written as Markdown"),
+                say(
+                    "Describe it in data/images.yml (portal new image), and write {{image:its-id}} here in a paragraph of its own."
+                ),
+                "image",
             )
         for match in _REFERENCE.finditer(text):
             digits = match.group().strip("&#;").lower()
@@ -286,7 +324,7 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
         own = matters.get(_own_uri(key))
         for address in dict.fromkeys(render(document.body).links):
             target = held.get(address.partition("#")[0])
-            if target is None or (own and own.appears >= target.appears):
+            if target is None or target.withdrawn or (own and own.appears >= target.appears):
                 continue
             unit = Unit(document.body, Place(document.place.path, document.body_line))
             yield error(
@@ -340,6 +378,45 @@ def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list
     if entry.template == "data":
         found += [f"figure-{one}" for one in portal.figures]
     return found
+
+
+def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A press release has the parts that the trade expects, or says that its source doesn't state them."""
+    for slug, page in portal.news.items():
+        matter, node = news_matter(page), portal.nodes["news", slug]
+        for part in Part:
+            given, not_stated = getattr(matter, part), part in matter.not_stated
+            if given and not_stated:
+                yield error(
+                    find(node, ("not_stated", matter.not_stated.index(part))),
+                    say("“{part}” is given, and is said to be not stated", part=part),
+                    say("Delete one of the two."),
+                    "press-release-part",
+                )
+            elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
+                help_text = type(matter).model_fields[part].description or ""
+                yield error(
+                    node.place,
+                    say("The press release lacks “{part}”", part=part),
+                    say(
+                        "Add it: {help_text} If its source doesn't state it, write not_stated: [{part}].",
+                        help_text=say(help_text),
+                        part=part,
+                    ),
+                    "press-release-part",
+                )
+
+
+def _withdrawn_names(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What names a withdrawn person is left out of the site, and should be written anew."""
+    for locale, key, name in named_in(portal):
+        unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
+        yield warning(
+            unit.at(max(0, unit.value.find(name))),
+            say("“{name}” is withdrawn, and what names them here is left out of the site", name=name),
+            say("Write the text anew without the name."),
+            "withdrawn-name",
+        )
 
 
 def _lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -442,6 +519,7 @@ def _stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """What lies in docs and is no page would be left out of the site without a word."""
     root = portal.settings.root
     known = {document.place.path for document in portal.documents.values()}
+    known |= {f"{FOLDER}/{image.file}" for image in portal.images.values()}
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root).as_posix()
         is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages

@@ -22,12 +22,14 @@ from portal.feeds import FeedRenderer, opml
 from portal.inputs import Inputs
 from portal.memory import Memory
 from portal.pages import PageRenderer
+from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
 from portal.prose import prepare
 from portal.registry import NOT_FOUND, Registry
 from portal.rules import check
 from portal.settings import Settings, read_settings
+from portal.takedown import without_withdrawn
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -69,7 +71,7 @@ def read(
     progress("Checking", 0, 0)
     registry = Registry(portal)
     problems = sorted(set(problems + found + check(portal, registry, moment)))
-    visible = public(portal, moment)
+    visible = public(without_withdrawn(portal), moment)
     return Site(portal, registry if visible is portal else Registry(visible)), problems
 
 
@@ -77,9 +79,9 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules"]
+    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image"]
     uri: str
-    """The page's address without language."""
+    """The page's address without language; of a picture, its id."""
     locale: str
 
 
@@ -103,6 +105,8 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("sitemap", "", settings.default)
     yield Output("robots", "", settings.default)
     yield Output("rules", "", settings.default)
+    for image in sorted(site.registry.images):
+        yield Output("image", image, settings.default)
     for locale in settings.languages:
         for entry in site.registry.entries.values():
             if entry.uri != NOT_FOUND or locale == settings.default:
@@ -144,6 +148,8 @@ class Renderer:
             return Rendered(
                 {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
             )
+        if output.kind == "image":
+            return Rendered(self._picture(output.uri, inputs), "", inputs.read)
         if output.kind == "moved":
             file = f"{inputs.uri(output.uri, output.locale)}index.html"
             return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)
@@ -152,6 +158,12 @@ class Renderer:
         if output.kind == "sitemap":
             return Rendered({"sitemap.xml": sitemap(self.registry)}, "", {"pages"})
         return Rendered({"robots.txt": robots(inputs.settings)}, "", set())
+
+    def _picture(self, image_id: str, inputs: Inputs) -> dict[str, bytes]:
+        found = inputs.image(image_id)
+        assert found is not None
+        image, facts = found
+        return sizes((inputs.settings.root / FOLDER / image.file).read_bytes(), facts, image_id)
 
 
 def robots(settings: Settings) -> bytes:

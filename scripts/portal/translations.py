@@ -105,6 +105,8 @@ class TextStore:
     source: dict[str, Unit] = field(default_factory=dict)
     translations: dict[str, dict[str, Unit]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
+    withheld: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By key and language, what readers get of a text of which a part was withdrawn."""
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
     """Texts already put together; nothing changes once everything is read."""
     _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
@@ -161,9 +163,10 @@ class TextStore:
         if state in (State.SOURCE, State.MISSING):
             if unit.optional and state is State.MISSING:
                 state = State.SOURCE
-            return LocalisedText(key, unit.value, locale, self.default, state, reviewed=True)
-        translated = self.translations[locale][key]
-        return LocalisedText(key, translated.value, locale, locale, state, self.reviewed(key, locale))
+            value = self.withheld.get((key, self.default), unit.value)
+            return LocalisedText(key, value, locale, self.default, state, reviewed=True)
+        value = self.withheld.get((key, locale), self.translations[locale][key].value)
+        return LocalisedText(key, value, locale, locale, state, self.reviewed(key, locale))
 
     def synced(self) -> Ledger:
         """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""

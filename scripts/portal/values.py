@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -22,6 +23,19 @@ RESERVED_SLUGS = frozenset({"kind", "page"})
 def wrong(rule: str, what: Message, remedy: Message) -> PydanticCustomError:
     """A fault of one value: *what* completes “…”, *remedy* is a sentence."""
     return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy})
+
+
+_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ı": "i", "’": "", "'": ""}
+)
+"""Letters that Unicode doesn't take apart."""
+
+
+def as_id(name: str) -> str:
+    """A name as an id: “Agência, Lisboa” is agencia-lisboa; empty where no letter is Latin."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LATIN))
+    words = re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
+    return "-".join(words)[:60].strip("-")
 
 
 class Translatable:
@@ -130,6 +144,16 @@ def _address(value: str) -> str:
     return value
 
 
+def _picture(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:jpe?g|png|webp)", value):
+        raise wrong(
+            "picture-type",
+            say("“{value}” is not the name of a picture", value=value[:60]),
+            say("Put a JPEG, PNG or WebP into docs/images and name it in small letters, as first-arrivals.jpg."),
+        )
+    return value
+
+
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value
@@ -206,6 +230,9 @@ Address = Annotated[
     str,
     AfterValidator(_address),
     WithJsonSchema({"type": "string", "pattern": "^/.*/$|^/$", "examples": ["/news/first-arrivals/"]}),
+]
+PictureFile = Annotated[
+    str, AfterValidator(_picture), WithJsonSchema({"type": "string", "examples": ["first-arrivals.jpg"]})
 ]
 Day = Annotated[
     dt.date,

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal.locales import locale_format
-from portal.model import OrganisationKind, Partner, Programme, Role
+from portal.model import Appearance, OrganisationKind, Partner, Programme, Role
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
@@ -250,7 +250,26 @@ def _news_item(entry: Entry, reader: Reader) -> View:
         "programmes": [programme_link(reader, one) for one in matter.programmes],
         "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
         "source": sources(reader, (matter.source,))[0],
+        "people": [_appearance(reader, entry.record, one) for one in matter.people],
+        "issuers": [_issuer(reader, one) for one in matter.issued_by],
     }
+
+
+def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
+    """A person in a news item."""
+    person = reader.inputs.person(appearance.person)
+    return {
+        "name": reader.name(person, f"people/{person.id}"),
+        "record": reader.record(appearance, f"news/{slug}/people/{person.id}"),
+        "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
+    }
+
+
+def _issuer(reader: Reader, partner_id: str) -> View:
+    """An organisation that issued a press release, and what stands about it at the end."""
+    record = reader.inputs.partner(partner_id)
+    about = "boilerplate" if record.boilerplate else "summary"
+    return {**partner_link(reader, partner_id), "about": reader.text(f"partners/{partner_id}/{about}")}
 
 
 def _about(entry: Entry, reader: Reader) -> View:

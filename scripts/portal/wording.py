@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from portal.content import Portal
 from portal.messages import say
-from portal.model import Kind, NewsKind, OrganisationKind, Qualifier, Role, Status
+from portal.model import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 from portal.problems import Place, Problem, error, warning
 from portal.registry import Registry
 from portal.translations import State, Unit
@@ -26,6 +26,7 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "news.kind": NewsKind,
     "news.kinds": NewsKind,
     "news.kind-summary": NewsKind,
+    "news.part": [part for part in Part if part is not Part.MEDIA_OFFICE],
     "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
 }
 """Interface strings of which templates choose one by a value of a record."""
@@ -33,8 +34,8 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
 USED_BY_CODE = (
     "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
     "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
-    "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd",
-    "news.corrected", "news.happened", "news.page", "source.line", "table.label",
+    "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd", "image.credit",
+    "news.about", "news.corrected", "news.dateline", "news.happened", "news.notes", "news.page", "news.withdrawn", "news.withdrawn-note", "source.line", "table.label",
 )  # fmt: skip
 """Interface strings that the package writes itself; a test compares them with its source."""
 

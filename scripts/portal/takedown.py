@@ -1,0 +1,263 @@
+"""Taking down: one flag on a person, a quotation or a story, and the site says nothing of it any more, in any language.
+
+What names a withdrawn person is left out when the site is made: a paragraph of a page, a sentence of a record, a whole news item
+if its headline or lead names them. The files stay as they are until somebody rewrites them; ``portal check`` says where. Feeds keep a
+tombstone under the item's guid, so that readers' programs drop what they have. ``found_in`` proves it from the bytes of a site.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote
+
+import icu
+
+from portal.addresses import Moved
+from portal.content import Portal, Tombstone
+from portal.folders import files_in
+from portal.model import NewsMatter
+from portal.translations import TextStore
+from portal.values import as_id
+
+_NOTHING = "–"
+"""Stands where nothing is left of a text."""
+_BLOCKS = re.compile(r"(\n[ \t]*\n)")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How somebody is named, and since when nobody shall name them."""
+
+    pattern: re.Pattern[str]
+    since: dt.date
+
+    def are_in(self, text: str) -> bool:
+        return bool(self.pattern.search(unicodedata.normalize("NFC", text)))
+
+
+def without_withdrawn(portal: Portal) -> Portal:
+    """The portal without what was withdrawn; the same one, if nothing was."""
+    people = {one: names for one in portal.people if (names := _withdrawn_person(portal, one))}
+    quoted = {
+        slug: {one.person: one.withdrawn for one in _matter(portal, slug).people if one.withdrawn}
+        for slug in portal.news
+    }
+    if not people and not any(quoted.values()) and not any(_matter(portal, slug).withdrawn for slug in portal.news):
+        return portal
+    stories = _withdrawn_stories(portal, list(people.values()))
+    held = dict(_withheld(portal.texts, people.values(), ""))
+    for slug, persons in quoted.items():
+        for person, since in persons.items():
+            if since and person in portal.people:
+                held |= dict(
+                    _withheld(portal.texts, [_Names(_pattern(_forms(portal, person)), since)], f"news/{slug}/")
+                )
+    news = {slug: page for slug, page in portal.news.items() if slug not in stories}
+    for slug, page in news.items():
+        matter = _matter(portal, slug)
+        left = tuple(one for one in matter.people if one.person not in people and not one.withdrawn)
+        if left != matter.people:
+            news[slug] = replace(page, matter=matter.model_copy(update={"people": left}))
+    away = tuple(f"news/{slug}/" for slug in stories)
+    source = (
+        {key: unit for key, unit in portal.texts.source.items() if not key.startswith(away)}
+        if away
+        else portal.texts.source
+    )
+    languages = portal.settings.languages
+    return replace(
+        portal,
+        news=news,
+        people={one: person for one, person in portal.people.items() if one not in people},
+        texts=replace(portal.texts, source=source, withheld=held, _known={}, _beneath={}),
+        withdrawn={
+            slug: Tombstone(
+                _matter(portal, slug),
+                since,
+                tuple(one for one in languages if _has_words(portal.texts, slug, one)),
+                any(names.are_in(slug) for names in people.values()),
+            )
+            for slug, since in stories.items()
+        },
+        expired={
+            **portal.expired,
+            **{
+                f"news/{name}/": Moved(None, since)
+                for slug, since in stories.items()
+                for name in (slug, *_matter(portal, slug).formerly)
+            },
+        },
+        unspoken=_pattern(form for one in people for form in _forms(portal, one)) if people else None,
+    )
+
+
+def _matter(portal: Portal, slug: str) -> NewsMatter:
+    matter = portal.news[slug].matter
+    assert isinstance(matter, NewsMatter)
+    return matter
+
+
+def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
+    keys = (f"news/{slug}/title", f"news/{slug}/body")
+    return locale == texts.default or all(key in texts.translations.get(locale, {}) for key in keys)
+
+
+def _withdrawn_person(portal: Portal, person: str) -> _Names | None:
+    since = portal.people[person].withdrawn
+    return _Names(_pattern(_forms(portal, person)), since) if since else None
+
+
+def _forms(portal: Portal, person: str) -> set[str]:
+    """Every form in which texts name a person: the name, in each language, and the other spellings."""
+    record, key = portal.people[person], f"people/{person}/name"
+    translated = {units[key].value for units in portal.texts.translations.values() if key in units}
+    return {record.name, *record.spellings, *translated}
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    """Matches each form with any white space between its words, as typed and in capitals, and as it stands in addresses.
+
+    Arabic joins “and” or “to” to the word that follows; elsewhere a name begins a word.
+    """
+    parts = []
+    for form in sorted({unicodedata.normalize("NFC", form) for form in forms}):
+        for written in dict.fromkeys((form, form.upper())):
+            words = r"[\s\u00ad\u200b-\u200f\u2060]+".join(map(re.escape, written.split()))
+            parts.append(words if re.search(r"[\u0600-\u06ff]", written) else rf"(?<!\w){words}")
+        if made := as_id(form):
+            parts.append(
+                rf"(?<![\w-]){re.escape(made)}(?!\w)" if "-" not in made else rf"(?<!\w){re.escape(made)}(?!\w)"
+            )
+    return re.compile("|".join(parts))
+
+
+def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
+    """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
+    found: dict[str, dt.date] = {}
+    for slug in portal.news:
+        given = _matter(portal, slug).withdrawn
+        keys = (f"news/{slug}/title", f"news/{slug}/summary")
+        stores = [portal.texts.source, *portal.texts.translations.values()]
+        heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
+        named = [names.since for names in people if any(names.are_in(head) for head in heads)]
+        if given or named:
+            found[slug] = given or min(named)
+    return found
+
+
+def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """By key and language, what is left of each text that names somebody."""
+    everybody = list(people)
+    stores = {texts.default: texts.source, **texts.translations}
+
+    def named(text: str) -> bool:
+        return any(names.are_in(text) for names in everybody)
+
+    touched = {
+        key for units in stores.values() for key, unit in units.items() if key.startswith(prefix) and named(unit.value)
+    }
+    for key in touched:
+        for locale, units in stores.items():
+            if key not in units:
+                continue
+            value = units[key].value
+            if key.endswith("/body"):
+                yield (
+                    (key, locale),
+                    _without_blocks(value, [one[key].value for one in stores.values() if key in one], named),
+                )
+            elif named(value):
+                yield (key, locale), _without_sentences(value, locale, named)
+
+
+def _without_blocks(text: str, versions: list[str], named: object) -> str:
+    """Markdown without the blocks that name somebody, here or at the same place of another language's version."""
+    assert callable(named)
+    blocks = _BLOCKS.split(text)[::2]
+    away = {index for index, block in enumerate(blocks) if named(block)}
+    for other in versions:
+        others = _BLOCKS.split(other)[::2]
+        if len(others) == len(blocks):
+            away |= {index for index, block in enumerate(others) if named(block)}
+    left = [block for index, block in enumerate(blocks) if index not in away]
+    return "\n\n".join(left).strip() or _NOTHING
+
+
+def _without_sentences(text: str, locale: str, named: object) -> str:
+    """A text without the sentences that name somebody (UAX #29, as ICU finds them)."""
+    assert callable(named)
+    breaks = icu.BreakIterator.createSentenceInstance(icu.Locale(locale))
+    paragraphs = []
+    for paragraph in re.split(r"(\n\s*)", text):
+        as_icu = icu.UnicodeString(paragraph)
+        breaks.setText(as_icu)
+        ends = [0, *breaks]
+        sentences = [str(as_icu[start:end]) for start, end in pairwise(ends)]
+        paragraphs.append("".join(one for one in sentences if not named(one)))
+    left = "".join(paragraphs).strip()
+    return _NOTHING if not left or named(left) else left
+
+
+# --- the proof ---
+
+
+def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
+    """Files of a built site that name a withdrawn person or bear a withdrawn story's headline; and what was found.
+
+    Looked at are file names and bytes: as they are, with entities, percent signs and JSON's escapes resolved, in composed and
+    decomposed form, also within pictures.
+    """
+    forms = {form for one in portal.people if portal.people[one].withdrawn for form in _forms(portal, one)}
+    headlines = set()
+    for slug in portal.news:
+        if _matter(portal, slug).withdrawn:
+            stores = [portal.texts.source, *portal.texts.translations.values()]
+            headlines |= {units[f"news/{slug}/title"].value for units in stores if f"news/{slug}/title" in units}
+    if not forms | headlines:
+        return
+    pattern = _pattern(forms | headlines)
+    for name in sorted(files_in(site)):
+        for text in _readings(name, (site / name).read_bytes()):
+            if match := pattern.search(text):
+                yield name, match[0]
+                break
+
+
+def _readings(name: str, content: bytes) -> Iterator[str]:
+    """Every way in which a file may say something."""
+    texts = [name, content.decode("utf-8", "ignore")]
+    if b"\0" in content:
+        texts += [content.decode("utf-16-le", "ignore"), content.decode("utf-16-be", "ignore")]
+    for text in texts:
+        plain = unicodedata.normalize("NFC", text)
+        yield plain
+        for resolved in (
+            html.unescape(html.unescape(plain)),
+            unquote(plain),
+            _ESCAPE.sub(lambda m: chr(int(m[1], 16)), plain),
+        ):
+            if resolved != plain:
+                yield unicodedata.normalize("NFC", resolved)
+
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
+    """Texts that name a withdrawn person: locale, key, and the name found."""
+    forms = {form for one in portal.people if portal.people[one].withdrawn for form in _forms(portal, one)}
+    if not forms:
+        return
+    pattern = _pattern(forms)
+    own = {f"people/{one}/name" for one, person in portal.people.items() if person.withdrawn}
+    for locale, units in {portal.texts.default: portal.texts.source, **portal.texts.translations}.items():
+        for key, unit in units.items():
+            if key not in own and (match := pattern.search(unicodedata.normalize("NFC", unit.value))):
+                yield locale, key, match[0]
