@@ -13,12 +13,13 @@ import click
 
 from portal import desk, report
 from portal.clock import moments, now
-from portal.edits import write_files
+from portal.edits import Draft, write_files
 from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.site import Site, read
 from portal.translations import State, ledger_files, read_source_texts
 
+_ROUNDS = 20
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
 
@@ -40,6 +41,7 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--fix", is_flag=True, help="Mend what can be mended mechanically, and show what was changed.")
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.option(
     "--lang",
@@ -48,7 +50,7 @@ def main(context: click.Context, root: Path) -> None:
     help="Language of the messages; the system's, if not given.",
 )
 @click.pass_obj
-def check(root: Path, output: str, explain: str | None, lang: str) -> None:
+def check(root: Path, output: str, fix: bool, explain: str | None, lang: str) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
     if explain is not None:
         try:
@@ -58,8 +60,27 @@ def check(root: Path, output: str, explain: str | None, lang: str) -> None:
             sys.exit(COULD_NOT_RUN)
         return
     _, problems = read(root, moment=now())
+    if fix:
+        problems = _mended(root, problems)
     _show(problems, root, output, lang)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
+
+
+def _mended(root: Path, problems: list[Problem]) -> list[Problem]:
+    """What is still wrong when everything is mended that can be; what was changed is printed."""
+    for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
+        draft = Draft(root)
+        if not [problem for problem in problems if problem.fix and draft.mend(problem)]:
+            break
+        changes = list(draft.diff())
+        try:
+            draft.save()
+        except OSError as exc:
+            click.echo(f"Nothing was mended: {exc.strerror} ({exc.filename}).", err=True)
+            sys.exit(COULD_NOT_RUN)
+        click.echo("\n".join(changes))
+        _, problems = read(root, moment=now())
+    return problems
 
 
 def _show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:

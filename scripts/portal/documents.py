@@ -6,6 +6,7 @@ aliases, merge keys and duplicate keys are refused.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from portal.memory import Memory, digest_of
 from portal.messages import Message, say
 from portal.pictures import MAX_BYTES, Facts, facts_of, too_large
 from portal.printing import shorten
-from portal.problems import Place, Problem, error
+from portal.problems import Fix, Place, Problem, error
 from portal.source import Mapping, Node, Scalar, Sequence, decode, forbidden_characters, unreadable
 
 MAX_DEPTH = 30
@@ -217,7 +218,20 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         remedy = say("Check its indentation (two spaces for each level) and that a colon follows the key.")
     else:
         what, remedy = say("This is not YAML ({said})", said=shorten(said)), _ASK
-    return error(place, what, remedy, "yaml-syntax")
+    return error(place, what, remedy, "yaml-syntax", _mended(line))
+
+
+def _mended(line: str) -> Fix | None:
+    """The mending of a line that is indented with tabs, or of a text that needs quotes."""
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent:
+        return Fix(line, indent.replace("\t", "  ") + line.lstrip(), whole_line=True)
+    match = re.fullmatch(r"(\s*(?:- )?[\w-]+: +)([^\s\"'|>\[{].*[^\s]|[@`%&*!|>]\S.*)", line)
+    if not match or " #" in match[2]:
+        return None
+    mended = match[1] + json.dumps(match[2], ensure_ascii=False)
+    node, problems = parse_yaml(mended.lstrip(), "")
+    return Fix(line, mended, whole_line=True) if node is not None and not problems else None
 
 
 class _Stop(Exception):

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.documents import parse_yaml
-from portal.problems import Place
+from portal.problems import Place, Problem
 from portal.source import Mapping, Scalar
 
+_GONE = "\0"
+"""Stands for a line that goes; no file holds it, for the check refuses it."""
 _WIDTH = 120
 """So long a line may be."""
 
@@ -55,6 +57,29 @@ class Draft:
         for number, line in enumerate(self._lines(name), start=1):
             for match in pattern.finditer(line):
                 self.replace(Place(name, number, match.start(1) + 1), match[1], new)
+
+    def mend(self, problem: Problem) -> bool:
+        """Do what a problem's fix says; False if the file doesn't hold what it should at that place."""
+        place, fix = problem.place, problem.fix
+        lines = self._lines(place.path)
+        if fix is None or place.line > len(lines):
+            return False
+        line = lines[place.line - 1]
+        taken = {edit.line for edit in self._edits.get(place.path, [])}
+        if fix.whole_line:
+            if place.line in taken or (fix.old and fix.old != line):
+                return False
+            self._edits.setdefault(place.path, []).append(_Edit(place.line, 1, line, fix.new if fix.old else _GONE))
+            return True
+        if fix.old.startswith("{{"):  # the place of a reference within a YAML text is that of the text
+            rest = enumerate(lines[place.line - 1 :], start=place.line)
+            found = next(((number, one.index(fix.old)) for number, one in rest if fix.old in one), None)
+            place = Place(place.path, found[0], found[1] + 1) if found else place
+        try:
+            self.replace(place, fix.old, fix.new)
+        except ValueError:
+            return False
+        return True
 
     def insert(self, name: str, line: int, text: str) -> None:
         """Put whole lines before line number *line*, or at the end of the file."""
@@ -93,7 +118,7 @@ class Draft:
             line = lines[edit.line - 1]
             before, after = line[: edit.column - 1], line[edit.column - 1 + len(edit.old) :]
             lines[edit.line - 1] = before + edit.new + after
-        return "\n".join(lines)
+        return "\n".join(line for line in lines if line != _GONE)
 
     def contents(self) -> dict[str, str | None]:
         """The new content of every file that changes, by name; None for a file that goes away."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from portal.messages import Message, in_language, say
 from portal.printing import printable
 
+_AROUND = " \t“”„‚‘’«»\"'"
+"""What may stand around a word by mistake."""
 Severity = Literal["error", "warning"]
 
 
@@ -28,6 +30,15 @@ class Place(NamedTuple):
         return f"{printable(self.path)}:{self.line}:{self.column}"
 
 
+class Fix(NamedTuple):
+    """What ``portal check --fix`` does: it puts *new* in the place of *old*, which stands at the problem's place."""
+
+    old: str
+    new: str
+    whole_line: bool = False
+    """The line itself goes, or is written anew."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing to mend."""
@@ -40,6 +51,8 @@ class Problem:
     """How to mend it; a whole sentence."""
     rule: str
     """Identifier of the rule in kebab-case."""
+    fix: Fix | None = field(default=None, compare=False)
+    """Set where mending is mechanical."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.what}. {self.remedy} [{self.rule}]"
@@ -50,14 +63,14 @@ class Problem:
         return replace(self, what=what, remedy=remedy)
 
 
-def error(place: Place, what: Message, remedy: Message, rule: str) -> Problem:
+def error(place: Place, what: Message, remedy: Message, rule: str, fix: Fix | None = None) -> Problem:
     """A problem that stops the site from being published."""
-    return Problem(place, "error", what, remedy, rule)
+    return Problem(place, "error", what, remedy, rule, fix)
 
 
-def warning(place: Place, what: Message, remedy: Message, rule: str) -> Problem:
+def warning(place: Place, what: Message, remedy: Message, rule: str, fix: Fix | None = None) -> Problem:
     """A problem that the site can be published with."""
-    return Problem(place, "warning", what, remedy, rule)
+    return Problem(place, "warning", what, remedy, rule, fix)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -67,8 +80,15 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that may have been meant, or None when none is near."""
-    near = difflib.get_close_matches(word.strip().lower(), sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.strip(_AROUND).lower(), sorted(known), n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def surely(word: str, known: Iterable[str]) -> Fix | None:
+    """The mending of a word that can only have been meant for one that is known; None where there is doubt."""
+    plain, words = word.strip(_AROUND).lower(), sorted(known)
+    near = [plain] if plain in words else difflib.get_close_matches(plain, words, n=2, cutoff=0.75)
+    return Fix(word, near[0]) if len(near) == 1 else None
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: Message) -> Message:

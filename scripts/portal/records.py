@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from pydantic_core import ErrorDetails
 from portal.messages import Message, say
 from portal.model import Record, record_class
 from portal.printing import shorten
-from portal.problems import Problem, did_you_mean, error, one_of
+from portal.problems import Fix, Problem, did_you_mean, error, one_of, surely
 from portal.source import Mapping, Node, Scalar, Sequence, find
 
 R = TypeVar("R", bound=Record)
@@ -48,6 +49,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
             say("“{name}” is not a field of a {what}", name=shorten(name), what=what),
             remedy,
             "unknown-key",
+            surely(name, known),
         )
     place = find(node, path)
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
@@ -68,14 +70,27 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
             say("“{given}” is not allowed for “{name}”", given=shorten(given), name=name),
             did_you_mean(given, allowed, one_of(allowed)),
             "unknown-value",
+            surely(given, allowed),
         )
     if rule == "too_short":
         return error(place, say("“{name}” is empty", name=name), say("Name at least one."), "empty")
     if "remedy" in (ctx := fault.get("ctx") or {}):
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         what_is_wrong = say("{field}: {what}", field=field, what=ctx["what"]) if field else ctx["what"]
-        return error(place, what_is_wrong, ctx["remedy"], rule)
+        return error(place, what_is_wrong, ctx["remedy"], rule, _fix(rule, str(fault["input"])))
     return _wrong_type(find_node(node, path), name, path, place)
+
+
+def _fix(rule: str, given: str) -> Fix | None:
+    """The mending of a value that is only written in another way."""
+    new = given
+    if rule == "number" and re.fullmatch(r"\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+", given):
+        new = re.sub(r"\D", "", given)
+    elif rule == "date" and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", given)):
+        new = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    elif rule == "country-code":
+        new = {"UK": "GB"}.get(given.upper(), given.upper() if len(given) == 2 else given)
+    return Fix(given, new) if new != given else None
 
 
 def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any) -> Problem:

@@ -9,6 +9,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from portal.addresses import ADDRESSES, FEED, line_of, lost
@@ -18,7 +19,7 @@ from portal.messages import Message, say
 from portal.model import COLLECTIONS, NewsKind, Part, Record, references
 from portal.pictures import FOLDER
 from portal.printing import shorten
-from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
+from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
 from portal.proofreading import proofread
 from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
 from portal.registry import Registry, news_matter
@@ -69,6 +70,7 @@ def _unknown(place: Place, given: str, collection: str, known: list[str]) -> Pro
         say("“{given}” is in no record of data/{collection}.yml", given=shorten(given), collection=collection),
         remedy,
         "unknown-record",
+        surely(given, known),
     )
 
 
@@ -131,7 +133,9 @@ def _figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Probl
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
-                yield _unknown(unit.at(match.start(1)), match[1], "figures", known)
+                problem = _unknown(unit.at(match.start(1)), match[1], "figures", known)
+                fix = problem.fix and Fix(match[0], match[0].replace(match[1], problem.fix.new))
+                yield replace(problem, fix=fix)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield error(
                 unit.place,
@@ -219,6 +223,7 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
                 say("A first-level heading stands in the text"),
                 say("The title is the page’s first heading; begin others with ##."),
                 "heading-level",
+                Fix("#", "##") if match[0] == "#" else None,
             )
         without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
         for match in _RAW_HTML.finditer(without_addresses):
@@ -257,6 +262,7 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
                     say("The heading “{text}” skips a level", text=shorten(heading.text)),
                     say("Begin it with {value}.", value="#" * (level + 1)),
                     "heading-level",
+                    Fix("#" * heading.level, "#" * (level + 1)),
                 )
             level = heading.level
 
@@ -306,7 +312,13 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
                     if path.startswith(tuple(locales))
                     else _nearest_page(path, pages)
                 )
-                yield error(places()[number], say("There is no page “{path}”", path=shorten(path)), remedy, "link")
+                yield error(
+                    places()[number],
+                    say("There is no page “{path}”", path=shorten(path)),
+                    remedy,
+                    "link",
+                    _same_page(path, pages, portal.settings.languages),
+                )
             elif anchor and anchor not in (known := _anchors(portal, registry, path or _own_uri(key), locale)):
                 yield error(
                     places()[number],
@@ -361,6 +373,14 @@ def _nearest_page(path: str, pages: set[str]) -> Message:
     return did_you_mean(
         path, {page for page in pages if page.count("/") == 2}, say("Pages end with a slash, as in /programmes/.")
     )
+
+
+def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | None:
+    """The mending of an address that only has a language too much, or a slash too little."""
+    meant = re.sub(
+        rf"^/(?:{'|'.join(languages)})/", "/", path.removesuffix("index.html").removesuffix(".md").rstrip("/") + "/"
+    )
+    return Fix(path, meant) if meant in pages and meant != path else None
 
 
 def _own_uri(key: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from portal.messages import say
-from portal.problems import Place, Problem, error
+from portal.problems import Fix, Place, Problem, error
 
 MAX_BYTES = 50_000_000
 
@@ -163,6 +163,7 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                     say("The invisible character U+{char} ({kind}) is not allowed", char=f"{ord(char):04X}", kind=kind),
                     say("Delete it, or type the line anew."),
                     "invisible-character",
+                    Fix(char, ""),
                 )
         if depth:
             yield error(

@@ -11,7 +11,7 @@ from portal.locales import locale_format
 from portal.messages import join, say
 from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, fields
 from portal.printing import shorten
-from portal.problems import Place, Problem, did_you_mean, error, one_of, warning
+from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar
 from portal.translations import TextStore, Unit
@@ -211,6 +211,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
                     say("“{name}” is shared by all languages", name=name),
                     say("Delete it here; it is stated once, in the English file."),
                     "shared-field",
+                    Fix("", "", whole_line=True) if value.place.line == place.line and _is_short(value) else None,
                 )
             )
         elif not isinstance(value, Mapping):
@@ -227,6 +228,11 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
         else:
             problems += _add_items(texts, locale, key, inner, value)
     return problems
+
+
+def _is_short(value: Node) -> bool:
+    """Whether a value surely ends on the line on which it begins."""
+    return isinstance(value, Scalar) and value.plain and "\n" not in value.value and len(value.value) < 80
 
 
 def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], node: Mapping) -> list[Problem]:
