@@ -43,12 +43,14 @@ figures:
     value: 65000
     unit: people
     scope: Everywhere.
+    as_of: unknown
     source: report
   - id: jobs
     label: Jobs
     value: 12
     unit: jobs
     scope: In one town.
+    as_of: unknown
     source: report
 """,
     PARTNERS: """\
@@ -502,11 +504,11 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         ),
     ),
     "end before start": (
-        edit(PROGRAMMES, "      start: 2021\n", "      ¦start: 2023\n"),
+        edit(PROGRAMMES, "start: 2021\n      end: ", "start: 2023\n      end: ¦"),
         "error: period: The end is before the start. Exchange them, or correct one. [date-order]",
     ),
     "changed before published": (
-        edit(NEWS, "title: People", "¦updated: 2026-01-01T09:00+01:00\ntitle: People"),
+        edit(NEWS, "title: People", "updated: ¦2026-01-01T09:00+01:00\ntitle: People"),
         "error: “updated” is before “published”. Correct one of the two. [date-order]",
     ),
     "missing time zone": (
@@ -620,10 +622,10 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
         {"docs/en/My page.md": "¦" + MATTER + "Text\n"},
         (
             "error: The file name “My page” can't become an address. "
-            "Use small letters a to z, digits and single hyphens; “kind” and “page” are reserved. [identifier]"
+            "Use small letters a to z, digits and single hyphens. [identifier]"
         ),
     ),
-    "reserved file name": ({"docs/en/news/kind.md": "¦" + GOOD[NEWS]}, "[identifier]"),
+    "reserved file name": ({"docs/en/news/kind.md": "¦" + GOOD[NEWS]}, "[reserved]"),
     "missing page": (
         {"docs/en/privacy.md": None},
         "docs/en/privacy.md:1:1: error: The page is missing. "
@@ -1116,7 +1118,7 @@ def test_the_github_format_marks_the_line_in_a_pull_request(tiny: Tiny) -> None:
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         "::error file=docs/en/a%2Cb.md,line=1,col=1,title=identifier::The file name “a,b” can't become an address. "
-        "Use small letters a to z, digits and single hyphens; “kind” and “page” are reserved.",
+        "Use small letters a to z, digits and single hyphens.",
         "::warning file=docs/en/a%2Cb.md,line=9,col=6,title=heading-level::The heading “Two” skips a level. "
         "Begin it with ###.",
         f"::error file={ABOUT},line=7,col=5,title=link::There is no page “/100%25,of:it/”. "
@@ -1202,6 +1204,7 @@ def _rules_in(expected: str | list[str]) -> set[str]:
 
 MOMENT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 EXAMPLES = {
+    FIGURES: GOOD[FIGURES] + "    conflicts_with: [talents]\n",
     ABOUT: MATTER + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
     SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"'),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from conftest import PROJECT, Tiny, call, tree
 from portal import desk
@@ -36,6 +37,8 @@ GIVEN: dict[str, dict[str, str]] = {
     },
     "figure": {"label": "Jobs found", "value": "1200.5", "unit": "jobs", "scope": "In one town.", "source": "report"},
     "source": {"id": "letter", "publisher": "The town", "title": "A letter", "kind": "article", "date": "2025-06~"},
+    "person": {"name": "Ada Example"},
+    "image": {"file": "a-photo.jpg", "alt": "A door.", "credit": "Jo", "licence": "CC BY 4.0"},
     "news": {"title": "People arrive", "summary": "They came.", "source": "report", "text": "They *came*."},
     "press-release": {
         "title": "A partner joins",
@@ -60,7 +63,10 @@ def options(kind: str, /, **other: str | None) -> list[str]:
 
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
-    return tiny(files=FILES)
+    made = tiny(files=FILES)
+    (made / "docs/images").mkdir()
+    Image.new("RGB", (40, 30)).save(made / "docs/images/a-photo.jpg")
+    return made
 
 
 def test_every_kind_of_thing_can_be_new() -> None:
@@ -84,7 +90,7 @@ def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: 
     new_id = next(
         one
         for one in getattr(site.portal, collection)
-        if f"{collection}/{one}" in result.stdout or (kind == "source" and one == "letter")
+        if f"{collection}/{one}" in result.stdout or one in ("letter", "ada-example")
     )
     holder = getattr(site.portal, collection)[new_id]
     record = getattr(holder, "matter", holder)

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from portal.addresses import Moved
 from portal.content import Portal
-from portal.model import NewsMatter, references
+from portal.model import MODELS, NewsMatter, references
 from portal.prose import figures_in
 
 
@@ -115,11 +115,10 @@ def _referred_to_by_none_but(portal: Portal, hidden: set[str]) -> set[tuple[str,
 
 def _all_references(portal: Portal) -> Iterator[tuple[tuple[str, str], list[tuple[str, str]]]]:
     """What each record, page and news item refers to, in its fields and in its words of every language."""
-    holders = {("news", slug): page.matter for slug, page in portal.news.items()}
-    for collection in ("programmes", "partners", "figures", "sources"):
-        holders |= {(collection, one): record for one, record in getattr(portal, collection).items()}
-    for key, record in holders.items():
-        yield key, [(target, one) for _, target, one in references(record) if (target, one) != key]
+    for key, node in portal.nodes.items():
+        if key[0] in MODELS:
+            named = [(target, one.value) for one, target, _ in references(node, MODELS[key[0]])]
+            yield key, [one for one in named if one != key]
     for path, unit in portal.texts.source.items():
         if "{{" in unit.value:
             collection, name, *_ = path.split("/")

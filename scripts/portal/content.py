@@ -40,7 +40,7 @@ from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar, Sequence, find
 from portal.translated import Nodes, add_page_translation, load_interface, load_translations
 from portal.translations import TextStore, Unit, read_ledger
-from portal.values import ID_PATTERN, RESERVED_SLUGS
+from portal.values import ID_PATTERN, is_reserved
 
 REQUIRED_PAGES = (
     "index", "programmes", "partners", "employers", "participants", "news", "about", "feeds", "data", "accessibility",
@@ -343,12 +343,21 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
                 "identifier",
             )
         ]
-    if not ID_PATTERN.fullmatch(stem) or (collection == "news" and stem in RESERVED_SLUGS):
+    if is_reserved(stem, collection):
+        return [
+            error(
+                Place(file),
+                say("The name “{stem}” is reserved", stem=stem),
+                say("Give the file another name."),
+                "reserved",
+            )
+        ]
+    if not ID_PATTERN.fullmatch(stem) or len(stem) > 80:
         return [
             error(
                 Place(file),
                 say("The file name “{stem}” can't become an address", stem=shorten(stem)),
-                say("Use small letters a to z, digits and single hyphens; “kind” and “page” are reserved."),
+                say("Use small letters a to z, digits and single hyphens."),
                 "identifier",
             )
         ]

@@ -205,6 +205,9 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         start = shorten(line[mark.column : mark.column + 1] if mark else line)
         what = say("A text can't start with “{start}” unless it is quoted", start=start)
         remedy = say("Put the text in quotes.")
+    elif "escape" in said:
+        what = say("What follows the backslash stands for no character")
+        remedy = say("Write the character itself, or put the text in single quotes.")
     elif is_quote or "unexpected end of stream" in said:
         what = say("A quoted text is opened and never closed")
         remedy = say("Close it with the quotation mark it began with.")

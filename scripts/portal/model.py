@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from portal.messages import say
+from portal.source import Mapping, Node, Scalar, Sequence
 from portal.values import (
     Address,
     Country,
@@ -26,6 +27,7 @@ from portal.values import (
     Name,
     Number,
     Partial,
+    PartialOrUnknown,
     PictureFile,
     RefersTo,
     Shared,
@@ -170,7 +172,9 @@ class Period(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.start and self.end and self.end.last_day() < self.start.first_day():
-            raise wrong("date-order", say("The end is before the start"), say("Exchange them, or correct one."))
+            raise wrong(
+                "date-order", say("The end is before the start"), say("Exchange them, or correct one."), ("end",)
+            )
         return self
 
 
@@ -251,12 +255,13 @@ class Partner(Record):
 
     @model_validator(mode="after")
     def _known_fields(self) -> Partner:
-        for name in self.general_knowledge:
+        for index, name in enumerate(self.general_knowledge):
             if name not in ("kind", "country", "website"):
                 raise wrong(
                     "general-knowledge",
                     say("“{name}” can't rest on general knowledge", name=name),
                     say("Only kind, country and website can."),
+                    ("general_knowledge", index),
                 )
         return self
 
@@ -270,7 +275,7 @@ class Figure(Record):
     unit: Unit = Field(description="What it counts.")
     qualifier: Qualifier = Field(Qualifier.EXACT, description="How exact the source is.")
     scope: Text = Field(description="Of whom, where and under what conditions it holds.")
-    as_of: Partial | None = Field(None, description="When it held; left out if the source doesn't say.")
+    as_of: PartialOrUnknown = Field(None, description="When it held; “unknown” if the source doesn't say.")
     as_of_note: Text | None = Field(None, description="How the date was inferred.")
     source: SourceId = Field(description="Id of the source in sources.yml.")
     quoted: Text | None = Field(None, description="Whose figure the source quotes.")
@@ -438,6 +443,7 @@ class NewsMatter(Record):
                     "date-order",
                     say("“{name}” is before “{began}”", name=name, began=began),
                     say("Correct one of the two."),
+                    (name,),
                 )
         return self
 
@@ -485,6 +491,10 @@ COLLECTIONS: dict[str, type[Record]] = {
     "images": Image,
 }
 """The files of records in ``data/``, each a list beneath a key of the same name."""
+
+
+MODELS: dict[str, type[Record]] = {**COLLECTIONS, "pages": PageMatter, "news": NewsMatter}
+"""What stands in each collection, and at the top of pages and news."""
 
 
 def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
@@ -569,18 +579,35 @@ def _refers_to(annotation: Any, metadata: list[Any]) -> str:
     return next((mark.collection for mark in marks if isinstance(mark, RefersTo)), "")
 
 
-def references(record: Record, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Every reference in a record to another: the path of the value, the collection, and the id as typed."""
-    for name, field in fields(type(record)).items():
-        value = getattr(record, name)
+def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, Node]]:
+    """Every reference to another record in what was written of a record, sound or not.
+
+    The id as typed, the collection that it refers to, and the value in which it stands: itself, or a list.
+    """
+    if not isinstance(node, Mapping):
+        return
+    for name, field in fields(model).items():
+        value = node.get(name)
         if value is None or not (field.refers_to or field.inner):
             continue
-        for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
-            path = (*at, name, index) if isinstance(value, tuple) else (*at, name)
-            if isinstance(one, Record):
-                yield from references(one, path)
-            else:
-                yield path, field.refers_to, one
+        for one in value.items if isinstance(value, Sequence) else (value,):
+            if field.inner:
+                yield from references(one, field.inner)
+            elif isinstance(one, Scalar):
+                yield one, field.refers_to, value
+
+
+def words(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:
+    """Every translated text in what was written of a record, sound or not, by a path."""
+    if not isinstance(node, Mapping):
+        return
+    for name, field in fields(model).items():
+        value = node.get(name)
+        if field.mark and isinstance(value, Scalar):
+            yield f"{at}/{name}", value
+        elif field.inner and value is not None:
+            for index, one in enumerate(value.items if isinstance(value, Sequence) else (value,)):
+                yield from words(one, field.inner, f"{at}/{name}/{index}")
 
 
 def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:

@@ -6,6 +6,7 @@ Everything here is a warning but for what must never be published. None of it un
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from portal.content import Portal
@@ -17,8 +18,78 @@ from portal.registry import Registry
 from portal.source import find
 from portal.translations import State, Unit
 
-_UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
-_LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]+)\]\(")
+_UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
+_PERHAPS_UNFINISHED = re.compile(
+    r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
+    r"|\bбуде (?:додано|доповнено|уточнено)\b|يُستكمل|قيد الإعداد|(?<!\{)\{\w+\}(?!\})",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
+_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_MIXED = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ])\w*")
+_LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
+"""So many characters a reader can take in at once, by the kind of text."""
+_AUTOLINK_OR_LINK = re.compile(
+    r"\[[^\]\n]*\]\([^)\n]*\)|<[^>\s]*>|^ {0,3}\[[^\]\n]+\]:.*$|```.*?```|`[^`\n]*`", re.DOTALL | re.MULTILINE
+)
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "that",
+        "which",
+        "was",
+        "for",
+        "with",
+        "by",
+        "on",
+        "are",
+        "it",
+        "its",
+        "from",
+        "as",
+        "has",
+        "have",
+        "who",
+        "not",
+        "been",
+        "at",
+    ]
+)
+_SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "uk": "CYRILLIC", "ru": "CYRILLIC", "bg": "CYRILLIC", "sr": "CYRILLIC"}
+"""Script by language, where it isn't Latin; others are not looked at."""
+_LATIN = frozenset(
+    [
+        "en",
+        "fr",
+        "de",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "ro",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "hu",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "et",
+        "lv",
+        "lt",
+        "tr",
+        "sq",
+    ]
+)
+_LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 _SAYS_NOTHING = {
     "en": ("click here", "here", "more", "read more", "link", "this link", "this page"),
     "fr": ("cliquez ici", "ici", "plus", "en savoir plus", "lire la suite", "lien", "ce lien", "cette page"),
@@ -44,6 +115,8 @@ def proofread(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
     for locale, units in stores.items():
         for key, unit in units.items():
             yield from _unfinished(unit)
+            if not key.startswith("interface/"):
+                yield from _careless(key, unit)
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
             elif key in portal.texts.source:
@@ -66,6 +139,42 @@ def _unfinished(unit: Unit) -> Iterator[Problem]:
             say("“{match}” stands where a text is to come", match=match[0]),
             say("Write the text, or delete the line."),
             "unfinished",
+        )
+
+
+def _careless(key: str, unit: Unit) -> Iterator[Problem]:
+    """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
+    for match in _PERHAPS_UNFINISHED.finditer(unit.value):
+        yield warning(
+            unit.at(match.start()),
+            say("“{match}” looks unfinished", match=match[0]),
+            say("Write what is known, or leave it out."),
+            "unfinished",
+        )
+    for match in _CONTACT.finditer(_TARGET.sub(lambda m: " " * len(m[0]), unit.value)):
+        yield warning(
+            unit.at(match.start()),
+            say("A contact of somebody stands in the text"),
+            say("Name the office instead: addresses and numbers grow old, and machines collect them."),
+            "contact",
+        )
+    for match in _MIXED.finditer(unit.value) if not unit.value.isascii() else ():
+        yield warning(
+            unit.at(match.start()),
+            say("“{word}” mixes letters of two scripts that look alike", word=match[0]),
+            say("Type the word anew with one keyboard layout."),
+            "mixed-scripts",
+        )
+    limit = _LONGEST.get(key.rpartition("/")[2])
+    if limit and len(unit.value) > limit:
+        yield warning(
+            unit.place,
+            say("The text is {value} characters long", value=len(unit.value)),
+            say(
+                "Keep it under {limit}; what is longer is cut off in lists, in search results and when shared.",
+                limit=limit,
+            ),
+            "too-long",
         )
 
 
@@ -117,9 +226,16 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
             say("Translate it; until then the site says that it is not translated."),
             "not-translated",
         )
-    elif sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(
-        unit.value + source.value
-    ):
+        return
+    if not key.startswith("interface/") and _is_in_another_language(unit.value, locale):
+        yield warning(
+            unit.place,
+            say("The text doesn't seem to be in “{locale}”", locale=locale),
+            say("Translate it; if it is, leave it as it is."),
+            "not-translated",
+        )
+    yield from _names_differ(portal, locale, key, unit)
+    if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(unit.value + source.value):
         theirs = dict((digits, match[0]) for match, digits in _numbers_in(source.value))
         ours = dict((digits, match[0]) for match, digits in _numbers_in(unit.value))
         odd = [
@@ -134,6 +250,43 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
             yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
 
 
+def _is_in_another_language(text: str, locale: str) -> bool:
+    """Told by its script, or by the small words of English; only of texts long enough to tell."""
+    words = re.findall(r"\w+", _TARGET.sub(" ", FIGURE.sub(" ", text)).casefold())
+    language = locale.partition("-")[0]
+    letters = [unicodedata.name(char, "") for char in "".join(words) if char.isalpha()]
+    script = _SCRIPTS.get(language) or ("LATIN" if language in _LATIN else "")
+    is_long = len(words) >= 8 or (script == "LATIN" and len(letters) >= 12)  # names in Latin letters stand everywhere
+    if script and is_long and sum(name.startswith(script) for name in letters) * 4 < len(letters):
+        return True
+    if len(words) < 8:
+        return False
+    return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
+
+
+def _names_differ(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+    """A person whom the English text names is named in the translation too, in one of the forms that are noted."""
+    source = portal.texts.source[key].value
+    if key.startswith("people/"):
+        return
+    for person in portal.people.values():
+        if person.name not in source:
+            continue
+        translated = portal.texts.translations.get(locale, {}).get(f"people/{person.id}/name")
+        forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
+        words = {word for form in forms for word in form.split() if len(word) > 2}
+        if not any(word[: max(4, len(word) - 2)] in unit.value for word in words):
+            yield warning(
+                unit.place,
+                say("“{name}” of the English text is not named here", name=person.name),
+                say(
+                    "Compare the two; how the name is written in this language is noted in data/translations/{locale}/people.yml.",
+                    locale=locale,
+                ),
+                "names-differ",
+            )
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -141,13 +294,20 @@ def _plain(text: str) -> str:
 def _links(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
-        if _plain(match[1]).strip(" .…»>→") in says_nothing:
+        if not match[1].strip() or _BARE.match(match[1].strip()) or _plain(match[1]).strip(" .…»>→") in says_nothing:
             yield warning(
                 unit.at(match.start(1)),
                 say("The link text “{match}” doesn't say where the link leads", match=shorten(match[1])),
                 say("Name what is there: people jump from link to link."),
                 "link-text",
             )
+    for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
+        yield warning(
+            unit.at(match.start()),
+            say("The address “{address}” is no link", address=shorten(match[0])),
+            say("Write [words](address), so that people can follow it and know where it leads."),
+            "link-text",
+        )
     links = render(unit.value).links
     for address in dict.fromkeys(links):
         if address.startswith("http:"):

@@ -31,10 +31,28 @@ def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[
     try:
         return model.model_validate(node.plain_data()), []
     except ValidationError as exc:
-        faults = exc.errors(include_url=False)
+        faults = [*exc.errors(include_url=False), *_of_the_whole(node, model, exc)]
         return None, [
             _problem(fault, node, model, what) for fault in faults if fault["type"] != "too_short" or not fault["input"]
         ]
+
+
+_EITHER_OR = ("missing-field", "clock", "alternative-text", "redirect")
+"""Faults that may come from leaving out a field that is unsound."""
+
+
+def _of_the_whole(node: Mapping, model: type[Record], exc: ValidationError) -> list[ErrorDetails]:
+    """Faults of the record as a whole, which show only when its fields are sound: looked for without those that aren't."""
+    faulty = {str(fault["loc"][0]) for fault in exc.errors() if fault["loc"]}
+    left = {name: value for name, value in node.plain_data().items() if name not in faulty}
+    if not faulty or len(left) == len(node.entries):
+        return []
+    try:
+        model.model_validate(left)
+    except ValidationError as again:
+        faults = [fault for fault in again.errors(include_url=False) if not fault["loc"]]
+        return [fault for fault in faults if fault["type"] not in _EITHER_OR]
+    return []
 
 
 def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Message) -> Problem:
@@ -51,7 +69,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
             "unknown-key",
             surely(name, known),
         )
-    place = find(node, path)
+    place = find(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(find_node(node, path), name, path, place)
     if rule == "missing":

@@ -12,7 +12,7 @@ from portal.content import REDIRECTS, REQUIRED_PAGES, Portal
 from portal.documents import Files
 from portal.edits import Draft
 from portal.messages import Message, say
-from portal.model import COLLECTIONS, references
+from portal.model import COLLECTIONS, MODELS, references
 from portal.problems import Place, did_you_mean
 from portal.source import Mapping, Scalar, Sequence, find
 from portal.translations import Ledger, fingerprint, ledger_files, read_source_texts
@@ -85,11 +85,10 @@ def _uri(collection: str, name: str) -> str:
 
 
 def _references(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
-    for one in (*COLLECTIONS, "news"):
-        for name, holder in getattr(portal, one).items():
-            for path, target, given in references(getattr(holder, "matter", holder)):
-                if (target, given) == (collection, old):
-                    draft.replace(find(portal.nodes[one, name], path), old, new)
+    for (one, _), node in portal.nodes.items():
+        for given, target, _ in references(node, MODELS[one]) if one in MODELS else ():
+            if (target, given.value) == (collection, old):
+                draft.replace(given.place, old, new)
 
 
 def _words(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:

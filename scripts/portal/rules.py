@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,8 +16,9 @@ from functools import cache
 from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.clock import has_expired, is_public
 from portal.content import Portal
+from portal.dates import PartialDate
 from portal.messages import Message, say
-from portal.model import COLLECTIONS, NewsKind, Part, Record, references
+from portal.model import COLLECTIONS, MODELS, NewsKind, Part, Record, references, words
 from portal.pictures import FOLDER
 from portal.printing import shorten
 from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
@@ -25,14 +27,22 @@ from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
 from portal.registry import Registry, news_matter
 from portal.source import find, forbidden_characters
 from portal.takedown import named_in
-from portal.translations import State, Unit
+from portal.translations import State, TextStore, Unit
+from portal.values import ID_PATTERN
 from portal.wording import interface_is_complete, placeholders, translations
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)", re.MULTILINE)
 _UNDERLINED = re.compile(r"(?<=\S\n)=+[ ]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
+_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]")
+_EMPTY_HEADING = re.compile(r"^#{1,6}[ \t#]*$", re.MULTILINE)
+_LIST_IN_PARAGRAPH = re.compile(
+    r"(?:(?<=\n\n)|\A)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])[^\s|#>][^\n]*\n(?:[^\n]+\n)*?(?=(?:[-*+]|\d+\.) \S)"
+)
+_BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
+_LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
+_TEXT = re.compile(r"<pre>.*?</pre>|<code>.*?</code>|<[^>]*>", re.DOTALL)
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
@@ -42,12 +52,30 @@ _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>
 def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None) -> list[Problem]:
     """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
+        _references, _relations, _ledger_of_figures, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
     if moment:
-        problems += [*_links_to_held_back(portal, moment), *_published_in_future(portal, moment)]
-    return problems + check_words(portal, registry, portal)
+        problems += [
+            *_links_to_held_back(portal, moment),
+            *_published_in_future(portal, moment),
+            *_dates_in_future(portal, moment),
+        ]
+    return [
+        *problems,
+        *check_words(portal, registry, portal),
+        *check_words(portal, registry, _words_of_faulty(portal)),
+    ]
+
+
+def _words_of_faulty(portal: Portal) -> Portal:
+    """The words of records with faults of their own, so that one run names everything there is to mend."""
+    store = TextStore(portal.settings.default)
+    for (collection, name), node in portal.nodes.items():
+        if collection in MODELS and name not in getattr(portal, collection):
+            for key, text in words(node, MODELS[collection], f"{collection}/{name}"):
+                store.source[key] = Unit(text.value, text.place)
+    return Portal(portal.settings, texts=store)
 
 
 def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Problem]:
@@ -80,26 +108,25 @@ def _known(portal: Portal, collection: str) -> list[str]:
 
 
 def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """Every id that a record names must exist, and stand only once in a list."""
+    """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
     ids = {collection: _known(portal, collection) for collection in COLLECTIONS}
-    for collection in (*COLLECTIONS, "news"):
-        for record_id, holder in getattr(portal, collection).items():
-            record: Record = holder.matter if collection == "news" else holder
-            node = portal.nodes[collection, record_id]
-            seen: set[tuple[object, ...]] = set()
-            for path, target, given in references(record):
-                if target in portal.unreadable:
-                    continue
-                if given not in ids[target]:
-                    yield _unknown(find(node, path), given, target, ids[target])
-                elif isinstance(path[-1], int) and (*path[:-1], given) in seen:
-                    yield warning(
-                        find(node, path),
-                        say("“{given}” is listed twice", given=given),
-                        say("Delete one of the two."),
-                        "listed-twice",
-                    )
-                seen.add((*path[:-1], given))
+    for (collection, _), node in portal.nodes.items():
+        if collection not in MODELS:
+            continue
+        seen: set[tuple[int, str]] = set()
+        for given, target, holder in references(node, MODELS[collection]):
+            if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
+                continue
+            if given.value not in ids[target]:
+                yield _unknown(given.place, given.value, target, ids[target])
+            elif holder is not given and (id(holder), given.value) in seen:
+                yield warning(
+                    given.place,
+                    say("“{given}” is listed twice", given=given.value),
+                    say("Delete one of the two."),
+                    "listed-twice",
+                )
+            seen.add((id(holder), given.value))
 
 
 def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -252,6 +279,7 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
                     say("Delete it."),
                     "invisible-character",
                 )
+        yield from _slips(unit, text)
         level = 1
         headings = render(document.body).headings
         for number, heading in enumerate(headings):
@@ -265,6 +293,39 @@ def _markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
                     Fix("#" * heading.level, "#" * (level + 1)),
                 )
             level = heading.level
+
+
+def _slips(unit: Unit, text: str) -> Iterator[Problem]:
+    """Markdown that readers would see as it was typed, or as something else than was meant."""
+    for match in _EMPTY_HEADING.finditer(text):
+        yield error(
+            unit.at(match.start()),
+            say("The heading has no words"),
+            say("Write some, or delete the line."),
+            "heading-level",
+        )
+    for match in _LIST_IN_PARAGRAPH.finditer(text):
+        yield warning(
+            unit.at(match.end()),
+            say("The list stands within a paragraph"),
+            say("Leave an empty line above it; otherwise it is shown as running text."),
+            "markdown",
+        )
+    for match in _BOLD_PARAGRAPH.finditer(f"\n\n{text}\n\n"):
+        yield warning(
+            unit.at(match.start() - 2),
+            say("A paragraph in bold takes the place of a heading"),
+            say("Begin it with ## instead of the asterisks, so that it is one for everybody."),
+            "markdown",
+        )
+    left = _LEFT_OVER.search(html.unescape(_TEXT.sub("", render(unit.value).html)))
+    if left:
+        yield error(
+            unit.at(max(0, text.rfind(left[0]))),
+            say("“{left}” would stand in the text as it is", left=left[0]),
+            say("Close what it opens; a link is [words](/address/), without spaces in the address; bold is **words**."),
+            "markdown",
+        )
 
 
 def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
@@ -284,7 +345,22 @@ def _links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem
 
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
-            if not path and not anchor:
+            if address.startswith(portal.settings.site_url):
+                yield warning(
+                    places()[number],
+                    say("The link names the site's own host"),
+                    say("Leave it out, so that each reader is led to the page in their language."),
+                    "link",
+                    Fix(address, "/" + address.removeprefix(portal.settings.site_url)),
+                )
+            if any(char.isspace() for char in address.strip()):
+                yield error(
+                    places()[number],
+                    say("The address “{value}” contains a space", value=shorten(address)),
+                    say("Write the whole address, beginning with https://."),
+                    "address",
+                )
+            elif not path and not anchor:
                 yield error(
                     places()[number], say("The link has no address"), say("Add one, or delete the link."), "link"
                 )
@@ -350,6 +426,29 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             )
 
 
+def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """What has been done or published can't lie in the future; and nothing is known five years ahead."""
+    tomorrow = moment.date() + dt.timedelta(days=1)
+    far = moment.date() + dt.timedelta(days=5 * 365)
+    for collection in (*COLLECTIONS, "news", "pages"):
+        for name, holder in getattr(portal, collection).items():
+            record: Record = getattr(holder, "matter", holder)
+            for field in _DATED & type(record).model_fields.keys():
+                value = getattr(record, field)
+                day = value.first_day() if isinstance(value, PartialDate) else value
+                day = day.date() if isinstance(day, dt.datetime) else day
+                if day and day > (far if field == "source_date" else tomorrow):
+                    yield warning(
+                        find(portal.nodes[collection, name], (field,)),
+                        say("“{field}” is in the future", field=field),
+                        say("Look whether the year is right."),
+                        "date-in-future",
+                    )
+
+
+_DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
+
+
 def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """An embargo that is written as ``published`` holds nothing back."""
     for slug, page in portal.news.items():
@@ -398,6 +497,39 @@ def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list
     if entry.template == "data":
         found += [f"figure-{one}" for one in portal.figures]
     return found
+
+
+def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A figure says when it held, or that this is unknown; two of the same thing that differ say so."""
+    same: dict[tuple[object, ...], str] = {}
+    for figure in portal.figures.values():
+        node = portal.nodes["figures", figure.id]
+        if "as_of" not in figure.model_fields_set:
+            yield warning(
+                node.place,
+                say("The figure “{id}” has no date", id=figure.id),
+                say("Write as_of: with the year, month or day at which it held, or as_of: unknown."),
+                "figure-date",
+            )
+        if figure.id in figure.conflicts_with:
+            yield warning(
+                find(node, ("conflicts_with", figure.conflicts_with.index(figure.id))),
+                say("The figure contradicts itself"),
+                say("Name the other figure."),
+                "figures-disagree",
+            )
+        key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
+        other = portal.figures.get(same.setdefault(key, figure.id))
+        if other and other.value != figure.value and other.id not in registry.conflicts.get(figure.id, ()):
+            yield warning(
+                find(node, ("value",)),
+                say("“{id}” and “{other}” give different numbers for the same thing", id=figure.id, other=other.id),
+                say(
+                    "Write conflicts_with: [{other}], so that both are shown; or say in the labels what differs.",
+                    other=other.id,
+                ),
+                "figures-disagree",
+            )
 
 
 def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:

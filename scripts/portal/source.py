@@ -19,7 +19,11 @@ MAX_BYTES = 50_000_000
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
+"""What nobody sees. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
 
 
 class Scalar(NamedTuple):
@@ -156,6 +160,8 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                 kind = (
                     say("override of writing direction")
                     if char in _BIDI_OPEN or char == "\u202c"
+                    else say("without width")
+                    if char in "\u2060\ufeff"
                     else say("control character")
                 )
                 yield error(

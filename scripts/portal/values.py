@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
@@ -18,11 +19,21 @@ from portal.messages import Message, say
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
+RESERVED_PAGES = frozenset({"404", "admin", "assets", "atom", "feed", "images", "robots", "search", "sitemap"})
+"""Addresses at which something else stands, or will."""
+_DEVICES = frozenset(
+    {"aux", "con", "nul", "prn", *(f"{one}{number}" for one in ("com", "lpt") for number in range(1, 10))}
+)
+"""Names that Windows keeps for devices: no folder can bear them there."""
 
 
-def wrong(rule: str, what: Message, remedy: Message) -> PydanticCustomError:
-    """A fault of one value: *what* completes “…”, *remedy* is a sentence."""
-    return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy})
+_UNSEEN = string.whitespace + "\u00a0\u00ad\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x2010)))
+"""White space, and characters without width."""
+
+
+def wrong(rule: str, what: Message, remedy: Message, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """A fault of one value, or of a record, in which it stands *at* a path: *what* completes “…”, *remedy* is a sentence."""
+    return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy, "at": at})
 
 
 _LATIN = str.maketrans(
@@ -54,7 +65,7 @@ class RefersTo:
 
 
 def _text(value: str) -> str:
-    if not value.strip():
+    if not value.strip(_UNSEEN):
         raise wrong("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))
     if len(value) > 20_000:
         raise wrong(
@@ -76,7 +87,7 @@ def _id(value: str) -> str:
 
 
 def _slug(value: str) -> str:
-    if value in RESERVED_SLUGS:
+    if value in RESERVED_SLUGS | _DEVICES:
         raise wrong("reserved", say("“{value}” is a reserved word", value=value), say("Choose another id."))
     return _id(value)
 
@@ -154,6 +165,11 @@ def _picture(value: str) -> str:
     return value
 
 
+def is_reserved(stem: str, collection: str) -> bool:
+    """Whether a page or news item can't have such a file name."""
+    return stem in _DEVICES or stem in (RESERVED_SLUGS if collection == "news" else RESERVED_PAGES)
+
+
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value
@@ -197,9 +213,13 @@ def _partial(value: Any) -> PartialDate:
         ) from None
 
 
+def _partial_or_unknown(value: Any) -> PartialDate | None:
+    return None if value == "unknown" else _partial(value)
+
+
 def _number(value: Any) -> Decimal:
     try:
-        if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", value):
+        if not re.fullmatch(r"(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", value):
             raise ValueError
         return Decimal(value)
     except (TypeError, ValueError):
@@ -246,6 +266,13 @@ Partial = Annotated[
     PartialDate,
     BeforeValidator(_partial),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2022", "2022-07", "2022-07-12", "2022-07~"]}),
+]
+PartialOrUnknown = Annotated[
+    PartialDate | None,
+    BeforeValidator(_partial_or_unknown),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "examples": ["2022", "2022-07", "2022-07-12", "2022-07~", "unknown"]}
+    ),
 ]
 Number = Annotated[
     Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0, "examples": ["65000", "11.7"]})
