@@ -329,7 +329,7 @@ def test_a_period_is_refused_only_if_it_surely_ends_before_it_begins(start: str,
     """A period from July 2022 to some time in 2022 is in order; one that can't be is an error."""
     record, problems = made(Programme, f"period:\n  start: {start}\n  end: {end}")
     assert (record is not None) == in_order
-    assert [(problem.rule, problem.place.line) for problem in problems] == ([] if in_order else [("date-order", 11)])
+    assert [(problem.rule, problem.place.line) for problem in problems] == ([] if in_order else [("date-order", 12)])
 
 
 def test_a_news_item_is_not_changed_before_it_is_published() -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from pydantic import TypeAdapter, ValidationError
@@ -44,7 +45,7 @@ ERRORS, COULD_NOT_RUN = 1, 2
 _PLURAL = {kind: collection for kind, (collection, _) in KINDS.items()} | {"news": "news"}
 
 
-def fail(message: str, code: int = COULD_NOT_RUN) -> None:
+def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
     """Say what is wrong, and end."""
     click.echo(message, err=True)
     sys.exit(code)
@@ -58,21 +59,24 @@ def _site(root: Path) -> tuple[Site, list[Problem]]:
     return site, problems
 
 
+def tried(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
+    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
+    draft.save()
+    site, problems = read(root)
+    known = Counter((one.place.path, one.what, one.rule) for one in before)
+    errors = [one for one in problems if one.severity == "error"]
+    return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]
+
+
 def _apply(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
     """Write a draft, and take it back if there is an error that was not there before."""
     for line in draft.diff() if show else ():
         if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
             click.echo(line)
     try:
-        draft.save()
+        site, fresh = tried(root, draft, before)
     except OSError as exc:
         fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
-    site, problems = read(root)
-    known = Counter((one.place.path, one.what, one.rule) for one in before)
-    fresh = [
-        one for one in problems
-        if one.severity == "error" and not known[(one.place.path, one.what, one.rule)]
-    ]  # fmt: skip
     if fresh or site is None:
         told = as_text(fresh, root)
         draft.undo()

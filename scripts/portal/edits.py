@@ -21,7 +21,7 @@ from portal.source import Mapping, Scalar
 
 _GONE = "\0"
 """Stands for a line that goes; no file holds it, for the check refuses it."""
-_WIDTH = 120
+WIDTH = 120
 """So long a line may be."""
 
 
@@ -213,7 +213,7 @@ def yaml_lines(values: dict[str, object], indent: int = 0) -> list[str]:
 
 def _list(key: str, items: list[str], indent: int) -> list[str]:
     flow = f"{' ' * indent}{key}: [{', '.join(_flow(item) for item in items)}]"
-    if len(flow) <= _WIDTH:
+    if len(flow) <= WIDTH:
         return [flow]
     return [f"{' ' * indent}{key}:", *(f"{' ' * indent}  - {_flow(item)}" for item in items)]
 
@@ -226,17 +226,17 @@ def _keyed(key: str, text: str, indent: int) -> list[str]:
     """``key: text`` on one line; a long text as a folded block; quoted where it must be."""
     pad = " " * indent
     plain = f"{pad}{key}: {text}"
-    if len(plain) <= _WIDTH and _reads_as(plain, key, text):
+    if len(plain) <= WIDTH and _reads_as(plain, key, text):
         return [plain]
     inner = " " * (indent + 2)
     folded = [f"{pad}{key}: >-"]
     for number, paragraph in enumerate(text.split("\n\n")):
         folded += ["", ""] if number else []
         folded += textwrap.wrap(
-            paragraph, _WIDTH, initial_indent=inner, subsequent_indent=inner,
+            paragraph, WIDTH, initial_indent=inner, subsequent_indent=inner,
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
-    if len(plain) > _WIDTH and _reads_as("\n".join(folded), key, text):
+    if (len(plain) > WIDTH or "\n" in text) and _reads_as("\n".join(folded), key, text):
         return folded
     return [f"{pad}{key}: {json.dumps(text, ensure_ascii=False)}"]
 

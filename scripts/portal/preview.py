@@ -20,10 +20,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from portal.admin import ADDRESS as ADMIN
+from portal.admin import Admin, Answer
 from portal.registry import NOT_FOUND
 
 _OURS = "/.preview/"
 _SCRIPT = Path(__file__).with_name("preview.js")
+_LARGEST = 2_000_000
+"""So many bytes a form may send."""
 _STILL_HERE = 15
 """Seconds between signs of life, by which a page that has gone is noticed."""
 _NOTHING_YET = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -34,8 +38,9 @@ _NOTHING_YET = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><m
 class Preview:
     """Serves the site in *folder* at ``http://host:port`` + *base*, a path such as ``/`` or ``/portal/``."""
 
-    def __init__(self, folder: Path, host: str, port: int, base: str = "/") -> None:
-        """OSError if the port is taken."""
+    def __init__(self, folder: Path, host: str, port: int, base: str = "/", admin: Admin | None = None) -> None:
+        """OSError if the port is taken. The form for editing is there only if *admin* is given."""
+        self.admin = admin
         self.folder = folder
         self.base = base
         self.messages: list[str] = []
@@ -148,10 +153,34 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_SCRIPT.read_bytes(), "text/javascript")
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
+        elif address.path.startswith(ADMIN) and self.preview.admin:
+            self._answer(self.preview.admin.get(address.path, address.query))
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
             self._redirect(base)
+
+    def do_POST(self) -> None:
+        """What was typed into the form for editing."""
+        address = urlsplit(self.path)
+        length = self.headers.get("Content-Length", "")
+        admin = self.preview.admin
+        self.close_connection = True
+        if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
+            self._send(b"This can't be sent here.\n", "text/plain", HTTPStatus.FORBIDDEN)
+            return
+        body = self.rfile.read(int(length))
+        origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
+        self._answer(admin.post(address.path, address.query, body, origin, host))
+
+    def _answer(self, answer: Answer) -> None:
+        if answer.location:
+            self.send_response(HTTPStatus(answer.status))
+            self.send_header("Location", answer.location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            self._send(answer.html.encode(), "text/html", HTTPStatus(answer.status))
 
     def _is_for_us(self) -> bool:
         """False if a page elsewhere has turned its own host name on this machine (DNS rebinding)."""
@@ -192,6 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)

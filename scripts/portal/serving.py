@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from portal.admin import ADDRESS, Admin
 from portal.preview import Preview
 from portal.settings import read_settings
 from portal.workshop import CACHE, INPUTS, Failed, Outcome, Refused
@@ -34,7 +35,8 @@ def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     settings, _ = read_settings(root)
     base = urlsplit(settings.site_url).path if settings else "/"
     folder = root / CACHE / f"preview-{port}"
-    preview = Preview(folder, host, port, base)
+    is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
+    preview = Preview(folder, host, port, base, Admin(root) if is_here else None)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
     watch = _Watch(root)
 
@@ -43,6 +45,8 @@ def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
 
     with contextlib.suppress(KeyboardInterrupt):
         say(f"{address} shows the site, and every change as you save it. Control-C ends it.")
+        if is_here:
+            say(f"http://{urlsplit(address).netloc}{ADDRESS} is a form in which you can edit it.")
         bring_up_to_date()
         preview.start()
         while True:
