@@ -72,7 +72,8 @@ class Row:
     @property
     def is_long(self) -> bool:
         """Whether it needs a field of several lines."""
-        return self.path[-1] in _SEVERAL_LINES | {_BODY} or any(len(cell.value) > _LONG for cell in self.cells)
+        is_words = self.is_text and any(len(cell.value) > _LONG for cell in self.cells)
+        return self.path[-1] in _SEVERAL_LINES | {_BODY} or is_words
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ class Admin:
         told = self._written(draft, before)
         if told:
             return self._edit(portal, key, rows, told)
-        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': ''})}", status=303)
+        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}", status=303)
 
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""
@@ -211,7 +212,7 @@ class Admin:
             told = self._written(written(portal, kind, values)[0], before)
         if told:
             return self._new(portal, kind, given, told)
-        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': ''})}", status=303)
+        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': '1'})}", status=303)
 
     def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> Answer:
         html = _template().render(title=title, page=page, token=self.token, address=ADDRESS, quote=quote, **values)
@@ -339,7 +340,7 @@ def _tidy(row: Row, typed: str) -> str:
     text = typed.replace("\r\n", "\n").strip()
     if row.path == (_BODY,):
         return text
-    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text))
 
 
 def _put(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, str]) -> None:

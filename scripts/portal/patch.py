@@ -132,7 +132,7 @@ def _with_scalar(lines: list[str], key: yaml.Node, node: yaml.ScalarNode, value:
 def _folded(old: list[str], value: str) -> list[str] | None:
     """The lines of a folded block for a new text; lines whose words stay are kept. None if it is better written anew."""
     indent = next((re.match(r" *", line)[0] for line in old if line.strip()), "")  # type: ignore[index]
-    paragraphs = [part.split() for part in re.split(r"\n\s*\n", value.strip())]
+    paragraphs = [_words(part) for part in re.split(r"\n\s*\n", value.strip())]
     if (
         not indent
         or any(line.startswith(indent + " ") for line in old)
@@ -155,9 +155,14 @@ def _folded(old: list[str], value: str) -> list[str] | None:
     return made
 
 
+def _words(text: str) -> list[str]:
+    """Words between blanks; spaces that don't break belong to a word."""
+    return re.findall(r"[^ \t\n]+", text)
+
+
 def _rewrapped(old: list[str], words: list[str], indent: str) -> list[str]:
     """Lines of a paragraph: those at its beginning and end that stay the same, and between them the new words."""
-    lines = [line.split() for line in old]
+    lines = [_words(line) for line in old]
     head = 0
     at = 0
     while head < len(lines) and words[at : at + len(lines[head])] == lines[head]:

@@ -24,6 +24,7 @@ OPTIONS = {
     "publisher": "Who publishes this portal.",
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
+    "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
@@ -47,6 +48,7 @@ class Settings:
     publisher: str = ""
     privacy_controller: str = ""
     content_licence: str = ""
+    edit_address: str = ""
     news_per_page: int = 10
 
     @property

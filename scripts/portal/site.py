@@ -21,6 +21,7 @@ from portal.documents import Files
 from portal.feeds import FeedRenderer, opml
 from portal.inputs import Inputs
 from portal.memory import Memory
+from portal.model import COLLECTIONS
 from portal.pages import PageRenderer
 from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
@@ -79,7 +80,7 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image"]
+    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin"]
     uri: str
     """The page's address without language; of a picture, its id."""
     locale: str
@@ -105,6 +106,8 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("sitemap", "", settings.default)
     yield Output("robots", "", settings.default)
     yield Output("rules", "", settings.default)
+    if settings.edit_address:
+        yield Output("admin", "admin/", settings.default)
     for image in sorted(site.registry.images):
         yield Output("image", image, settings.default)
     for locale in settings.languages:
@@ -153,6 +156,9 @@ class Renderer:
         if output.kind == "moved":
             file = f"{inputs.uri(output.uri, output.locale)}index.html"
             return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)
+        if output.kind == "admin":
+            html = self.pages.env.get_template("admin.html").render(files=_files(self.registry), site=inputs.settings)
+            return Rendered({"admin/index.html": html.encode()}, "", {"pages", *COLLECTIONS})
         if output.kind == "rules":
             return Rendered(for_hosts(self.registry), "", {"moved"})
         if output.kind == "sitemap":
@@ -164,6 +170,28 @@ class Renderer:
         assert found is not None
         image, facts = found
         return sizes((inputs.settings.root / FOLDER / image.file).read_bytes(), facts, image_id)
+
+
+def _files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For those who edit: every thing that is public, with its file in each language."""
+    portal = registry.portal
+    default, *others = portal.settings.languages
+    data = [
+        (
+            collection,
+            [
+                (default, f"data/{collection}.yml"),
+                *((locale, f"data/translations/{locale}/{collection}.yml") for locale in others),
+            ],
+        )
+        for collection in COLLECTIONS
+        if getattr(portal, collection)
+    ]
+    pages = [("", name) for name in portal.pages] + [("news/", slug) for slug in registry.news]
+    return data + [
+        (f"{folder}{name}", [(locale, f"docs/{locale}/{folder}{name}.md") for locale in portal.settings.languages])
+        for folder, name in pages
+    ]
 
 
 def robots(settings: Settings) -> bytes:
