@@ -8,14 +8,14 @@ import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser
 
-from conftest import Tiny, build, call, tree
+from conftest import Tiny, build, call, run, tree
 from test_addresses import FILES, edit, guids
 
 PEOPLE = """\
 people:
-  - id: ada-example
-    name: Ada Example
-    spellings: [Examples, Ади Приклад]
+  - id: ada-lovelight
+    name: Ada Lovelight
+    spellings: [Lovelights, Ади Приклад]
   - id: other-person
     name: Other Person
 """
@@ -29,7 +29,7 @@ source_date: 2025-06-01
 dateline: Lisbon
 issued_by: [agency]
 people:
-  - person: ada-example
+  - person: ada-lovelight
     role: Head of the <agency>
     partner: agency
     said: It is a good day.
@@ -48,13 +48,13 @@ The first paragraph.
 ## What was said
 
 Ada
-Example said that it is a good day.
+Lovelight said that it is a good day.
 
 - Other Person agreed.
 
 ## And then
 
-They left; ADA EXAMPLE stayed.
+They left; ADA LOVELIGHT stayed.
 """
 FRENCH = """\
 ---
@@ -62,7 +62,7 @@ title: Un partenaire arrive
 summary: Il rejoint la voie.
 dateline: Lisbonne
 people:
-  ada-example:
+  ada-lovelight:
     role: Directrice
     said: C’est un beau jour.
 notes_to_editors:
@@ -84,17 +84,17 @@ Ils sont partis.
 """
 PARTNERS = FILES["data/partners.yml"].replace(
     "summary: It helps.",
-    "summary: It helps. Ada Example leads it. It is old.\n    boilerplate: The agency was founded long ago.",
+    "summary: It helps. Ada Lovelight leads it. It is old.\n    boilerplate: The agency was founded long ago.",
 )
 SITE = {name: text for name, text in FILES.items() if name != "docs/en/extra.md"} | {
     "data/people.yml": PEOPLE,
     "data/partners.yml": PARTNERS,
-    "data/translations/fr/people.yml": "ada-example:\n  name: Ada Exemple\n",
+    "data/translations/fr/people.yml": "ada-lovelight:\n  name: Ada Belleclarté\n",
     "docs/en/news/release.md": RELEASE,
     "docs/fr/news/release.md": FRENCH,
-    "docs/en/news/ada-example-speaks.md": FILES["docs/en/news/arrival.md"],
+    "docs/en/news/ada-lovelight-speaks.md": FILES["docs/en/news/arrival.md"],
     "docs/en/news/portrait.md": FILES["docs/en/news/arrival.md"].replace(
-        "Headline of arrival", "Ada Example, a portrait"
+        "Headline of arrival", "Ada Lovelight, a portrait"
     ),
 }
 
@@ -113,13 +113,13 @@ def test_a_press_release_shows_all_its_parts_in_each_language(root: Path) -> Non
     site = tree(build(root))
     text = words(site["news/release/index.html"])
     for part in (
-        "Lisbon, 1 June 2025", "It joins the path.", "The first paragraph.", "Ada Example, Head of the <agency> (Example Agency)",
+        "Lisbon, 1 June 2025", "It joins the path.", "The first paragraph.", "Ada Lovelight, Head of the <agency> (Example Agency)",
         "It is a good day.", "Other Person, Guest", "Notes to editors The path began in 2020.",
         "About Example Agency The agency was founded long ago.", "Example Agency, Lisbon",
     ):  # fmt: skip
         assert part in text
     french = words(site["fr/news/release/index.html"])
-    for part in ("Lisbonne, 1 juin 2025", "Ada Exemple, Directrice", "La voie a commencé en 2020."):
+    for part in ("Lisbonne, 1 juin 2025", "Ada Belleclarté, Directrice", "La voie a commencé en 2020."):
         assert part in french
     (item,) = [one for one in json.loads(site["feed.json"])["items"] if one["title"] == "A partner joins"]
     for part in ("Lisbon, ", "The path began in 2020.", "The agency was founded long ago."):
@@ -163,7 +163,17 @@ def test_a_press_release_prints_on_a4(served: str, chromium: Browser) -> None:
 # --- take-down ---
 
 
-NAMES = ("Ada", "ADA", "Example said", "Exemple", "ada-example", "Examples", "a good day", "un beau jour", "portrait,")
+NAMES = (
+    "Ada",
+    "ADA",
+    "Lovelight",
+    "Belleclarté",
+    "ada-lovelight",
+    "Lovelights",
+    "a good day",
+    "un beau jour",
+    "portrait,",
+)
 
 
 def withdraw(root: Path, *ids: str) -> None:
@@ -173,28 +183,33 @@ def withdraw(root: Path, *ids: str) -> None:
 
 def test_a_withdrawn_person_is_in_no_byte_of_the_site(root: Path) -> None:
     before = build(root)
-    assert call("withdrawn", root=root).exit_code == 0
+    assert call("withdrawn", "--site-dir", str(before), root=root).stdout == "Nothing is withdrawn.\n"
     first = guids(before, "feed.xml")
-    withdraw(root, "ada-example")
-    stale = call("withdrawn", root=root)
+    withdraw(root, "ada-lovelight")
+    stale = call("withdrawn", "--site-dir", str(root / "site"), root=root)
     assert stale.exit_code == 1
-    assert "site/news/ada-example-speaks/index.html: “ada-example”" in stale.stdout
-    site = build(root)
-    result = call("withdrawn", root=root)
+    assert "site/news/ada-lovelight-speaks/index.html: “ada-lovelight”" in stale.stdout
+    assert run("portal", "withdrawn", root=root).returncode == 0  # it builds the site first
+    site = root / "site"
+    result = call("withdrawn", "--site-dir", str(site), root=root)
     assert result.exit_code == 0, result.output
-    assert "nothing of what was withdrawn is in any of them. People withdrawn: 1." in result.stdout
+    assert (
+        "Ada Lovelight: Ada Belleclarté, Ada Lovelight, Belleclarté, Lovelight, Lovelights, Ади Приклад"
+        in result.stdout
+    )
+    assert "nothing of this is in any of them." in result.stdout
     everything = "\n".join([*tree(site), *(content.decode("utf-8", "replace") for content in tree(site).values())])
     assert [name for name in NAMES if name in everything] == []
     text = words((site / "news/release/index.html").read_bytes())
     assert "The first paragraph." in text
     assert "Other Person agreed." in text
-    assert "And then" in text
     assert "They left" not in text
+    assert "And then" not in text  # a heading below which nothing is left
     assert guids(site, "feed.xml") == first
 
 
 def test_only_the_sentence_goes_from_a_record(root: Path) -> None:
-    withdraw(root, "ada-example")
+    withdraw(root, "ada-lovelight")
     edit(root, "data/partners.yml", "    boilerplate: The agency was founded long ago.\n", "")
     text = words((build(root) / "partners/agency/index.html").read_bytes())
     assert "It helps. It is old." in text
@@ -202,7 +217,7 @@ def test_only_the_sentence_goes_from_a_record(root: Path) -> None:
 
 def test_the_same_paragraph_goes_in_every_language(root: Path) -> None:
     """Also where a translation calls the person by a form that nobody has listed."""
-    withdraw(root, "ada-example")
+    withdraw(root, "ada-lovelight")
     text = words((build(root) / "fr/news/release/index.html").read_bytes())
     assert "Le premier paragraphe." in text
     assert "Elle a dit" not in text
@@ -210,9 +225,9 @@ def test_the_same_paragraph_goes_in_every_language(root: Path) -> None:
 
 
 def test_an_item_whose_headline_or_address_names_the_person_is_withdrawn_whole(root: Path) -> None:
-    withdraw(root, "ada-example")
+    withdraw(root, "ada-lovelight")
     site = tree(build(root))
-    assert not [name for name in site if "ada-example" in name]
+    assert not [name for name in site if "ada-lovelight" in name]
     gone = words(site["news/portrait/index.html"])
     assert "no longer published" in gone
     items = json.loads(site["feed.json"])["items"]
@@ -225,7 +240,7 @@ def test_an_item_whose_headline_or_address_names_the_person_is_withdrawn_whole(r
 
 
 def test_check_says_where_the_files_still_name_the_person(root: Path) -> None:
-    withdraw(root, "ada-example")
+    withdraw(root, "ada-lovelight")
     result = call("check", "--format", "json", root=root)
     assert result.exit_code == 0
     found = {(one["path"], one["line"]) for one in json.loads(result.stdout) if one["rule"] == "withdrawn-name"}
@@ -243,7 +258,7 @@ def test_a_withdrawn_story_leaves_word_at_its_address_and_in_every_feed(root: Pa
         assert "A partner joins" not in etree.tostring(feed, encoding="unicode")
         assert "The first paragraph" not in etree.tostring(feed, encoding="unicode")
     assert guids(site, "fr/partners/agency/feed.xml") == first
-    assert call("withdrawn", root=root).exit_code == 0
+    assert call("withdrawn", "--site-dir", str(root / "site"), root=root).exit_code == 0
     assert "A partner joins" not in "".join(content.decode("utf-8", "replace") for content in tree(site).values())
 
 
@@ -254,29 +269,29 @@ def test_a_withdrawn_quotation_goes_from_its_item_alone(root: Path) -> None:
     assert "a good day" not in text
     assert "Ada" not in text
     assert "Other Person" in text
-    assert "Ada Example, a portrait" in words(site["news/portrait/index.html"])
+    assert "Ada Lovelight, a portrait" in words(site["news/portrait/index.html"])
 
 
 def test_an_address_that_names_a_withdrawn_person_is_not_written_even_when_its_file_is_gone(root: Path) -> None:
     call("addresses", "sync", root=root)
-    withdraw(root, "ada-example")
-    (root / "docs/en/news/ada-example-speaks.md").unlink()
-    assert call("addresses", "gone", "/news/ada-example-speaks/", root=root).exit_code == 0
+    withdraw(root, "ada-lovelight")
+    (root / "docs/en/news/ada-lovelight-speaks.md").unlink()
+    assert call("addresses", "gone", "/news/ada-lovelight-speaks/", root=root).exit_code == 0
     assert call("check", root=root).exit_code == 0
     build(root)
-    assert call("withdrawn", root=root).exit_code == 0
+    assert call("withdrawn", "--site-dir", str(root / "site"), root=root).exit_code == 0
 
 
 @pytest.mark.parametrize(
     "content",
-    ["Ada\u00a0Example", "ADA EXAMPLE", "&#65;da Example", "Ada%20Example", '"\\u0041da Example"', "x/ada-example/y", "Ada\nExample",
-     "Ada\u200bExample", "Ади Приклад", "&amp;#65;da Example"],
+    ["Ada\u00a0Lovelight", "ADA LOVELIGHT", "&#65;da Lovelight", "Ada%20Lovelight", '"\\u0041da Lovelight"', "x/ada-lovelight/y", "Ada\nLovelight",
+     "Ada\u200bLovelight", "Ади Прикладові", "АДОЮ ПРИКЛАД", "&amp;#65;da Lovelight"],
 )  # fmt: skip
 def test_the_proof_finds_a_name_however_it_is_written(root: Path, content: str) -> None:
-    withdraw(root, "ada-example")
+    withdraw(root, "ada-lovelight")
     (root / "site").mkdir()
     (root / "site/x.html").write_text(f"some {content} text", "utf-8")
-    result = call("withdrawn", root=root)
+    result = call("withdrawn", "--site-dir", str(root / "site"), root=root)
     assert result.exit_code == 1, content
-    (root / "site/x.html").write_text("some Adam Example-Less, for example, text", "utf-8")
-    assert call("withdrawn", root=root).exit_code == 0
+    (root / "site/x.html").write_text("some Adams, for example-less text", "utf-8")
+    assert call("withdrawn", "--site-dir", str(root / "site"), root=root).exit_code == 0

@@ -37,6 +37,13 @@ ADDRESS = "/admin/"
 _LONG = 60
 """A text of so many characters gets a field of several lines."""
 _BODY = "body"
+_EXAMPLES = {
+    **dict.fromkeys(("checked", "updated", "withdrawn"), "For example 2026-11-22."),
+    **dict.fromkeys(("published", "publish_at", "expires_at"), "For example 2026-11-22T09:00+01:00."),
+    **dict.fromkeys(
+        ("date", "as_of", "source_date", "start", "end"), "For example 2022, 2022-07, 2022-07-12 or 2022~."
+    ),
+}
 _SEVERAL_LINES = {"summary", "description", "text", "note", "answer", "alt", "scope", "role", "said", "boilerplate"}
 
 
@@ -67,6 +74,8 @@ class Row:
     is_text: bool
     is_list: bool = False
     choices: tuple[str, ...] = ()
+    hint: str = ""
+    """What may be written: ids, or an example of a date."""
     cells: list[Cell] = field(default_factory=list)
 
     @property
@@ -101,7 +110,9 @@ class Admin:
         if site is None:
             return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
         if path == ADDRESS:
-            return self._page("Edit", "list", groups=_groups(site.portal), kinds=list(KINDS), problems=len(problems))
+            return self._page(
+                "Edit", "list", groups=_groups(site.portal), kinds=list(KINDS), told=as_text(problems, self.root)
+            )
         if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
             return self._new(site.portal, asked["kind"], {}, [])
         key = asked.get("key", "")
@@ -136,8 +147,11 @@ class Admin:
             (locale, locale_format(locale).own_name, locale_format(locale).direction)
             for locale in portal.settings.languages
         ]
+        collection, _, name = key.partition("/")
+        titles = [portal.texts.source.get(f"{key}/{one}") for one in ("name", "title", "label")]
+        title = next((one.value for one in titles if one), name)
         return self._page(
-            key, "edit", key=key, rows=rows, columns=columns, told=told, saved=saved, file=_file(portal, key, portal.settings.default),
+            f"{title} ({collection})", "edit", key=key, rows=rows, columns=columns, told=told, saved=saved, file=_file(portal, key, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
 
@@ -263,9 +277,25 @@ def _groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
                 key = f"{collection}/{name}"
                 titles = [f"{key}/{field}" for field in ("name", "title", "label", "alt")]
                 title = next((texts.source[title].value for title in titles if title in texts.source), name)
-                items.append({"key": key, "title": title, "lacks": lacks.get(key, {})})
+                items.append(
+                    {"key": key, "title": title, "mark": _mark(portal, one, name), "lacks": lacks.get(key, {})}
+                )
         groups.append((collection, items))
     return groups
+
+
+def _mark(portal: Portal, collection: str, name: str) -> str:
+    """What sets a thing apart in the list."""
+    holder = getattr(portal, collection).get(name)
+    record = getattr(holder, "matter", holder)
+    marks = [str(record.kind)] if collection == "news" and record else []
+    if getattr(record, "withdrawn", None):
+        marks.append("withdrawn")
+    if (moment := getattr(record, "publish_at", None)) and moment > now():
+        marks.append(f"held back until {moment.isoformat(' ', 'minutes')}")
+    if collection == "figures" and record:
+        marks.append(str(record.value))
+    return ", ".join(marks)
 
 
 def _rows(portal: Portal, key: str) -> list[Row]:

@@ -60,9 +60,14 @@ def check(root: Path, output: str, fix: bool, explain: str | None, lang: str) ->
             sys.exit(COULD_NOT_RUN)
         return
     _, problems = read(root, moment=now())
+    mendable = sum(problem.fix is not None for problem in problems)
     if fix:
         problems = _mended(root, problems)
+        if not mendable:
+            click.echo(in_language(say("Nothing here can be mended mechanically."), lang))
     _show(problems, root, output, lang)
+    if mendable and not fix and output == "text":
+        click.echo(in_language(say("Mended by “portal check --fix”: {number}.", number=mendable), lang))
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
@@ -168,8 +173,11 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
 @click.pass_obj
 def schedule(root: Path, output: str) -> None:
     """What will appear or disappear by itself, and when the site must be built for it."""
-    site = _site(root)
     moment = now()
+    site, problems = read(root, moment=moment)
+    if site is None or has_errors(problems):
+        click.echo("The content has errors, and what can't be read may be due as well: run portal check.", err=True)
+        sys.exit(ERRORS)
     due = [one for one in moments(site.portal) if one.at > moment]
     found = [
         {

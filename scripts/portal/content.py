@@ -102,7 +102,7 @@ class Portal:
     nodes: Nodes = field(default_factory=dict)
     """Where each record is written, by collection and id; also of records that are not valid."""
     unreadable: set[str] = field(default_factory=set)
-    """Collections whose file can't be read at all: nothing is said of references to them, one error is enough."""
+    """Collections, and files of translators, that can't be read at all: nothing more is said of them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
     pictures: dict[str, Facts] = field(default_factory=dict)
@@ -310,6 +310,7 @@ def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
         document, found = files.markdown(file)
         problems += found
         if document is None:
+            portal.unreadable.add(file)
             continue
         portal.documents[locale, f"{collection}/{path.stem}"] = document
         if locale == portal.settings.default:

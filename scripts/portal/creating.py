@@ -125,7 +125,7 @@ def completed(kind: str, given: Values, moment: dt.datetime) -> Values:
         values["kind"] = kind
         if not values.get("publish_at"):
             values.setdefault("published", moment.isoformat(timespec="minutes"))
-        values.setdefault("source_date", today)
+        values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
         values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])
     if collection == "pages":

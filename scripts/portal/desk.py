@@ -33,12 +33,12 @@ from portal.creating import (
 from portal.edits import Draft, appended, write_files
 from portal.folders import files_in
 from portal.locales import is_locale
-from portal.problems import Problem, one_of
+from portal.problems import Problem, did_you_mean, one_of
 from portal.registry import Registry
 from portal.renaming import CannotRename, ledger_after, renamed
 from portal.report import as_text
 from portal.site import Site, read
-from portal.takedown import found_in
+from portal.takedown import found_in, searched
 from portal.values import Address
 
 ERRORS, COULD_NOT_RUN = 1, 2
@@ -103,6 +103,11 @@ def _option(field: Field) -> str:
     return f"--{field.name.replace('_', '-')}"
 
 
+def _a(kind: str) -> str:
+    words = {"image": "a picture", "news": "a news item"}
+    return words.get(kind, f"a {kind.replace('-', ' ')}")
+
+
 def _command(kind: str) -> click.Command:
     options = [
         click.Option(
@@ -117,7 +122,7 @@ def _command(kind: str) -> click.Command:
     def run(root: Path, /, **given: str | None) -> None:
         _new(root, kind, {name: value for name, value in given.items() if value is not None})
 
-    return click.Command(kind, params=list(options), callback=run, help=f"Add a {kind.replace('-', ' ')}.")
+    return click.Command(kind, params=list(options), callback=run, help=f"Add {_a(kind)}.")
 
 
 for _kind in KINDS:
@@ -140,7 +145,7 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
     if missing and not _is_interactive():
         lines = [f"  {_option(one):<18} {one.help}" for one in missing]
-        fail("\n".join([f"To add a {kind.replace('-', ' ')}, these are needed as well:", *lines]))
+        fail("\n".join([f"To add {_a(kind)}, these are needed as well:", *lines]))
     for one in missing:
         if values.get(one.name):
             continue
@@ -151,7 +156,8 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         fail("No id can be made from a name without Latin letters. Give one with --id.", ERRORS)
     collection, name = KINDS[kind][0], str(values["id"])
     if (collection, name) in portal.nodes:
-        fail(f"“{name}” is taken. Give another one with --id.", ERRORS)
+        place = portal.nodes[collection, name].place
+        fail(f"“{name}” is there already ({place}). If this is another {kind}, give it another id with --id.", ERRORS)
     draft, file = written(portal, kind, values)
     site = _apply(root, draft, before)
     key = f"{collection}/{name}"
@@ -167,12 +173,15 @@ def _ask(field: Field) -> str:
         click.echo(one_of(field.choices, limit=12))
 
     def proved(typed: str) -> str:
+        if not typed.strip():
+            hint = " A new source is added first, with portal new source." if "source" in field.name else ""
+            raise click.UsageError(f"This is needed.{hint}")
         if said := fault(field, typed):
             raise click.UsageError(said)
         return typed.strip()
 
     label = field.name.replace("_", " ") + (" (commas between several)" if field.is_list else "")
-    return str(click.prompt(label, value_proc=proved))
+    return str(click.prompt(label, value_proc=proved, default="", show_default=False))
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
@@ -234,7 +243,7 @@ def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     files = list(draft.contents())
     after = _apply(root, draft, before, show=False)
     files += write_files(root, ledger_after(site.portal, after.portal, _PLURAL[kind], old, new_id))
-    click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them.")
+    click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them. Names and titles are as they were.")
 
 
 # --- addresses ---
@@ -336,26 +345,36 @@ def forget(root: Path, address: str) -> None:
 
 
 @click.command()
-@click.option("--site-dir", type=click.Path(path_type=Path), help="The built site; site, if not given.")
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="A site that is built already; without it, one is built."
+)
 @click.pass_obj
 def withdrawn(root: Path, site_dir: Path | None) -> None:
-    """Prove that no file of the built site names who or what was withdrawn."""
+    """Build the site, and prove that no file of it names who or what was withdrawn."""
+    from portal import engine
+    from portal.workshop import Failed, Refused, Workshop
+
     site, _ = _site(root)
+    try:
+        if site_dir is None:
+            engine.build(Workshop(root))
+    except (Refused, Failed) as exc:
+        fail(str(exc), ERRORS)
     folder = site_dir or root / "site"
     if not folder.is_dir():
-        fail(f"There is no built site at {folder}. Run portal build first.")
+        fail(f"There is no built site at {folder}; name it with --site-dir.")
     found = list(found_in(site.portal, folder))
     for name, what in found:
         click.echo(f"{folder.name}/{name}: “{what}”")
+    forms = searched(site.portal)
+    if not forms:
+        click.echo("Nothing is withdrawn.")
+        return
+    click.echo("Looked for, with any ending in Cyrillic:\n  " + "\n  ".join(forms))
     if found:
-        fail(
-            f"{len(found)} files name what was withdrawn. Is the site built anew? Is a spelling missing in data/people.yml?",
-            ERRORS,
-        )
-    people = sum(1 for one in site.portal.people.values() if one.withdrawn)
-    click.echo(
-        f"{len(files_in(folder))} files looked at: nothing of what was withdrawn is in any of them. People withdrawn: {people}."
-    )
+        fail(f"{len(found)} files name what was withdrawn. If the site is another one, build it anew.", ERRORS)
+    click.echo(f"{len(files_in(folder))} files looked at: nothing of this is in any of them.")
+    click.echo("If texts use another form of a name, add it beneath spellings: in data/people.yml and build again.")
 
 
 # --- translations begin ---
@@ -370,13 +389,16 @@ def begin(root: Path, locale: str, key: str) -> None:
     site, before = _site(root)
     portal = site.portal
     if locale not in portal.settings.languages[1:]:
-        fail(f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}.")
+        fail(
+            f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}. "
+            "To add one: portal new language."
+        )
     found = translation(portal, locale, key.strip("/"))
     if found is None:
-        fail(
-            f"“{key}” is translated already, or names nothing. Write news/first-arrivals, partners/iom or pages/about, say.",
-            ERRORS,
-        )
+        known = {"/".join(one.split("/")[:2]) for one in portal.texts.source}
+        if key.strip("/") in known:
+            fail(f"“{key}” has words in {locale} already: go on in its file.", ERRORS)
+        fail(f"There is no “{key}”. {did_you_mean(key, known, one_of(known, limit=4))}", ERRORS)
     assert found is not None
     draft, file = found
     _apply(root, draft, before, show=False)

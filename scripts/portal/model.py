@@ -281,6 +281,17 @@ class Figure(Record):
     quoted: Text | None = Field(None, description="Whose figure the source quotes.")
     conflicts_with: tuple[FigureId, ...] = Field((), description="Figures of the same thing that differ.")
 
+    @model_validator(mode="after")
+    def _whole(self) -> Figure:
+        if self.value % 1 and self.unit not in (Unit.PERCENT, Unit.USD):
+            raise wrong(
+                "number",
+                say("“{value}” is no whole number, and counts {unit}", value=self.value, unit=self.unit),
+                say("Write it without the point: 1092 for one thousand and ninety-two."),
+                ("value",),
+            )
+        return self
+
 
 class Source(Record):
     """A document on which the site rests."""

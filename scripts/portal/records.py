@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from portal.messages import Message, say
-from portal.model import Record, record_class
+from portal.model import Record, fields, record_class
 from portal.printing import shorten
 from portal.problems import Fix, Problem, did_you_mean, error, one_of, surely
 from portal.source import Mapping, Node, Scalar, Sequence, find
@@ -71,7 +71,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         )
     place = find(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
-        return _wrong_type(find_node(node, path), name, path, place)
+        return _wrong_type(find_node(node, path), name, path, place, model)
     if rule == "missing":
         help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
         return error(
@@ -96,7 +96,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         what_is_wrong = say("{field}: {what}", field=field, what=ctx["what"]) if field else ctx["what"]
         return error(place, what_is_wrong, ctx["remedy"], rule, _fix(rule, str(fault["input"])))
-    return _wrong_type(find_node(node, path), name, path, place)
+    return _wrong_type(find_node(node, path), name, path, place, model)
 
 
 def _fix(rule: str, given: str) -> Fix | None:
@@ -111,8 +111,27 @@ def _fix(rule: str, given: str) -> Fix | None:
     return Fix(given, new) if new != given else None
 
 
-def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any) -> Problem:
+def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any, model: type[Record]) -> Problem:
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
+    holder = (
+        fields(_model_at(model, path[:-2] if isinstance(path[-1], int) else path[:-1])).get(field) if path else None
+    )
+    if holder and holder.inner and isinstance(found, Scalar) and found.value:
+        needed = [one for one, info in holder.inner.model_fields.items() if info.is_required()]
+        return error(
+            place,
+            say("“{field}” holds texts where keys with values belong", field=field),
+            say(
+                "Write {keys}, each on a line of its own, the first with a hyphen before it.",
+                keys=", ".join(f"{one}: …" for one in needed),
+            )
+            if holder.is_list
+            else say(
+                "Write {keys} beneath it, each on a line of its own.",
+                keys=", ".join(f"{one}: …" for one in needed or holder.inner.model_fields),
+            ),
+            "wrong-type",
+        )
     if isinstance(found, Scalar) and not found.value:
         return error(
             place, say("“{field}” is empty", field=field), say("Fill it in, or delete the whole line."), "empty"

@@ -115,27 +115,51 @@ def _withdrawn_person(portal: Portal, person: str) -> _Names | None:
 
 
 def _forms(portal: Portal, person: str) -> set[str]:
-    """Every form in which texts name a person: the name, in each language, and the other spellings."""
+    """Every form in which texts name a person: the name, in each language, its last word alone, and the other spellings."""
     record, key = portal.people[person], f"people/{person}/name"
     translated = {units[key].value for units in portal.texts.translations.values() if key in units}
-    return {record.name, *record.spellings, *translated}
+    names = {record.name, *translated}
+    surnames = {words[-1] for name in names if len(words := name.split()) > 1 and len(words[-1]) >= _LONG_ENOUGH}
+    return {*names, *surnames, *record.spellings}
+
+
+_LONG_ENOUGH = 5
+"""A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
     """Matches each form with any white space between its words, as typed and in capitals, and as it stands in addresses.
 
-    Arabic joins “and” or “to” to the word that follows; elsewhere a name begins a word.
+    Arabic joins “and” or “to” to the word that follows; elsewhere a name begins a word. A Cyrillic name may have any ending.
     """
     parts = []
     for form in sorted({unicodedata.normalize("NFC", form) for form in forms}):
         for written in dict.fromkeys((form, form.upper())):
-            words = r"[\s\u00ad\u200b-\u200f\u2060]+".join(map(re.escape, written.split()))
+            words = r"[\s\u00ad\u200b-\u200f\u2060]+".join(map(_inflected, written.split()))
             parts.append(words if re.search(r"[\u0600-\u06ff]", written) else rf"(?<!\w){words}")
         if made := as_id(form):
             parts.append(
                 rf"(?<![\w-]){re.escape(made)}(?!\w)" if "-" not in made else rf"(?<!\w){re.escape(made)}(?!\w)"
             )
     return re.compile("|".join(parts))
+
+
+def _inflected(word: str) -> str:
+    """A pattern for a word of a name, in Cyrillic with whatever ending a case gives it."""
+    if len(word) < 3 or not re.fullmatch(r"[\u0400-\u04ff’'-]+", word):
+        return re.escape(word)
+    stem = word.rstrip("аеєиіїйоуьюяАЕЄИІЇЙОУЬЮЯ") or word
+    return (re.escape(stem) if len(stem) >= 2 else re.escape(word)) + r"\w{0,4}"
+
+
+def searched(portal: Portal) -> list[str]:
+    """The forms that are looked for, for each withdrawn person and story."""
+    found = []
+    for one in portal.people:
+        if portal.people[one].withdrawn:
+            found.append(f"{portal.people[one].name}: {', '.join(sorted(_forms(portal, one)))}")
+    found += [f"the headline of news/{slug}" for slug in portal.news if _matter(portal, slug).withdrawn]
+    return found
 
 
 def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
@@ -186,6 +210,11 @@ def _without_blocks(text: str, versions: list[str], named: object) -> str:
         others = _BLOCKS.split(other)[::2]
         if len(others) == len(blocks):
             away |= {index for index, block in enumerate(others) if named(block)}
+    for index in range(len(blocks) - 1, -1, -1):  # a heading below which nothing is left goes too
+        below = next((one for one in range(index + 1, len(blocks)) if one not in away), None)
+        had_text = index + 1 < len(blocks) and index + 1 in away
+        if blocks[index].startswith("#") and had_text and (below is None or blocks[below].startswith("#")):
+            away.add(index)
     left = [block for index, block in enumerate(blocks) if index not in away]
     return "\n\n".join(left).strip() or _NOTHING
 

@@ -111,6 +111,8 @@ def load_translations(
             continue
         node, found = files.yaml(file)
         problems += found
+        if node is None:
+            unreadable.add(file)
         if name in unreadable or (isinstance(node, Scalar) and not node.value):
             continue
         if not isinstance(node, Mapping):
@@ -268,6 +270,9 @@ def add_page_translation(
 ) -> list[Problem]:
     """Take the words of a translated page or news item."""
     if (collection, name) not in nodes:
+        folder = "news/" if collection == "news" else ""
+        if (settings.root / f"docs/{settings.default}/{folder}{name}.md").exists():
+            return []  # it can't be read, which is reported there
         known = [n for c, n in nodes if c == collection]
         return [
             warning(

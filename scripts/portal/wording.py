@@ -78,6 +78,8 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
                     "translation-outdated",
                 )
         for file, keys in missing.items():
+            if file in portal.unreadable:
+                continue
             place = portal.texts.source[keys[0]].place
             more = say(" and {number} more", number=len(keys) - 1) if len(keys) > 1 else ""
             yield warning(
