@@ -7,6 +7,8 @@ import pytest
 
 from conftest import PROJECT, Tiny, call, run
 from portal.messages import CATALOGUES, Message, catalogue, in_language, join, languages, say
+from portal.model import MODELS, Record, Redirect, fields
+from portal.report import explanations
 from portal.settings import read_settings
 
 PACKAGE = PROJECT / "scripts/portal"
@@ -21,6 +23,21 @@ def templates() -> set[str]:
     return {str(node.args[0].value) for node in said if isinstance(node.args[0], ast.Constant)}
 
 
+def told_besides() -> set[str]:
+    """What messages quote without its being a template: help texts of fields, and why there is each rule."""
+    found = {told["why"] for told in explanations().values()}
+
+    def look(model: type[Record]) -> None:
+        for name, info in model.model_fields.items():
+            found.add(info.description or "")
+            if inner := fields(model)[name].inner:
+                look(inner)
+
+    for model in (*MODELS.values(), Redirect):
+        look(model)
+    return found
+
+
 def names(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
@@ -33,7 +50,7 @@ def test_messages_can_be_had_in_every_language_of_the_portal() -> None:
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in CATALOGUES.glob("*.yml")))
 def test_a_catalogue_holds_every_message_and_nothing_else(language: str) -> None:
-    assert catalogue(language).keys() == templates()
+    assert catalogue(language).keys() == templates() | told_besides()
 
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in CATALOGUES.glob("*.yml")))
@@ -61,6 +78,16 @@ def test_check_speaks_the_language_that_is_asked_for(tiny: Tiny) -> None:
     assert "data/partners.yml:3:11: error: “ngos” is not allowed for “kind”. Did you mean “ngo”?" in in_english
     wanted = in_language(say("“{given}” is not allowed for “{name}”", given="ngos", name="kind"), "fr")
     assert f"data/partners.yml:3:11: error: {wanted}. " in in_french and "is not allowed" not in in_french
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in CATALOGUES.glob("*.yml")))
+def test_an_explanation_and_a_help_text_are_told_in_the_language_too(tiny: Tiny, language: str) -> None:
+    why = explanations()["unknown-value"]["why"]
+    told = call("check", "--explain", "unknown-value", "--lang", language, root=tiny()).stdout
+    assert told.startswith(catalogue(language)[why])
+    root = tiny(files={"data/partners.yml": "partners:\n  - id: a\n"})
+    help_text = MODELS["partners"].model_fields["kind"].description or ""
+    assert catalogue(language)[help_text] in call("check", "--lang", language, root=root).stdout
 
 
 def test_check_takes_the_language_of_the_system(tiny: Tiny) -> None:
