@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import PROJECT, tree
+from conftest import PROJECT, call, tree
 
 MANUAL = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
 COPIED = (
@@ -150,8 +150,7 @@ def test_the_other_commands_that_the_manual_names_exist() -> None:
     assert len(named) > 5
     for command in sorted(named):
         words = [word for word in command.split() if not (command.startswith("check") and word != "check")]
-        result = run(f"portal {' '.join(words)} --help", PROJECT)
-        assert result.returncode == 0, command
+        assert call(*words, "--help", root=PROJECT).exit_code == 0, command
 
 
 def test_the_examples_in_yaml_are_yaml() -> None:

@@ -25,6 +25,7 @@ from portal.creating import KINDS, askable, completed, fault, split, written
 from portal.desk import tried
 from portal.edits import Draft, yaml_lines
 from portal.locales import locale_format
+from portal.memory import Memory
 from portal.model import COLLECTIONS, MODELS, Record, fields
 from portal.patch import CannotPatch, put, put_body, put_in_front_matter
 from portal.problems import Problem
@@ -102,11 +103,19 @@ class Admin:
         self.token = secrets.token_urlsafe(16)
         """Every form carries it, so that no page elsewhere can send one."""
         self._lock = threading.Lock()
+        self._memory: Memory | None = None
+
+    def _read(self) -> tuple[Site | None, list[Problem]]:
+        """The portal as it is now; what has not changed since is not read again."""
+        memory = Memory(self._memory)
+        found = read(self.root, memory=memory)
+        self._memory = memory
+        return found
 
     def get(self, path: str, query: str) -> Answer:
         """A page of the form."""
         asked = {name: values[0] for name, values in parse_qs(query).items()}
-        site, problems = read(self.root)
+        site, problems = self._read()
         if site is None:
             return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
         if path == ADDRESS:
@@ -130,7 +139,7 @@ class Admin:
             return self._page("This form is not from here", "problems", told=["Load the page anew."], status=403)
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         with self._lock:
-            site, problems = read(self.root)
+            site, problems = self._read()
             if site is None:
                 return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
             if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:

@@ -18,11 +18,9 @@ from portal.addresses import for_hosts
 from portal.clock import public
 from portal.content import Portal, load
 from portal.documents import Files
-from portal.feeds import FeedRenderer, opml
 from portal.inputs import Inputs
 from portal.memory import Memory
 from portal.model import COLLECTIONS
-from portal.pages import PageRenderer
 from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
@@ -128,6 +126,9 @@ class Renderer:
     """Renders the outputs of one site, one after another; what they have in common is rendered once."""
 
     def __init__(self, site: Site) -> None:
+        from portal.feeds import FeedRenderer  # a check renders nothing, and is faster without
+        from portal.pages import PageRenderer
+
         self.registry = site.registry
         self.pages = PageRenderer(site.registry)
         self.feeds = FeedRenderer(site.registry)
@@ -148,6 +149,8 @@ class Renderer:
         if output.kind == "feed" and entry is not None:
             return Rendered(self.feeds.feed(entry, output.locale, inputs), "", inputs.read)
         if output.kind == "opml":
+            from portal.feeds import opml
+
             return Rendered(
                 {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
             )

@@ -16,6 +16,8 @@ from portal.messages import say
 from portal.problems import Fix, Place, Problem, error
 
 MAX_BYTES = 50_000_000
+_ENOUGH = 100
+"""So many invisible characters are told of a file; one that holds more is no text."""
 
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
@@ -147,6 +149,7 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
     """Control characters, and marks of direction that are left open at the end of a line (UAX #9)."""
     if not _FORBIDDEN.search(text):
         return
+    left = _ENOUGH
     for number, line in enumerate(text.split("\n"), start=1):
         depth = 0
         opened = 0
@@ -171,6 +174,9 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                     "invisible-character",
                     Fix(char, ""),
                 )
+                left -= 1
+                if not left:
+                    return
         if depth:
             yield error(
                 Place(name, number, opened + 1),
