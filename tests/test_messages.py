@@ -83,9 +83,9 @@ def test_check_speaks_the_language_that_is_asked_for(tiny: Tiny) -> None:
 @pytest.mark.parametrize("language", sorted(path.stem for path in CATALOGUES.glob("*.yml")))
 def test_an_explanation_and_a_help_text_are_told_in_the_language_too(tiny: Tiny, language: str) -> None:
     why = explanations()["unknown-value"]["why"]
-    told = call("check", "--explain", "unknown-value", "--lang", language, root=tiny()).stdout
-    assert told.startswith(catalogue(language)[why])
     root = tiny(files={"data/partners.yml": "partners:\n  - id: a\n"})
+    told = call("check", "--explain", "unknown-value", "--lang", language, root=root).stdout
+    assert told.startswith(catalogue(language)[why])
     help_text = MODELS["partners"].model_fields["kind"].description or ""
     assert catalogue(language)[help_text] in call("check", "--lang", language, root=root).stdout
 

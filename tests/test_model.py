@@ -89,7 +89,7 @@ def test_every_field_has_a_help_text_of_one_sentence() -> None:
         (Source, "date: 2022-07/..", PartialDate(2022, 7, open_end=True)),
         (Source, "title_language: pt", "pt"),
         (Figure, "value: 103000000", Decimal(103_000_000)),
-        (Figure, "value: 11.70", Decimal("11.70")),
+        (Figure, "value: 11.70\nunit: percent", Decimal("11.70")),
         (Figure, "value: 0", Decimal(0)),
         (Partner, "country: NO", "NO"),
         (Partner, "country: PS", "PS"),
@@ -163,9 +163,9 @@ def test_a_value_of_the_wrong_form_is_refused(model: type[Record], field: str, w
         (Figure, "value: [12]", "“value” is a list here", "6:8"),
         (Source, "date: [2022]", "“date” is a list here", "5:7"),
         (NewsMatter, "published: [now]", "“published” is a list here", "6:12"),
-        (Programme, "contact: agency", "“contact” is one text here", "10:10"),
+        (Programme, "contact: agency", "“contact” holds texts where keys with values belong", "10:10"),
         (Programme, "period: [2021, 2022]", "“period” is a list here", "10:9"),
-        (Programme, "for_employers: [a choice]", "“for_employers” is one text here", "10:17"),
+        (Programme, "for_employers: [a choice]", "“for_employers” holds texts where keys with values belong", "10:17"),
     ],
 )
 def test_a_list_a_text_and_a_mapping_are_not_taken_for_one_another(

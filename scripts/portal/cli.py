@@ -97,8 +97,6 @@ def _show(problems: list[Problem], root: Path, output: str = "text", language: s
     else:
         for text in report.as_text(problems, root, language):
             click.echo(text)
-        if mendable := sum(problem.fix is not None for problem in problems):
-            click.echo(in_language(say("Mended by “portal check --fix”: {number}.", number=mendable), language))
         errors = sum(problem.severity == "error" for problem in problems)
         numbers = {"errors": errors, "warnings": len(problems) - errors}
         end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")

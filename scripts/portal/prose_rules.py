@@ -233,7 +233,8 @@ def _slips(unit: Unit, text: str) -> Iterator[Problem]:
         )
     left = _LEFT_OVER.search(html.unescape(_TEXT.sub("", render(unit.value).html)))
     if left:
-        yield error(
+        is_harmless = left[0] in ("{%", "--8<--")  # what other engines would obey
+        yield (warning if is_harmless else error)(
             unit.at(max(0, text.rfind(left[0]))),
             say("“{left}” would stand in the text as it is", left=left[0]),
             say("Close what it opens; a link is [words](/address/), without spaces in the address; bold is **words**."),
