@@ -68,9 +68,17 @@ def desk(tmp_path: Path) -> Path:
     return root
 
 
+def outside_make() -> dict[str, str]:
+    """The environment as an editor has it, also when make runs the tests."""
+    return {name: value for name, value in os.environ.items() if name not in ("CI", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
+
 def run(command: str, root: Path) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_MKDOCS_2_WARNING": "true"}
-    env.pop("CI", None)
+    env = {
+        **outside_make(),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "NO_MKDOCS_2_WARNING": "true",
+    }
     return subprocess.run(
         ["bash", "-c", command], cwd=root, env=env, capture_output=True, text=True, timeout=120, check=False
     )
@@ -133,7 +141,13 @@ def test_every_command_of_the_manual_works_in_its_order(desk: Path) -> None:
 def test_make_serve_shows_the_site_at_the_address_of_the_manual(desk: Path) -> None:
     assert "http://127.0.0.1:8000/" in MANUAL
     with subprocess.Popen(
-        ["make", "serve"], cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        ["make", "serve"],
+        cwd=desk,
+        env=outside_make(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as served:
         try:
             assert served.stdout
