@@ -20,7 +20,7 @@ from portal.site import Renderer, Site, outputs, read
 from test_check import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 
 PROFILE = settings(
-    max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 """The same examples in every run, so that a failure in CI is one everywhere; a clock decides nothing."""
 
