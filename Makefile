@@ -42,7 +42,7 @@ pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with ha
 	@$(BIN)/pip --quiet install pip-tools
 	@for extra in "" test; do \
 	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
-	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $${extra:+--extra $$extra -c constraints.txt} \
+	    --no-emit-options $${extra:+--extra $$extra -c constraints.txt} \
 	    -o constraints$${extra:+-$$extra}.txt pyproject.toml || exit 1; \
 	done
 

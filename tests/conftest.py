@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser import ARGUMENTS, CHROMIUM
 from portal.cli import main
-from portal.content import REQUIRED_PAGES
+from portal.loading import REQUIRED_PAGES
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 

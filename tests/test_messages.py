@@ -6,8 +6,9 @@ import re
 import pytest
 
 from conftest import PROJECT, Tiny, call, run
+from portal.fields import fields
 from portal.messages import CATALOGUES, Message, catalogue, in_language, join, languages, say
-from portal.model import MODELS, Record, Redirect, fields
+from portal.model import MODELS, Record, Redirect
 from portal.report import explanations
 from portal.settings import read_settings
 

@@ -9,11 +9,12 @@ import pytest
 
 from conftest import Tiny, write
 from portal.dates import PartialDate, parse_partial_date
-from portal.documents import parse_yaml
-from portal.model import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source, texts
+from portal.fields import texts
+from portal.model import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
 from portal.problems import Problem
 from portal.records import validate
 from portal.settings import OPTIONS, read_settings
+from portal.yaml_text import parse_yaml
 
 GOOD: dict[type[Record], str] = {
     Source: "id: report\npublisher: Agency\ntitle: A report\nkind: article\n",

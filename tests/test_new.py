@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from conftest import PROJECT, Tiny, call, tree
-from portal import desk
+from portal import asking
 from portal.cli import main
 from portal.creating import KINDS, askable
 from portal.edits import yaml_lines
@@ -206,7 +206,7 @@ def test_faults_elsewhere_do_not_hinder_and_are_not_blamed_on_what_is_new(root: 
 def test_on_a_terminal_it_asks_for_what_is_missing_until_it_is_right(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "_is_interactive", lambda: True)
+    monkeypatch.setattr(asking, "_is_interactive", lambda: True)
     typed = "One of Many\nngos\nngo\nIt helps.\nrepot\nreport\n"
     result = CliRunner().invoke(main, ["--root", str(root), "new", "partner"], input=typed)
     assert result.exit_code == 0, result.output

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from portal import source
-from portal.documents import MAX_DEPTH, markdown_in, parse_yaml, records_in
+from portal.documents import markdown_in, records_in
 from portal.problems import Place
 from portal.source import Mapping, Scalar, Sequence, find, read_text
+from portal.yaml_text import MAX_DEPTH, parse_yaml
 
 ISOLATE, POP = "\u2067", "\u2069"
 

@@ -86,9 +86,8 @@ def moved(portal: Portal, entries: Mapping[str, Entry]) -> dict[str, Moved]:
     """What stands at each address without a page, by that address; chains of moves are followed to their end."""
     steps: dict[str, Moved] = dict(portal.expired)
     for collection in ("programmes", "partners", "news", "pages"):
-        for name, holder in getattr(portal, collection).items():
-            record = getattr(holder, "matter", holder)
-            steps |= {_uri(collection, old): Moved(_uri(collection, name)) for old in record.formerly}
+        for name, record in portal.records(collection):
+            steps |= {page_uri(collection, old): Moved(page_uri(collection, name)) for old in record.formerly}
     for one in portal.redirects.values():
         uri = one.address.removeprefix("/")
         steps[uri] = Moved(None, one.gone) if one.gone else Moved((one.leads_to or "/").removeprefix("/"))
@@ -111,8 +110,11 @@ def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:
     return end
 
 
-def _uri(collection: str, name: str) -> str:
-    return f"{name}/" if collection == "pages" else f"{collection}/{name}/"
+def page_uri(collection: str, name: str) -> str:
+    """The address, without language, of a record's page, a hand-written page or a news item."""
+    if collection == "pages":
+        return {"index": "", "not-found": "404.html"}.get(name, f"{name}/")
+    return f"{collection}/{name}/"
 
 
 def lost(portal: Portal, registry: Registry) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""The command line: the only place that prints and exits."""
+"""The command line: ``check``, ``build``, ``serve``, ``schedule`` and ``schemas``; the other commands join from ``asking``, ``translating`` and ``desk``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from portal import desk, report
+from portal import asking, desk, report, translating
 from portal.clock import moments, now
 from portal.edits import Draft, write_files
 from portal.messages import in_language, language_of_environment, languages, say
-from portal.problems import Problem, as_github, as_json, has_errors
-from portal.site import Site, read
-from portal.translations import State, ledger_files, read_source_texts
+from portal.problems import Problem, has_errors
+from portal.site import read
+from portal.terminal import CLEAN, COULD_NOT_RUN, ERRORS, STOPPED, count, show
 
 _ROUNDS = 20
-CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,7 +63,7 @@ def check(root: Path, output: str, fix: bool, explain: str | None, lang: str) ->
         problems = _mended(root, problems)
         if not mendable:
             click.echo(in_language(say("Nothing here can be mended mechanically."), lang))
-    _show(problems, root, output, lang)
+    show(problems, root, output, lang)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
@@ -84,27 +82,6 @@ def _mended(root: Path, problems: list[Problem]) -> list[Problem]:
         click.echo("\n".join(changes))
         _, problems = read(root, moment=now())
     return problems
-
-
-def _show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:
-    language = language or language_of_environment()
-    told = [problem.told_in(language) for problem in problems]
-    if output == "json":
-        click.echo(as_json(told))
-    elif output == "github":
-        for problem in told:
-            click.echo(as_github(problem))
-    else:
-        for text in report.as_text(problems, root, language):
-            click.echo(text)
-        errors = sum(problem.severity == "error" for problem in problems)
-        numbers = {"errors": errors, "warnings": len(problems) - errors}
-        end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")
-        click.echo(in_language(end, language))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
 @main.command()
@@ -130,7 +107,7 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
         sys.exit(STOPPED)
     kept = f", {done.kept} of {done.outputs} outputs as they were" if done.kept else ""
     click.echo(
-        f"{_count(done.pages, 'page')} in {_count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
+        f"{count(done.pages, 'page')} in {count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
     )
     if done.forgotten:
         click.echo(f"The next build will begin from nothing, for {done.forgotten}.", err=True)
@@ -195,118 +172,6 @@ def schedule(root: Path, output: str) -> None:
     click.echo(next_build or "Nothing is due.")
 
 
-@main.group(invoke_without_command=True)
-@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table")
-@click.pass_context
-def translations(context: click.Context, output: str) -> None:
-    """How the translations stand, per language."""
-    if context.invoked_subcommand:
-        return
-    portal = _site(context.obj).portal
-    store, locales = portal.texts, portal.settings.languages[1:]
-    counts = {locale: store.counts(locale) for locale in locales}
-    if output == "json":
-        details = {
-            locale: {
-                **{str(state): number for state, number in counts[locale].items()},
-                "keys": {
-                    str(state): [
-                        key for key, unit in store.source.items()
-                        if store.state(key, locale) is state and not (unit.optional and state is State.MISSING)
-                    ]
-                    for state in (State.MISSING, State.OUTDATED)
-                },
-            }
-            for locale in locales
-        }  # fmt: skip
-        click.echo(json.dumps(details, ensure_ascii=False, indent=2))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("language", "missing", "outdated", "machine-made", "reviewed", "texts")
-    for locale in locales:
-        numbers = [counts[locale][s] for s in (State.MISSING, State.OUTDATED, State.MACHINE, State.REVIEWED)]
-        table.add_row(locale, *map(str, numbers), str(sum(numbers)))
-    Console().print(table)
-
-
-@translations.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if there is something to write.")
-@click.pass_obj
-def sync(root: Path, only_check: bool) -> None:
-    """Note from which English text each translation was made. make check does this for you."""
-    store = _site(root, whole=True).portal.texts
-    files = ledger_files(store, store.synced(), read_source_texts(root))
-    if only_check:
-        stale = [
-            name
-            for name, content in files.items()
-            if not (root / name).exists() or (root / name).read_text("utf-8") != content
-        ]
-        if stale:
-            click.echo(
-                f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes."
-            )
-            sys.exit(ERRORS)
-        return
-    for name in write_files(root, files):
-        click.echo(f"wrote {name}")
-
-
-@translations.command()
-@click.argument("locale")
-@click.argument("prefix", default="")
-@click.pass_obj
-def diff(root: Path, locale: str, prefix: str) -> None:
-    """What changed in the English texts since their translation was made: - then, + now."""
-    import difflib
-
-    site = _site(root)
-    _known_locale(site, locale)
-    store = site.portal.texts
-    earlier = read_source_texts(root)
-    found = False
-    for key, fingerprint in store.outdated(locale):
-        if not f"{key}/".startswith(f"{prefix.rstrip('/')}/" if prefix else ""):
-            continue
-        found = True
-        place = store.translations[locale][key].place
-        click.echo(f"{key}  (translation: {place})")
-        before, now = earlier.get(fingerprint), store.source[key].value
-        if before is None:
-            click.echo("  The earlier English text is not in the ledger.")
-            continue
-        for line in difflib.ndiff(before.splitlines(), now.splitlines()):
-            if line.startswith(("- ", "+ ")):
-                click.echo(f"  {line}")
-    if not found:
-        click.echo("Nothing is outdated.")
-
-
-@translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, required=True)
-@click.pass_obj
-def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
-    """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
-    site = _site(root, whole=True)
-    _known_locale(site, locale)
-    store = site.portal.texts
-    keys: list[str] = []
-    for prefix in prefixes:
-        start = prefix.rstrip("/")
-        named = [key for key in store.translations.get(locale, {}) if key == start or key.startswith(f"{start}/")]
-        ready = [key for key in named if key in store.source and store.state(key, locale) is not State.OUTDATED]
-        if not ready:
-            reason = "is outdated; bring it up to date first" if named else "names no translated text"
-            click.echo(f"“{prefix}” {reason}. Keys look like programmes/dt4e, pages/about or interface.", err=True)
-            sys.exit(ERRORS)
-        keys += ready
-    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
-    click.echo(f"{_count(len(keys), 'text')} noted as reviewed in {locale}.")
-
-
 @main.command()
 @click.pass_obj
 def schemas(root: Path) -> None:
@@ -317,28 +182,8 @@ def schemas(root: Path) -> None:
         click.echo(f"wrote {name}")
 
 
-for _command in (desk.new, desk.rename, desk.addresses, desk.withdrawn):
+for _command in (asking.new, translating.translations, desk.rename, desk.addresses, desk.withdrawn):
     main.add_command(_command)
-translations.add_command(desk.begin)
-
-
-def _known_locale(site: Site, locale: str) -> None:
-    locales: Any = site.portal.settings.languages[1:]
-    if locale not in locales:
-        click.echo(f"“{locale}” is not a language of the portal. Use one of: {', '.join(locales)}.", err=True)
-        sys.exit(COULD_NOT_RUN)
-
-
-def _site(root: Path, *, whole: bool = False) -> Site:
-    """The portal as far as it can be read; exits if it can't be, or, with *whole*, if anything in it is wrong.
-
-    The ledger is only written from a whole portal: a file that can't be read would lose its reviews.
-    """
-    site, problems = read(root)
-    if site is None or (whole and has_errors(problems)):
-        _show(problems, root)
-        sys.exit(COULD_NOT_RUN)
-    return site
 
 
 def run() -> None:

@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from portal.addresses import Moved
-from portal.content import Portal
-from portal.model import MODELS, NewsMatter, references
+from portal.content import Portal, news_matter
+from portal.fields import references
+from portal.model import MODELS, NewsMatter
 from portal.prose import figures_in
 
 
@@ -39,8 +40,7 @@ def moments(portal: Portal) -> list[Due]:
     """Every moment at which the site changes by itself, past ones included, the earliest first."""
     found: list[Due] = []
     for slug, page in portal.news.items():
-        matter = page.matter
-        assert isinstance(matter, NewsMatter)
+        matter = news_matter(page)
         if matter.publish_at:
             found.append(Due(matter.publish_at, "appears", slug))
         if matter.expires_at:
@@ -62,10 +62,10 @@ def public(portal: Portal, moment: dt.datetime | None) -> Portal:
     """The part of a portal that is public at a moment; all of it, if no moment is given, as in a preview."""
     if moment is None:
         return portal
-    hidden = {slug for slug, page in portal.news.items() if not is_public(_matter(page.matter), moment)}
+    hidden = {slug for slug, page in portal.news.items() if not is_public(news_matter(page), moment)}
     if not hidden and all(is_public(one.matter, moment) for one in portal.withdrawn.values()):
         return portal
-    matters = {slug: _matter(portal.news[slug].matter) for slug in hidden}
+    matters = {slug: news_matter(portal.news[slug]) for slug in hidden}
     expired = {
         f"news/{name}/": Moved(None, matter.expires_at.date())
         for slug, matter in matters.items()
@@ -89,11 +89,6 @@ def public(portal: Portal, moment: dt.datetime | None) -> Portal:
         figures={one: figure for one, figure in portal.figures.items() if ("figures", one) not in private},
         sources={one: source for one, source in portal.sources.items() if ("sources", one) not in private},
     )
-
-
-def _matter(matter: object) -> NewsMatter:
-    assert isinstance(matter, NewsMatter)
-    return matter
 
 
 def _referred_to_by_none_but(portal: Portal, hidden: set[str]) -> set[tuple[str, str]]:

@@ -15,27 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from portal.content import Portal
 from portal.edits import Draft, appended, yaml_lines
+from portal.fields import fields, record_class
 from portal.locales import locale_format
-from portal.model import (
-    COLLECTIONS,
-    Figure,
-    Image,
-    NewsKind,
-    NewsMatter,
-    PageMatter,
-    Part,
-    Partner,
-    Person,
-    Programme,
-    Record,
-    Source,
-    fields,
-    record_class,
-)
+from portal.model import COLLECTIONS, Figure, Image, NewsMatter, PageMatter, Partner, Person, Programme, Record, Source
 from portal.problems import did_you_mean, one_of
 from portal.settings import CONFIG_FILE
-from portal.translations import Unit
+from portal.translations import Unit, file_of
 from portal.values import as_id
+from portal.vocabulary import NewsKind, Part
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""
@@ -98,8 +85,13 @@ def fault(field: Field, given: str) -> str:
     parts = split(given) if field.is_list else [given.strip()]
     if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
         return f"“{unknown}” is not among the choices. {did_you_mean(unknown, field.choices, one_of(field.choices))}"
+    return fault_of(field.annotation, parts if field.is_list else parts[0])
+
+
+def fault_of(annotation: Any, value: object) -> str:
+    """What is wrong with a value of some kind; empty if nothing is."""
     try:
-        TypeAdapter(field.annotation).validate_python(parts if field.is_list else parts[0])
+        TypeAdapter(annotation).validate_python(value)
     except ValidationError as exc:
         context = exc.errors(include_url=False)[0].get("ctx") or {}
         return f"{context.get('what', 'That can’t be used')}. {context.get('remedy', 'Type something else.')}"
@@ -146,8 +138,7 @@ def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
         draft.write(file, appended(draft.text(file), collection, record))
         return draft, file
     name = str(record.pop("id"))
-    folder = "news/" if collection == "news" else ""
-    file = f"docs/{portal.settings.default}/{folder}{name}.md"
+    file = file_of(f"{collection}/{name}", portal.settings.default)
     draft.write(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
 
@@ -166,14 +157,12 @@ def translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | No
     words = _nested(
         key, {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
     )
+    file = file_of(key, locale)
     if collection in COLLECTIONS:
-        file = f"data/translations/{locale}/{collection}.yml"
         schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
         before = draft.text(file).rstrip("\n")
         draft.write(file, (f"{before}\n\n" if before else schema) + "\n".join(yaml_lines({name: words})) + "\n")
         return draft, file
-    folder = "news/" if collection == "news" else ""
-    file = f"docs/{locale}/{folder}{name}.md"
     draft.write(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
     return draft, file
 

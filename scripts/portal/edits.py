@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.documents import parse_yaml
 from portal.problems import Place, Problem
 from portal.source import Mapping, Scalar
+from portal.yaml_text import parse_yaml
 
 _GONE = "\0"
 """Stands for a line that goes; no file holds it, for the check refuses it."""

@@ -16,12 +16,14 @@ from typing import Any
 import jinja2
 
 from portal.addresses import Moved
-from portal.content import Tombstone
-from portal.model import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Role, Source, shared
+from portal.content import Tombstone, news_matter
+from portal.fields import shared
+from portal.model import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Source
 from portal.pictures import Facts
-from portal.registry import CHROME, Entry, Registry, news_matter
+from portal.registry import CHROME, Entry, Registry
 from portal.settings import Settings
 from portal.translations import LocalisedText
+from portal.vocabulary import Role
 
 
 class Inputs:

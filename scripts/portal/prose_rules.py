@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from portal.addresses import page_uri
 from portal.content import Portal
 from portal.messages import Message, say
 from portal.printing import shorten
@@ -343,7 +344,7 @@ def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | 
 def own_uri(key: str) -> str:
     """The address of a page or news item by its key (``pages/about``), as links give it."""
     collection, _, name = key.partition("/")
-    return f"/news/{name}/" if collection == "news" else {"index": "/", "not-found": "/404.html"}.get(name, f"/{name}/")
+    return f"/{page_uri(collection, name)}"
 
 
 def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list[str]:

@@ -18,10 +18,11 @@ from markupsafe import Markup, escape
 from portal.dates import PartialDate
 from portal.inputs import Inputs
 from portal.locales import LocaleFormat, locale_format
-from portal.model import Figure, Qualifier, Record, Unit
+from portal.model import Figure, Record
 from portal.prose import FIGURE, Heading, Prose, put_figures, put_images, put_links, render, render_translation
 from portal.shown import LocalRecord, ReaderName, ReaderText
 from portal.translations import LocalisedText, State
+from portal.vocabulary import Qualifier, Unit
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.fields import fields, record_class
 from portal.messages import Message, say
-from portal.model import Record, fields, record_class
+from portal.model import Record
 from portal.printing import shorten
 from portal.problems import Fix, Problem, did_you_mean, error, one_of, surely
 from portal.source import Mapping, Node, Scalar, Sequence, find

@@ -11,11 +11,12 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.addresses import FEED, moved
-from portal.content import Page, Portal
-from portal.model import NewsKind, NewsMatter, Role
+from portal.addresses import FEED, moved, page_uri
+from portal.content import Page, Portal, news_matter
+from portal.model import NewsMatter
 from portal.prose import images_in
 from portal.translations import LocalisedText, State
+from portal.vocabulary import NewsKind, Role
 
 HOME, NOT_FOUND = "", "404.html"
 CHROME = "interface/chrome."
@@ -239,7 +240,7 @@ class Registry:
         return entries
 
     def _page(self, page: Page) -> Entry:
-        uri = {"index": HOME, "not-found": NOT_FOUND}.get(page.name, f"{page.name}/")
+        uri = page_uri("pages", page.name)
         matter = page.matter
         changed = matter.updated
         assert isinstance(changed, dt.date)
@@ -332,12 +333,6 @@ class Registry:
                 )
             )
         return entries
-
-
-def news_matter(page: Page) -> NewsMatter:
-    """The front matter of a page that is a news item."""
-    assert isinstance(page.matter, NewsMatter)
-    return page.matter
 
 
 def _feeds_with(matter: NewsMatter) -> set[str]:

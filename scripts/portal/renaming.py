@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.content import REDIRECTS, REQUIRED_PAGES, Portal
+from portal.addresses import page_uri
+from portal.content import REDIRECTS, Portal
 from portal.documents import Files
 from portal.edits import Draft
+from portal.fields import references
+from portal.loading import REQUIRED_PAGES
 from portal.messages import Message, say
-from portal.model import COLLECTIONS, MODELS, references
+from portal.model import COLLECTIONS, MODELS
 from portal.problems import Place, did_you_mean
 from portal.source import Mapping, Scalar, Sequence, find
-from portal.translations import Ledger, fingerprint, ledger_files, read_source_texts
+from portal.translations import Ledger, file_of, fingerprint, ledger_files, read_source_texts
 from portal.values import ID_PATTERN, RESERVED_SLUGS
 
 _WITH_PAGE = ("programmes", "partners", "news", "pages")
@@ -37,7 +40,7 @@ def renamed(portal: Portal, collection: str, old: str, new: str) -> Draft:
     _references(portal, draft, collection, old, new)
     _words(portal, draft, collection, old, new)
     _translations(portal, draft, collection, old, new)
-    if collection in _WITH_PAGE and _uri(collection, old) in portal.addresses:
+    if collection in _WITH_PAGE and page_uri(collection, old) in portal.addresses:
         _formerly(portal, draft, collection, old)
     for name, to in _moves(portal, collection, old, new):
         draft.move(name, to)
@@ -80,10 +83,6 @@ def _check(portal: Portal, collection: str, old: str, new: str) -> None:
         raise CannotRename(say("“{new}” is taken. Choose another id.", new=new))
 
 
-def _uri(collection: str, name: str) -> str:
-    return f"{name}/" if collection == "pages" else f"{collection}/{name}/"
-
-
 def _references(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
     for (one, _), node in portal.nodes.items():
         for given, target, _ in references(node, MODELS[one]) if one in MODELS else ():
@@ -95,13 +94,13 @@ def _words(portal: Portal, draft: Draft, collection: str, old: str, new: str) ->
     """References in words: links to the page, and figures put into a text."""
     documents = {document.place.path for document in portal.documents.values()}
     if collection in _WITH_PAGE:
-        address = re.escape(f"/{_uri(collection, old)}")
+        address = re.escape(f"/{page_uri(collection, old)}")
         pattern = re.compile(rf"(?:\]\(\s*<?|<|\]:\s*<?)({address})(?=[#)>\s]|$)")
         for name in sorted(documents):
-            draft.substitute(name, pattern, f"/{_uri(collection, new)}")
+            draft.substitute(name, pattern, f"/{page_uri(collection, new)}")
         if (portal.settings.root / REDIRECTS).exists():
             leads_to = re.compile(rf"leads_to:\s+[\"']?({address})[\"']?\s*$")
-            draft.substitute(REDIRECTS, leads_to, f"/{_uri(collection, new)}")
+            draft.substitute(REDIRECTS, leads_to, f"/{page_uri(collection, new)}")
     if collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}
@@ -167,11 +166,10 @@ def _formerly(portal: Portal, draft: Draft, collection: str, old: str) -> None:
 
 
 def _moves(portal: Portal, collection: str, old: str, new: str) -> Iterator[tuple[str, str]]:
-    folder = {"news": "news/", "pages": ""}.get(collection)
-    for locale in portal.settings.languages if folder is not None else ():
-        name = f"docs/{locale}/{folder}{old}.md"
+    for locale in portal.settings.languages if collection in ("pages", "news") else ():
+        name = file_of(f"{collection}/{old}", locale)
         if (portal.settings.root / name).exists():
-            yield name, f"docs/{locale}/{folder}{new}.md"
+            yield name, file_of(f"{collection}/{new}", locale)
 
 
 def _key(portal: Portal, key: str, collection: str, old: str, new: str) -> str:

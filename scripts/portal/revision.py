@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from portal.content import Page, Portal, add_page, add_record
+from portal.content import Page, Portal
 from portal.documents import Document, Files, Records
-from portal.model import COLLECTIONS, shared
+from portal.fields import shared
+from portal.loading import add_page, add_record
+from portal.model import COLLECTIONS
 from portal.problems import has_errors
 from portal.prose import render
 from portal.rules import check_words

@@ -11,21 +11,23 @@ from collections.abc import Callable, Iterator
 
 from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.clock import has_expired, is_public
-from portal.content import Portal
+from portal.content import Portal, news_matter
 from portal.dates import PartialDate
+from portal.fields import references, words
 from portal.messages import say
-from portal.model import COLLECTIONS, MODELS, NewsKind, Part, Record, references, words
+from portal.model import COLLECTIONS, MODELS
 from portal.pictures import FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, warning
 from portal.proofreading import proofread
 from portal.prose import render
 from portal.prose_rules import check_figures, check_links, check_markdown, known_ids, nearest_page, own_uri, unknown
-from portal.registry import Registry, news_matter
+from portal.registry import Registry
 from portal.source import find
 from portal.takedown import named_in
 from portal.translations import TextStore, Unit
 from portal.values import ID_PATTERN
+from portal.vocabulary import NewsKind, Part
 from portal.wording import interface_is_complete, placeholders, translations
 
 
@@ -131,8 +133,7 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     tomorrow = moment.date() + dt.timedelta(days=1)
     far = moment.date() + dt.timedelta(days=5 * 365)
     for collection in (*COLLECTIONS, "news", "pages"):
-        for name, holder in getattr(portal, collection).items():
-            record: Record = getattr(holder, "matter", holder)
+        for name, record in portal.records(collection):
             for field in _DATED & type(record).model_fields.keys():
                 value = getattr(record, field)
                 day = value.first_day() if isinstance(value, PartialDate) else value
@@ -280,9 +281,9 @@ def _redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """What was said of addresses without a page must be so."""
     claimed: dict[str, str] = {}
     for collection in ("programmes", "partners", "news", "pages"):
-        for name, holder in getattr(portal, collection).items():
-            for index, old in enumerate(getattr(holder, "matter", holder).formerly):
-                uri = own_uri(f"{collection}/{old}") if collection in ("news", "pages") else f"/{collection}/{old}/"
+        for name, record in portal.records(collection):
+            for index, old in enumerate(record.formerly):
+                uri = own_uri(f"{collection}/{old}")
                 place = find(portal.nodes[collection, name], ("formerly", index))
                 if old == name:  # it has its first id again
                     continue

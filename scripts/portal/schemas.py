@@ -10,7 +10,8 @@ import json
 import re
 from typing import Any
 
-from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, Redirect, fields
+from portal.fields import fields
+from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, Redirect
 
 _VERSION = "http://json-schema.org/draft-07/schema#"
 

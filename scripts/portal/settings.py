@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.documents import parse_yaml
 from portal.locales import is_locale
 from portal.messages import say
 from portal.problems import Place, Problem, did_you_mean, error, one_of
 from portal.source import Mapping, Node, Scalar, Sequence, read_text
+from portal.yaml_text import parse_yaml
 
 CONFIG_FILE = "mkdocs.yml"
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from portal.model import Record, is_translated_field
+from portal.fields import is_translated_field
+from portal.model import Record
 from portal.prose import paragraphs, put_figures
 from portal.translations import LocalisedText, State
 

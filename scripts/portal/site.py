@@ -16,9 +16,10 @@ from markupsafe import escape
 
 from portal.addresses import for_hosts
 from portal.clock import public
-from portal.content import Portal, load
+from portal.content import Portal
 from portal.documents import Files
 from portal.inputs import Inputs
+from portal.loading import load
 from portal.memory import Memory
 from portal.model import COLLECTIONS
 from portal.pictures import FOLDER, sizes
@@ -29,6 +30,7 @@ from portal.registry import NOT_FOUND, Registry
 from portal.rules import check
 from portal.settings import Settings, read_settings
 from portal.takedown import without_withdrawn
+from portal.translations import file_of
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -178,23 +180,10 @@ class Renderer:
 def _files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
     portal = registry.portal
-    default, *others = portal.settings.languages
-    data = [
-        (
-            collection,
-            [
-                (default, f"data/{collection}.yml"),
-                *((locale, f"data/translations/{locale}/{collection}.yml") for locale in others),
-            ],
-        )
-        for collection in COLLECTIONS
-        if getattr(portal, collection)
-    ]
-    pages = [("", name) for name in portal.pages] + [("news/", slug) for slug in registry.news]
-    return data + [
-        (f"{folder}{name}", [(locale, f"docs/{locale}/{folder}{name}.md") for locale in portal.settings.languages])
-        for folder, name in pages
-    ]
+    default = portal.settings.default
+    things = [collection for collection in COLLECTIONS if getattr(portal, collection)]
+    things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in registry.news)]
+    return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]
 
 
 def robots(settings: Settings) -> bytes:

@@ -20,9 +20,8 @@ from urllib.parse import unquote
 import icu
 
 from portal.addresses import Moved
-from portal.content import Portal, Tombstone
+from portal.content import Portal, Tombstone, news_matter
 from portal.folders import files_in
-from portal.model import NewsMatter
 from portal.translations import TextStore
 from portal.values import as_id
 
@@ -46,10 +45,14 @@ def without_withdrawn(portal: Portal) -> Portal:
     """The portal without what was withdrawn; the same one, if nothing was."""
     people = {one: names for one in portal.people if (names := _withdrawn_person(portal, one))}
     quoted = {
-        slug: {one.person: one.withdrawn for one in _matter(portal, slug).people if one.withdrawn}
+        slug: {one.person: one.withdrawn for one in news_matter(portal.news[slug]).people if one.withdrawn}
         for slug in portal.news
     }
-    if not people and not any(quoted.values()) and not any(_matter(portal, slug).withdrawn for slug in portal.news):
+    if (
+        not people
+        and not any(quoted.values())
+        and not any(news_matter(portal.news[slug]).withdrawn for slug in portal.news)
+    ):
         return portal
     stories = _withdrawn_stories(portal, list(people.values()))
     held = dict(_withheld(portal.texts, people.values(), ""))
@@ -61,7 +64,7 @@ def without_withdrawn(portal: Portal) -> Portal:
                 )
     news = {slug: page for slug, page in portal.news.items() if slug not in stories}
     for slug, page in news.items():
-        matter = _matter(portal, slug)
+        matter = news_matter(portal.news[slug])
         left = tuple(one for one in matter.people if one.person not in people and not one.withdrawn)
         if left != matter.people:
             news[slug] = replace(page, matter=matter.model_copy(update={"people": left}))
@@ -79,7 +82,7 @@ def without_withdrawn(portal: Portal) -> Portal:
         texts=replace(portal.texts, source=source, withheld=held, _known={}, _beneath={}),
         withdrawn={
             slug: Tombstone(
-                _matter(portal, slug),
+                news_matter(portal.news[slug]),
                 since,
                 tuple(one for one in languages if _has_words(portal.texts, slug, one)),
                 any(names.are_in(slug) for names in people.values()),
@@ -91,17 +94,11 @@ def without_withdrawn(portal: Portal) -> Portal:
             **{
                 f"news/{name}/": Moved(None, since)
                 for slug, since in stories.items()
-                for name in (slug, *_matter(portal, slug).formerly)
+                for name in (slug, *news_matter(portal.news[slug]).formerly)
             },
         },
         unspoken=_pattern(form for one in people for form in _forms(portal, one)) if people else None,
     )
-
-
-def _matter(portal: Portal, slug: str) -> NewsMatter:
-    matter = portal.news[slug].matter
-    assert isinstance(matter, NewsMatter)
-    return matter
 
 
 def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
@@ -121,6 +118,11 @@ def _forms(portal: Portal, person: str) -> set[str]:
     names = {record.name, *translated}
     surnames = {words[-1] for name in names if len(words := name.split()) > 1 and len(words[-1]) >= _LONG_ENOUGH}
     return {*names, *surnames, *record.spellings}
+
+
+def _withdrawn_forms(portal: Portal) -> set[str]:
+    """Every form of everybody who is withdrawn."""
+    return {form for one, person in portal.people.items() if person.withdrawn for form in _forms(portal, one)}
 
 
 _LONG_ENOUGH = 5
@@ -158,7 +160,7 @@ def searched(portal: Portal) -> list[str]:
     for one in portal.people:
         if portal.people[one].withdrawn:
             found.append(f"{portal.people[one].name}: {', '.join(sorted(_forms(portal, one)))}")
-    found += [f"the headline of news/{slug}" for slug in portal.news if _matter(portal, slug).withdrawn]
+    found += [f"the headline of news/{slug}" for slug in portal.news if news_matter(portal.news[slug]).withdrawn]
     return found
 
 
@@ -166,7 +168,7 @@ def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.dat
     """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
     found: dict[str, dt.date] = {}
     for slug in portal.news:
-        given = _matter(portal, slug).withdrawn
+        given = news_matter(portal.news[slug]).withdrawn
         keys = (f"news/{slug}/title", f"news/{slug}/summary")
         stores = [portal.texts.source, *portal.texts.translations.values()]
         heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
@@ -243,10 +245,10 @@ def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
     Looked at are file names and bytes: as they are, with entities, percent signs and JSON's escapes resolved, in composed and
     decomposed form, also within pictures.
     """
-    forms = {form for one in portal.people if portal.people[one].withdrawn for form in _forms(portal, one)}
+    forms = _withdrawn_forms(portal)
     headlines = set()
     for slug in portal.news:
-        if _matter(portal, slug).withdrawn:
+        if news_matter(portal.news[slug]).withdrawn:
             stores = [portal.texts.source, *portal.texts.translations.values()]
             headlines |= {units[f"news/{slug}/title"].value for units in stores if f"news/{slug}/title" in units}
     if not forms | headlines:
@@ -281,7 +283,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
     """Texts that name a withdrawn person: locale, key, and the name found."""
-    forms = {form for one in portal.people if portal.people[one].withdrawn for form in _forms(portal, one)}
+    forms = _withdrawn_forms(portal)
     if not forms:
         return
     pattern = _pattern(forms)

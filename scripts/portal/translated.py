@@ -7,14 +7,15 @@ whose English is gone are warnings: whoever deletes English need not know Arabic
 from __future__ import annotations
 
 from portal.documents import Document, Files
+from portal.fields import fields
 from portal.locales import locale_format
 from portal.messages import join, say
-from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record, fields
+from portal.model import COLLECTIONS, NewsMatter, PageMatter, Record
 from portal.printing import shorten
 from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar
-from portal.translations import TextStore, Unit
+from portal.translations import TextStore, Unit, file_of
 
 Nodes = dict[tuple[str, str], Node]
 """Where each record is written, by collection and id."""
@@ -270,8 +271,7 @@ def add_page_translation(
 ) -> list[Problem]:
     """Take the words of a translated page or news item."""
     if (collection, name) not in nodes:
-        folder = "news/" if collection == "news" else ""
-        if (settings.root / f"docs/{settings.default}/{folder}{name}.md").exists():
+        if (settings.root / file_of(f"{collection}/{name}", settings.default)).exists():
             return []  # it can't be read, which is reported there
         known = [n for c, n in nodes if c == collection]
         return [

@@ -204,6 +204,15 @@ class TextStore:
                 yield key, self.ledger[locale][key].source
 
 
+def file_of(key: str, locale: str, default: str = "") -> str:
+    """The file in which a text stands in a locale; *default* is the source language, whose records lie elsewhere."""
+    collection, _, rest = key.partition("/")
+    name = rest.split("/")[0]
+    if collection in ("pages", "news"):
+        return f"docs/{locale}/{'news/' if collection == 'news' else ''}{name}.md"
+    return f"data/{collection}.yml" if locale == default else f"data/translations/{locale}/{collection}.yml"
+
+
 def _hash(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError

@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal.locales import locale_format
-from portal.model import Appearance, OrganisationKind, Partner, Programme, Role
+from portal.model import Appearance, Partner, Programme
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
+from portal.vocabulary import OrganisationKind, Role
 
 View = dict[str, Any]
 

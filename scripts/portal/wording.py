@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from portal.content import Portal
 from portal.messages import say
-from portal.model import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 from portal.problems import Place, Problem, error, warning
 from portal.registry import Registry
-from portal.translations import State, Unit
+from portal.translations import State, Unit, file_of
+from portal.vocabulary import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 
 _STRING = re.compile(r"""\b(?:t|label)\("([a-z0-9.-]+)"[,)]""")
 
@@ -68,7 +68,7 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
         for key, unit in portal.texts.source.items():
             state = portal.texts.state(key, locale)
             if state is State.MISSING and key not in portal.texts.translations.get(locale, {}) and not unit.optional:
-                missing.setdefault(translation_file(key, locale), []).append(key)
+                missing.setdefault(file_of(key, locale), []).append(key)
             elif state is State.OUTDATED:
                 place = portal.texts.translations[locale][key].place
                 yield warning(
@@ -109,14 +109,3 @@ def _placeholders_of(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
             say("Use {value}.", value=", ".join("{" + one + "}" for one in sorted(wanted)) or "no braces"),
             "placeholder",
         )
-
-
-def translation_file(key: str, locale: str) -> str:
-    """The file in which the translation of a text belongs."""
-    collection, _, rest = key.partition("/")
-    name = rest.split("/")[0]
-    if collection == "pages":
-        return f"docs/{locale}/{name}.md"
-    if collection == "news":
-        return f"docs/{locale}/news/{name}.md"
-    return f"data/translations/{locale}/{collection}.yml"

@@ -1,0 +1,89 @@
+"""What all commands have in common: showing problems, reading the portal, writing a draft that the check accepts, ending."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from portal import report
+from portal.edits import Draft
+from portal.messages import in_language, language_of_environment, say
+from portal.problems import Problem, as_github, as_json, has_errors
+from portal.report import as_text
+from portal.site import Site, read
+
+CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
+"""What a command ends with."""
+
+
+def show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:
+    """Problems in one of the three formats, in a language; the system's, if not given."""
+    language = language or language_of_environment()
+    told = [problem.told_in(language) for problem in problems]
+    if output == "json":
+        click.echo(as_json(told))
+    elif output == "github":
+        for problem in told:
+            click.echo(as_github(problem))
+    else:
+        for text in report.as_text(problems, root, language):
+            click.echo(text)
+        errors = sum(problem.severity == "error" for problem in problems)
+        numbers = {"errors": errors, "warnings": len(problems) - errors}
+        end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")
+        click.echo(in_language(end, language))
+
+
+def count(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def site_of(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
+    """The portal as far as it can be read, and what is wrong in it.
+
+    Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
+    for a file that can't be read would lose its reviews.
+    """
+    site, problems = read(root)
+    if site is None or (whole and has_errors(problems)):
+        show(problems, root)
+        sys.exit(COULD_NOT_RUN)
+    return site, problems
+
+
+def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
+    """Say what is wrong, and end."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def tried(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
+    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
+    draft.save()
+    site, problems = read(root)
+    known = Counter((one.place.path, one.what, one.rule) for one in before)
+    errors = [one for one in problems if one.severity == "error"]
+    return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]
+
+
+def applied(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
+    """Write a draft, and take it back if there is an error that was not there before."""
+    for line in draft.diff() if show else ():
+        if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
+            click.echo(line)
+    try:
+        site, fresh = tried(root, draft, before)
+    except OSError as exc:
+        fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
+    if fresh or site is None:
+        told = as_text(fresh, root)
+        draft.undo()
+        click.echo("\n".join(told), err=True)
+        fail("Nothing was written, for the check would refuse it. The places above are as it would have been.", ERRORS)
+    assert site is not None
+    return site
