@@ -208,6 +208,14 @@ def test_every_thing_has_a_form_and_unknown_things_have_none(real: Path) -> None
         assert admin.get(path, query).status == 404
 
 
+def test_the_form_says_what_may_be_written(real: Path) -> None:
+    """Ids to choose from, and an example of each kind of date."""
+    shown = Admin(real).get(f"{ADDRESS}edit", "key=news/link-it-closing-event").html
+    assert "One of: dt4e, link-it, opportunity-unlimited." in shown
+    assert "For example 2026-11-22T09:00+01:00." in shown
+    assert "For example 2022, 2022-07, 2022-07-12 or 2022~." in shown
+
+
 def test_a_faulty_record_can_be_mended_in_the_form(real: Path) -> None:
     path = real / "data/partners.yml"
     path.write_text(path.read_text("utf-8").replace("kind: intergovernmental", "kind: inter", 1), "utf-8")

@@ -155,8 +155,11 @@ def _fields(
             if hasattr(kind, "__members__")
             for one in kind
         )
+        hint = _EXAMPLES.get(name, "")
+        if about.refers_to:
+            hint = f"One of: {', '.join(getattr(portal, about.refers_to))}."
         row = Row(
-            label, info.description or "", (*path, name), (*words, name), bool(about.mark), about.is_list, choices
+            label, info.description or "", (*path, name), (*words, name), bool(about.mark), about.is_list, choices, hint
         )
         yield _row(portal, key, row, value)
 
