@@ -48,9 +48,12 @@ def portal(pristine: Path, tmp_path: Path) -> Path:
 
 
 def build(root: Path, preview: Workshop | None = None) -> Outcome | None:
-    """Build in this process; None if the content is refused."""
+    """Build in this process, in a preview also what was put off; None if the content is refused."""
     try:
-        return engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
+        outcome = engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
+        if outcome.is_late:
+            assert not engine.build(preview, str(preview_of(root))).is_late
+        return outcome
     except (Refused, Failed):
         return None
 

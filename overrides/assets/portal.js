@@ -1,5 +1,5 @@
-// The portal works without this file. It offers the reader's own language, and puts the 404 page's languages in order.
-// Nothing is stored and nothing is sent.
+// The portal works without this file. It offers the reader's own language, opens the search with a key, and puts the 404 page's
+// languages in order. Nothing is sent. Nothing is stored but the choice to switch that key off (WCAG 2.1.4).
 (() => {
   "use strict";
   const wanted = (navigator.languages || [navigator.language || ""]).map((tag) => tag.toLowerCase().split("-")[0]);
@@ -13,6 +13,38 @@
       offer.hidden = false;
       break;
     }
+  }
+
+  // The key “/” opens the search, unless the reader has switched it off there.
+  const OFF = "search-key-off";
+  const stored = (value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(OFF) === "1";
+      if (value) localStorage.setItem(OFF, "1");
+      else localStorage.removeItem(OFF);
+    } catch {
+      return false; // a browser that keeps nothing
+    }
+  };
+  const page = document.querySelector("[data-search-page]");
+  const input = document.querySelector("[data-search] [name=q]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || stored()) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]") || !page) return;
+    event.preventDefault();
+    if (input) input.focus();
+    else location.href = page.href;
+  });
+  const choice = document.querySelector("[data-key]");
+  if (choice) {
+    const button = choice.querySelector("button");
+    const show = () => button.setAttribute("aria-pressed", String(stored()));
+    button.addEventListener("click", () => {
+      stored(!stored());
+      show();
+    });
+    show();
+    choice.hidden = false;
   }
 
   // On the page for missing addresses, the language of the address comes first, then the browser's.

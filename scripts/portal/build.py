@@ -48,6 +48,8 @@ class LastBuild:
     """Files that the engine copies into every site: assets."""
     readers: dict[int, list[Output]] | None = None
     """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
+    late: set[Output] = field(default_factory=set)
+    """In a preview, outputs that wait until nobody edits: search, which takes all texts of a language."""
     spare_lags: set[str] | None = None
     """Files in which the spare copy of the site differs from it; None: there is none."""
 
@@ -119,16 +121,26 @@ class Build:
         for output in outputs(self.site):
             self.total += 1
             made = last.made.get(output)
-            if made and changed.isdisjoint(made.read) and (trust_live or self._is_there(made)):
+            if (
+                made
+                and output not in last.late
+                and changed.isdisjoint(made.read)
+                and (trust_live or self._is_there(made))
+            ):
                 self.result.made[output] = made
             else:
                 self.stale.append(output)
 
     def _take_readers_of(self, changed: set[int], readers: dict[int, list[Output]]) -> None:
-        """Look only at the outputs that may rest on what has changed; there are no others than in the last build."""
+        """Look only at the outputs that may rest on what has changed; there are no others than in the last build.
+
+        If nothing has, it is the turn of those that have waited.
+        """
         made = self._last.made
         found = {output for number in changed for output in readers.get(number, ())}
-        stale = [output for output in found if not changed.isdisjoint(made[output].read)]
+        stale = {output for output in found if not changed.isdisjoint(made[output].read)}
+        waiting = self._last.late | {output for output in stale if output.kind == "search"}
+        stale, self.result.late = (stale - waiting, waiting) if changed else (waiting, set())
         languages = self.site.portal.settings.languages
         self.stale = sorted(stale, key=lambda output: (languages.index(output.locale), output.kind, output.uri))
         self.result.made = dict(made)

@@ -20,7 +20,7 @@ from portal.content import Tombstone, news_matter
 from portal.fields import shared
 from portal.model import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Source
 from portal.pictures import Facts
-from portal.registry import CHROME, Entry, Registry
+from portal.registry import CHROME, NOT_FOUND, Entry, Registry
 from portal.settings import Settings
 from portal.translations import LocalisedText
 from portal.vocabulary import Role
@@ -54,6 +54,11 @@ class Inputs:
         self.read.add(f"{CHROME}@{locale}" if key.startswith(CHROME) else f"{key}@{locale}")
         return self._portal.texts.text(key, locale)
 
+    def words(self, key: str, locale: str) -> LocalisedText:
+        """The text *key* for one who reads all texts of a locale, and minds their words alone, not the state of a translation."""
+        self.read.add(f"words@{locale}")
+        return self._portal.texts.text(key, locale)
+
     def source_text(self, key: str) -> str:
         """The text *key* in the source language."""
         return self.text(key, self.default).value
@@ -61,6 +66,10 @@ class Inputs:
     def has_text(self, key: str) -> bool:
         """Whether there is a text *key*; a property of the record it belongs to, which must have been read."""
         return key in self._portal.texts.source
+
+    def texts_of(self, record: str) -> list[str]:
+        """Keys of all texts of a record (``partners/x``); which there are is a property of the record, which must have been read."""
+        return self._registry.texts_of.get(record, [])
 
     def forms(self, localised: LocalisedText) -> dict[str, str]:
         """Plural forms of an interface string; empty for one that doesn't count."""
@@ -153,6 +162,16 @@ class Inputs:
         self.read.add(f"page:{uri}")
         return self._registry.entries[uri]
 
+    def plain_pages(self) -> list[str]:
+        """Addresses of all pages that show no single record, and of lists the first page."""
+        self.read.add("pages")
+        records = ("programme", "partner", "news-item")
+        return [
+            uri
+            for uri, entry in self._registry.entries.items()
+            if entry.template not in records and entry.number == 1 and uri != NOT_FOUND
+        ]
+
     def locales(self, entry: Entry) -> tuple[str, ...]:
         """The locales in which a page truly exists."""
         self.read.add(f"page:{entry.uri}")
@@ -227,13 +246,16 @@ def fingerprints(registry: Registry) -> dict[str, bytes]:
     return _hashes(_everything(registry))
 
 
-def renewed(before: dict[str, bytes], registry: Registry, keys: Iterable[str]) -> tuple[dict[str, bytes], set[str]]:
+def renewed(before: dict[str, bytes], registry: Registry, keys: set[str]) -> tuple[dict[str, bytes], set[str]]:
     """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
     languages = registry.portal.settings.languages
     texts = (
         (f"{key}@{locale}", _text(registry.portal.texts.text(key, locale))) for key in keys for locale in languages
     )
     now = _hashes(texts) | _hashes(_templates(registry.portal.settings.root))
+    for locale in languages:  # what matters is that it is another one: all texts would take too long
+        said = "".join(registry.portal.texts.text(key, locale).value for key in sorted(keys))
+        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {said}")]) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
@@ -267,8 +289,12 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
                 yield f"former:{uri}", repr(registry.former.get(uri))
                 slugs = registry.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([slugs, [portal.withdrawn.get(slug) for slug in slugs or ()]])
+        said: list[str] = []
         for key in portal.texts.source:
-            yield f"{key}@{locale}", _text(portal.texts.text(key, locale))
+            text = portal.texts.text(key, locale)
+            yield f"{key}@{locale}", _text(text)
+            said.append(f"{text.locale} {text.value}")
+        yield f"words@{locale}", "".join(said)
         yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))
     yield from _templates(portal.settings.root)
 

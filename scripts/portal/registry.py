@@ -18,7 +18,7 @@ from portal.prose import images_in
 from portal.translations import LocalisedText, State
 from portal.vocabulary import NewsKind, Role
 
-HOME, NOT_FOUND = "", "404.html"
+HOME, NOT_FOUND, SEARCH = "", "404.html", "search/"
 CHROME = "interface/chrome."
 """Keys of the interface strings that stand on every page, in the header, the footer and the notices."""
 
@@ -171,6 +171,15 @@ class Registry:
         found: dict[str, list[str]] = {}
         for one, other in sorted(pairs, key=lambda pair: order.index(pair[1])):
             found.setdefault(one, []).append(other)
+        return found
+
+    @cached_property
+    def texts_of(self) -> dict[str, list[str]]:
+        """Keys of texts by the record they belong to: ``partners/x``."""
+        found: dict[str, list[str]] = {}
+        for key in self.portal.texts.source:
+            collection, _, rest = key.partition("/")
+            found.setdefault(f"{collection}/{rest.partition('/')[0]}", []).append(key)
         return found
 
     def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:

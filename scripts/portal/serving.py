@@ -26,8 +26,9 @@ Rebuild = Callable[[Path, str], Outcome]
 """Brings the site in a folder, made for an address, up to date; Refused, or Failed."""
 
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
-_QUIET, _PATIENCE = 0.03, 0.5
-"""An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait."""
+_QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 1.0
+"""An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait. After a second without
+an edit, what was put off is done."""
 
 
 def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
@@ -40,8 +41,8 @@ def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
     watch = _Watch(root)
 
-    def bring_up_to_date() -> None:
-        _bring_up_to_date(preview, lambda: rebuild(folder, address), say)
+    def bring_up_to_date(is_edited: bool = True) -> bool:
+        return _bring_up_to_date(preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None)
 
     with contextlib.suppress(KeyboardInterrupt):
         say(f"{address} shows the site, and every change as you save it. Control-C ends it.")
@@ -49,17 +50,19 @@ def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
             say(f"http://{urlsplit(address).netloc}{ADDRESS} is a form in which you can edit it.")
         bring_up_to_date()
         preview.start()
+        is_late = False
         while True:
-            watch.wait()
-            bring_up_to_date()
+            is_edited = watch.wait(_IDLE if is_late else None)
+            is_late = bring_up_to_date(is_edited)
     watch.stop()
     preview.stop()
 
 
-def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any]) -> None:
+def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any]) -> bool:
+    """Build, and tell what came of it; whether something waits until nobody edits."""
     started = time.monotonic()
     try:
-        changed = rebuild().changed
+        outcome = rebuild()
     except Refused as exc:
         preview.failed(exc.told)
         say(f"\n{exc}")
@@ -71,9 +74,12 @@ def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Cal
         preview.failed([fault])
         say(f"\n{fault}")
     else:
+        changed = outcome.changed
         preview.refreshed(changed)
         files = "Ready" if changed is None else f"{len(changed)} file{'' if len(changed) == 1 else 's'} renewed"
         say(f"{files} in {time.monotonic() - started:.2f} seconds.")
+        return outcome.is_late
+    return False
 
 
 class _Watch(FileSystemEventHandler):
@@ -108,9 +114,10 @@ class _Watch(FileSystemEventHandler):
         self._folder_changed |= bool(names) and event.event_type != "modified"
         self._changed.set()
 
-    def wait(self) -> None:
-        """Return when something has changed and nothing changes any more."""
-        self._changed.wait()
+    def wait(self, seconds: float | None = None) -> bool:
+        """Return when something has changed and nothing changes any more; False if so many seconds have passed without a change."""
+        if not self._changed.wait(seconds):
+            return False
         patience = time.monotonic() + _PATIENCE
         while time.monotonic() < patience:
             self._changed.clear()
@@ -118,6 +125,7 @@ class _Watch(FileSystemEventHandler):
                 break
         if self._folder_changed:
             self._observe()
+        return True
 
     def stop(self) -> None:
         """Look no more."""

@@ -26,7 +26,7 @@ from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
 from portal.prose import prepare
-from portal.registry import NOT_FOUND, Registry
+from portal.registry import NOT_FOUND, SEARCH, Registry
 from portal.rules import check
 from portal.settings import Settings, read_settings
 from portal.takedown import without_withdrawn
@@ -80,7 +80,7 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin"]
+    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin", "search"]
     uri: str
     """The page's address without language; of a picture, its id."""
     locale: str
@@ -119,6 +119,7 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("feed", entry.uri, locale)
         if "feeds/" in site.registry.entries:
             yield Output("opml", "feeds/", locale)
+        yield Output("search", SEARCH, locale)
         for uri in site.registry.moved:
             if locale == settings.default or not site.registry.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -158,6 +159,10 @@ class Renderer:
             )
         if output.kind == "image":
             return Rendered(self._picture(output.uri, inputs), "", inputs.read)
+        if output.kind == "search":
+            from portal.search import search_index
+
+            return Rendered(search_index(output.locale, inputs), "", inputs.read)
         if output.kind == "moved":
             file = f"{inputs.uri(output.uri, output.locale)}index.html"
             return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)

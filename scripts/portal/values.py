@@ -19,7 +19,7 @@ from portal.messages import Message, say
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
-RESERVED_PAGES = frozenset({"404", "admin", "assets", "atom", "feed", "images", "robots", "search", "sitemap"})
+RESERVED_PAGES = frozenset({"404", "admin", "assets", "atom", "feed", "images", "robots", "sitemap"})
 """Addresses at which something else stands, or will."""
 _DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{one}{number}" for one in ("com", "lpt") for number in range(1, 10))}

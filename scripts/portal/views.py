@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from portal.locales import locale_format
 from portal.model import Appearance, Partner, Programme
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
-from portal.vocabulary import OrganisationKind, Role
+from portal.vocabulary import OrganisationKind, ResultKind, Role
 
 View = dict[str, Any]
 
@@ -156,13 +158,32 @@ def _partners(entry: Entry, reader: Reader) -> View:
         for record in partners:
             if record.kind is kind:
                 parts = [
-                    {"programme": programme_link(reader, programme_id), "role": role}
+                    {"programme": programme_link(reader, programme_id), "role": role, "id": programme_id}
                     for programme_id, role, _ in reader.inputs.parts(record.id)
                 ]
-                members.append({**partner_link(reader, record.id), "parts": parts})
+                members.append({**partner_link(reader, record.id), "parts": parts, "country_code": record.country})
         if members:
             groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
-    return {"groups": groups, "count": len(partners)}
+    return {"groups": groups, "count": len(partners), "filters": _filters(groups, reader)}
+
+
+def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
+    """By what the directory can be narrowed, with the values that occur."""
+    members = [member for group in groups for member in group["members"]]
+    countries = {member["country_code"] for member in members if member["country_code"]}
+    roles = {part["role"] for member in members for part in member["parts"]}
+    programmes = {part["id"]: part["programme"]["short_name"] for member in members for part in member["parts"]}
+    return {
+        "kind": [{"value": one["kind"], "label": reader.t(f"organisation.{one['kind']}")} for one in groups],
+        "programme": [
+            {"value": one.id, "label": programmes[one.id]} for one in reader.inputs.programmes() if one.id in programmes
+        ],
+        "role": [{"value": role, "label": reader.t(f"role.{role}")} for role in Role if role in roles],
+        "country": [
+            {"value": code, "label": reader.format.country(code)}
+            for code in reader.sorted(countries, reader.format.country)
+        ],
+    }
 
 
 def programme_link(reader: Reader, programme_id: str) -> View:
@@ -298,6 +319,32 @@ def _feeds(entry: Entry, reader: Reader) -> View:
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
+def _search(entry: Entry, reader: Reader) -> View:
+    """All pages by kind, for readers without JavaScript."""
+    inputs = reader.inputs
+    lists: dict[str, list[View]] = {
+        ResultKind.PROGRAMMES: [{"title": one["name"], "href": one["href"]} for one in _programme_links(reader)],
+        ResultKind.PARTNERS: reader.sorted(
+            [
+                {"title": one["name"], "href": one["href"], "sort": one["sort"]}
+                for one in (partner_link(reader, record.id) for record in inputs.partners())
+            ],
+            lambda one: one["sort"],
+        ),
+        ResultKind.NEWS: [_page_link(reader, f"news/{slug}/") for slug in inputs.latest_news(inputs.news_count())],
+        ResultKind.PAGES: [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
+    }
+    return {"kinds": list(ResultKind), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
+
+
+def _programme_links(reader: Reader) -> list[View]:
+    return [programme_link(reader, record.id) for record in reader.inputs.programmes()]
+
+
+def _page_link(reader: Reader, uri: str) -> View:
+    return {"title": reader.text(reader.inputs.entry(uri).title).title, "href": reader.href(uri)}
+
+
 def _not_found(entry: Entry, reader: Reader) -> View:
     """The page for missing addresses, in every language at once."""
     spoken = {}
@@ -335,5 +382,6 @@ _VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
     "privacy": _privacy,
     "data": _data,
     "feeds": _feeds,
+    "search": _search,
     "not-found": _not_found,
 }

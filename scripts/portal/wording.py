@@ -10,9 +10,9 @@ from portal.messages import say
 from portal.problems import Place, Problem, error, warning
 from portal.registry import Registry
 from portal.translations import State, Unit, file_of
-from portal.vocabulary import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
+from portal.vocabulary import Kind, NewsKind, OrganisationKind, Part, Qualifier, ResultKind, Role, Status
 
-_STRING = re.compile(r"""\b(?:t|label)\("([a-z0-9.-]+)"[,)]""")
+_STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
 
 CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "kind": Kind,
@@ -26,6 +26,7 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "news.kind": NewsKind,
     "news.kinds": NewsKind,
     "news.kind-summary": NewsKind,
+    "search.kind": ("all", *ResultKind),
     "news.part": [part for part in Part if part is not Part.MEDIA_OFFICE],
     "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
 }

@@ -52,6 +52,8 @@ class Outcome:
     seconds: float
     changed: set[str] | None
     """In a preview, the files that were written or deleted; None: all may have been."""
+    is_late: bool = False
+    """In a preview, something waits to be brought up to date when nobody edits: another build does it."""
     forgotten: str = ""
     """Why nothing could be remembered for the next build; empty if it was."""
 
@@ -246,7 +248,7 @@ class Workshop:
         if self.is_preview and not self._last.readers:
             self._last.index()
         self._held.close()
-        return replace(outcome, forgotten=self._forgotten)
+        return replace(outcome, is_late=bool(build.result.late), forgotten=self._forgotten)
 
     def _remember(self, outcome: Outcome) -> None:
         """Keep on disk what is known of the last build."""

@@ -1,0 +1,109 @@
+"""Words as search knows them: without accents, case, articles and endings, so that one form of a word finds the others.
+
+A language's grammar is a table of what to take off, no program: ``overrides/assets/search.js`` gets the same table and does the same
+with what a reader types. It is a light stemmer in the manner of Larkey's light10 (Arabic) and Savoy's UniNE stemmers: endings go,
+nothing is looked up. A language without a table is searched by its words as they are, and by how they begin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]"
+)
+"""Accents, points and vowel signs, which compatibility decomposition has parted from their letters; and the tatweel."""
+_LETTERS = str.maketrans(
+    {
+        **{"’": "'", "ʼ": "'", "‘": "'", "`": "'", "ґ": "г", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ı": "i"},
+        **{"æ": "ae", "œ": "oe", "ى": "ي", "ة": "ه", "ٱ": "ا"},
+    }
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What to take off the words of a language. All parts are folded; at least three letters must stay."""
+
+    elisions: tuple[str, ...] = ()
+    """What may stand before an apostrophe: the “l” of “l’eau”."""
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    passes: int = 1
+    """How often an ending is looked for: Arabic hangs one on another."""
+    endings: tuple[tuple[str, str], ...] = ()
+    """What the end of a stem becomes: Ukrainian “роботодавець” and “роботодавці” have one stem."""
+
+    def table(self) -> dict[str, object]:
+        """The grammar as the browser's script reads it."""
+        return {name: getattr(self, name) for name in ("elisions", "prefixes", "suffixes", "passes", "endings")}
+
+
+def _longest_first(words: str) -> tuple[str, ...]:
+    return tuple(sorted(words.split(), key=lambda word: (-len(word), word)))
+
+
+GRAMMARS = {
+    "en": Grammar(
+        suffixes=_longest_first("ations ation ing ings ed er ers ment ments ies es s e y ly ities ity"),
+    ),
+    "fr": Grammar(
+        elisions=("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"),
+        suffixes=_longest_first(
+            "issement issements ement ements ation ations ateur ateurs atrice atrices ites ite ive ives if ifs euse euses eur eurs"
+            " ees ee es er ez ent ant ants ante antes iques ique s e x"
+        ),
+    ),
+    "ar": Grammar(
+        prefixes=_longest_first("وال بال كال فال ولل ال لل و"),
+        suffixes=_longest_first("ها ان ات ون ين يه ه ي"),
+        passes=2,
+    ),
+    "uk": Grammar(
+        suffixes=_longest_first(
+            "ами ями ові еві єві ах ях ам ям ою ею єю ом ем єм ів ев єв ии іи ои іі еи а я у ю и і о е є ь"
+            " ого ього ому ьому ими іми их іх ім им оі ьоі іи яя єю иі ать ять уть ють ити ати яти ила али или ють"
+        ),
+        endings=(("ец", "ц"), ("ок", "к"), ("програм", "прогр")),
+    ),
+    "de": Grammar(suffixes=_longest_first("ungen ung innen in en er ern em es e n s")),
+}
+"""Grammars by language, for folded words."""
+
+
+def fold(text: str) -> str:
+    """A text in lower case, without accents and vowel signs, its letters and apostrophes in one form."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower.replace("`", "'")
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lower)).translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, in their order."""
+    return _WORD.findall(fold(text))
+
+
+@cache
+def stem(word: str, language: str) -> str:
+    """What is left of a folded word in a language."""
+    grammar = GRAMMARS.get(language.split("-")[0], Grammar())
+    parts = word.split("'")
+    while len(parts) > 1 and parts[0] in grammar.elisions:
+        parts = parts[1:]
+    if len(parts) > 1 and parts[-1] == "s":
+        parts = parts[:-1]
+    word = "".join(parts)
+    word = next(
+        (word[len(one) :] for one in grammar.prefixes if len(word) >= len(one) + 3 and word.startswith(one)), word
+    )
+    for _ in range(grammar.passes):
+        word = next(
+            (word[: -len(one)] for one in grammar.suffixes if len(word) >= len(one) + 3 and word.endswith(one)), word
+        )
+    return next((word[: -len(old)] + new for old, new in grammar.endings if word.endswith(old)), word)
