@@ -1,6 +1,7 @@
 """What a record, a date and the configuration may be: every field's rule, told at the field's place."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from portal.dates import PartialDate, parse_partial_date
 from portal.fields import texts
 from portal.model import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
 from portal.problems import Problem
+from portal.prose import render
 from portal.records import validate
 from portal.settings import OPTIONS, read_settings
 from portal.yaml_text import parse_yaml
@@ -432,3 +434,9 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
     )
     assert {name: str(getattr(settings, name)) for name in OPTIONS} == options
     assert all(text.endswith(".") for text in OPTIONS.values())
+
+
+def test_columns_are_aligned_by_class() -> None:
+    """Markdown's alignment survives as a class, for the pages' policy forbids style attributes; left is where text begins anyway."""
+    html = render("|a|b|c|\n|:-|-:|:-:|\n|1|2|3|").html
+    assert re.findall(r"<td[^>]*>", html) == ["<td>", '<td class="align-right">', '<td class="align-center">']

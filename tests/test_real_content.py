@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from conftest import PROJECT, call
+from portal.headers import POLICY
 from portal.locales import locale_format
 from portal.prose import FIGURE
 from portal.site import Site, read
@@ -323,3 +324,41 @@ def test_the_sitemap_lists_exactly_the_indexed_pages(content: Site, real_site: P
     for one in portal.news.values():
         stated |= {moment.astimezone(dt.UTC).date() for moment in (one.matter.published, one.matter.updated) if moment}
     assert {dt.date.fromisoformat(day) for _, day in listed} <= stated
+
+
+# --- what browsers are told ---
+
+
+def test_every_page_bears_the_policy_and_nothing_that_it_forbids(real_site: Path) -> None:
+    """No page has a script or style of its own, an inline handler, a style attribute, or anything from another host."""
+    faults = []
+    for file in real_site.rglob("*.html"):
+        page = lxml.html.document_fromstring(file.read_bytes())
+        policies = page.xpath("/html/head/meta[@http-equiv='Content-Security-Policy']/@content")
+        inline = page.xpath(
+            "//style | //script[not(@src)][not(@type='application/ld+json')] | //*[@style] | //@*[starts-with(name(), 'on')]"
+        )
+        loaded = page.xpath(
+            "//script/@src | //img/@src | //source/@srcset | //link[@rel='stylesheet' or @rel='icon' or @rel='manifest']/@href"
+        )
+        elsewhere = [one for one in loaded if re.match(r"(https?:)?//", one)]
+        unmarked = page.xpath("//main//a[starts-with(@href, 'http')][not(contains(@class, 'external'))]/@href")
+        if policies != [POLICY] or inline or elsewhere or unmarked:
+            faults.append(f"{file}: {policies} {inline} {elsewhere} {unmarked}")
+    assert not faults, "\n".join(faults)
+
+
+def test_hosts_are_told_the_same_policy(real_site: Path) -> None:
+    """_headers and the snippet for nginx hold the pages' policy, and what only a header can say."""
+    for name in ("_headers", "headers.nginx.conf"):
+        text = (real_site / name).read_text("utf-8")
+        assert POLICY in text and "frame-ancestors 'none'" in text
+        for header in (
+            "Strict-Transport-Security",
+            "X-Content-Type-Options",
+            "Referrer-Policy",
+            "Permissions-Policy",
+            "Cross-Origin-Opener-Policy",
+        ):
+            assert header in text
+    assert (real_site / "_headers").read_text("utf-8").startswith("/*\n  ")

@@ -30,6 +30,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from portal.build import Made
+from portal.headers import META
 from portal.problems import has_errors
 from portal.registry import NOT_FOUND
 from portal.settings import CONFIG_FILE, read_settings
@@ -87,6 +88,12 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay the same plugin between the rebuilds of ``mkdocs serve``."""
+
+    def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Let MkDocs' script for reloading run, which it writes into each page that it serves: there the policy must not stand."""
+        inject = server._inject_js_into_html
+        server._inject_js_into_html = lambda content, epoch: inject(content.replace(META.encode(), b"", 1), epoch)
+        return server
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from portal.headers import META
 from portal.inputs import Inputs
 from portal.locales import locale_format
 from portal.metadata import structured_data
@@ -94,13 +95,15 @@ class RenderedPage:
 @lru_cache
 def environment(overrides: Path) -> jinja2.Environment:
     """Templates beneath ``overrides``; everything is escaped, and a name that doesn't exist is an error."""
-    return jinja2.Environment(
+    env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(overrides),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.globals["policy"] = Markup(META)
+    return env
 
 
 class PageRenderer:

@@ -31,6 +31,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
 
+_ALIGNMENTS = {"align-center", "align-right"}
+_ALIGNED = re.compile(r'(<t[dh]) style="text-align: (\w+);"')
+"""The alignment of a table's column: a class, for the policy of the pages forbids style attributes."""
 _LINK = re.compile(r'<a href="([^"]*)"')
 _HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
 _TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
@@ -88,10 +91,21 @@ def _render_all(_: None, texts: Sequence[str]) -> list[Prose]:
 
 def _render(text: str) -> Prose:
     parser = _parser()
-    raw = parser.reset().convert(text)
-    clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"https", "http", "mailto"})
+    raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
+    clean = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes={"td": _ALIGNMENTS, "th": _ALIGNMENTS},
+        link_rel=None,
+        url_schemes={"https", "http", "mailto"},
+    )
     links = tuple(html.unescape(address) for address in _LINK.findall(raw))
     return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+
+
+def _by_class(cell: re.Match[str]) -> str:
+    return cell[1] if cell[2] == "left" else f'{cell[1]} class="align-{cell[2]}"'
 
 
 def render_translation(text: str, source: str) -> Prose:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from markupsafe import escape
 
-from portal.addresses import for_hosts
+from portal import addresses, headers
 from portal.clock import public
 from portal.content import Portal
 from portal.documents import Files
@@ -170,7 +170,8 @@ class Renderer:
             html = self.pages.env.get_template("admin.html").render(files=_files(self.registry), site=inputs.settings)
             return Rendered({"admin/index.html": html.encode()}, "", {"pages", *COLLECTIONS})
         if output.kind == "rules":
-            return Rendered(for_hosts(self.registry), "", {"moved"})
+            rules = addresses.for_hosts(self.registry) | headers.for_hosts(inputs.settings)
+            return Rendered(rules, "", {"moved"})
         if output.kind == "sitemap":
             return Rendered({"sitemap.xml": sitemap(self.registry)}, "", {"pages"})
         return Rendered({"robots.txt": robots(inputs.settings)}, "", set())

@@ -1,0 +1,47 @@
+"""What browsers are told besides the pages: what a page may load and run, and whom it tells where its reader was.
+
+The policy stands in every page, so that it holds on any host; ``_headers`` (Netlify, Cloudflare Pages) and a snippet for nginx
+say the same and what only a header can say. Sources: Content Security Policy Level 3; Fetch; RFC 6797; Permissions Policy.
+"""
+
+from __future__ import annotations
+
+from portal.settings import Settings
+
+_NOTHING_BUT = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+POLICY = "; ".join(f"{name} {value}" for name, value in _NOTHING_BUT.items())
+"""The Content-Security-Policy of every page: its own host's files, no script or style within a page, nothing from elsewhere."""
+META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-site",
+}
+"""For every answer of the host. Feeds and open data are fetched by other sites' software, not by pages on other sites."""
+
+
+def for_hosts(settings: Settings) -> dict[str, bytes]:
+    """``_headers``, and a snippet for nginx's server block."""
+    base = settings.base_path
+    simple = [f"{base}*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    nginx = [
+        "# Include this within the server block of nginx, and again in each location that has an add_header of its own.",
+        *(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
+    ]
+    files = {"_headers": simple, "headers.nginx.conf": nginx}
+    return {name: "\n".join([*lines, ""]).encode() for name, lines in files.items()}
