@@ -34,7 +34,7 @@ SIZES = {"small": (30, 20, 5), "medium": (300, 200, 5), "large": (2000, 1000, 10
 
 PAGES = (
     "index", "programmes", "partners", "employers", "participants", "news", "about", "feeds", "data", "accessibility",
-    "privacy", "search", "not-found",
+    "privacy", "search", "offline", "not-found",
 )  # fmt: skip
 
 

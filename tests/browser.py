@@ -29,6 +29,7 @@ TEMPLATES = {
     "news": "news/kind/press-release/",
     "news-item": "news/labour-mobility-overview/",
     "not-found": "nowhere/at-all/",
+    "offline": "offline/",
     "page": "accessibility/",
     "participants": "participants/",
     "partner": "partners/iom/",

@@ -311,5 +311,5 @@ def _text(text: LocalisedText) -> str:
 
 def _template_sources(overrides: Path) -> dict[str, str]:
     """Every template by name."""
-    paths = sorted(overrides.rglob("[!.]*.html"))
+    paths = [*sorted(overrides.rglob("[!.]*.html")), *overrides.glob("sw.js")]
     return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in paths}

@@ -34,7 +34,7 @@ from portal.values import ID_PATTERN, is_reserved
 
 REQUIRED_PAGES = (
     "index", "programmes", "partners", "employers", "participants", "news", "about", "feeds", "data", "accessibility",
-    "privacy", "search", "not-found",
+    "privacy", "search", "offline", "not-found",
 )  # fmt: skip
 """Pages that the templates rely on: ``docs/<default>/<name>.md``."""
 

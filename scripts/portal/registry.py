@@ -18,7 +18,7 @@ from portal.prose import images_in
 from portal.translations import LocalisedText, State
 from portal.vocabulary import NewsKind, Role
 
-HOME, NOT_FOUND, SEARCH = "", "404.html", "search/"
+HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 CHROME = "interface/chrome."
 """Keys of the interface strings that stand on every page, in the header, the footer and the notices."""
 

@@ -26,7 +26,7 @@ from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
 from portal.prose import prepare
-from portal.registry import NOT_FOUND, SEARCH, Registry
+from portal.registry import HOME, NOT_FOUND, SEARCH, Registry
 from portal.rules import check
 from portal.settings import Settings, read_settings
 from portal.takedown import without_withdrawn
@@ -80,7 +80,9 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin", "search"]
+    kind: Literal[
+        "page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin", "search", "worker", "manifest"
+    ]
     uri: str
     """The page's address without language; of a picture, its id."""
     locale: str
@@ -106,6 +108,7 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("sitemap", "", settings.default)
     yield Output("robots", "", settings.default)
     yield Output("rules", "", settings.default)
+    yield Output("worker", "", settings.default)
     if settings.edit_address:
         yield Output("admin", "admin/", settings.default)
     for image in sorted(site.registry.images):
@@ -120,6 +123,7 @@ def outputs(site: Site) -> Iterator[Output]:
         if "feeds/" in site.registry.entries:
             yield Output("opml", "feeds/", locale)
         yield Output("search", SEARCH, locale)
+        yield Output("manifest", HOME, locale)
         for uri in site.registry.moved:
             if locale == settings.default or not site.registry.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -163,6 +167,14 @@ class Renderer:
             from portal.search import search_index
 
             return Rendered(search_index(output.locale, inputs), "", inputs.read)
+        if output.kind == "worker":
+            from portal.offline import service_worker
+
+            return Rendered(service_worker(self.pages.env, inputs), "", inputs.read)
+        if output.kind == "manifest":
+            from portal.offline import web_manifest
+
+            return Rendered(web_manifest(output.locale, inputs), "", inputs.read)
         if output.kind == "moved":
             file = f"{inputs.uri(output.uri, output.locale)}index.html"
             return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)

@@ -1,0 +1,49 @@
+// Only for readers who asked for it on the page about offline reading. The network comes first, always; what comes from it is
+// kept, and given again, with a line that says from when it is, only where the network does not answer.
+const KEPT = "kept";
+const SAID = {{ said | tojson }};
+const PATIENCE = 8000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const { method, url, mode } = event.request;
+  if (method !== "GET" || !url.startsWith(self.registration.scope)) return;
+  event.respondWith(answer(event.request, mode === "navigate"));
+});
+
+async function answer(request, isPage) {
+  const cache = await caches.open(KEPT);
+  const name = request.url.replace(/#.*/, "").replace(/\?.*/, "");
+  try {
+    const patience = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+    const fresh = await fetch(request, isPage ? { signal: patience } : undefined);
+    if (fresh.ok && fresh.type === "basic") {
+      const headers = new Headers(fresh.headers);
+      headers.set("x-kept", new Date().toISOString());
+      await cache.put(name, new Response(await fresh.clone().blob(), { headers }));
+    }
+    return fresh;
+  } catch (error) {
+    const kept = await cache.match(name);
+    if (!kept) return isPage ? unknown() : Promise.reject(error);
+    return isPage ? dated(kept) : kept;
+  }
+}
+
+// A kept page, with a line on top that says since when it has been kept.
+async function dated(kept) {
+  const html = await kept.text();
+  const locale = (/<html lang="([^"]+)"/.exec(html) || [])[1];
+  const said = SAID[locale] || Object.values(SAID)[0];
+  const date = new Intl.DateTimeFormat(`${locale || "en"}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" });
+  const line = said.kept.replace("{date}", date.format(new Date(kept.headers.get("x-kept"))));
+  return page(html.replace(/<main[^>]*>/, (main) => `${main}<p class="offer" role="status">${line}</p>`), 200);
+}
+
+function unknown() {
+  const lines = Object.entries(SAID).map(([locale, said]) => `<p lang="${locale}" dir="${said.direction}">${said.unknown}</p>`);
+  return page(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline</title>${lines.join("")}`, 503);
+}
+
+const page = (html, status) => new Response(html, { status, headers: { "content-type": "text/html; charset=utf-8" } });
