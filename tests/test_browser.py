@@ -9,9 +9,23 @@ import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import browser as site
+import lighthouse
+import windows
 from browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
 
 Window = Callable[..., Page]
+
+
+FORCED = ("index", "programme", "programmes", "news")
+"""Kinds of pages that are looked at with forced colours."""
+WALKED = (
+    ("", "dark", DESK),
+    ("programmes/dt4e/", "light", DESK),
+    ("ar/data/", "light", DESK),
+    ("ar/programmes/", "dark", PHONE),
+    ("nowhere/", "light", DESK),
+)
+"""Pages that the Tab key walks through, each in a colour scheme and a width."""
 
 
 @pytest.fixture
@@ -50,9 +64,34 @@ def follow(page: Page, link: Locator) -> str:
 # --- every kind of page ---
 
 
-def test_every_template_is_visited() -> None:
-    """The pages that these tests visit stand for all templates there are."""
+def test_every_template_is_visited_in_every_language() -> None:
+    """The pages that these tests and the audit visit stand for all templates and languages there are."""
     assert set(TEMPLATES) == {file.stem for file in (site.PROJECT / "overrides/pages").glob("*.html")}
+    assert set(LOCALES) == {folder.name for folder in (site.PROJECT / "docs").iterdir()}
+
+
+STATED = {
+    "en": {"forced": "four kinds of pages", "walked": "five pages", "measured": "five kinds of pages"},
+    "fr": {"forced": "quatre types de pages", "walked": "cinq pages", "measured": "cinq types de pages"},
+    "ar": {"forced": "أربعة أنواع من الصفحات", "walked": "خمس صفحات", "measured": "خمسة أنواع من الصفحات"},
+    "uk": {"forced": "чотирьох видах сторінок", "walked": "п’яти сторінках", "measured": "п’ять видів сторінок"},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_accessibility_statement_says_what_is_tested(locale: str) -> None:
+    """Version of axe-core, widths and numbers of pages are those of these tests and of the audit."""
+    assert (len(FORCED), len(WALKED), len(lighthouse.MEASURED)) == (4, 5, 5)
+    assert windows.SCHEMES == ("light", "dark")
+    text = " ".join((site.PROJECT / f"docs/{locale}/accessibility.md").read_text("utf-8").split())
+    for stated in (
+        f"axe-core {site.AXE_VERSION} ",
+        f"{PHONE} ",
+        f"{DESK} ",
+        f"{100 * DESK // PHONE} %",
+        *STATED[locale].values(),
+    ):
+        assert stated in text, stated
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -150,7 +189,7 @@ def test_target_of_a_figure_can_be_read_in_light_and_in_dark(window: Window) -> 
             assert page.evaluate(site.TEXT_CONTRAST, [":target .source"]) == {"faults": [], "missing": []}
 
 
-@pytest.mark.parametrize("template", ["index", "programme", "programmes", "news"])
+@pytest.mark.parametrize("template", FORCED)
 @pytest.mark.parametrize(("locale", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_forced_colours_hide_nothing(template: str, locale: str, scheme: str, window: Window) -> None:
     """With the reader's own colours forced, all text is there and readable, and cards and labels keep their edges."""
@@ -478,16 +517,7 @@ def test_first_tab_offers_to_skip_to_the_content(locale: str, window: Window) ->
     assert not page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize(
-    ("uri", "scheme", "width"),
-    [
-        ("", "dark", DESK),
-        ("programmes/dt4e/", "light", DESK),
-        ("ar/data/", "light", DESK),
-        ("ar/programmes/", "dark", PHONE),
-        ("nowhere/", "light", DESK),
-    ],
-)
+@pytest.mark.parametrize(("uri", "scheme", "width"), WALKED)
 def test_keyboard_reaches_everything_in_order_and_visibly(uri: str, scheme: str, width: int, window: Window) -> None:
     """Tab goes through languages, menu, content and footer as they are written, and then leaves the page.
 
