@@ -103,8 +103,8 @@ def nu(site: Path) -> list[str]:
 
 def in_windows(audit: Audit, home: str) -> None:
     """What shows in a browser."""
-    with doing("Windows") as progress:
-        seen = windows.look(home, FOLDER / "screenshots", progress)
+    with doing(f"{len(TEMPLATES) * len(LOCALES)} pages in windows"):
+        seen = windows.look(home, FOLDER / "screenshots")
     sizes = f"{PHONE} and {DESK} px, light and dark"
     audit.add(
         f"axe-core {AXE_VERSION}", f"{len(TEMPLATES)} kinds of pages, {len(LOCALES)} languages, {sizes}", seen.axe

@@ -1,7 +1,9 @@
 """What only shows in a browser: every kind of page in every language, width and colour scheme, in Debian's Chromium."""
 
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from playwright.sync_api import Browser, Request, sync_playwright
@@ -29,16 +31,26 @@ class Seen:
         return [f"{uri}: {size:,} bytes" for uri, size in self.weights.items() if size > LIGHT_ENOUGH]
 
 
-def look(home: str, screenshots: Path, progress: Callable[[str], None]) -> Seen:
+def look(home: str, screenshots: Path) -> Seen:
     """Open a page of each template in each language, and keep a screenshot of it in each width and scheme."""
     screenshots.mkdir(parents=True)
+    seen = Seen()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a browser for each core
+        for part in pool.map(partial(_look_in, home, screenshots), LOCALES):
+            seen.windows += part.windows
+            seen.axe += part.axe
+            seen.complaints += part.complaints
+            seen.weights |= part.weights
+    return seen
+
+
+def _look_in(home: str, screenshots: Path, locale: str) -> Seen:
+    """All templates in one language."""
     seen = Seen()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for template in TEMPLATES:
-            progress(template)
-            for locale in LOCALES:
-                _look_at(chromium, home, template, locale, screenshots, seen)
+            _look_at(chromium, home, template, locale, screenshots, seen)
         chromium.close()
     return seen
 

@@ -89,6 +89,13 @@ OPEN_EVERYTHING = """() => {
 }"""
 """Show what stands folded or waits for its reader."""
 
+SPACE_TEXT = """(wide) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-block-end: 2em !important; }");
+  document.adoptedStyleSheets = wide ? [sheet] : [];
+}"""
+"""Set lines, words and letters as wide as WCAG 2.2 lets readers set them (1.4.12), or back."""
+
 _AXE = PROJECT / "checkers/node_modules/axe-core/axe.min.js"
 AXE_VERSION: str = json.loads((PROJECT / "checkers/package.json").read_text("utf-8"))["dependencies"]["axe-core"]
 
