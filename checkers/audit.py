@@ -23,6 +23,8 @@ SHOWN = 10
 """How many faults of a check stand below the table; all of them stand in its file."""
 
 console = Console(highlight=False)
+if not console.is_terminal:  # a log, which is as wide as its lines
+    console = Console(highlight=False, width=120)
 
 
 class Audit:
@@ -80,8 +82,7 @@ def files(audit: Audit, site: Path, home: str) -> None:
     """What shows in the files of the site."""
     built = markup.Built.read(site, home)
     with doing("Nu HTML checker"):
-        sheets = len(list(site.rglob("*.css")))
-        audit.add("Nu HTML checker", f"{len(built.pages)} pages, {sheets} style sheets", nu(site))
+        audit.add("Nu HTML checker", f"{len(built.pages)} pages and every style sheet", nu(site))
     with doing("Links, hreflang, structured data"):
         for name, check, things in (
             ("Links and anchors", markup.links, "links"),
@@ -132,9 +133,8 @@ def with_lighthouse(audit: Audit, home: str) -> None:
                 progress(f"{template}, {locale}")
                 uri = address(TEMPLATES[template], locale)
                 result = lighthouse.measure(home + uri, reports, f"{template}.{locale}")
-                faults = [] if result.perfect else list(result.faults) or ["A score is not full."]
-                words = f"{' '.join(map(str, result.scores))}, shift {result.shift:.3g}, {result.bytes / 1000:.1f} kB"
-                audit.add(f"Lighthouse: {template}, {locale}", f"/{uri}", faults, words)
+                words = f"{' '.join(map(str, result.scores))}, {result.bytes / 1000:.1f} kB"
+                audit.add(f"Lighthouse: {template}", f"/{uri}", list(result.faults), words)
 
 
 @contextmanager

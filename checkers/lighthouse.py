@@ -6,13 +6,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from browser import ARGUMENTS, CHROMIUM, PROJECT
 
 MEASURED = ("index", "programme", "partner", "partners", "news-item")
 """The kinds of pages that the audit measures, in English and in Arabic."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-PERFECT = 100
 _TRIES = 3
 """Performance is what a busy machine makes of it: the best run counts."""
 
@@ -25,15 +25,8 @@ class Scores:
     """From 0 to 100, in the order of CATEGORIES."""
     bytes: int
     """All that was fetched, over the wire."""
-    shift: float
-    """How much the layout shifted."""
     faults: tuple[str, ...]
-    """Why a score isn't full: the audits that are not passed."""
-
-    @property
-    def perfect(self) -> bool:
-        """Four times 100, and nothing moved."""
-        return min(self.scores) == PERFECT and self.shift == 0
+    """Why a score isn't full, and by how much the layout shifted if it did; none if the page is as it should be."""
 
 
 def measure(url: str, reports: Path, name: str) -> Scores:
@@ -43,45 +36,46 @@ def measure(url: str, reports: Path, name: str) -> Scores:
         scores = _run(url, reports / "run")
         if best is None or sum(scores.scores) > sum(best.scores):
             best = scores
-            for kind in ("html", "json"):
-                (reports / f"run.report.{kind}").replace(reports / f"{name}.{kind}")
-        if best.perfect:
+            for report in reports.glob("run.report.*"):
+                report.replace(reports / f"{name}{report.suffix}")
+        if not best.faults:
             break
-    assert best is not None
     for rest in reports.glob("run.report.*"):
         rest.unlink()
+    assert best is not None
     return best
 
 
 def _run(url: str, report: Path) -> Scores:
+    node, program = Path(sys.executable).with_name("node"), PROJECT / "checkers/node_modules/lighthouse/cli/index.js"
     command = [
-        *(
-            str(Path(sys.executable).with_name("node")),
-            str(PROJECT / "checkers/node_modules/lighthouse/cli/index.js"),
-            url,
-        ),
-        *("--quiet", "--no-enable-error-reporting", "--output=json", "--output=html", f"--output-path={report}"),
+        *(str(node), str(program), url, "--quiet", "--no-enable-error-reporting"),
+        *("--output=json", "--output=html", f"--output-path={report}"),
         f"--only-categories={','.join(CATEGORIES)}",
         f"--chrome-flags=--headless=new {' '.join(ARGUMENTS)}",
     ]
     env = {**os.environ, "CHROME_PATH": CHROMIUM}
-    subprocess.run(command, env=env, check=True, timeout=240, stdout=subprocess.DEVNULL)
-    return _read(json.loads(report.with_name(f"{report.name}.report.json").read_text("utf-8")))
+    result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    written = report.with_name(f"{report.name}.report.json")
+    if result.returncode or not written.exists():
+        last = (result.stderr.strip().splitlines() or [""])[-1]
+        return Scores((0,) * len(CATEGORIES), 0, (f"Lighthouse ended with {result.returncode}: {last}",))
+    return read(json.loads(written.read_text("utf-8")))
 
 
-def _read(report: dict) -> Scores:  # type: ignore[type-arg]
-    """The scores within a report (a Lighthouse result object)."""
+def read(report: dict[str, Any]) -> Scores:
+    """What a report says (a Lighthouse result object)."""
     audits = report["audits"]
+    scores = tuple(round(100 * (report["categories"][one]["score"] or 0)) for one in CATEGORIES)
     faults = []
-    for category in CATEGORIES:
+    for category, score in zip(CATEGORIES, scores, strict=True):
+        if score == 100:
+            continue
+        faults.append(f"{category} is {score}")
         for one in report["categories"][category]["auditRefs"]:
             audit = audits[one["id"]]
             if one["weight"] and audit["score"] is not None and audit["score"] < 1:
-                value = audit.get("displayValue", "")
-                faults.append(f"{category}: {audit['title']}{f' ({value})' if value else ''}")
-    return Scores(
-        scores=tuple(round(100 * (report["categories"][one]["score"] or 0)) for one in CATEGORIES),
-        bytes=int(audits["total-byte-weight"]["numericValue"]),
-        shift=audits["cumulative-layout-shift"]["numericValue"],
-        faults=tuple(faults),
-    )
+                faults.append(" ".join((f"{category}:", audit["title"], audit.get("displayValue", ""))).strip())
+    if shift := audits["cumulative-layout-shift"].get("numericValue", 0):
+        faults.append(f"the layout shifts by {shift:.3g}")
+    return Scores(scores, int(audits["total-byte-weight"].get("numericValue", 0)), tuple(faults))

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
@@ -136,7 +137,7 @@ def structured_data(site: Built) -> Found:
     return things, faults
 
 
-def _things(value: object) -> list[dict]:  # type: ignore[type-arg]
+def _things(value: object) -> list[dict[str, Any]]:
     """Whatever has a type, however deep."""
     if isinstance(value, list):
         return [thing for one in value for thing in _things(one)]
@@ -145,7 +146,7 @@ def _things(value: object) -> list[dict]:  # type: ignore[type-arg]
     return ([value] if "@type" in value else []) + [thing for one in value.values() for thing in _things(one)]
 
 
-def _faults(thing: dict, site: Built) -> list[str]:  # type: ignore[type-arg]
+def _faults(thing: dict[str, Any], site: Built) -> list[str]:
     kinds = thing["@type"] if isinstance(thing["@type"], list) else [thing["@type"]]
     faults = [
         f"{kind} has no {name}"
