@@ -21,19 +21,18 @@ check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal addresses sync $(if $(CI),--check)
 
 test: $(VENV)/ready-test  ## everything that must hold
-	@$(BIN)/ruff format --check --quiet benchmarks scripts tests || { echo "Run: $(BIN)/ruff format benchmarks scripts tests"; exit 1; }
-	@$(BIN)/ruff check --quiet benchmarks scripts tests
+	@$(BIN)/ruff format --check --quiet benchmarks checkers scripts tests || { echo "Run: $(BIN)/ruff format benchmarks checkers scripts tests"; exit 1; }
+	@$(BIN)/ruff check --quiet benchmarks checkers scripts tests
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto
 
 bench: $(VENV)/ready-test  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
 	@$(BIN)/python benchmarks/run.py $(or $(SIZE),medium)
 
-audit: $(VENV)/ready-test  ## longer checks: every page through the Nu HTML checker (needs Node and Java)
-	@tests/need-node-and-java.sh
-	@cd checkers && npm ci --silent --ignore-scripts
-	@$(BIN)/portal build --site-dir .cache/audit
-	@java -jar checkers/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --also-check-css .cache/audit && echo "Nu HTML checker: every page passes."
+audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every language, width and scheme, Lighthouse, Nu HTML checker (needs Java)
+	@tests/need-java.sh
+	@$(BIN)/npm --prefix checkers ci >/dev/null
+	@PYTHONPATH=tests $(BIN)/python checkers/audit.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
 	@$(BIN)/pytest -n 0 tests/test_golden.py --write-golden
@@ -59,7 +58,8 @@ $(VENV)/ready: constraints.txt pyproject.toml
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/ready-test: $(VENV)/ready constraints-test.txt
+$(VENV)/ready-test: $(VENV)/ready constraints-test.txt checkers/package-lock.json
 	@tests/need-chromium.sh
 	@$(PIP) -r constraints-test.txt
+	@$(BIN)/npm --prefix checkers ci --omit=dev >/dev/null
 	@touch $@

@@ -1,5 +1,6 @@
 """What the browser tests share: which pages they visit, what a page complains of, and measurements made in the page."""
 
+import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,34 @@ OPEN_EVERYTHING = """() => {
   for (const one of document.querySelectorAll("[data-offer]")) one.hidden = false;
 }"""
 """Show what stands folded or waits for its reader."""
+
+SPACE_TEXT = """(wide) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-block-end: 2em !important; }");
+  document.adoptedStyleSheets = wide ? [sheet] : [];
+}"""
+"""Set lines, words and letters as wide as WCAG 2.2 lets readers set them (1.4.12), or back."""
+
+_AXE = PROJECT / "checkers/node_modules/axe-core/axe.min.js"
+AXE_VERSION: str = json.loads((PROJECT / "checkers/package.json").read_text("utf-8"))["dependencies"]["axe-core"]
+
+_RUN_AXE = """async (contrast) => {
+  const rules = { "color-contrast": { enabled: contrast } };
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run({ runOnly: tags, rules, resultTypes: ["violations"], preload: false });
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}: ${help}`));
+}"""
+
+
+def axe(page: Page, *, contrast: bool) -> list[str]:
+    """What axe-core finds on a page as it stands now, against WCAG 2.2 AA and its own best practices: rule, element, help.
+
+    *contrast* measures the contrast of texts too, which takes as long as all the rest; TEXT_CONTRAST sees more.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.read_text("utf-8"))
+    return [f"{page.url}: {fault}" for fault in page.evaluate(_RUN_AXE, contrast)]
+
 
 STORED = """async () => ({
   cookies: document.cookie,
@@ -194,16 +223,19 @@ FOCUS = f"""() => {{
   const ring = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
   const away = parseFloat(style.outlineOffset) + ring / 2;
   const beside = [box.left - away, box.right + away].map((x) => document.elementFromPoint(x, (box.top + box.bottom) / 2));
+  const line = element.getClientRects()[0] || box;
+  const places = [0.5, 0.02, 0.98].flatMap((x) => [0.5, 0.1, 0.9].map((y) => [line.left + line.width * x, line.top + line.height * y]));
   const under = away < 0 ? element : beside.find((one) => one) || element.parentElement;
   return {{
     place: {_STOPS}.indexOf(element),
     name: element.localName + " " + (element.getAttribute("href") || element.textContent.trim().slice(0, 40)),
     ring,
     contrast: contrast(behind(under), style.outlineColor),
+    uncovered: places.some(([x, y]) => element.contains(document.elementFromPoint(x, y))),
     onScreen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   }};
 }}"""
-"""The element that has the focus, its place among all that can have it, and how well the ring around it is seen."""
+"""The element that has the focus, its place among all that can have it, how well the ring around it is seen, what covers it."""
 
 START_EDGES = """(selector) => [...document.querySelectorAll(selector)]
   .filter((one) => one.checkVisibility() && one.textContent.trim())
@@ -220,3 +252,13 @@ START_EDGES = """(selector) => [...document.querySelectorAll(selector)]
     };
   })"""
 """How far the first line of each text is from the left and from the right edge of its box."""
+
+WATCH_SHIFTS = """
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      shifts.push(`${value.toFixed(4)}: ${sources.map(({ node }) => node?.nodeName + "." + (node?.className || "")).join(", ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+"""Run before a page is opened; ``window.shifts`` then tells by how much something moved as the page came, and what."""

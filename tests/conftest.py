@@ -1,11 +1,9 @@
 """Tiny sites, and the real site built once, for all tests."""
 
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -15,6 +13,7 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 
+import host
 from browser import ARGUMENTS, CHROMIUM
 from portal.cli import main
 from portal.loading import REQUIRED_PAGES
@@ -152,32 +151,11 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as a static host does: without a listing, with 404.html for what is missing."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code == 404 and page.exists():
-            body = page.read_bytes()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-        else:
-            super().send_error(code, message, explain)
-
-
 @pytest.fixture(scope="session")
 def served(real_site: Path) -> Iterator[str]:
-    """The address of the real site on a local server."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    """The address of the real site on a local host, which compresses as hosts do."""
+    with host.served(real_site) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,7 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("docs/en/about.md", "It is nobody’s official site.", "It is <b>nobody’s</b> site.", "raw-html"),
     ("docs/en/privacy.md", "updated: 2026-11-22", "updated: 2026-11-31", "date"),
     ("docs/en/feeds.md", "title: ", "titel: ", "unknown-key"),
-    ("docs/en/accessibility.md", "updated: 2026-11-22", "updated: 2062-11-22", "date-in-future"),
+    ("docs/en/accessibility.md", "updated: 2026-11-26", "updated: 2062-11-22", "date-in-future"),
     (LINKIT, "published: 2026-11-22T01:50:00+00:00", "published: 2026-11-22T01:50", "moment-zone"),
     (LINKIT, "[IOM](/partners/iom/)", "[click here](/partners/iom/)", "link-text"),
     (LINKIT, "## Who paid for it", "#### Who paid for it", "heading-level"),

@@ -1,0 +1,150 @@
+"""make audit: the longer checks of a whole built site, one table, and everything found in .cache/audit/."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+import lighthouse
+import markup
+import windows
+from browser import AXE_VERSION, DESK, LOCALES, PHONE, PROJECT, TEMPLATES, address
+from host import served
+
+FOLDER = PROJECT / ".cache/audit"
+SHOWN = 10
+"""How many faults of a check stand below the table; all of them stand in its file."""
+
+console = Console(highlight=False)
+if not console.is_terminal:  # a log, which is as wide as its lines
+    console = Console(highlight=False, width=120)
+
+
+class Audit:
+    """The table as it grows, and the faults by check."""
+
+    def __init__(self) -> None:
+        self.table = Table("Check", "Looked at", "Found", title="Audit", title_justify="left")
+        self.table.columns[2].justify = "right"
+        self.faults: dict[str, list[str]] = {}
+
+    def add(self, check: str, looked_at: str, faults: list[str], found: str | None = None) -> None:
+        """A line of the table; *found* says more than the number of faults."""
+        words = found or (f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+        if not faults and not found:
+            words = "nothing"
+        self.table.add_row(check, looked_at, f"[{'red' if faults else 'green'}]{words}")
+        if faults:
+            self.faults[check] = faults
+
+    def show(self) -> None:
+        """The table, and below it the first faults of each check that found some."""
+        console.print(self.table)
+        for check, faults in self.faults.items():
+            console.print(f"\n[bold]{check}")
+            for fault in faults[:SHOWN]:
+                console.print(f"  {fault}", markup=False)
+            if len(faults) > SHOWN:
+                console.print(f"  … and {len(faults) - SHOWN} more")
+        report = FOLDER / "faults.txt"
+        report.write_text(
+            "".join(f"{check}: {fault}\n" for check, found in self.faults.items() for fault in found), "utf-8"
+        )
+        console.print(f"\nEverything found, screenshots and Lighthouse's reports: {FOLDER.relative_to(PROJECT)}/")
+
+
+def main() -> int:
+    """Build, serve, look, tell; 1 if anything was found."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    site = FOLDER / "site"
+    audit = Audit()
+    with served(site) as home:
+        with doing("Building the site"):
+            portal = Path(sys.executable).with_name("portal")
+            env = {**os.environ, "SITE_URL": home}
+            subprocess.run([portal, "build", "--site-dir", site], cwd=PROJECT, env=env, check=True)
+        files(audit, site, home)
+        in_windows(audit, home)
+        with_lighthouse(audit, home)
+    audit.show()
+    return 1 if audit.faults else 0
+
+
+def files(audit: Audit, site: Path, home: str) -> None:
+    """What shows in the files of the site."""
+    built = markup.Built.read(site, home)
+    with doing("Nu HTML checker"):
+        audit.add("Nu HTML checker", f"{len(built.pages)} pages and every style sheet", nu(site))
+    with doing("Links, hreflang, structured data"):
+        for name, check, things in (
+            ("Links and anchors", markup.links, "links"),
+            ("hreflang and canonicals", markup.hreflang, "translated pages"),
+            ("Structured data", markup.structured_data, "things"),
+        ):
+            checked, faults = check(built)
+            audit.add(name, f"{checked:,} {things}", faults if checked else ["Nothing was there to be checked."])
+
+
+def nu(site: Path) -> list[str]:
+    """What the Nu HTML checker says about every page and style sheet; a line each."""
+    jar = PROJECT / "checkers/node_modules/vnu-jar/build/dist/vnu.jar"
+    command = ["java", "-jar", str(jar), "--skip-non-html", "--also-check-css", str(site)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = (result.stdout + result.stderr).replace(f"file:{site}/", "").splitlines()
+    return said or ([f"It ended with {result.returncode} and said nothing."] if result.returncode else [])
+
+
+def in_windows(audit: Audit, home: str) -> None:
+    """What shows in a browser."""
+    with doing(f"{len(TEMPLATES) * len(LOCALES)} pages in windows"):
+        seen = windows.look(home, FOLDER / "screenshots")
+    sizes = f"{PHONE} and {DESK} px, light and dark"
+    audit.add(
+        f"axe-core {AXE_VERSION}", f"{len(TEMPLATES)} kinds of pages, {len(LOCALES)} languages, {sizes}", seen.axe
+    )
+    audit.add("Console, requests, width", f"{seen.windows} windows", seen.complaints)
+    heaviest = max(seen.weights, key=seen.weights.__getitem__)
+    audit.add(
+        f"First view, {windows.LIGHT_ENOUGH / 1000:.0f} kB at most",
+        f"{len(seen.weights)} pages; home {seen.weights[''] / 1000:.1f} kB",
+        seen.too_heavy(),
+        f"{seen.weights[heaviest] / 1000:.1f} kB at most (/{heaviest})",
+    )
+    lines = [f"{size:>8,} /{uri}\n" for uri, size in sorted(seen.weights.items(), key=lambda item: -item[1])]
+    (FOLDER / "weights.txt").write_text("".join(lines), "utf-8")
+
+
+def with_lighthouse(audit: Audit, home: str) -> None:
+    """Lighthouse's four scores; anything but 100 is a fault."""
+    reports = FOLDER / "lighthouse"
+    reports.mkdir()
+    audit.table.add_section()
+    with doing("Lighthouse") as progress:
+        for template in lighthouse.MEASURED:
+            for locale in ("en", "ar"):
+                progress(f"{template}, {locale}")
+                uri = address(TEMPLATES[template], locale)
+                result = lighthouse.measure(home + uri, reports, f"{template}.{locale}")
+                words = f"{' '.join(map(str, result.scores))}, {result.bytes / 1000:.1f} kB"
+                audit.add(f"Lighthouse: {template}", f"/{uri}", list(result.faults), words)
+
+
+@contextmanager
+def doing(what: str) -> Iterator[Callable[[str], None]]:
+    """Say what is being done, and how long it took."""
+    started = time.monotonic()
+    with console.status(f"{what} …") as status:
+        yield lambda part: status.update(f"{what}: {part} …")
+    console.print(f"{what}: {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
