@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import yaml
@@ -443,17 +443,19 @@ def test_figure_in_a_text_leads_to_its_source_on_the_page(uri: str, locale: str,
 
 
 @pytest.mark.parametrize(
-    ("uri", "preferred", "first"),
+    ("uri", "preferred", "first", "asked"),
     [
-        ("uk/nowhere/", "en-GB", "uk"),
-        ("ar/programmes/nothing/", "uk-UA", "ar"),
-        ("fr/nowhere.html", "de-DE", "fr"),
-        ("nowhere/at/all/", "uk-UA", "uk"),
-        ("nowhere/", "de-DE", "en"),
+        ("uk/nowhere/", "en-GB", "uk", "nowhere"),
+        ("ar/programmes/link_it-2/", "uk-UA", "ar", "link it 2"),
+        ("fr/nowhere.html", "de-DE", "fr", "nowhere"),
+        ("nowhere/at/all/", "uk-UA", "uk", "all"),
+        ("nowhere/", "de-DE", "en", "nowhere"),
     ],
 )
-def test_missing_page_speaks_the_readers_language_first(uri: str, preferred: str, first: str, window: Window) -> None:
-    """Where there is nothing, the language of the address speaks first, then the browser's; all offer working links."""
+def test_missing_page_speaks_the_readers_language_first(
+    uri: str, preferred: str, first: str, asked: str, window: Window
+) -> None:
+    """Where there is nothing, the language of the address speaks first, then the browser's; all offer working links and a search."""
     page = window(locale=preferred)
     assert page.goto(uri).status == 404
     sections = page.locator("main [data-locale]")
@@ -465,12 +467,31 @@ def test_missing_page_speaks_the_readers_language_first(uri: str, preferred: str
         expect(section.locator("h1, h2")).to_be_visible()
         links = [urljoin(page.url, one.get_attribute("href")) for one in section.locator("a").all()]
         paths = [urlsplit(link).path.removeprefix("/") for link in links]
-        assert paths == [address(one, locale) for one in ("", "programmes/", "partners/", "news/")]
+        assert paths == [address(one, locale) for one in ("", "search/", "programmes/", "partners/", "news/")]
+        assert parse_qs(urlsplit(links[1]).query) == {"q": [asked]}
         for link in links:
             answer = page.request.get(link)
             assert answer.ok
             assert f'<html lang="{locale}"' in answer.text()
     assert follow(page, sections.first.locator("a").first) == address("", first)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_printed_pages_write_out_addresses_and_leave_out_what_only_a_screen_needs(locale: str, window: Window) -> None:
+    """On paper: the page's own address, that of each link to elsewhere, left to right; no menu, no filters."""
+    page = window(address("partners/iom/", locale))
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_have_text(f"https://portal.example.org/{address('partners/iom/', locale)}")
+    link = page.locator("main a.external").first
+    after = link.evaluate(
+        "(one) => { const style = getComputedStyle(one, '::after'); return [style.content, style.direction]; }"
+    )
+    assert after == [f'" (" "{link.get_attribute("href")}" ")"', "ltr"] or after == [
+        f'" ({link.get_attribute("href")})"',
+        "ltr",
+    ]
+    for selector in (".menu", ".search-link", ".languages", ".footer-links"):
+        expect(page.locator(selector).first).to_be_hidden()
 
 
 # --- without a script, without a mouse ---

@@ -47,7 +47,8 @@
     choice.hidden = false;
   }
 
-  // On the page for missing addresses, the language of the address comes first, then the browser's.
+  // On the page for missing addresses, the language of the address comes first, then the browser's; the words of the address
+  // are looked for.
   const sections = [...document.querySelectorAll("[data-locale]")];
   if (sections.length) {
     const path = location.pathname.split("/");
@@ -55,5 +56,8 @@
       sections.find((section) => section.dataset.locale !== here && path.includes(section.dataset.locale)) ||
       sections.find((section) => wanted[0] === section.dataset.locale);
     if (first) first.parentNode.insertBefore(first, sections[0]);
+    const last = path.filter(Boolean).pop() || "";
+    const asked = last.replace(/\.\w+$/, "").replace(/%[0-9a-f]{2}/gi, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    for (const link of document.querySelectorAll("[data-search-words]")) if (asked) link.search = new URLSearchParams({ q: asked });
   }
 })();

@@ -355,7 +355,7 @@ def _not_found(entry: Entry, reader: Reader) -> View:
             "summary": other.text(entry.summary),
             "body": other.prose(entry.body[0]),
             "home": other.t("chrome.home"),
-            **{name: other.text(f"pages/{name}/title").title for name in ("programmes", "partners", "news")},
+            **{name: other.text(f"pages/{name}/title").title for name in ("search", "programmes", "partners", "news")},
         }
     return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
 
