@@ -54,7 +54,7 @@ class Label:
 
 
 _LABELS = (
-    Label(0.55, 0, "start"), Label(-0.55, 0, "end"), Label(0, -1, "middle"), Label(0, 1, "middle"),
+    Label(0.55, 0, "start"), Label(-0.55, 0, "end"), Label(0, -1.1, "middle"), Label(0, 1.1, "middle"),
     Label(0.4, -0.75, "start"), Label(0.4, 0.75, "start"), Label(-0.4, -0.75, "end"), Label(-0.4, 0.75, "end"),
 )  # fmt: skip
 
@@ -270,7 +270,7 @@ def _placed(
         point, name = names[index]
         free: list[tuple[int, int, tuple[float, float, float, float]]] = []
         for number, label in enumerate(_LABELS):
-            left, top, right, bottom = area = _area(point, label, name)
+            left, top, right, bottom = area = room_of(point, label, name)
             if left < 2 or right > WIDTH - 2 or top < 2 or bottom > height - 2:
                 continue
             others = (one for other, one in enumerate(taken) if other != index)
@@ -283,7 +283,7 @@ def _placed(
     return found
 
 
-def _area(point: Point, label: Label, name: str) -> tuple[float, float, float, float]:
+def room_of(point: Point, label: Label, name: str) -> tuple[float, float, float, float]:
     """The room that a name takes: letters are six tenths of their size wide, which few scripts exceed."""
     wide = 0.6 * _LETTER * len(name)
     x, y = point[0] + label.right * _LETTER, point[1] + label.down * _LETTER
