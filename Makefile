@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 export NO_MKDOCS_2_WARNING := true
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve check test bench audit golden pin clean
+.PHONY: site serve check test bench audit land golden pin clean
 
 site: $(VENV)/ready  ## check the content and write site/
 	@$(BIN)/portal build
@@ -33,6 +33,10 @@ audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every l
 	@tests/need-java.sh
 	@$(BIN)/npm --prefix checkers ci >/dev/null
 	@PYTHONPATH=tests $(BIN)/python checkers/audit.py
+
+land: $(VENV)/ready  ## draw the land of maps anew from Natural Earth's shapes (needs Node)
+	@cd checkers && npm ci --silent --ignore-scripts
+	@$(BIN)/python checkers/land.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
 	@$(BIN)/pytest -n 0 tests/test_golden.py --write-golden

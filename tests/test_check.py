@@ -1204,7 +1204,8 @@ def _rules_in(expected: str | list[str]) -> set[str]:
 
 MOMENT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 EXAMPLES = {
-    FIGURES: GOOD[FIGURES] + "    conflicts_with: [talents]\n",
+    FIGURES: GOOD[FIGURES].replace("  - id: jobs", "    chart: talents\n  - id: jobs")
+    + "    chart: jobs\n    conflicts_with: [talents]\n",
     ABOUT: MATTER + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
     SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"'),

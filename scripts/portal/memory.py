@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from portal.maps import LAND
+
 T = TypeVar("T")
 
 _MAGIC = b"portal cache 1\n"
@@ -141,7 +143,7 @@ def digest_of(text: str) -> bytes:
 def version() -> str:
     """A fingerprint of all that shapes the output besides content and configuration: this package, every installed one, Python."""
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted([*Path(__file__).parent.glob("*.py"), LAND]):
         found.update(path.read_bytes())
     for folder in sys.path:
         with contextlib.suppress(OSError):

@@ -189,6 +189,9 @@ class Figure(Record):
     source: SourceId = Field(description="Id of the source in sources.yml.")
     quoted: Text | None = Field(None, description="Whose figure the source quotes.")
     conflicts_with: tuple[FigureId, ...] = Field((), description="Figures of the same thing that differ.")
+    chart: Id | None = Field(
+        None, description="Name of a chart that shows it beside others of the same unit, date and source; any word."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Figure:

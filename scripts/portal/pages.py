@@ -23,7 +23,7 @@ from portal.metadata import structured_data
 from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.shown import translation_notices
-from portal.views import feed_label, figure, view
+from portal.views import charts, feed_label, figure, view
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -126,7 +126,9 @@ class PageRenderer:
         article = template.render(context | view(entry, reader))
         if reader.figures_used and entry.template != "data":
             figures = [figure(reader, one) for one in list(reader.figures_used)]
-            article += self.env.get_template("partials/figures.html").render(context | {"figures": figures})
+            article += self.env.get_template("partials/figures.html").render(
+                context | {"figures": figures, "charts": charts(reader, reader.figures_used)}
+            )
         title = _title(entry, reader)
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)

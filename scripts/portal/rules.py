@@ -166,6 +166,7 @@ def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Proble
 def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """A figure says when it held, or that this is unknown; two of the same thing that differ say so."""
     same: dict[tuple[object, ...], str] = {}
+    charts: dict[str, str] = {}
     for figure in portal.figures.values():
         node = portal.nodes["figures", figure.id]
         if "as_of" not in figure.model_fields_set:
@@ -182,6 +183,15 @@ def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 say("Name the other figure."),
                 "figures-disagree",
             )
+        if figure.chart:
+            first = portal.figures[charts.setdefault(figure.chart, figure.id)]
+            if (first.unit, first.source, first.as_of) != (figure.unit, figure.source, figure.as_of):
+                yield error(
+                    find(node, ("chart",)),
+                    say("“{id}” and “{other}” can't stand in one chart", id=figure.id, other=first.id),
+                    say("A chart holds figures of one unit, source and date: choose another name, or leave chart out."),
+                    "chart-mixed",
+                )
         key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
         other = portal.figures.get(same.setdefault(key, figure.id))
         if other and other.value != figure.value and other.id not in registry.conflicts.get(figure.id, ()):

@@ -92,7 +92,7 @@ def _slug(value: str) -> str:
     return _id(value)
 
 
-_TERRITORIES = frozenset(
+TERRITORIES = frozenset(
     str(code)
     for code in map(str, Locale("en").territories)
     if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
@@ -101,11 +101,11 @@ _LANGUAGES = frozenset(Locale("en").languages)
 
 
 def _country(value: str) -> str:
-    if value not in _TERRITORIES:
+    if value not in TERRITORIES:
         near = value.upper()
         hint = (
             say("Did you mean “{word}”?", word=near)
-            if near in _TERRITORIES
+            if near in TERRITORIES
             else say("See ISO 3166-1: JO is Jordan, PT is Portugal.")
         )
         if near == "UK":

@@ -5,12 +5,13 @@ A view is a dictionary of records, lists and flags; templates arrange them and d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from portal import drawings
 from portal.locales import locale_format
 from portal.model import Appearance, Partner, Programme
 from portal.reader import Reader
@@ -39,7 +40,17 @@ def _home(entry: Entry, reader: Reader) -> View:
 
 
 def _programmes(entry: Entry, reader: Reader) -> View:
-    return {"programmes": programmes(reader)}
+    records = reader.inputs.programmes()
+    shown = programmes(reader)
+    ties = drawings.ties(reader, records)
+    rows = [{**partner_link(reader, one), "roles": roles} for one, roles in ties["rows"]] if ties else []
+    return {
+        "programmes": shown,
+        "by_id": {one["record"].id: one for one in shown},
+        "map": drawings.map_of(reader, records),
+        "time_line": drawings.time_line(reader, records),
+        "ties": {**ties, "rows": rows} if ties else None,
+    }
 
 
 def programmes(reader: Reader) -> list[View]:
@@ -135,11 +146,24 @@ def figure(reader: Reader, figure_id: str) -> View:
     }
 
 
+def charts(reader: Reader, ids: Iterable[str]) -> list[View]:
+    """Charts of those figures that can be compared, and of those that contradict others."""
+    return [
+        {**chart, "rows": [{**figure(reader, one), "length": length} for one, length in chart["rows"]]}
+        for chart in drawings.charts(reader, ids)
+    ]
+
+
 def _programme(entry: Entry, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
     dates = [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in shown["sources_of"]]
-    return {**shown, "source_dates": reader.enumerate(dates), **_news_of(entry, reader)}
+    return {
+        **shown,
+        "source_dates": reader.enumerate(dates),
+        "map": drawings.map_of(reader, [record]),
+        **_news_of(entry, reader),
+    }
 
 
 def _news_of(entry: Entry, reader: Reader) -> View:
@@ -303,7 +327,8 @@ def _privacy(entry: Entry, reader: Reader) -> View:
 
 
 def _data(entry: Entry, reader: Reader) -> View:
-    return {"figures": [figure(reader, one) for one in reader.inputs.figures()]}
+    ids = reader.inputs.figures()
+    return {"figures": [figure(reader, one) for one in ids], "charts": charts(reader, ids)}
 
 
 def _feeds(entry: Entry, reader: Reader) -> View:

@@ -23,6 +23,7 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "role-of": Role,
     "organisation": OrganisationKind,
     "organisation-one": OrganisationKind,
+    "timeline": ("start", "end"),
     "news.kind": NewsKind,
     "news.kinds": NewsKind,
     "news.kind-summary": NewsKind,
