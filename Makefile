@@ -34,8 +34,8 @@ audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every l
 	@$(BIN)/npm --prefix checkers ci >/dev/null
 	@PYTHONPATH=tests $(BIN)/python checkers/audit.py
 
-land: $(VENV)/ready  ## draw the land of maps anew from Natural Earth's shapes (needs Node)
-	@cd checkers && npm ci --silent --ignore-scripts
+land: $(VENV)/ready-test  ## draw the land of maps anew from Natural Earth's shapes
+	@$(BIN)/npm --prefix checkers ci >/dev/null
 	@$(BIN)/python checkers/land.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
