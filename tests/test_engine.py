@@ -5,14 +5,17 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
 from lxml import etree
+from mkdocs.livereload import LiveReloadServer
 
 from conftest import PROJECT, Tiny, build, leftovers, run, tree
 from portal import engine
+from portal.headers import META
 from portal.site import Output, Rendered, Renderer
 from portal.workshop import Failed, Workshop
 
@@ -225,3 +228,15 @@ def test_robots_txt_names_the_sitemap(built: Built) -> None:
     site = built("whole", "en", "ar")
     assert (site / "robots.txt").read_text("utf-8") == f"User-agent: *\nAllow: /\n\nSitemap: {HOST}sitemap.xml\n"
     assert etree.parse(site / "sitemap.xml").getroot().tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
+
+
+def test_while_mkdocs_serves_its_script_may_run() -> None:
+    """MkDocs writes a script into each page that it serves, which the policy would stop: there, the policy does not stand."""
+    server = LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root="/nowhere")
+    try:
+        engine.PortalPlugin().on_serve(server, config=Mock(), builder=Mock())
+        page = f"<head>{META}</head><body></body>".encode()
+        served = server._inject_js_into_html(page, 1)
+        assert b"Content-Security-Policy" not in served and b"<script>" in served
+    finally:
+        server.server_close()
