@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.model import Correction
+from portal.open_data_records import PAGES, file_uri
 from portal.pictures import Facts
 from portal.reader import Reader
 from portal.registry import HOME, Entry
+from portal.views import FORMATS
 
 Thing = dict[str, Any]
 
@@ -18,6 +20,8 @@ Thing = dict[str, Any]
 def structured_data(entry: Entry, reader: Reader, title: str) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
     things = [thing for thing in (_subject(entry, reader, title), _questions(entry, reader)) if thing]
+    if entry.template == "data":
+        things += _datasets(reader)
     if entry.parent is not None:
         things.append(_breadcrumbs(entry, reader, title))
     if not things:
@@ -85,6 +89,39 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
             ),
         }
     return {}
+
+
+def _datasets(reader: Reader) -> list[Thing]:
+    """The lists that are published as open data."""
+    inputs, locale = reader.inputs, reader.locale
+    licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
+    datasets: list[Thing] = []
+    for collection, uri in PAGES.items():
+        page = inputs.entry(uri)
+        thing: Thing = {
+            "@type": "Dataset",
+            "name": reader.text(page.title).plain,
+            "description": reader.text(page.summary).plain,
+            "url": inputs.url(uri, locale),
+            "inLanguage": locale,
+            "dateModified": page.changed.isoformat(),
+            "isAccessibleForFree": True,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": kind,
+                    "contentUrl": inputs.url(file_uri(collection, extension), locale),
+                }
+                for extension, (_, kind) in FORMATS.items()
+            ],
+        }
+        if licence:
+            is_address = licence.startswith(("https://", "http://"))
+            thing["license"] = licence if is_address else {"@type": "CreativeWork", "name": licence}
+        if publisher:
+            thing["creator"] = {"@type": "Organization", "name": publisher}
+        datasets.append(thing)
+    return datasets
 
 
 def _image(reader: Reader, image_id: str, facts: Facts) -> str:

@@ -22,7 +22,7 @@ from portal.metadata import structured_data
 from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.shown import translation_notices
-from portal.views import feed_label, figure, view
+from portal.views import feed_label, figure, open_data, view
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -58,6 +58,8 @@ class RenderedPage:
     alternates: tuple[tuple[str, str], ...]
     """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
     feeds: tuple[Link, ...]
+    open_data: tuple[Link, ...]
+    """Files that hold the same list."""
     structured_data: Markup
     article: Markup
     notices: tuple[Markup, ...]
@@ -141,6 +143,9 @@ class PageRenderer:
             canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
             alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
+            open_data=tuple(
+                Link(one["href"], f"{title} ({one['format']})", text=one["type"]) for one in open_data(reader, entry)
+            ),
             structured_data=structured_data(entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),

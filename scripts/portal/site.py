@@ -22,6 +22,7 @@ from portal.inputs import Inputs
 from portal.loading import load
 from portal.memory import Memory
 from portal.model import COLLECTIONS
+from portal.open_data_records import PAGES
 from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
@@ -80,9 +81,9 @@ def read(
 class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin"]
+    kind: Literal["page", "feed", "opml", "data", "sitemap", "robots", "moved", "rules", "image", "admin"]
     uri: str
-    """The page's address without language; of a picture, its id."""
+    """The page's address without language; of a picture, its id; of open data, the list's name."""
     locale: str
 
 
@@ -119,6 +120,8 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("feed", entry.uri, locale)
         if "feeds/" in site.registry.entries:
             yield Output("opml", "feeds/", locale)
+        if "data/" in site.registry.entries:
+            yield from (Output("data", name, locale) for name in PAGES)
         for uri in site.registry.moved:
             if locale == settings.default or not site.registry.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -156,6 +159,10 @@ class Renderer:
             return Rendered(
                 {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
             )
+        if output.kind == "data":
+            from portal.open_data import files
+
+            return Rendered(files(output.uri, output.locale, inputs), "", inputs.read)
         if output.kind == "image":
             return Rendered(self._picture(output.uri, inputs), "", inputs.read)
         if output.kind == "moved":

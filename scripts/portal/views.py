@@ -11,12 +11,16 @@ from urllib.parse import urlsplit
 
 from portal.locales import locale_format
 from portal.model import Appearance, Partner, Programme
+from portal.open_data_records import PAGES, file_uri, schema_uri
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
 from portal.vocabulary import OrganisationKind, Role
 
 View = dict[str, Any]
+
+FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
+"""Formats of open data by the ending of their files: name and media type."""
 
 
 def view(entry: Entry, reader: Reader) -> View:
@@ -37,7 +41,17 @@ def _home(entry: Entry, reader: Reader) -> View:
 
 
 def _programmes(entry: Entry, reader: Reader) -> View:
-    return {"programmes": programmes(reader)}
+    return {"programmes": programmes(reader), "open_data": open_data(reader, entry)}
+
+
+def open_data(reader: Reader, entry: Entry) -> list[View]:
+    """The files that hold the same list as a page."""
+    return [
+        {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
+        for collection, page in PAGES.items()
+        if page == entry.uri
+        for extension, (name, kind) in FORMATS.items()
+    ]
 
 
 def programmes(reader: Reader) -> list[View]:
@@ -162,7 +176,7 @@ def _partners(entry: Entry, reader: Reader) -> View:
                 members.append({**partner_link(reader, record.id), "parts": parts})
         if members:
             groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
-    return {"groups": groups, "count": len(partners)}
+    return {"groups": groups, "count": len(partners), "open_data": open_data(reader, entry)}
 
 
 def programme_link(reader: Reader, programme_id: str) -> View:
@@ -282,7 +296,24 @@ def _privacy(entry: Entry, reader: Reader) -> View:
 
 
 def _data(entry: Entry, reader: Reader) -> View:
-    return {"figures": [figure(reader, one) for one in reader.inputs.figures()]}
+    intro, rest = reader.prose_parts(entry.body[0])
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in PAGES.items()]
+    return {
+        "figures": [figure(reader, one) for one in reader.inputs.figures()],
+        "intro": intro,
+        "rest": rest,
+        "open_data": open_data(reader, entry),
+        "lists": [
+            {
+                "title": reader.text(page.title).title,
+                "href": reader.href(page.uri),
+                "files": open_data(reader, page),
+                "schema": reader.asset(schema_uri(collection)),
+            }
+            for collection, page in lists
+        ],
+        "licence": reader.inputs.settings.content_licence,
+    }
 
 
 def _feeds(entry: Entry, reader: Reader) -> View:
