@@ -35,7 +35,7 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
     inputs = reader.inputs
     is_translated = inputs.is_translated(entry, reader.locale)
     url = inputs.url(entry.uri, reader.locale if is_translated else inputs.default)
-    text = reader.text(entry.summary) if entry.summary else None
+    text = reader.summary(entry) if entry.summary else None
     if entry.uri == HOME:
         site: Thing = {
             "@type": "WebSite",
@@ -100,8 +100,8 @@ def _datasets(reader: Reader) -> list[Thing]:
         page = inputs.entry(uri)
         thing: Thing = {
             "@type": "Dataset",
-            "name": reader.text(page.title).plain,
-            "description": reader.text(page.summary).plain,
+            "name": reader.title(page).plain,
+            "description": reader.summary(page).plain,
             "url": inputs.url(uri, locale),
             "inLanguage": locale,
             "dateModified": page.changed.isoformat(),
@@ -160,9 +160,7 @@ def _breadcrumbs(entry: Entry, reader: Reader, title: str) -> Thing:
     while parent is not None:
         chain.insert(0, reader.inputs.entry(parent))
         parent = chain[0].parent
-    names = [
-        (reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain
-    ]
+    names = [(reader.label("chrome.home") if one.uri == HOME else reader.title(one).plain, one.uri) for one in chain]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.dates import PartialDate
 from portal.inputs import Inputs
-from portal.model import Partner, Programme, Relation
+from portal.model import Partner, Programme, Relation, Step
 from portal.open_data_shape import (
     Collection,
     CountryData,
@@ -19,6 +19,7 @@ from portal.open_data_shape import (
     PartnerData,
     ProgrammeData,
     SourceData,
+    StepData,
 )
 from portal.prose import paragraphs
 from portal.reader import Reader
@@ -101,10 +102,7 @@ class Records:
             "organisations": [self._organisation(own, one) for one in record.organisations],
             "for_employers": [own.text(f"for_employers/{one.id}/text") for one in record.for_employers],
             "for_participants": [own.text(f"for_participants/{one.id}/text") for one in record.for_participants],
-            "steps": [
-                {"title": own.text(f"steps/{one.id}/title"), "text": own.text(f"steps/{one.id}/text")}
-                for one in record.steps
-            ],
+            "steps": [_step(own, one) for one in record.steps],
             "steps_note": own.text("steps_note") if record.steps_note else None,
             "figures": [self.figure(one) for one in record.figures],
             "questions": [
@@ -265,6 +263,17 @@ class _Texts:
     def translation(self) -> Any:
         """Fields by state."""
         return {state.value: self.states[state] for state in STATES if state in self.states}
+
+
+def _step(own: _Texts, step: Step) -> StepData:
+    key = f"steps/{step.id}"
+    return {
+        "title": own.text(f"{key}/title"),
+        "text": own.text(f"{key}/text"),
+        "who": own.text(f"{key}/who") if step.who else None,
+        "needs": own.text(f"{key}/needs") if step.needs else None,
+        "duration": own.text(f"{key}/duration") if step.duration else None,
+    }
 
 
 def _date(date: PartialDate | None) -> DateData | None:

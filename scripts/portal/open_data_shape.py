@@ -124,6 +124,9 @@ class StepData(TypedDict):
 
     title: Words
     text: Words
+    who: Annotated[Words | None, Field(description="Who acts.")]
+    needs: Annotated[Words | None, Field(description="What is needed.")]
+    duration: Annotated[Words | None, Field(description="How long it takes.")]
 
 
 class QuestionData(TypedDict):

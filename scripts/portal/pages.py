@@ -202,16 +202,14 @@ def _split(html: str) -> list[str]:
 
 
 def _title(entry: Entry, reader: Reader) -> str:
-    text = reader.inputs.text(entry.title, reader.locale)
-    title = reader.plain(text.value, text.locale)
+    title = reader.title(entry).plain
     if entry.number == 1:
         return title
     return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
 
 
 def _description(entry: Entry, reader: Reader) -> str:
-    text = reader.inputs.text(entry.summary or entry.title, reader.locale)
-    return " ".join(reader.plain(text.value, text.locale).split())
+    return " ".join(reader.summary(entry).plain.split())
 
 
 def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
@@ -241,7 +239,7 @@ def _notices(entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
 
 def _menu(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     return tuple(
-        Link(reader.href(one.uri), reader.text(one.title).title, current=entry.uri.startswith(one.uri))
+        Link(reader.href(one.uri), reader.title(one).title, current=entry.uri.startswith(one.uri))
         for one in reader.inputs.menu()
     )
 
@@ -259,7 +257,7 @@ def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     parent = entry.parent
     while parent is not None:
         above = reader.inputs.entry(parent)
-        label = reader.t("chrome.home") if parent == HOME else reader.text(above.title).title
+        label = reader.t("chrome.home") if parent == HOME else reader.title(above).title
         links.insert(0, Link(reader.href(parent), label))
         parent = above.parent
     return tuple(links)

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
+from portal import chooser
 from portal.locales import locale_format
 from portal.model import Appearance, Partner, Programme
 from portal.open_data_records import PAGES, file_uri, schema_uri
@@ -150,8 +153,12 @@ def figure(reader: Reader, figure_id: str) -> View:
 def _programme(entry: Entry, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
-    dates = [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in shown["sources_of"]]
-    return {**shown, "source_dates": reader.enumerate(dates), **_news_of(entry, reader)}
+    return {**shown, "source_dates": reader.enumerate(_dates(reader, shown["sources_of"])), **_news_of(entry, reader)}
+
+
+def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
+    """When each source was published, as far as known."""
+    return [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in of_sources]
 
 
 def _news_of(entry: Entry, reader: Reader) -> View:
@@ -217,8 +224,31 @@ def _employers(entry: Entry, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {
         "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
         "intro": intro,
         "rest": rest,
+    }
+
+
+def _employers_on_site(entry: Entry, reader: Reader) -> View:
+    """The second question: in which country."""
+    found = [
+        {"name": reader.format.country(code), "href": reader.href(chooser.country_uri(code))}
+        for code in chooser.countries(reader.inputs.programmes())
+    ]
+    return {"countries": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
+
+
+def _employers_answer(entry: Entry, reader: Reader) -> View:
+    """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
+    shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
+    return {
+        "programmes": [{**one, "source_dates": reader.enumerate(_dates(reader, one["sources_of"]))} for one in shown],
+        "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
+        "country": reader.format.country(entry.country) if entry.country else None,
+        "start": reader.href(chooser.START),
+        "on_site": reader.href(chooser.ON_SITE),
+        "remote": reader.href(chooser.REMOTE),
     }
 
 
@@ -305,7 +335,7 @@ def _data(entry: Entry, reader: Reader) -> View:
         "open_data": open_data(reader, entry),
         "lists": [
             {
-                "title": reader.text(page.title).title,
+                "title": reader.title(page).title,
                 "href": reader.href(page.uri),
                 "files": open_data(reader, page),
                 "schema": reader.asset(schema_uri(collection)),
@@ -335,8 +365,8 @@ def _not_found(entry: Entry, reader: Reader) -> View:
     for locale in reader.inputs.settings.languages:
         other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
         spoken[locale] = {
-            "title": other.text(entry.title).title,
-            "summary": other.text(entry.summary),
+            "title": other.title(entry).title,
+            "summary": other.summary(entry),
             "body": other.prose(entry.body[0]),
             "home": other.t("chrome.home"),
             **{name: other.text(f"pages/{name}/title").title for name in ("programmes", "partners", "news")},
@@ -359,6 +389,8 @@ _VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
     "partners": _partners,
     "partner": _partner,
     "employers": _employers,
+    "employers-on-site": _employers_on_site,
+    "employers-answer": _employers_answer,
     "participants": _participants,
     "news": _news,
     "news-item": _news_item,
