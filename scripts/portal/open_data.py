@@ -20,6 +20,8 @@ from portal.open_data_shape import Collection, DateData, OrganisationData, PartD
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula; the last four are the signs in full width."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 Cell = str | int | float
 Column = Callable[[Any], Cell | None]
 
@@ -28,16 +30,21 @@ def files(name: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
     """The files of one list in a language; the schema, which all languages share, comes with the default one."""
     collection = cast(Collection, name)
     data = Records(inputs, locale)
-    records: list[Any]
+    records: Iterable[Any]
     if collection == "programmes":
-        records = [data.programme(one) for one in inputs.programmes()]
+        records = map(data.programme, inputs.programmes())
     elif collection == "partners":
-        records = [data.partner(one) for one in inputs.partners()]
+        records = map(data.partner, inputs.partners())
     else:
-        records = [data.figure(one) for one in inputs.figures()]
+        records = map(data.figure, inputs.figures())
+    columns = _COLUMNS[collection]
+    lines, rows = [], [_row(columns)]
+    for one in records:  # one after another, so that thousands don't wait in memory for the garbage collector
+        lines.append(_ENCODER.encode(one))
+        rows.append(_row(column(one) for column in columns.values()))
     made = {
-        inputs.uri(file_uri(collection, "json"), locale): _json({**data.about(collection), name: records}, name),
-        inputs.uri(file_uri(collection, "csv"), locale): _csv(_COLUMNS[collection], records),
+        inputs.uri(file_uri(collection, "json"), locale): _json(data.about(collection), name, lines),
+        inputs.uri(file_uri(collection, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
     }
     if locale == inputs.default:
         uri = schema_uri(collection)
@@ -47,16 +54,14 @@ def files(name: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
     return made
 
 
-def _json(content: Mapping[str, Any], name: str) -> bytes:
+def _json(about: Mapping[str, Any], name: str, lines: Iterable[str]) -> bytes:
     """An object, of which the list called *name* comes last, one record per line."""
-    head = {key: value for key, value in content.items() if key != name}
-    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False).encode, content[name]))
-    return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "{name}": [\n{lines}\n ]\n}}\n'.encode()
+    head = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return "".join([head, f',\n "{name}": [\n', ",\n".join(lines), "\n ]\n}\n"]).encode()
 
 
-def _csv(columns: Mapping[str, Column], records: Iterable[Any]) -> bytes:
-    rows = [columns, *([column(one) for column in columns.values()] for one in records)]
-    return ("\ufeff" + "".join(",".join(map(_cell, row)) + "\r\n" for row in rows)).encode()
+def _row(cells: Iterable[Cell | None]) -> str:
+    return ",".join(map(_cell, cells)) + "\r\n"
 
 
 def _cell(value: Cell | None) -> str:
