@@ -25,6 +25,8 @@ TEMPLATES = {
     "about": "about/",
     "data": "data/",
     "employers": "employers/",
+    "employers-answer": "employers/on-site/gb/",
+    "employers-on-site": "employers/on-site/",
     "feeds": "feeds/",
     "index": "",
     "news": "news/kind/press-release/",

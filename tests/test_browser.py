@@ -295,7 +295,7 @@ def test_employer_reaches_a_programme_with_steps_in_two_clicks(locale: str, widt
     """From the home page through the door for employers to a programme that tells its steps."""
     page = window(address("", locale), width=width)
     assert follow(page, page.locator(".doors a[href$='employers/']")) == address("employers/", locale)
-    cards = page.locator("section[aria-labelledby=which] .card")
+    cards = page.locator("section[aria-labelledby=all] .card")
     assert cards.count() == sum("for_employers" in one for one in programmes())
     with_steps = next(one for one in programmes() if "steps" in one)
     uri = f"programmes/{with_steps['id']}/"

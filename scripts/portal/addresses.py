@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from portal import chooser
 from portal.messages import say
 from portal.problems import Place, Problem, error
 from portal.source import read_text
@@ -94,6 +95,8 @@ def moved(portal: Portal, entries: Mapping[str, Entry]) -> dict[str, Moved]:
     for uri in portal.addresses:
         if match := re.fullmatch(r"(.+/)page/\d+/", uri):
             steps.setdefault(uri, Moved(match[1]))
+        if re.fullmatch(f"{chooser.ON_SITE}[a-z]{{2}}/", uri):  # no programme leads to that country any more
+            steps.setdefault(uri, Moved(chooser.ELSEWHERE))
     for locale in {one for locales in portal.addresses.values() for one in locales}:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}

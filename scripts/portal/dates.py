@@ -45,6 +45,12 @@ class PartialDate:
         """The start in ISO 8601, as ``<time datetime>`` wants it (WHATWG HTML, 4.5.14)."""
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
 
+    def edtf(self) -> str:
+        """As it can be read again."""
+        mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((self.approximate, self.uncertain), "")
+        end = f"/{self.end.edtf()}" if self.end else "/.." if self.open_end else ""
+        return f"{self.iso()}{mark}{end}"
+
 
 def parse_partial_date(text: str) -> PartialDate:
     """Read a date in the subset of EDTF named above; ValueError says what is wrong."""

@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.model import Correction
+from portal.open_data_records import PAGES, file_uri
 from portal.pictures import Facts
 from portal.reader import Reader
 from portal.registry import HOME, Entry
+from portal.views import FORMATS
 
 Thing = dict[str, Any]
 
@@ -18,6 +20,8 @@ Thing = dict[str, Any]
 def structured_data(entry: Entry, reader: Reader, title: str) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
     things = [thing for thing in (_subject(entry, reader, title), _questions(entry, reader)) if thing]
+    if entry.template == "data":
+        things += _datasets(reader)
     if entry.parent is not None:
         things.append(_breadcrumbs(entry, reader, title))
     if not things:
@@ -31,7 +35,7 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
     inputs = reader.inputs
     is_translated = inputs.is_translated(entry, reader.locale)
     url = inputs.url(entry.uri, reader.locale if is_translated else inputs.default)
-    text = reader.text(entry.summary) if entry.summary else None
+    text = reader.summary(entry) if entry.summary else None
     if entry.uri == HOME:
         site: Thing = {
             "@type": "WebSite",
@@ -87,6 +91,39 @@ def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
     return {}
 
 
+def _datasets(reader: Reader) -> list[Thing]:
+    """The lists that are published as open data."""
+    inputs, locale = reader.inputs, reader.locale
+    licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
+    datasets: list[Thing] = []
+    for collection, uri in PAGES.items():
+        page = inputs.entry(uri)
+        thing: Thing = {
+            "@type": "Dataset",
+            "name": reader.title(page).plain,
+            "description": reader.summary(page).plain,
+            "url": inputs.url(uri, locale),
+            "inLanguage": locale,
+            "dateModified": page.changed.isoformat(),
+            "isAccessibleForFree": True,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": kind,
+                    "contentUrl": inputs.url(file_uri(collection, extension), locale),
+                }
+                for extension, (_, kind) in FORMATS.items()
+            ],
+        }
+        if licence:
+            is_address = licence.startswith(("https://", "http://"))
+            thing["license"] = licence if is_address else {"@type": "CreativeWork", "name": licence}
+        if publisher:
+            thing["creator"] = {"@type": "Organization", "name": publisher}
+        datasets.append(thing)
+    return datasets
+
+
 def _image(reader: Reader, image_id: str, facts: Facts) -> str:
     return reader.inputs.settings.site_url + facts.name(image_id, facts.widths()[-1], facts.extension)
 
@@ -123,9 +160,7 @@ def _breadcrumbs(entry: Entry, reader: Reader, title: str) -> Thing:
     while parent is not None:
         chain.insert(0, reader.inputs.entry(parent))
         parent = chain[0].parent
-    names = [
-        (reader.label("chrome.home") if one.uri == HOME else reader.text(one.title).plain, one.uri) for one in chain
-    ]
+    names = [(reader.label("chrome.home") if one.uri == HOME else reader.title(one).plain, one.uri) for one in chain]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

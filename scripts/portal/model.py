@@ -61,6 +61,9 @@ class Step(Record):
     id: Id = Field(description="Short name of the step.")
     title: Text = Field(description="What happens, in a few words.")
     text: Text = Field(description="Who does what, as far as the sources say.")
+    who: Text | None = Field(None, description="Who acts in it, in a few words.")
+    needs: Text | None = Field(None, description="What is needed for it.")
+    duration: Text | None = Field(None, description="How long it takes, if a source says so.")
 
 
 class Question(Record):

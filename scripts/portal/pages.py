@@ -23,7 +23,7 @@ from portal.metadata import structured_data
 from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.shown import translation_notices
-from portal.views import charts, feed_label, figure, view
+from portal.views import charts, feed_label, figure, open_data, view
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -59,6 +59,8 @@ class RenderedPage:
     alternates: tuple[tuple[str, str], ...]
     """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
     feeds: tuple[Link, ...]
+    open_data: tuple[Link, ...]
+    """Files that hold the same list."""
     structured_data: Markup
     article: Markup
     notices: tuple[Markup, ...]
@@ -146,6 +148,9 @@ class PageRenderer:
             canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
             alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
+            open_data=tuple(
+                Link(one["href"], f"{title} ({one['format']})", text=one["type"]) for one in open_data(reader, entry)
+            ),
             structured_data=structured_data(entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
@@ -202,16 +207,14 @@ def _split(html: str) -> list[str]:
 
 
 def _title(entry: Entry, reader: Reader) -> str:
-    text = reader.inputs.text(entry.title, reader.locale)
-    title = reader.plain(text.value, text.locale)
+    title = reader.title(entry).plain
     if entry.number == 1:
         return title
     return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
 
 
 def _description(entry: Entry, reader: Reader) -> str:
-    text = reader.inputs.text(entry.summary or entry.title, reader.locale)
-    return " ".join(reader.plain(text.value, text.locale).split())
+    return " ".join(reader.summary(entry).plain.split())
 
 
 def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
@@ -241,7 +244,7 @@ def _notices(entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
 
 def _menu(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     return tuple(
-        Link(reader.href(one.uri), reader.text(one.title).title, current=entry.uri.startswith(one.uri))
+        Link(reader.href(one.uri), reader.title(one).title, current=entry.uri.startswith(one.uri))
         for one in reader.inputs.menu()
     )
 
@@ -259,7 +262,7 @@ def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     parent = entry.parent
     while parent is not None:
         above = reader.inputs.entry(parent)
-        label = reader.t("chrome.home") if parent == HOME else reader.text(above.title).title
+        label = reader.t("chrome.home") if parent == HOME else reader.title(above).title
         links.insert(0, Link(reader.href(parent), label))
         parent = above.parent
     return tuple(links)

@@ -20,6 +20,7 @@ from portal.inputs import Inputs
 from portal.locales import LocaleFormat, locale_format
 from portal.model import Figure, Record
 from portal.prose import FIGURE, Heading, Prose, put_figures, put_images, put_links, render, render_translation
+from portal.registry import Entry
 from portal.shown import LocalRecord, ReaderName, ReaderText
 from portal.translations import LocalisedText, State
 from portal.vocabulary import Qualifier, Unit
@@ -77,6 +78,21 @@ class Reader:
     def text(self, key: str) -> ReaderText:
         """A text by its key."""
         return ReaderText(self, self.inputs.text(key, self.locale))
+
+    def title(self, entry: Entry) -> ReaderText:
+        """The title of a page."""
+        return self._about(entry, entry.title)
+
+    def summary(self, entry: Entry) -> ReaderText:
+        """What describes a page in a sentence or two; its title, if nothing does."""
+        return self._about(entry, entry.summary or entry.title)
+
+    def _about(self, entry: Entry, key: str) -> ReaderText:
+        localised = self.inputs.text(key, self.locale)
+        if entry.country:
+            name = locale_format(localised.locale).country(entry.country)
+            localised = localised._replace(value=localised.value.replace("{country}", name))
+        return ReaderText(self, localised)
 
     def t(self, name: str, /, **values: Any) -> Markup:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""

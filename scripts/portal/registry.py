@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
+from portal import chooser
 from portal.addresses import FEED, moved, page_uri
 from portal.content import Page, Portal, news_matter
 from portal.model import NewsMatter
@@ -51,6 +52,10 @@ class Entry:
     """Number of pages in that list."""
     has_feed: bool = False
     """Feeds of its news lie at its address."""
+    country: str = ""
+    """Code of the country that fills ``{country}`` in its title and summary."""
+    programmes: tuple[str, ...] = ()
+    """Ids of the programmes that it answers an employer with."""
 
 
 class Registry:
@@ -231,6 +236,8 @@ class Registry:
         entries = [self._page(page) for page in self.portal.pages.values() if page.name != "news"]
         entries += [self._item(page) for page in self.portal.news.values()]
         entries += self._programmes() + self._partners()
+        if "employers" in self.portal.pages:
+            entries += self._chooser(self._page(self.portal.pages["employers"]))
         if "news" in self.portal.pages:
             news = self._page(self.portal.pages["news"])
             entries += self._list(news, tuple(self.news))
@@ -296,6 +303,30 @@ class Registry:
                     "programmes/",
                     news,
                     has_feed=self._has_feed(f"{key}/", news),
+                )
+            )
+        return entries
+
+    def _chooser(self, start: Entry) -> list[Entry]:
+        """The employers' way from the first question to the programmes that fit."""
+        answers = chooser.answers(self.portal.programmes.values())
+        codes = {chooser.country_uri(code): code for code in chooser.countries(self.portal.programmes.values())}
+        names = {chooser.REMOTE: "remote", chooser.ELSEWHERE: "elsewhere"}
+        text = "interface/employers.{}.{}".format
+        title, summary = text("title", "on-site"), text("summary", "on-site")
+        entries = [Entry(chooser.ON_SITE, "employers-on-site", title, start.changed, summary, parent=start.uri)]
+        for uri, programmes in answers.items():
+            name = names.get(uri, "country")
+            entries.append(
+                Entry(
+                    uri,
+                    "employers-answer",
+                    text("title", name),
+                    start.changed,
+                    text("summary", name),
+                    parent=start.uri if uri == chooser.REMOTE else chooser.ON_SITE,
+                    country=codes.get(uri, ""),
+                    programmes=programmes,
                 )
             )
         return entries

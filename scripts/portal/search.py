@@ -151,6 +151,9 @@ class _Indexer:
         title = self.inputs.words(entry.title, self.locale)
         summary = self._text(entry.summary) if entry.summary else ""
         shown = self.reader.plain(title.value, title.locale)
+        if entry.country:
+            name = locale_format(title.locale).country(entry.country)
+            shown, summary = shown.replace("{country}", name), summary.replace("{country}", name)
         page = _Page(entry.uri, shown, summary, "" if title.locale == self.locale else title.locale)
         self._count(page, _TITLE, shown)
         self._count(page, _SUMMARY, summary)

@@ -22,6 +22,7 @@ from portal.inputs import Inputs
 from portal.loading import load
 from portal.memory import Memory
 from portal.model import COLLECTIONS
+from portal.open_data_records import PAGES
 from portal.pictures import FOLDER, sizes
 from portal.problems import Problem
 from portal.progress import Progress, silent
@@ -81,10 +82,11 @@ class Output:
     """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
 
     kind: Literal[
-        "page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin", "search", "worker", "manifest"
-    ]
+        "page", "feed", "opml", "data", "search", "image", "moved", "manifest",
+        "worker", "sitemap", "robots", "rules", "admin",
+    ]  # fmt: skip
     uri: str
-    """The page's address without language; of a picture, its id."""
+    """The page's address without language; of a picture, its id; of open data, the list's name."""
     locale: str
 
 
@@ -124,6 +126,8 @@ def outputs(site: Site) -> Iterator[Output]:
             yield Output("opml", "feeds/", locale)
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
+        if "data/" in site.registry.entries:
+            yield from (Output("data", name, locale) for name in PAGES)
         for uri in site.registry.moved:
             if locale == settings.default or not site.registry.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -161,6 +165,10 @@ class Renderer:
             return Rendered(
                 {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
             )
+        if output.kind == "data":
+            from portal.open_data import files
+
+            return Rendered(files(output.uri, output.locale, inputs), "", inputs.read)
         if output.kind == "image":
             return Rendered(self._picture(output.uri, inputs), "", inputs.read)
         if output.kind == "search":

@@ -11,15 +11,19 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from portal import drawings
+from portal import chooser, drawings
 from portal.locales import locale_format
 from portal.model import Appearance, Partner, Programme
+from portal.open_data_records import PAGES, file_uri, schema_uri
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
 from portal.vocabulary import OrganisationKind, ResultKind, Role
 
 View = dict[str, Any]
+
+FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
+"""Formats of open data by the ending of their files: name and media type."""
 
 
 def view(entry: Entry, reader: Reader) -> View:
@@ -46,11 +50,22 @@ def _programmes(entry: Entry, reader: Reader) -> View:
     rows = [{**partner_link(reader, one), "roles": roles} for one, roles in ties["rows"]] if ties else []
     return {
         "programmes": shown,
+        "open_data": open_data(reader, entry),
         "by_id": {one["record"].id: one for one in shown},
         "map": drawings.map_of(reader, records),
         "time_line": drawings.time_line(reader, records),
         "ties": {**ties, "rows": rows} if ties else None,
     }
+
+
+def open_data(reader: Reader, entry: Entry) -> list[View]:
+    """The files that hold the same list as a page."""
+    return [
+        {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
+        for collection, page in PAGES.items()
+        if page == entry.uri
+        for extension, (name, kind) in FORMATS.items()
+    ]
 
 
 def programmes(reader: Reader) -> list[View]:
@@ -157,13 +172,17 @@ def charts(reader: Reader, ids: Iterable[str]) -> list[View]:
 def _programme(entry: Entry, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
-    dates = [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in shown["sources_of"]]
     return {
         **shown,
-        "source_dates": reader.enumerate(dates),
+        "source_dates": reader.enumerate(_dates(reader, shown["sources_of"])),
         "map": drawings.map_of(reader, [record]),
         **_news_of(entry, reader),
     }
+
+
+def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
+    """When each source was published, as far as known."""
+    return [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in of_sources]
 
 
 def _news_of(entry: Entry, reader: Reader) -> View:
@@ -188,7 +207,12 @@ def _partners(entry: Entry, reader: Reader) -> View:
                 members.append({**partner_link(reader, record.id), "parts": parts, "country_code": record.country})
         if members:
             groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
-    return {"groups": groups, "count": len(partners), "filters": _filters(groups, reader)}
+    return {
+        "groups": groups,
+        "count": len(partners),
+        "filters": _filters(groups, reader),
+        "open_data": open_data(reader, entry),
+    }
 
 
 def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
@@ -248,8 +272,31 @@ def _employers(entry: Entry, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {
         "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
         "intro": intro,
         "rest": rest,
+    }
+
+
+def _employers_on_site(entry: Entry, reader: Reader) -> View:
+    """The second question: in which country."""
+    found = [
+        {"name": reader.format.country(code), "href": reader.href(chooser.country_uri(code))}
+        for code in chooser.countries(reader.inputs.programmes())
+    ]
+    return {"countries": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
+
+
+def _employers_answer(entry: Entry, reader: Reader) -> View:
+    """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
+    shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
+    return {
+        "programmes": [{**one, "source_dates": reader.enumerate(_dates(reader, one["sources_of"]))} for one in shown],
+        "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
+        "country": reader.format.country(entry.country) if entry.country else None,
+        "start": reader.href(chooser.START),
+        "on_site": reader.href(chooser.ON_SITE),
+        "remote": reader.href(chooser.REMOTE),
     }
 
 
@@ -328,7 +375,25 @@ def _privacy(entry: Entry, reader: Reader) -> View:
 
 def _data(entry: Entry, reader: Reader) -> View:
     ids = reader.inputs.figures()
-    return {"figures": [figure(reader, one) for one in ids], "charts": charts(reader, ids)}
+    intro, rest = reader.prose_parts(entry.body[0])
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in PAGES.items()]
+    return {
+        "figures": [figure(reader, one) for one in ids],
+        "charts": charts(reader, ids),
+        "intro": intro,
+        "rest": rest,
+        "open_data": open_data(reader, entry),
+        "lists": [
+            {
+                "title": reader.title(page).title,
+                "href": reader.href(page.uri),
+                "files": open_data(reader, page),
+                "schema": reader.asset(schema_uri(collection)),
+            }
+            for collection, page in lists
+        ],
+        "licence": reader.inputs.settings.content_licence,
+    }
 
 
 def _feeds(entry: Entry, reader: Reader) -> View:
@@ -367,7 +432,7 @@ def _programme_links(reader: Reader) -> list[View]:
 
 
 def _page_link(reader: Reader, uri: str) -> View:
-    return {"title": reader.text(reader.inputs.entry(uri).title).title, "href": reader.href(uri)}
+    return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
 
 
 def _not_found(entry: Entry, reader: Reader) -> View:
@@ -376,8 +441,8 @@ def _not_found(entry: Entry, reader: Reader) -> View:
     for locale in reader.inputs.settings.languages:
         other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
         spoken[locale] = {
-            "title": other.text(entry.title).title,
-            "summary": other.text(entry.summary),
+            "title": other.title(entry).title,
+            "summary": other.summary(entry),
             "body": other.prose(entry.body[0]),
             "home": other.t("chrome.home"),
             **{name: other.text(f"pages/{name}/title").title for name in ("search", "programmes", "partners", "news")},
@@ -400,6 +465,8 @@ _VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
     "partners": _partners,
     "partner": _partner,
     "employers": _employers,
+    "employers-on-site": _employers_on_site,
+    "employers-answer": _employers_answer,
     "participants": _participants,
     "news": _news,
     "news-item": _news_item,

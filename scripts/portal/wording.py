@@ -17,6 +17,12 @@ _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
 CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "kind": Kind,
     "employers.if": Kind,
+    "employers.title": ("on-site", "country", "elsewhere", "remote"),
+    "employers.summary": ("on-site", "country", "elsewhere", "remote"),
+    "employers.answer": ("on-site", "remote"),
+    "employers.lead": ("on-site", "remote"),
+    "employers.none": ("on-site", "remote"),
+    "step": ("who", "needs", "duration"),
     "status": Status,
     "status-long": Status,
     "role": Role,
