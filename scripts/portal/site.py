@@ -15,6 +15,7 @@ from typing import Literal
 from markupsafe import escape
 
 from portal.addresses import for_hosts
+from portal.cards import card, card_uri, has_card
 from portal.clock import public
 from portal.content import Portal
 from portal.documents import Files
@@ -78,9 +79,9 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
+    """One thing to render: a page with its fact sheet, the feeds at a page's address, or a file of the whole site."""
 
-    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "admin"]
+    kind: Literal["page", "feed", "opml", "sitemap", "robots", "moved", "rules", "image", "card", "admin"]
     uri: str
     """The page's address without language; of a picture, its id."""
     locale: str
@@ -114,6 +115,8 @@ def outputs(site: Site) -> Iterator[Output]:
         for entry in site.registry.entries.values():
             if entry.uri != NOT_FOUND or locale == settings.default:
                 yield Output("page", entry.uri, locale)
+            if has_card(entry):
+                yield Output("card", entry.uri, locale)
         for entry in site.registry.entries.values():
             if entry.has_feed:
                 yield Output("feed", entry.uri, locale)
@@ -146,10 +149,15 @@ class Renderer:
         if output.kind == "page" and entry is not None:
             page = self.pages.page(entry, output.locale)
             file = page.uri if entry.uri == NOT_FOUND else f"{page.uri}index.html"
-            return Rendered({file: self.pages.html(page).encode()}, page.title, page.reader.inputs.read)
+            files = {file: self.pages.html(page).encode()}
+            if page.sheet and page.sheet.locale == output.locale:
+                files[page.sheet.uri] = page.sheet.content
+            return Rendered(files, page.title, page.reader.inputs.read)
         inputs = Inputs(self.registry)
         if output.kind == "feed" and entry is not None:
             return Rendered(self.feeds.feed(entry, output.locale, inputs), "", inputs.read)
+        if output.kind == "card" and entry is not None:
+            return Rendered({card_uri(entry, output.locale): card(entry, output.locale, inputs)}, "", inputs.read)
         if output.kind == "opml":
             from portal.feeds import opml
 
