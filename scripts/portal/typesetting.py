@@ -16,11 +16,13 @@ import io
 import json
 import multiprocessing
 import os
-import signal
+import pickle
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from multiprocessing.connection import Connection
 from pathlib import Path
 from struct import unpack_from
 from typing import Any, Literal, NamedTuple
@@ -64,7 +66,7 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     made: bytes | str | None = load(file, key)
     if made is None:
-        made = _set(job) if _may_set_here() else _press(job)
+        made = _set(job) if multiprocessing.parent_process() else _press(job)
         with contextlib.suppress(OSError):  # it is made anew next time
             save(file, key, made)
             _clear(file.parent)
@@ -74,9 +76,9 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
 
 
 def sources(overrides: Path) -> str:
-    """Everything that templates for print consist of: their text, and the portal's mark."""
-    paths = [*sorted(overrides.glob("print/*.typ")), overrides / "assets/icon.svg"]
-    return "\n".join(path.read_text("utf-8") for path in paths if path.exists())
+    """Everything that stands in ``overrides/print`` but for what makes data: templates, and the mark."""
+    paths = sorted(path for path in overrides.glob("print/*") if path.suffix in (".typ", ".svg"))
+    return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def _clear(folder: Path) -> None:
@@ -87,61 +89,52 @@ def _clear(folder: Path) -> None:
 
 
 # --- which process sets ---
-
-
-def _may_set_here() -> bool:
-    """Whether this process never forks another that sets type.
-
-    Typst keeps threads. A forked process has none of them, and would wait for them for ever.
-    """
-    return multiprocessing.parent_process() is not None or "fork" not in multiprocessing.get_all_start_methods()
+#
+# Typst keeps threads. A process that was forked from one that has set type has none of them, and would wait for them for
+# ever. So only those set that fork no other: the workers of a build, and a press.
 
 
 class _Press:
-    """A process that sets type for one that may fork others; started at its first job, ended with its parent."""
+    """A process that sets type for one that may fork others; started at its first job, ended with its master."""
 
     def __init__(self) -> None:
-        self._pipe: Connection | None = None
-        self._owner = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._master = 0
+        self._lock = threading.Lock()
 
     def __call__(self, job: Job) -> bytes | str:
-        """What a job made, or why it can't be printed."""
-        if self._pipe is None or self._owner != os.getpid():
-            self._start()
-        assert self._pipe is not None
-        try:
-            self._pipe.send(job)
-            made = self._pipe.recv()
-        except (EOFError, OSError):
-            self._pipe = None
-            raise
+        """What ``_set`` makes of a job."""
+        with self._lock:
+            if self._process is None or self._master != os.getpid() or self._process.poll() is not None:
+                command = [sys.executable, "-P", "-c", "from portal.typesetting import serve; serve()"]
+                self._master = os.getpid()
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                )  # in a session of its own, Control-C is its master's to handle
+            assert self._process.stdin and self._process.stdout
+            pickle.dump(tuple(job), self._process.stdin)
+            self._process.stdin.flush()
+            made = pickle.load(self._process.stdout)
         if isinstance(made, Exception):
             raise made
         assert isinstance(made, (bytes, str))
         return made
 
-    def _start(self) -> None:
-        context = multiprocessing.get_context("fork")
-        self._pipe, theirs = context.Pipe()
-        self._owner = os.getpid()
-        process = context.Process(target=_serve, args=(theirs, self._pipe), daemon=True)
-        process.start()
-        theirs.close()
-
 
 _press = _Press()
 
 
-def _serve(jobs: Connection, parents_end: Connection) -> None:
-    parents_end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is the first process's to handle
-    with contextlib.suppress(EOFError, OSError):
+def serve() -> None:
+    """Be a press: set the jobs that come in, until no more can come."""
+    with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            job = jobs.recv()
+            job = Job(*pickle.load(sys.stdin.buffer))
             try:
-                jobs.send(_set(job))
+                made: bytes | str | Exception = _set(job)
             except Exception as exc:
-                jobs.send(exc)
+                made = exc
+            pickle.dump(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
 
 _compilers: dict[Path, Any] = {}
