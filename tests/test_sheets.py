@@ -120,7 +120,11 @@ def test_what_has_no_glyph_is_not_printed(tmp_path: Path, tiny: Tiny) -> None:
         set_sheet(tmp_path, "ქართული")
     root = tiny("whole", languages=("en", "ka"))
     write(root, "docs/ka/news.md", "---\ntitle: სიახლეები\nsummary: სიახლეები\n---\n\nტექსტი.\n")
-    write(root, "data/translations/ka/programmes.yml", "bridge:\n  name: ხიდი\n  summary: ხიდი {{figure:people-met}}\n  description: ხიდი\n")
+    write(
+        root,
+        "data/translations/ka/programmes.yml",
+        "bridge:\n  name: ხიდი\n  summary: ხიდი {{figure:people-met}}\n  description: ხიდი\n",
+    )
     site = build(root)
     assert [path.name for path in site.rglob("*.pdf")] == ["bridge-en.pdf"]
     assert not page(site, "ka/programmes/bridge").xpath("//a[@type]")
