@@ -17,6 +17,7 @@ import host
 from browser import ARGUMENTS, CHROMIUM
 from portal.cli import main
 from portal.loading import REQUIRED_PAGES
+from portal.typesetting import MADE
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 
@@ -84,6 +85,7 @@ def make_tiny(
     ]
     write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
     (root / "overrides").symlink_to(PROJECT / "overrides")
+    share_prints(root)
     for name in ("programmes", "partners", "figures", "sources"):
         write(root, f"data/{name}.yml", f"{name}: []\n")
     for tag in languages:
@@ -97,6 +99,15 @@ def make_tiny(
     for path, text in (files or {}).items():
         write(root, path, text)
     return root
+
+
+def share_prints(root: Path) -> None:
+    """Let a site keep its fact sheets and cards where the project keeps its own: they are found by content, and take time."""
+    made = root / MADE
+    if not made.parent.exists():
+        (PROJECT / MADE).mkdir(parents=True, exist_ok=True)
+        made.parent.mkdir(parents=True)
+        made.symlink_to(PROJECT / MADE)
 
 
 def write(root: Path, path: str, text: str) -> None:

@@ -116,7 +116,11 @@ def test_a_news_item_may_begin_with_a_picture_and_feeds_show_the_texts_pictures(
     assert page.count("<figure>") == 2
     data = json.loads(re.search(r'application/ld\+json">(.*?)</script>', page)[1])  # type: ignore[index]
     (article,) = [one for one in data["@graph"] if one["@type"] == "NewsArticle"]
-    assert article["image"].startswith("https://tiny.example.org/sub/images/arrival-")
+    assert article["image"]["url"].startswith("https://tiny.example.org/sub/images/arrival-")
+    assert (article["image"]["width"], article["image"]["height"]) == (1600, 800)
+    head = page.partition("</head>")[0]
+    assert f'<meta property="og:image" content="{article["image"]["url"]}">' in head, "shared with its own picture"
+    assert '<meta name="twitter:image:alt" content="A woman &amp; a child at a &#34;station&#34;.">' in head
     (item,) = json.loads((site / "feed.json").read_bytes())["items"]
     assert 'src="https://tiny.example.org/sub/images/arrival-' in item["content_html"]
 
@@ -131,7 +135,7 @@ def test_a_picture_that_no_page_shows_or_that_is_withdrawn_is_not_in_the_site(ti
     assert pictures(site) == {}
     text = (site / "extra/index.html").read_text("utf-8")
     assert "<figure" not in text
-    assert "image:" not in text
+    assert "{{image:" not in text
     assert "Jo Example" not in text
 
 

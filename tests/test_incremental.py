@@ -11,7 +11,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from conftest import PROJECT, run, tree
+from conftest import PROJECT, run, share_prints, tree
 from portal import engine, workshop
 from portal.workshop import Failed, Outcome, Refused, Workshop
 
@@ -49,6 +49,7 @@ def portal(pristine: Path, tmp_path: Path) -> Path:
 
 def build(root: Path, preview: Workshop | None = None) -> Outcome | None:
     """Build in this process, in a preview also what was put off; None if the content is refused."""
+    share_prints(root)
     try:
         outcome = engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
         if outcome.is_late:

@@ -30,6 +30,11 @@ class PartialDate:
     end: PartialDate | None = None
     open_end: bool = False
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it means one day, month or year, and surely that."""
+        return not (self.approximate or self.uncertain or self.end or self.open_end)
+
     def first_day(self) -> dt.date:
         """The earliest day it can mean."""
         return dt.date(self.year, self.month or 1, self.day or 1)

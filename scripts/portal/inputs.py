@@ -2,16 +2,17 @@
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the registry (``page:partners/x/``), a feed (``feed:news/@fr``), a template
-(``template:pages/partner.html``). ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are
+(``template:pages/partner.html``), what stands in ``overrides/print`` (``print``). ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are
 not among them: another configuration is another site.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 
@@ -23,6 +24,8 @@ from portal.pictures import Facts
 from portal.registry import CHROME, NOT_FOUND, Entry, Registry
 from portal.settings import Settings
 from portal.translations import LocalisedText
+from portal.typesetting import sources as print_sources
+from portal.typesetting import typeset
 from portal.vocabulary import Role
 
 
@@ -240,6 +243,11 @@ class Inputs:
         self.read.add(f"template:{template.name}")
         return template
 
+    def typeset(self, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
+        """A PDF or PNG from a template in ``overrides/print`` (``typesetting``)."""
+        self.read.add("print")
+        return typeset(self.settings.root, template, form, data, day)
+
 
 def fingerprints(registry: Registry) -> dict[str, bytes]:
     """Everything that an output can read, by name, with a hash of what it is now."""
@@ -301,7 +309,8 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
 
 def _templates(root: Path) -> Iterator[tuple[str, str]]:
     sources = _template_sources(root / "overrides")
-    used_by_all = "".join(source for name, source in sources.items() if not name.startswith("pages/"))
+    used_by_all = "".join(source for name, source in sources.items() if not name.startswith(("pages/", "print/")))
+    yield "print", print_sources(root / "overrides")
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 
 

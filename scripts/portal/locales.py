@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, wraps
 from typing import TypeVar
 
 import icu
-from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 from babel.core import get_global
 
 from portal.dates import PartialDate
@@ -113,6 +113,11 @@ class LocaleFormat:
         return numbers.format_percent(
             value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
         )
+
+    def file_size(self, size: int) -> str:
+        """A number of bytes in full kilobytes (1,000 bytes), at least one: “45 kB”."""
+        kilobytes = max(1, round(size / 1000))
+        return units.format_unit(kilobytes, "digital-kilobyte", "short", locale=self._formats, numbering_system=_DIGITS)
 
     def enumerate(self, parts: Iterable[str]) -> str:
         """Parts joined as in “A, B and C”."""

@@ -7,19 +7,22 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.cards import Picture
 from portal.model import Correction
 from portal.open_data_records import PAGES, file_uri
-from portal.pictures import Facts
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.views import FORMATS
+from portal.vocabulary import Role
 
 Thing = dict[str, Any]
+_PAGES = {"about": "AboutPage", **dict.fromkeys(("programmes", "partners", "news"), "CollectionPage")}
+"""What the pages are that show no single thing."""
 
 
-def structured_data(entry: Entry, reader: Reader, title: str) -> Markup:
+def structured_data(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
-    things = [thing for thing in (_subject(entry, reader, title), _questions(entry, reader)) if thing]
+    things = [thing for thing in (_subject(entry, reader, title, picture), _questions(entry, reader)) if thing]
     if entry.template == "data":
         things += _datasets(reader)
     if entry.parent is not None:
@@ -31,64 +34,41 @@ def structured_data(entry: Entry, reader: Reader, title: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _subject(entry: Entry, reader: Reader, title: str) -> Thing:
+def _subject(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Thing:
     inputs = reader.inputs
     is_translated = inputs.is_translated(entry, reader.locale)
-    url = inputs.url(entry.uri, reader.locale if is_translated else inputs.default)
-    text = reader.summary(entry) if entry.summary else None
+    language = reader.locale if is_translated else inputs.default
+    url = inputs.url(entry.uri, language)
+    about = {"description": reader.summary(entry).plain if entry.summary else "", "mainEntityOfPage": url}
+    image: Thing = {}
+    if picture:
+        image = {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
+    if entry.template == "partner":
+        return {**_partner(entry, reader), **about}
+    if entry.template == "programme":
+        return {**_programme(entry, reader, title), **about, "image": image}
+    if entry.template == "news-item":
+        return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
     if entry.uri == HOME:
-        site: Thing = {
+        return {
             "@type": "WebSite",
             "name": reader.label("chrome.site-name"),
+            "description": about["description"],
             "url": url,
-            "inLanguage": reader.locale,
+            "inLanguage": language,
+            "image": image,
+            **_published(reader),
         }
-        if inputs.settings.publisher:
-            site["publisher"] = {"@type": "Organization", "name": inputs.settings.publisher}
-        return site
-    if entry.template == "partner":
-        record = inputs.partner(entry.record)
-        kind = {
-            "ngo": "NGO",
-            "university": "CollegeOrUniversity",
-            "company": "Corporation",
-            "public-authority": "GovernmentOrganization",
-        }
-        return {
-            "@type": ["Organization", *([kind[record.kind]] if record.kind in kind else [])],
-            "name": record.name,
-            **({"alternateName": record.short_name} if record.short_name else {}),
-            **({"url": record.website, "sameAs": record.website} if record.website else {}),
-            **({"address": {"@type": "PostalAddress", "addressCountry": record.country}} if record.country else {}),
-            "description": text.plain if text else "",
-            "mainEntityOfPage": url,
-        }
-    if entry.template == "news-item":
-        matter = inputs.matter(entry.record)
-        source = inputs.source(matter.source)
-        shown = inputs.image(matter.image) if matter.image else None
-        return {
-            "@type": "NewsArticle",
-            **({"image": _image(reader, matter.image, shown[1])} if shown and matter.image else {}),
-            "headline": title,
-            "description": text.plain if text else "",
-            "datePublished": matter.appears.isoformat(),
-            "dateModified": matter.changed.isoformat(),
-            "inLanguage": reader.locale if is_translated else inputs.default,
-            "mainEntityOfPage": url,
-            "isBasedOn": {
-                "@type": "CreativeWork",
-                "name": source.title,
-                "publisher": {"@type": "Organization", "name": source.publisher},
-            },
-            "author": {"@type": "Organization", "name": inputs.settings.publisher or reader.label("chrome.site-name")},
-            **(
-                {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
-                if matter.corrections
-                else {}
-            ),
-        }
-    return {}
+    return {
+        "@type": _PAGES.get(entry.template, "WebPage"),
+        "name": title,
+        "description": about["description"],
+        "url": url,
+        "inLanguage": language,
+        "dateModified": entry.changed.isoformat(),
+        "primaryImageOfPage": image,
+        "isPartOf": _site(reader, language),
+    }
 
 
 def _datasets(reader: Reader) -> list[Thing]:
@@ -124,8 +104,105 @@ def _datasets(reader: Reader) -> list[Thing]:
     return datasets
 
 
-def _image(reader: Reader, image_id: str, facts: Facts) -> str:
-    return reader.inputs.settings.site_url + facts.name(image_id, facts.widths()[-1], facts.extension)
+def _site(reader: Reader, language: str) -> Thing:
+    return {"@type": "WebSite", "name": reader.label("chrome.site-name"), "url": reader.inputs.url(HOME, language)}
+
+
+def _published(reader: Reader) -> Thing:
+    """Who publishes the portal, if that is stated."""
+    publisher = reader.inputs.settings.publisher
+    return {"publisher": {"@type": "Organization", "name": publisher}} if publisher else {}
+
+
+def _named(kind: str, key: str, reader: Reader) -> Thing:
+    """A programme or an organisation in the words of another thing: its name and the address of its page."""
+    name = reader.inputs.text(f"{key}/name", reader.locale).value
+    return {"@type": kind, "name": name, "url": reader.inputs.url(f"{key}/", reader.locale)}
+
+
+def _partner(entry: Entry, reader: Reader) -> Thing:
+    record = reader.inputs.partner(entry.record)
+    kind = {
+        "ngo": "NGO",
+        "university": "CollegeOrUniversity",
+        "company": "Corporation",
+        "public-authority": "GovernmentOrganization",
+    }
+    return {
+        "@type": ["Organization", *([kind[record.kind]] if record.kind in kind else [])],
+        "name": record.name,
+        **({"alternateName": record.short_name} if record.short_name else {}),
+        **({"url": record.website, "sameAs": record.website} if record.website else {}),
+        **({"address": {"@type": "PostalAddress", "addressCountry": record.country}} if record.country else {}),
+    }
+
+
+_ROLES = {
+    Role.PROJECT_OF: "parentOrganization",
+    Role.STARTED_BY: "founder",
+    Role.FUNDER: "funder",
+    Role.PARTNER: "member",
+}
+"""Parts in a programme for which schema.org has a word; it has none for those who only looked, or took part in a pilot."""
+
+
+def _programme(entry: Entry, reader: Reader, title: str) -> Thing:
+    """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
+    record = reader.inputs.programme(entry.record)
+    roles: dict[str, list[Thing]] = {}
+    for relation in record.organisations:
+        if relation.role in _ROLES:
+            partner = _named("Organization", f"partners/{relation.partner}", reader)
+            roles.setdefault(_ROLES[relation.role], []).append(partner)
+    dates = {
+        "foundingDate": record.period and record.period.start,
+        "dissolutionDate": record.period and record.period.end,
+    }
+    return {
+        "@type": "Project",
+        "name": title,
+        **({"alternateName": record.short_name} if record.short_name else {}),
+        **(
+            {"areaServed": [{"@type": "Country", "name": reader.format.country(one)} for one in record.destinations]}
+            if record.destinations
+            else {}
+        ),
+        **{name: day.iso() for name, day in dates.items() if day and day.is_exact},
+        **roles,
+    }
+
+
+def _news_item(entry: Entry, reader: Reader, title: str) -> Thing:
+    inputs = reader.inputs
+    matter = inputs.matter(entry.record)
+    source = inputs.source(matter.source)
+    return {
+        "@type": "NewsArticle",
+        "headline": title,
+        "datePublished": matter.appears.isoformat(),
+        "dateModified": matter.changed.isoformat(),
+        "articleSection": reader.label(f"news.kind.{matter.kind}"),
+        "isBasedOn": {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "publisher": {"@type": "Organization", "name": source.publisher},
+        },
+        "author": {
+            "@type": "Organization",
+            "name": inputs.settings.publisher or reader.label("chrome.site-name"),
+            "url": inputs.url(HOME, reader.locale),
+        },
+        **_published(reader),
+        "about": [
+            *(_named("Project", f"programmes/{one}", reader) for one in matter.programmes),
+            *(_named("Organization", f"partners/{one}", reader) for one in matter.partners),
+        ],
+        **(
+            {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
+            if matter.corrections
+            else {}
+        ),
+    }
 
 
 def _correction(entry: Entry, reader: Reader, correction: Correction) -> Thing:

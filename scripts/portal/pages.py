@@ -7,7 +7,7 @@ go; the pieces come from ``overrides/partials/pieces.html``, and a page is their
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from portal.cards import Picture, shared_picture
 from portal.headers import META
 from portal.inputs import Inputs
 from portal.locales import locale_format
 from portal.metadata import structured_data
 from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
+from portal.sheets import Sheet, sheet
 from portal.shown import translation_notices
 from portal.views import charts, feed_label, figure, open_data, view
 
@@ -71,7 +73,12 @@ class RenderedPage:
     report_href: str
     is_indexed: bool
     """Search engines may list it."""
-    open_graph_type: str = field(default="website")
+    picture: Picture | None
+    """With which it is shared."""
+    sheet: Sheet | None
+    """The fact sheet to which it leads, perhaps in another language."""
+    article_tags: tuple[tuple[str, str], ...]
+    """Of a news item, what Open Graph says of an article: name and value."""
 
     @property
     def locale(self) -> str:
@@ -82,6 +89,11 @@ class RenderedPage:
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return self.reader.format.direction
+
+    @property
+    def open_graph_type(self) -> str:
+        """What sort of thing the page is to Open Graph."""
+        return "article" if self.article_tags else "website"
 
     @property
     def open_graph_locale(self) -> str:
@@ -125,7 +137,8 @@ class PageRenderer:
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
         context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
-        article = template.render(context | view(entry, reader))
+        shown = sheet(entry, locale, inputs, self.env) if entry.template == "programme" else None
+        article = template.render(context | {"sheet": shown} | view(entry, reader))
         if reader.figures_used and entry.template != "data":
             figures = [figure(reader, one) for one in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
@@ -137,6 +150,8 @@ class PageRenderer:
         menu, trail = _menu(entry, reader), _trail(entry, reader)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
         is_translated = locale in inputs.locales(entry)
+        speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
+        picture = shared_picture(entry, speaker)
         languages = tuple(_language(entry, reader, one) for one in settings.languages)
         return RenderedPage(
             entry=entry,
@@ -151,7 +166,7 @@ class PageRenderer:
             open_data=tuple(
                 Link(one["href"], f"{title} ({one['format']})", text=one["type"]) for one in open_data(reader, entry)
             ),
-            structured_data=structured_data(entry, reader, title) if entry.uri != NOT_FOUND else Markup(""),
+            structured_data=structured_data(entry, reader, title, picture) if entry.uri != NOT_FOUND else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
             menu=menu,
@@ -160,7 +175,9 @@ class PageRenderer:
             trail=trail,
             report_href=_report(entry, reader, title),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
-            open_graph_type="article" if entry.template == "news-item" else "website",
+            picture=picture,
+            sheet=shown,
+            article_tags=_article_tags(entry, speaker) if entry.template == "news-item" else (),
         )
 
     def html(self, page: RenderedPage) -> str:
@@ -215,6 +232,15 @@ def _title(entry: Entry, reader: Reader) -> str:
 
 def _description(entry: Entry, reader: Reader) -> str:
     return " ".join(reader.summary(entry).plain.split())
+
+
+def _article_tags(entry: Entry, speaker: Reader) -> tuple[tuple[str, str], ...]:
+    matter = speaker.inputs.matter(entry.record)
+    return (
+        ("published_time", matter.appears.isoformat()),
+        ("modified_time", matter.changed.isoformat()),
+        ("section", speaker.label(f"news.kind.{matter.kind}")),
+    )
 
 
 def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:

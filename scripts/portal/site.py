@@ -15,6 +15,7 @@ from typing import Literal
 from markupsafe import escape
 
 from portal import addresses, headers
+from portal.cards import card, card_uri, has_card
 from portal.clock import public
 from portal.content import Portal
 from portal.documents import Files
@@ -79,10 +80,10 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One thing to render: a page, the feeds at a page's address, or a file of the whole site."""
+    """One thing to render: a page with its fact sheet, the feeds at a page's address, or a file of the whole site."""
 
     kind: Literal[
-        "page", "feed", "opml", "data", "search", "image", "moved", "manifest",
+        "page", "feed", "opml", "data", "search", "image", "card", "moved", "manifest",
         "worker", "sitemap", "robots", "rules", "admin",
     ]  # fmt: skip
     uri: str
@@ -119,6 +120,8 @@ def outputs(site: Site) -> Iterator[Output]:
         for entry in site.registry.entries.values():
             if entry.uri != NOT_FOUND or locale == settings.default:
                 yield Output("page", entry.uri, locale)
+            if has_card(entry):
+                yield Output("card", entry.uri, locale)
         for entry in site.registry.entries.values():
             if entry.has_feed:
                 yield Output("feed", entry.uri, locale)
@@ -155,46 +158,59 @@ class Renderer:
         if output.kind == "page" and entry is not None:
             page = self.pages.page(entry, output.locale)
             file = page.uri if entry.uri == NOT_FOUND else f"{page.uri}index.html"
-            return Rendered({file: self.pages.html(page).encode()}, page.title, page.reader.inputs.read)
+            files = {file: self.pages.html(page).encode()}
+            if page.sheet and page.sheet.locale == output.locale:
+                files[page.sheet.uri] = page.sheet.content
+            return Rendered(files, page.title, page.reader.inputs.read)
         inputs = Inputs(self.registry)
-        if output.kind == "feed" and entry is not None:
-            return Rendered(self.feeds.feed(entry, output.locale, inputs), "", inputs.read)
-        if output.kind == "opml":
-            from portal.feeds import opml
+        files = self._files(output, inputs)
+        return Rendered(files, "", inputs.read)
 
-            return Rendered(
-                {inputs.uri(output.uri, output.locale) + "feeds.opml": opml(output.locale, inputs)}, "", inputs.read
-            )
-        if output.kind == "data":
-            from portal.open_data import files
+    def _files(self, output: Output, inputs: Inputs) -> dict[str, bytes]:
+        """The files of an output that is no page. What few builds need is imported when it is needed."""
+        uri, locale = output.uri, output.locale
+        entry = self.registry.entries.get(uri)
+        match output.kind:
+            case "feed" if entry is not None:
+                return self.feeds.feed(entry, locale, inputs)
+            case "card" if entry is not None:
+                return {card_uri(entry, locale): card(entry, locale, inputs)}
+            case "opml":
+                from portal.feeds import opml
 
-            return Rendered(files(output.uri, output.locale, inputs), "", inputs.read)
-        if output.kind == "image":
-            return Rendered(self._picture(output.uri, inputs), "", inputs.read)
-        if output.kind == "search":
-            from portal.search import search_index
+                return {f"{inputs.uri(uri, locale)}feeds.opml": opml(locale, inputs)}
+            case "data":
+                from portal.open_data import files
 
-            return Rendered(search_index(output.locale, inputs), "", inputs.read)
-        if output.kind == "worker":
-            from portal.offline import service_worker
+                return files(uri, locale, inputs)
+            case "search":
+                from portal.search import search_index
 
-            return Rendered(service_worker(self.pages.env, inputs), "", inputs.read)
-        if output.kind == "manifest":
-            from portal.offline import web_manifest
+                return search_index(locale, inputs)
+            case "image":
+                return self._picture(uri, inputs)
+            case "moved":
+                return {f"{inputs.uri(uri, locale)}index.html": self.pages.moved(uri, locale, inputs).encode()}
+            case "manifest":
+                from portal.offline import web_manifest
 
-            return Rendered(web_manifest(output.locale, inputs), "", inputs.read)
-        if output.kind == "moved":
-            file = f"{inputs.uri(output.uri, output.locale)}index.html"
-            return Rendered({file: self.pages.moved(output.uri, output.locale, inputs).encode()}, "", inputs.read)
-        if output.kind == "admin":
-            html = self.pages.env.get_template("admin.html").render(files=_files(self.registry), site=inputs.settings)
-            return Rendered({"admin/index.html": html.encode()}, "", {"pages", *COLLECTIONS})
-        if output.kind == "rules":
-            rules = addresses.for_hosts(self.registry) | headers.for_hosts(inputs.settings)
-            return Rendered(rules, "", {"moved"})
-        if output.kind == "sitemap":
-            return Rendered({"sitemap.xml": sitemap(self.registry)}, "", {"pages"})
-        return Rendered({"robots.txt": robots(inputs.settings)}, "", set())
+                return web_manifest(locale, inputs)
+            case "worker":
+                from portal.offline import service_worker
+
+                return service_worker(self.pages.env, inputs)
+            case "admin":
+                inputs.read.update({"pages", *COLLECTIONS})
+                template = self.pages.env.get_template("admin.html")
+                html = template.render(files=_edited_files(self.registry), site=inputs.settings)
+                return {"admin/index.html": html.encode()}
+            case "rules":
+                inputs.read.add("moved")
+                return addresses.for_hosts(self.registry) | headers.for_hosts(inputs.settings)
+            case "sitemap":
+                inputs.read.add("pages")
+                return {"sitemap.xml": sitemap(self.registry)}
+        return {"robots.txt": robots(inputs.settings)}
 
     def _picture(self, image_id: str, inputs: Inputs) -> dict[str, bytes]:
         found = inputs.image(image_id)
@@ -203,7 +219,7 @@ class Renderer:
         return sizes((inputs.settings.root / FOLDER / image.file).read_bytes(), facts, image_id)
 
 
-def _files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
+def _edited_files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
     portal = registry.portal
     default = portal.settings.default

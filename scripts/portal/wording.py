@@ -43,7 +43,7 @@ USED_BY_CODE = (
     "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
     "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
     "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd", "image.credit", "offline.kept", "offline.unknown",
-    "news.about", "news.corrected", "news.dateline", "news.happened", "news.notes", "news.page", "news.withdrawn", "news.withdrawn-note", "source.line", "table.label",
+    "news.about", "news.corrected", "news.dateline", "news.happened", "news.notes", "news.page", "news.withdrawn", "news.withdrawn-note", "sheet.name", "source.line", "table.label",
 )  # fmt: skip
 """Interface strings that the package writes itself; a test compares them with its source."""
 

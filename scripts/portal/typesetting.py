@@ -1,0 +1,206 @@
+"""Sets type: from a template in ``overrides/print`` and data to a PDF or a PNG, with Noto's fonts, by Typst.
+
+Typst because it comes as a wheel that needs nothing of the system (WeasyPrint needs Pango), shapes Arabic, writes tagged
+PDF (PDF/UA-1) in some 30 ms, and refuses to write one in which a character has no glyph. What people wrote reaches a template as
+data, in ``sys.inputs``, so that it is never read as code.
+
+What was made is kept in ``.cache/portal/made`` under a hash of all that it was made from; any of it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from struct import unpack_from
+from typing import Any, Literal, NamedTuple
+
+from portal.memory import load, save, version
+
+MADE = ".cache/portal/made"
+FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+"""Packages that hold the fonts."""
+_KEPT = 2_000
+"""So many files are kept; when there are more, the older half goes."""
+
+_LARGE = 40_000
+"""Pictures with more bytes are worth the time to make them smaller."""
+
+
+class Unprintable(Exception):
+    """A character has no glyph in the fonts."""
+
+
+class Job(NamedTuple):
+    """One thing to set."""
+
+    overrides: Path
+    template: str
+    """Its name beneath ``overrides``: ``print/card.typ``."""
+    form: Literal["pdf", "png"]
+    data: str
+    """JSON."""
+    day: dt.date
+    """The day that a PDF says it was made on."""
+
+
+def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
+    """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a character.
+
+    The same input gives the same bytes.
+    """
+    job = Job(root / "overrides", template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
+    key = f"{version()} {sources(job.overrides)} {job[1:]}"
+    file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    made: bytes | str | None = load(file, key)
+    if made is None:
+        made = _set(job) if multiprocessing.parent_process() else _press(job)
+        with contextlib.suppress(OSError):  # it is made anew next time
+            save(file, key, made)
+            _clear(file.parent)
+    if isinstance(made, str):
+        raise Unprintable(made)
+    return made
+
+
+def sources(overrides: Path) -> str:
+    """Everything that stands in ``overrides/print`` but for what makes data: templates, and the mark."""
+    paths = sorted(path for path in overrides.glob("print/*") if path.suffix in (".typ", ".svg"))
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+def _clear(folder: Path) -> None:
+    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    if len(kept) > _KEPT:
+        for path in kept[: _KEPT // 2]:
+            path.unlink(missing_ok=True)
+
+
+# --- which process sets ---
+#
+# Typst keeps threads. A process that was forked from one that has set type has none of them, and would wait for them for
+# ever. So only those set that fork no other: the workers of a build, and a press.
+
+
+class _Press:
+    """A process that sets type for one that may fork others; started at its first job, ended with its master."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._master = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, job: Job) -> bytes | str:
+        """What ``_set`` makes of a job."""
+        with self._lock:
+            if self._process is None or self._master != os.getpid() or self._process.poll() is not None:
+                command = [sys.executable, "-P", "-c", "from portal.typesetting import serve; serve()"]
+                self._master = os.getpid()
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                )  # in a session of its own, Control-C is its master's to handle
+            assert self._process.stdin and self._process.stdout
+            pickle.dump(tuple(job), self._process.stdin)
+            self._process.stdin.flush()
+            made = pickle.load(self._process.stdout)
+        if isinstance(made, Exception):
+            raise made
+        assert isinstance(made, (bytes, str))
+        return made
+
+
+_press = _Press()
+
+
+def serve() -> None:
+    """Be a press: set the jobs that come in, until no more can come."""
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            job = Job(*pickle.load(sys.stdin.buffer))
+            try:
+                made: bytes | str | Exception = _set(job)
+            except Exception as exc:
+                made = exc
+            pickle.dump(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+_compilers: dict[Path, Any] = {}
+
+
+def _set(job: Job) -> bytes | str:
+    """What a job makes, or the reason why it can't be printed."""
+    import typst
+
+    if missing := "".join(sorted(one for one in set(job.data) if ord(one) not in _characters() and one.isprintable())):
+        return missing
+    path = job.overrides / job.template
+    if path not in _compilers:
+        folders = [str(path.parent) for path in _fonts()]
+        _compilers[path] = typst.Compiler(
+            str(path), root=str(job.overrides), font_paths=folders, ignore_system_fonts=True
+        )
+    compile = _compilers[path].compile
+    moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
+    made: bytes
+    standards = ["ua-1"] if job.form == "pdf" else []
+    try:
+        made = compile(
+            format=job.form, ppi=72, sys_inputs={"data": job.data}, pdf_standards=standards, timestamp=moment
+        )
+    except typst.TypstError as exc:
+        if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
+            return str(exc.message)
+        raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
+    return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
+
+
+def _smaller(png: bytes) -> bytes:
+    """A picture in 64 colours: so many that nobody sees it."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def _fonts() -> list[Path]:
+    return [path for package in FONTS for path in sorted(Path(str(files(package))).glob("files/*.ttf"))]
+
+
+@cache
+def _characters() -> set[int]:
+    """The characters for which the fonts have glyphs (OpenType, cmap, formats 4 and 12)."""
+    return {code for path in _fonts() for code in _characters_of(path.read_bytes())}
+
+
+def _characters_of(font: bytes) -> Iterator[int]:
+    tables = {font[at : at + 4]: unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * font[5], 16)}
+    start = tables[b"cmap"]
+    count = unpack_from(">H", font, start + 2)[0]
+    for at in {start + unpack_from(">I", font, start + 8 + 8 * number)[0] for number in range(count)}:
+        kind = unpack_from(">H", font, at)[0]
+        if kind == 12:
+            for group in range(unpack_from(">I", font, at + 12)[0]):
+                first, last = unpack_from(">II", font, at + 16 + 12 * group)
+                yield from range(first, last + 1)
+        elif kind == 4:
+            size = unpack_from(">H", font, at + 6)[0]
+            for segment in range(0, size, 2):
+                last = unpack_from(">H", font, at + 14 + segment)[0]
+                first = unpack_from(">H", font, at + 16 + size + segment)[0]
+                yield from range(first, last + 1)
