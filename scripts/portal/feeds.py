@@ -21,10 +21,10 @@ from portal.content import Tombstone
 from portal.inputs import Inputs
 from portal.metadata import Thing
 from portal.model import NewsMatter
+from portal.profiles import feed_label
 from portal.reader import Reader
 from portal.registry import Entry, Registry
 from portal.shown import LocalRecord, translation_notices
-from portal.views import feed_label
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""

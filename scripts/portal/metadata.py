@@ -10,9 +10,9 @@ from markupsafe import Markup
 from portal.cards import Picture
 from portal.model import Correction
 from portal.open_data_records import PAGES, file_uri
+from portal.profiles import FORMATS
 from portal.reader import Reader
 from portal.registry import HOME, Entry
-from portal.views import FORMATS
 from portal.vocabulary import Role
 
 Thing = dict[str, Any]

@@ -21,11 +21,12 @@ from portal.headers import META
 from portal.inputs import Inputs
 from portal.locales import locale_format
 from portal.metadata import structured_data
+from portal.profiles import charts, feed_label, figure, open_data
 from portal.reader import Fragments, Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.sheets import Sheet, sheet
 from portal.shown import translation_notices
-from portal.views import charts, feed_label, figure, open_data, view
+from portal.views import view
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""

@@ -18,11 +18,11 @@ import lxml.html
 
 from portal.inputs import Inputs
 from portal.locales import locale_format
+from portal.profiles import programme
 from portal.reader import Reader
 from portal.registry import Entry
 from portal.shown import translation_notices
 from portal.typesetting import Unprintable
-from portal.views import programme
 
 TEMPLATE = "print/sheet.html"
 _BLOCKS = {"header", "aside", "div", "section", "footer", "dl", "dt", "dd", "ul", "ol", "li", "p", "h1", "h2"}
