@@ -62,11 +62,13 @@ class Report:
     runs: int
     cold: dict[str, Result]
     indexed: dict[str, list[Cost]]
-    """Indexing each builder's site for search, with the same program."""
+    """Indexing each peer's site for search, which the portal does within its build."""
     again: dict[str, list[Cost]]
     """Builds of the portal that find an earlier one: runs by what happened in between."""
     live: list[float]
     """Seconds from saving a field to the refreshed browser, edit by edit."""
+    parts: dict[str, tuple[int, float, int]]
+    """The portal's outputs besides pages and feeds: how many, seconds in one process, bytes."""
     differences: list[str]
     """Addresses that not every builder wrote."""
 
@@ -97,6 +99,7 @@ class Report:
             "ratios": self.ratios(),
             "indexed": _as_values(self.indexed),
             "again": _as_values(self.again),
+            "parts": self.parts,
             "live": {"median_wall_s": median(self.live), "runs": self.live},
             "differences": self.differences,
         }
@@ -126,7 +129,14 @@ class Report:
             again.add_row(name, f"{wall:.2f}", f"{cpu:.2f}", f"{wall / hugo:.2f} ×")
         again.add_row("save to refreshed browser", f"{median(self.live):.2f}", "–", f"{median(self.live) / hugo:.2f} ×")
         console.print(again)
-        indexing = Table("search index, by Pagefind", "wall s", "CPU s", "peak MB")
+        parts = Table("of the portal's cold build, in one process", "number", "wall s", "ms each", "KB each")
+        for name, (number, seconds, size) in self.parts.items():
+            each = max(1, number)
+            parts.add_row(
+                name, f"{number:,}", f"{seconds:.2f}", f"{1000 * seconds / each:.1f}", f"{size / each / 1000:.1f}"
+            )
+        console.print(parts)
+        indexing = Table("search index of the peers, by Pagefind", "wall s", "CPU s", "peak MB")
         for builder, costs in self.indexed.items():
             memory = median(cost.memory or 0 for cost in costs) / _MEGA
             indexing.add_row(

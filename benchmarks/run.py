@@ -6,12 +6,14 @@ cold build finds neither output nor cache. The exit status is 1 if the builders 
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import addresses
 import click
@@ -22,6 +24,8 @@ from measure import CommandFailed, Cost, measure
 from report import Report, Result
 
 _FIRST_ID = re.compile(rb"- id: (\S+)")
+_CHOOSER = re.compile(r"(?:^|/)employers/.")
+"""Pages that only the portal has: answers to an employer's questions."""
 _NOTHING, _EDITED, _IMPORTS = "nothing to do", "one edited field", "start and imports alone"
 
 
@@ -42,13 +46,13 @@ def compare(size: str, runs: int, seed: int) -> Report:
     for builder in made:
         cold[builder.name].look_at(builder.site)
     differences = _differences({builder.name: builder for builder in made})
-    indexed: dict[str, list[Cost]] = {builder.name: [] for builder in made}
+    indexed: dict[str, list[Cost]] = {builder.name: [] for builder in made[1:]}
     for _ in range(runs):
-        for builder in made:
+        for builder in made[1:]:
             cost = measure(indexing(builder), builder.root, environment())
             indexed[builder.name].append(cost)
             _say(f"search index of {builder.name}: {cost.wall:.1f} s")
-    return Report(size, runs, cold, indexed, _again(made[0], runs), _live(made[0]), differences)
+    return Report(size, runs, cold, indexed, _again(made[0], runs), _live(made[0]), _parts(made[0]), differences)
 
 
 def _say(text: str) -> None:
@@ -67,9 +71,10 @@ def _differences(made: dict[str, Builder]) -> list[str]:
     """Pages and feeds that one builder writes and another doesn't; the plain stack has no feeds."""
     ours = made["portal"].site
     found: list[str] = []
+    pages = {uri for uri in addresses.pages(ours) if not _CHOOSER.search(uri)}
     for name, builder in made.items():
         if name != "portal":
-            found += addresses.differences(addresses.pages(ours), addresses.pages(builder.site), name)
+            found += addresses.differences(pages, addresses.pages(builder.site), name)
     theirs = made["hugo"].site
     return found + addresses.differences(addresses.feeds(ours), addresses.feeds(theirs), "hugo")
 
@@ -108,6 +113,13 @@ def _live(portal: Builder) -> list[float]:
         file.write_bytes(written)
     _say(f"save to refreshed browser: {', '.join(f'{one:.2f}' for one in seconds)} s")
     return seconds
+
+
+def _parts(portal: Builder) -> dict[str, tuple[int, float, int]]:
+    """What the portal's outputs besides pages and feeds cost by themselves."""
+    command = [sys.executable, Path(__file__).with_name("parts.py"), portal.root]
+    found = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stdout
+    return {name: tuple(part) for name, part in json.loads(found).items()}
 
 
 def _first_partner(records: bytes) -> str:

@@ -20,6 +20,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -57,7 +58,7 @@ class Job(NamedTuple):
 
 
 def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
-    """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a character.
+    """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a letter. Symbols that they lack are left out.
 
     The same input gives the same bytes.
     """
@@ -144,8 +145,12 @@ def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
 
-    if missing := "".join(sorted(one for one in set(job.data) if ord(one) not in _characters() and one.isprintable())):
-        return missing
+    missing = {one for one in job.data if ord(one) not in _characters() and one.isprintable()}
+    if letters := "".join(sorted(one for one in missing if unicodedata.category(one)[0] not in "SC")):
+        return letters
+    data = job.data.translate(
+        dict.fromkeys(map(ord, missing))
+    )  # an arrow or an emoji less takes nothing from a sentence
     path = job.overrides / job.template
     if path not in _compilers:
         folders = [str(path.parent) for path in _fonts()]
@@ -157,9 +162,7 @@ def _set(job: Job) -> bytes | str:
     made: bytes
     standards = ["ua-1"] if job.form == "pdf" else []
     try:
-        made = compile(
-            format=job.form, ppi=72, sys_inputs={"data": job.data}, pdf_standards=standards, timestamp=moment
-        )
+        made = compile(format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment)
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
             return str(exc.message)
