@@ -323,12 +323,16 @@ def test_rename_changes_every_reference_and_nothing_else(published: Path) -> Non
     assert "partners/agency/summary" not in ledger
 
 
-def test_a_renamed_record_keeps_its_addresses_and_its_feed(published: Path) -> None:
+def test_a_renamed_record_keeps_its_addresses_its_feed_and_its_fact_sheet(published: Path) -> None:
     first = build(published)
     before = guids(first, "partners/agency/feed.xml")
+    assert (first / "programmes/path/path-en.pdf").exists()
     call("rename", "partner", "agency", "the-agency", root=published)
+    call("rename", "programme", "path", "a-path", root=published)
     call("addresses", "sync", root=published)
     site = build(published)
+    sheet = (site / "programmes/a-path/a-path-en.pdf").read_bytes()
+    assert (site / "programmes/path/path-en.pdf").read_bytes() == sheet
     assert leads_to(site, "fr/partners/agency") == "fr/partners/the-agency/"
     for old in ("partners/agency/", "partners/the-agency/", "fr/partners/agency/"):
         assert guids(site, f"{old}feed.xml") == (before if not old.startswith("fr") else guids(site, "fr/feed.xml"))

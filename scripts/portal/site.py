@@ -190,7 +190,7 @@ class Renderer:
             case "image":
                 return self._picture(uri, inputs)
             case "moved":
-                return {f"{inputs.uri(uri, locale)}index.html": self.pages.moved(uri, locale, inputs).encode()}
+                return self._moved(uri, locale, inputs)
             case "manifest":
                 from portal.offline import web_manifest
 
@@ -211,6 +211,19 @@ class Renderer:
                 inputs.read.add("pages")
                 return {"sitemap.xml": sitemap(self.registry)}
         return {"robots.txt": robots(inputs.settings)}
+
+    def _moved(self, uri: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
+        """What stands at an address without a page. Where a programme was, its fact sheet stays: files can't lead on."""
+        from portal.sheets import sheet
+
+        here = inputs.uri(uri, locale)
+        files = {f"{here}index.html": self.pages.moved(uri, locale, inputs).encode()}
+        entry = self.registry.entries.get(inputs.moved(uri).to or "")
+        if entry is not None and entry.template == "programme":
+            made = sheet(entry, locale, inputs, self.pages.env)
+            if made and made.locale == locale:
+                files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = made.content
+        return files
 
     def _picture(self, image_id: str, inputs: Inputs) -> dict[str, bytes]:
         found = inputs.image(image_id)
