@@ -194,7 +194,7 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("docs/en/about.md", "## What it is not", "# What it is not", "heading-level"),
     ("docs/en/about.md", "[ledger of figures](/data/)", "[ledger of figures](/dta/)", "link"),
     ("docs/en/about.md", "It is nobody’s official site.", "It is <b>nobody’s</b> site.", "raw-html"),
-    ("docs/en/privacy.md", "updated: 2026-11-22", "updated: 2026-11-31", "date"),
+    ("docs/en/privacy.md", "updated: 2026-11-26", "updated: 2026-11-31", "date"),
     ("docs/en/feeds.md", "title: ", "titel: ", "unknown-key"),
     ("docs/en/accessibility.md", "updated: 2026-11-26", "updated: 2062-11-22", "date-in-future"),
     (LINKIT, "published: 2026-11-22T01:50:00+00:00", "published: 2026-11-22T01:50", "moment-zone"),

@@ -2,6 +2,7 @@
 
 import ast
 import logging
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -116,6 +117,11 @@ def test_a_refused_build_names_the_problem_and_leaves_the_last_good_site(tiny: T
     assert leftovers(root) == []
 
 
+def unhashed(name: str) -> str:
+    """The address of a file, without the hash that those of the search index bear."""
+    return re.sub(r"-[0-9a-f]{12}\.json$", ".json", name)
+
+
 def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure in the second language leaves the old site, and nothing that spoils the next build in the process."""
     root = tiny("whole", languages=("en", "ar"))
@@ -143,7 +149,7 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     news.write_text(news.read_text("utf-8").replace("title: ", "title: جديد "), "utf-8")
     engine.build(Workshop(root))
     new = tree(root / "site")
-    assert set(new) == set(good) and new["index.html"] == good["index.html"]
+    assert {*map(unhashed, new)} == {*map(unhashed, good)} and new["index.html"] == good["index.html"]
     assert "جديد" in new["ar/index.html"].decode("utf-8")
     assert leftovers(root) == []
 

@@ -1,5 +1,7 @@
 """Whatever is typed: the check ends with 0 or 1 and a place for every problem, and what it accepts becomes a sound and harmless site."""
 
+import csv
+import io
 import json
 import re
 import tempfile
@@ -8,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from playwright.sync_api import Browser
@@ -20,7 +22,11 @@ from portal.site import Renderer, Site, outputs, read
 from test_check import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 
 PROFILE = settings(
-    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],  # to explain a failure takes many minutes
 )
 """The same examples in every run, so that a failure in CI is one everywhere; a clock decides nothing."""
 
@@ -75,14 +81,16 @@ def ends_well(root: Path) -> bool:
 
 
 def rendered(root: Path) -> dict[str, bytes]:
-    """The files of the site's pages and feeds that show what was typed."""
+    """The files of the site's pages, feeds, open data and search that show what was typed."""
     site, problems = read(root)
     assert site is not None
     assert not has_errors(problems)
     renderer = Renderer(site)
     files: dict[str, bytes] = {}
     for output in outputs(site):
-        if output.kind in ("feed", "sitemap", "opml") or (output.kind == "page" and _shows(site, output.uri)):
+        if output.kind in ("feed", "sitemap", "opml", "data", "search") or (
+            output.kind == "page" and _shows(site, output.uri)
+        ):
             files |= renderer.render(output).files
     return files
 
@@ -113,7 +121,14 @@ def assert_sound(files: dict[str, bytes]) -> None:
                     )
                     if element.get("type") == "application/ld+json":
                         json.loads(element.text or "")
-                assert element.tag not in ("iframe", "object", "embed", "base", "form")
+                assert element.tag not in ("iframe", "object", "embed", "base")
+                assert element.tag != "form" or "data-directory" in element.attrib  # the filters of the directory
+        elif name.endswith(".pdf"):
+            assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
+        elif name.endswith(".csv"):
+            rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+            assert {len(row) for row in rows} == {len(rows[0])}, name
+            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))], name
         elif name.endswith(".json"):
             json.loads(content)
         else:

@@ -22,6 +22,8 @@ from portal.workers import in_parallel
 
 _FEW = 32
 """So many outputs are rendered in this process, and need few templates."""
+_SLOW = ("search", "data")
+"""Outputs that take all texts of a language; a preview makes them when nobody edits."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class LastBuild:
     readers: dict[int, list[Output]] | None = None
     """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
     late: set[Output] = field(default_factory=set)
-    """In a preview, outputs that wait until nobody edits: search, which takes all texts of a language."""
+    """In a preview, outputs that wait until nobody edits."""
     spare_lags: set[str] | None = None
     """Files in which the spare copy of the site differs from it; None: there is none."""
 
@@ -139,7 +141,7 @@ class Build:
         made = self._last.made
         found = {output for number in changed for output in readers.get(number, ())}
         stale = {output for output in found if not changed.isdisjoint(made[output].read)}
-        waiting = self._last.late | {output for output in stale if output.kind == "search"}
+        waiting = self._last.late | {output for output in stale if output.kind in _SLOW}
         stale, self.result.late = (stale - waiting, waiting) if changed else (waiting, set())
         languages = self.site.portal.settings.languages
         self.stale = sorted(stale, key=lambda output: (languages.index(output.locale), output.kind, output.uri))

@@ -16,7 +16,7 @@ from portal.edits import Draft, write_files
 from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, has_errors
 from portal.site import read
-from portal.terminal import CLEAN, COULD_NOT_RUN, ERRORS, STOPPED, count, show
+from portal.terminal import CLEAN, COULD_NOT_RUN, ERRORS, STOPPED, count, heeding_control_c, show
 
 _ROUNDS = 20
 
@@ -96,9 +96,9 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
     from portal.workshop import Failed, Refused, Workshop
 
     try:
-        with shown_on_terminal() as progress:
+        with shown_on_terminal() as progress, heeding_control_c(progress) as heeded:
             target = str(Path(site_dir).resolve()) if site_dir else None
-            done = engine.build(Workshop(root, jobs, progress), target, verbose=verbose)
+            done = engine.build(Workshop(root, jobs, heeded), target, verbose=verbose)
     except (Refused, Failed) as exc:
         click.echo(str(exc), err=True)
         sys.exit(ERRORS)

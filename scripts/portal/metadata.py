@@ -105,7 +105,12 @@ def _datasets(reader: Reader) -> list[Thing]:
 
 
 def _site(reader: Reader, language: str) -> Thing:
-    return {"@type": "WebSite", "name": reader.label("chrome.site-name"), "url": reader.inputs.url(HOME, language)}
+    return {
+        "@type": "WebSite",
+        "name": reader.label("chrome.site-name"),
+        "url": reader.inputs.url(HOME, language),
+        "inLanguage": language,
+    }
 
 
 def _published(reader: Reader) -> Thing:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 import click
@@ -13,6 +17,7 @@ from portal import report
 from portal.edits import Draft
 from portal.messages import in_language, language_of_environment, say
 from portal.problems import Problem, as_github, as_json, has_errors
+from portal.progress import Progress
 from portal.report import as_text
 from portal.site import Site, read
 
@@ -87,3 +92,30 @@ def applied(root: Path, draft: Draft, before: list[Problem], show: bool = True) 
         fail("Nothing was written, for the check would refuse it. The places above are as it would have been.", ERRORS)
     assert site is not None
     return site
+
+
+@contextmanager
+def heeding_control_c(progress: Progress) -> Iterator[Progress]:
+    """A progress that ends in KeyboardInterrupt once Control-C was pressed, should the first have been lost.
+
+    Modules compiled by Cython, lxml's for one, swallow it while they are loaded.
+    """
+    was_pressed = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal was_pressed
+        was_pressed = True
+        signal.default_int_handler(number, frame)
+
+    def heeded(step: str, done: int = 0, total: int = 0) -> None:
+        if was_pressed:
+            raise KeyboardInterrupt
+        progress(step, done, total)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield heeded
+    finally:
+        signal.signal(signal.SIGINT, before)
