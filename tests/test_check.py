@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from conftest import CONFIG as TINY_CONFIG
 from conftest import PROJECT, Tiny, run, write
+from portal import rules
 from portal.cli import main
 from portal.report import explanations
 from portal.site import read
@@ -1366,3 +1367,23 @@ def test_no_slip_of_the_keyboard_brings_the_check_down(tiny: Tiny, file: str) ->
                 assert place.line <= len(rows) and place.column <= len(rows[place.line - 1]) + 1, (
                     f"{problem} in\n{slip}"
                 )
+
+
+def test_a_large_portal_is_checked_in_parts_and_says_the_same(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words looked at on all cores, in small parts, give the problems that one look gives, in the same order."""
+    root = tiny(
+        files={
+            **GOOD,
+            PARTNERS: GOOD[PARTNERS].replace("Helps people.", "TODO {{figure:nix}}"),
+            "data/translations/fr/partners.yml": "agency:\n  summary: TODO\n",
+        }
+    )
+    write(
+        root,
+        "docs/en/about.md",
+        "---\ntitle: About\nsummary: About.\nupdated: 2026-01-02\n---\n\nTODO see [here](/nowhere/).\n",
+    )
+    at_once = read(root)[1]
+    monkeypatch.setattr(rules, "_MANY", 3)
+    assert read(root, jobs=2)[1] == at_once
+    assert len(at_once) > 4

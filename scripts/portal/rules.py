@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.clock import has_expired, is_public
@@ -29,9 +29,13 @@ from portal.translations import TextStore, Unit
 from portal.values import ID_PATTERN
 from portal.vocabulary import NewsKind, Part
 from portal.wording import interface_is_complete, placeholders, translations
+from portal.workers import in_parallel
+
+_MANY = 2_000
+"""So many texts are worth a process of their own."""
 
 
-def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None) -> list[Problem]:
+def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None, jobs: int = 1) -> list[Problem]:
     """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
         _references, _relations, _ledger_of_figures, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
@@ -45,7 +49,7 @@ def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None)
         ]
     return [
         *problems,
-        *check_words(portal, registry, portal),
+        *_check_all_words(portal, registry, jobs),
         *check_words(portal, registry, _words_of_faulty(portal)),
     ]
 
@@ -58,6 +62,43 @@ def _words_of_faulty(portal: Portal) -> Portal:
             for key, text in words(node, MODELS[collection], f"{collection}/{name}"):
                 store.source[key] = Unit(text.value, text.place)
     return Portal(portal.settings, texts=store)
+
+
+def _check_all_words(portal: Portal, registry: Registry, jobs: int) -> list[Problem]:
+    """What is wrong in any text or document; those of a large portal are looked at on all cores."""
+    parts = list(_parts(portal))
+    if len(parts) == 1:
+        return check_words(portal, registry, portal)
+    found = in_parallel(_check_parts, (portal, registry, parts), range(len(parts)), jobs, chunk=1)
+    return [problem for _, problems in found for problem in problems]
+
+
+def _parts(portal: Portal) -> Iterator[Portal]:
+    """The words of a portal by language, and those of one language in parts of about one size."""
+    settings, texts, partners = portal.settings, portal.texts, portal.partners
+    if sum(map(len, [texts.source, *texts.translations.values()])) < 2 * _MANY:
+        yield portal
+        return
+    documents = dict(portal.documents)
+    for locale, units in {texts.default: texts.source, **texts.translations}.items():
+        keys = list(units)
+        theirs = {place: documents.pop(place) for place in list(documents) if place[0] == locale}
+        for first in range(0, max(1, len(keys)), _MANY):
+            some = {key: units[key] for key in keys[first : first + _MANY]}
+            store = TextStore(texts.default)
+            if locale == texts.default:
+                store.source = some
+            else:
+                store.translations = {locale: some}
+            yield Portal(settings, texts=store, documents=theirs, partners=partners)
+            theirs, partners = {}, {}
+    if documents:
+        yield Portal(settings, texts=TextStore(texts.default), documents=documents)
+
+
+def _check_parts(shared: tuple[Portal, Registry, list[Portal]], numbers: Sequence[int]) -> list[Problem]:
+    portal, registry, parts = shared
+    return [problem for number in numbers for problem in check_words(portal, registry, parts[number])]
 
 
 def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Problem]:

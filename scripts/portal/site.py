@@ -73,7 +73,7 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("Checking", 0, 0)
     registry = Registry(portal)
-    problems = sorted(set(problems + found + check(portal, registry, moment)))
+    problems = sorted(set(problems + found + check(portal, registry, moment, jobs)))
     visible = public(without_withdrawn(portal), moment)
     return Site(portal, registry if visible is portal else Registry(visible)), problems
 
