@@ -18,15 +18,18 @@ from portal.source import find
 from portal.translations import State, Unit
 
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
+_MARKS = ("TODO", "FIXME", "TBD", "XXX", "???", "psum", "PSUM")
+"""One of these stands in whatever is unfinished; looking for them first is much faster."""
 _PERHAPS_UNFINISHED = re.compile(
     r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
     r"|\bбуде (?:додано|доповнено|уточнено)\b|يُستكمل|قيد الإعداد|(?<!\{)\{\w+\}(?!\})",
     re.IGNORECASE,
 )
 _HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
-"""One of these stands in whatever may look unfinished; looking for them first is much faster."""
+"""The same for what may look unfinished."""
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _MIXED = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ])\w*")
 _LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
 """So many characters a reader can take in at once, by the kind of text."""
@@ -65,6 +68,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_SAMPLE = 600
+"""So many characters of a text tell its language."""
 _SCRIPTS = {
     **dict.fromkeys(("ar", "fa"), _ARABIC_LETTER),
     **dict.fromkeys(("uk", "ru", "bg", "sr"), _CYRILLIC_LETTER),
@@ -139,6 +144,8 @@ def proofread(portal: Portal, registry: Registry, part: Portal) -> Iterator[Prob
 
 
 def _unfinished(unit: Unit) -> Iterator[Problem]:
+    if not any(mark in unit.value for mark in _MARKS):
+        return
     for match in _UNFINISHED.finditer(unit.value):
         if match[1] and not match[1].isupper():  # “todo” is a word, in Spanish for one
             continue
@@ -168,7 +175,8 @@ def _careless(key: str, unit: Unit) -> Iterator[Problem]:
             say("Name the office instead: addresses and numbers grow old, and machines collect them."),
             "contact",
         )
-    for match in _MIXED.finditer(unit.value) if not unit.value.isascii() else ():
+    is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
+    for match in _MIXED.finditer(unit.value) if is_mixed else ():
         yield warning(
             unit.at(match.start()),
             say("“{word}” mixes letters of two scripts that look alike", word=match[0]),
@@ -262,7 +270,7 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
 
 def _is_in_another_language(text: str, locale: str) -> bool:
     """Told by its script, or by the small words of English; only of texts long enough to tell."""
-    words = re.findall(r"\w+", _TARGET.sub(" ", FIGURE.sub(" ", text)).casefold())
+    words = re.findall(r"\w+", _TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
     language = locale.partition("-")[0]
     script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
     if script:
