@@ -49,7 +49,10 @@ def _serving(portal: Builder) -> Iterator[str]:
     try:
         said = process.stdout.readline()
         found = _ADDRESS.match(said)
-        if not found or not (said := process.stdout.readline()).startswith("Ready"):
+        while found and not said.startswith("Ready"):
+            if not (said := process.stdout.readline()):
+                break
+        if not found or not said:
             raise CommandFailed(f"portal serve did not start:\n{said}")
         yield found[1]
     finally:

@@ -9,26 +9,30 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { method, url, mode } = event.request;
   if (method !== "GET" || !url.startsWith(self.registration.scope)) return;
-  event.respondWith(answer(event.request, mode === "navigate"));
+  event.respondWith(answer(event, mode === "navigate"));
 });
 
-async function answer(request, isPage) {
+async function answer(event, isPage) {
   const cache = await caches.open(KEPT);
-  const name = request.url.replace(/#.*/, "").replace(/\?.*/, "");
+  const name = event.request.url.replace(/[?#].*/, "");
+  const kept = await cache.match(name);
+  const slow = new AbortController();
+  const waiting = isPage && kept ? setTimeout(() => slow.abort(), PATIENCE) : 0;
   try {
-    const patience = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
-    const fresh = await fetch(request, isPage ? { signal: patience } : undefined);
-    if (fresh.ok && fresh.type === "basic") {
-      const headers = new Headers(fresh.headers);
-      headers.set("x-kept", new Date().toISOString());
-      await cache.put(name, new Response(await fresh.clone().blob(), { headers }));
-    }
+    const fresh = await fetch(event.request, waiting ? { signal: slow.signal } : undefined);
+    clearTimeout(waiting); // what has begun to come may take its time
+    if (fresh.ok && fresh.type === "basic") event.waitUntil(keep(cache, name, fresh.clone()));
     return fresh;
   } catch (error) {
-    const kept = await cache.match(name);
     if (!kept) return isPage ? unknown() : Promise.reject(error);
     return isPage ? dated(kept) : kept;
   }
+}
+
+async function keep(cache, name, fresh) {
+  const headers = new Headers(fresh.headers);
+  headers.set("x-kept", new Date().toISOString());
+  await cache.put(name, new Response(await fresh.blob(), { headers }));
 }
 
 // A kept page, with a line on top that says since when it has been kept.

@@ -49,6 +49,8 @@ class Memory:
         self._files: dict[str, _File] = dict(self._before) if keep else {}
         self.texts: dict[bytes, Any] = before.texts if before else {}
         """Rendered Markdown by the digest of its text; whoever renders replaces it by what is in use."""
+        self.clean: set[bytes] = before.clean if before else set()
+        """Digests of texts that were proofread and are without fault; of those too that are gone."""
 
     def of_file(self, path: Path, name: str, make: Callable[[bytes, T | None], T]) -> T:
         """``make(content, before)`` of a file, or what was made of the same content before. OSError if it can't be read."""
@@ -79,7 +81,7 @@ class Memory:
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts}
+        return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts, "clean": self.clean}
 
 
 def _stat(path: Path | str) -> _Stat:

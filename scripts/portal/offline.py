@@ -16,14 +16,14 @@ from portal.registry import HOME, OFFLINE
 
 
 def service_worker(env: jinja2.Environment, inputs: Inputs) -> dict[str, bytes]:
-    """The service worker, which says in each language that a page is not fresh."""
+    """The service worker, which says in each language, as HTML, that a page is not fresh."""
     said = {}
     for locale in inputs.settings.languages:
         reader = Reader(inputs, locale, OFFLINE)
         said[locale] = {
             "direction": reader.format.direction,
-            "kept": reader.label("offline.kept"),
-            "unknown": reader.label("offline.unknown"),
+            "kept": reader.t("offline.kept"),
+            "unknown": reader.t("offline.unknown"),
         }
     template = inputs.template(env, "sw.js")
     return {"sw.js": template.render(said=said).encode()}

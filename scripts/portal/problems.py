@@ -6,8 +6,9 @@ Nothing here prints or raises; readers and rules return lists of problems, and t
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -139,3 +140,13 @@ def as_github(problem: Problem) -> str:
         f"::{problem.severity} file={value(printable(p.path))},line={p.line},col={p.column},"
         f"title={value(problem.rule)}::{data(f'{problem.what}. {problem.remedy}')}"
     )
+
+
+def once(clean: set[bytes], text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+    """What *find* finds in a *text*, unless that is known to be nothing: *clean* holds digests of such texts, and is added to."""
+    digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+    if digest not in clean:
+        found = list(find())
+        yield from found
+        if not found:
+            clean.add(digest)

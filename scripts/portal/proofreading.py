@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from portal.content import Portal
 from portal.messages import say
 from portal.printing import shorten
-from portal.problems import Place, Problem, error, warning
+from portal.problems import Place, Problem, error, once, warning
 from portal.prose import FIGURE, figures_in, render
 from portal.registry import Registry
 from portal.source import find
@@ -120,27 +121,40 @@ _NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
 _TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")
 
 
-def proofread(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
-    """What is odd in the texts of a *part* of the portal."""
+def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+    """What is odd in the texts of a *part* of the portal.
+
+    *clean* holds digests of texts in which, taken by themselves, nothing is; it is added to.
+    """
     default = portal.settings.default
     stores = {default: part.texts.source, **part.texts.translations}
     ledger = _numbers_of_figures(portal)
     for locale, units in stores.items():
         for key, unit in units.items():
-            yield from _unfinished(unit)
-            if not key.startswith("interface/"):
-                yield from _careless(key, unit)
+            what = key if key.startswith("interface/") else key.rpartition("/")[2]
+            yield from once(clean, f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
-            elif key in portal.texts.source:
-                yield from _other_than_source(portal, locale, key, unit)
+            elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
+                source = portal.texts.source[key].value
+                pair = f"{locale} {key}\0{unit.value}\0{source}"
+                yield from once(clean, pair, partial(_other_than_source, portal, locale, key, unit))
+                yield from _names_differ(portal, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        yield from _links(portal, registry, locale, key, unit)
+        yield from once(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
+        yield from _links_differ(portal, registry, locale, key, unit)
     for partner_id, partner in part.partners.items():
         if partner.website and partner.website.startswith("http:"):
             place = find(portal.nodes["partners", partner_id], ("website",))
             yield _insecure(place, partner.website)
+
+
+def _by_itself(key: str, unit: Unit) -> Iterator[Problem]:
+    """What is odd in a text, whatever else there is."""
+    yield from _unfinished(unit)
+    if not key.startswith("interface/"):
+        yield from _careless(key, unit)
 
 
 def _unfinished(unit: Unit) -> Iterator[Problem]:
@@ -235,8 +249,6 @@ def _numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
 def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
     """What shows, without knowing the language, that a translation doesn't say what its source says."""
     source = portal.texts.source[key]
-    if portal.texts.state(key, locale) is State.OUTDATED:
-        return
     if _plain(unit.value) == _plain(source.value) and portal.texts.is_prose(key):
         yield warning(
             unit.place,
@@ -252,7 +264,6 @@ def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Ite
             say("Translate it; if it is, leave it as it is."),
             "not-translated",
         )
-    yield from _names_differ(portal, locale, key, unit)
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(unit.value + source.value):
         theirs = dict((digits, match[0]) for match, digits in _numbers_in(source.value))
         ours = dict((digits, match[0]) for match, digits in _numbers_in(unit.value))
@@ -311,7 +322,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _links(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+def _links(locale: str, unit: Unit) -> Iterator[Problem]:
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or _plain(match[1]).strip(" .…»>→") in says_nothing:
@@ -328,15 +339,17 @@ def _links(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit
             say("Write [words](address), so that people can follow it and know where it leads."),
             "link-text",
         )
-    links = render(unit.value).links
-    for address in dict.fromkeys(links):
+    for address in dict.fromkeys(render(unit.value).links):
         if address.startswith("http:"):
             yield _insecure(unit.at(max(0, unit.value.find(address))), address)
+
+
+def _links_differ(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
     default = portal.settings.default
     source = portal.documents.get((default, key))
     if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
         return
-    wanted = render(source.body).links
+    links, wanted = render(unit.value).links, render(source.body).links
     for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, registry)):
         yield warning(
             unit.at(max(0, unit.value.find(address))),

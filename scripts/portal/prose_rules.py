@@ -7,13 +7,14 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from portal.addresses import page_uri
 from portal.content import Portal
+from portal.documents import Document
 from portal.messages import Message, say
 from portal.printing import shorten
-from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
+from portal.problems import Fix, Place, Problem, did_you_mean, error, once, one_of, surely, warning
 from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
 from portal.registry import Registry
 from portal.source import forbidden_characters
@@ -153,60 +154,64 @@ def _without_code(text: str) -> str:
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
 
-def check_markdown(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
-    """What a page's text may not contain."""
+def check_markdown(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+    """What a page's text may not contain; *clean* as in ``proofreading.proofread``."""
     for document in part.documents.values():
-        unit = Unit(document.body, Place(document.place.path, document.body_line))
-        text = _without_code(document.body)
-        for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
+        yield from once(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))
+
+
+def _faults_of_markdown(document: Document) -> Iterator[Problem]:
+    unit = Unit(document.body, Place(document.place.path, document.body_line))
+    text = _without_code(document.body)
+    for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
+        yield error(
+            unit.at(match.start()),
+            say("A first-level heading stands in the text"),
+            say("The title is the page’s first heading; begin others with ##."),
+            "heading-level",
+            Fix("#", "##") if match[0] == "#" else None,
+        )
+    without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
+    for match in _RAW_HTML.finditer(without_addresses):
+        yield error(
+            unit.at(match.start()),
+            say("HTML such as “{match}” is not allowed", match=shorten(match.group(), 30)),
+            say("Write it in Markdown; < can be written as &lt;."),
+            "raw-html",
+        )
+    for match in _IMAGE.finditer(text):
+        yield error(
+            unit.at(match.start()),
+            say("A picture is written as Markdown"),
+            say(
+                "Describe it in data/images.yml (portal new image), and write {{image:its-id}} here in a paragraph of its own."
+            ),
+            "image",
+        )
+    for match in _REFERENCE.finditer(text):
+        digits = match.group().strip("&#;").lower()
+        number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+        if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
             yield error(
                 unit.at(match.start()),
-                say("A first-level heading stands in the text"),
-                say("The title is the page’s first heading; begin others with ##."),
+                say("“{match}” stands for an invisible character", match=match.group()),
+                say("Delete it."),
+                "invisible-character",
+            )
+    yield from _slips(unit, text)
+    level = 1
+    headings = render(document.body).headings
+    for number, heading in enumerate(headings):
+        if heading.level > level + 1:
+            offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
+            yield warning(
+                unit.at(offsets[number]),
+                say("The heading “{text}” skips a level", text=shorten(heading.text)),
+                say("Begin it with {value}.", value="#" * (level + 1)),
                 "heading-level",
-                Fix("#", "##") if match[0] == "#" else None,
+                Fix("#" * heading.level, "#" * (level + 1)),
             )
-        without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
-        for match in _RAW_HTML.finditer(without_addresses):
-            yield error(
-                unit.at(match.start()),
-                say("HTML such as “{match}” is not allowed", match=shorten(match.group(), 30)),
-                say("Write it in Markdown; < can be written as &lt;."),
-                "raw-html",
-            )
-        for match in _IMAGE.finditer(text):
-            yield error(
-                unit.at(match.start()),
-                say("A picture is written as Markdown"),
-                say(
-                    "Describe it in data/images.yml (portal new image), and write {{image:its-id}} here in a paragraph of its own."
-                ),
-                "image",
-            )
-        for match in _REFERENCE.finditer(text):
-            digits = match.group().strip("&#;").lower()
-            number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-            if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
-                yield error(
-                    unit.at(match.start()),
-                    say("“{match}” stands for an invisible character", match=match.group()),
-                    say("Delete it."),
-                    "invisible-character",
-                )
-        yield from _slips(unit, text)
-        level = 1
-        headings = render(document.body).headings
-        for number, heading in enumerate(headings):
-            if heading.level > level + 1:
-                offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
-                yield warning(
-                    unit.at(offsets[number]),
-                    say("The heading “{text}” skips a level", text=shorten(heading.text)),
-                    say("Begin it with {value}.", value="#" * (level + 1)),
-                    "heading-level",
-                    Fix("#" * heading.level, "#" * (level + 1)),
-                )
-            level = heading.level
+        level = heading.level
 
 
 def _slips(unit: Unit, text: str) -> Iterator[Problem]:

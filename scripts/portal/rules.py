@@ -35,8 +35,17 @@ _MANY = 2_000
 """So many texts are worth a process of their own."""
 
 
-def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None, jobs: int = 1) -> list[Problem]:
-    """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock."""
+def check(
+    portal: Portal,
+    registry: Registry,
+    moment: dt.datetime | None = None,
+    jobs: int = 1,
+    clean: set[bytes] | None = None,
+) -> list[Problem]:
+    """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock.
+
+    *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
+    """
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
         _references, _relations, _ledger_of_figures, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
@@ -49,7 +58,7 @@ def check(portal: Portal, registry: Registry, moment: dt.datetime | None = None,
         ]
     return [
         *problems,
-        *_check_all_words(portal, registry, jobs),
+        *_check_all_words(portal, registry, jobs, set() if clean is None else clean),
         *check_words(portal, registry, _words_of_faulty(portal)),
     ]
 
@@ -64,13 +73,17 @@ def _words_of_faulty(portal: Portal) -> Portal:
     return Portal(portal.settings, texts=store)
 
 
-def _check_all_words(portal: Portal, registry: Registry, jobs: int) -> list[Problem]:
+def _check_all_words(portal: Portal, registry: Registry, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
     parts = list(_parts(portal))
     if len(parts) == 1:
-        return check_words(portal, registry, portal)
-    found = in_parallel(_check_parts, (portal, registry, parts), range(len(parts)), jobs, chunk=1)
-    return [problem for _, problems in found for problem in problems]
+        return check_words(portal, registry, portal, clean)
+    problems: list[Problem] = []
+    shared = (portal, registry, parts, frozenset(clean))
+    for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
+        problems += found
+        clean |= more
+    return problems
 
 
 def _parts(portal: Portal) -> Iterator[Portal]:
@@ -96,17 +109,23 @@ def _parts(portal: Portal) -> Iterator[Portal]:
         yield Portal(settings, texts=TextStore(texts.default), documents=documents)
 
 
-def _check_parts(shared: tuple[Portal, Registry, list[Portal]], numbers: Sequence[int]) -> list[Problem]:
-    portal, registry, parts = shared
-    return [problem for number in numbers for problem in check_words(portal, registry, parts[number])]
+def _check_parts(
+    shared: tuple[Portal, Registry, list[Portal], frozenset[bytes]], numbers: Sequence[int]
+) -> tuple[list[Problem], set[bytes]]:
+    portal, registry, parts, known = shared
+    clean = set(known)
+    problems = [problem for number in numbers for problem in check_words(portal, registry, parts[number], clean)]
+    return problems, clean - known
 
 
-def check_words(portal: Portal, registry: Registry, part: Portal) -> list[Problem]:
-    """What is wrong in the texts and documents of a *part* of the portal."""
-    rules: list[Callable[[Portal, Registry, Portal], Iterator[Problem]]] = [check_figures, check_markdown, check_links]
+def check_words(portal: Portal, registry: Registry, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
+    """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
+    clean = set() if clean is None else clean
     return [
-        *(problem for rule in rules for problem in rule(portal, registry, part)),
-        *proofread(portal, registry, part),
+        *check_figures(portal, registry, part),
+        *check_markdown(portal, registry, part, clean),
+        *check_links(portal, registry, part),
+        *proofread(portal, registry, part, clean),
     ]
 
 

@@ -73,7 +73,7 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("Checking", 0, 0)
     registry = Registry(portal)
-    problems = sorted(set(problems + found + check(portal, registry, moment, jobs)))
+    problems = sorted(set(problems + found + check(portal, registry, moment, jobs, memory.clean)))
     visible = public(without_withdrawn(portal), moment)
     return Site(portal, registry if visible is portal else Registry(visible)), problems
 
