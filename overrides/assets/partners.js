@@ -6,7 +6,7 @@ if (form) start(form);
 
 function start(form) {
   const cards = [...document.querySelectorAll(".partner-cards .card")];
-  const sections = [...document.querySelectorAll("section:has(> .partner-cards)")];
+  const sections = [...new Set(cards.map((card) => card.closest("section")))];
   const homes = new Map(cards.map((card) => [card, card.parentElement]));
   const jump = document.querySelector(".jump");
   const status = form.querySelector("[role=status]");
