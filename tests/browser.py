@@ -40,7 +40,7 @@ TEMPLATES = {
     "privacy": "privacy/",
     "programme": "programmes/dt4e/",
     "programmes": "programmes/",
-    "search": "search/?q=nurses",
+    "search": "search/#q=nurses",
 }
 """A page of each template, given without language; each shows as much of its template as any page does."""
 

@@ -211,6 +211,14 @@ def a_translation_less(root: Path, chance: random.Random) -> None:
     _any(root, chance, "docs/[fa]*/**/*.md").unlink()
 
 
+def a_translation_that_says_the_same(root: Path, chance: random.Random) -> None:
+    """English left in a translation: the page ceases to be in that language."""
+    path = _any(root, chance, "docs/[fa]*/*.md")
+    source = root / "docs/en" / path.name
+    body = source.read_text("utf-8").partition("---\n")[2].partition("---\n")[2]
+    path.write_text(path.read_text("utf-8").rpartition("---\n")[0] + "---\n" + body, "utf-8")
+
+
 def a_record_without_translations(root: Path, chance: random.Random) -> None:
     path = _any(root, chance, "data/translations/[fa]*/[ps]*.yml")
     path.write_text(
@@ -294,7 +302,7 @@ EDITS: list[Edit] = [
     a_text, a_sentence, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
     a_contradiction, a_partner_more, a_role, a_note_on_a_role,
     the_order_of_records, a_new_id, a_new_slug, an_item_less, an_item_more, a_translation_less,
-    a_record_without_translations, a_review, a_template, a_style, a_new_asset, an_asset_less, the_configuration,
+    a_translation_that_says_the_same, a_record_without_translations, a_review, a_template, a_style, a_new_asset, an_asset_less, the_configuration,
     a_language_less_or_more, nothing_but_the_time, the_site_itself, the_cache,
 ]  # fmt: skip
 

@@ -157,14 +157,16 @@ def test_the_pages_lead_to_their_data(real_site: Path, locale: str) -> None:
     for name, uri in PAGES.items():
         folder = real_site / address(uri, locale)
         page = lxml.html.parse(str(folder / "index.html")).getroot()
-        files = [(folder / str(one)).resolve() for one in page.xpath("//p[contains(@class, 'as-data')]/a[@type]/@href")]
+        files = [
+            (folder / str(one)).resolve() for one in page.xpath("//p[contains(@class, 'as-data')]//a[@type]/@href")
+        ]
         wanted = [(real_site / address(f"data/{name}.{ending}", locale)).resolve() for ending in ("json", "csv")]
         assert files == wanted and all(file.exists() for file in files)
         named = page.xpath("//link[@rel='alternate'][@type='application/json' or @type='text/csv']/@href")
         assert [(folder / str(one)).resolve() for one in named] == wanted
     folder = real_site / address("data/", locale)
     page = lxml.html.parse(str(folder / "index.html")).getroot()
-    links = {(folder / str(one)).resolve() for one in page.xpath("//td/a[@type]/@href")}
+    links = {(folder / str(one)).resolve() for one in page.xpath("//td//a[@type]/@href")}
     assert links == {
         (real_site / one).resolve()
         for name in PAGES

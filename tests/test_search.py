@@ -159,7 +159,7 @@ def test_from_slash_to_result_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".results a").first).to_be_focused()
     expect(page.get_by_role("status")).to_have_text("5 نتائج")
-    assert "q=" in page.url
+    assert "#q=" in page.url and "?" not in page.url
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/ar/{NURSES}")
     page.go_back()
@@ -169,14 +169,14 @@ def test_from_slash_to_result_by_keyboard(page: Page) -> None:
 
 def test_results_are_filtered_by_kind_with_counts(page: Page) -> None:
     """Each kind says how many results it has, shows as many, and can be shared."""
-    page.goto("search/?q=iom")
+    page.goto("search/#q=iom")
     expect(page.locator(".results li").first).to_be_visible()
     for choice in page.locator(".choices label").all():
         expected = int(choice.locator(".count").inner_text())
         choice.locator("input").check()
         expect(page.locator(".results li")).to_have_count(min(expected, 20))
         assert page.locator(".found").inner_text().startswith(f"{expected} ")
-    page.goto("search/?q=iom&kind=partners")
+    page.goto("search/#q=iom&kind=partners")
     expect(page.locator(".results li").first).to_contain_text("International Organization for Migration")
     assert {one.inner_text() for one in page.locator(".results .kind").all()} == {"Partners"}
 

@@ -129,7 +129,17 @@ def test_what_has_no_glyph_is_not_printed(tmp_path: Path, tiny: Tiny) -> None:
     assert [path.name for path in site.rglob("*.pdf")] == ["bridge-en.pdf"]
     assert not page(site, "ka/programmes/bridge").xpath("//a[@type]")
     cards = site / "assets/cards"
-    assert (cards / "news-ka.png").read_bytes() == (cards / "news-en.png").read_bytes()
+    assert (cards / "news/card-ka.png").read_bytes() == (cards / "news/card-en.png").read_bytes()
+
+
+def test_a_name_without_glyphs_in_the_source_language_stops_nothing(tiny: Tiny) -> None:
+    """The page of news bears letters that the fonts lack: its card shows the mark alone, and the site is built."""
+    root = tiny(languages=("en",))
+    write(root, "docs/en/news.md", "---\ntitle: 東京\nsummary: News.\nupdated: 2026-01-02\n---\n\nText.\n")
+    cards = build(root) / "assets/cards"
+    with Image.open(cards / "news/card-en.png") as picture:
+        assert (picture.width, picture.height) == (1200, 630)
+    assert (cards / "news/card-en.png").read_bytes() != (cards / "about/card-en.png").read_bytes()
 
 
 def test_a_symbol_without_a_glyph_costs_nobody_the_sheet(tmp_path: Path) -> None:
@@ -182,7 +192,7 @@ def test_every_page_has_a_picture_that_is_there_and_as_large_as_it_says(whole: P
             assert (str(picture.width), str(picture.height)) == (tags["og:image:width"], tags["og:image:height"])
             assert f"image/{picture.format}".lower() == tags["og:image:type"]
             assert len(picture.convert("RGB").getcolors(1_000_000)) > 8, "nothing is written on it"
-    assert any(one.endswith("programmes-bridge-ar.png") for one in seen)
+    assert any(one.endswith("programmes/bridge/card-ar.png") for one in seen)
     assert "og:image" not in meta(lxml.html.fromstring((whole / "404.html").read_bytes()))
 
 

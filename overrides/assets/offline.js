@@ -13,7 +13,12 @@ function start(here) {
     return;
   }
   const worker = new URL("sw.js", new URL(root, location.href));
-  const known = () => navigator.serviceWorker.getRegistration(worker.href);
+  const scope = new URL("./", worker).href;
+  const store = `kept ${scope}`; // other sites may live on the same host
+  const known = async () => {
+    const found = await navigator.serviceWorker.getRegistration(scope).catch(() => undefined);
+    return found && found.scope === scope ? found : undefined;
+  };
 
   async function show(said) {
     const isOn = Boolean(await known());
@@ -37,7 +42,7 @@ function start(here) {
     button("pack").focus();
   }));
   button("forget").addEventListener("click", say(async () => {
-    for (const name of await caches.keys()) await caches.delete(name);
+    await caches.delete(store);
     await (await known())?.unregister();
     button("keep").hidden = false;
     button("keep").focus();
@@ -50,12 +55,14 @@ function start(here) {
     const lists = await Promise.all(files.map(async (name) => (await keep(new URL(name, search))).json()));
     const uris = lists.slice(0, index.pages.length).flatMap((list) => list.map(([, uri]) => uri.replace(/#.*/, "")));
     const pages = [...new Set([...uris, "search/"])].map((uri) => new URL(uri, new URL(home, location.href)));
-    for (const [number, page] of pages.entries()) {
-      status.textContent = progress.replace("{number}", number + 1).replace("{total}", pages.length);
-      await keep(page);
-    }
     for (const one of document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")) await keep(one.href || one.src);
     for (const name of ["search.js", "partners.js"]) await keep(new URL(`assets/${name}`, new URL(root, location.href)));
+    for (const [number, page] of pages.entries()) {
+      status.textContent = progress.replace("{number}", number + 1).replace("{total}", pages.length);
+      await keep(page).catch((error) => {
+        if (error.message !== "404") throw error; // a page that is gone keeps nobody from the others
+      });
+    }
     return done;
   }));
   show();
@@ -67,7 +74,7 @@ function start(here) {
     const headers = new Headers(answer.headers);
     headers.set("x-kept", new Date().toISOString());
     const copy = new Response(await answer.clone().blob(), { headers });
-    await (await caches.open("kept")).put(String(url).replace(/[?#].*/, ""), copy);
+    await (await caches.open(store)).put(String(url).replace(/[?#].*/, ""), copy);
     return answer;
   }
 }

@@ -27,11 +27,12 @@ function start(form) {
 
   const parts = (card) => card.dataset.parts.split(" ").filter(Boolean).map((part) => part.split(":"));
   const chosen = () => Object.fromEntries(new FormData(form));
-  // Programme and role belong together: a partner of one programme is not its funder because it funds another.
+  // Programme and role belong together: a partner of one programme is not its funder because it funds another. Who took part only in
+  // what came before a programme is no part of it.
   const fits = (card, { kind, country, programme, role }) =>
     (!kind || card.dataset.kind === kind) &&
     (!country || card.dataset.country === country) &&
-    ((!programme && !role) || parts(card).some(([one, other]) => (!programme || one === programme) && (!role || other === role)));
+    ((!programme && !role) || parts(card).some(([one, other]) => (!programme || one === programme) && (role ? other === role : other !== "pilot")));
 
   const given = new URLSearchParams(location.search);
   for (const one of form.querySelectorAll("select")) {
@@ -74,6 +75,7 @@ function start(form) {
     const address = new URL(location.href);
     address.search = new URLSearchParams(Object.entries(choice).filter(([, value]) => value));
     if (address.href !== location.href) history.replaceState(null, "", address);
+    if (!isPlain) document.querySelector(".printed").textContent = address.href; // what is printed is not everyone
   }
 
   function order(sort) {

@@ -3,12 +3,13 @@
 (() => {
   "use strict";
   const wanted = (navigator.languages || [navigator.language || ""]).map((tag) => tag.toLowerCase().split("-")[0]);
-  const here = document.documentElement.lang;
+  const primary = (tag) => tag.toLowerCase().split("-")[0];
+  const here = primary(document.documentElement.lang);
 
   // Offer the first of the browser's languages that this page exists in, unless that is the page's own.
   for (const tag of wanted) {
     if (tag === here) break;
-    const offer = document.querySelector(`[data-offer][lang="${CSS.escape(tag)}"]`);
+    const offer = [...document.querySelectorAll("[data-offer]")].find((one) => primary(one.lang) === tag);
     if (offer) {
       offer.hidden = false;
       break;
@@ -53,11 +54,11 @@
   if (sections.length) {
     const path = location.pathname.split("/");
     const first =
-      sections.find((section) => section.dataset.locale !== here && path.includes(section.dataset.locale)) ||
-      sections.find((section) => wanted[0] === section.dataset.locale);
+      sections.find((section) => primary(section.dataset.locale) !== here && path.includes(section.dataset.locale)) ||
+      sections.find((section) => wanted[0] === primary(section.dataset.locale));
     if (first) first.parentNode.insertBefore(first, sections[0]);
     const last = path.filter(Boolean).pop() || "";
     const asked = last.replace(/\.\w+$/, "").replace(/%[0-9a-f]{2}/gi, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-    for (const link of document.querySelectorAll("[data-search-words]")) if (asked) link.search = new URLSearchParams({ q: asked });
+    for (const link of document.querySelectorAll("[data-search-words]")) if (asked) link.hash = new URLSearchParams({ q: asked });
   }
 })();

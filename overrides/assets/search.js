@@ -4,6 +4,7 @@
 const MARKS =
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
 const LETTERS = { "’": "'", "ʼ": "'", "‘": "'", "`": "'", ґ: "г", ß: "ss", ł: "l", ø: "o", đ: "d", ı: "i", æ: "ae", œ: "oe", ى: "ي", ة: "ه", ٱ: "ا" };
+[..."٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"].forEach((digit, place) => (LETTERS[digit] = String(place % 10)));
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 
 export const fold = (text) => text.toLowerCase().normalize("NFKD").replace(MARKS, "").replace(LETTER, (one) => LETTERS[one]);
@@ -56,7 +57,7 @@ async function termsOf(word, index, isLast) {
       else if (term.length > 3 && word.startsWith(term) && word.length - term.length < 4) factor = 0.4;
       else if (wanted.length > 4 && term.includes(wanted)) factor = 0.2;
       if (factor) found.set(term, [factor, postings]);
-      else if (wanted.length > 3 && isNear(term, wanted)) near.set(term, [0.2, postings]);
+      else if (wanted.length > 3 && term[0] === wanted[0] && isNear(term, wanted)) near.set(term, [0.2, postings]);
     }
   }
   return found.size ? found : near;
@@ -123,12 +124,21 @@ function start(form) {
   let latest = 0;
   let shown = SHOWN;
 
-  const given = new URLSearchParams(location.search);
-  input.value = given.get("q") || "";
+  // The words stand behind “#”, which no browser sends to a host.
+  const take = () => {
+    const given = new URLSearchParams(location.hash.slice(1));
+    input.value = given.get("q") || "";
+    for (const one of form.elements.kind) one.checked = one.value === (given.get("kind") || "");
+    if (![...form.elements.kind].some((one) => one.checked)) form.elements.kind[0].checked = true;
+  };
+  take();
   form.classList.add("ready");
-  for (const one of form.elements.kind) one.checked = one.value === (given.get("kind") || "");
   if (input.value) run();
   else if (!location.hash) input.focus({ preventScroll: true });
+  addEventListener("hashchange", () => {
+    take();
+    run();
+  });
 
   let waiting;
   input.addEventListener("input", () => {
@@ -154,12 +164,12 @@ function start(form) {
     shown = number;
     const query = input.value.trim();
     const kind = form.elements.kind.value;
-    const address = new URL(location.href);
-    for (const [name, value] of [["q", query], ["kind", kind]]) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
+    const kept = new URLSearchParams([["q", query], ["kind", kind]].filter(([, value]) => value));
+    try {
+      history.replaceState(null, "", query ? `#${kept}` : location.pathname);
+    } catch {
+      // Safari takes a hundred of them in half a minute
     }
-    history.replaceState(null, "", address);
     let found;
     try {
       found = await search(query);
@@ -204,7 +214,9 @@ function start(form) {
     more.hidden = of.length <= shown;
     status.textContent = isEmpty ? "" : pages.length ? `${hasAll ? "" : form.dataset.some + " "}${counted(of.length)}` : form.dataset.none;
     if (!navigator.connection?.saveData) {
-      for (const [row, marks, link] of rows.filter(([, marks]) => !marks).slice(0, 5)) excerpt(row, link, marked);
+      for (const [row, marks, link] of rows.filter(([, marks]) => !marks).slice(0, 5)) {
+        await excerpt(row, link, marked, () => turn === latest);
+      }
     }
   }
 }
@@ -222,14 +234,20 @@ function mark(text, element, isFound) {
 }
 
 // Where neither title nor summary shows why a page was found, show the first passage of it that does.
-async function excerpt(row, link, marked) {
+const read = new Map();
+async function excerpt(row, link, marked, isWanted) {
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    const address = link.href.replace(/#.*/, "");
+    if (!isWanted()) return;
+    if (!read.has(address)) {
+      read.set(address, new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html"));
+    }
+    const page = read.get(address);
     for (const one of page.querySelectorAll("main :is(p, li, dd, td)")) {
       const text = one.textContent.replace(/\s+/g, " ").trim();
       const passage = document.createElement("p");
       passage.className = "excerpt";
-      if (text.length > 400 || !marked(text, passage)) continue;
+      if (one.querySelector("p, ul, ol, dl, table, h3, h4") || text.length > 400 || !marked(text, passage)) continue;
       row.append(passage);
       return;
     }

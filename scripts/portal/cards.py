@@ -2,12 +2,13 @@
 
 The home page has one, every page right below it, and every programme, for they are few; a partner's page is shared with the
 card of all partners. A news item with a picture of its own is shared with that. In a language whose script the fonts lack,
-the card speaks the source language.
+the card speaks the source language; if they lack that one too, it shows the mark alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import NamedTuple
 
 from portal.inputs import Inputs
@@ -48,7 +49,7 @@ def part_of(entry: Entry, inputs: Inputs) -> Entry:
 
 def card_uri(entry: Entry, locale: str) -> str:
     """The address of a part's card, relative to the site's root."""
-    return f"assets/cards/{entry.uri.strip('/').replace('/', '-') or 'home'}-{locale}.png"
+    return f"assets/cards/{entry.uri}card-{locale}.png"
 
 
 def card_words(entry: Entry, reader: Reader) -> tuple[str, str]:
@@ -63,12 +64,9 @@ def card(entry: Entry, locale: str, inputs: Inputs) -> bytes:
         title, site = card_words(entry, reader)
         direction = locale_format(language).direction
         data = {"title": title, "site": site, "lang": language.split("-")[0], "dir": direction}
-        try:
+        with suppress(Unprintable):
             return inputs.typeset(_TEMPLATE, "png", data, _NO_DAY)
-        except Unprintable:
-            if language == inputs.default:
-                raise
-    raise AssertionError
+    return inputs.typeset(_TEMPLATE, "png", {**data, "title": "", "site": ""}, _NO_DAY)
 
 
 def shared_picture(entry: Entry, reader: Reader) -> Picture | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from portal import maps
@@ -197,7 +198,8 @@ def charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
 
 def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:
     """Each figure with the length of its bar in percent: of the whole for shares, of the largest for all else."""
-    largest = 100 if figures[0].unit is Unit.PERCENT else max(figure.value for figure in figures)
+    whole = [Decimal(100)] if figures[0].unit is Unit.PERCENT else []
+    largest = max([*whole, *(figure.value for figure in figures)])
     return [(figure.id, round(float(100 * figure.value / largest), 2) if largest else 0.0) for figure in figures]
 
 

@@ -25,23 +25,24 @@ META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
-    "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-site",
 }
-"""For every answer of the host. Feeds and open data are fetched by other sites' software, not by pages on other sites."""
+"""For every answer of the host. Pictures may be shown elsewhere: feed readers do, and so does whoever is sent a link."""
+_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+"""For a site that has its host for itself: it binds the whole host to HTTPS."""
 
 
 def for_hosts(settings: Settings) -> dict[str, bytes]:
     """``_headers``, and a snippet for nginx's server block."""
     base = settings.base_path
-    simple = [f"{base}*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    headers = HEADERS | (_SECURE if base == "/" else {})
+    simple = [f"{base}*", *(f"  {name}: {value}" for name, value in headers.items())]
     nginx = [
         "# Include this within the server block of nginx, and again in each location that has an add_header of its own.",
-        *(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
+        *(f'add_header {name} "{value}" always;' for name, value in headers.items()),
     ]
     files = {"_headers": simple, "headers.nginx.conf": nginx}
     return {name: "\n".join([*lines, ""]).encode() for name, lines in files.items()}

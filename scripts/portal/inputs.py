@@ -2,8 +2,9 @@
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the registry (``page:partners/x/``), a feed (``feed:news/@fr``), a template
-(``template:pages/partner.html``), what stands in ``overrides/print`` (``print``). ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are
-not among them: another configuration is another site.
+(``template:pages/partner.html``), what stands in ``overrides/print`` (``print``), all words of a locale (``words@fr``).
+``fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
+configuration is another site.
 """
 
 from __future__ import annotations

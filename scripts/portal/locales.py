@@ -27,6 +27,19 @@ UNITED_NATIONS_NAMES = {
 }
 """Country names where the United Nations' differ from CLDR's; languages not listed take CLDR's."""
 
+OTHER_COUNTRY_NAMES = {
+    "GB": {
+        "en": "Britain UK",
+        "fr": "Grande-Bretagne",
+        "ar": "بريطانيا",
+        "uk": "Велика Британія Великобританія Сполучене Королівство",
+    },
+    "PS": {"en": "Palestine", "fr": "Palestine", "ar": "فلسطين", "uk": "Палестина"},
+    "TR": {"en": "Turkey", "fr": "Turquie", "ar": "تركيا", "uk": "Турція"},
+    "US": {"en": "USA America", "fr": "USA Amérique", "ar": "أمريكا", "uk": "США Америка"},
+}
+"""Names under which people look for a country, besides the one that is shown."""
+
 T = TypeVar("T", bound=Hashable)
 
 _DIGITS = "latn"
@@ -126,6 +139,10 @@ class LocaleFormat:
     def country(self, code: str) -> str:
         """The name of a country given by its ISO 3166-1 code."""
         return UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories[code]
+
+    def other_country_names(self, code: str) -> str:
+        """Other names of a country, for searching; often none."""
+        return OTHER_COUNTRY_NAMES.get(code, {}).get(self.tag, "")
 
     @property
     def own_name(self) -> str:

@@ -24,6 +24,8 @@ def service_worker(env: jinja2.Environment, inputs: Inputs) -> dict[str, bytes]:
             "direction": reader.format.direction,
             "kept": reader.t("offline.kept"),
             "unknown": reader.t("offline.unknown"),
+            "home": reader.t("chrome.home"),
+            "uri": inputs.uri(HOME, locale),
         }
     template = inputs.template(env, "sw.js")
     return {"sw.js": template.render(said=said).encode()}

@@ -17,12 +17,12 @@ from portal.fields import shared
 from portal.loading import add_page, add_record
 from portal.model import COLLECTIONS
 from portal.problems import has_errors
-from portal.prose import render
+from portal.prose import images_in, render
 from portal.rules import check_words
 from portal.site import Site
 from portal.source import Mapping, Node, Scalar, Sequence
 from portal.translated import add_fields, add_page_translation
-from portal.translations import TextStore
+from portal.translations import State, TextStore
 from portal.wording import interface_is_complete
 
 
@@ -45,11 +45,21 @@ def revised(site: Site, files: Files, changed: Iterable[str]) -> tuple[Site, set
     except _MoreThanWords:
         return None
     portal = edit.applied(keys)
+    if any(
+        _is_missing(site.portal, key, locale) != _is_missing(portal, key, locale)
+        for key in keys
+        for locale in portal.settings.languages
+    ):
+        return None  # a page comes to be in a language, or ceases to
     registry = site.registry.with_words_of(portal)
     problems = [*check_words(portal, registry, edit.part(portal, keys)), *interface_is_complete(portal, registry)]
     if has_errors(problems):
         return None
     return Site(portal, registry), keys
+
+
+def _is_missing(portal: Portal, key: str, locale: str) -> bool:
+    return portal.texts.text(key, locale).state is State.MISSING
 
 
 class _Edit:
@@ -119,6 +129,8 @@ class _Edit:
         was = self.was.documents.get((locale, key))
         document, problems = self.files.markdown(name)
         if problems or document is None or was is None or _headings(document) != _headings(was):
+            raise _MoreThanWords
+        if images_in(document.body) != images_in(was.body):
             raise _MoreThanWords
         self.now.documents[locale, key] = document
         if locale == self.default:

@@ -128,11 +128,13 @@ class _Indexer:
         for figure_id in self.inputs.figures():
             figure, key = self.inputs.figure(figure_id), f"figures/{figure_id}"
             label = self.inputs.words(f"{key}/label", self.locale)
-            title = f"{self.reader.figure_text(figure)} – {label.value}"
+            text = self.reader.figure_text(figure)
+            title = f"{text} – {label.value}"
             summary = self._text(f"{key}/scope")
             page = _Page(
                 f"data/#figure-{figure_id}", title, summary, "" if label.locale == self.locale else label.locale
             )
+            self._count(page, _TITLE, text, f"{figure.value:f}")
             self._count(page, _SUMMARY, label.value)
             self._count(page, _WORD, summary)
             yield page
@@ -145,6 +147,7 @@ class _Indexer:
                 continue
             page = self._page(entry)
             self._count(page, _WORD, *(self._text(key) for key in entry.body))
+            self._countries(page, [entry.country] if entry.country else [])
             yield page
 
     def _page(self, entry: Entry) -> _Page:
@@ -176,7 +179,9 @@ class _Indexer:
 
     def _countries(self, page: _Page, codes: Iterable[str]) -> None:
         form = locale_format(self.locale)
-        self._count(page, _WORD, *(form.country(code) for code in codes))
+        self._count(
+            page, _WORD, *(name for code in codes for name in (form.country(code), form.other_country_names(code)))
+        )
 
     def _text(self, key: str) -> str:
         text = self.inputs.words(key, self.locale)

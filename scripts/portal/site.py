@@ -201,7 +201,7 @@ class Renderer:
                 return service_worker(self.pages.env, inputs)
             case "admin":
                 inputs.read.update({"pages", *COLLECTIONS})
-                template = self.pages.env.get_template("admin.html")
+                template = inputs.template(self.pages.env, "admin.html")
                 html = template.render(files=_edited_files(self.registry), site=inputs.settings)
                 return {"admin/index.html": html.encode()}
             case "rules":

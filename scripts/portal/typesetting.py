@@ -83,9 +83,8 @@ def sources(overrides: Path) -> str:
 
 
 def _clear(folder: Path) -> None:
-    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    if len(kept) > _KEPT:
-        for path in kept[: _KEPT // 2]:
+    if len(os.listdir(folder)) > _KEPT:
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)[: _KEPT // 2]:
             path.unlink(missing_ok=True)
 
 

@@ -121,7 +121,7 @@ def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
         "programme": [
             {"value": one.id, "label": programmes[one.id]} for one in reader.inputs.programmes() if one.id in programmes
         ],
-        "role": [{"value": role, "label": reader.t(f"role.{role}")} for role in Role if role in roles],
+        "role": [{"value": role, "label": reader.t(f"role-name.{role}")} for role in Role if role in roles],
         "country": [
             {"value": code, "label": reader.format.country(code)}
             for code in reader.sorted(countries, reader.format.country)

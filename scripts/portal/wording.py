@@ -27,6 +27,7 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "status-long": Status,
     "role": Role,
     "role-of": Role,
+    "role-name": Role,
     "organisation": OrganisationKind,
     "organisation-one": OrganisationKind,
     "timeline": ("start", "end"),
