@@ -295,6 +295,7 @@ def the_cache(root: Path, chance: random.Random) -> None:
     for path in states + chance.sample(spares, min(3, len(spares))):
         content = path.read_bytes()
         place = chance.randrange(len(content) + 1)
+        path.unlink()  # it may be the same file as one of the preview, which nobody else writes
         path.write_bytes(chance.choice([b"", content[:place], content[:place] + b"\0" + content[place + 1 :]]))
 
 
