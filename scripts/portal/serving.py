@@ -26,8 +26,8 @@ Rebuild = Callable[[Path, str], Outcome]
 """Brings the site in a folder, made for an address, up to date; Refused, or Failed."""
 
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
-_QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 1.0
-"""An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait. After a second without
+_QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
+"""An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait. After three seconds without
 an edit, what was put off is done."""
 
 
