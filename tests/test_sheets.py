@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 from PIL import Image
 
-from conftest import PROJECT, Tiny, build, write
+from conftest import PROJECT, Tiny, build, call, write
 from portal import typesetting
 from portal.typesetting import Job, Unprintable, sources, typeset
 
@@ -140,6 +140,17 @@ def test_a_name_without_glyphs_in_the_source_language_stops_nothing(tiny: Tiny) 
     with Image.open(cards / "news/card-en.png") as picture:
         assert (picture.width, picture.height) == (1200, 630)
     assert (cards / "news/card-en.png").read_bytes() != (cards / "about/card-en.png").read_bytes()
+
+
+def test_an_editor_is_told_which_letter_costs_the_sheet(tiny: Tiny) -> None:
+    """One warning for a programme and language, at the text, with the letters; an emoji costs nothing."""
+    root = tiny("whole", languages=("en",))
+    file = root / "data/programmes.yml"
+    file.write_text(file.read_text("utf-8").replace("    summary: ", "    summary: 東京 🎉 ", 1), "utf-8")
+    said = call("check", root=root)
+    assert said.exit_code == 0
+    (line,) = [one for one in said.stdout.splitlines() if "[no-glyph]" in one]
+    assert "warning: The fonts of fact sheets lack “京東”. Write it in the letters of the page’s language" in line
 
 
 def test_a_symbol_without_a_glyph_costs_nobody_the_sheet(tmp_path: Path) -> None:

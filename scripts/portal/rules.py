@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from portal.addresses import ADDRESSES, FEED, line_of, lost
@@ -26,6 +27,7 @@ from portal.registry import Registry
 from portal.source import find
 from portal.takedown import named_in
 from portal.translations import TextStore, Unit
+from portal.typesetting import letters_without_glyphs
 from portal.values import ID_PATTERN
 from portal.vocabulary import NewsKind, Part
 from portal.wording import interface_is_complete, placeholders, translations
@@ -47,7 +49,7 @@ def check(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _ledger_of_figures, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
+        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
     if moment:
@@ -264,6 +266,32 @@ def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 ),
                 "figures-disagree",
             )
+
+
+_COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]")
+"""Characters beyond Latin, Greek, Cyrillic and Arabic, which the fonts of fact sheets may lack."""
+
+
+def _letters_without_glyphs(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A programme's texts can be set in the fonts of its fact sheet; what they lack costs the whole sheet."""
+    stores = {portal.settings.default: portal.texts.source, **portal.texts.translations}
+    for locale, units in stores.items():
+        told: set[str] = set()
+        for key, unit in units.items():
+            programme = key.split("/")[1] if key.startswith("programmes/") else ""
+            if programme in told or not programme or not _COVERED.search(unit.value):
+                continue
+            if letters := letters_without_glyphs(unit.value):
+                told.add(programme)
+                yield warning(
+                    unit.place,
+                    say("The fonts of fact sheets lack “{letters}”", letters=shorten(letters)),
+                    say(
+                        "Write it in the letters of the page’s language; until then, there is no fact sheet in “{locale}”.",
+                        locale=locale,
+                    ),
+                    "no-glyph",
+                )
 
 
 def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:

@@ -144,9 +144,9 @@ def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
 
-    missing = {one for one in job.data if ord(one) not in _characters() and one.isprintable()}
-    if letters := "".join(sorted(one for one in missing if unicodedata.category(one)[0] not in "SC")):
+    if letters := letters_without_glyphs(job.data):
         return letters
+    missing = {one for one in job.data if ord(one) not in _characters() and one.isprintable()}
     data = job.data.translate(
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
@@ -167,6 +167,12 @@ def _set(job: Job) -> bytes | str:
             return str(exc.message)
         raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
     return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
+
+
+def letters_without_glyphs(text: str) -> str:
+    """The characters of a text, each once, that the fonts lack; symbols are not among them, for a sentence does without."""
+    missing = {one for one in text if ord(one) not in _characters() and one.isprintable()}
+    return "".join(sorted(one for one in missing if unicodedata.category(one)[0] not in "SC"))
 
 
 def _smaller(png: bytes) -> bytes:
