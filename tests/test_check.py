@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from conftest import CONFIG as TINY_CONFIG
 from conftest import PROJECT, Tiny, run, write
-from portal import rules
+from portal import word_rules
 from portal.cli import main
 from portal.report import explanations
 from portal.site import read
@@ -1384,6 +1384,6 @@ def test_a_large_portal_is_checked_in_parts_and_says_the_same(tiny: Tiny, monkey
         "---\ntitle: About\nsummary: About.\nupdated: 2026-01-02\n---\n\nTODO see [here](/nowhere/).\n",
     )
     at_once = read(root)[1]
-    monkeypatch.setattr(rules, "_MANY", 3)
+    monkeypatch.setattr(word_rules, "_MANY", 3)
     assert read(root, jobs=2)[1] == at_once
     assert len(at_once) > 4

@@ -77,7 +77,7 @@ function isNear(one, other) {
 export async function search(query) {
   const index = await loadIndex();
   const asked = [...new Set(words(query))].slice(0, 10);
-  const total = index.kinds.pages || Math.max(...Object.values(index.kinds));
+  const total = index.kinds.pages;
   const scores = new Map();
   const matched = new Set();
   const each = await Promise.all(asked.map((word, place) => termsOf(word, index, place === asked.length - 1)));

@@ -6,12 +6,12 @@ Nothing here prints or raises; readers and rules return lists of problems, and t
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from portal.memory import digest_of
 from portal.messages import Message, in_language, say
 from portal.printing import printable
 
@@ -144,7 +144,7 @@ def as_github(problem: Problem) -> str:
 
 def once(clean: set[bytes], text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
     """What *find* finds in a *text*, unless that is known to be nothing: *clean* holds digests of such texts, and is added to."""
-    digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+    digest = digest_of(text)
     if digest not in clean:
         found = list(find())
         yield from found

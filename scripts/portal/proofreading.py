@@ -1,4 +1,4 @@
-"""What a good sub-editor would notice: words that were left unfinished, and translations that say something else.
+"""What a good sub-editor would notice: words that were left unfinished, and what they should not hold.
 
 Everything here is a warning but for what must never be published. None of it understands a sentence, so that it may be mistaken.
 """
@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from portal.comparing import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
 from portal.content import Portal
 from portal.messages import say
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, once, warning
-from portal.prose import FIGURE, figures_in, render
+from portal.prose import render
 from portal.registry import Registry
 from portal.source import find
 from portal.translations import State, Unit
@@ -37,72 +38,6 @@ _LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary"
 _AUTOLINK_OR_LINK = re.compile(
     r"\[[^\]\n]*\]\([^)\n]*\)|<[^>\s]*>|^ {0,3}\[[^\]\n]+\]:.*$|```.*?```|`[^`\n]*`", re.DOTALL | re.MULTILINE
 )
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "that",
-        "which",
-        "was",
-        "for",
-        "with",
-        "by",
-        "on",
-        "are",
-        "it",
-        "its",
-        "from",
-        "as",
-        "has",
-        "have",
-        "who",
-        "not",
-        "been",
-        "at",
-    ]
-)
-_LETTER = re.compile(r"[^\W\d_]")
-_ARABIC_LETTER = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
-_SAMPLE = 600
-"""So many characters of a text tell its language."""
-_SCRIPTS = {
-    **dict.fromkeys(("ar", "fa"), _ARABIC_LETTER),
-    **dict.fromkeys(("uk", "ru", "bg", "sr"), _CYRILLIC_LETTER),
-}
-"""Script by language, where it isn't Latin; others are not looked at."""
-_LATIN = frozenset(
-    [
-        "en",
-        "fr",
-        "de",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "ro",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "hu",
-        "sv",
-        "da",
-        "nb",
-        "fi",
-        "et",
-        "lv",
-        "lt",
-        "tr",
-        "sq",
-    ]
-)
 _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 _SAYS_NOTHING = {
     "en": ("click here", "here", "more", "read more", "link", "this link", "this page"),
@@ -116,9 +51,6 @@ _SAYS_NOTHING = {
     "ro": ("click aici", "aici", "mai mult", "citește mai mult", "link"),
     "nl": ("klik hier", "hier", "meer", "lees meer", "link"),
 }
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
-_TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")
 
 
 def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
@@ -138,12 +70,12 @@ def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 source = portal.texts.source[key].value
                 pair = f"{locale} {key}\0{unit.value}\0{source}"
-                yield from once(clean, pair, partial(_other_than_source, portal, locale, key, unit))
-                yield from _names_differ(portal, locale, key, unit)
+                yield from once(clean, pair, partial(other_than_source, portal, locale, key, unit))
+                yield from names_differ(portal, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
         yield from once(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
-        yield from _links_differ(portal, registry, locale, key, unit)
+        yield from links_differ(portal, registry, locale, key, unit)
     for partner_id, partner in part.partners.items():
         if partner.website and partner.website.startswith("http:"):
             place = find(portal.nodes["partners", partner_id], ("website",))
@@ -182,7 +114,7 @@ def _careless(key: str, unit: Unit) -> Iterator[Problem]:
             "unfinished",
         )
     may_hold = "@" in unit.value or "+" in unit.value
-    for match in _CONTACT.finditer(_TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
+    for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
         yield warning(
             unit.at(match.start()),
             say("A contact of somebody stands in the text"),
@@ -222,9 +154,9 @@ def _numbers_of_figures(portal: Portal) -> dict[str, str]:
 
 
 def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Problem]:
-    if key.startswith(("figures/", "sources/", "interface/")) or not _DIGIT.search(unit.value):
+    if key.startswith(("figures/", "sources/", "interface/")) or not DIGIT.search(unit.value):
         return
-    for match, digits in _numbers_in(unit.value):
+    for match, digits in numbers_in(unit.value):
         if digits in ledger:
             yield warning(
                 unit.at(match.start()),
@@ -237,95 +169,10 @@ def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Pro
             )
 
 
-def _numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Numbers of two digits or more, with their digits alone."""
-    blank = _TARGET.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), text))
-    for match in _NUMBER.finditer(blank):
-        digits = "".join(str(int(char)) for char in match[0] if char.isdigit())
-        if len(digits) > 1:
-            yield match, digits
-
-
-def _other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
-    """What shows, without knowing the language, that a translation doesn't say what its source says."""
-    source = portal.texts.source[key]
-    if _plain(unit.value) == _plain(source.value) and portal.texts.is_prose(key):
-        yield warning(
-            unit.place,
-            say("The translation is the English text"),
-            say("Translate it; until then the site says that it is not translated."),
-            "not-translated",
-        )
-        return
-    if not key.startswith("interface/") and _is_in_another_language(unit.value, locale):
-        yield warning(
-            unit.place,
-            say("The text doesn't seem to be in “{locale}”", locale=locale),
-            say("Translate it; if it is, leave it as it is."),
-            "not-translated",
-        )
-    if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and _DIGIT.search(unit.value + source.value):
-        theirs = dict((digits, match[0]) for match, digits in _numbers_in(source.value))
-        ours = dict((digits, match[0]) for match, digits in _numbers_in(unit.value))
-        odd = [
-            say("The number {number} is not in the English text", number=ours[one])
-            for one in ours.keys() - theirs.keys()
-        ]
-        odd += [
-            say("The number {number} of the English text is missing", number=theirs[one])
-            for one in theirs.keys() - ours.keys()
-        ]
-        for what in odd:
-            yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
-
-
-def _is_in_another_language(text: str, locale: str) -> bool:
-    """Told by its script, or by the small words of English; only of texts long enough to tell."""
-    words = re.findall(r"\w+", _TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
-    language = locale.partition("-")[0]
-    script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
-    if script:
-        joined = "".join(words)
-        letters = len(_LETTER.findall(joined))
-        is_long = len(words) >= 8 or (script is _LATIN_LETTER and letters >= 12)  # Latin names stand everywhere
-        if is_long and len(script.findall(joined)) * 4 < letters:
-            return True
-    if len(words) < 8:
-        return False
-    return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
-
-
-def _names_differ(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
-    """A person whom the English text names is named in the translation too, in one of the forms that are noted."""
-    source = portal.texts.source[key].value
-    if key.startswith("people/"):
-        return
-    for person in portal.people.values():
-        if person.name not in source:
-            continue
-        translated = portal.texts.translations.get(locale, {}).get(f"people/{person.id}/name")
-        forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
-        words = {word for form in forms for word in form.split() if len(word) > 2}
-        if not any(word[: max(4, len(word) - 2)] in unit.value for word in words):
-            yield warning(
-                unit.place,
-                say("“{name}” of the English text is not named here", name=person.name),
-                say(
-                    "Compare the two; how the name is written in this language is noted in data/translations/{locale}/people.yml.",
-                    locale=locale,
-                ),
-                "names-differ",
-            )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _links(locale: str, unit: Unit) -> Iterator[Problem]:
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
-        if not match[1].strip() or _BARE.match(match[1].strip()) or _plain(match[1]).strip(" .…»>→") in says_nothing:
+        if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
             yield warning(
                 unit.at(match.start(1)),
                 say("The link text “{match}” doesn't say where the link leads", match=shorten(match[1])),
@@ -342,35 +189,6 @@ def _links(locale: str, unit: Unit) -> Iterator[Problem]:
     for address in dict.fromkeys(render(unit.value).links):
         if address.startswith("http:"):
             yield _insecure(unit.at(max(0, unit.value.find(address))), address)
-
-
-def _links_differ(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
-    default = portal.settings.default
-    source = portal.documents.get((default, key))
-    if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
-        return
-    links, wanted = render(unit.value).links, render(source.body).links
-    for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, registry)):
-        yield warning(
-            unit.at(max(0, unit.value.find(address))),
-            say("The link “{address}” is not in the English text", address=shorten(address)),
-            say("Compare the two."),
-            "links-differ",
-        )
-    for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, registry)):
-        yield warning(
-            unit.place,
-            say("The link “{address}” of the English text is missing", address=shorten(address)),
-            say("Compare the two."),
-            "links-differ",
-        )
-
-
-def _leads_somewhere(address: str, registry: Registry) -> bool:
-    """Whether a link needs no other complaint, and isn't to the page itself."""
-    if address.startswith("#"):
-        return False
-    return ":" in address or address.partition("#")[0].removeprefix("/") in registry.entries
 
 
 def _insecure(place: Place, address: str) -> Problem:

@@ -18,11 +18,11 @@ from portal.loading import add_page, add_record
 from portal.model import COLLECTIONS
 from portal.problems import has_errors
 from portal.prose import images_in, render
-from portal.rules import check_words
 from portal.site import Site
 from portal.source import Mapping, Node, Scalar, Sequence
 from portal.translated import add_fields, add_page_translation
 from portal.translations import State, TextStore
+from portal.word_rules import check_words
 from portal.wording import interface_is_complete
 
 

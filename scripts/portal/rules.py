@@ -6,35 +6,29 @@ Every rule yields problems and prints nothing; ``check`` runs them all.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from portal.addresses import ADDRESSES, FEED, line_of, lost
+from portal.address_rules import lost_addresses, navigation, redirects, stray_files
 from portal.clock import has_expired, is_public
 from portal.content import Portal, news_matter
 from portal.dates import PartialDate
-from portal.fields import references, words
+from portal.fields import references
 from portal.messages import say
 from portal.model import COLLECTIONS, MODELS
-from portal.pictures import FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, warning
-from portal.proofreading import proofread
 from portal.prose import render
-from portal.prose_rules import check_figures, check_links, check_markdown, known_ids, nearest_page, own_uri, unknown
+from portal.prose_rules import known_ids, own_uri, unknown
 from portal.registry import Registry
 from portal.source import find
 from portal.takedown import named_in
-from portal.translations import TextStore, Unit
+from portal.translations import Unit
 from portal.typesetting import letters_without_glyphs
 from portal.values import ID_PATTERN
 from portal.vocabulary import NewsKind, Part
+from portal.word_rules import check_all_words, check_words, words_of_faulty
 from portal.wording import interface_is_complete, placeholders, translations
-from portal.workers import in_parallel
-
-_MANY = 2_000
-"""So many texts are worth a process of their own."""
 
 
 def check(
@@ -49,7 +43,7 @@ def check(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, _lost_addresses, _redirects, _navigation, _stray_files, translations, placeholders, interface_is_complete,
+        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, translations, placeholders, interface_is_complete,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, registry)]
     if moment:
@@ -60,74 +54,8 @@ def check(
         ]
     return [
         *problems,
-        *_check_all_words(portal, registry, jobs, set() if clean is None else clean),
-        *check_words(portal, registry, _words_of_faulty(portal)),
-    ]
-
-
-def _words_of_faulty(portal: Portal) -> Portal:
-    """The words of records with faults of their own, so that one run names everything there is to mend."""
-    store = TextStore(portal.settings.default)
-    for (collection, name), node in portal.nodes.items():
-        if collection in MODELS and name not in getattr(portal, collection):
-            for key, text in words(node, MODELS[collection], f"{collection}/{name}"):
-                store.source[key] = Unit(text.value, text.place)
-    return Portal(portal.settings, texts=store)
-
-
-def _check_all_words(portal: Portal, registry: Registry, jobs: int, clean: set[bytes]) -> list[Problem]:
-    """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    parts = list(_parts(portal))
-    if len(parts) == 1:
-        return check_words(portal, registry, portal, clean)
-    problems: list[Problem] = []
-    shared = (portal, registry, parts, frozenset(clean))
-    for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
-        problems += found
-        clean |= more
-    return problems
-
-
-def _parts(portal: Portal) -> Iterator[Portal]:
-    """The words of a portal by language, and those of one language in parts of about one size."""
-    settings, texts, partners = portal.settings, portal.texts, portal.partners
-    if sum(map(len, [texts.source, *texts.translations.values()])) < 2 * _MANY:
-        yield portal
-        return
-    documents = dict(portal.documents)
-    for locale, units in {texts.default: texts.source, **texts.translations}.items():
-        keys = list(units)
-        theirs = {place: documents.pop(place) for place in list(documents) if place[0] == locale}
-        for first in range(0, max(1, len(keys)), _MANY):
-            some = {key: units[key] for key in keys[first : first + _MANY]}
-            store = TextStore(texts.default)
-            if locale == texts.default:
-                store.source = some
-            else:
-                store.translations = {locale: some}
-            yield Portal(settings, texts=store, documents=theirs, partners=partners)
-            theirs, partners = {}, {}
-    if documents:
-        yield Portal(settings, texts=TextStore(texts.default), documents=documents)
-
-
-def _check_parts(
-    shared: tuple[Portal, Registry, list[Portal], frozenset[bytes]], numbers: Sequence[int]
-) -> tuple[list[Problem], set[bytes]]:
-    portal, registry, parts, known = shared
-    clean = set(known)
-    problems = [problem for number in numbers for problem in check_words(portal, registry, parts[number], clean)]
-    return problems, clean - known
-
-
-def check_words(portal: Portal, registry: Registry, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
-    """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
-    clean = set() if clean is None else clean
-    return [
-        *check_figures(portal, registry, part),
-        *check_markdown(portal, registry, part, clean),
-        *check_links(portal, registry, part),
-        *proofread(portal, registry, part, clean),
+        *check_all_words(portal, registry, jobs, set() if clean is None else clean),
+        *check_words(portal, registry, words_of_faulty(portal)),
     ]
 
 
@@ -331,127 +259,3 @@ def _withdrawn_names(portal: Portal, registry: Registry) -> Iterator[Problem]:
             say("Write the text anew without the name."),
             "withdrawn-name",
         )
-
-
-def _lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """An address that was published must lead somewhere for ever."""
-    recorded = portal.addresses
-    fresh = sorted(f"/{uri}" for uri in registry.entries if uri not in recorded)
-    languages: set[str] = set()
-    for uri, locales in lost(portal, registry):
-        if _has_faults_of_its_own(portal, uri):
-            continue
-        place = Place(ADDRESSES, line_of(portal.settings.root, uri))
-        gone = [one for one in locales if one not in portal.settings.languages]
-        for locale in gone:
-            if locale not in languages:
-                yield error(
-                    place,
-                    say("The language “{locale}” was published at /{locale}/ and is no more", locale=locale),
-                    say("Run: portal addresses move /{locale}/ /", locale=locale),
-                    "address-lost",
-                )
-        languages.update(gone)
-        if len(gone) < len(locales):
-            near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
-            yield error(
-                place,
-                say("The address /{uri} was published, and has no page any more", uri=uri),
-                say(
-                    "Run portal addresses move /{uri} {to} to lead its readers on, or portal addresses gone /{uri} if it is gone for good.",
-                    uri=uri,
-                    to=near[0] if near else "NEW",
-                ),
-                "address-lost",
-            )
-
-
-def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
-    """Whether the page is missing only because what it shows can't be read; that is reported there."""
-    collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
-    if collection in portal.unreadable or (collection in COLLECTIONS and name in known_ids(portal, collection)):
-        return True
-    folder = "news/" if collection == "news" else ""
-    return (portal.settings.root / f"docs/{portal.settings.default}/{folder}{name or 'index'}.md").exists()
-
-
-def _redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """What was said of addresses without a page must be so."""
-    claimed: dict[str, str] = {}
-    for collection in ("programmes", "partners", "news", "pages"):
-        for name, record in portal.records(collection):
-            for index, old in enumerate(record.formerly):
-                uri = own_uri(f"{collection}/{old}")
-                place = find(portal.nodes[collection, name], ("formerly", index))
-                if old == name:  # it has its first id again
-                    continue
-                if uri.lstrip("/") in registry.entries or claimed.get(uri, name) != name:
-                    yield error(
-                        place,
-                        say("The address {uri} belongs to another page", uri=uri),
-                        say("Delete “{old}” here, or give the other page another id.", old=old),
-                        "redirect",
-                    )
-                claimed[uri] = name
-    for address, redirect in portal.redirects.items():
-        node = portal.nodes["redirects", address]
-        if address.lstrip("/") in registry.entries:
-            yield error(
-                find(node, ("address",)),
-                say("There is a page at {address}", address=address),
-                say("Delete the redirect, or the page."),
-                "redirect",
-            )
-        to = (redirect.leads_to or "").lstrip("/")
-        if redirect.leads_to is None or to in registry.entries:
-            continue
-        end = registry.moved.get(to)
-        if end is None or (end.to is not None and end.to not in registry.entries):
-            pages = {f"/{uri}" for uri in registry.entries}
-            yield error(
-                find(node, ("leads_to",)),
-                say("There is no page “{path}”", path=shorten(redirect.leads_to)),
-                nearest_page(redirect.leads_to, pages),
-                "redirect",
-            )
-
-
-def _navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """The menu must lead to pages."""
-    known = {own_uri(key).lstrip("/") for _, key in portal.documents}
-    for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
-        if uri not in registry.entries and uri not in known:
-            yield error(
-                place,
-                say("The menu names “{value}.md”, and there is no such page", value=shorten(uri.rstrip("/"))),
-                say("Correct the entry below nav:."),
-                "link",
-            )
-
-
-def _stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
-    """What lies in docs and is no page would be left out of the site without a word."""
-    root = portal.settings.root
-    known = {document.place.path for document in portal.documents.values()}
-    known |= {f"{FOLDER}/{image.file}" for image in portal.images.values()}
-    for path in sorted((root / "docs").rglob("*")):
-        name = path.relative_to(root).as_posix()
-        is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
-        if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
-            continue
-        where = f"docs/{portal.settings.default}/ or docs/{portal.settings.default}/news/"
-        yield warning(
-            Place(name),
-            say("The file is not part of the site"),
-            say(
-                "Pages are .md files in {where}, or in the same place of another language; move or delete it.",
-                where=where,
-            ),
-            "stray-file",
-        )
-
-
-def _is_page_place(name: str) -> bool:
-    """Whether pages are looked for at such a path: ``docs/fr/x.md``, ``docs/fr/news/x.md``."""
-    parts = name.split("/")
-    return len(parts) == 3 or (len(parts) == 4 and parts[2] == "news")

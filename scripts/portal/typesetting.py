@@ -144,9 +144,9 @@ def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
 
-    if letters := letters_without_glyphs(job.data):
+    missing = _without_glyphs(job.data)
+    if letters := _letters(missing):
         return letters
-    missing = {one for one in job.data if ord(one) not in _characters() and one.isprintable()}
     data = job.data.translate(
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
@@ -171,8 +171,15 @@ def _set(job: Job) -> bytes | str:
 
 def letters_without_glyphs(text: str) -> str:
     """The characters of a text, each once, that the fonts lack; symbols are not among them, for a sentence does without."""
-    missing = {one for one in text if ord(one) not in _characters() and one.isprintable()}
-    return "".join(sorted(one for one in missing if unicodedata.category(one)[0] not in "SC"))
+    return _letters(_without_glyphs(text))
+
+
+def _without_glyphs(text: str) -> set[str]:
+    return {one for one in text if ord(one) not in _characters() and one.isprintable()}
+
+
+def _letters(characters: set[str]) -> str:
+    return "".join(sorted(one for one in characters if unicodedata.category(one)[0] not in "SC"))
 
 
 def _smaller(png: bytes) -> bytes:
