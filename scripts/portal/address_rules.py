@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.content import Portal
+from portal.link_rules import nearest_page, own_uri
 from portal.messages import say
 from portal.model import COLLECTIONS
 from portal.pictures import FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, warning
-from portal.prose_rules import known_ids, nearest_page, own_uri
+from portal.prose_rules import known_ids
 from portal.registry import Registry
 from portal.source import find
 

@@ -1,18 +1,16 @@
-"""Rules over words: figures, pictures and links that they refer to, and Markdown that says something else than was meant."""
+"""Rules over words: figures and pictures that they refer to, and Markdown that says something else than was meant."""
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
-from portal.addresses import page_uri
 from portal.content import Portal
 from portal.documents import Document
-from portal.messages import Message, say
+from portal.messages import say
 from portal.printing import shorten
 from portal.problems import Fix, Place, Problem, did_you_mean, error, once, one_of, surely, warning
 from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
@@ -33,7 +31,6 @@ _BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
 _TEXT = re.compile(r"<pre>.*?</pre>|<code>.*?</code>|<[^>]*>", re.DOTALL)
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
-_BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
@@ -136,7 +133,7 @@ def _images(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Probl
             )
 
 
-def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
+def offsets_of(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     """Where *words* stand one after another, each behind a match of *before*; the beginning where that can't be told."""
     found = []
     cursor = 0
@@ -149,7 +146,7 @@ def _offsets(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     return found
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """The text with blanks in the place of code."""
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
@@ -162,7 +159,7 @@ def check_markdown(portal: Portal, registry: Registry, part: Portal, clean: set[
 
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     unit = Unit(document.body, Place(document.place.path, document.body_line))
-    text = _without_code(document.body)
+    text = without_code(document.body)
     for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
         yield error(
             unit.at(match.start()),
@@ -203,9 +200,9 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     headings = render(document.body).headings
     for number, heading in enumerate(headings):
         if heading.level > level + 1:
-            offsets = _offsets(text, _BEFORE_HEADING, [heading.text for heading in headings])
+            found = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
             yield warning(
-                unit.at(offsets[number]),
+                unit.at(found[number]),
                 say("The heading “{text}” skips a level", text=shorten(heading.text)),
                 say("Begin it with {value}.", value="#" * (level + 1)),
                 "heading-level",
@@ -246,119 +243,3 @@ def _slips(unit: Unit, text: str) -> Iterator[Problem]:
             say("Close what it opens; a link is [words](/address/), without spaces in the address; bold is **words**."),
             "markdown",
         )
-
-
-def check_links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
-    """Links inside the site must lead to a page, and anchors to a heading of it."""
-    pages = {f"/{uri}" for uri in registry.entries} | {
-        f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in known_ids(portal, collection)
-    }
-    pages |= {
-        own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in known_ids(portal, collection)
-    }
-    for (locale, key), document in part.documents.items():
-        unit = Unit(document.body, Place(document.place.path, document.body_line))
-        links = render(document.body).links
-
-        @cache
-        def places(unit: Unit = unit, links: tuple[str, ...] = links) -> list[Place]:
-            offsets = _offsets(_without_code(unit.value), _BEFORE_LINK, list(links))
-            return [unit.at(offset) for offset in offsets]
-
-        for number, address in enumerate(links):
-            path, _, anchor = address.partition("#")
-            if address.startswith(portal.settings.site_url):
-                yield warning(
-                    places()[number],
-                    say("The link names the site's own host"),
-                    say("Leave it out, so that each reader is led to the page in their language."),
-                    "link",
-                    Fix(address, "/" + address.removeprefix(portal.settings.site_url)),
-                )
-            if any(char.isspace() for char in address.strip()):
-                yield error(
-                    places()[number],
-                    say("The address “{value}” contains a space", value=shorten(address)),
-                    say("Write the whole address, beginning with https://."),
-                    "address",
-                )
-            elif not path and not anchor:
-                yield error(
-                    places()[number], say("The link has no address"), say("Add one, or delete the link."), "link"
-                )
-            elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield error(
-                    places()[number],
-                    say("The link “{address}” leads nowhere", address=shorten(address)),
-                    say("Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise."),
-                    "link",
-                )
-            elif ":" in path and not path.startswith("/"):
-                if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield error(
-                        places()[number],
-                        say("The link “{address}” is not allowed", address=shorten(address)),
-                        say("Use https:// or mailto:."),
-                        "address",
-                    )
-            elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
-                continue
-            elif path and path not in pages:
-                locales = [f"/{one}/" for one in portal.settings.languages]
-                remedy = (
-                    say("Leave the language out: each reader is led to the page in their own.")
-                    if path.startswith(tuple(locales))
-                    else nearest_page(path, pages)
-                )
-                yield error(
-                    places()[number],
-                    say("There is no page “{path}”", path=shorten(path)),
-                    remedy,
-                    "link",
-                    _same_page(path, pages, portal.settings.languages),
-                )
-            elif anchor and anchor not in (known := _anchors(portal, registry, path or own_uri(key), locale)):
-                yield error(
-                    places()[number],
-                    say("There is no heading “#{anchor}” on that page", anchor=shorten(anchor)),
-                    did_you_mean(anchor, known, one_of(known) if known else say("Link to the page itself.")),
-                    "anchor",
-                )
-
-
-def nearest_page(path: str, pages: set[str]) -> Message:
-    """“Did you mean” for an address: the last word is compared with those in the same section, then with all."""
-    section, word = path.rstrip("/").rpartition("/")[::2]
-    words = {page.rstrip("/").rpartition("/")[2]: page for page in sorted(pages) if page.startswith(f"{section}/")}
-    near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if near:
-        return say("Did you mean “{word}”?", word=words[near[0]])
-    return did_you_mean(
-        path, {page for page in pages if page.count("/") == 2}, say("Pages end with a slash, as in /programmes/.")
-    )
-
-
-def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | None:
-    """The mending of an address that only has a language too much, or a slash too little."""
-    meant = re.sub(
-        rf"^/(?:{'|'.join(languages)})/", "/", path.removesuffix("index.html").removesuffix(".md").rstrip("/") + "/"
-    )
-    return Fix(path, meant) if meant in pages and meant != path else None
-
-
-def own_uri(key: str) -> str:
-    """The address of a page or news item by its key (``pages/about``), as links give it."""
-    collection, _, name = key.partition("/")
-    return f"/{page_uri(collection, name)}"
-
-
-def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list[str]:
-    """Anchors of a page: those of its text, and those that its template sets."""
-    entry = registry.entries.get(path.lstrip("/"))
-    if entry is None:
-        return []
-    bodies = [key for key in entry.body if key.endswith("/body")]
-    found = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
-    if entry.template == "data":
-        found += [f"figure-{one}" for one in portal.figures]
-    return found

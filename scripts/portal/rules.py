@@ -14,12 +14,13 @@ from portal.clock import has_expired, is_public
 from portal.content import Portal, news_matter
 from portal.dates import PartialDate
 from portal.fields import references
+from portal.link_rules import own_uri
 from portal.messages import say
 from portal.model import COLLECTIONS, MODELS
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, warning
 from portal.prose import render
-from portal.prose_rules import known_ids, own_uri, unknown
+from portal.prose_rules import known_ids, unknown
 from portal.registry import Registry
 from portal.source import find
 from portal.takedown import named_in

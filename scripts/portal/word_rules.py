@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from portal.content import Portal
 from portal.fields import words
+from portal.link_rules import check_links
 from portal.model import MODELS
 from portal.problems import Problem
 from portal.proofreading import proofread
-from portal.prose_rules import check_figures, check_links, check_markdown
+from portal.prose_rules import check_figures, check_markdown
 from portal.registry import Registry
 from portal.translations import TextStore, Unit
 from portal.workers import in_parallel
