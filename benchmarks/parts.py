@@ -15,9 +15,10 @@ from pathlib import Path
 
 from portal.drawings import map_of
 from portal.inputs import Inputs
+from portal.project import Site, read
 from portal.reader import Reader
 from portal.sheets import sheet
-from portal.site import Output, Renderer, Site, outputs, read
+from portal.site import Output, Renderer, outputs
 from portal.typesetting import MADE
 
 Part = tuple[int, float, int]

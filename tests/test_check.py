@@ -20,8 +20,8 @@ from conftest import CONFIG as TINY_CONFIG
 from conftest import PROJECT, Tiny, run, write
 from portal import word_rules
 from portal.cli import main
+from portal.project import read
 from portal.report import explanations
-from portal.site import read
 
 SOURCES, FIGURES, PARTNERS, PROGRAMMES = (f"data/{one}.yml" for one in ("sources", "figures", "partners", "programmes"))
 FRENCH, FRENCH_INTERFACE = "data/translations/fr/programmes.yml", "data/translations/fr/interface.yml"
@@ -1194,7 +1194,7 @@ def test_every_rule_that_a_message_names_is_explained() -> None:
     named = {rule for faults in (YAML, FAULTS) for _, expected in faults.values() for rule in _rules_in(expected)}
     assert len(named) > 30
     assert named <= set(explanations())
-    sources = [path.read_text("utf-8") for path in (PROJECT / "scripts/portal").glob("*.py")]
+    sources = [path.read_text("utf-8") for path in (PROJECT / "scripts/portal").rglob("*.py")]
     words = {node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     assert set(explanations()) <= words, "there is no such rule any more"
 

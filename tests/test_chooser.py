@@ -10,7 +10,7 @@ import pytest
 from browser import LOCALES, address
 from conftest import Tiny, build
 from portal.locales import locale_format
-from portal.site import read
+from portal.project import read
 
 ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/ie/", "on-site/pt/", "remote/"]
 """Answers of the real site: DT4E leads to four countries, and nothing for employers leads anywhere else."""

@@ -10,7 +10,7 @@ import pytest
 from conftest import Tiny, build, call, run, tree
 from portal.clock import is_public, moments, public
 from portal.model import NewsMatter
-from portal.site import read
+from portal.project import read
 
 BEFORE, AFTER, LATER = "1767254400", "1767427200", "1780000000"  # 1 January, 3 January and 28 May 2026
 SECRETS = ("held-item", "Secret headline", "Secret summary", "Secret body", "Titre secret", "Corps secret", "secret-figure",

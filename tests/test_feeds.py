@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from conftest import Tiny, write
-from portal.site import Renderer, outputs, read
+from portal.project import read
+from portal.site import Renderer, outputs
 
 HOST = "https://tiny.example.org/sub/"
 NAMES = ("feed.xml", "atom.xml", "feed.json")

@@ -17,7 +17,7 @@ PACKAGE = PROJECT / "scripts/portal"
 
 def templates() -> set[str]:
     """The English template of every message in the package."""
-    calls = (node for path in PACKAGE.glob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    calls = (node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     said = (
         node for node in calls if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args
     )

@@ -13,9 +13,9 @@ from conftest import PROJECT, Tiny, call, tree
 from portal import asking
 from portal.cli import main
 from portal.creating import KINDS, askable
-from portal.edits import yaml_lines
-from portal.site import read
+from portal.project import read
 from portal.values import as_id
+from portal.yaml_writer import yaml_lines
 from test_addresses import FILES, edit
 
 GIVEN: dict[str, dict[str, str]] = {

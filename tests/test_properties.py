@@ -18,7 +18,8 @@ from playwright.sync_api import Browser
 from conftest import call, make_tiny
 from portal.inputs import Inputs
 from portal.problems import has_errors
-from portal.site import Renderer, Site, outputs, read
+from portal.project import Site, read
+from portal.site import Renderer, outputs
 from test_check import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 
 PROFILE = settings(

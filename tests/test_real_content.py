@@ -16,8 +16,8 @@ import markup
 from conftest import PROJECT, call
 from portal.headers import POLICY
 from portal.locales import locale_format
+from portal.project import Site, read
 from portal.prose import FIGURE
-from portal.site import Site, read
 
 Pages = dict[str, lxml.html.HtmlElement]
 

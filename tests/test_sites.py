@@ -16,8 +16,9 @@ from lxml import etree
 
 from conftest import INTERFACE, Tiny, build, call
 from portal.pages import PageRenderer, RenderedPage
+from portal.project import Site, read
 from portal.registry import Registry
-from portal.site import Site, outputs, read
+from portal.site import outputs
 from portal.translations import Entry, TextStore, Unit, fingerprint
 
 HOST = "https://tiny.example.org/sub/"

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import source
+from portal import text
 from portal.documents import markdown_in, records_in
 from portal.problems import Place
-from portal.source import Mapping, Scalar, Sequence, find, read_text
+from portal.source import Mapping, Scalar, Sequence, find
+from portal.text import read_text
 from portal.yaml_text import MAX_DEPTH, parse_yaml
 
 ISOLATE, POP = "\u2067", "\u2069"
@@ -117,10 +118,10 @@ def test_a_file_that_is_not_there_or_no_file_or_far_too_large_is_told(
     """The three faults of a whole file; nothing is read then."""
     assert [problem.rule for problem in read_text(tmp_path / "none", "x")[1]] == ["file-missing"]
     assert [problem.rule for problem in read_text(tmp_path, "x")[1]] == ["file-unreadable"]
-    monkeypatch.setattr(source, "MAX_BYTES", 3)
+    monkeypatch.setattr(text, "MAX_BYTES", 3)
     assert read_text(file(tmp_path, "abc"), "x") == ("abc", [])
-    text, (problem,) = read_text(file(tmp_path, "abcd"), "x")
-    assert (text, problem.rule) == (None, "file-too-large")
+    content, (problem,) = read_text(file(tmp_path, "abcd"), "x")
+    assert (content, problem.rule) == (None, "file-too-large")
 
 
 # --- YAML ---

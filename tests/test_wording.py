@@ -9,7 +9,7 @@ from portal.wording import USED_BY_CODE
 def test_strings_written_by_code_are_those_that_are_checked() -> None:
     """Every interface string named in the package's source is in the list of strings that must exist."""
     named = set()
-    for path in (PROJECT / "scripts" / "portal").glob("*.py"):
+    for path in (PROJECT / "scripts" / "portal").rglob("*.py"):
         named |= set(re.findall(r"""\.(?:t|label|_plain_string)\(["']([a-z.-]+)["']""", path.read_text("utf-8")))
         named |= set(re.findall(r'(?:texts|inputs)\.text\("interface/([a-z.-]+)"', path.read_text("utf-8")))
     assert named == set(USED_BY_CODE)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from portal.addresses import ADDRESSES, FEED, line_of, lost
 from portal.content import Portal
+from portal.ledgers import ADDRESSES, line_of
 from portal.link_rules import nearest_page, own_uri
+from portal.lost import lost
 from portal.messages import say
 from portal.model import COLLECTIONS
-from portal.pictures import FOLDER
+from portal.pictures import IMAGES_FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, error, warning
 from portal.prose_rules import known_ids
 from portal.registry import Registry
 from portal.source import find
+from portal.urls import FEED
 
 
 def lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
@@ -118,7 +120,7 @@ def stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
     """What lies in docs and is no page would be left out of the site without a word."""
     root = portal.settings.root
     known = {document.place.path for document in portal.documents.values()}
-    known |= {f"{FOLDER}/{image.file}" for image in portal.images.values()}
+    known |= {f"{IMAGES_FOLDER}/{image.file}" for image in portal.images.values()}
     for path in sorted((root / "docs").rglob("*")):
         name = path.relative_to(root).as_posix()
         is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import jinja2
 
+from portal.apply import tried
 from portal.clock import now
 from portal.content import Portal
 from portal.creating import KINDS, askable, completed, fault, split, written
@@ -26,9 +27,8 @@ from portal.locales import locale_format
 from portal.memory import Memory
 from portal.patch import CannotPatch
 from portal.problems import Problem
+from portal.project import Site, read
 from portal.report import as_text
-from portal.site import Site, read
-from portal.terminal import tried
 from portal.translations import file_of
 
 ADDRESS = "/admin/"

@@ -22,7 +22,7 @@ from portal.creating import (
 )
 from portal.locales import is_locale
 from portal.problems import one_of
-from portal.site import Site
+from portal.project import Site
 from portal.terminal import ERRORS, applied, fail, site_of
 
 

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.folders import Folders, Stat, files_in, same_content, stat_of
+from portal.filesystem import Stat, files_in, same_content, stat_of
+from portal.folders import Folders
 from portal.progress import Progress, silent
-from portal.site import Output, Renderer, Site, outputs
+from portal.project import Site
+from portal.site import Output, Renderer, outputs
 from portal.workers import in_parallel
 
 _FEW = 32

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from portal import asking, desk, report, translating
+from portal import asking, command_addresses, command_withdrawn, desk, report, translating
 from portal.clock import moments, now
 from portal.edits import Draft, write_files
 from portal.messages import in_language, language_of_environment, languages, say
 from portal.problems import Problem, has_errors
-from portal.site import read
+from portal.project import read
 from portal.terminal import CLEAN, COULD_NOT_RUN, ERRORS, STOPPED, count, heeding_control_c, show
 
 _ROUNDS = 20
@@ -182,7 +182,13 @@ def schemas(root: Path) -> None:
         click.echo(f"wrote {name}")
 
 
-for _command in (asking.new, translating.translations, desk.rename, desk.addresses, desk.withdrawn):
+for _command in (
+    asking.new,
+    translating.translations,
+    desk.rename,
+    command_addresses.addresses,
+    command_withdrawn.withdrawn,
+):
     main.add_command(_command)
 
 

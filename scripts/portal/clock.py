@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from portal.addresses import Moved
-from portal.content import Portal, news_matter
+from portal.content import Moved, Portal, news_matter
 from portal.fields import references
 from portal.model import MODELS, NewsMatter
 from portal.prose import figures_in

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from portal.addresses import Addresses, Moved
 from portal.documents import Document
 from portal.model import Figure, Image, NewsMatter, PageMatter, Partner, Person, Programme, Redirect, Source
 from portal.pictures import Facts
@@ -83,3 +82,16 @@ def news_matter(page: Page) -> NewsMatter:
     """The front matter of a page that is a news item."""
     assert isinstance(page.matter, NewsMatter)
     return page.matter
+
+
+Addresses = dict[str, tuple[str, ...]]
+"""Languages by address without language: ``programmes/dt4e/``, ``programmes/dt4e/feed.xml``."""
+
+
+class Moved(NamedTuple):
+    """What stands at an address that has no page of its own any more."""
+
+    to: str | None
+    """The address, without language, of the page that took its place; None: it is gone."""
+    since: dt.date | None = None
+    """Since when it is gone."""

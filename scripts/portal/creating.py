@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from portal.content import Portal
-from portal.edits import Draft, appended, yaml_lines
+from portal.edits import Draft
 from portal.fields import fields, record_class
 from portal.locales import locale_format
 from portal.model import COLLECTIONS, Figure, Image, NewsMatter, PageMatter, Partner, Person, Programme, Record, Source
@@ -23,6 +23,7 @@ from portal.settings import CONFIG_FILE
 from portal.translations import Unit, file_of
 from portal.values import as_id
 from portal.vocabulary import NewsKind, Part
+from portal.yaml_writer import appended, yaml_lines
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""

@@ -13,7 +13,8 @@ from portal.memory import Memory, digest_of
 from portal.messages import say
 from portal.pictures import MAX_BYTES, Facts, facts_of, too_large
 from portal.problems import Place, Problem, error
-from portal.source import Mapping, Node, Scalar, Sequence, decode, unreadable
+from portal.source import Mapping, Node, Scalar, Sequence
+from portal.text import decode, unreadable
 from portal.yaml_text import MAX_DEPTH, parse_yaml
 
 

@@ -15,8 +15,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-Stat = tuple[int, int]
-"""Size in bytes, and time of last change in nanoseconds."""
+from portal.filesystem import Stat, files_in
 
 
 class Folders:
@@ -127,33 +126,3 @@ def _link(source: Path, target: Path, known: set[str] | None = None) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-
-
-def same_content(one: Path, other: Path) -> bool:
-    """Whether two files hold the same bytes; False if one is missing."""
-    try:
-        return stat_of(one)[0] == stat_of(other)[0] and one.read_bytes() == other.read_bytes()
-    except OSError:
-        return False
-
-
-def stat_of(path: Path) -> Stat:
-    """Size and time of a file."""
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
-
-
-def files_in(folder: Path) -> dict[str, Stat]:
-    """All files beneath a folder by relative address; nothing if it doesn't exist."""
-    found: dict[str, Stat] = {}
-    pending = [("", str(folder))]
-    while pending:
-        prefix, path = pending.pop()
-        with contextlib.suppress(OSError), os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append((f"{prefix}{entry.name}/", entry.path))
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
-    return found

@@ -10,13 +10,14 @@ from typing import Any, get_args
 from portal.clock import now
 from portal.content import Portal
 from portal.creating import split
-from portal.edits import Draft, yaml_lines
+from portal.edits import Draft
 from portal.fields import fields
 from portal.loading import item_id
 from portal.model import COLLECTIONS, MODELS, Record
 from portal.patch import put, put_body, put_in_front_matter
 from portal.source import Mapping, Node, Scalar, Sequence
 from portal.translations import State, file_of
+from portal.yaml_writer import yaml_lines
 
 _LONG = 60
 """A text of so many characters gets a field of several lines."""

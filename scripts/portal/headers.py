@@ -6,8 +6,6 @@ say the same and what only a header can say. Sources: Content Security Policy Le
 
 from __future__ import annotations
 
-from portal.settings import Settings
-
 _NOTHING_BUT = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -31,18 +29,5 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """For every answer of the host. Pictures may be shown elsewhere: feed readers do, and so does whoever is sent a link."""
-_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+HEADERS_OF_OWN_HOST = {"Strict-Transport-Security": "max-age=31536000"}
 """For a site that has its host for itself: it binds the whole host to HTTPS."""
-
-
-def for_hosts(settings: Settings) -> dict[str, bytes]:
-    """``_headers``, and a snippet for nginx's server block."""
-    base = settings.base_path
-    headers = HEADERS | (_SECURE if base == "/" else {})
-    simple = [f"{base}*", *(f"  {name}: {value}" for name, value in headers.items())]
-    nginx = [
-        "# Include this within the server block of nginx, and again in each location that has an add_header of its own.",
-        *(f'add_header {name} "{value}" always;' for name, value in headers.items()),
-    ]
-    files = {"_headers": simple, "headers.nginx.conf": nginx}
-    return {name: "\n".join([*lines, ""]).encode() for name, lines in files.items()}

@@ -17,8 +17,7 @@ from typing import Any, Literal
 
 import jinja2
 
-from portal.addresses import Moved
-from portal.content import Tombstone, news_matter
+from portal.content import Moved, Tombstone, news_matter
 from portal.fields import shared
 from portal.model import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Source
 from portal.pictures import Facts

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.addresses import page_uri
 from portal.content import Portal
 from portal.messages import Message, say
 from portal.printing import shorten
@@ -16,6 +15,7 @@ from portal.prose import render
 from portal.prose_rules import known_ids, offsets_of, without_code
 from portal.registry import Registry
 from portal.translations import Unit
+from portal.urls import page_uri
 
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 

@@ -5,10 +5,10 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 
 from __future__ import annotations
 
-from portal.addresses import read_addresses
 from portal.content import REDIRECTS, Page, Portal
 from portal.documents import Document, Files
 from portal.fields import texts
+from portal.ledgers import read_addresses, read_ledger
 from portal.messages import say
 from portal.model import (
     COLLECTIONS,
@@ -22,14 +22,14 @@ from portal.model import (
     Redirect,
     Step,
 )
-from portal.pictures import FOLDER
+from portal.pictures import IMAGES_FOLDER
 from portal.printing import shorten
 from portal.problems import Place, Problem, error
 from portal.records import validate
 from portal.settings import Settings
 from portal.source import Mapping, Node, Scalar, Sequence, find
 from portal.translated import add_page_translation, load_interface, load_translations
-from portal.translations import TextStore, Unit, read_ledger
+from portal.translations import TextStore, Unit
 from portal.values import ID_PATTERN, is_reserved
 
 REQUIRED_PAGES = (
@@ -99,7 +99,7 @@ def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
 def _load_pictures(portal: Portal, files: Files) -> list[Problem]:
     problems: list[Problem] = []
     for image_id, image in portal.images.items():
-        facts, found = files.picture(f"{FOLDER}/{image.file}", find(portal.nodes["images", image_id], ("file",)))
+        facts, found = files.picture(f"{IMAGES_FOLDER}/{image.file}", find(portal.nodes["images", image_id], ("file",)))
         problems += found
         if facts:
             portal.pictures[image_id] = facts

@@ -13,25 +13,25 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from portal.maps import LAND
+import portal
 
 T = TypeVar("T")
 
 _MAGIC = b"portal cache 1\n"
-_RACY = 2_000_000_000
+RACY = 2_000_000_000
 """A file changed so many nanoseconds ago may change again without its time telling."""
-_Stat = tuple[int, int, int]
+FileStat = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    stat: _Stat | None
+    stat: FileStat | None
     """None: too fresh to be trusted."""
     digest: bytes
     value: Any
@@ -55,13 +55,13 @@ class Memory:
     def of_file(self, path: Path, name: str, make: Callable[[bytes, T | None], T]) -> T:
         """``make(content, before)`` of a file, or what was made of the same content before. OSError if it can't be read."""
         known = self._before.get(name)
-        stat = _stat(path)
+        stat = file_stat(path)
         if known is None or known.stat != stat:
             content = path.read_bytes()
             digest = hashlib.blake2b(content, digest_size=16).digest()
             before = known.value if known else None
             value = before if known and known.digest == digest else make(content, before)
-            known = _File(stat if time.time_ns() - stat[1] > _RACY else None, digest, value)
+            known = _File(stat if time.time_ns() - stat[1] > RACY else None, digest, value)
         self._files[name] = known
         if self._on_file:
             self._on_file(stat[0])
@@ -84,56 +84,9 @@ class Memory:
         return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts, "clean": self.clean}
 
 
-def _stat(path: Path | str) -> _Stat:
+def file_stat(path: Path | str) -> FileStat:
     found = os.stat(path)
     return found.st_size, found.st_mtime_ns, found.st_ino
-
-
-class Snapshot(NamedTuple):
-    """How files stood at a moment."""
-
-    stats: dict[str, _Stat]
-    """Size, time of last change in nanoseconds, and place on disk, by name."""
-    digests: dict[str, bytes]
-    """Of files that had been written so shortly before that they could be written again without it showing."""
-
-    @classmethod
-    def of(cls, root: Path, names: Iterable[str]) -> Snapshot:
-        """How these files, and all files beneath these folders, stand now. What can't be read is left out."""
-        now = time.time_ns()
-        stats: dict[str, _Stat] = {}
-        for name in names:
-            with contextlib.suppress(OSError):
-                stats |= _stats_beneath(root / name, name)
-        fresh = [name for name, stat in stats.items() if now - stat[1] <= _RACY]
-        return cls(stats, {name: _digest_of_file(root / name) for name in fresh})
-
-    def changed(self, root: Path, now: Snapshot) -> set[str]:
-        """Names of the files that have changed until *now*, have come or are gone."""
-        names = {name for name in self.stats.keys() | now.stats.keys() if self.stats.get(name) != now.stats.get(name)}
-        return names | {name for name, digest in self.digests.items() if _digest_of_file(root / name) != digest}
-
-
-def _stats_beneath(path: Path | str, name: str) -> dict[str, _Stat]:
-    if not os.path.isdir(path):
-        return {name: _stat(path)}
-    found: dict[str, _Stat] = {}
-    with os.scandir(path) as entries:
-        for entry in entries:
-            with contextlib.suppress(OSError):
-                if entry.is_dir():
-                    found |= _stats_beneath(entry.path, f"{name}/{entry.name}")
-                else:
-                    stat = entry.stat()
-                    found[f"{name}/{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-    return found
-
-
-def _digest_of_file(path: Path) -> bytes:
-    try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
-    except OSError:
-        return b""
 
 
 def digest_of(text: str) -> bytes:
@@ -141,12 +94,21 @@ def digest_of(text: str) -> bytes:
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
 
 
+def fingerprint_of_package(folder: Path) -> bytes:
+    """A fingerprint of every file of a package: its modules and its data, in all its folders, by name and content."""
+    found = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            content = path.read_bytes()
+            found.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return found.digest()
+
+
 @cache
 def version() -> str:
     """A fingerprint of all that shapes the output besides content and configuration: this package, every installed one, Python."""
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted([*Path(__file__).parent.glob("*.py"), LAND]):
-        found.update(path.read_bytes())
+    found.update(fingerprint_of_package(Path(portal.__file__).parent))
     for folder in sys.path:
         with contextlib.suppress(OSError):
             names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]

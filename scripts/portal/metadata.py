@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from portal.cards import Picture
 from portal.model import Correction
-from portal.open_data_records import PAGES, file_uri
 from portal.profiles import FORMATS
 from portal.reader import Reader
 from portal.registry import HOME, Entry
+from portal.urls import OPEN_DATA_PAGES, file_uri
 from portal.vocabulary import Role
 
 Thing = dict[str, Any]
@@ -76,7 +76,7 @@ def _datasets(reader: Reader) -> list[Thing]:
     inputs, locale = reader.inputs, reader.locale
     licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
     datasets: list[Thing] = []
-    for collection, uri in PAGES.items():
+    for collection, uri in OPEN_DATA_PAGES.items():
         page = inputs.entry(uri)
         thing: Thing = {
             "@type": "Dataset",

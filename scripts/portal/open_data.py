@@ -14,8 +14,9 @@ from operator import itemgetter
 from typing import Any, cast
 
 from portal.inputs import Inputs
-from portal.open_data_records import STATES, Records, file_uri, schema_uri
+from portal.open_data_records import STATES, Records
 from portal.open_data_shape import Collection, DateData, OrganisationData, PartData, SourceData, schema
+from portal.urls import file_uri, schema_uri
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula; the last four are the signs in full width."""

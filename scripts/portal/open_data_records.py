@@ -24,23 +24,10 @@ from portal.open_data_shape import (
 from portal.prose import paragraphs
 from portal.reader import Reader
 from portal.translations import State
-
-FOLDER = "data/"
-PAGES: dict[Collection, str] = {"programmes": "programmes/", "partners": "partners/", "figures": FOLDER}
-"""The published lists, each with the address of the page that shows it."""
+from portal.urls import OPEN_DATA, OPEN_DATA_PAGES, file_uri, schema_uri
 
 STATES = (State.REVIEWED, State.MACHINE, State.OUTDATED, State.MISSING)
 """States of a translation that a record tells of."""
-
-
-def file_uri(collection: Collection, extension: str) -> str:
-    """The address of a list's file, without language."""
-    return f"{FOLDER}{collection}.{extension}"
-
-
-def schema_uri(collection: Collection) -> str:
-    """The address of a list's schema, which all languages share, relative to the site's root."""
-    return f"{FOLDER}schema/{collection}.json"
 
 
 class Records:
@@ -48,14 +35,14 @@ class Records:
 
     def __init__(self, inputs: Inputs, locale: str) -> None:
         self.inputs = inputs
-        self.reader = Reader(inputs, locale, FOLDER)
+        self.reader = Reader(inputs, locale, OPEN_DATA)
         self.locale = locale
         self._sources: dict[str, tuple[SourceData, list[State]]] = {}
 
     def about(self, collection: Collection) -> dict[str, Any]:
         """What the file of a list says of itself."""
         inputs, locale = self.inputs, self.locale
-        entry = inputs.entry(PAGES[collection])
+        entry = inputs.entry(OPEN_DATA_PAGES[collection])
         own = _Texts(self, "")
         return {
             "title": own.of(entry.title),
@@ -176,7 +163,7 @@ class Records:
         own = _Texts(self, f"figures/{figure_id}")
         return {
             "id": record.id,
-            "url": f"{self.inputs.url(FOLDER, self.locale)}#figure-{record.id}",
+            "url": f"{self.inputs.url(OPEN_DATA, self.locale)}#figure-{record.id}",
             "label": own.text("label"),
             "value": _number(record.value),
             "unit": record.unit,

@@ -17,12 +17,13 @@ import jinja2
 from markupsafe import Markup
 
 from portal.cards import Picture, shared_picture
+from portal.context import Fragments
 from portal.headers import META
 from portal.inputs import Inputs
 from portal.locales import locale_format
 from portal.metadata import structured_data
 from portal.profiles import charts, feed_label, figure, open_data
-from portal.reader import Fragments, Reader
+from portal.reader import Reader
 from portal.registry import HOME, NOT_FOUND, Entry, Registry
 from portal.sheets import Sheet, sheet
 from portal.shown import translation_notices

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from portal.edits import WIDTH, yaml_lines
+from portal.yaml_writer import WIDTH, yaml_lines
 
 Path = Sequence[str | int]
 Value = str | list[str] | None

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from portal.memory import digest_of
 from portal.messages import Message, in_language, say
 from portal.printing import printable
 
@@ -140,13 +139,3 @@ def as_github(problem: Problem) -> str:
         f"::{problem.severity} file={value(printable(p.path))},line={p.line},col={p.column},"
         f"title={value(problem.rule)}::{data(f'{problem.what}. {problem.remedy}')}"
     )
-
-
-def once(clean: set[bytes], text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
-    """What *find* finds in a *text*, unless that is known to be nothing: *clean* holds digests of such texts, and is added to."""
-    digest = digest_of(text)
-    if digest not in clean:
-        found = list(find())
-        yield from found
-        if not found:
-            clean.add(digest)

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from portal import drawings
 from portal.model import Partner, Programme
-from portal.open_data_records import PAGES, file_uri
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
+from portal.urls import OPEN_DATA_PAGES, file_uri
 from portal.vocabulary import Role
 
 View = dict[str, Any]
@@ -24,7 +24,7 @@ def open_data(reader: Reader, entry: Entry) -> list[View]:
     """The files that hold the same list as a page."""
     return [
         {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
-        for collection, page in PAGES.items()
+        for collection, page in OPEN_DATA_PAGES.items()
         if page == entry.uri
         for extension, (name, kind) in FORMATS.items()
     ]

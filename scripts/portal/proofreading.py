@@ -11,9 +11,10 @@ from functools import partial
 
 from portal.comparing import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
 from portal.content import Portal
+from portal.known_clean import unless_known_clean
 from portal.messages import say
 from portal.printing import shorten
-from portal.problems import Place, Problem, error, once, warning
+from portal.problems import Place, Problem, error, warning
 from portal.prose import render
 from portal.registry import Registry
 from portal.source import find
@@ -64,17 +65,17 @@ def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes
     for locale, units in stores.items():
         for key, unit in units.items():
             what = key if key.startswith("interface/") else key.rpartition("/")[2]
-            yield from once(clean, f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
+            yield from unless_known_clean(clean, f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 source = portal.texts.source[key].value
                 pair = f"{locale} {key}\0{unit.value}\0{source}"
-                yield from once(clean, pair, partial(other_than_source, portal, locale, key, unit))
+                yield from unless_known_clean(clean, pair, partial(other_than_source, portal, locale, key, unit))
                 yield from names_differ(portal, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = Unit(document.body, Place(document.place.path, document.body_line))
-        yield from once(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
+        yield from unless_known_clean(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
         yield from links_differ(portal, registry, locale, key, unit)
     for partner_id, partner in part.partners.items():
         if partner.website and partner.website.startswith("http:"):

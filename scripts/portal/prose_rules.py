@@ -10,12 +10,13 @@ from functools import partial
 
 from portal.content import Portal
 from portal.documents import Document
+from portal.known_clean import unless_known_clean
 from portal.messages import say
 from portal.printing import shorten
-from portal.problems import Fix, Place, Problem, did_you_mean, error, once, one_of, surely, warning
+from portal.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
 from portal.prose import FIGURE, IMAGE, figures_in, images_in, render
 from portal.registry import Registry
-from portal.source import forbidden_characters
+from portal.text import forbidden_characters
 from portal.translations import State, Unit
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
@@ -154,7 +155,7 @@ def without_code(text: str) -> str:
 def check_markdown(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
     """What a page's text may not contain; *clean* as in ``proofreading.proofread``."""
     for document in part.documents.values():
-        yield from once(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))
+        yield from unless_known_clean(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))
 
 
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:

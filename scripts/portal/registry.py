@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal import chooser
-from portal.addresses import FEED, moved, page_uri
+from portal.addresses import moved
 from portal.content import Page, Portal, news_matter
 from portal.model import NewsMatter
 from portal.prose import images_in
 from portal.translations import LocalisedText, State
+from portal.urls import FEED, page_uri
 from portal.vocabulary import NewsKind, Role
 
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.addresses import page_uri
 from portal.content import REDIRECTS, Portal
 from portal.documents import Files
 from portal.edits import Draft
 from portal.fields import references
+from portal.ledgers import ledger_files, read_source_texts
 from portal.loading import REQUIRED_PAGES
 from portal.messages import Message, say
 from portal.model import COLLECTIONS, MODELS
 from portal.problems import Place, did_you_mean
 from portal.source import Mapping, Scalar, Sequence, find
-from portal.translations import Ledger, file_of, fingerprint, ledger_files, read_source_texts
+from portal.translations import Ledger, file_of, fingerprint
+from portal.urls import page_uri
 from portal.values import ID_PATTERN, RESERVED_SLUGS
 
 _WITH_PAGE = ("programmes", "partners", "news", "pages")

@@ -17,8 +17,8 @@ from portal.fields import shared
 from portal.loading import add_page, add_record
 from portal.model import COLLECTIONS
 from portal.problems import has_errors
+from portal.project import Site
 from portal.prose import images_in, render
-from portal.site import Site
 from portal.source import Mapping, Node, Scalar, Sequence
 from portal.translated import add_fields, add_page_translation
 from portal.translations import State, TextStore

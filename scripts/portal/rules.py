@@ -14,6 +14,7 @@ from portal.clock import has_expired, is_public
 from portal.content import Portal, news_matter
 from portal.dates import PartialDate
 from portal.fields import references
+from portal.fonts import letters_without_glyphs
 from portal.link_rules import own_uri
 from portal.messages import say
 from portal.model import COLLECTIONS, MODELS
@@ -23,9 +24,8 @@ from portal.prose import render
 from portal.prose_rules import known_ids, unknown
 from portal.registry import Registry
 from portal.source import find
-from portal.takedown import named_in
+from portal.takedown_proof import named_in
 from portal.translations import Unit
-from portal.typesetting import letters_without_glyphs
 from portal.values import ID_PATTERN
 from portal.vocabulary import NewsKind, Part
 from portal.word_rules import check_all_words, check_words, words_of_faulty

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from portal.locales import is_locale
 from portal.messages import say
 from portal.problems import Place, Problem, did_you_mean, error, one_of
-from portal.source import Mapping, Node, Scalar, Sequence, read_text
+from portal.source import Mapping, Node, Scalar, Sequence
+from portal.text import read_text
 from portal.yaml_text import parse_yaml
 
 CONFIG_FILE = "mkdocs.yml"

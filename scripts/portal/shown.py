@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from portal.context import PageContext
 from portal.fields import is_translated_field
 from portal.model import Record
 from portal.prose import paragraphs, put_figures
 from portal.translations import LocalisedText, State
-
-if TYPE_CHECKING:
-    from portal.reader import Reader
 
 
 class ReaderName:
@@ -29,7 +27,7 @@ class ReaderName:
 class ReaderText:
     """A plain text of a record, for a template: ``{{ text }}`` writes it inline, escaped, its figures put in."""
 
-    def __init__(self, reader: Reader, localised: LocalisedText) -> None:
+    def __init__(self, reader: PageContext, localised: LocalisedText) -> None:
         self.reader = reader
         self.localised = localised
 
@@ -69,7 +67,7 @@ class ReaderText:
 class LocalRecord:
     """A record as a template sees it: its texts are the reader's, everything else is as it was written."""
 
-    def __init__(self, reader: Reader, record: Record, key: str) -> None:
+    def __init__(self, reader: PageContext, record: Record, key: str) -> None:
         self._reader = reader
         self._record = record
         self._key = key
@@ -80,7 +78,7 @@ class LocalRecord:
             return value
         key = f"{self._key}/{name}"
         if is_translated_field(type(self._record), name):
-            return self._reader.text(key)
+            return ReaderText(self._reader, self._reader.inputs.text(key, self._reader.locale))
         if isinstance(value, Record):
             return LocalRecord(self._reader, value, key)
         if isinstance(value, tuple) and value and isinstance(value[0], Record):
@@ -88,7 +86,7 @@ class LocalRecord:
         return value
 
 
-def translation_notices(reader: Reader, original_href: str) -> list[Markup]:
+def translation_notices(reader: PageContext, original_href: str) -> list[Markup]:
     """What a reader must know about the translation of the texts used so far; *original_href* leads to the source."""
     if reader.locale == reader.inputs.default:
         return []

@@ -6,76 +6,21 @@ None of it knows MkDocs.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import escape
-
-from portal import addresses, headers
 from portal.cards import card, card_uri, has_card
-from portal.clock import public
-from portal.content import Portal
-from portal.documents import Files
+from portal.hosting import host_files
+from portal.image_sizes import sizes
 from portal.inputs import Inputs
-from portal.loading import load
-from portal.memory import Memory
 from portal.model import COLLECTIONS
-from portal.open_data_records import PAGES
-from portal.pictures import FOLDER, sizes
-from portal.problems import Problem
-from portal.progress import Progress, silent
-from portal.prose import prepare
+from portal.pictures import IMAGES_FOLDER
+from portal.project import Site
 from portal.registry import HOME, NOT_FOUND, SEARCH, Registry
-from portal.rules import check
-from portal.settings import Settings, read_settings
-from portal.takedown import without_withdrawn
+from portal.sitemap import robots, sitemap
 from portal.translations import file_of
-
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
-
-
-@dataclass(frozen=True)
-class Site:
-    """A portal that was read, with the registry of the pages that are public."""
-
-    portal: Portal
-    """Everything that was written, also what is held back."""
-    registry: Registry
-
-
-def read(
-    root: Path,
-    site_url: str | None = None,
-    memory: Memory | None = None,
-    jobs: int = 1,
-    progress: Progress = silent,
-    moment: dt.datetime | None = None,
-) -> tuple[Site | None, list[Problem]]:
-    """Load and check the project in *root*; None if even its configuration can't be read.
-
-    Everything is checked; the registry holds what is public at the *moment*, or all of it if none is given.
-
-    *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
-    is read and rendered; it then holds what this reading made.
-    """
-    memory = memory or Memory()
-    settings, problems = read_settings(root)
-    if settings is None:
-        return None, problems
-    if site_url:
-        settings = replace(settings, site_url=site_url.rstrip("/") + "/")
-    portal, found = load(settings, Files(root, memory))
-    bodies = (document.body for document in portal.documents.values())
-    memory.texts = prepare(bodies, memory.texts, jobs, progress)
-    progress("Checking", 0, 0)
-    registry = Registry(portal)
-    problems = sorted(set(problems + found + check(portal, registry, moment, jobs, memory.clean)))
-    visible = public(without_withdrawn(portal), moment)
-    return Site(portal, registry if visible is portal else Registry(visible)), problems
+from portal.urls import OPEN_DATA_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +75,7 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
         if "data/" in site.registry.entries:
-            yield from (Output("data", name, locale) for name in PAGES)
+            yield from (Output("data", name, locale) for name in OPEN_DATA_PAGES)
         for uri in site.registry.moved:
             if locale == settings.default or not site.registry.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -206,7 +151,7 @@ class Renderer:
                 return {"admin/index.html": html.encode()}
             case "rules":
                 inputs.read.add("moved")
-                return addresses.for_hosts(self.registry) | headers.for_hosts(inputs.settings)
+                return host_files(self.registry)
             case "sitemap":
                 inputs.read.add("pages")
                 return {"sitemap.xml": sitemap(self.registry)}
@@ -229,7 +174,7 @@ class Renderer:
         found = inputs.image(image_id)
         assert found is not None
         image, facts = found
-        return sizes((inputs.settings.root / FOLDER / image.file).read_bytes(), facts, image_id)
+        return sizes((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
 
 
 def _edited_files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -239,30 +184,3 @@ def _edited_files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]
     things = [collection for collection in COLLECTIONS if getattr(portal, collection)]
     things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in registry.news)]
     return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]
-
-
-def robots(settings: Settings) -> bytes:
-    """Everything may be read; the sitemap is named (RFC 9309)."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n".encode()
-
-
-def sitemap(registry: Registry) -> bytes:
-    """All pages in all languages in which they truly exist, each with its sisters (sitemaps.org, hreflang).
-
-    Written line by line: as a tree, 30,000 pages in ten languages would take half a gigabyte.
-    """
-    default = registry.portal.settings.default
-    lines = ["<?xml version='1.0' encoding='UTF-8'?>", f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']
-    for entry in registry.entries.values():
-        if entry.uri == NOT_FOUND:
-            continue
-        locales = registry.locales(entry)
-        urls = {locale: escape(registry.url(entry.uri, locale)) for locale in (*locales, default)}
-        sisters = [
-            f'    <xhtml:link rel="alternate" hreflang="{locale}" href="{urls[default if locale == "x-default" else locale]}"/>'
-            for locale in ((*locales, "x-default") if len(locales) > 1 else ())
-        ]
-        for locale in locales:
-            about = [f"    <loc>{urls[locale]}</loc>", f"    <lastmod>{entry.changed.isoformat()}</lastmod>"]
-            lines += ["  <url>", *about, *sisters, "  </url>"]
-    return "\n".join([*lines, "</urlset>", ""]).encode()

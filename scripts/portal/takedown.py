@@ -8,20 +8,15 @@ tombstone under the item's guid, so that readers' programs drop what they have. 
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
-from urllib.parse import unquote
 
 import icu
 
-from portal.addresses import Moved
-from portal.content import Portal, Tombstone, news_matter
-from portal.folders import files_in
+from portal.content import Moved, Portal, Tombstone, news_matter
 from portal.translations import TextStore
 from portal.values import as_id
 
@@ -60,7 +55,7 @@ def without_withdrawn(portal: Portal) -> Portal:
         for person, since in persons.items():
             if since and person in portal.people:
                 held |= dict(
-                    _withheld(portal.texts, [_Names(_pattern(_forms(portal, person)), since)], f"news/{slug}/")
+                    _withheld(portal.texts, [_Names(name_pattern(name_forms(portal, person)), since)], f"news/{slug}/")
                 )
     news = {slug: page for slug, page in portal.news.items() if slug not in stories}
     for slug, page in news.items():
@@ -97,7 +92,7 @@ def without_withdrawn(portal: Portal) -> Portal:
                 for name in (slug, *news_matter(portal.news[slug]).formerly)
             },
         },
-        unspoken=_pattern(form for one in people for form in _forms(portal, one)) if people else None,
+        unspoken=name_pattern(form for one in people for form in name_forms(portal, one)) if people else None,
     )
 
 
@@ -108,10 +103,10 @@ def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
 
 def _withdrawn_person(portal: Portal, person: str) -> _Names | None:
     since = portal.people[person].withdrawn
-    return _Names(_pattern(_forms(portal, person)), since) if since else None
+    return _Names(name_pattern(name_forms(portal, person)), since) if since else None
 
 
-def _forms(portal: Portal, person: str) -> set[str]:
+def name_forms(portal: Portal, person: str) -> set[str]:
     """Every form in which texts name a person: the name, in each language, its last word alone, and the other spellings."""
     record, key = portal.people[person], f"people/{person}/name"
     translated = {units[key].value for units in portal.texts.translations.values() if key in units}
@@ -120,16 +115,16 @@ def _forms(portal: Portal, person: str) -> set[str]:
     return {*names, *surnames, *record.spellings}
 
 
-def _withdrawn_forms(portal: Portal) -> set[str]:
+def withdrawn_forms(portal: Portal) -> set[str]:
     """Every form of everybody who is withdrawn."""
-    return {form for one, person in portal.people.items() if person.withdrawn for form in _forms(portal, one)}
+    return {form for one, person in portal.people.items() if person.withdrawn for form in name_forms(portal, one)}
 
 
 _LONG_ENOUGH = 5
 """A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
 
 
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+def name_pattern(forms: Iterable[str]) -> re.Pattern[str]:
     """Matches each form with any white space between its words, as typed and in capitals, and as it stands in addresses.
 
     Arabic joins “and” or “to” to the word that follows; elsewhere a name begins a word. A Cyrillic name may have any ending.
@@ -152,16 +147,6 @@ def _inflected(word: str) -> str:
         return re.escape(word)
     stem = word.rstrip("аеєиіїйоуьюяАЕЄИІЇЙОУЬЮЯ") or word
     return (re.escape(stem) if len(stem) >= 2 else re.escape(word)) + r"\w{0,4}"
-
-
-def searched(portal: Portal) -> list[str]:
-    """The forms that are looked for, for each withdrawn person and story."""
-    found = []
-    for one in portal.people:
-        if portal.people[one].withdrawn:
-            found.append(f"{portal.people[one].name}: {', '.join(sorted(_forms(portal, one)))}")
-    found += [f"the headline of news/{slug}" for slug in portal.news if news_matter(portal.news[slug]).withdrawn]
-    return found
 
 
 def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
@@ -234,61 +219,3 @@ def _without_sentences(text: str, locale: str, named: object) -> str:
         paragraphs.append("".join(one for one in sentences if not named(one)))
     left = "".join(paragraphs).strip()
     return _NOTHING if not left or named(left) else left
-
-
-# --- the proof ---
-
-
-def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
-    """Files of a built site that name a withdrawn person or bear a withdrawn story's headline; and what was found.
-
-    Looked at are file names and bytes: as they are, with entities, percent signs and JSON's escapes resolved, in composed and
-    decomposed form, also within pictures.
-    """
-    forms = _withdrawn_forms(portal)
-    headlines = set()
-    for slug in portal.news:
-        if news_matter(portal.news[slug]).withdrawn:
-            stores = [portal.texts.source, *portal.texts.translations.values()]
-            headlines |= {units[f"news/{slug}/title"].value for units in stores if f"news/{slug}/title" in units}
-    if not forms | headlines:
-        return
-    pattern = _pattern(forms | headlines)
-    for name in sorted(files_in(site)):
-        for text in _readings(name, (site / name).read_bytes()):
-            if match := pattern.search(text):
-                yield name, match[0]
-                break
-
-
-def _readings(name: str, content: bytes) -> Iterator[str]:
-    """Every way in which a file may say something."""
-    texts = [name, content.decode("utf-8", "ignore")]
-    if b"\0" in content:
-        texts += [content.decode("utf-16-le", "ignore"), content.decode("utf-16-be", "ignore")]
-    for text in texts:
-        plain = unicodedata.normalize("NFC", text)
-        yield plain
-        for resolved in (
-            html.unescape(html.unescape(plain)),
-            unquote(plain),
-            _ESCAPE.sub(lambda m: chr(int(m[1], 16)), plain),
-        ):
-            if resolved != plain:
-                yield unicodedata.normalize("NFC", resolved)
-
-
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-
-
-def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
-    """Texts that name a withdrawn person: locale, key, and the name found."""
-    forms = _withdrawn_forms(portal)
-    if not forms:
-        return
-    pattern = _pattern(forms)
-    own = {f"people/{one}/name" for one, person in portal.people.items() if person.withdrawn}
-    for locale, units in {portal.texts.default: portal.texts.source, **portal.texts.translations}.items():
-        for key, unit in units.items():
-            if key not in own and (match := pattern.search(unicodedata.normalize("NFC", unit.value))):
-                yield locale, key, match[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import NoReturn
 import click
 
 from portal import report
+from portal.apply import tried
 from portal.edits import Draft
 from portal.messages import in_language, language_of_environment, say
 from portal.problems import Problem, as_github, as_json, has_errors
 from portal.progress import Progress
+from portal.project import Site, read
 from portal.report import as_text
-from portal.site import Site, read
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -65,15 +65,6 @@ def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
     """Say what is wrong, and end."""
     click.echo(message, err=True)
     sys.exit(code)
-
-
-def tried(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
-    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
-    draft.save()
-    site, problems = read(root)
-    known = Counter((one.place.path, one.what, one.rule) for one in before)
-    errors = [one for one in problems if one.severity == "error"]
-    return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]
 
 
 def applied(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:

@@ -11,10 +11,11 @@ import click
 
 from portal.creating import translation
 from portal.edits import write_files
+from portal.ledgers import ledger_files, read_source_texts
 from portal.problems import did_you_mean, one_of
-from portal.site import Site
+from portal.project import Site
 from portal.terminal import COULD_NOT_RUN, ERRORS, applied, count, fail, site_of
-from portal.translations import State, ledger_files, read_source_texts
+from portal.translations import State
 
 
 @click.group(invoke_without_command=True)

@@ -9,22 +9,14 @@ show what changed.
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from portal.messages import say
-from portal.problems import Place, Problem, error
-from portal.source import read_text
-
-LEDGER = "data/ledger/translations"
-SOURCE_TEXTS = "data/ledger/source-texts.json"
-
+from portal.problems import Place
 
 _ENOUGH_WORDS = 4
 """So many words that are the same in two languages are no coincidence."""
@@ -211,80 +203,3 @@ def file_of(key: str, locale: str, default: str = "") -> str:
     if collection in ("pages", "news"):
         return f"docs/{locale}/{'news/' if collection == 'news' else ''}{name}.md"
     return f"data/{collection}.yml" if locale == default else f"data/translations/{locale}/{collection}.yml"
-
-
-def _hash(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
-    """The ledger's files beneath *root*, one per translated locale; a missing file is an empty ledger."""
-    ledger: Ledger = {}
-    problems: list[Problem] = []
-    for locale in locales:
-        name = f"{LEDGER}/{locale}.json"
-        if not (root / name).exists():
-            continue
-        text, found = read_text(root / name, name)
-        problems += found
-        try:
-            entries = json.loads(text or "{}")
-            ledger[locale] = {
-                key: Entry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
-                for key, value in entries.items()
-            }
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            problems.append(
-                error(
-                    Place(name),
-                    say("The ledger of translations is damaged"),
-                    say("Restore the file from its last good version."),
-                    "ledger",
-                )
-            )
-    text, found = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS) if (root / SOURCE_TEXTS).exists() else (None, [])
-    problems += found
-    try:
-        for value in json.loads(text or "{}").values():
-            _hash(value)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        problems.append(
-            error(
-                Place(SOURCE_TEXTS),
-                say("The ledger of translations is damaged"),
-                say("Restore the file from its last good version."),
-                "ledger",
-            )
-        )
-    return ledger, problems
-
-
-def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dict[str, str]:
-    """Content of every file of the ledger by name; *known* holds earlier source texts by hash."""
-    files = {}
-    needed: dict[str, str] = {}
-    now = {fingerprint(unit.value): unit.value for unit in store.source.values()}
-    for locale, entries in sorted(ledger.items()):
-        lines = []
-        for key, entry in sorted(entries.items()):
-            value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
-            if entry.reviewed:
-                value["reviewed"] = True
-            lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}")
-            if entry.source in now or entry.source in known:
-                needed[entry.source] = known.get(entry.source) or now[entry.source]
-        files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
-    texts = [f"{json.dumps(key)}: {json.dumps(text, ensure_ascii=False)}" for key, text in sorted(needed.items())]
-    files[SOURCE_TEXTS] = "{\n" + ",\n".join(texts) + "\n}\n"
-    return files
-
-
-def read_source_texts(root: Path) -> dict[str, str]:
-    """Earlier source texts by hash; empty where there are none or the file is damaged."""
-    text, _ = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS)
-    try:
-        return dict(json.loads(text or "{}"))
-    except (ValueError, TypeError):
-        return {}

@@ -20,19 +20,13 @@ import pickle
 import subprocess
 import sys
 import threading
-import unicodedata
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from struct import unpack_from
 from typing import Any, Literal, NamedTuple
 
+from portal.fonts import font_files, letters_among, without_glyphs
 from portal.memory import load, save, version
 
 MADE = ".cache/portal/made"
-FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
-"""Packages that hold the fonts."""
 _KEPT = 2_000
 """So many files are kept; when there are more, the older half goes."""
 
@@ -144,15 +138,15 @@ def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
 
-    missing = _without_glyphs(job.data)
-    if letters := _letters(missing):
+    missing = without_glyphs(job.data)
+    if letters := letters_among(missing):
         return letters
     data = job.data.translate(
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
     path = job.overrides / job.template
     if path not in _compilers:
-        folders = [str(path.parent) for path in _fonts()]
+        folders = [str(path.parent) for path in font_files()]
         _compilers[path] = typst.Compiler(
             str(path), root=str(job.overrides), font_paths=folders, ignore_system_fonts=True
         )
@@ -169,19 +163,6 @@ def _set(job: Job) -> bytes | str:
     return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
 
 
-def letters_without_glyphs(text: str) -> str:
-    """The characters of a text, each once, that the fonts lack; symbols are not among them, for a sentence does without."""
-    return _letters(_without_glyphs(text))
-
-
-def _without_glyphs(text: str) -> set[str]:
-    return {one for one in text if ord(one) not in _characters() and one.isprintable()}
-
-
-def _letters(characters: set[str]) -> str:
-    return "".join(sorted(one for one in characters if unicodedata.category(one)[0] not in "SC"))
-
-
 def _smaller(png: bytes) -> bytes:
     """A picture in 64 colours: so many that nobody sees it."""
     from PIL import Image
@@ -191,31 +172,3 @@ def _smaller(png: bytes) -> bytes:
         few = picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(out, "PNG", compress_level=6)
     return out.getvalue()
-
-
-def _fonts() -> list[Path]:
-    return [path for package in FONTS for path in sorted(Path(str(files(package))).glob("files/*.ttf"))]
-
-
-@cache
-def _characters() -> set[int]:
-    """The characters for which the fonts have glyphs (OpenType, cmap, formats 4 and 12)."""
-    return {code for path in _fonts() for code in _characters_of(path.read_bytes())}
-
-
-def _characters_of(font: bytes) -> Iterator[int]:
-    tables = {font[at : at + 4]: unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * font[5], 16)}
-    start = tables[b"cmap"]
-    count = unpack_from(">H", font, start + 2)[0]
-    for at in {start + unpack_from(">I", font, start + 8 + 8 * number)[0] for number in range(count)}:
-        kind = unpack_from(">H", font, at)[0]
-        if kind == 12:
-            for group in range(unpack_from(">I", font, at + 12)[0]):
-                first, last = unpack_from(">II", font, at + 16 + 12 * group)
-                yield from range(first, last + 1)
-        elif kind == 4:
-            size = unpack_from(">H", font, at + 6)[0]
-            for segment in range(0, size, 2):
-                last = unpack_from(">H", font, at + 14 + segment)[0]
-                first = unpack_from(">H", font, at + 16 + size + segment)[0]
-                yield from range(first, last + 1)

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from portal import chooser, drawings
 from portal.locales import locale_format
 from portal.model import Appearance
-from portal.open_data_records import PAGES, schema_uri
 from portal.profiles import (
     View,
     charts,
@@ -29,6 +28,7 @@ from portal.profiles import (
 from portal.reader import Reader
 from portal.registry import HOME, Entry
 from portal.shown import LocalRecord
+from portal.urls import OPEN_DATA_PAGES, schema_uri
 from portal.vocabulary import OrganisationKind, ResultKind, Role
 
 
@@ -255,7 +255,7 @@ def _privacy(entry: Entry, reader: Reader) -> View:
 def _data(entry: Entry, reader: Reader) -> View:
     ids = reader.inputs.figures()
     intro, rest = reader.prose_parts(entry.body[0])
-    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in PAGES.items()]
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in OPEN_DATA_PAGES.items()]
     return {
         "figures": [figure(reader, one) for one in ids],
         "charts": charts(reader, ids),

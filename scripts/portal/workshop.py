@@ -21,16 +21,18 @@ from typing import NamedTuple
 from portal import clock
 from portal.build import Build, LastBuild, Made, RenderFailed
 from portal.documents import Files
-from portal.folders import files_in
+from portal.filesystem import files_in
 from portal.inputs import fingerprints, renewed
-from portal.memory import Memory, Snapshot, load, save, version
+from portal.memory import Memory, load, save, version
 from portal.messages import in_language, language_of_environment, say
 from portal.problems import Problem, has_errors
 from portal.progress import Progress, silent
+from portal.project import Site, read
 from portal.report import as_text
 from portal.revision import revised
 from portal.settings import CONFIG_FILE
-from portal.site import Output, Site, read
+from portal.site import Output
+from portal.snapshot import Snapshot
 from portal.workers import WorkerDied, default_jobs
 
 CACHE = ".cache/portal"

@@ -14,7 +14,8 @@ import yaml
 from portal.messages import Message, say
 from portal.printing import shorten
 from portal.problems import Fix, Place, Problem, error
-from portal.source import Mapping, Node, Scalar, Sequence, forbidden_characters
+from portal.source import Mapping, Node, Scalar, Sequence
+from portal.text import forbidden_characters
 
 MAX_DEPTH = 30
 

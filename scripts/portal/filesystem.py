@@ -1,0 +1,40 @@
+"""Files beneath a folder: names, sizes, times, and whether two are the same."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+Stat = tuple[int, int]
+"""Size in bytes, and time of last change in nanoseconds."""
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Whether two files hold the same bytes; False if one is missing."""
+    try:
+        return stat_of(one)[0] == stat_of(other)[0] and one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
+
+
+def stat_of(path: Path) -> Stat:
+    """Size and time of a file."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def files_in(folder: Path) -> dict[str, Stat]:
+    """All files beneath a folder by relative address; nothing if it doesn't exist."""
+    found: dict[str, Stat] = {}
+    pending = [("", str(folder))]
+    while pending:
+        prefix, path = pending.pop()
+        with contextlib.suppress(OSError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
+    return found
