@@ -95,7 +95,7 @@ def imports_of_the_portal() -> tuple[str | Path, ...]:
     return (
         sys.executable,
         "-c",
-        "import portal.cli, portal.engine, material.plugins.search.plugin, mkdocs_static_i18n",
+        "import portal.commands.cli, portal.build.mkdocs_plugin, material.plugins.search.plugin, mkdocs_static_i18n",
     )
 
 

@@ -15,7 +15,7 @@ from portal_writer import write
 from records import Document, Record
 from yaml_text import yaml_text
 
-from portal.locales import locale_format
+from portal.common.locales import locale_format
 
 PEER = Path(__file__).parent / "peers/hugo"
 _FIGURE = re.compile(r"\{\{figure:([a-z0-9-]+)\}\}")

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from invent import Voice
 
-from portal.locales import locale_format
+from portal.common.locales import locale_format
 
 PROJECT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = PROJECT / "data/translations"

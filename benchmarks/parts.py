@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from portal.drawings import map_of
-from portal.inputs import Inputs
-from portal.project import Site, read
-from portal.reader import Reader
-from portal.sheets import sheet
-from portal.site import Output, Renderer, outputs
-from portal.typesetting import MADE
+from portal.build.outputs import Output, Renderer, outputs
+from portal.check.project import Site, read
+from portal.render.dependencies import Inputs
+from portal.render.graphics.charts import map_of
+from portal.render.print.fact_sheets import sheet
+from portal.render.reader import Reader
+from portal.render.typesetting import MADE
 
 Part = tuple[int, float, int]
 """Number of things made, seconds, bytes."""

@@ -13,8 +13,8 @@ from interface_words import interface
 from invent import Voice
 from records import Record
 
-from portal.dates import parse_partial_date
-from portal.locales import locale_format
+from portal.common.edtf import parse_partial_date
+from portal.common.locales import locale_format
 
 
 class Teller:

@@ -14,7 +14,7 @@ from invent import Voice
 from records import Document
 from yaml_text import yaml_text
 
-from portal.locales import locale_format
+from portal.common.locales import locale_format
 
 SITE_URL = "https://portal.example.org/"
 NEWS_PER_PAGE = 10

@@ -1,4 +1,4 @@
-"""Make ``scripts/portal/land.json``, from which maps are drawn, out of Natural Earth's shapes (``make land``).
+"""Make ``scripts/portal/render/graphics/land.json``, from which maps are drawn, out of Natural Earth's shapes (``make land``).
 
 The shapes come from the npm package world-atlas (TopoJSON, https://github.com/topojson/topojson-specification). What is kept:
 the outline of the land without borders, in hundredths of a degree, and one place for each code that the content may
@@ -15,8 +15,8 @@ from typing import Any
 
 from babel.core import get_global
 
-from portal.maps import LAND, Point, Ring, simplified
-from portal.values import TERRITORIES
+from portal.model.field_types import TERRITORIES
+from portal.render.graphics.maps import LAND, Point, Ring, simplified
 
 ATLAS = Path(__file__).parent / "node_modules/world-atlas"
 ABOUT = "Made by make land from Natural Earth (naturalearthdata.com, public domain) as the npm package world-atlas carries it."

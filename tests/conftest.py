@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import host
 from browser import ARGUMENTS, CHROMIUM
-from portal.cli import main
-from portal.loading import REQUIRED_PAGES
-from portal.typesetting import MADE
+from portal.commands.cli import main
+from portal.content.load import REQUIRED_PAGES
+from portal.render.typesetting import MADE
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 
 from conftest import Tiny, build, call, run, tree
-from portal.ledgers import read_addresses
+from portal.content.ledgers import read_addresses
 from test_clock import AFTER, BEFORE, LATER, build_at, everything
 
 SOURCES = "sources:\n  - id: report\n    publisher: The publisher\n    title: A report\n    kind: web-page\n"

@@ -13,8 +13,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from conftest import PROJECT, Tiny, build, call, tree, write
-from portal.admin import ADDRESS, Admin, Answer
-from portal.patch import CannotPatch, put, put_body
+from portal.commands.serve.admin import ADDRESS, Admin, Answer
+from portal.edit.yaml_patch import CannotPatch, put, put_body
 from test_addresses import FILES
 from test_serve import Serving, serving  # noqa: F401 – a fixture
 
@@ -257,7 +257,7 @@ def test_the_form_works_in_a_browser_and_the_site_follows(serving, chromium: Bro
 
 
 def test_the_form_is_not_there_for_others_on_the_network(tiny: Tiny) -> None:
-    from portal.preview import Preview
+    from portal.commands.serve.server import Preview
 
     root = tiny()
     preview = Preview(root / "site", "127.0.0.1", 0, "/sub/")

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from conftest import PROJECT, call
-from portal.project import read
-from portal.registry import NOT_FOUND
+from portal.check.project import read
+from portal.site.routes import NOT_FOUND
 
 BENCHMARKS = PROJECT / "benchmarks"
 ALL_LANGUAGES = "5x12x10"

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import portal
-from portal.memory import fingerprint_of_package, load, save
+from portal.common.cache import fingerprint_of_package, load, save
 
 PACKAGE = Path(portal.__file__).parent
 

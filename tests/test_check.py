@@ -18,10 +18,10 @@ from click.testing import CliRunner
 
 from conftest import CONFIG as TINY_CONFIG
 from conftest import PROJECT, Tiny, run, write
-from portal import word_rules
-from portal.cli import main
-from portal.project import read
-from portal.report import explanations
+from portal.check import text_rules as word_rules
+from portal.check.project import read
+from portal.commands.cli import main
+from portal.common.report import explanations
 
 SOURCES, FIGURES, PARTNERS, PROGRAMMES = (f"data/{one}.yml" for one in ("sources", "figures", "partners", "programmes"))
 FRENCH, FRENCH_INTERFACE = "data/translations/fr/programmes.yml", "data/translations/fr/interface.yml"

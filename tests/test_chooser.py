@@ -9,8 +9,8 @@ import pytest
 
 from browser import LOCALES, address
 from conftest import Tiny, build
-from portal.locales import locale_format
-from portal.project import read
+from portal.check.project import read
+from portal.common.locales import locale_format
 
 ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/ie/", "on-site/pt/", "remote/"]
 """Answers of the real site: DT4E leads to four countries, and nothing for employers leads anywhere else."""

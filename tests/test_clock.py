@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Tiny, build, call, run, tree
-from portal.clock import is_public, moments, public
-from portal.model import NewsMatter
-from portal.project import read
+from portal.check.project import read
+from portal.model.records import NewsMatter
+from portal.site.schedule import is_public, moments, public
 
 BEFORE, AFTER, LATER = "1767254400", "1767427200", "1780000000"  # 1 January, 3 January and 28 May 2026
 SECRETS = ("held-item", "Secret headline", "Secret summary", "Secret body", "Titre secret", "Corps secret", "secret-figure",
@@ -229,8 +229,8 @@ def test_a_correction_stands_on_the_page_and_moves_the_date_and_an_edit_does_not
 
 def test_a_preview_shows_what_is_held_back(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever writes an item with an embargo must be able to look at it."""
-    from portal import engine
-    from portal.workshop import Workshop
+    from portal.build import mkdocs_plugin as engine
+    from portal.build.builder import Workshop
 
     root = tiny(files=FILES)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)

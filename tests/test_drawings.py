@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from browser import LOCALES, PHONE, address
 from conftest import PROJECT, Tiny, build, call
-from portal import maps
-from portal.locales import locale_format
-from portal.values import TERRITORIES
+from portal.common.locales import locale_format
+from portal.model.field_types import TERRITORIES
+from portal.render.graphics import maps
 
 Element = lxml.html.HtmlElement
 

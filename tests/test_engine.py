@@ -15,10 +15,10 @@ from lxml import etree
 from mkdocs.livereload import LiveReloadServer
 
 from conftest import PROJECT, Tiny, build, leftovers, run, tree
-from portal import engine
-from portal.headers import META
-from portal.site import Output, Rendered, Renderer
-from portal.workshop import Failed, Workshop
+from portal.build import mkdocs_plugin as engine
+from portal.build.builder import Failed, Workshop
+from portal.build.outputs import Output, Rendered, Renderer
+from portal.render.security_headers import META
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -28,7 +28,7 @@ HOST = "https://tiny.example.org/sub/"
 
 
 def test_only_the_adapter_imports_the_engine() -> None:
-    """No module but engine.py imports MkDocs, Material, static-i18n or ProperDocs, at its top or anywhere inside."""
+    """No module but mkdocs_plugin.py imports MkDocs, Material, static-i18n or ProperDocs, at its top or anywhere inside."""
     engines = {"mkdocs", "material", "mkdocs_static_i18n", "properdocs"}
     found = set()
     for file in sorted((PROJECT / "scripts/portal").rglob("*.py")):
@@ -37,7 +37,7 @@ def test_only_the_adapter_imports_the_engine() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if engines & {name.split(".")[0] for name in names}:
                 found.add(file.name)
-    assert found == {"engine.py"}
+    assert found == {"mkdocs_plugin.py"}
 
 
 def test_the_core_never_needs_the_engine(tiny: Tiny) -> None:

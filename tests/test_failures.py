@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import PROJECT, leftovers, run, tree
-from portal import engine
-from portal.memory import load, save
-from portal.site import Output, Rendered, Renderer
-from portal.workers import in_parallel
-from portal.workshop import CACHE, Failed, Workshop
+from portal.build import mkdocs_plugin as engine
+from portal.build.builder import CACHE, Failed, Workshop
+from portal.build.outputs import Output, Rendered, Renderer
+from portal.common.cache import load, save
+from portal.common.parallel import in_parallel
 
 PROGRAM = Path(sys.executable).with_name("portal")
 

@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 
 from conftest import Tiny, write
-from portal.project import read
-from portal.site import Renderer, outputs
+from portal.build.outputs import Renderer, outputs
+from portal.check.project import read
 
 HOST = "https://tiny.example.org/sub/"
 NAMES = ("feed.xml", "atom.xml", "feed.json")

@@ -12,8 +12,9 @@ from unittest.mock import Mock
 import pytest
 
 from conftest import PROJECT, run, share_prints, tree
-from portal import engine, workshop
-from portal.workshop import Failed, Outcome, Refused, Workshop
+from portal.build import builder as workshop
+from portal.build import mkdocs_plugin as engine
+from portal.build.builder import Failed, Outcome, Refused, Workshop
 
 Edit = Callable[[Path, random.Random], None]
 _FIELD = re.compile(

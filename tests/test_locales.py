@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.dates import parse_partial_date
-from portal.locales import is_locale, locale_format
+from portal.common.edtf import parse_partial_date
+from portal.common.locales import is_locale, locale_format
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 LANGUAGES = ("en", "fr", "ar", "uk")

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from conftest import PROJECT, Tiny, call, run
-from portal.fields import fields
-from portal.messages import CATALOGUES, Message, catalogue, in_language, join, languages, say
-from portal.model import MODELS, Record, Redirect
-from portal.report import explanations
-from portal.settings import read_settings
+from portal.common.messages import CATALOGUES, Message, catalogue, in_language, join, languages, say
+from portal.common.report import explanations
+from portal.files.config import read_settings
+from portal.model.fields import fields
+from portal.model.records import MODELS, Record, Redirect
 
 PACKAGE = PROJECT / "scripts/portal"
 

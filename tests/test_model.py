@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from conftest import Tiny, write
-from portal.dates import PartialDate, parse_partial_date
-from portal.fields import texts
-from portal.model import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
-from portal.problems import Problem
-from portal.prose import render
-from portal.records import validate
-from portal.settings import OPTIONS, read_settings
-from portal.yaml_text import parse_yaml
+from portal.common.edtf import PartialDate, parse_partial_date
+from portal.common.problems import Problem
+from portal.content.markdown import render
+from portal.content.validate import validate
+from portal.files.config import OPTIONS, read_settings
+from portal.files.yaml_reader import parse_yaml
+from portal.model.fields import texts
+from portal.model.records import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
 
 GOOD: dict[type[Record], str] = {
     Source: "id: report\npublisher: Agency\ntitle: A report\nkind: article\n",

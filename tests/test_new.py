@@ -10,12 +10,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from conftest import PROJECT, Tiny, call, tree
-from portal import asking
-from portal.cli import main
-from portal.creating import KINDS, askable
-from portal.project import read
-from portal.values import as_id
-from portal.yaml_writer import yaml_lines
+from portal.check.project import read
+from portal.commands import new as asking
+from portal.commands.cli import main
+from portal.edit.create import KINDS, askable
+from portal.edit.yaml_writer import yaml_lines
+from portal.model.field_types import as_id
 from test_addresses import FILES, edit
 
 GIVEN: dict[str, dict[str, str]] = {
@@ -273,8 +273,8 @@ def test_an_id_is_made_from_a_name(name: str, made: str) -> None:
 
 @pytest.mark.parametrize("text", ["NO", "a: b", "# x", "'", '"', "- x", "x #y", "[x]", "{x}", "*x", "&x", "a\n\nb", "@x", "%x", "x" * 300, "word " * 60 + "end", "a: b " * 40 + "c"])  # fmt: skip
 def test_whatever_is_written_as_yaml_is_read_again_as_it_was(text: str) -> None:
-    from portal.documents import parse_yaml
-    from portal.source import Mapping
+    from portal.files.documents import parse_yaml
+    from portal.files.nodes import Mapping
 
     for values in ({"key": text}, {"key": [text, "other"]}, {"key": {"inner": text}}):
         node, problems = parse_yaml("\n".join(yaml_lines(dict(values))), "")

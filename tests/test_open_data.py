@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator
 
 from browser import LOCALES, address
 from conftest import Tiny
-from portal.dates import parse_partial_date
-from portal.project import read
-from portal.site import Output, Renderer
-from portal.urls import OPEN_DATA_PAGES
+from portal.build.outputs import Output, Renderer
+from portal.check.project import read
+from portal.common.edtf import parse_partial_date
+from portal.site.urls import OPEN_DATA_PAGES
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"

@@ -16,10 +16,10 @@ from lxml import etree
 from playwright.sync_api import Browser
 
 from conftest import call, make_tiny
-from portal.inputs import Inputs
-from portal.problems import has_errors
-from portal.project import Site, read
-from portal.site import Renderer, outputs
+from portal.build.outputs import Renderer, outputs
+from portal.check.project import Site, read
+from portal.common.problems import has_errors
+from portal.render.dependencies import Inputs
 from test_check import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 
 PROFILE = settings(
@@ -233,7 +233,7 @@ def test_what_is_accepted_runs_nothing_in_a_browser(chromium: Browser) -> None:
 
 def test_names_of_the_inputs_are_noted_whatever_is_typed() -> None:
     """A template that reads what it must not would raise here: every name is known beforehand."""
-    from portal.inputs import fingerprints
+    from portal.render.dependencies import fingerprints
 
     root = write_all({})
     site, _ = read(root)

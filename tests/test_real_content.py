@@ -14,10 +14,10 @@ from lxml import etree
 
 import markup
 from conftest import PROJECT, call
-from portal.headers import POLICY
-from portal.locales import locale_format
-from portal.project import Site, read
-from portal.prose import FIGURE
+from portal.check.project import Site, read
+from portal.common.locales import locale_format
+from portal.content.markdown import FIGURE
+from portal.render.security_headers import POLICY
 
 Pages = dict[str, lxml.html.HtmlElement]
 

@@ -10,8 +10,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from conftest import PROJECT
-from portal.model import COLLECTIONS
-from portal.schemas import reference, schema_files
+from portal.model.json_schema import reference, schema_files
+from portal.model.records import COLLECTIONS
 from test_check import GOOD
 
 FILES = [*sorted(PROJECT.glob("data/*.yml")), *sorted(PROJECT.glob("data/translations/*/[!i]*.yml"))]

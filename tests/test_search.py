@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 import browser as site
 from browser import LOCALES, address, path
 from conftest import Tiny, build
-from portal.locales import locale_format
-from portal.stems import GRAMMARS, stem, words
+from portal.common.locales import locale_format
+from portal.render.search.stemmer import GRAMMARS, stem, words
 
 ONE_WORD = {
     "en": ["employers", "employer", "Employment", "employer’s"],
@@ -270,7 +270,7 @@ def test_what_editors_type_is_text_in_results_too(tiny: Tiny, chromium: Browser)
 
 def test_a_large_index_is_divided(built: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Terms are divided into files in alphabetical order, and each page's place follows from its number."""
-    from portal import search
+    from portal.render.search import index as search
 
     monkeypatch.setattr(search, "_TERMS_IN_FILE", 50)
     shelves = list(search._shelves([(letter * 5, [1, 1]) for letter in "abcdefghij"]))

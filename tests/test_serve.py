@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import PROJECT, Tiny, call, tree
-from portal.preview import Preview
+from portal.commands.serve.server import Preview
 
 Window = Callable[[str], Page]
 

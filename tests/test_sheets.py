@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from conftest import PROJECT, Tiny, build, call, write
-from portal import typesetting
-from portal.typesetting import Job, Unprintable, sources, typeset
+from portal.render import typesetting
+from portal.render.typesetting import Job, Unprintable, sources, typeset
 
 Built = Callable[..., Path]
 DAY = dt.date(2026, 1, 10)

@@ -15,11 +15,11 @@ import yaml
 from lxml import etree
 
 from conftest import INTERFACE, Tiny, build, call
-from portal.pages import PageRenderer, RenderedPage
-from portal.project import Site, read
-from portal.registry import Registry
-from portal.site import outputs
-from portal.translations import Entry, TextStore, Unit, fingerprint
+from portal.build.outputs import outputs
+from portal.check.project import Site, read
+from portal.content.texts import Entry, TextStore, Unit, fingerprint
+from portal.render.html.page import PageRenderer, RenderedPage
+from portal.site.routes import Registry
 
 HOST = "https://tiny.example.org/sub/"
 Built = Callable[..., Path]

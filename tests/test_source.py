@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from portal import text
-from portal.documents import markdown_in, records_in
-from portal.problems import Place
-from portal.source import Mapping, Scalar, Sequence, find
-from portal.text import read_text
-from portal.yaml_text import MAX_DEPTH, parse_yaml
+from portal.common.problems import Place
+from portal.files import text
+from portal.files.documents import markdown_in, records_in
+from portal.files.nodes import Mapping, Scalar, Sequence, find
+from portal.files.text import read_text
+from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
 ISOLATE, POP = "\u2067", "\u2069"
 

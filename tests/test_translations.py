@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Tiny, call, run, write
-from portal.problems import Place
-from portal.translations import Entry, State, TextStore, Unit, fingerprint
+from portal.common.problems import Place
+from portal.content.texts import Entry, State, TextStore, Unit, fingerprint
 
 LEDGER = "data/ledger/translations/fr.json"
 SOURCE_TEXTS = "data/ledger/source-texts.json"

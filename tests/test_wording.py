@@ -3,7 +3,7 @@
 import re
 
 from conftest import PROJECT, Tiny, run, write
-from portal.wording import USED_BY_CODE
+from portal.check.interface import USED_BY_CODE
 
 
 def test_strings_written_by_code_are_those_that_are_checked() -> None:

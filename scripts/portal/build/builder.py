@@ -1,0 +1,334 @@
+"""Where builds happen: what one build knows of the last, whoever starts it – ``portal build``, ``portal serve`` or MkDocs.
+
+Everything remembered lies in ``.cache/portal`` and may be deleted at any time. It is used only if the portal's code, what it
+stands on, and the configuration are the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import gc
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.build.fast_path import revised
+from portal.build.incremental import Build, LastBuild, Made, RenderFailed
+from portal.build.outputs import Output
+from portal.build.snapshot import Snapshot
+from portal.check.project import Site, read
+from portal.common.cache import Memory, load, save, version
+from portal.common.filesystem import files_in
+from portal.common.messages import in_language, language_of_environment, say
+from portal.common.parallel import WorkerDied, default_jobs
+from portal.common.problems import Problem, has_errors
+from portal.common.progress import Progress, silent
+from portal.common.report import as_text
+from portal.files.config import CONFIG_FILE
+from portal.files.documents import Files
+from portal.render.dependencies import fingerprints, renewed
+from portal.site import schedule as clock
+
+CACHE = ".cache/portal"
+INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
+"""Files and folders of the project from which a site is made."""
+_FEW = 8
+"""So many files that have changed are read again sooner than all are kept anew."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did."""
+
+    pages: int
+    languages: int
+    outputs: int
+    kept: int
+    """Outputs taken from the last build."""
+    seconds: float
+    changed: set[str] | None
+    """In a preview, the files that were written or deleted; None: all may have been."""
+    is_late: bool = False
+    """In a preview, something waits to be brought up to date when nobody edits: another build does it."""
+    forgotten: str = ""
+    """Why nothing could be remembered for the next build; empty if it was."""
+
+
+class _Reading(NamedTuple):
+    """A portal without errors, and what it was read from."""
+
+    site: Site
+    memory: Memory
+    inputs: Snapshot
+    """The project's files just before."""
+    fingerprints: dict[str, bytes]
+    edited: set[str] | None = None
+    """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
+
+
+class _Done(NamedTuple):
+    """A build that is done."""
+
+    inputs: Snapshot
+    """The project's files before it began."""
+    since: dt.datetime | None
+    """The last moment before the build at which the site changed by itself."""
+    until: dt.datetime | None
+    """The next one."""
+    site: bytes
+    """A hash of names, sizes and times of all files of the site."""
+    outcome: Outcome
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
+
+
+class Refused(Exception):
+    """The content is not fit to be published; the message says what is to be mended."""
+
+    def __init__(self, problems: list[Problem], root: Path) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        language = language_of_environment()
+        self.told = as_text(errors, root, language)
+        """One text for each mistake."""
+        end = say("{number} to mend; nothing was published.", number=len(errors))
+        super().__init__("\n".join([*self.told, in_language(end, language)]))
+
+
+class Failed(Exception):
+    """The site could not be written, through no fault of the content; the message says why."""
+
+
+class Workshop:
+    """Builds the site of one project, again and again."""
+
+    def __init__(
+        self, root: Path, jobs: int | None = None, progress: Progress = silent, *, is_preview: bool = False
+    ) -> None:
+        """A preview is brought up to date in place, and nobody else writes it."""
+        self.root = root
+        self.is_preview = is_preview
+        self.jobs = jobs or _jobs_from_environment()
+        self.progress = progress
+        self._reading: _Reading
+        self._moment: dt.datetime | None = None
+        """The moment for which the site is built; None in a preview, which shows everything."""
+        self._version = self._forgotten = ""
+        self._updates = False
+        self._memory: Memory | None = None
+        self._last: LastBuild | None = None
+        self._build: Build | None = None
+        self._held = contextlib.ExitStack()
+        """What is held while a build is under way."""
+
+    def nothing_to_do(self, site_dir: Path) -> Outcome | None:
+        """What the last build did, if neither a file of the project nor the site has changed since."""
+        started = time.monotonic()
+        if self.is_preview:
+            return None
+        last = load(self._done_file(site_dir), self._surroundings())
+        if not isinstance(last, _Done) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
+            return None
+        moment = clock.now()
+        if (last.since and moment < last.since) or (last.until and moment >= last.until):
+            return None
+        if last.site != _digest(files_in(site_dir)):
+            return None
+        return replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
+
+    def _surroundings(self) -> str:
+        """What a build rests on besides the project's files."""
+        words = set(re.findall(r"\w\w+", (self.root / CONFIG_FILE).read_text("utf-8", "replace")))
+        return f"{version()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
+
+    def _read(self, site_url: str | None, inputs: Snapshot) -> tuple[Site | None, list[Problem]]:
+        """Load and check everything, upon what is remembered."""
+        file = self.root / CACHE / "content"
+        before = self._memory or load(file, version())
+        total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
+        done = 0
+
+        def on_file(size: int) -> None:
+            nonlocal done
+            done += size
+            self.progress("Reading", done, total)
+
+        self._memory = Memory(before, on_file=on_file)
+        self._moment = None if self.is_preview else clock.now()
+        found = read(self.root, site_url, self._memory, self.jobs, self.progress, self._moment)
+        if not self.is_preview and self._memory.news(before) > _FEW:
+            self._keep(file, version(), self._memory)
+        return found
+
+    def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
+        """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
+        self._started = time.monotonic()
+        self._held.enter_context(_only_one(site_dir))
+        self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
+        self._reading = self._read_again() or self._read_whole(site_url)
+        site = self.site
+        if (version_now := self._version_of(site)) != self._version:
+            self._last, self._version = None, version_now
+        self._updates = self.is_preview and self._last is not None
+        self._last = self._last or load(self._state_file(site_dir), self._version) or LastBuild()
+        spare = self._state_file(site_dir).with_suffix(".spare")
+        reading = self._reading
+        self._build = Build(
+            site,
+            reading.fingerprints,
+            site_dir,
+            spare,
+            self._last,
+            trust_live=self._updates,
+            edited=reading.edited if self._updates else None,
+        )
+        self._build.begin()
+        return self._build
+
+    @property
+    def site(self) -> Site:
+        """The portal as it was read for this build."""
+        return self._reading.site
+
+    def _read_whole(self, site_url: str | None) -> _Reading:
+        inputs = Snapshot.of(self.root, INPUTS)
+        site, problems = self._read(site_url, inputs)
+        if site is None or has_errors(problems):
+            raise Refused(problems, self.root)
+        assert self._memory is not None
+        return _Reading(site, self._memory, inputs, fingerprints(site.registry))
+
+    def _read_again(self) -> _Reading | None:
+        """In a preview, what was read last with what was edited since, if that was words or templates."""
+        if not self.is_preview or self._last is None:
+            return None
+        inputs, last = Snapshot.of(self.root, INPUTS), self._reading
+        memory = Memory(last.memory, keep=True)
+        found = revised(last.site, Files(self.root, memory), last.inputs.changed(self.root, inputs))
+        if found is None:
+            return None
+        site, keys = found
+        self._memory = memory
+        now, edited = renewed(last.fingerprints, site.registry, keys)
+        was_built = last.fingerprints is self._last.fingerprints
+        return _Reading(site, memory, inputs, now, edited if was_built else None)
+
+    def _version_of(self, site: Site) -> str:
+        """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
+        configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
+        return f"{version()} {configuration} {site.portal.settings.site_url}"
+
+    def render(self) -> Iterator[tuple[Output, Made]]:
+        """Render what has to be rendered, into the staging folder."""
+        assert self._build is not None
+        return self._build.render(self.jobs, self.progress)
+
+    def finish(self) -> Outcome:
+        """Put the new site in its place, and remember it."""
+        build = self._build
+        assert build is not None
+        self.progress("Putting the site in its place", 0, 0)
+        changed = None
+        self._last = None  # should the next lines fail
+        if self._updates:
+            changed = build.update()
+        else:
+            build.swap()
+        self._last = build.result
+        pages = sum(output.kind == "page" for output in build.result.made)
+        languages = len(self.site.portal.settings.languages)
+        outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
+        if not self._updates:
+            self._remember(outcome)
+        if self.is_preview and not self._last.readers:
+            self._last.index()
+        self._held.close()
+        return replace(outcome, is_late=bool(build.result.late), forgotten=self._forgotten)
+
+    def _remember(self, outcome: Outcome) -> None:
+        """Keep on disk what is known of the last build."""
+        assert self._build is not None
+        live = self._build.live
+        if self._build.is_new:
+            self._keep(self._state_file(live), self._version, self._last)
+        due = [one.at for one in clock.moments(self.site.portal)]
+        moment = self._moment or clock.now()
+        since = max((one for one in due if one <= moment), default=None)
+        until = min((one for one in due if one > moment), default=None)
+        done = _Done(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
+        self._keep(self._done_file(live), self._surroundings(), done)
+
+    def _keep(self, file: Path, version: str, value: object) -> None:
+        try:
+            save(file, version, value)
+        except OSError as exc:
+            self._forgotten = f"{CACHE} can't be written: {exc.strerror}"
+
+    def abandon(self) -> None:
+        """Leave nothing of a build that failed."""
+        if self._build:
+            self._build.discard()
+        self._held.close()
+
+    def _done_file(self, site_dir: Path) -> Path:
+        return self._state_file(site_dir).with_suffix(".done")
+
+    def _state_file(self, site_dir: Path) -> Path:
+        place = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
+        return self.root / CACHE / f"site-{place}"
+
+
+@contextlib.contextmanager
+def _only_one(site_dir: Path) -> Iterator[None]:
+    """Wait until no other build writes the same site. The lock is on the folder above; it ends with the process."""
+    try:
+        import fcntl
+    except ImportError:  # a system without it
+        yield
+        return
+    if not site_dir.parent.exists():
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(site_dir.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextlib.contextmanager
+def _no_garbage_collection(*, freeze: bool) -> Iterator[None]:
+    """A build makes millions of objects and throws hardly one away; looking for garbage takes a fifth of its time.
+
+    With *freeze*, what is there at the end is never looked at again.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        if freeze:
+            gc.freeze()
+        gc.enable()
+
+
+def why_it_failed(error: BaseException) -> str:
+    """What to tell of a failure that is not the portal's own fault; empty otherwise."""
+    if isinstance(error, OSError):
+        return f"The site could not be written: {error.strerror} ({error.filename})."
+    if isinstance(error, WorkerDied):
+        return "One of the building processes was killed, perhaps for want of memory; try again with --jobs 1."
+    if isinstance(error, RenderFailed):
+        return str(error) + "."
+    return ""
+
+
+def _jobs_from_environment() -> int:
+    given = os.environ.get("PORTAL_JOBS", "")
+    return int(given) if given.isdecimal() and int(given) > 0 else default_jobs()

@@ -1,0 +1,205 @@
+"""An edit of words alone: the same portal, in which some texts are others.
+
+Nearly every save changes words and nothing else. Then no address, no reference and no other record need be looked at again,
+and a preview of 30,000 pages is up to date in a moment. Whatever might be more than words, or wrong, is left to a full
+reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from portal.check.interface import interface_is_complete
+from portal.check.project import Site
+from portal.check.text_rules import check_words
+from portal.common.problems import has_errors
+from portal.content.load import add_page, add_record
+from portal.content.load_translations import add_fields, add_page_translation
+from portal.content.markdown import images_in, render
+from portal.content.portal import Page, Portal
+from portal.content.texts import State, TextStore
+from portal.files.documents import Document, Files, Records
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.fields import shared
+from portal.model.records import COLLECTIONS
+
+
+class _MoreThanWords(Exception):
+    """The edit needs a full reading."""
+
+
+def revised(site: Site, files: Files, changed: Iterable[str]) -> tuple[Site, set[str]] | None:
+    """The site after these files were edited, and the keys of the texts that are others; None if more may have changed.
+
+    The site must be without errors, and so is the one returned; templates are in no site, but are checked.
+    """
+    if site.registry.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
+        return None
+    edit = _Edit(site.portal, files)
+    try:
+        for name in sorted(changed):  # data/….yml before data/translations, and docs/<default> needs no order
+            edit.take(name)
+        keys = edit.keys()
+    except _MoreThanWords:
+        return None
+    portal = edit.applied(keys)
+    if any(
+        _is_missing(site.portal, key, locale) != _is_missing(portal, key, locale)
+        for key in keys
+        for locale in portal.settings.languages
+    ):
+        return None  # a page comes to be in a language, or ceases to
+    registry = site.registry.with_words_of(portal)
+    problems = [*check_words(portal, registry, edit.part(portal, keys)), *interface_is_complete(portal, registry)]
+    if has_errors(problems):
+        return None
+    return Site(portal, registry), keys
+
+
+def _is_missing(portal: Portal, key: str, locale: str) -> bool:
+    return portal.texts.text(key, locale).state is State.MISSING
+
+
+class _Edit:
+    """What was edited, as a portal that holds nothing else."""
+
+    def __init__(self, was: Portal, files: Files) -> None:
+        self.was = was
+        self.files = files
+        self.now = Portal(was.settings, texts=TextStore(was.settings.default))
+        self.default = was.settings.default
+
+    def take(self, name: str) -> None:
+        """Read an edited file."""
+        parts = PurePosixPath(name).with_suffix("").parts
+        locales = self.was.settings.languages
+        match parts:
+            case ("overrides", *_):
+                if name.endswith(".html") and not (self.was.settings.root / name).exists():
+                    raise _MoreThanWords
+            case ("data", collection) if collection in COLLECTIONS:
+                self._records(name, collection)
+            case ("data", "translations", locale, collection) if collection in COLLECTIONS and locale in locales[1:]:
+                self._translations(name, locale, collection)
+            case ("docs", locale, page) if locale in locales:
+                self._document(name, locale, "pages", page)
+            case ("docs", locale, "news", slug) if locale in locales:
+                self._document(name, locale, "news", slug)
+            case _:
+                raise _MoreThanWords
+
+    def _records(self, name: str, collection: str) -> None:
+        was = {record_id: node for (one, record_id), node in self.was.nodes.items() if one == collection}
+        node, problems = self.files.yaml(name)
+        listed = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
+        if problems or not isinstance(listed, Sequence) or [_id(item) for item in listed.items] != list(was):
+            raise _MoreThanWords
+        for record_id, item in zip(was, listed.items, strict=True):
+            if _same(item, was[record_id]):
+                continue
+            if add_record(self.now, collection, record_id, item):
+                raise _MoreThanWords
+            if shared(getattr(self.now, collection)[record_id]) != shared(getattr(self.was, collection)[record_id]):
+                raise _MoreThanWords
+
+    def _translations(self, name: str, locale: str, collection: str) -> None:
+        before = self.files.memory.before(name)
+        was = before.node if isinstance(before, Records) else None
+        node, problems = self.files.yaml(name)
+        if (
+            problems
+            or not isinstance(node, Mapping)
+            or not isinstance(was, Mapping)
+            or list(node.entries) != list(was.entries)
+        ):
+            raise _MoreThanWords
+        for record_id, item in node.entries.items():
+            if not _same(item, was.entries[record_id]):
+                prefix, model = f"{collection}/{record_id}", COLLECTIONS[collection]
+                then, now = self._store(), self._store()
+                for store, one in ((then, was.entries[record_id]), (now, item)):
+                    if not isinstance(one, Mapping) or add_fields(store, locale, prefix, model, one):
+                        raise _MoreThanWords
+                self._take_translation(locale, then, now)
+
+    def _document(self, name: str, locale: str, collection: str, page: str) -> None:
+        key = f"{collection}/{page}"
+        was = self.was.documents.get((locale, key))
+        document, problems = self.files.markdown(name)
+        if problems or document is None or was is None or _headings(document) != _headings(was):
+            raise _MoreThanWords
+        if images_in(document.body) != images_in(was.body):
+            raise _MoreThanWords
+        self.now.documents[locale, key] = document
+        if locale == self.default:
+            if add_page(self.now, collection, page, document):
+                raise _MoreThanWords
+            pages: tuple[Page, Page] = getattr(self.was, collection)[page], getattr(self.now, collection)[page]
+            if shared(pages[0].matter) != shared(pages[1].matter):
+                raise _MoreThanWords
+            return
+        then, now = self._store(), self._store()
+        for store, one in ((then, was), (now, document)):
+            if add_page_translation(self.was.settings, store, self.was.nodes, locale, collection, page, one):
+                raise _MoreThanWords
+        self._take_translation(locale, then, now)
+
+    def _store(self) -> TextStore:
+        """A store for translations of the texts that there are."""
+        return replace(self.was.texts, translations={}, _known={})
+
+    def _take_translation(self, locale: str, then: TextStore, now: TextStore) -> None:
+        units = now.translations.get(locale, {})
+        if units.keys() != then.translations.get(locale, {}).keys():
+            raise _MoreThanWords
+        self.now.texts.translations.setdefault(locale, {}).update(units)
+
+    def keys(self) -> set[str]:
+        """Keys of all texts that are others than they were."""
+        found = set()
+        stores = [(self.now.texts.source, self.was.texts.source)]
+        stores += [(units, self.was.texts.translations[one]) for one, units in self.now.texts.translations.items()]
+        for now, was in stores:
+            if not now.keys() <= was.keys():
+                raise _MoreThanWords
+            found |= {key for key, unit in now.items() if unit.value != was[key].value}
+        return found
+
+    def applied(self, keys: set[str]) -> Portal:
+        """The portal with what was edited."""
+        was, now = self.was, self.now
+        known = dict(was.texts._known)
+        for key in keys:
+            for locale in was.settings.languages:
+                known.pop((key, locale), None)
+        translations = {
+            locale: units | now.texts.translations.get(locale, {}) for locale, units in was.texts.translations.items()
+        }
+        texts = replace(was.texts, source=was.texts.source | now.texts.source, translations=translations, _known=known)
+        collections = ("nodes", "documents", "pages", "news", *COLLECTIONS)
+        merged = {name: getattr(was, name) | getattr(now, name) for name in collections}
+        return replace(was, texts=texts, **merged)
+
+    def part(self, portal: Portal, keys: set[str]) -> Portal:
+        """What has to be checked again: what was edited, and translations of what was edited."""
+        texts = TextStore(self.default)
+        texts.source.update((key, portal.texts.source[key]) for key in keys)
+        for locale, units in portal.texts.translations.items():
+            texts.translations[locale] = {key: units[key] for key in keys if key in units}
+        return replace(self.now, texts=texts)
+
+
+def _id(item: Node) -> str | None:
+    given = item.get("id") if isinstance(item, Mapping) else None
+    return given.value if isinstance(given, Scalar) else None
+
+
+def _same(one: Node, other: Node) -> bool:
+    """Whether two values are equal, wherever they stand."""
+    return one is other or one.plain_data() == other.plain_data()
+
+
+def _headings(document: Document) -> list[str]:
+    return [heading.anchor for heading in render(document.body).headings]

@@ -1,0 +1,270 @@
+"""One build: what must be rendered anew, rendering it on all cores, and putting the new site in the place of the old.
+
+Why it is fast: an output is rendered only if something it was made from has changed (``inputs`` names what each one read);
+everything else is linked from the last good site. What is rendered is rendered in forked workers that inherit the
+portal. The last good site stays until the new one is whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+import traceback
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal.build.outputs import Output, Renderer, outputs
+from portal.build.staging import Folders
+from portal.check.project import Site
+from portal.common.filesystem import Stat, files_in, same_content, stat_of
+from portal.common.parallel import in_parallel
+from portal.common.progress import Progress, silent
+
+_FEW = 32
+"""So many outputs are rendered in this process, and need few templates."""
+_SLOW = ("search", "data")
+"""Outputs that take all texts of a language; a preview makes them when nobody edits."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What is remembered of an output."""
+
+    title: str
+    read: array[int]
+    """Numbers of the inputs it was made from."""
+    files: dict[str, Stat]
+    """Its files by address, each with size in bytes and time of last change in nanoseconds."""
+
+
+@dataclass
+class LastBuild:
+    """What is remembered of the last build of a site."""
+
+    fingerprints: dict[str, bytes] = field(default_factory=dict)
+    """Hashes of all inputs by name."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Inputs by name: a number for each."""
+    made: dict[Output, Made] = field(default_factory=dict)
+    copied: set[str] = field(default_factory=set)
+    """Files that the engine copies into every site: assets."""
+    readers: dict[int, list[Output]] | None = None
+    """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
+    late: set[Output] = field(default_factory=set)
+    """In a preview, outputs that wait until nobody edits."""
+    spare_lags: set[str] | None = None
+    """Files in which the spare copy of the site differs from it; None: there is none."""
+
+    def index(self) -> None:
+        """Note who reads what, so that a preview need not ask all outputs after every edit."""
+        self.readers = defaultdict(list)
+        for output, made in self.made.items():
+            self.note(output, made.read)
+
+    def note(self, output: Output, read: Iterable[int]) -> None:
+        """Take an output into the index, where there is one, as a reader of these inputs."""
+        if self.readers is not None:
+            for number in read:
+                self.readers[number].append(output)
+
+
+class RenderFailed(Exception):
+    """A template, or the portal itself, is at fault."""
+
+
+class Build:
+    """A build of *site* into the folder *live*, upon what is known of the last one."""
+
+    def __init__(
+        self,
+        site: Site,
+        now: dict[str, bytes],
+        live: Path,
+        spare: Path,
+        last: LastBuild,
+        *,
+        trust_live: bool = False,
+        edited: set[str] | None = None,
+    ) -> None:
+        """*now* are the fingerprints of the site's inputs. With *trust_live*, the last build's files are taken to be there.
+
+        *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build.
+        """
+        self.site = site
+        self._last = last
+        self.live = live
+        self.folders = Folders(live, spare)
+        self.staged = self.folders.staged
+        self.numbers = dict(last.numbers)
+        names = _differing(last.fingerprints, now) if edited is None else edited
+        for name in sorted(names - self.numbers.keys()):
+            self.numbers[name] = len(self.numbers)
+        changed = {self.numbers[name] for name in names}
+        self.result = LastBuild(now, self.numbers)
+        self.stale: list[Output] = []
+        """Outputs to render, language by language."""
+        self.total = len(last.made)
+        self.is_new = True
+        """Whether there is anything in the result that wasn't in the last."""
+        self._same: set[str] = set()
+        """Files that were written again in the same bytes."""
+        self._on_disk: dict[str, Stat] = {}
+        if edited is not None and last.readers is not None:
+            self._take_readers_of(changed, last.readers)
+        else:
+            self._take_all(changed, trust_live)
+
+    def _take_all(self, changed: set[int], trust_live: bool) -> None:
+        """Look at every output that there is."""
+        last = self._last
+        if last.made and not trust_live:
+            self._on_disk = files_in(self.live)
+        self.total = 0
+        for output in outputs(self.site):
+            self.total += 1
+            made = last.made.get(output)
+            if (
+                made
+                and output not in last.late
+                and changed.isdisjoint(made.read)
+                and (trust_live or self._is_there(made))
+            ):
+                self.result.made[output] = made
+            else:
+                self.stale.append(output)
+
+    def _take_readers_of(self, changed: set[int], readers: dict[int, list[Output]]) -> None:
+        """Look only at the outputs that may rest on what has changed; there are no others than in the last build.
+
+        If nothing has, it is the turn of those that have waited.
+        """
+        made = self._last.made
+        found = {output for number in changed for output in readers.get(number, ())}
+        stale = {output for output in found if not changed.isdisjoint(made[output].read)}
+        waiting = self._last.late | {output for output in stale if output.kind in _SLOW}
+        stale, self.result.late = (stale - waiting, waiting) if changed else (waiting, set())
+        languages = self.site.portal.settings.languages
+        self.stale = sorted(stale, key=lambda output: (languages.index(output.locale), output.kind, output.uri))
+        self.result.made = dict(made)
+        self.result.readers = readers
+
+    def _is_there(self, made: Made) -> bool:
+        return all(self._on_disk.get(name) == stat for name, stat in made.files.items())
+
+    @property
+    def kept(self) -> int:
+        """How many outputs need not be rendered."""
+        return self.total - len(self.stale)
+
+    def render(self, jobs: int, progress: Progress = silent) -> Iterator[tuple[Output, Made]]:
+        """Render what is stale into the staging folder; each output as it is done."""
+        renderer = Renderer(self.site)
+        if len(self.stale) > _FEW:
+            renderer.prepare()
+        done = 0
+        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers, set()), self.stale, jobs, _FEW):
+            for output, made in zip(some, results, strict=True):
+                before = self._last.made.get(output)
+                self.result.note(output, set(made.read).difference(before.read if before else ()))
+                self.result.made[output] = made
+                yield output, made
+            done += len(some)
+            progress("Drawing", done, len(self.stale))
+
+    def begin(self) -> None:
+        """Make an empty staging folder; clear away what a build that was killed may have left."""
+        self.folders.put_back()
+        self.staged.mkdir(parents=True)
+
+    def discard(self) -> None:
+        """Leave nothing of a build that failed."""
+        shutil.rmtree(self.staged, ignore_errors=True)
+
+    def swap(self) -> None:
+        """Put the staged files, and from the last site what was kept, in the place of the last site."""
+        staged = self._new_files()
+        kept = {name for made in self.result.made.values() for name in made.files} - staged
+        gone = self._on_disk.keys() - kept - staged - self._same
+        if not staged and not gone:
+            self.discard()
+            self.result.spare_lags = self._last.spare_lags
+            self.is_new = self.result != self._last
+            return
+        if self.folders.copy_live(self._on_disk, self._last.spare_lags):
+            self.folders.move_in(staged, gone)
+        else:
+            self.folders.complete(kept | self._same)
+        self.result.spare_lags = {*staged, *gone} if self.folders.exchange() else None
+
+    def update(self) -> set[str]:
+        """Move the staged files into the site as it stands, file by file, and delete what is gone; what was changed.
+
+        For a preview: nobody publishes it, and the work is in proportion to the edit.
+        """
+        staged = self._new_files()
+        last, result = self._last, self.result
+        rendered = set(self.stale)
+        gone = {
+            name
+            for output in (rendered if result.readers else rendered | (last.made.keys() - result.made.keys()))
+            if output in last.made
+            for name in last.made[output].files
+        }
+        gone |= last.copied
+        gone -= {name for output in rendered for name in result.made[output].files} | result.copied
+        self.folders.tree = self.live
+        self.folders.move_in(staged, gone)
+        return {*staged, *gone}
+
+    def _new_files(self) -> set[str]:
+        """Which staged files differ from the live site's; the others are thrown away, so that their times stay as they were.
+
+        Takes down size and time of all that were rendered, and what else there is.
+        """
+        staged = files_in(self.staged)
+        rendered = {name for output in self.stale for name in self.result.made[output].files}
+        self.result.copied = staged.keys() - rendered
+        stats = dict(staged)
+        for name in staged:
+            if same_content(self.live / name, self.staged / name):
+                (self.staged / name).unlink()
+                self._same.add(name)
+                stats[name] = stat_of(self.live / name)
+        for output in self.stale:
+            made = self.result.made[output]
+            made.files = {name: stats[name] for name in made.files}
+        return staged.keys() - self._same
+
+
+def _differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
+    """Names of the inputs that have changed, have come or are gone."""
+    return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
+
+
+def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequence[Output]) -> list[Made]:
+    """Render some outputs and write their files."""
+    renderer, staged, numbers, folders = shared
+    results = []
+    for output in some:
+        try:
+            rendered = renderer.render(output)
+        except Exception as exc:
+            reason = f"{_template_line(exc)}{type(exc).__name__}: {exc}".rstrip(".")
+            raise RenderFailed(f"/{output.uri} can't be drawn in {output.locale}: {reason}") from exc
+        for name, content in rendered.files.items():
+            path = staged / name
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            path.write_bytes(content)
+        read = array("I", sorted(numbers[name] for name in rendered.read))
+        results.append(Made(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
+    return results
+
+
+def _template_line(exc: Exception) -> str:
+    """Where in a template something went wrong; empty if it was elsewhere."""
+    lines = [frame for frame in traceback.extract_tb(exc.__traceback__) if frame.filename.endswith(".html")]
+    return f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}: " if lines else ""

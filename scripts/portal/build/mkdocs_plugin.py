@@ -1,0 +1,266 @@
+"""The one adapter between the portal and its engine: MkDocs with Material and static-i18n, or ProperDocs.
+
+static-i18n re-enters MkDocs' ``build`` once per language. For each, this plugin adds the pages that must be written, finished
+by the core (``workshop``, ``build``); MkDocs finds nothing else to do. Output goes to a folder beside ``site_dir`` and is swapped in
+when every language is done, so that a failure leaves the last good site.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from logging.handlers import MemoryHandler
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs import utils as mkdocs_utils
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Optional, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from portal.build.builder import Failed, Outcome, Refused, Workshop, why_it_failed
+from portal.build.incremental import Made
+from portal.build.outputs import Output
+from portal.common.problems import has_errors
+from portal.files.config import CONFIG_FILE, read_settings
+from portal.render.security_headers import META
+from portal.site.routes import NOT_FOUND
+
+_clean_directory = mkdocs_utils.clean_directory
+
+
+class PortalConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options, so that MkDocs knows them; the core reads and checks them itself (``settings.OPTIONS``)."""
+
+    report_address = Optional(Type(str))
+    publisher = Optional(Type(str))
+    privacy_controller = Optional(Type(str))
+    content_licence = Optional(Type(str))
+    edit_address = Optional(Type(str))
+    news_per_page = Optional(Type(int))
+
+
+class FinishedPage(Page):
+    """A page that never passes through Markdown: the core has finished it, and ``main.html`` writes it as it is.
+
+    It stays on disk until MkDocs asks for it, so that 30,000 pages need no more memory than one.
+    """
+
+    finished_file: str
+
+    @cached_property
+    def finished(self) -> str:
+        """The whole page."""
+        with open(self.finished_file, encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing to read."""
+        self.markdown = ""
+        self.meta = {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing to render."""
+        self.content = ""
+        self.toc = TableOfContents([])
+
+
+class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
+    """Hands MkDocs, for each language that static-i18n builds, the pages that are not as they should be."""
+
+    def __init__(self) -> None:
+        self.workshop: Workshop | None = None
+        self.outcome: Outcome | None = None
+        self._was: dict[str, Any] = {}
+        self._rendering: Iterator[tuple[Output, Made]] = iter(())
+        self._ahead: tuple[Output, Made] | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Stay the same plugin between the rebuilds of ``mkdocs serve``."""
+
+    def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
+        """Let MkDocs' script for reloading run, which it writes into each page that it serves: there the policy must not stand."""
+        inject = server._inject_js_into_html
+        server._inject_js_into_html = lambda content, epoch: inject(content.replace(META.encode(), b"", 1), epoch)
+        return server
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """On the first language: check everything, refuse what is wrong, and build into a staging folder."""
+        i18n = _i18n(config)
+        if i18n.building:
+            return config
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        if self.workshop is None:
+            self.workshop = Workshop(root)
+        try:
+            build = self.workshop.begin(Path(config.site_dir), config.site_url)
+        except Refused as exc:
+            raise Abort(str(exc)) from exc
+        self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
+        config.site_dir = str(build.staged)
+        config.docs_dir = str(build.staged / "nothing")  # what is written there the core has read already
+        config.nav = None
+        i18n.current_language = None
+        config.theme.static_templates -= {"404.html", "sitemap.xml"}
+        env = _environment(config)
+        config.theme.get_env = lambda: env  # type: ignore[method-assign]
+        logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_says_no_homepage)
+        return config
+
+    @event_priority(-200)
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the pages of the language being built that must be written."""
+        assert self.workshop is not None
+        locale = _i18n(config).current_language
+        if locale == self.workshop.site.portal.settings.default:
+            self._rendering = self.workshop.render()
+        for output, made in self._of(locale):
+            if output.kind == "page":
+                files.append(_page_file(output, made, config))
+        return files
+
+    def _of(self, locale: str) -> Iterator[tuple[Output, Made]]:
+        """What was rendered in a locale; the first of the next locale waits until it is asked for."""
+        while True:
+            ahead = self._ahead or next(self._rendering, None)
+            self._ahead = ahead if ahead and ahead[0].locale != locale else None
+            if ahead is None or self._ahead:
+                return
+            yield ahead
+
+    @event_priority(-300)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Nothing, so that MkDocs doesn't write again what stands there, unless another plugin has changed it."""
+        if not isinstance(page, FinishedPage):
+            return output
+        finished = page.__dict__.pop("finished", None)  # thousands of them would fill the memory
+        return "" if output == finished else output
+
+    @event_priority(-300)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """When the last language is done, put the new site in the place of the old one."""
+        if _i18n(config).building:
+            return
+        assert self.workshop is not None
+        self._restore(config)
+        self.outcome = self.workshop.finish()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing behind that would spoil the next build in this process."""
+        mkdocs_utils.clean_directory = _clean_directory
+        self._rendering, self._ahead = iter(()), None
+        if self.workshop:
+            self.workshop.abandon()
+        if reason := why_it_failed(error):
+            raise Abort(f"{reason} The last good site is untouched.") from error
+
+    def _restore(self, config: MkDocsConfig) -> None:
+        for name, value in self._was.items():
+            config[name] = value
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    try:
+        return config.plugins["i18n"]
+    except KeyError:
+        raise ConfigurationError("The portal needs the i18n plugin; list it above “portal” in mkdocs.yml.") from None
+
+
+def _environment(config: MkDocsConfig) -> jinja2.Environment:
+    """MkDocs' templates, made once for all languages; they list the portal's assets and none of Material's 14,000 files."""
+    env = config.theme.get_env()
+    assets = Path(config.theme.custom_dir or "") / "assets"
+    names = [path.relative_to(assets.parent).as_posix() for path in sorted(assets.rglob("*")) if path.is_file()]
+    env.list_templates = lambda **_: names  # type: ignore[method-assign]
+    return env
+
+
+def _says_no_homepage(record: logging.LogRecord) -> bool:
+    """False for static-i18n's warning that a language has no home page: it has one, which had not to be written anew."""
+    return "Could not find a homepage" not in record.getMessage()
+
+
+def _page_file(output: Output, made: Made, config: MkDocsConfig) -> File:
+    """A page as a file of MkDocs', with what static-i18n would have set on it."""
+    uri = next(one for one in made.files if one.endswith(".html"))
+    source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
+    generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare
+    if uri == NOT_FOUND:
+        file.dest_uri = NOT_FOUND
+        file.url = NOT_FOUND
+        file.abs_dest_path = os.path.join(config.site_dir, NOT_FOUND)
+    file.locale = file.locale_alternate_of = file.localization = output.locale
+    file.norm_src_uri = source.removeprefix(f"{output.locale}/")
+    file.alternates = {output.locale: file}
+    page = FinishedPage(made.title, file, config)
+    page.finished_file = file.abs_dest_path
+    file.page = page
+    return generated
+
+
+def build(
+    workshop: Workshop, site_dir: str | None = None, site_url: str | None = None, *, verbose: bool = False
+) -> Outcome:
+    """Build the site of a workshop's project, for another folder or address if given; Refused, or Failed."""
+    _log_to_terminal(verbose)
+    config = _load(workshop.root, site_dir=site_dir, site_url=site_url)
+    if done := workshop.nothing_to_do(Path(config.site_dir)):
+        return done
+    plugin = config.plugins["portal"]
+    assert isinstance(plugin, PortalPlugin)
+    plugin.workshop = workshop
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    except Abort as exc:
+        if isinstance(exc.__cause__, Refused):
+            raise exc.__cause__ from None
+        raise Failed(exc.message) from exc
+    except KeyboardInterrupt:
+        workshop.abandon()
+        raise
+    config.plugins.on_shutdown()
+    assert plugin.outcome is not None
+    return plugin.outcome
+
+
+def _load(root: Path, **instead: str | None) -> MkDocsConfig:
+    """MkDocs' configuration of the project in *root*; Refused or Failed if that can't be used."""
+    settings, problems = read_settings(root)
+    if settings is None or has_errors(problems):
+        raise Refused(problems, root)
+    logger = logging.getLogger("mkdocs")
+    said = MemoryHandler(1000, flushLevel=logging.CRITICAL)
+    handlers, logger.handlers = logger.handlers, [said]
+    try:
+        config = load_config(str(root / CONFIG_FILE), **{key: value for key, value in instead.items() if value})
+    except (Abort, ConfigurationError) as exc:
+        reasons = [record.getMessage() for record in said.buffer] or [exc.message]
+        raise Failed("\n".join(f"{CONFIG_FILE}: {one}" for one in reasons)) from exc
+    finally:
+        logger.handlers = handlers
+    for record in said.buffer:
+        logger.handle(record)
+    return config
+
+
+def _log_to_terminal(verbose: bool) -> None:
+    logger = logging.getLogger("mkdocs")
+    if not logger.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+    logger.setLevel(logging.INFO if verbose else logging.WARNING)

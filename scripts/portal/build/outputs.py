@@ -1,0 +1,186 @@
+"""The recipe: from the project's folder to everything that stands in ``site/``.
+
+Read it from top to bottom: ``read`` loads and checks, ``outputs`` lists what there is to render, a ``Renderer`` renders it.
+None of it knows MkDocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from portal.check.project import Site
+from portal.content.texts import file_of
+from portal.files.images import IMAGES_FOLDER
+from portal.model.records import COLLECTIONS
+from portal.render.dependencies import Inputs
+from portal.render.hosting import host_files
+from portal.render.images import sizes
+from portal.render.print.social_cards import card, card_uri, has_card
+from portal.render.sitemap import robots, sitemap
+from portal.site.routes import HOME, NOT_FOUND, SEARCH, Registry
+from portal.site.urls import OPEN_DATA_PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One thing to render: a page with its fact sheet, the feeds at a page's address, or a file of the whole site."""
+
+    kind: Literal[
+        "page", "feed", "opml", "data", "search", "image", "card", "moved", "manifest",
+        "worker", "sitemap", "robots", "rules", "admin",
+    ]  # fmt: skip
+    uri: str
+    """The page's address without language; of a picture, its id; of open data, the list's name."""
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An output's files, and what it rests on."""
+
+    files: dict[str, bytes]
+    """Content by address relative to the site's root: ``fr/news/index.html``."""
+    title: str
+    read: set[str]
+    """Names of the inputs it was made from (``inputs``)."""
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Everything that a site consists of, but for the files of ``overrides/assets``, which are copied as they are.
+
+    Language by language. The page for missing addresses speaks all languages and exists once.
+    """
+    settings = site.portal.settings
+    yield Output("sitemap", "", settings.default)
+    yield Output("robots", "", settings.default)
+    yield Output("rules", "", settings.default)
+    yield Output("worker", "", settings.default)
+    if settings.edit_address:
+        yield Output("admin", "admin/", settings.default)
+    for image in sorted(site.registry.images):
+        yield Output("image", image, settings.default)
+    for locale in settings.languages:
+        for entry in site.registry.entries.values():
+            if entry.uri != NOT_FOUND or locale == settings.default:
+                yield Output("page", entry.uri, locale)
+            if has_card(entry):
+                yield Output("card", entry.uri, locale)
+        for entry in site.registry.entries.values():
+            if entry.has_feed:
+                yield Output("feed", entry.uri, locale)
+        if "feeds/" in site.registry.entries:
+            yield Output("opml", "feeds/", locale)
+        yield Output("search", SEARCH, locale)
+        yield Output("manifest", HOME, locale)
+        if "data/" in site.registry.entries:
+            yield from (Output("data", name, locale) for name in OPEN_DATA_PAGES)
+        for uri in site.registry.moved:
+            if locale == settings.default or not site.registry.has_language(uri):
+                yield Output("moved", uri, locale)
+
+
+class Renderer:
+    """Renders the outputs of one site, one after another; what they have in common is rendered once."""
+
+    def __init__(self, site: Site) -> None:
+        from portal.render.feeds import FeedRenderer  # a check renders nothing, and is faster without
+        from portal.render.html.page import PageRenderer
+
+        self.registry = site.registry
+        self.pages = PageRenderer(site.registry)
+        self.feeds = FeedRenderer(site.registry)
+
+    def prepare(self) -> None:
+        """Compile all templates, so that every worker inherits them compiled."""
+        for name in self.pages.env.list_templates(extensions=["html"]):
+            self.pages.env.get_template(name)
+
+    def render(self, output: Output) -> Rendered:
+        """An output with all its files."""
+        entry = self.registry.entries.get(output.uri)
+        if output.kind == "page" and entry is not None:
+            page = self.pages.page(entry, output.locale)
+            file = page.uri if entry.uri == NOT_FOUND else f"{page.uri}index.html"
+            files = {file: self.pages.html(page).encode()}
+            if page.sheet and page.sheet.locale == output.locale:
+                files[page.sheet.uri] = page.sheet.content
+            return Rendered(files, page.title, page.reader.inputs.read)
+        inputs = Inputs(self.registry)
+        files = self._files(output, inputs)
+        return Rendered(files, "", inputs.read)
+
+    def _files(self, output: Output, inputs: Inputs) -> dict[str, bytes]:
+        """The files of an output that is no page. What few builds need is imported when it is needed."""
+        uri, locale = output.uri, output.locale
+        entry = self.registry.entries.get(uri)
+        match output.kind:
+            case "feed" if entry is not None:
+                return self.feeds.feed(entry, locale, inputs)
+            case "card" if entry is not None:
+                return {card_uri(entry, locale): card(entry, locale, inputs)}
+            case "opml":
+                from portal.render.feeds import opml
+
+                return {f"{inputs.uri(uri, locale)}feeds.opml": opml(locale, inputs)}
+            case "data":
+                from portal.render.open_data.files import files
+
+                return files(uri, locale, inputs)
+            case "search":
+                from portal.render.search.index import search_index
+
+                return search_index(locale, inputs)
+            case "image":
+                return self._picture(uri, inputs)
+            case "moved":
+                return self._moved(uri, locale, inputs)
+            case "manifest":
+                from portal.render.pwa import web_manifest
+
+                return web_manifest(locale, inputs)
+            case "worker":
+                from portal.render.pwa import service_worker
+
+                return service_worker(self.pages.env, inputs)
+            case "admin":
+                inputs.read.update({"pages", *COLLECTIONS})
+                template = inputs.template(self.pages.env, "admin.html")
+                html = template.render(files=_edited_files(self.registry), site=inputs.settings)
+                return {"admin/index.html": html.encode()}
+            case "rules":
+                inputs.read.add("moved")
+                return host_files(self.registry)
+            case "sitemap":
+                inputs.read.add("pages")
+                return {"sitemap.xml": sitemap(self.registry)}
+        return {"robots.txt": robots(inputs.settings)}
+
+    def _moved(self, uri: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
+        """What stands at an address without a page. Where a programme was, its fact sheet stays: files can't lead on."""
+        from portal.render.print.fact_sheets import sheet
+
+        here = inputs.uri(uri, locale)
+        files = {f"{here}index.html": self.pages.moved(uri, locale, inputs).encode()}
+        entry = self.registry.entries.get(inputs.moved(uri).to or "")
+        if entry is not None and entry.template == "programme":
+            made = sheet(entry, locale, inputs, self.pages.env)
+            if made and made.locale == locale:
+                files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = made.content
+        return files
+
+    def _picture(self, image_id: str, inputs: Inputs) -> dict[str, bytes]:
+        found = inputs.image(image_id)
+        assert found is not None
+        image, facts = found
+        return sizes((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
+
+
+def _edited_files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For those who edit: every thing that is public, with its file in each language."""
+    portal = registry.portal
+    default = portal.settings.default
+    things = [collection for collection in COLLECTIONS if getattr(portal, collection)]
+    things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in registry.news)]
+    return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]

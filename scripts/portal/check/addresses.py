@@ -1,0 +1,144 @@
+"""Rules about addresses: those that readers had, where redirects lead, the menu, and files at which nothing looks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from portal.check.links import nearest_page, own_uri
+from portal.check.markdown_slips import known_ids
+from portal.common.messages import say
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, error, warning
+from portal.content.ledgers import ADDRESSES, line_of
+from portal.content.portal import Portal
+from portal.files.images import IMAGES_FOLDER
+from portal.files.nodes import find
+from portal.model.records import COLLECTIONS
+from portal.site.lost import lost
+from portal.site.routes import Registry
+from portal.site.urls import FEED
+
+
+def lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """An address that was published must lead somewhere for ever."""
+    recorded = portal.addresses
+    fresh = sorted(f"/{uri}" for uri in registry.entries if uri not in recorded)
+    languages: set[str] = set()
+    for uri, locales in lost(portal, registry):
+        if _has_faults_of_its_own(portal, uri):
+            continue
+        place = Place(ADDRESSES, line_of(portal.settings.root, uri))
+        gone = [one for one in locales if one not in portal.settings.languages]
+        for locale in gone:
+            if locale not in languages:
+                yield error(
+                    place,
+                    say("The language “{locale}” was published at /{locale}/ and is no more", locale=locale),
+                    say("Run: portal addresses move /{locale}/ /", locale=locale),
+                    "address-lost",
+                )
+        languages.update(gone)
+        if len(gone) < len(locales):
+            near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
+            yield error(
+                place,
+                say("The address /{uri} was published, and has no page any more", uri=uri),
+                say(
+                    "Run portal addresses move /{uri} {to} to lead its readers on, or portal addresses gone /{uri} if it is gone for good.",
+                    uri=uri,
+                    to=near[0] if near else "NEW",
+                ),
+                "address-lost",
+            )
+
+
+def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
+    """Whether the page is missing only because what it shows can't be read; that is reported there."""
+    collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
+    if collection in portal.unreadable or (collection in COLLECTIONS and name in known_ids(portal, collection)):
+        return True
+    folder = "news/" if collection == "news" else ""
+    return (portal.settings.root / f"docs/{portal.settings.default}/{folder}{name or 'index'}.md").exists()
+
+
+def redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What was said of addresses without a page must be so."""
+    claimed: dict[str, str] = {}
+    for collection in ("programmes", "partners", "news", "pages"):
+        for name, record in portal.records(collection):
+            for index, old in enumerate(record.formerly):
+                uri = own_uri(f"{collection}/{old}")
+                place = find(portal.nodes[collection, name], ("formerly", index))
+                if old == name:  # it has its first id again
+                    continue
+                if uri.lstrip("/") in registry.entries or claimed.get(uri, name) != name:
+                    yield error(
+                        place,
+                        say("The address {uri} belongs to another page", uri=uri),
+                        say("Delete “{old}” here, or give the other page another id.", old=old),
+                        "redirect",
+                    )
+                claimed[uri] = name
+    for address, redirect in portal.redirects.items():
+        node = portal.nodes["redirects", address]
+        if address.lstrip("/") in registry.entries:
+            yield error(
+                find(node, ("address",)),
+                say("There is a page at {address}", address=address),
+                say("Delete the redirect, or the page."),
+                "redirect",
+            )
+        to = (redirect.leads_to or "").lstrip("/")
+        if redirect.leads_to is None or to in registry.entries:
+            continue
+        end = registry.moved.get(to)
+        if end is None or (end.to is not None and end.to not in registry.entries):
+            pages = {f"/{uri}" for uri in registry.entries}
+            yield error(
+                find(node, ("leads_to",)),
+                say("There is no page “{path}”", path=shorten(redirect.leads_to)),
+                nearest_page(redirect.leads_to, pages),
+                "redirect",
+            )
+
+
+def navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """The menu must lead to pages."""
+    known = {own_uri(key).lstrip("/") for _, key in portal.documents}
+    for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
+        if uri not in registry.entries and uri not in known:
+            yield error(
+                place,
+                say("The menu names “{value}.md”, and there is no such page", value=shorten(uri.rstrip("/"))),
+                say("Correct the entry below nav:."),
+                "link",
+            )
+
+
+def stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What lies in docs and is no page would be left out of the site without a word."""
+    root = portal.settings.root
+    known = {document.place.path for document in portal.documents.values()}
+    known |= {f"{IMAGES_FOLDER}/{image.file}" for image in portal.images.values()}
+    for path in sorted((root / "docs").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
+        if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
+            continue
+        where = f"docs/{portal.settings.default}/ or docs/{portal.settings.default}/news/"
+        yield warning(
+            Place(name),
+            say("The file is not part of the site"),
+            say(
+                "Pages are .md files in {where}, or in the same place of another language; move or delete it.",
+                where=where,
+            ),
+            "stray-file",
+        )
+
+
+def _is_page_place(name: str) -> bool:
+    """Whether pages are looked for at such a path: ``docs/fr/x.md``, ``docs/fr/news/x.md``."""
+    parts = name.split("/")
+    return len(parts) == 3 or (len(parts) == 4 and parts[2] == "news")

@@ -1,0 +1,120 @@
+"""Rules about words: translations that are missing or outdated, and interface strings that don't fit their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from portal.common.messages import say
+from portal.common.problems import Place, Problem, error, warning
+from portal.content.portal import Portal
+from portal.content.texts import State, Unit, file_of
+from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, ResultKind, Role, Status
+from portal.site.routes import Registry
+
+_STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
+
+CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
+    "kind": Kind,
+    "employers.if": Kind,
+    "employers.title": ("on-site", "country", "elsewhere", "remote"),
+    "employers.summary": ("on-site", "country", "elsewhere", "remote"),
+    "employers.answer": ("on-site", "remote"),
+    "employers.lead": ("on-site", "remote"),
+    "employers.none": ("on-site", "remote"),
+    "step": ("who", "needs", "duration"),
+    "status": Status,
+    "status-long": Status,
+    "role": Role,
+    "role-of": Role,
+    "role-name": Role,
+    "organisation": OrganisationKind,
+    "organisation-one": OrganisationKind,
+    "timeline": ("start", "end"),
+    "news.kind": NewsKind,
+    "news.kinds": NewsKind,
+    "news.kind-summary": NewsKind,
+    "search.kind": ("all", *ResultKind),
+    "news.part": [part for part in Part if part is not Part.MEDIA_OFFICE],
+    "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
+}
+"""Interface strings of which templates choose one by a value of a record."""
+
+USED_BY_CODE = (
+    "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
+    "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
+    "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd", "image.credit", "offline.kept", "offline.unknown",
+    "news.about", "news.corrected", "news.dateline", "news.happened", "news.notes", "news.page", "news.withdrawn", "news.withdrawn-note", "sheet.name", "source.line", "table.label",
+)  # fmt: skip
+"""Interface strings that the package writes itself; a test compares them with its source."""
+
+
+def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """Every string that a template writes must be there in the source language."""
+    root = portal.settings.root / "overrides"
+    needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
+    needed |= dict.fromkeys(USED_BY_CODE, "every build")
+    for path in sorted(root.rglob("[!.]*.html")):
+        for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
+            needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
+    file = f"data/translations/{portal.settings.default}/interface.yml"
+    if not (portal.settings.root / file).exists():
+        return
+    for name, template in needed.items():
+        if f"interface/{name}" not in portal.texts.source:
+            yield error(
+                Place(file),
+                say("The interface string “{name}” is missing, and {template} needs it", name=name, template=template),
+                say("Restore the line {name}: … .", name=name),
+                "missing-field",
+            )
+
+
+def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """Missing and outdated translations are warnings: the site shows them for what they are."""
+    for locale in portal.settings.languages[1:]:
+        missing: dict[str, list[str]] = {}
+        for key, unit in portal.texts.source.items():
+            state = portal.texts.state(key, locale)
+            if state is State.MISSING and key not in portal.texts.translations.get(locale, {}) and not unit.optional:
+                missing.setdefault(file_of(key, locale), []).append(key)
+            elif state is State.OUTDATED:
+                place = portal.texts.translations[locale][key].place
+                yield warning(
+                    place,
+                    say("The English text of {key} has changed since this was translated", key=key),
+                    say("Bring it up to date; “portal translations diff {locale}” shows the change.", locale=locale),
+                    "translation-outdated",
+                )
+        for file, keys in missing.items():
+            if file in portal.unreadable:
+                continue
+            place = portal.texts.source[keys[0]].place
+            more = say(" and {number} more", number=len(keys) - 1) if len(keys) > 1 else ""
+            yield warning(
+                place,
+                say("No “{locale}” translation of {keys}{more}", locale=locale, keys=keys[0], more=more),
+                say("Add it in {file}; until then it appears in English.", file=file),
+                "translation-missing",
+            )
+
+
+def placeholders(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A translated interface string must hold the placeholders of its source."""
+    for units in portal.texts.translations.values():
+        for key, unit in units.items():
+            if key.startswith("interface/") and key in portal.texts.source:
+                yield from _placeholders_of(key, portal.texts.source[key], unit)
+
+
+def _placeholders_of(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
+    """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
+    wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
+    for name in sorted(given ^ wanted):
+        what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
+        yield error(
+            unit.place,
+            say("{value}: {what}", value=key.removeprefix("interface/"), what=what),
+            say("Use {value}.", value=", ".join("{" + one + "}" for one in sorted(wanted)) or "no braces"),
+            "placeholder",
+        )

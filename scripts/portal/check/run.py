@@ -1,0 +1,262 @@
+"""Rules over the whole portal: references, links, figures, headings, translations. Faults of one value are ``model``'s.
+
+Every rule yields problems and prints nothing; ``check`` runs them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+
+from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
+from portal.check.interface import interface_is_complete, placeholders, translations
+from portal.check.links import own_uri
+from portal.check.markdown_slips import known_ids, unknown
+from portal.check.takedown_proof import named_in
+from portal.check.text_rules import check_all_words, check_words, words_of_faulty
+from portal.common.edtf import PartialDate
+from portal.common.fonts import letters_without_glyphs
+from portal.common.messages import say
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, error, warning
+from portal.content.markdown import render
+from portal.content.portal import Portal, news_matter
+from portal.content.texts import Unit
+from portal.files.nodes import find
+from portal.model.enums import NewsKind, Part
+from portal.model.field_types import ID_PATTERN
+from portal.model.fields import references
+from portal.model.records import COLLECTIONS, MODELS
+from portal.site.routes import Registry
+from portal.site.schedule import has_expired, is_public
+
+
+def check(
+    portal: Portal,
+    registry: Registry,
+    moment: dt.datetime | None = None,
+    jobs: int = 1,
+    clean: set[bytes] | None = None,
+) -> list[Problem]:
+    """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock.
+
+    *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
+    """
+    rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
+        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, translations, placeholders, interface_is_complete,
+    ]  # fmt: skip
+    problems = [problem for rule in rules for problem in rule(portal, registry)]
+    if moment:
+        problems += [
+            *_links_to_held_back(portal, moment),
+            *_published_in_future(portal, moment),
+            *_dates_in_future(portal, moment),
+        ]
+    return [
+        *problems,
+        *check_all_words(portal, registry, jobs, set() if clean is None else clean),
+        *check_words(portal, registry, words_of_faulty(portal)),
+    ]
+
+
+def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
+    ids = {collection: known_ids(portal, collection) for collection in COLLECTIONS}
+    for (collection, _), node in portal.nodes.items():
+        if collection not in MODELS:
+            continue
+        seen: set[tuple[int, str]] = set()
+        for given, target, holder in references(node, MODELS[collection]):
+            if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
+                continue
+            if given.value not in ids[target]:
+                yield unknown(given.place, given.value, target, ids[target])
+            elif holder is not given and (id(holder), given.value) in seen:
+                yield warning(
+                    given.place,
+                    say("“{given}” is listed twice", given=given.value),
+                    say("Delete one of the two."),
+                    "listed-twice",
+                )
+            seen.add((id(holder), given.value))
+
+
+def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """An organisation has a role in a programme only once."""
+    for programme in portal.programmes.values():
+        seen: set[str] = set()
+        for index, relation in enumerate(programme.organisations):
+            if relation.id in seen:
+                yield error(
+                    find(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
+                    say("“{partner}” is listed twice as {role}", partner=relation.partner, role=relation.role),
+                    say("Delete one of the two."),
+                    "listed-twice",
+                )
+            seen.add(relation.id)
+
+
+def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
+    matters = {f"/news/{slug}/": news_matter(page) for slug, page in portal.news.items()}
+    held = {uri: one for uri, one in matters.items() if not is_public(one, moment) and not has_expired(one, moment)}
+    for (_, key), document in portal.documents.items() if held else ():
+        own = matters.get(own_uri(key))
+        for address in dict.fromkeys(render(document.body).links):
+            target = held.get(address.partition("#")[0])
+            if target is None or target.withdrawn or (own and own.appears >= target.appears):
+                continue
+            unit = Unit(document.body, Place(document.place.path, document.body_line))
+            yield error(
+                unit.at(max(0, document.body.find(address))),
+                say("The link leads to “{address}”, which is not public yet", address=shorten(address)),
+                say(
+                    "Take the link out until {moment}, or hold this item back too.",
+                    moment=target.appears.isoformat(" ", "minutes"),
+                ),
+                "held-back",
+            )
+
+
+def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """What has been done or published can't lie in the future; and nothing is known five years ahead."""
+    tomorrow = moment.date() + dt.timedelta(days=1)
+    far = moment.date() + dt.timedelta(days=5 * 365)
+    for collection in (*COLLECTIONS, "news", "pages"):
+        for name, record in portal.records(collection):
+            for field in _DATED & type(record).model_fields.keys():
+                value = getattr(record, field)
+                day = value.first_day() if isinstance(value, PartialDate) else value
+                day = day.date() if isinstance(day, dt.datetime) else day
+                if day and day > (far if field == "source_date" else tomorrow):
+                    yield warning(
+                        find(portal.nodes[collection, name], (field,)),
+                        say("“{field}” is in the future", field=field),
+                        say("Look whether the year is right."),
+                        "date-in-future",
+                    )
+
+
+_DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
+
+
+def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
+    """An embargo that is written as ``published`` holds nothing back."""
+    for slug, page in portal.news.items():
+        published = news_matter(page).published
+        if published and published > moment:
+            yield warning(
+                find(portal.nodes["news", slug], ("published",)),
+                say("“published” is in the future, and the item is public at once"),
+                say("Write publish_at: instead, to hold it back until then."),
+                "published-in-future",
+            )
+
+
+def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A figure says when it held, or that this is unknown; two of the same thing that differ say so."""
+    same: dict[tuple[object, ...], str] = {}
+    charts: dict[str, str] = {}
+    for figure in portal.figures.values():
+        node = portal.nodes["figures", figure.id]
+        if "as_of" not in figure.model_fields_set:
+            yield warning(
+                node.place,
+                say("The figure “{id}” has no date", id=figure.id),
+                say("Write as_of: with the year, month or day at which it held, or as_of: unknown."),
+                "figure-date",
+            )
+        if figure.id in figure.conflicts_with:
+            yield warning(
+                find(node, ("conflicts_with", figure.conflicts_with.index(figure.id))),
+                say("The figure contradicts itself"),
+                say("Name the other figure."),
+                "figures-disagree",
+            )
+        if figure.chart:
+            first = portal.figures[charts.setdefault(figure.chart, figure.id)]
+            if (first.unit, first.source, first.as_of) != (figure.unit, figure.source, figure.as_of):
+                yield error(
+                    find(node, ("chart",)),
+                    say("“{id}” and “{other}” can't stand in one chart", id=figure.id, other=first.id),
+                    say("A chart holds figures of one unit, source and date: choose another name, or leave chart out."),
+                    "chart-mixed",
+                )
+        key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
+        other = portal.figures.get(same.setdefault(key, figure.id))
+        if other and other.value != figure.value and other.id not in registry.conflicts.get(figure.id, ()):
+            yield warning(
+                find(node, ("value",)),
+                say("“{id}” and “{other}” give different numbers for the same thing", id=figure.id, other=other.id),
+                say(
+                    "Write conflicts_with: [{other}], so that both are shown; or say in the labels what differs.",
+                    other=other.id,
+                ),
+                "figures-disagree",
+            )
+
+
+_COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]")
+"""Characters beyond Latin, Greek, Cyrillic and Arabic, which the fonts of fact sheets may lack."""
+
+
+def _letters_without_glyphs(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A programme's texts can be set in the fonts of its fact sheet; what they lack costs the whole sheet."""
+    stores = {portal.settings.default: portal.texts.source, **portal.texts.translations}
+    for locale, units in stores.items():
+        told: set[str] = set()
+        for key, unit in units.items():
+            programme = key.split("/")[1] if key.startswith("programmes/") else ""
+            if programme in told or not programme or not _COVERED.search(unit.value):
+                continue
+            if letters := letters_without_glyphs(unit.value):
+                told.add(programme)
+                yield warning(
+                    unit.place,
+                    say("The fonts of fact sheets lack “{letters}”", letters=shorten(letters)),
+                    say(
+                        "Write it in the letters of the page’s language; until then, there is no fact sheet in “{locale}”.",
+                        locale=locale,
+                    ),
+                    "no-glyph",
+                )
+
+
+def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """A press release has the parts that the trade expects, or says that its source doesn't state them."""
+    for slug, page in portal.news.items():
+        matter, node = news_matter(page), portal.nodes["news", slug]
+        for part in Part:
+            given, not_stated = getattr(matter, part), part in matter.not_stated
+            if given and not_stated:
+                yield error(
+                    find(node, ("not_stated", matter.not_stated.index(part))),
+                    say("“{part}” is given, and is said to be not stated", part=part),
+                    say("Delete one of the two."),
+                    "press-release-part",
+                )
+            elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
+                help_text = type(matter).model_fields[part].description or ""
+                yield error(
+                    node.place,
+                    say("The press release lacks “{part}”", part=part),
+                    say(
+                        "Add it: {help_text} If its source doesn't state it, write not_stated: [{part}].",
+                        help_text=say(help_text),
+                        part=part,
+                    ),
+                    "press-release-part",
+                )
+
+
+def _withdrawn_names(portal: Portal, registry: Registry) -> Iterator[Problem]:
+    """What names a withdrawn person is left out of the site, and should be written anew."""
+    for locale, key, name in named_in(portal):
+        unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
+        yield warning(
+            unit.at(max(0, unit.value.find(name))),
+            say("“{name}” is withdrawn, and what names them here is left out of the site", name=name),
+            say("Write the text anew without the name."),
+            "withdrawn-name",
+        )

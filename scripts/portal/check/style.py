@@ -1,0 +1,201 @@
+"""What a good sub-editor would notice: words that were left unfinished, and what they should not hold.
+
+Everything here is a warning but for what must never be published. None of it understands a sentence, so that it may be mistaken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from portal.check.known_clean import unless_known_clean
+from portal.check.translation_qa import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
+from portal.common.messages import say
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, error, warning
+from portal.content.markdown import render
+from portal.content.portal import Portal
+from portal.content.texts import State, Unit
+from portal.files.nodes import find
+from portal.site.routes import Registry
+
+_UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
+_MARKS = ("TODO", "FIXME", "TBD", "XXX", "???", "psum", "PSUM")
+"""One of these stands in whatever is unfinished; looking for them first is much faster."""
+_PERHAPS_UNFINISHED = re.compile(
+    r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
+    r"|\bбуде (?:додано|доповнено|уточнено)\b|يُستكمل|قيد الإعداد|(?<!\{)\{\w+\}(?!\})",
+    re.IGNORECASE,
+)
+_HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
+"""The same for what may look unfinished."""
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
+_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
+_MIXED = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ])\w*")
+_LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
+"""So many characters a reader can take in at once, by the kind of text."""
+_AUTOLINK_OR_LINK = re.compile(
+    r"\[[^\]\n]*\]\([^)\n]*\)|<[^>\s]*>|^ {0,3}\[[^\]\n]+\]:.*$|```.*?```|`[^`\n]*`", re.DOTALL | re.MULTILINE
+)
+_LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
+_SAYS_NOTHING = {
+    "en": ("click here", "here", "more", "read more", "link", "this link", "this page"),
+    "fr": ("cliquez ici", "ici", "plus", "en savoir plus", "lire la suite", "lien", "ce lien", "cette page"),
+    "ar": ("اضغط هنا", "انقر هنا", "هنا", "المزيد", "اقرأ المزيد", "رابط", "هذا الرابط"),
+    "uk": ("натисніть тут", "тут", "сюди", "більше", "детальніше", "читати далі", "посилання", "за посиланням"),
+    "de": ("hier klicken", "klicken sie hier", "hier", "mehr", "weiterlesen", "link"),
+    "es": ("haga clic aquí", "aquí", "más", "leer más", "enlace"),
+    "pt": ("clique aqui", "aqui", "mais", "ler mais", "ligação"),
+    "ru": ("нажмите здесь", "здесь", "тут", "подробнее", "читать далее", "ссылка"),
+    "ro": ("click aici", "aici", "mai mult", "citește mai mult", "link"),
+    "nl": ("klik hier", "hier", "meer", "lees meer", "link"),
+}
+
+
+def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+    """What is odd in the texts of a *part* of the portal.
+
+    *clean* holds digests of texts in which, taken by themselves, nothing is; it is added to.
+    """
+    default = portal.settings.default
+    stores = {default: part.texts.source, **part.texts.translations}
+    ledger = _numbers_of_figures(portal)
+    for locale, units in stores.items():
+        for key, unit in units.items():
+            what = key if key.startswith("interface/") else key.rpartition("/")[2]
+            yield from unless_known_clean(clean, f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
+            if locale == default:
+                yield from _typed_figures(key, unit, ledger)
+            elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
+                source = portal.texts.source[key].value
+                pair = f"{locale} {key}\0{unit.value}\0{source}"
+                yield from unless_known_clean(clean, pair, partial(other_than_source, portal, locale, key, unit))
+                yield from names_differ(portal, locale, key, unit)
+    for (locale, key), document in part.documents.items():
+        unit = Unit(document.body, Place(document.place.path, document.body_line))
+        yield from unless_known_clean(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
+        yield from links_differ(portal, registry, locale, key, unit)
+    for partner_id, partner in part.partners.items():
+        if partner.website and partner.website.startswith("http:"):
+            place = find(portal.nodes["partners", partner_id], ("website",))
+            yield _insecure(place, partner.website)
+
+
+def _by_itself(key: str, unit: Unit) -> Iterator[Problem]:
+    """What is odd in a text, whatever else there is."""
+    yield from _unfinished(unit)
+    if not key.startswith("interface/"):
+        yield from _careless(key, unit)
+
+
+def _unfinished(unit: Unit) -> Iterator[Problem]:
+    if not any(mark in unit.value for mark in _MARKS):
+        return
+    for match in _UNFINISHED.finditer(unit.value):
+        if match[1] and not match[1].isupper():  # “todo” is a word, in Spanish for one
+            continue
+        yield error(
+            unit.at(match.start()),
+            say("“{match}” stands where a text is to come", match=match[0]),
+            say("Write the text, or delete the line."),
+            "unfinished",
+        )
+
+
+def _careless(key: str, unit: Unit) -> Iterator[Problem]:
+    """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
+    lower = unit.value.lower()
+    for match in _PERHAPS_UNFINISHED.finditer(unit.value) if any(word in lower for word in _HINTS) else ():
+        yield warning(
+            unit.at(match.start()),
+            say("“{match}” looks unfinished", match=match[0]),
+            say("Write what is known, or leave it out."),
+            "unfinished",
+        )
+    may_hold = "@" in unit.value or "+" in unit.value
+    for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
+        yield warning(
+            unit.at(match.start()),
+            say("A contact of somebody stands in the text"),
+            say("Name the office instead: addresses and numbers grow old, and machines collect them."),
+            "contact",
+        )
+    is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
+    for match in _MIXED.finditer(unit.value) if is_mixed else ():
+        yield warning(
+            unit.at(match.start()),
+            say("“{word}” mixes letters of two scripts that look alike", word=match[0]),
+            say("Type the word anew with one keyboard layout."),
+            "mixed-scripts",
+        )
+    limit = _LONGEST.get(key.rpartition("/")[2])
+    if limit and len(unit.value) > limit:
+        yield warning(
+            unit.place,
+            say("The text is {value} characters long", value=len(unit.value)),
+            say(
+                "Keep it under {limit}; what is longer is cut off in lists, in search results and when shared.",
+                limit=limit,
+            ),
+            "too-long",
+        )
+
+
+def _numbers_of_figures(portal: Portal) -> dict[str, str]:
+    """Figures that are told by their digits alone: id by number. Small numbers and years may be anything."""
+    found: dict[str, str] = {}
+    for figure_id, figure in portal.figures.items():
+        number = f"{figure.value:f}"
+        digits = re.sub(r"\D", "", number)
+        if len(digits) >= 3 and not (len(digits) == 4 and digits.startswith(("19", "20"))):
+            found.setdefault(digits, figure_id)
+    return found
+
+
+def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Problem]:
+    if key.startswith(("figures/", "sources/", "interface/")) or not DIGIT.search(unit.value):
+        return
+    for match, digits in numbers_in(unit.value):
+        if digits in ledger:
+            yield warning(
+                unit.at(match.start()),
+                say("The number {match} is typed, and is in data/figures.yml", match=match[0]),
+                say(
+                    "If it is that figure, write {{figure:{ledger}}}; its source and date then stand on the page.",
+                    ledger=ledger[digits],
+                ),
+                "figure-typed",
+            )
+
+
+def _links(locale: str, unit: Unit) -> Iterator[Problem]:
+    says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
+    for match in _LINK_TEXT.finditer(unit.value):
+        if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
+            yield warning(
+                unit.at(match.start(1)),
+                say("The link text “{match}” doesn't say where the link leads", match=shorten(match[1])),
+                say("Name what is there: people jump from link to link."),
+                "link-text",
+            )
+    for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
+        yield warning(
+            unit.at(match.start()),
+            say("The address “{address}” is no link", address=shorten(match[0])),
+            say("Write [words](address), so that people can follow it and know where it leads."),
+            "link-text",
+        )
+    for address in dict.fromkeys(render(unit.value).links):
+        if address.startswith("http:"):
+            yield _insecure(unit.at(max(0, unit.value.find(address))), address)
+
+
+def _insecure(place: Place, address: str) -> Problem:
+    return warning(
+        place,
+        say("The address “{address}” begins with http:", address=shorten(address)),
+        say("Try it with https:, which nobody on the way can read or change."),
+        "insecure-address",
+    )

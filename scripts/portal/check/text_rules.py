@@ -1,0 +1,85 @@
+"""All rules about words, over the whole portal or a part of it; a large portal is looked at in parts, on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from portal.check.links import check_links
+from portal.check.markdown_slips import check_figures, check_markdown
+from portal.check.style import proofread
+from portal.common.parallel import in_parallel
+from portal.common.problems import Problem
+from portal.content.portal import Portal
+from portal.content.texts import TextStore, Unit
+from portal.model.fields import words
+from portal.model.records import MODELS
+from portal.site.routes import Registry
+
+_MANY = 2_000
+"""So many texts are worth a process of their own."""
+
+
+def words_of_faulty(portal: Portal) -> Portal:
+    """The words of records with faults of their own, so that one run names everything there is to mend."""
+    store = TextStore(portal.settings.default)
+    for (collection, name), node in portal.nodes.items():
+        if collection in MODELS and name not in getattr(portal, collection):
+            for key, text in words(node, MODELS[collection], f"{collection}/{name}"):
+                store.source[key] = Unit(text.value, text.place)
+    return Portal(portal.settings, texts=store)
+
+
+def check_all_words(portal: Portal, registry: Registry, jobs: int, clean: set[bytes]) -> list[Problem]:
+    """What is wrong in any text or document; those of a large portal are looked at on all cores."""
+    parts = list(_parts(portal))
+    if len(parts) == 1:
+        return check_words(portal, registry, portal, clean)
+    problems: list[Problem] = []
+    shared = (portal, registry, parts, frozenset(clean))
+    for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
+        problems += found
+        clean |= more
+    return problems
+
+
+def _parts(portal: Portal) -> Iterator[Portal]:
+    """The words of a portal by language, and those of one language in parts of about one size."""
+    settings, texts, partners = portal.settings, portal.texts, portal.partners
+    if sum(map(len, [texts.source, *texts.translations.values()])) < 2 * _MANY:
+        yield portal
+        return
+    documents = dict(portal.documents)
+    for locale, units in {texts.default: texts.source, **texts.translations}.items():
+        keys = list(units)
+        theirs = {place: documents.pop(place) for place in list(documents) if place[0] == locale}
+        for first in range(0, max(1, len(keys)), _MANY):
+            some = {key: units[key] for key in keys[first : first + _MANY]}
+            store = TextStore(texts.default)
+            if locale == texts.default:
+                store.source = some
+            else:
+                store.translations = {locale: some}
+            yield Portal(settings, texts=store, documents=theirs, partners=partners)
+            theirs, partners = {}, {}
+    if documents:
+        yield Portal(settings, texts=TextStore(texts.default), documents=documents)
+
+
+def _check_parts(
+    shared: tuple[Portal, Registry, list[Portal], frozenset[bytes]], numbers: Sequence[int]
+) -> tuple[list[Problem], set[bytes]]:
+    portal, registry, parts, known = shared
+    clean = set(known)
+    problems = [problem for number in numbers for problem in check_words(portal, registry, parts[number], clean)]
+    return problems, clean - known
+
+
+def check_words(portal: Portal, registry: Registry, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
+    """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
+    clean = set() if clean is None else clean
+    return [
+        *check_figures(portal, registry, part),
+        *check_markdown(portal, registry, part, clean),
+        *check_links(portal, registry, part),
+        *proofread(portal, registry, part, clean),
+    ]

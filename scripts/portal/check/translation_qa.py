@@ -1,0 +1,203 @@
+"""What shows, without knowing the language, that a translation doesn't say what its source says.
+
+All of it are warnings, for none of it understands a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.common.messages import say
+from portal.common.printable import shorten
+from portal.common.problems import Problem, warning
+from portal.content.markdown import FIGURE, figures_in, render
+from portal.content.portal import Portal
+from portal.content.texts import State, Unit
+from portal.site.routes import Registry
+
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "that",
+        "which",
+        "was",
+        "for",
+        "with",
+        "by",
+        "on",
+        "are",
+        "it",
+        "its",
+        "from",
+        "as",
+        "has",
+        "have",
+        "who",
+        "not",
+        "been",
+        "at",
+    ]
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC_LETTER = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_SAMPLE = 600
+"""So many characters of a text tell its language."""
+_SCRIPTS = {
+    **dict.fromkeys(("ar", "fa"), _ARABIC_LETTER),
+    **dict.fromkeys(("uk", "ru", "bg", "sr"), _CYRILLIC_LETTER),
+}
+"""Script by language, where it isn't Latin; others are not looked at."""
+_LATIN = frozenset(
+    [
+        "en",
+        "fr",
+        "de",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "ro",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+        "hr",
+        "hu",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "et",
+        "lv",
+        "lt",
+        "tr",
+        "sq",
+    ]
+)
+DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
+TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")
+
+
+def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Numbers of two digits or more, with their digits alone."""
+    blank = TARGET.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), text))
+    for match in _NUMBER.finditer(blank):
+        digits = "".join(str(int(char)) for char in match[0] if char.isdigit())
+        if len(digits) > 1:
+            yield match, digits
+
+
+def other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+    """What shows, without knowing the language, that a translation doesn't say what its source says."""
+    source = portal.texts.source[key]
+    if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
+        yield warning(
+            unit.place,
+            say("The translation is the English text"),
+            say("Translate it; until then the site says that it is not translated."),
+            "not-translated",
+        )
+        return
+    if not key.startswith("interface/") and _is_in_another_language(unit.value, locale):
+        yield warning(
+            unit.place,
+            say("The text doesn't seem to be in “{locale}”", locale=locale),
+            say("Translate it; if it is, leave it as it is."),
+            "not-translated",
+        )
+    if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and DIGIT.search(unit.value + source.value):
+        theirs = dict((digits, match[0]) for match, digits in numbers_in(source.value))
+        ours = dict((digits, match[0]) for match, digits in numbers_in(unit.value))
+        odd = [
+            say("The number {number} is not in the English text", number=ours[one])
+            for one in ours.keys() - theirs.keys()
+        ]
+        odd += [
+            say("The number {number} of the English text is missing", number=theirs[one])
+            for one in theirs.keys() - ours.keys()
+        ]
+        for what in odd:
+            yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
+
+
+def _is_in_another_language(text: str, locale: str) -> bool:
+    """Told by its script, or by the small words of English; only of texts long enough to tell."""
+    words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
+    language = locale.partition("-")[0]
+    script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
+    if script:
+        joined = "".join(words)
+        letters = len(_LETTER.findall(joined))
+        is_long = len(words) >= 8 or (script is _LATIN_LETTER and letters >= 12)  # Latin names stand everywhere
+        if is_long and len(script.findall(joined)) * 4 < letters:
+            return True
+    if len(words) < 8:
+        return False
+    return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
+
+
+def names_differ(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+    """A person whom the English text names is named in the translation too, in one of the forms that are noted."""
+    source = portal.texts.source[key].value
+    if key.startswith("people/"):
+        return
+    for person in portal.people.values():
+        if person.name not in source:
+            continue
+        translated = portal.texts.translations.get(locale, {}).get(f"people/{person.id}/name")
+        forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
+        words = {word for form in forms for word in form.split() if len(word) > 2}
+        if not any(word[: max(4, len(word) - 2)] in unit.value for word in words):
+            yield warning(
+                unit.place,
+                say("“{name}” of the English text is not named here", name=person.name),
+                say(
+                    "Compare the two; how the name is written in this language is noted in data/translations/{locale}/people.yml.",
+                    locale=locale,
+                ),
+                "names-differ",
+            )
+
+
+def plain(text: str) -> str:
+    """A text for comparison: white space and case don't count."""
+    return " ".join(text.split()).casefold()
+
+
+def links_differ(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+    """A translated page leads where its source leads; *key* is ``pages/about``, say."""
+    default = portal.settings.default
+    source = portal.documents.get((default, key))
+    if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
+        return
+    links, wanted = render(unit.value).links, render(source.body).links
+    for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, registry)):
+        yield warning(
+            unit.at(max(0, unit.value.find(address))),
+            say("The link “{address}” is not in the English text", address=shorten(address)),
+            say("Compare the two."),
+            "links-differ",
+        )
+    for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, registry)):
+        yield warning(
+            unit.place,
+            say("The link “{address}” of the English text is missing", address=shorten(address)),
+            say("Compare the two."),
+            "links-differ",
+        )
+
+
+def _leads_somewhere(address: str, registry: Registry) -> bool:
+    """Whether a link needs no other complaint, and isn't to the page itself."""
+    if address.startswith("#"):
+        return False
+    return ":" in address or address.partition("#")[0].removeprefix("/") in registry.entries

@@ -1,0 +1,108 @@
+"""``portal addresses``: what was published, and where it leads when its page is gone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from portal.commands.shared import ERRORS, applied, fail, site_of
+from portal.content.ledgers import ADDRESSES, ledger_text, together
+from portal.content.portal import REDIRECTS
+from portal.edit.create import fault_of
+from portal.edit.draft import Draft
+from portal.edit.yaml_writer import appended
+from portal.model.field_types import Address
+from portal.site.lost import published
+from portal.site.routes import Registry
+from portal.site.schedule import now, public
+
+
+@click.group()
+def addresses() -> None:
+    """Addresses that the site has published, and where they lead when their page is gone."""
+
+
+@addresses.command("sync")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if an address is missing in the ledger."
+)
+@click.pass_obj
+def sync_addresses(root: Path, only_check: bool) -> None:
+    """Note the addresses that the site has now. make check does this for you."""
+    site, problems = site_of(root)
+    if any(problem.severity == "error" for problem in problems):
+        fail("The content has errors; run portal check.")
+    portal = site.portal
+    # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
+    moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
+    current = published(Registry(public(portal, moment)))
+    ledger = ledger_text(together(portal.addresses, current, portal.settings.languages))
+    if ledger == ledger_text(portal.addresses) and (root / ADDRESSES).exists():
+        return
+    if only_check:
+        fail(
+            f"The ledger of addresses is not up to date ({ADDRESSES}). Run make check and commit what it writes.",
+            ERRORS,
+        )
+    draft = Draft(root)
+    draft.write(ADDRESSES, ledger)
+    draft.save()
+    click.echo(f"wrote {ADDRESSES}")
+
+
+def _address(typed: str) -> str:
+    """An address as typed, with slashes at both ends."""
+    given = f"/{typed.strip('/')}/" if typed.strip("/") else "/"
+    if said := fault_of(Address, given):
+        fail(said, ERRORS)
+    return given
+
+
+def _redirect(root: Path, record: dict[str, object], said: str) -> None:
+    _, before = site_of(root)
+    draft = Draft(root)
+    above = (
+        "# yaml-language-server: $schema=../schemas/redirects.json\n"
+        "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
+    )
+    draft.write(REDIRECTS, appended(draft.text(REDIRECTS), "redirects", record, above))
+    applied(root, draft, before)
+    click.echo(said)
+
+
+@addresses.command()
+@click.argument("old")
+@click.argument("new_address", metavar="NEW")
+@click.pass_obj
+def move(root: Path, old: str, new_address: str) -> None:
+    """Lead readers of an address that has no page any more to another page: portal addresses move /news/a/ /news/b/."""
+    record: dict[str, object] = {"address": _address(old), "leads_to": _address(new_address)}
+    _redirect(root, record, f"{record['address']} leads to {record['leads_to']} now, in every language.")
+
+
+@addresses.command()
+@click.argument("address")
+@click.pass_obj
+def gone(root: Path, address: str) -> None:
+    """Say that a page was taken away for good: readers of its address are told so."""
+    record: dict[str, object] = {"address": _address(address), "gone": now().date().isoformat()}
+    _redirect(root, record, f"{record['address']} tells its readers that the page is gone.")
+
+
+@addresses.command()
+@click.argument("address")
+@click.pass_obj
+def forget(root: Path, address: str) -> None:
+    """Take an address out of the ledger that was never public, because of a slip, say."""
+    site, before = site_of(root)
+    uri = _address(address).removeprefix("/")
+    known = site.portal.addresses
+    left = {one: locales for one, locales in known.items() if one not in (uri, f"{uri}feed.xml")}
+    if left == known:
+        fail(f"/{uri} is not in {ADDRESSES}.", ERRORS)
+    draft = Draft(root)
+    draft.write(ADDRESSES, ledger_text(left))
+    applied(root, draft, before, show=False)
+    click.echo(f"/{uri} is forgotten.")

@@ -1,0 +1,202 @@
+"""``/admin/`` of ``portal serve``: a form in the browser, made from the models, for those who would rather not see YAML.
+
+It shows what can be written, the languages side by side, and saves into the files of the local checkout, value by value
+(``patch``), so that comments, order and all other lines stay. What the check would refuse is not saved. It answers only on
+this machine, and only to its own pages.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import jinja2
+
+from portal.check.project import Site, read
+from portal.common.cache import Memory
+from portal.common.locales import locale_format
+from portal.common.problems import Problem
+from portal.common.report import as_text
+from portal.content.portal import Portal
+from portal.content.texts import file_of
+from portal.edit.apply import tried
+from portal.edit.create import KINDS, askable, completed, fault, split, written
+from portal.edit.draft import Draft
+from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy
+from portal.edit.yaml_patch import CannotPatch
+from portal.site.schedule import now
+
+ADDRESS = "/admin/"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the browser gets: a page, or the address of another."""
+
+    html: str = ""
+    location: str = ""
+    status: int = 200
+
+
+class Admin:
+    """The form for the project in *root*."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.token = secrets.token_urlsafe(16)
+        """Every form carries it, so that no page elsewhere can send one."""
+        self._lock = threading.Lock()
+        self._memory: Memory | None = None
+
+    def _read(self) -> tuple[Site | None, list[Problem]]:
+        """The portal as it is now; what has not changed since is not read again."""
+        memory = Memory(self._memory)
+        found = read(self.root, memory=memory)
+        self._memory = memory
+        return found
+
+    def get(self, path: str, query: str) -> Answer:
+        """A page of the form."""
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        site, problems = self._read()
+        if site is None:
+            return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
+        if path == ADDRESS:
+            return self._page(
+                "Edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=as_text(problems, self.root)
+            )
+        if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
+            return self._new(site.portal, asked["kind"], {}, [])
+        key = asked.get("key", "")
+        if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
+            return self._edit(site.portal, key, rows(site.portal, key), [], saved="saved" in asked)
+        return self._page("There is nothing here", "problems", told=[], status=404)
+
+    def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> Answer:
+        """Save what was typed, or say why it can't be."""
+        sent = {
+            name: values[0]
+            for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()
+        }
+        if not secrets.compare_digest(sent.pop("token", ""), self.token) or urlsplit(origin).netloc != host:
+            return self._page("This form is not from here", "problems", told=["Load the page anew."], status=403)
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        with self._lock:
+            site, problems = self._read()
+            if site is None:
+                return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
+            if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
+                return self._create(site.portal, asked["kind"], sent, problems)
+            key = asked.get("key", "")
+            if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
+                return self._save(site, key, sent, problems)
+        return self._page("There is nothing here", "problems", told=[], status=404)
+
+    # --- editing ---
+
+    def _edit(self, portal: Portal, key: str, sheet: list[Row], told: list[str], *, saved: bool = False) -> Answer:
+        columns = [
+            (locale, locale_format(locale).own_name, locale_format(locale).direction)
+            for locale in portal.settings.languages
+        ]
+        collection, _, name = key.partition("/")
+        titles = [portal.texts.source.get(f"{key}/{one}") for one in ("name", "title", "label")]
+        title = next((one.value for one in titles if one), name)
+        return self._page(
+            f"{title} ({collection})", "edit", key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            status=409 if told else 200,
+        )  # fmt: skip
+
+    def _save(self, site: Site, key: str, sent: dict[str, str], before: list[Problem]) -> Answer:
+        portal = site.portal
+        sheet = rows(portal, key)
+        draft = Draft(self.root)
+        texts: dict[str, str] = {}
+        told: list[str] = []
+        changed: list[tuple[Row, Cell]] = []
+        for row in sheet:
+            for cell in row.cells:
+                typed, was = sent.get(cell.name), sent.get(f"was:{cell.name}")
+                if typed is None or was is None or tidy(row, typed) == tidy(row, was):
+                    continue
+                if tidy(row, was) != tidy(row, cell.value):
+                    told.append(f"{row.label} was changed by somebody else meanwhile. It now reads: {cell.value}")
+                cell.value = typed
+                changed.append((row, cell))
+        try:
+            for row, cell in changed:
+                put_value(portal, key, row, cell, texts)
+        except CannotPatch as exc:
+            told.append(f"{row.label}: {exc}")
+        if told:
+            return self._edit(portal, key, sheet, told)
+        for name, text in texts.items():
+            draft.write(name, text)
+        told = self._written(draft, before)
+        if told:
+            return self._edit(portal, key, sheet, told)
+        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}", status=303)
+
+    def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
+        """Save a draft; why it can't be, if so."""
+        try:
+            _, fresh = tried(self.root, draft, before)
+        except OSError as exc:
+            return [f"Nothing was saved: {exc.strerror} ({exc.filename})."]
+        if not fresh:
+            return []
+        told = as_text(fresh, self.root)
+        draft.undo()
+        return told
+
+    # --- something new ---
+
+    def _new(self, portal: Portal, kind: str, given: dict[str, str], told: list[str]) -> Answer:
+        asked = list(askable(kind, portal))
+        return self._page(
+            f"New {kind.replace('-', ' ')}", "new", kind=kind, asked=asked, given=given, told=told, long=SEVERAL_LINES,
+            status=409 if told else 200,
+        )  # fmt: skip
+
+    def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> Answer:
+        given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
+        asked = [one for one in askable(kind, portal) if one.name in given]
+        told = [f"{one.name.replace('_', ' ')}: {said}" for one in asked if (said := fault(one, given[one.name]))]
+        values = completed(
+            kind, {one.name: split(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
+        )
+        left_out = {"id", *values.get("not_stated", ())}
+        told += [
+            f"{one.name.replace('_', ' ')} is missing."
+            for one in askable(kind, portal)
+            if one.required and one.name not in left_out and not values.get(one.name)
+        ]
+        collection, name = KINDS[kind][0], str(values.get("id", ""))
+        if not name or (collection, name) in portal.nodes:
+            told.append("The id is taken, or missing. Type another one.")
+        if not told:
+            told = self._written(written(portal, kind, values)[0], before)
+        if told:
+            return self._new(portal, kind, given, told)
+        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': '1'})}", status=303)
+
+    def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> Answer:
+        html = _template().render(title=title, page=page, token=self.token, address=ADDRESS, quote=quote, **values)
+        return Answer(html, status=status)
+
+
+@cache
+def _template() -> jinja2.Template:
+    env = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return env.from_string(Path(__file__).with_name("admin.html").read_text("utf-8"))
+
+
+# --- what there is ---
+
+
+# --- what was typed ---

@@ -1,0 +1,248 @@
+"""The preview's web server: it shows a folder on this machine and tells every open page when to show itself anew.
+
+A page is sent with a script that listens for changes (server-sent events); nothing of this is in the files. What changed is
+kept with a number that grows, so that a page which was away, or was loaded just before a change, still learns of it.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from functools import partial
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from portal.commands.serve.admin import ADDRESS as ADMIN
+from portal.commands.serve.admin import Admin, Answer
+from portal.site.routes import NOT_FOUND
+
+_OURS = "/.preview/"
+_SCRIPT = Path(__file__).with_name("preview.js")
+_LARGEST = 2_000_000
+"""So many bytes a form may send."""
+_STILL_HERE = 15
+"""Seconds between signs of life, by which a page that has gone is noticed."""
+_NOTHING_YET = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Preview</title></head><body><h1>Preview</h1><p>The page appears here as soon as the site can be built.</p></body></html>
+"""
+
+
+class Preview:
+    """Serves the site in *folder* at ``http://host:port`` + *base*, a path such as ``/`` or ``/portal/``."""
+
+    def __init__(self, folder: Path, host: str, port: int, base: str = "/", admin: Admin | None = None) -> None:
+        """OSError if the port is taken. The form for editing is there only if *admin* is given."""
+        self.admin = admin
+        self.folder = folder
+        self.base = base
+        self.messages: list[str] = []
+        self._news = threading.Condition()
+        self._number = time.time_ns() // 1_000_000  # beyond those of an earlier run, of which pages may still be open
+        self._all_changed = self._number
+        self._changed: dict[str, int] = {}
+        self._stopped = False
+        self._server = _Server((host, port), partial(_Handler, self))
+        self._answering = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        self.host, self.port = host, int(self._server.server_address[1])
+
+    def start(self) -> None:
+        """Begin to answer; requests that came before have waited."""
+        self._answering.start()
+
+    def refreshed(self, changed: Iterable[str] | None) -> None:
+        """The site is right, and these files of it have changed; None: all may have."""
+        with self._news:
+            self._number += 1
+            if changed is None:
+                self._all_changed = self._number
+            else:
+                self._changed.update(dict.fromkeys(changed, self._number))
+            self.messages = []
+            self._news.notify_all()
+
+    def failed(self, messages: list[str]) -> None:
+        """The site can't be brought up to date; the last good one stays, beneath these messages."""
+        with self._news:
+            self._number += 1
+            self.messages = messages
+            self._news.notify_all()
+
+    def stop(self) -> None:
+        """Answer no more."""
+        with self._news:
+            self._stopped = True
+            self._news.notify_all()
+        if self._answering.is_alive():
+            self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def number(self) -> int:
+        """The number of the latest news."""
+        return self._number
+
+    def news(self, file: str, since: int) -> tuple[int, dict[str, Any]] | None:
+        """What a page made from *file* has to do, once there is news later than *since*; None if there is none for now.
+
+        ConnectionError when the server stops.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._number > since or self._stopped, _STILL_HERE)
+            if self._stopped:
+                raise ConnectionAbortedError
+            if self._number <= since:
+                return None
+            changed = [name for name, number in self._changed.items() if number > since]
+            page = self._all_changed > since or file in changed or any(map(_is_part_of_pages, changed))
+            style = any(name.endswith(".css") for name in changed)
+            return self._number, {"page": page, "style": style, "messages": self.messages}
+
+
+def _is_part_of_pages(name: str) -> bool:
+    """Whether a change of a file may change any page: a script or a picture. Style sheets are renewed in place."""
+    return name.startswith("assets/") and not name.endswith(".css")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], handler: Any) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader who has left is no error."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, preview: Preview, *args: Any) -> None:
+        self.preview = preview
+        super().__init__(*args)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are not what the person at the terminal wants to read."""
+
+    def do_HEAD(self) -> None:
+        """The same answer without its content."""
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        """A file of the site, or what the preview adds to it."""
+        address = urlsplit(self.path)
+        base = self.preview.base
+        if not self._is_for_us():
+            self._send(b"This is the preview of another host.\n", "text/plain", HTTPStatus.MISDIRECTED_REQUEST)
+        elif address.path == f"{_OURS}script.js":
+            self._send(_SCRIPT.read_bytes(), "text/javascript")
+        elif address.path == f"{_OURS}changes":
+            self._tell_changes(parse_qs(address.query))
+        elif address.path.startswith(ADMIN) and self.preview.admin:
+            self._answer(self.preview.admin.get(address.path, address.query))
+        elif address.path.startswith(base):
+            self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
+        else:
+            self._redirect(base)
+
+    def do_POST(self) -> None:
+        """What was typed into the form for editing."""
+        address = urlsplit(self.path)
+        length = self.headers.get("Content-Length", "")
+        admin = self.preview.admin
+        self.close_connection = True
+        if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
+            self._send(b"This can't be sent here.\n", "text/plain", HTTPStatus.FORBIDDEN)
+            return
+        body = self.rfile.read(int(length))
+        origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
+        self._answer(admin.post(address.path, address.query, body, origin, host))
+
+    def _answer(self, answer: Answer) -> None:
+        if answer.location:
+            self.send_response(HTTPStatus(answer.status))
+            self.send_header("Location", answer.location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            self._send(answer.html.encode(), "text/html", HTTPStatus(answer.status))
+
+    def _is_for_us(self) -> bool:
+        """False if a page elsewhere has turned its own host name on this machine (DNS rebinding)."""
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        return host in ("localhost", "127.0.0.1", "::1", self.preview.host) or self.preview.host in ("0.0.0.0", "::")
+
+    def _send_file(self, name: str, path: str) -> None:
+        number = self.preview.number  # before the file is read: should it change now, the page is told
+        folder = self.preview.folder
+        is_within = not name.startswith("/") and not any(
+            part in (".", "..") or "\0" in part or "\\" in part for part in name.split("/")
+        )
+        if is_within and name.strip("/") and not name.endswith("/") and (folder / name).is_dir():
+            self._redirect(f"{path}/")
+            return
+        wanted = served = f"{name}index.html" if name.endswith("/") or not name else name
+        content, status = _read(folder / wanted) if is_within else None, HTTPStatus.OK
+        if content is None:
+            served, content, status = NOT_FOUND, _read(folder / NOT_FOUND), HTTPStatus.NOT_FOUND
+        if content is None:
+            content, status = _NOTHING_YET, HTTPStatus.SERVICE_UNAVAILABLE
+        kind = mimetypes.guess_type(served)[0] or "application/octet-stream"
+        if kind == "text/html":
+            script = (
+                f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" defer></script>'
+            )
+            content = content.replace(b"</head>", script.encode() + b"</head>", 1)
+        self._send(content, kind, status)
+
+    def _redirect(self, path: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", "/" + path.lstrip("/"))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _tell_changes(self, query: dict[str, list[str]]) -> None:
+        since = self.headers.get("Last-Event-ID") or query.get("since", [""])[0]
+        file = query.get("file", [""])[0]
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(b"retry: 500\n\n")
+        # A page is told at once what is to be mended, be that news or not.
+        seen = int(since) if since.isascii() and since.isdecimal() and len(since) < 20 else 0
+        if self.preview.messages:
+            seen = min(seen, self.preview.number - 1)
+        while True:
+            news = self.preview.news(file, seen)
+            if news is None:
+                self.wfile.write(b": still here\n\n")
+            else:
+                seen, what = news
+                self.wfile.write(f"id: {seen}\ndata: {json.dumps(what)}\n\n".encode())

@@ -1,0 +1,133 @@
+"""``portal serve``: whenever a file of the project is saved, bring the preview up to date.
+
+The first build is as any other. After that the portal stays in memory, only what was edited is read again (``revision``), and
+only what it touches is written (``Build.update``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from portal.build.builder import CACHE, INPUTS, Failed, Outcome, Refused
+from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.server import Preview
+from portal.files.config import read_settings
+
+Rebuild = Callable[[Path, str], Outcome]
+"""Brings the site in a folder, made for an address, up to date; Refused, or Failed."""
+
+_WRITES = ("created", "modified", "moved", "deleted", "closed")
+_QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
+"""An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait. After three seconds without
+an edit, what was put off is done."""
+
+
+def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
+    """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken."""
+    settings, _ = read_settings(root)
+    base = urlsplit(settings.site_url).path if settings else "/"
+    folder = root / CACHE / f"preview-{port}"
+    is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
+    preview = Preview(folder, host, port, base, Admin(root) if is_here else None)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
+    watch = _Watch(root)
+
+    def bring_up_to_date(is_edited: bool = True) -> bool:
+        return _bring_up_to_date(preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        say(f"{address} shows the site, and every change as you save it. Control-C ends it.")
+        if is_here:
+            say(f"http://{urlsplit(address).netloc}{ADDRESS} is a form in which you can edit it.")
+        bring_up_to_date()
+        preview.start()
+        is_late = False
+        while True:
+            is_edited = watch.wait(_IDLE if is_late else None)
+            is_late = bring_up_to_date(is_edited)
+    watch.stop()
+    preview.stop()
+
+
+def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any]) -> bool:
+    """Build, and tell what came of it; whether something waits until nobody edits."""
+    started = time.monotonic()
+    try:
+        outcome = rebuild()
+    except Refused as exc:
+        preview.failed(exc.told)
+        say(f"\n{exc}")
+    except Failed as exc:
+        preview.failed([str(exc)])
+        say(f"\n{exc}")
+    except Exception as exc:
+        fault = f"The portal itself is at fault, not what you wrote: {type(exc).__name__}: {exc}"
+        preview.failed([fault])
+        say(f"\n{fault}")
+    else:
+        changed = outcome.changed
+        preview.refreshed(changed)
+        files = "Ready" if changed is None else f"{len(changed)} file{'' if len(changed) == 1 else 's'} renewed"
+        say(f"{files} in {time.monotonic() - started:.2f} seconds.")
+        return outcome.is_late
+    return False
+
+
+class _Watch(FileSystemEventHandler):
+    """Waits for changes of the files from which a site is made."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._changed = threading.Event()
+        self._folder_changed = False
+        self._observer = Observer()
+        self._observe()
+        self._observer.start()
+
+    def _observe(self) -> None:
+        """Look at the project's folder itself, and at everything within the folders that matter."""
+        self._folder_changed = False
+        self._observer.unschedule_all()
+        self._observer.schedule(self, str(self._root))
+        for name in INPUTS:
+            if (self._root / name).is_dir():
+                self._observer.schedule(self, str((self._root / name).resolve()), recursive=True)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note a change; called in a thread of the observer's."""
+        if event.event_type not in _WRITES or (event.is_directory and event.event_type == "modified"):
+            return
+        names = {
+            Path(str(path)).name for path in (event.src_path, event.dest_path) if Path(str(path)).parent == self._root
+        }
+        if names and names.isdisjoint(INPUTS):
+            return
+        self._folder_changed |= bool(names) and event.event_type != "modified"
+        self._changed.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Return when something has changed and nothing changes any more; False if so many seconds have passed without a change."""
+        if not self._changed.wait(seconds):
+            return False
+        patience = time.monotonic() + _PATIENCE
+        while time.monotonic() < patience:
+            self._changed.clear()
+            if not self._changed.wait(_QUIET):
+                break
+        if self._folder_changed:
+            self._observe()
+        return True
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._observer.stop()
+        self._observer.join()

@@ -1,0 +1,112 @@
+"""What all commands have in common: showing problems, reading the portal, writing a draft that the check accepts, ending."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from portal.check.project import Site, read
+from portal.common import report
+from portal.common.messages import in_language, language_of_environment, say
+from portal.common.problems import Problem, as_github, as_json, has_errors
+from portal.common.progress import Progress
+from portal.common.report import as_text
+from portal.edit.apply import tried
+from portal.edit.draft import Draft
+
+CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
+"""What a command ends with."""
+
+
+def show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:
+    """Problems in one of the three formats, in a language; the system's, if not given."""
+    language = language or language_of_environment()
+    told = [problem.told_in(language) for problem in problems]
+    if output == "json":
+        click.echo(as_json(told))
+    elif output == "github":
+        for problem in told:
+            click.echo(as_github(problem))
+    else:
+        for text in report.as_text(problems, root, language):
+            click.echo(text)
+        errors = sum(problem.severity == "error" for problem in problems)
+        numbers = {"errors": errors, "warnings": len(problems) - errors}
+        end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")
+        click.echo(in_language(end, language))
+
+
+def count(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def site_of(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
+    """The portal as far as it can be read, and what is wrong in it.
+
+    Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
+    for a file that can't be read would lose its reviews.
+    """
+    site, problems = read(root)
+    if site is None or (whole and has_errors(problems)):
+        show(problems, root)
+        sys.exit(COULD_NOT_RUN)
+    return site, problems
+
+
+def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
+    """Say what is wrong, and end."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def applied(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
+    """Write a draft, and take it back if there is an error that was not there before."""
+    for line in draft.diff() if show else ():
+        if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
+            click.echo(line)
+    try:
+        site, fresh = tried(root, draft, before)
+    except OSError as exc:
+        fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
+    if fresh or site is None:
+        told = as_text(fresh, root)
+        draft.undo()
+        click.echo("\n".join(told), err=True)
+        fail("Nothing was written, for the check would refuse it. The places above are as it would have been.", ERRORS)
+    assert site is not None
+    return site
+
+
+@contextmanager
+def heeding_control_c(progress: Progress) -> Iterator[Progress]:
+    """A progress that ends in KeyboardInterrupt once Control-C was pressed, should the first have been lost.
+
+    Modules compiled by Cython, lxml's for one, swallow it while they are loaded.
+    """
+    was_pressed = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal was_pressed
+        was_pressed = True
+        signal.default_int_handler(number, frame)
+
+    def heeded(step: str, done: int = 0, total: int = 0) -> None:
+        if was_pressed:
+            raise KeyboardInterrupt
+        progress(step, done, total)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield heeded
+    finally:
+        signal.signal(signal.SIGINT, before)

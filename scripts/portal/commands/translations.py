@@ -1,0 +1,164 @@
+"""``portal translations``: how they stand, what changed, who has reviewed them, beginning one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.check.project import Site
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, applied, count, fail, site_of
+from portal.common.problems import did_you_mean, one_of
+from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.texts import State
+from portal.edit.create import translation
+from portal.edit.draft import write_files
+
+
+@click.group(invoke_without_command=True)
+@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table")
+@click.pass_context
+def translations(context: click.Context, output: str) -> None:
+    """How the translations stand, per language."""
+    if context.invoked_subcommand:
+        return
+    portal = site_of(context.obj)[0].portal
+    store, locales = portal.texts, portal.settings.languages[1:]
+    counts = {locale: store.counts(locale) for locale in locales}
+    if output == "json":
+        details = {
+            locale: {
+                **{str(state): number for state, number in counts[locale].items()},
+                "keys": {
+                    str(state): [
+                        key for key, unit in store.source.items()
+                        if store.state(key, locale) is state and not (unit.optional and state is State.MISSING)
+                    ]
+                    for state in (State.MISSING, State.OUTDATED)
+                },
+            }
+            for locale in locales
+        }  # fmt: skip
+        click.echo(json.dumps(details, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("language", "missing", "outdated", "machine-made", "reviewed", "texts")
+    for locale in locales:
+        numbers = [counts[locale][s] for s in (State.MISSING, State.OUTDATED, State.MACHINE, State.REVIEWED)]
+        table.add_row(locale, *map(str, numbers), str(sum(numbers)))
+    Console().print(table)
+
+
+@translations.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if there is something to write.")
+@click.pass_obj
+def sync(root: Path, only_check: bool) -> None:
+    """Note from which English text each translation was made. make check does this for you."""
+    store = site_of(root, whole=True)[0].portal.texts
+    files = ledger_files(store, store.synced(), read_source_texts(root))
+    if only_check:
+        stale = [
+            name
+            for name, content in files.items()
+            if not (root / name).exists() or (root / name).read_text("utf-8") != content
+        ]
+        if stale:
+            click.echo(
+                f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes."
+            )
+            sys.exit(ERRORS)
+        return
+    for name in write_files(root, files):
+        click.echo(f"wrote {name}")
+
+
+@translations.command()
+@click.argument("locale")
+@click.argument("prefix", default="")
+@click.pass_obj
+def diff(root: Path, locale: str, prefix: str) -> None:
+    """What changed in the English texts since their translation was made: - then, + now."""
+    import difflib
+
+    site, _ = site_of(root)
+    _known_locale(site, locale)
+    store = site.portal.texts
+    earlier = read_source_texts(root)
+    found = False
+    for key, fingerprint in store.outdated(locale):
+        if not f"{key}/".startswith(f"{prefix.rstrip('/')}/" if prefix else ""):
+            continue
+        found = True
+        place = store.translations[locale][key].place
+        click.echo(f"{key}  (translation: {place})")
+        before, now = earlier.get(fingerprint), store.source[key].value
+        if before is None:
+            click.echo("  The earlier English text is not in the ledger.")
+            continue
+        for line in difflib.ndiff(before.splitlines(), now.splitlines()):
+            if line.startswith(("- ", "+ ")):
+                click.echo(f"  {line}")
+    if not found:
+        click.echo("Nothing is outdated.")
+
+
+@translations.command()
+@click.argument("locale")
+@click.argument("prefixes", nargs=-1, required=True)
+@click.pass_obj
+def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
+    """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
+    site, _ = site_of(root, whole=True)
+    _known_locale(site, locale)
+    store = site.portal.texts
+    keys: list[str] = []
+    for prefix in prefixes:
+        start = prefix.rstrip("/")
+        named = [key for key in store.translations.get(locale, {}) if key == start or key.startswith(f"{start}/")]
+        ready = [key for key in named if key in store.source and store.state(key, locale) is not State.OUTDATED]
+        if not ready:
+            reason = "is outdated; bring it up to date first" if named else "names no translated text"
+            click.echo(f"“{prefix}” {reason}. Keys look like programmes/dt4e, pages/about or interface.", err=True)
+            sys.exit(ERRORS)
+        keys += ready
+    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
+    click.echo(f"{count(len(keys), 'text')} noted as reviewed in {locale}.")
+
+
+def _known_locale(site: Site, locale: str) -> None:
+    locales: Any = site.portal.settings.languages[1:]
+    if locale not in locales:
+        click.echo(f"“{locale}” is not a language of the portal. Use one of: {', '.join(locales)}.", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+@translations.command()
+@click.argument("locale")
+@click.argument("key")
+@click.pass_obj
+def begin(root: Path, locale: str, key: str) -> None:
+    """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
+    site, before = site_of(root)
+    portal = site.portal
+    if locale not in portal.settings.languages[1:]:
+        fail(
+            f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}. "
+            "To add one: portal new language."
+        )
+    found = translation(portal, locale, key.strip("/"))
+    if found is None:
+        known = {"/".join(one.split("/")[:2]) for one in portal.texts.source}
+        if key.strip("/") in known:
+            fail(f"“{key}” has words in {locale} already: go on in its file.", ERRORS)
+        fail(f"There is no “{key}”. {did_you_mean(key, known, one_of(known, limit=4))}", ERRORS)
+    assert found is not None
+    draft, file = found
+    applied(root, draft, before, show=False)
+    click.echo(
+        f"Written to {file}, in English. Replace text by text; what you leave in English is shown as not translated."
+    )

@@ -1,0 +1,102 @@
+"""Problems as people read them: the line itself with a mark beneath, and a mistake that was made fifty times only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rich.cells import cell_len
+
+from portal.common.messages import in_language, join, say
+from portal.common.printable import printable
+from portal.common.problems import Place, Problem, did_you_mean
+
+_WIDTH = 100
+"""So much of a line is shown, in characters."""
+_PLACES = 4
+"""So many further places of the same mistake are listed."""
+
+
+def as_text(problems: Iterable[Problem], root: Path, language: str = "en") -> list[str]:
+    """One text of some lines for each mistake, in the order of the first place where it was made."""
+    same: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
+    lines = _Lines(root)
+    return [
+        "\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)])
+        for first, *others in same.values()
+    ]
+
+
+def _others(others: list[Problem], language: str) -> list[str]:
+    if not others:
+        return []
+    places = ", ".join(str(problem.place) for problem in others[:_PLACES])
+    if len(others) > _PLACES:
+        places = say("{places} and {number} more", places=places, number=len(others) - _PLACES)
+    where = say("the same in more places ({number}): {places}", number=len(others), places=places)
+    return [f"      {in_language(where, language)}"]
+
+
+class _Lines:
+    """Lines of the project's files, each file read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, list[str]] = {}
+
+    def shown(self, place: Place) -> list[str]:
+        """The line at a place, and a mark beneath the place; nothing where there is no such line."""
+        if place.path not in self._known:
+            self._known[place.path] = self._read(place.path)
+        lines = self._known[place.path]
+        if not 0 < place.line <= len(lines) or not lines[place.line - 1].strip():
+            return []
+        line, column = lines[place.line - 1], place.column - 1
+        begin = max(0, column - _WIDTH // 2) if len(line) > _WIDTH else 0
+        before, after = printable(line[begin:column]), printable(line[column : begin + _WIDTH])
+        number = f"{place.line:>5} | "
+        cut = "…" if begin else ""
+        text = f"{number}{cut}{before}{after}{'…' if len(line) > begin + _WIDTH else ''}"
+        return [text, " " * (cell_len(f"{number}{cut}{before}")) + "^"]
+
+    def _read(self, name: str) -> list[str]:
+        try:
+            content = (self._root / name).read_bytes()
+        except (OSError, ValueError):
+            return []
+        return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+@cache
+def explanations() -> dict[str, dict[str, str]]:
+    """For each rule why it is there and, where a line can show it, what fails and what passes."""
+    text = Path(__file__).with_name("explanations.yml").read_text("utf-8")
+    return dict(yaml.load(text, yaml.CSafeLoader))
+
+
+def explain(rule: str, language: str = "en") -> str:
+    """What a rule is about. KeyError, with what may have been meant, if there is no such rule."""
+    told = explanations().get(rule.strip("[]"))
+    if told is None:
+        known = ", ".join(sorted(explanations()))
+        raise KeyError(
+            join(
+                say("There is no rule “{rule}”.", rule=rule),
+                did_you_mean(rule, explanations(), say("There are: {known}.", known=known)),
+            )
+        )
+    examples = [
+        line
+        for name in (say("fails"), say("passes"))
+        if name in told
+        for line in (
+            "",
+            f"{in_language(name, language).capitalize()}:",
+            *(f"    {one}" for one in told[name].split("\n")),
+        )
+    ]
+    return "\n".join([in_language(say(told["why"]), language), *examples])

@@ -1,0 +1,189 @@
+"""Markdown to safe HTML, and what it refers to: headings, internal links, figures.
+
+Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
+links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
+stay ``{{figure:<id>}}`` until a page puts the number in.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import markdown
+import nh3
+from markdown.extensions.toc import slugify_unicode
+
+from portal.common.cache import digest_of
+from portal.common.parallel import in_parallel
+from portal.common.progress import Progress, silent
+
+FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
+IMAGE = re.compile(r"\{\{\s*image:\s*([^{}]*?)\s*\}\}")
+_IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
+TAGS = {
+    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
+
+_ALIGNMENTS = {"align-center", "align-right"}
+_ALIGNED = re.compile(r'(<t[dh]) style="text-align: (\w+);"')
+"""The alignment of a table's column: a class, for the policy of the pages forbids style attributes."""
+_LINK = re.compile(r'<a href="([^"]*)"')
+_HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
+_TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: level 1 to 6, the anchor, and its words."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A rendered text, in no particular page yet."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    links: tuple[str, ...]
+    """Addresses of all links, as written."""
+
+
+_rendered: dict[str, Prose] = {}
+"""Every text rendered so far in this process; ``prepare`` forgets those that nobody uses any more."""
+
+
+def render(text: str) -> Prose:
+    """Render Markdown, each text once; the anchors of headings are made from their words."""
+    known = _rendered.get(text)
+    if known is None:
+        known = _rendered[text] = _render(text)
+    return known
+
+
+def prepare(
+    texts: Iterable[str], before: dict[bytes, Prose], jobs: int, progress: Progress = silent
+) -> dict[bytes, Prose]:
+    """Render all *texts*, those that *before* doesn't hold on all cores; what is now known, by the texts' digests."""
+    keys = {digest_of(text): text for text in texts}
+    known = {key: before[key] for key in keys if key in before}
+    fresh = [text for key, text in keys.items() if key not in known]
+    _rendered.clear()
+    for some, proses in in_parallel(_render_all, None, fresh, jobs):
+        known.update(zip(map(digest_of, some), proses, strict=True))
+        progress("Rendering Markdown", len(known), len(keys))
+    _rendered.update((keys[key], prose) for key, prose in known.items())
+    return known
+
+
+def _render_all(_: None, texts: Sequence[str]) -> list[Prose]:
+    return [_render(text) for text in texts]
+
+
+def _render(text: str) -> Prose:
+    parser = _parser()
+    raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
+    clean = nh3.clean(
+        raw,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes={"td": _ALIGNMENTS, "th": _ALIGNMENTS},
+        link_rel=None,
+        url_schemes={"https", "http", "mailto"},
+    )
+    links = tuple(html.unescape(address) for address in _LINK.findall(raw))
+    return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+
+
+def _by_class(cell: re.Match[str]) -> str:
+    return cell[1] if cell[2] == "left" else f'{cell[1]} class="align-{cell[2]}"'
+
+
+def render_translation(text: str, source: str) -> Prose:
+    """Render Markdown with the anchors of its *source*, so that a link to a section works in every language.
+
+    Where the two have different numbers of headings, the translation keeps its own.
+    """
+    prose, anchors = render(text), [heading.anchor for heading in render(source).headings]
+    if len(anchors) != len(prose.headings):
+        return prose
+    fresh = iter(anchors)
+    body = _HEADING_ID.sub(lambda match: f'{match[1]}"{next(fresh)}"', prose.html)
+    headings = tuple(Heading(h.level, a, h.text) for h, a in zip(prose.headings, anchors, strict=True))
+    return Prose(body, headings, prose.links)
+
+
+@cache
+def _parser() -> markdown.Markdown:
+    """Python-Markdown, in which raw HTML is text; made once, for that takes as long as a short page."""
+    parser = markdown.Markdown(
+        extensions=["tables", "toc", "sane_lists", "fenced_code"],
+        extension_configs={"toc": {"slugify": slugify_unicode}},
+        output_format="html",
+    )
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    return parser
+
+
+def _flatten(tokens: list[dict[str, Any]]) -> list[Heading]:
+    found = []
+    for token in tokens:
+        found.append(Heading(token["level"], token["id"], html.unescape(token["name"])))
+        found += _flatten(token["children"])
+    return found
+
+
+def figures_in(text: str) -> list[str]:
+    """Ids of the figures that a text refers to, in order, as typed."""
+    return FIGURE.findall(text)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text: separated by an empty line (in a folded YAML block, by two)."""
+    return [part.strip() for part in re.split(r"\n\s*", text) if part.strip()]
+
+
+def put_figures(safe_html: str, figure: Any, plain: Any) -> str:
+    """Replace references to figures: *figure* (id → HTML) between tags, *plain* (id → text) inside a tag."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match.group(1) is not None:
+            return str(figure(match.group(1)))
+        tag = match.group(0)
+        return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
+
+    return _TAG_OR_FIGURE.sub(replace, safe_html)
+
+
+def images_in(text: str) -> list[str]:
+    """Ids of the pictures that a text shows, in order, as typed."""
+    return IMAGE.findall(text) if "{{" in text else []
+
+
+def put_images(safe_html: str, picture: Any) -> str:
+    """Replace paragraphs that hold nothing but a reference to a picture: *picture* (id → HTML)."""
+    return _IMAGE_PARAGRAPH.sub(lambda match: str(picture(match.group(1))), safe_html)
+
+
+def put_links(safe_html: str, internal: Any) -> str:
+    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
+
+    def replace(match: re.Match[str]) -> str:
+        address = match.group(1)
+        if address.startswith("/") and not address.startswith("//"):
+            return f'<a href="{html.escape(internal(html.unescape(address)))}"'
+        if address.startswith(("http:", "https:")):
+            return f'<a class="external" rel="external" href="{address}"'
+        return match.group(0)
+
+    return _LINK.sub(replace, safe_html)

@@ -1,0 +1,205 @@
+"""Which text is translated, from what, by whom: the state of every translation, without git and without a clock.
+
+A text is a unit with a key such as ``programmes/dt4e/summary``, ``pages/about/body`` or ``interface/chrome.skip``. The
+ledger in ``data/ledger`` holds, for each translated text, a hash of the source text it was made from and of the
+translation itself; ``sync`` writes it and nobody edits it. Old source texts are kept beside it, so that ``diff`` can
+show what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from portal.common.problems import Place
+
+_ENOUGH_WORDS = 4
+"""So many words that are the same in two languages are no coincidence."""
+
+
+class State(StrEnum):
+    """How a text stands in a language."""
+
+    SOURCE = "source"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    MACHINE = "machine"
+    REVIEWED = "reviewed"
+
+
+class Unit(NamedTuple):
+    """A text in one language, and where it is written. Plural forms are joined into one text for comparison."""
+
+    value: str
+    place: Place
+    optional: bool = False
+    """May be left untranslated without anything being missing."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """Plural category and text, for interface strings that count."""
+
+    def at(self, offset: int) -> Place:
+        """The place of an offset in the text; exact for Markdown, the text's beginning otherwise."""
+        if self.place.column > 1:
+            return self.place
+        before = self.value[:offset]
+        return Place(self.place.path, self.place.line + before.count("\n"), len(before) - before.rfind("\n"))
+
+
+class Entry(NamedTuple):
+    """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
+
+    source: str
+    translation: str
+    reviewed: bool = False
+
+
+Ledger = dict[str, dict[str, Entry]]
+"""Entries by locale and key."""
+
+
+@cache
+def fingerprint(text: str) -> str:
+    """Hash of a text in which white space doesn't count: 16 hexadecimal digits of SHA-256."""
+    normal = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(normal.encode()).hexdigest()[:16]
+
+
+class LocalisedText(NamedTuple):
+    """A text as one reader gets it. Fallback is data: it knows the language asked for and the one it really is in."""
+
+    key: str
+    value: str
+    asked: str
+    locale: str
+    state: State
+    reviewed: bool = False
+    """A person has reviewed this very translation."""
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether it is in another language than the one asked for, for want of a translation."""
+        return self.state is State.MISSING
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass
+class TextStore:
+    """All texts: the source language's, the translations, and the ledger."""
+
+    default: str
+    source: dict[str, Unit] = field(default_factory=dict)
+    translations: dict[str, dict[str, Unit]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=dict)
+    withheld: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By key and language, what readers get of a text of which a part was withdrawn."""
+    _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
+    """Texts already put together; nothing changes once everything is read."""
+    _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
+
+    def beneath(self, key: str) -> set[str]:
+        """What follows *key* in the keys of the source language: ids of records, or of a record's items.
+
+        To be asked when the source language has been read.
+        """
+        if not self._beneath:
+            for one in self.source:
+                steps = one.split("/")
+                for end in range(1, len(steps)):
+                    self._beneath.setdefault("/".join(steps[:end]), set()).add(steps[end])
+        return self._beneath.get(key, set())
+
+    def state(self, key: str, locale: str) -> State:
+        """How the text *key* stands in *locale*."""
+        if locale == self.default:
+            return State.SOURCE
+        translation = self.translations.get(locale, {}).get(key)
+        if translation is None or (translation.value == self.source[key].value and self.is_prose(key)):
+            return State.MISSING
+        entry = self.ledger.get(locale, {}).get(key)
+        if entry is None:
+            return State.MACHINE
+        source_now, translation_now = fingerprint(self.source[key].value), fingerprint(translation.value)
+        if translation_now == entry.translation and source_now != entry.source:
+            return State.OUTDATED
+        return State.REVIEWED if entry.reviewed and translation_now == entry.translation else State.MACHINE
+
+    def is_prose(self, key: str) -> bool:
+        """Whether the same words in two languages are no translation: False for what may well be a name."""
+        unit = self.source[key]
+        words = unit.value.split()
+        return not unit.optional and len(words) >= _ENOUGH_WORDS and any(len(w) > 3 and w[0].islower() for w in words)
+
+    def reviewed(self, key: str, locale: str) -> bool:
+        """Whether a person has reviewed the translation as it stands, outdated or not."""
+        translation = self.translations.get(locale, {}).get(key)
+        entry = self.ledger.get(locale, {}).get(key)
+        return bool(translation and entry and entry.reviewed and fingerprint(translation.value) == entry.translation)
+
+    def text(self, key: str, locale: str) -> LocalisedText:
+        """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
+        known = self._known.get((key, locale))
+        if known is None:
+            known = self._known[key, locale] = self._text(key, locale)
+        return known
+
+    def _text(self, key: str, locale: str) -> LocalisedText:
+        state = self.state(key, locale)
+        unit = self.source[key]
+        if state in (State.SOURCE, State.MISSING):
+            if unit.optional and state is State.MISSING:
+                state = State.SOURCE
+            value = self.withheld.get((key, self.default), unit.value)
+            return LocalisedText(key, value, locale, self.default, state, reviewed=True)
+        value = self.withheld.get((key, locale), self.translations[locale][key].value)
+        return LocalisedText(key, value, locale, locale, state, self.reviewed(key, locale))
+
+    def synced(self) -> Ledger:
+        """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""
+        ledger: Ledger = {}
+        for locale, units in self.translations.items():
+            entries = ledger[locale] = {}
+            for key, unit in units.items():
+                if key not in self.source:
+                    continue
+                old = self.ledger.get(locale, {}).get(key)
+                now = Entry(fingerprint(self.source[key].value), fingerprint(unit.value))
+                entries[key] = old if old and old.translation == now.translation else now
+        return ledger
+
+    def with_reviews(self, locale: str, keys: list[str]) -> Ledger:
+        """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
+        ledger = self.synced()
+        for key in keys:
+            ledger[locale][key] = ledger[locale][key]._replace(reviewed=True)
+        return ledger
+
+    def counts(self, locale: str) -> dict[State, int]:
+        """How many texts stand how in *locale*; optional texts without a translation are left out."""
+        counts: dict[State, int] = {state: 0 for state in State if state is not State.SOURCE}
+        for key, unit in self.source.items():
+            state = self.state(key, locale)
+            if not (unit.optional and state is State.MISSING):
+                counts[state] += 1
+        return counts
+
+    def outdated(self, locale: str) -> Iterator[tuple[str, str]]:
+        """Keys of outdated translations with the hash of the source text they were made from."""
+        for key in self.source:
+            if self.state(key, locale) is State.OUTDATED:
+                yield key, self.ledger[locale][key].source
+
+
+def file_of(key: str, locale: str, default: str = "") -> str:
+    """The file in which a text stands in a locale; *default* is the source language, whose records lie elsewhere."""
+    collection, _, rest = key.partition("/")
+    name = rest.split("/")[0]
+    if collection in ("pages", "news"):
+        return f"docs/{locale}/{'news/' if collection == 'news' else ''}{name}.md"
+    return f"data/{collection}.yml" if locale == default else f"data/translations/{locale}/{collection}.yml"

@@ -1,0 +1,173 @@
+"""From located values to validated records, and from pydantic's faults to problems that a person can mend."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from portal.common.messages import Message, say
+from portal.common.printable import shorten
+from portal.common.problems import Fix, Problem, did_you_mean, error, one_of, surely
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, find
+from portal.model.fields import fields, record_class
+from portal.model.records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[Problem]]:
+    """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
+    if not isinstance(node, Mapping):
+        return None, [
+            error(
+                node.place,
+                say("A {what} is written as keys with values", what=what),
+                say("Write id: …, for instance."),
+                "wrong-type",
+            )
+        ]
+    try:
+        return model.model_validate(node.plain_data()), []
+    except ValidationError as exc:
+        faults = [*exc.errors(include_url=False), *_of_the_whole(node, model, exc)]
+        return None, [
+            _problem(fault, node, model, what) for fault in faults if fault["type"] != "too_short" or not fault["input"]
+        ]
+
+
+_EITHER_OR = ("missing-field", "clock", "alternative-text", "redirect")
+"""Faults that may come from leaving out a field that is unsound."""
+
+
+def _of_the_whole(node: Mapping, model: type[Record], exc: ValidationError) -> list[ErrorDetails]:
+    """Faults of the record as a whole, which show only when its fields are sound: looked for without those that aren't."""
+    faulty = {str(fault["loc"][0]) for fault in exc.errors() if fault["loc"]}
+    left = {name: value for name, value in node.plain_data().items() if name not in faulty}
+    if not faulty or len(left) == len(node.entries):
+        return []
+    try:
+        model.model_validate(left)
+    except ValidationError as again:
+        faults = [fault for fault in again.errors(include_url=False) if not fault["loc"]]
+        return [fault for fault in faults if fault["type"] not in _EITHER_OR]
+    return []
+
+
+def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Message) -> Problem:
+    path = tuple(step for step in fault["loc"])
+    name = str(path[-1]) if path else ""
+    rule = fault["type"]
+    if rule == "extra_forbidden":
+        known = _model_at(model, path[:-1]).model_fields
+        remedy = did_you_mean(name, known, one_of(known, limit=40))
+        return error(
+            find(node, path, key=True),
+            say("“{name}” is not a field of a {what}", name=shorten(name), what=what),
+            remedy,
+            "unknown-key",
+            surely(name, known),
+        )
+    place = find(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
+    if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
+        return _wrong_type(find_node(node, path), name, path, place, model)
+    if rule == "missing":
+        help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
+        return error(
+            place,
+            say("“{name}” is missing", name=name),
+            say("Add it: {help_text}", help_text=say(help_text)),
+            "missing-field",
+        )
+    if rule == "enum":
+        allowed = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        given = str(fault["input"])
+        return error(
+            place,
+            say("“{given}” is not allowed for “{name}”", given=shorten(given), name=name),
+            did_you_mean(given, allowed, one_of(allowed)),
+            "unknown-value",
+            surely(given, allowed),
+        )
+    if rule == "too_short":
+        return error(place, say("“{name}” is empty", name=name), say("Name at least one."), "empty")
+    if "remedy" in (ctx := fault.get("ctx") or {}):
+        field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        what_is_wrong = say("{field}: {what}", field=field, what=ctx["what"]) if field else ctx["what"]
+        return error(place, what_is_wrong, ctx["remedy"], rule, _fix(rule, str(fault["input"])))
+    return _wrong_type(find_node(node, path), name, path, place, model)
+
+
+def _fix(rule: str, given: str) -> Fix | None:
+    """The mending of a value that is only written in another way."""
+    new = given
+    if rule == "number" and re.fullmatch(r"\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+", given):
+        new = re.sub(r"\D", "", given)
+    elif rule == "date" and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", given)):
+        new = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    elif rule == "country-code":
+        new = {"UK": "GB"}.get(given.upper(), given.upper() if len(given) == 2 else given)
+    return Fix(given, new) if new != given else None
+
+
+def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any, model: type[Record]) -> Problem:
+    field = next((str(step) for step in reversed(path) if isinstance(step, str)), name)
+    holder = (
+        fields(_model_at(model, path[:-2] if isinstance(path[-1], int) else path[:-1])).get(field) if path else None
+    )
+    if holder and holder.inner and isinstance(found, Scalar) and found.value:
+        needed = [one for one, info in holder.inner.model_fields.items() if info.is_required()]
+        return error(
+            place,
+            say("“{field}” holds texts where keys with values belong", field=field),
+            say(
+                "Write {keys}, each on a line of its own, the first with a hyphen before it.",
+                keys=", ".join(f"{one}: …" for one in needed),
+            )
+            if holder.is_list
+            else say(
+                "Write {keys} beneath it, each on a line of its own.",
+                keys=", ".join(f"{one}: …" for one in needed or holder.inner.model_fields),
+            ),
+            "wrong-type",
+        )
+    if isinstance(found, Scalar) and not found.value:
+        return error(
+            place, say("“{field}” is empty", field=field), say("Fill it in, or delete the whole line."), "empty"
+        )
+    if isinstance(found, Scalar):
+        return error(
+            place,
+            say("“{field}” is one text here, and should be a list or have keys of its own", field=field),
+            say("Compare it with another record of the same file."),
+            "wrong-type",
+        )
+    kind = say("a list") if isinstance(found, Sequence) else say("keys with values")
+    return error(
+        place,
+        say("“{field}” is {kind} here, where something else belongs", field=field, kind=kind),
+        say("Compare it with another record of the same file; a text that contains a colon needs quotes."),
+        "wrong-type",
+    )
+
+
+def find_node(node: Node, path: tuple[str | int, ...]) -> Node | None:
+    """The value at *path*, or None where the path leads nowhere."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def _model_at(model: type[Record], path: tuple[str | int, ...]) -> type[Record]:
+    """The class of the record at *path* inside a *model*."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = record_class(model.model_fields[step].annotation) or model
+    return model

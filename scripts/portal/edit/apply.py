@@ -1,0 +1,19 @@
+"""Writing a draft and checking what the portal then is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from portal.check.project import Site, read
+from portal.common.problems import Problem
+from portal.edit.draft import Draft
+
+
+def tried(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
+    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
+    draft.save()
+    site, problems = read(root)
+    known = Counter((one.place.path, one.what, one.rule) for one in before)
+    errors = [one for one in problems if one.severity == "error"]
+    return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]

@@ -1,0 +1,225 @@
+"""New records, pages and news items, written in the style of the files they go into.
+
+What can be asked or given follows from the models: each field that holds one value, or a list of single values, is an option.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from portal.common.locales import locale_format
+from portal.common.problems import did_you_mean, one_of
+from portal.content.portal import Portal
+from portal.content.texts import Unit, file_of
+from portal.edit.draft import Draft
+from portal.edit.yaml_writer import appended, yaml_lines
+from portal.files.config import CONFIG_FILE
+from portal.model.enums import NewsKind, Part
+from portal.model.field_types import as_id
+from portal.model.fields import fields, record_class
+from portal.model.records import (
+    COLLECTIONS,
+    Figure,
+    Image,
+    NewsMatter,
+    PageMatter,
+    Partner,
+    Person,
+    Programme,
+    Record,
+    Source,
+)
+
+Values = dict[str, str | list[str]]
+"""What was typed, by field."""
+
+KINDS: dict[str, tuple[str, type[Record]]] = {
+    "programme": ("programmes", Programme),
+    "partner": ("partners", Partner),
+    "figure": ("figures", Figure),
+    "source": ("sources", Source),
+    "person": ("people", Person),
+    "image": ("images", Image),
+    **{str(kind): ("news", NewsMatter) for kind in NewsKind},
+    "page": ("pages", PageMatter),
+}
+"""What can be new: its collection, and what it is."""
+
+_NAMED_BY = ("name", "short_name", "title", "label", "file")
+_LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
+
+
+class Field(NamedTuple):
+    """One thing to ask or to give."""
+
+    name: str
+    help: str
+    required: bool
+    is_list: bool
+    choices: tuple[str, ...]
+    """Words from which to choose; empty where anything may be typed."""
+    annotation: Any
+
+
+def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
+    """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
+    collection, model = KINDS[kind]
+    if collection in ("news", "pages"):
+        yield Field("id", "File name and address; made from the title, if not given.", False, False, (), str)
+    for name, info in model.model_fields.items():
+        field = fields(model)[name]
+        if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and collection == "news"):
+            continue
+        choices: tuple[str, ...] = tuple(
+            str(one) for kind_ in (info.annotation, *get_args(info.annotation)) if _is_choice(kind_) for one in kind_
+        )
+        if portal and field.refers_to:
+            choices = tuple(getattr(portal, field.refers_to)) or ("–",)
+        annotation = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
+        yield Field(name, info.description or "", required, field.is_list, choices, annotation)
+    if collection in ("news", "pages"):
+        yield Field("text", "The text itself, in Markdown.", True, False, (), str)
+
+
+def _is_choice(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
+
+
+def fault(field: Field, given: str) -> str:
+    """What is wrong with a value that was typed; empty if nothing is."""
+    parts = split(given) if field.is_list else [given.strip()]
+    if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
+        return f"“{unknown}” is not among the choices. {did_you_mean(unknown, field.choices, one_of(field.choices))}"
+    return fault_of(field.annotation, parts if field.is_list else parts[0])
+
+
+def fault_of(annotation: Any, value: object) -> str:
+    """What is wrong with a value of some kind; empty if nothing is."""
+    try:
+        TypeAdapter(annotation).validate_python(value)
+    except ValidationError as exc:
+        context = exc.errors(include_url=False)[0].get("ctx") or {}
+        return f"{context.get('what', 'That can’t be used')}. {context.get('remedy', 'Type something else.')}"
+    return ""
+
+
+def split(given: str) -> list[str]:
+    """The parts of a list as typed: with commas between them."""
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
+def completed(kind: str, given: Values, moment: dt.datetime) -> Values:
+    """What was given, with what follows from it: the id, and dates of today."""
+    collection, model = KINDS[kind]
+    known = model.model_fields
+    today = moment.date().isoformat()
+    values: Values = dict(given)
+    if not values.get("id"):
+        name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
+        if made := as_id(name.rpartition(".")[0] if "file" in values else name):
+            values["id"] = made
+    if collection == "news":
+        values["kind"] = kind
+        if not values.get("publish_at"):
+            values.setdefault("published", moment.isoformat(timespec="minutes"))
+        values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
+    if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
+        values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])
+    if collection == "pages":
+        values["updated"] = today
+    elif "checked" in known:
+        values.setdefault("checked", today)
+    return values
+
+
+def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
+    """The changes that add a record, page or news item; and the file it stands in."""
+    collection, model = KINDS[kind]
+    draft = Draft(portal.settings.root)
+    order = ["id", *(name for name in model.model_fields if name != "id")]
+    record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
+    if collection in COLLECTIONS:
+        file = f"data/{collection}.yml"
+        draft.write(file, appended(draft.text(file), collection, record))
+        return draft, file
+    name = str(record.pop("id"))
+    file = file_of(f"{collection}/{name}", portal.settings.default)
+    draft.write(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
+    return draft, file
+
+
+def translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | None:
+    """The changes that begin the translation of a record, page or news item: its English words, to be replaced one by one.
+
+    None if there is no such thing, or if all of its words are there already.
+    """
+    collection, _, name = key.partition("/")
+    units = {path: unit for path, unit in portal.texts.source.items() if path.startswith(f"{key}/")}
+    there = portal.texts.translations.get(locale, {})
+    if not units or any(path in there for path in units):
+        return None
+    draft = Draft(portal.settings.root)
+    words = _nested(
+        key, {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
+    )
+    file = file_of(key, locale)
+    if collection in COLLECTIONS:
+        schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
+        before = draft.text(file).rstrip("\n")
+        draft.write(file, (f"{before}\n\n" if before else schema) + "\n".join(yaml_lines({name: words})) + "\n")
+        return draft, file
+    draft.write(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
+    return draft, file
+
+
+def _nested(key: str, units: dict[str, Unit]) -> dict[str, object]:
+    found: dict[str, Any] = {}
+    for path, unit in units.items():
+        *steps, last = path.removeprefix(f"{key}/").split("/")
+        at = found
+        for step in steps:
+            at = at.setdefault(step, {})
+        at[last] = unit.value
+    return found
+
+
+def language(portal: Portal, locale: str) -> Draft:
+    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated."""
+    draft = Draft(portal.settings.root)
+    lines = draft.text(CONFIG_FILE).split("\n")
+    last = max(number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line))
+    indent = re.match(r"\s*", lines[last - 1])
+    name = locale_format(locale).own_name
+    after = last + 1
+    while after <= len(lines) and lines[after - 1].startswith((indent[0] if indent else "") + " "):
+        after += 1
+    draft.insert(
+        CONFIG_FILE, after, f"{indent[0] if indent else ''}- {{locale: {locale}, name: {name}, build: true}}\n"
+    )
+    default = portal.settings.default
+    strings = draft.text(f"data/translations/{default}/interface.yml").split("\n")
+    forms = ", ".join(locale_format(locale).plural_forms)
+    head = [
+        f"# The words of the interface in {name}. Take the # away from a line when you have translated it.",
+        f"# Strings chosen by number need the forms {forms}.",
+        "",
+    ]
+    commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
+    draft.write(f"data/translations/{locale}/interface.yml", "\n".join([*head, *commented]))
+    return draft
+
+
+def words_of(portal: Portal, key: str) -> list[str]:
+    """The fields of a record, page or news item that are to be translated."""
+    return [
+        path.removeprefix(f"{key}/")
+        for path, unit in portal.texts.source.items()
+        if path.startswith(f"{key}/") and not unit.optional
+    ]

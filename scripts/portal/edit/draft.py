@@ -1,0 +1,181 @@
+"""Changing the project's files as a careful person would: exact places are edited, and everything else stays as it was typed.
+
+A ``Draft`` gathers changes and writes them all or none. Comments, order, line ends and a byte-order mark are kept.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.common.problems import Place, Problem
+
+_GONE = "\0"
+"""Stands for a line that goes; no file holds it, for the check refuses it."""
+
+
+class _Edit(NamedTuple):
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+class Draft:
+    """Changes to files of the project in *root* that are not written yet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._edits: dict[str, list[_Edit]] = {}
+        self._whole: dict[str, str | None] = {}
+        """New content by file; None for a file that goes away."""
+        self._before: dict[str, bytes | None] = {}
+
+    def replace(self, place: Place, old: str, new: str) -> None:
+        """Put *new* in the place of *old*, which stands there, perhaps in quotes."""
+        line = self._lines(place.path)[place.line - 1]
+        column = line.find(old, place.column - 1)
+        if not place.column - 1 <= column <= place.column:
+            raise ValueError(f"{place} does not hold “{old}”")
+        edit = _Edit(place.line, column + 1, old, new)
+        if edit not in self._edits.setdefault(place.path, []):
+            self._edits[place.path].append(edit)
+
+    def substitute(self, name: str, pattern: re.Pattern[str], new: str) -> None:
+        """Put *new* in the place of the first group of every match of *pattern* within a line."""
+        for number, line in enumerate(self._lines(name), start=1):
+            for match in pattern.finditer(line):
+                self.replace(Place(name, number, match.start(1) + 1), match[1], new)
+
+    def mend(self, problem: Problem) -> bool:
+        """Do what a problem's fix says; False if the file doesn't hold what it should at that place."""
+        place, fix = problem.place, problem.fix
+        lines = self._lines(place.path)
+        if fix is None or place.line > len(lines):
+            return False
+        line = lines[place.line - 1]
+        taken = {edit.line for edit in self._edits.get(place.path, [])}
+        if fix.whole_line:
+            if place.line in taken or (fix.old and fix.old != line):
+                return False
+            self._edits.setdefault(place.path, []).append(_Edit(place.line, 1, line, fix.new if fix.old else _GONE))
+            return True
+        if fix.old.startswith("{{"):  # the place of a reference within a YAML text is that of the text
+            rest = enumerate(lines[place.line - 1 :], start=place.line)
+            found = next(((number, one.index(fix.old)) for number, one in rest if fix.old in one), None)
+            place = Place(place.path, found[0], found[1] + 1) if found else place
+        try:
+            self.replace(place, fix.old, fix.new)
+        except ValueError:
+            return False
+        return True
+
+    def insert(self, name: str, line: int, text: str) -> None:
+        """Put whole lines before line number *line*, or at the end of the file."""
+        self._edits.setdefault(name, []).append(_Edit(line, 1, "", text))
+
+    def write(self, name: str, text: str) -> None:
+        """Give a file a new content."""
+        self._whole[name] = text
+
+    def move(self, name: str, to: str) -> None:
+        """Give a file another name; edits of its content go with it."""
+        self._whole[to] = self._content(name)
+        self._whole[name] = None
+
+    def text(self, name: str) -> str:
+        """The text of a file as it is on disk; empty if there is none."""
+        raw = self._raw(name) or b""
+        return raw.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
+
+    def _raw(self, name: str) -> bytes | None:
+        path = self.root / name
+        return path.read_bytes() if path.is_file() else None
+
+    def _lines(self, name: str) -> list[str]:
+        return self.text(name).split("\n")
+
+    def _content(self, name: str) -> str:
+        """The content of a file with the edits so far."""
+        if name in self._whole:
+            return self._whole[name] or ""
+        lines = self._lines(name)
+        for edit in sorted(self._edits.get(name, []), reverse=True):
+            if edit.line > len(lines):
+                lines += [edit.new.removesuffix("\n")]
+                continue
+            line = lines[edit.line - 1]
+            before, after = line[: edit.column - 1], line[edit.column - 1 + len(edit.old) :]
+            lines[edit.line - 1] = before + edit.new + after
+        return "\n".join(line for line in lines if line != _GONE)
+
+    def contents(self) -> dict[str, str | None]:
+        """The new content of every file that changes, by name; None for a file that goes away."""
+        made: dict[str, str | None] = {name: self._content(name) for name in self._edits}
+        made |= self._whole
+        return {name: text for name, text in made.items() if text is None or text != self.text(name)}
+
+    def diff(self) -> Iterator[str]:
+        """The changes as lines of a unified diff."""
+        for name, text in sorted(self.contents().items()):
+            before, after = self.text(name).splitlines(), (text or "").splitlines()
+            yield from difflib.unified_diff(before, after, name, name if text is not None else "/dev/null", lineterm="")
+
+    def save(self) -> list[str]:
+        """Write everything, or nothing: OSError leaves all files as they were. The names of those written."""
+        contents = self.contents()
+        self._before = {name: self._raw(name) for name in contents}
+        as_bytes = {name: _as_before(text, self._before[name]) for name, text in contents.items() if text is not None}
+        write_bytes(self.root, as_bytes)
+        for name, text in contents.items():
+            if text is None:
+                (self.root / name).unlink()
+        return list(as_bytes)
+
+    def undo(self) -> None:
+        """Put back what there was before ``save``."""
+        write_bytes(self.root, {name: raw for name, raw in self._before.items() if raw is not None})
+        for name, raw in self._before.items():
+            if raw is None:
+                (self.root / name).unlink(missing_ok=True)
+
+
+def _as_before(text: str, before: bytes | None) -> bytes:
+    """Text with the line ends and byte-order mark that the file had."""
+    if before and b"\r\n" in before:
+        text = text.replace("\n", "\r\n")
+    return (codecs.BOM_UTF8 if before and before.startswith(codecs.BOM_UTF8) else b"") + text.encode()
+
+
+def write_bytes(root: Path, files: dict[str, bytes]) -> None:
+    """Write files, all or none: each is written beside its place first, and none is moved there before all are whole."""
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".{path.name}.part")
+            drafts.append((draft, path))
+            draft.write_bytes(content)
+    except OSError:
+        for draft, _ in drafts:
+            draft.unlink(missing_ok=True)
+        raise
+    for draft, path in drafts:
+        os.replace(draft, path)
+
+
+def write_files(root: Path, files: dict[str, str]) -> list[str]:
+    """Write those files that differ, all or none; the names of those written."""
+    changed = {name: text.encode() for name, text in files.items() if not _holds(root / name, text)}
+    write_bytes(root, changed)
+    return list(changed)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()

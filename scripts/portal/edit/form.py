@@ -1,0 +1,215 @@
+"""The form's rows, made from the models: what there is to fill in, in which languages, and putting what was typed into its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from portal.content.load import item_id
+from portal.content.portal import Portal
+from portal.content.texts import State, file_of
+from portal.edit.create import split
+from portal.edit.draft import Draft
+from portal.edit.yaml_patch import put, put_body, put_in_front_matter
+from portal.edit.yaml_writer import yaml_lines
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.fields import fields
+from portal.model.records import COLLECTIONS, MODELS, Record
+from portal.site.schedule import now
+
+_LONG = 60
+"""A text of so many characters gets a field of several lines."""
+
+
+_BODY = "body"
+
+
+_EXAMPLES = {
+    **dict.fromkeys(("checked", "updated", "withdrawn"), "For example 2026-11-22."),
+    **dict.fromkeys(("published", "publish_at", "expires_at"), "For example 2026-11-22T09:00+01:00."),
+    **dict.fromkeys(
+        ("date", "as_of", "source_date", "start", "end"), "For example 2022, 2022-07, 2022-07-12 or 2022~."
+    ),
+}
+
+
+SEVERAL_LINES = {"summary", "description", "text", "note", "answer", "alt", "scope", "role", "said", "boilerplate"}
+
+
+@dataclass
+class Cell:
+    """One value in one language."""
+
+    name: str
+    """Name of the form's field."""
+    locale: str
+    value: str
+    was: str = ""
+
+    def __post_init__(self) -> None:
+        self.was = self.was or self.value
+
+
+@dataclass
+class Row:
+    """One thing to fill in: shared by all languages, or a text in each."""
+
+    label: str
+    help: str
+    path: tuple[str | int, ...]
+    """Where it stands in the record."""
+    words_path: tuple[str, ...]
+    """Where its translations stand."""
+    is_text: bool
+    is_list: bool = False
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    """What may be written: ids, or an example of a date."""
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs a field of several lines."""
+        is_words = self.is_text and any(len(cell.value) > _LONG for cell in self.cells)
+        return self.path[-1] in SEVERAL_LINES | {_BODY} or is_words
+
+
+def node_of(portal: Portal, key: str) -> Mapping | None:
+    """What was written of a thing; None if there is no such thing."""
+    collection, _, name = key.partition("/")
+    node = portal.nodes.get((collection, name)) if collection in MODELS else None
+    return node if isinstance(node, Mapping) else None
+
+
+def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Everything that can be edited, with what each language still lacks."""
+    texts, others = portal.texts, portal.settings.languages[1:]
+    lacks: dict[str, dict[str, int]] = {}
+    for key, unit in texts.source.items():
+        thing = "/".join(key.split("/")[:2])
+        for locale in others:
+            if not unit.optional and texts.state(key, locale) in (State.MISSING, State.OUTDATED):
+                counts = lacks.setdefault(thing, {})
+                counts[locale] = counts.get(locale, 0) + 1
+    groups: list[tuple[str, list[dict[str, Any]]]] = []
+    for collection in MODELS:
+        items = []
+        for one, name in portal.nodes:
+            if one == collection and name:
+                key = f"{collection}/{name}"
+                titles = [f"{key}/{field}" for field in ("name", "title", "label", "alt")]
+                title = next((texts.source[title].value for title in titles if title in texts.source), name)
+                items.append(
+                    {"key": key, "title": title, "mark": _mark(portal, one, name), "lacks": lacks.get(key, {})}
+                )
+        groups.append((collection, items))
+    return groups
+
+
+def _mark(portal: Portal, collection: str, name: str) -> str:
+    """What sets a thing apart in the list."""
+    record = dict(portal.records(collection)).get(name)
+    marks = [str(record.kind)] if collection == "news" and record else []
+    if getattr(record, "withdrawn", None):
+        marks.append("withdrawn")
+    if (moment := getattr(record, "publish_at", None)) and moment > now():
+        marks.append(f"held back until {moment.isoformat(' ', 'minutes')}")
+    if collection == "figures" and record:
+        marks.append(str(record.value))
+    return ", ".join(marks)
+
+
+def rows(portal: Portal, key: str) -> list[Row]:
+    """Everything there is to fill in of a thing, in the order of its model."""
+    collection = key.partition("/")[0]
+    node = node_of(portal, key)
+    assert node is not None
+    rows = list(_fields(portal, key, node, MODELS[collection], (), ()))
+    if collection in ("pages", "news"):
+        rows.append(_row(portal, key, Row("Text", "The text itself, in Markdown.", (_BODY,), (_BODY,), True), None))
+    return rows
+
+
+def _fields(
+    portal: Portal, key: str, node: Mapping, model: type[Record], path: tuple[str | int, ...], words: tuple[str, ...]
+) -> Iterator[Row]:
+    for name, about in fields(model).items():
+        value = node.get(name)
+        info = model.model_fields[name]
+        label = " › ".join([*map(str, words), name]).replace("_", " ").capitalize()
+        if about.inner:
+            if not about.is_list and isinstance(value, Mapping):
+                yield from _fields(portal, key, value, about.inner, (*path, name), (*words, name))
+            for index, item in enumerate(value.items if isinstance(value, Sequence) else ()):
+                if isinstance(item, Mapping):
+                    yield from _fields(
+                        portal, key, item, about.inner, (*path, name, index), (*words, name, item_id(item))
+                    )
+            continue
+        if name == "id" or name == "formerly":
+            continue  # an id is changed by portal rename
+        choices = tuple(
+            str(one)
+            for kind in (info.annotation, *get_args(info.annotation))
+            if hasattr(kind, "__members__")
+            for one in kind
+        )
+        hint = _EXAMPLES.get(name, "")
+        if about.refers_to:
+            hint = f"One of: {', '.join(getattr(portal, about.refers_to))}."
+        row = Row(
+            label, info.description or "", (*path, name), (*words, name), bool(about.mark), about.is_list, choices, hint
+        )
+        yield _row(portal, key, row, value)
+
+
+def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
+    default = portal.settings.default
+    for locale in portal.settings.languages if row.is_text else (default,):
+        if locale != default or row.path == (_BODY,):
+            store = portal.texts.source if locale == default else portal.texts.translations.get(locale, {})
+            unit = store.get(f"{key}/{'/'.join(row.words_path)}")
+            shown = unit.value if unit else ""
+        elif isinstance(value, Sequence):
+            shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))
+        else:
+            shown = value.value if isinstance(value, Scalar) else ""
+        if row.path != (_BODY,):
+            shown = re.sub(r"\n\s*", "\n\n", shown.strip())
+        row.cells.append(Cell(f"{locale}:{'/'.join(map(str, row.path))}", locale, shown))
+    return row
+
+
+def tidy(row: Row, typed: str) -> str:
+    """What is meant by what was typed: a line end is a space, an empty line begins a paragraph; Markdown stays as it is."""
+    text = typed.replace("\r\n", "\n").strip()
+    if row.path == (_BODY,):
+        return text
+    return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text))
+
+
+def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, str]) -> None:
+    """Put one value into the text of its file; *texts* holds what earlier values made of the files."""
+    collection, _, name = key.partition("/")
+    file = file_of(key, cell.locale, portal.settings.default)
+    if file not in texts:
+        texts[file] = Draft(portal.settings.root).text(file)
+    value: str | list[str] = split(cell.value) if row.is_list else tidy(row, cell.value)
+    is_default = cell.locale == portal.settings.default
+    if collection in COLLECTIONS:
+        if is_default:
+            ids = [one for where, one in portal.nodes if where == collection]
+            texts[file] = put(texts[file], (collection, ids.index(name), *row.path), value)
+        else:
+            texts[file] = put(texts[file], (name, *row.words_path), value)
+    elif not texts[file]:
+        matter = (
+            [] if row.path == (_BODY,) else yaml_lines({row.words_path[0]: value} if len(row.words_path) == 1 else {})
+        )
+        texts[file] = "\n".join(["---", *matter, "---", "", str(value) if row.path == (_BODY,) else "", ""])
+    elif row.path == (_BODY,):
+        texts[file] = put_body(texts[file], str(value))
+    else:
+        texts[file] = put_in_front_matter(texts[file], row.path if is_default else row.words_path, value)

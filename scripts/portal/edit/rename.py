@@ -1,0 +1,186 @@
+"""Another id for a record, page or news item, everywhere at once: references, links, translations, ledger, file names.
+
+The old id stays in ``formerly`` where its address was published, so that the address leads on and guids of feeds stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.common.messages import Message, say
+from portal.common.problems import Place, did_you_mean
+from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.load import REQUIRED_PAGES
+from portal.content.portal import REDIRECTS, Portal
+from portal.content.texts import Ledger, file_of, fingerprint
+from portal.edit.draft import Draft
+from portal.files.documents import Files
+from portal.files.nodes import Mapping, Scalar, Sequence, find
+from portal.model.field_types import ID_PATTERN, RESERVED_SLUGS
+from portal.model.fields import references
+from portal.model.records import COLLECTIONS, MODELS
+from portal.site.urls import page_uri
+
+_WITH_PAGE = ("programmes", "partners", "news", "pages")
+
+
+class CannotRename(Exception):
+    """Why there can be no such name; the message says it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+
+
+def renamed(portal: Portal, collection: str, old: str, new: str) -> Draft:
+    """The changes that give the record *old* of a collection the id *new*; CannotRename."""
+    _check(portal, collection, old, new)
+    draft = Draft(portal.settings.root)
+    if collection in COLLECTIONS:
+        draft.replace(find(portal.nodes[collection, old], ("id",)), old, new)
+    _references(portal, draft, collection, old, new)
+    _words(portal, draft, collection, old, new)
+    _translations(portal, draft, collection, old, new)
+    if collection in _WITH_PAGE and page_uri(collection, old) in portal.addresses:
+        _formerly(portal, draft, collection, old)
+    for name, to in _moves(portal, collection, old, new):
+        draft.move(name, to)
+    return draft
+
+
+def ledger_after(before: Portal, after: Portal, collection: str, old: str, new: str) -> dict[str, str]:
+    """The files of the ledger of translations after a renaming: each text is as translated and as reviewed as it was."""
+    ledger: Ledger = {}
+    for locale, entries in before.texts.ledger.items():
+        ledger[locale] = {}
+        for key, entry in entries.items():
+            key_now = _key(before, key, collection, old, new)
+            unit, now = before.texts.translations.get(locale, {}).get(key), after.texts.translations.get(locale, {})
+            if unit and key_now in now and fingerprint(unit.value) == entry.translation:
+                entry = entry._replace(translation=fingerprint(now[key_now].value))
+            if key in before.texts.source and fingerprint(before.texts.source[key].value) == entry.source:
+                entry = entry._replace(source=fingerprint(after.texts.source[key_now].value))
+            ledger[locale][key_now] = entry
+    root = after.settings.root
+    files = ledger_files(after.texts, ledger, read_source_texts(root))
+    return {name: text for name, text in files.items() if (root / name).exists()}
+
+
+def _check(portal: Portal, collection: str, old: str, new: str) -> None:
+    known = [name for one, name in portal.nodes if one == collection]
+    if old not in known:
+        raise CannotRename(
+            say(
+                "There is no “{old}”. {hint}",
+                old=old,
+                hint=did_you_mean(old, known, say("Look at the ids in the file.")),
+            )
+        )
+    if collection == "pages" and old in REQUIRED_PAGES:
+        raise CannotRename(say("The page “{old}” can't be renamed: the menu and templates need it.", old=old))
+    if not ID_PATTERN.fullmatch(new) or len(new) > 80 or new in RESERVED_SLUGS:
+        raise CannotRename(say("“{new}” can't be an id. Use small letters a to z, digits and single hyphens.", new=new))
+    if new in known:
+        raise CannotRename(say("“{new}” is taken. Choose another id.", new=new))
+
+
+def _references(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
+    for (one, _), node in portal.nodes.items():
+        for given, target, _ in references(node, MODELS[one]) if one in MODELS else ():
+            if (target, given.value) == (collection, old):
+                draft.replace(given.place, old, new)
+
+
+def _words(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
+    """References in words: links to the page, and figures put into a text."""
+    documents = {document.place.path for document in portal.documents.values()}
+    if collection in _WITH_PAGE:
+        address = re.escape(f"/{page_uri(collection, old)}")
+        pattern = re.compile(rf"(?:\]\(\s*<?|<|\]:\s*<?)({address})(?=[#)>\s]|$)")
+        for name in sorted(documents):
+            draft.substitute(name, pattern, f"/{page_uri(collection, new)}")
+        if (portal.settings.root / REDIRECTS).exists():
+            leads_to = re.compile(rf"leads_to:\s+[\"']?({address})[\"']?\s*$")
+            draft.substitute(REDIRECTS, leads_to, f"/{page_uri(collection, new)}")
+    if collection == "figures":
+        root = portal.settings.root
+        records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}
+        for name in sorted(documents | records):
+            draft.substitute(name, re.compile(rf"\{{\{{\s*figure:\s*({re.escape(old)})\s*\}}\}}"), new)
+            draft.substitute(name, re.compile(rf"/data/#figure-({re.escape(old)})(?=[)>\s]|$)"), new)
+    if collection == "pages":
+        draft.substitute("mkdocs.yml", re.compile(rf"^\s*-\s+(?:[^#:]+:\s+)?({re.escape(old)}\.md)\s*$"), f"{new}.md")
+
+
+def _translations(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
+    """Keys in the files of translators."""
+    if collection not in COLLECTIONS:
+        return
+    files = Files(portal.settings.root)
+    for locale in portal.settings.languages[1:]:
+        name = f"data/translations/{locale}/{collection}.yml"
+        for place, key in _keys(files, name):
+            if key == old:
+                draft.replace(place, old, new)
+        if collection != "partners":
+            continue
+        node, _ = files.yaml(f"data/translations/{locale}/programmes.yml")
+        for programme in portal.programmes.values():
+            translated = node.get(programme.id) if isinstance(node, Mapping) else None
+            listed = translated.get("organisations") if isinstance(translated, Mapping) else None
+            for relation in programme.organisations:
+                if relation.partner == old and isinstance(listed, Mapping) and relation.id in listed.entries:
+                    draft.replace(listed.key_places[relation.id], relation.id, f"{new}-{relation.role}")
+
+
+def _keys(files: Files, name: str) -> Iterator[tuple[Place, str]]:
+    """The top-level keys of a file, with their places; none if there is no such file."""
+    if (files.root / name).exists():
+        node, _ = files.yaml(name)
+        if isinstance(node, Mapping):
+            yield from ((place, key) for key, place in node.key_places.items())
+
+
+def _formerly(portal: Portal, draft: Draft, collection: str, old: str) -> None:
+    """Add the old id to the record's own list."""
+    node = portal.nodes[collection, old]
+    assert isinstance(node, Mapping)
+    given = node.get("formerly")
+    file = node.place.path
+    if isinstance(given, Sequence) and given.items:
+        last = given.items[-1]
+        assert isinstance(last, Scalar)
+        line = (portal.settings.root / file).read_text("utf-8-sig").splitlines()[last.place.line - 1]
+        before = line[: last.place.column - 1]
+        if before.strip() == "-":
+            draft.insert(file, last.place.line + 1, f"{before}{old}\n")
+        else:
+            draft.replace(last.place, last.value, f"{last.value}, {old}")
+        return
+    if collection in COLLECTIONS:
+        place = node.key_places["id"]
+        draft.insert(file, place.line + 1, f"{' ' * (place.column - 1)}formerly: [{old}]\n")
+    else:
+        lines = (portal.settings.root / file).read_text("utf-8-sig").splitlines()
+        end = next(number for number, line in enumerate(lines[1:], start=2) if line.rstrip() == "---")
+        draft.insert(file, end, f"formerly: [{old}]\n")
+
+
+def _moves(portal: Portal, collection: str, old: str, new: str) -> Iterator[tuple[str, str]]:
+    for locale in portal.settings.languages if collection in ("pages", "news") else ():
+        name = file_of(f"{collection}/{old}", locale)
+        if (portal.settings.root / name).exists():
+            yield name, file_of(f"{collection}/{new}", locale)
+
+
+def _key(portal: Portal, key: str, collection: str, old: str, new: str) -> str:
+    """The key of a text after the renaming."""
+    if key.startswith(f"{collection}/{old}/"):
+        return f"{collection}/{new}/{key.removeprefix(f'{collection}/{old}/')}"
+    if collection == "partners":
+        for programme in portal.programmes.values():
+            for relation in programme.organisations:
+                start = f"programmes/{programme.id}/organisations/"
+                if relation.partner == old and key.startswith(f"{start}{relation.id}/"):
+                    return f"{start}{new}-{relation.role}/{key.removeprefix(f'{start}{relation.id}/')}"
+    return key

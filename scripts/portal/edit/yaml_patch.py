@@ -1,0 +1,205 @@
+"""One value of a YAML text exchanged for another, in place: comments, order and all other lines stay as they were typed.
+
+Editors for git hosts write such files anew from their data, and lose the comments (decision 0006); so does every library that
+this portal could use for it without changing how its files look.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+import yaml
+
+from portal.edit.yaml_writer import WIDTH, yaml_lines
+
+Path = Sequence[str | int]
+Value = str | list[str] | None
+
+
+class CannotPatch(Exception):
+    """The value is written in a way that only a person should change; the message says which."""
+
+
+def put(text: str, path: Path, value: Value) -> str:
+    """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away."""
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if text.strip() else None
+    lines = text.split("\n")
+    if root is None or _is_nothing(root):
+        return text if not value else "\n".join([text.rstrip("\n"), *_nested(path, value, 0), ""]).lstrip("\n")
+    node: yaml.Node = root
+    key: yaml.Node | None = None
+    for depth, step in enumerate(path):
+        found = _step(node, step)
+        if found is None:
+            if not value:
+                return text
+            return _added(lines, node, path[depth:], value)
+        key, node = found
+    assert key is not None
+    if not value:
+        return _without(lines, key, node)
+    if isinstance(node, yaml.SequenceNode):
+        if not node.flow_style or node.start_mark.line != node.end_mark.line or not isinstance(value, list):
+            raise CannotPatch("This list stands over several lines; change it in the file.")
+        return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(value)}]")
+    if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
+        raise CannotPatch("This is no single value; change it in the file.")
+    return _with_scalar(lines, key, node, value)
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.value
+
+
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and the value one step further down; of a list, the item for both."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+def _nested(path: Path, value: str | list[str], indent: int) -> list[str]:
+    inner: object = value
+    for step in reversed(path):
+        inner = {str(step): inner}
+    assert isinstance(inner, dict)
+    return yaml_lines(inner, indent)
+
+
+def _end(lines: list[str], node: yaml.Node) -> int:
+    """The index of the last line on which a value stands; blank lines and comments below it are not part of it."""
+    last = node.end_mark.line if node.end_mark.column else node.end_mark.line - 1
+    last = min(last, len(lines) - 1)
+    while last > node.start_mark.line and (not lines[last].strip() or lines[last].lstrip().startswith("#")):
+        last -= 1
+    return last
+
+
+def _last_line(lines: list[str], node: yaml.Node) -> int:
+    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
+        return _last_line(lines, node.value[-1][1])
+    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
+        return _last_line(lines, node.value[-1])
+    return _end(lines, node)
+
+
+def _added(lines: list[str], node: yaml.Node, path: Path, value: str | list[str]) -> str:
+    """With new keys at the end of a mapping."""
+    if not isinstance(node, yaml.MappingNode) or node.flow_style or isinstance(path[0], int):
+        raise CannotPatch("There is no room for this here; add it in the file.")
+    indent = node.value[0][0].start_mark.column if node.value else 0
+    at = _last_line(lines, node) + 1
+    before = [""] if indent == 0 and lines[: at - 1] and "" in lines[:at] and len(path) > 1 else []
+    return "\n".join([*lines[:at], *before, *_nested(path, value, indent), *lines[at:]])
+
+
+def _without(lines: list[str], key: yaml.Node, node: yaml.Node) -> str:
+    first, last = key.start_mark.line, _last_line(lines, node)
+    if lines[first][: key.start_mark.column].strip():
+        raise CannotPatch("This is the first value of a record; change it in the file.")
+    return "\n".join([*lines[:first], *lines[last + 1 :]])
+
+
+def _exchanged(lines: list[str], start: yaml.Mark, end: yaml.Mark, new: str) -> str:
+    line = lines[start.line]
+    lines = list(lines)
+    lines[start.line] = line[: start.column] + new + line[end.column :]
+    return "\n".join(lines)
+
+
+def _with_scalar(lines: list[str], key: yaml.Node, node: yaml.ScalarNode, value: str) -> str:
+    first, last = node.start_mark.line, _end(lines, node)
+    column = key.start_mark.column
+    if node.style == ">" and (kept := _folded(lines[first + 1 : last + 1], value)) is not None:
+        return "\n".join([*lines[: first + 1], *kept, *lines[last + 1 :]])
+    new = yaml_lines({str(key.value): value}, column)
+    before = lines[key.start_mark.line][:column]
+    after = ""
+    if first == last and node.style not in (">", "|"):
+        after = lines[last][node.end_mark.column :].rstrip()
+        if after and len(new) > 1:  # a comment behind the value stands above the longer one
+            new = [f"{' ' * column}{after.strip()}", *new]
+            after = ""
+    new[0] = before + new[0][column:]
+    new[-1] += after
+    return "\n".join([*lines[: key.start_mark.line], *new, *lines[last + 1 :]])
+
+
+def _folded(old: list[str], value: str) -> list[str] | None:
+    """The lines of a folded block for a new text; lines whose words stay are kept. None if it is better written anew."""
+    indent = next((re.match(r" *", line)[0] for line in old if line.strip()), "")  # type: ignore[index]
+    paragraphs = [_words(part) for part in re.split(r"\n\s*\n", value.strip())]
+    if (
+        not indent
+        or any(line.startswith(indent + " ") for line in old)
+        or "\n" in re.sub(r"\n\s*\n", "", value.strip())
+    ):
+        return None
+    blocks: list[list[str]] = [[]]
+    for line in old:
+        if line.strip():
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if block]
+    if len(blocks) != len(paragraphs):
+        blocks = [[] for _ in paragraphs]
+    made: list[str] = []
+    for block, words in zip(blocks, paragraphs, strict=True):
+        made += ["", ""] if made else []
+        made += _rewrapped(block, words, indent)
+    return made
+
+
+def _words(text: str) -> list[str]:
+    """Words between blanks; spaces that don't break belong to a word."""
+    return re.findall(r"[^ \t\n]+", text)
+
+
+def _rewrapped(old: list[str], words: list[str], indent: str) -> list[str]:
+    """Lines of a paragraph: those at its beginning and end that stay the same, and between them the new words."""
+    lines = [_words(line) for line in old]
+    head = 0
+    at = 0
+    while head < len(lines) and words[at : at + len(lines[head])] == lines[head]:
+        at += len(lines[head])
+        head += 1
+    tail = 0
+    end = len(words)
+    while tail < len(lines) - head:
+        line = lines[len(lines) - 1 - tail]
+        if end - len(line) < at or words[end - len(line) : end] != line:
+            break
+        end -= len(line)
+        tail += 1
+    middle = textwrap.wrap(
+        " ".join(words[at:end]), WIDTH, initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return [*old[:head], *middle, *(old[len(old) - tail :] if tail else [])]
+
+
+def put_in_front_matter(text: str, path: Path, value: Value) -> str:
+    """The same, in the front matter of a Markdown file."""
+    before, matter, after = _parts(text)
+    return f"{before}{put(matter, path, value)}{after}"
+
+
+def put_body(text: str, body: str) -> str:
+    """A Markdown file with another body."""
+    before, matter, after = _parts(text)
+    fence = after.split("\n", 2)
+    return f"{before}{matter}\n{fence[1]}\n\n{body.strip()}\n"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """What stands up to the front matter, the front matter, and from its end on."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        raise CannotPatch("The file has no front matter; mend it there.")
+    return lines[0] + "\n", "\n".join(lines[1:end]), "\n" + "\n".join(lines[end:])

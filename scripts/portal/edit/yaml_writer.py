@@ -1,0 +1,85 @@
+"""YAML as the project's files write it."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable
+
+from portal.files.nodes import Mapping, Scalar
+from portal.files.yaml_reader import parse_yaml
+
+WIDTH = 120
+"""So long a line may be."""
+
+
+def yaml_lines(values: dict[str, object], indent: int = 0) -> list[str]:
+    """Keys with texts, lists of texts or lists of keys with texts, each written so that it is read again as it was."""
+    lines: list[str] = []
+    pad = " " * indent
+    for key, value in values.items():
+        if isinstance(value, str):
+            lines += _keyed(key, value, indent)
+        elif isinstance(value, dict):
+            lines += [f"{pad}{key}:", *yaml_lines(value, indent + 2)]
+        elif isinstance(value, Iterable):
+            items = list(value)
+            if all(isinstance(item, str) for item in items):
+                lines += _list(key, [str(item) for item in items], indent)
+            else:
+                lines.append(f"{pad}{key}:")
+                for item in items:
+                    first, *rest = yaml_lines(item, indent + 4)
+                    lines += [f"{pad}  - {first.strip()}", *rest]
+    return lines
+
+
+def _list(key: str, items: list[str], indent: int) -> list[str]:
+    flow = f"{' ' * indent}{key}: [{', '.join(_flow(item) for item in items)}]"
+    if len(flow) <= WIDTH:
+        return [flow]
+    return [f"{' ' * indent}{key}:", *(f"{' ' * indent}  - {_flow(item)}" for item in items)]
+
+
+def _flow(text: str) -> str:
+    return text if re.fullmatch(r"[\w][\w./:-]*", text) else json.dumps(text, ensure_ascii=False)
+
+
+def _keyed(key: str, text: str, indent: int) -> list[str]:
+    """``key: text`` on one line; a long text as a folded block; quoted where it must be."""
+    pad = " " * indent
+    plain = f"{pad}{key}: {text}"
+    if len(plain) <= WIDTH and _reads_as(plain, key, text):
+        return [plain]
+    inner = " " * (indent + 2)
+    folded = [f"{pad}{key}: >-"]
+    for number, paragraph in enumerate(text.split("\n\n")):
+        folded += ["", ""] if number else []
+        folded += textwrap.wrap(
+            paragraph, WIDTH, initial_indent=inner, subsequent_indent=inner,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+    if (len(plain) > WIDTH or "\n" in text) and _reads_as("\n".join(folded), key, text):
+        return folded
+    return [f"{pad}{key}: {json.dumps(text, ensure_ascii=False)}"]
+
+
+def _reads_as(written: str, key: str, text: str) -> bool:
+    node, problems = parse_yaml(written, "")
+    value = node.get(key) if isinstance(node, Mapping) else None
+    return not problems and isinstance(value, Scalar) and value.value.strip() == text
+
+
+def appended(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
+    """A file of records with one more at its end, indented and spaced as those before; *above* begins a new file."""
+    if not text.strip():
+        text = f"{above}{collection}:\n"
+    text = re.sub(rf"^{collection}:[ ]*\[\s*\][ ]*$", f"{collection}:", text, flags=re.MULTILINE)
+    item = re.findall(r"^([ ]*)-[ ]", text, re.MULTILINE)
+    indent = len(item[0]) if item else 2
+    first, *rest = yaml_lines(record, indent + 2)
+    lines = [f"{' ' * indent}- {first.strip()}", *rest]
+    body = text.rstrip("\n")
+    space = "\n" if re.search(r"\n\n[ ]*-[ ]", body) or body.count("\n" + " " * indent + "- ") == 1 else ""
+    return f"{body}\n{space}" + "\n".join(lines) + "\n"

@@ -1,0 +1,232 @@
+"""The files of the project, understood: YAML record by record, Markdown with YAML front matter, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.common.cache import Memory, digest_of
+from portal.common.messages import say
+from portal.common.problems import Place, Problem, error
+from portal.files.images import MAX_BYTES, Facts, facts_of, too_large
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.text import decode, unreadable
+from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
+
+
+class Files:
+    """The project's files, each read and understood once for as long as its content stays the same."""
+
+    def __init__(self, root: Path, memory: Memory | None = None) -> None:
+        self.root = root
+        self.memory = memory or Memory()
+
+    def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
+        """The located content of a YAML file of records; None where it can't be understood at all."""
+
+        def understand(content: bytes, before: Records | None) -> Records:
+            return records_in(content, name, before)
+
+        try:
+            records = self.memory.of_file(self.root / name, name, understand)
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+        return records.node, records.problems
+
+    def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
+        """A Markdown file with YAML front matter between two lines of ``---``."""
+        try:
+            return self.memory.of_file(self.root / name, name, lambda content, _: markdown_in(content, name))
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+
+    def picture(self, name: str, place: Place) -> tuple[Facts | None, list[Problem]]:
+        """What a picture's file holds; *place* is where the file is named."""
+        try:
+            if (size := (self.root / name).stat().st_size) > MAX_BYTES:
+                return None, [too_large(size, place)]
+            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: facts_of(content, place))
+        except OSError as exc:
+            return None, [replace(unreadable(exc, name), place=place)]
+        return facts, [replace(problem, place=place) for problem in problems]
+
+
+class Records(NamedTuple):
+    """A YAML file of records, understood."""
+
+    node: Node | None
+    problems: list[Problem]
+    pieces: dict[bytes, tuple[int, Node]] = {}  # noqa: RUF012 – never changed
+    """The values of each record by the digest of its text, and the line on which it began."""
+
+
+def records_in(content: bytes, name: str, before: Records | None = None) -> Records:
+    """The located values in the content of a YAML file of records; those of unchanged records are taken from *before*.
+
+    A file that can be cut into records is read record by record. Where anything in it is odd, it is read as a whole,
+    which says what is wrong.
+    """
+    text, problems = decode(content, name)
+    if text is None or problems:
+        return Records(None, problems)
+    return _record_by_record(text, name, before.pieces if before else {}) or Records(*parse_yaml(text, name))
+
+
+_FIRST_RECORD = re.compile(r"(?:[ ]*(?:#.*)?\n)*[\w-]+:[ ]*\n(?:[ ]*(?:#.*)?\n)*([ ]*)- ")
+_TOP_LEVEL_KEY = re.compile(r"^[^\s#]", re.MULTILINE)
+_NO_RECORD = re.compile(r"^(?:---|\.\.\.|[^\s\w#'\"-])", re.MULTILINE)
+"""The end of a document, or a value that is written in another way."""
+
+
+def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]) -> Records | None:
+    """The records of a list beneath one key, or of a mapping; None unless each is sound by itself.
+
+    A record that is sound ends where the next begins, so that reading them one by one gives what reading the file gives.
+    """
+    listed = _FIRST_RECORD.match(text)
+    begins = re.compile(f"^{listed[1]}- ", re.MULTILINE) if listed else _TOP_LEVEL_KEY
+    starts = [match.start() for match in begins.finditer(text)]
+    if not starts or _NO_RECORD.search(text):
+        return None
+    pieces: dict[bytes, tuple[int, Node]] = {}
+    nodes: list[Node] = []
+    line = 1
+    for start, end in pairwise([0, *starts, len(text)] if starts[0] else [*starts, len(text)]):
+        piece = text[start:end]
+        key = digest_of(piece)
+        if key in pieces:
+            return None
+        found = known.get(key)
+        if found is None:
+            node, problems = parse_yaml(piece, name, line, depth=1 if listed and start else 0)
+        else:
+            node, problems = _moved(found[1], line - found[0]), []
+        if node is None or problems:
+            return None
+        pieces[key] = line, node
+        nodes.append(node)
+        line += piece.count("\n")
+    root = _list_of(nodes) if listed else _mapping_of(nodes)
+    return Records(root, [], pieces) if root else None
+
+
+def _list_of(nodes: list[Node]) -> Node | None:
+    """The key of a list, and its items, each read as a list of one."""
+    head, *lists = nodes
+    items = [one.items[0] for one in lists if isinstance(one, Sequence) and len(one.items) == 1]
+    if not isinstance(head, Mapping) or len(items) != len(lists):
+        return None
+    (key,) = head.entries
+    empty = head.entries[key]
+    if not isinstance(empty, Scalar) or empty.value or not empty.plain:
+        return None
+    return Mapping({key: Sequence(tuple(items), lists[0].place)}, head.place, head.key_places)
+
+
+def _mapping_of(nodes: list[Node]) -> Node | None:
+    """The keys of a mapping, each read as a mapping of one."""
+    entries: dict[str, Node] = {}
+    places: dict[str, Place] = {}
+    parts = [node for node in nodes if node != Scalar("", node.place, True)]  # comments above the first key
+    for part in parts:
+        if not isinstance(part, Mapping) or len(part.entries) != 1 or not entries.keys().isdisjoint(part.entries):
+            return None
+        entries |= part.entries
+        places |= part.key_places
+    return Mapping(entries, parts[0].place, places)
+
+
+def _moved(node: Node, lines: int) -> Node:
+    """The same values, so many lines further down."""
+    if not lines:
+        return node
+    place = node.place._replace(line=node.place.line + lines)
+    if isinstance(node, Scalar):
+        return Scalar(node.value, place, node.plain)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_moved(item, lines) for item in node.items), place)
+    keys = {key: one._replace(line=one.line + lines) for key, one in node.key_places.items()}
+    return Mapping({key: _moved(value, lines) for key, value in node.entries.items()}, place, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file: its front matter, located, and its body."""
+
+    front_matter: Mapping
+    body: str
+    body_line: int
+    """The line of the file on which the body begins."""
+    place: Place
+
+
+def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document in the content of a Markdown file."""
+    text, problems = decode(content, name)
+    if text is None or problems:
+        return None, problems
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None, [
+            error(
+                Place(name),
+                say("The page has no front matter"),
+                say("Begin the file with a line ---, then title: …, then another line ---."),
+                "front-matter",
+            )
+        ]
+    end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if end is None:
+        return None, [
+            error(
+                Place(name),
+                say("The front matter is never closed"),
+                say("Put a line --- after its last key."),
+                "front-matter",
+            )
+        ]
+    node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
+    if problems:
+        return None, problems
+    if not isinstance(node, Mapping):
+        return None, [
+            error(
+                Place(name, 2),
+                say("The front matter has no keys"),
+                say("Write at least title: and summary:."),
+                "front-matter",
+            )
+        ]
+    problems = list(_too_deep(lines[end + 1 :], name, end + 2))
+    if problems:
+        return None, problems
+    body_line = end + 2
+    while body_line <= len(lines) and not lines[body_line - 1].strip():
+        body_line += 1
+    body = "\n".join(lines[body_line - 1 :]).strip("\n")
+    return Document(node, body, min(body_line, len(lines)), Place(name)), []
+
+
+def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]:
+    """Lists and brackets nested so deep that Markdown's parser would take minutes, or give up."""
+    for number, line in enumerate(lines, start=first_line):
+        if line.count("[") + (len(line) - len(line.lstrip())) // 4 <= MAX_DEPTH:
+            continue
+        column = len(line) - len(line.lstrip()) if line.strip() else 0
+        depth = column // 4
+        for index, char in enumerate(line):
+            if depth > MAX_DEPTH:
+                break
+            depth = max(0, depth + (char == "[") - (char == "]"))
+            column = index
+        if depth > MAX_DEPTH:
+            yield error(
+                Place(name, number, column + 1),
+                say("Texts are nested more than {MAX_DEPTH} deep", MAX_DEPTH=MAX_DEPTH),
+                say("Flatten them."),
+                "depth",
+            )

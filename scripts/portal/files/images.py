@@ -1,0 +1,111 @@
+"""Pictures: what a file holds, and the sizes that readers get, without metadata such as place and camera.
+
+A picture is never made larger than it is. Colours are those of sRGB, and a camera's orientation is applied, for both are lost with the
+metadata.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from typing import Any, NamedTuple
+
+from portal.common.messages import say
+from portal.common.problems import Place, Problem, error
+
+IMAGES_FOLDER = "docs/images"
+WIDTHS = (480, 960, 1600)
+"""Widths in pixels; each picture also has its own, if that is between them or below."""
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 60_000_000
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_QUALITY = 80
+
+
+class Facts(NamedTuple):
+    """What one has to know of a picture's file in order to write its element."""
+
+    width: int
+    height: int
+    format: str
+    """JPEG, or PNG where parts may be transparent: the format for browsers that don't know WebP."""
+    digest: str
+    """A hash of the file's content."""
+
+    def widths(self) -> list[int]:
+        """The widths in which readers get it, the smallest first."""
+        largest = min(self.width, WIDTHS[-1])
+        return [*(one for one in WIDTHS if one < largest), largest]
+
+    def name(self, image_id: str, width: int, extension: str) -> str:
+        """The address of one size, relative to the site's root."""
+        return f"images/{image_id}-{self.digest}-{width}.{extension}"
+
+    @property
+    def extension(self) -> str:
+        """The extension of the format that every browser knows."""
+        return "png" if self.format == "PNG" else "jpg"
+
+    def height_at(self, width: int) -> int:
+        """The height in pixels at a width."""
+        return max(1, round(self.height * width / self.width))
+
+
+def too_large(size: int, place: Place) -> Problem:
+    """What is said of a file of so many bytes."""
+    return error(
+        place,
+        say("The picture is {size} MB large", size=round(size / 1_000_000)),
+        say("Save it as JPEG with at most 4000 pixels on its longer side; that is enough for every screen."),
+        "picture-size",
+    )
+
+
+def facts_of(content: bytes, place: Place) -> tuple[Facts | None, list[Problem]]:
+    """The facts of a picture's file, or why it can't be used."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+                width, height = _turned(picture)
+                if width * height > MAX_PIXELS:
+                    raise Image.DecompressionBombError
+                kind = "PNG" if picture.format == "PNG" or picture.has_transparency_data else "JPEG"
+                picture.load()
+    except (UnidentifiedImageError, SyntaxError):
+        return None, [
+            error(
+                place,
+                say("The file is not a picture in JPEG, PNG or WebP"),
+                say("Open it in a program for pictures and save it as JPEG; a new name alone changes nothing."),
+                "picture-type",
+            )
+        ]
+    except Image.DecompressionBombError:
+        return None, [
+            error(
+                place,
+                say("The picture has more than 60 million pixels"),
+                say("Save it as JPEG with at most 4000 pixels on its longer side; that is enough for every screen."),
+                "picture-size",
+            )
+        ]
+    except (OSError, ValueError, EOFError, MemoryError):
+        return None, [
+            error(
+                place,
+                say("The picture is damaged or incomplete"),
+                say("Copy it anew from where it came from."),
+                "picture-type",
+            )
+        ]
+    return Facts(width, height, kind, hashlib.blake2b(content, digest_size=5).hexdigest()), []
+
+
+def _turned(picture: Any) -> tuple[int, int]:
+    """Width and height as they are seen (EXIF, orientation)."""
+    width, height = picture.size
+    return (height, width) if picture.getexif().get(0x0112) in (5, 6, 7, 8) else (width, height)

@@ -1,0 +1,73 @@
+"""Reading files, and the values found in them, each of which knows its place.
+
+Nothing here knows what a record means: that is ``model``. The values are named tuples because there are very many of them,
+and they are kept from build to build.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from portal.common.problems import Place
+
+
+class Scalar(NamedTuple):
+    """Text as typed."""
+
+    value: str
+    place: Place
+    plain: bool = False
+    """Written without quotes or block markers."""
+
+    def plain_data(self) -> str:
+        """The value as an ordinary Python object."""
+        return self.value
+
+
+class Sequence(NamedTuple):
+    """A YAML list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+    def plain_data(self) -> list[Any]:
+        """The value as an ordinary Python object."""
+        return [item.plain_data() for item in self.items]
+
+
+class Mapping(NamedTuple):
+    """A YAML mapping; the keys are text and keep their own places."""
+
+    entries: dict[str, Node]
+    place: Place
+    key_places: dict[str, Place] = {}  # noqa: RUF012 – never changed
+
+    def plain_data(self) -> dict[str, Any]:
+        """The value as an ordinary Python object."""
+        return {key: value.plain_data() for key, value in self.entries.items()}
+
+    def get(self, key: str) -> Node | None:
+        """The value beneath *key*, or None."""
+        return self.entries.get(key)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def find(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Place:
+    """The place of the value at *path* inside *node*, or of the nearest enclosing value that exists.
+
+    With *key*, the place of the last key rather than of its value.
+    """
+    place = node.place
+    for index, step in enumerate(path):
+        if isinstance(node, Mapping) and step in node.entries:
+            last = index == len(path) - 1
+            place = node.key_places[str(step)] if key and last else node.entries[str(step)].place
+            node = node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = node.place
+        else:
+            break
+    return place

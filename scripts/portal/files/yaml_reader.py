@@ -1,0 +1,242 @@
+"""YAML without guesses, read from PyYAML's events: scalars stay text as typed (``NO`` is Norway, ``012`` is 012), and tags, anchors,
+aliases, merge keys and duplicate keys are refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import yaml
+
+from portal.common.messages import Message, say
+from portal.common.printable import shorten
+from portal.common.problems import Fix, Place, Problem, error
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.text import forbidden_characters
+
+MAX_DEPTH = 30
+
+
+def parse_yaml(
+    text: str, name: str, first_line: int = 1, *, allow_tags: bool = False, depth: int = 0
+) -> tuple[Node | None, list[Problem]]:
+    """The located content of YAML *text*, whose first line is line *first_line* of the file *name*.
+
+    With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed. *depth* is
+    how deep the text stands in its file already.
+    """
+    parser = _Parser(name, first_line - 1, allow_tags, depth)
+    try:
+        node = parser.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except _Stop:
+        return None, parser.problems
+    except yaml.MarkedYAMLError as exc:
+        return None, [*parser.problems, _syntax_problem(exc, text, name, first_line - 1)]
+    except yaml.YAMLError as exc:
+        return None, [
+            error(
+                Place(name, first_line), say("This is not YAML ({said})", said=shorten(str(exc))), _ASK, "yaml-syntax"
+            )
+        ]
+    return (None if parser.problems else node), parser.problems
+
+
+_ASK = say("Compare the line with its neighbours.")
+
+
+def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
+    is_quote = "quoted scalar" in (exc.context or "")
+    mark = exc.context_mark if is_quote else exc.problem_mark or exc.context_mark
+    lines = text.split("\n")
+    index = min(mark.line, len(lines) - 1) if mark else 0
+    place = Place(name, offset + index + 1, (mark.column if mark else 0) + 1)
+    line = lines[index]
+    said = exc.problem or ""
+    if "mapping values are not allowed" in said:
+        what = say("There is a colon inside unquoted text: “{line}”", line=shorten(line.strip()))
+        remedy = say('Put the text after the first colon in quotes: key: "text: more text".')
+    elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
+        what, remedy = say("The line is indented with a tab"), say("Use spaces: two for each level.")
+    elif "cannot start any token" in said or "expected node content" in said:
+        start = shorten(line[mark.column : mark.column + 1] if mark else line)
+        what = say("A text can't start with “{start}” unless it is quoted", start=start)
+        remedy = say("Put the text in quotes.")
+    elif "escape" in said:
+        what = say("What follows the backslash stands for no character")
+        remedy = say("Write the character itself, or put the text in single quotes.")
+    elif is_quote or "unexpected end of stream" in said:
+        what = say("A quoted text is opened and never closed")
+        remedy = say("Close it with the quotation mark it began with.")
+    elif (
+        "block mapping" in (exc.context or "")
+        or "block collection" in (exc.context or "")
+        or "expected <block end>" in said
+        or "could not find expected ':'" in said
+    ):
+        what = say("The line doesn't fit the lines around it: “{line}”", line=shorten(line.strip()))
+        remedy = say("Check its indentation (two spaces for each level) and that a colon follows the key.")
+    else:
+        what, remedy = say("This is not YAML ({said})", said=shorten(said)), _ASK
+    return error(place, what, remedy, "yaml-syntax", _mended(line))
+
+
+def _mended(line: str) -> Fix | None:
+    """The mending of a line that is indented with tabs, or of a text that needs quotes."""
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent:
+        return Fix(line, indent.replace("\t", "  ") + line.lstrip(), whole_line=True)
+    match = re.fullmatch(r"(\s*(?:- )?[\w-]+: +)([^\s\"'|>\[{].*[^\s]|[@`%&*!|>]\S.*)", line)
+    if not match or " #" in match[2]:
+        return None
+    mended = match[1] + json.dumps(match[2], ensure_ascii=False)
+    node, problems = parse_yaml(mended.lstrip(), "")
+    return Fix(line, mended, whole_line=True) if node is not None and not problems else None
+
+
+class _Stop(Exception):
+    """Reading on would be pointless; the reason is in the problems."""
+
+
+class _Parser:
+    """Builds located values from YAML events; iterative, so that depth can't exhaust the stack."""
+
+    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int) -> None:
+        self.name = name
+        self.depth = depth
+        self.offset = offset
+        self.allow_tags = allow_tags
+        self.problems: list[Problem] = []
+
+    def place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        assert mark is not None
+        return Place(self.name, self.offset + mark.line + 1, mark.column + 1)
+
+    def refuse(self, event: yaml.Event, what: Message, remedy: Message, rule: str) -> None:
+        self.problems.append(error(self.place(event), what, remedy, rule))
+
+    def document(self, events: Iterator[yaml.Event]) -> Node:
+        root: Node | None = None
+        stack: list[_Open] = []
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.refuse(
+                        event,
+                        say("A second document begins here (---)"),
+                        say("Keep one document per file."),
+                        "yaml-documents",
+                    )
+                    raise _Stop
+            elif isinstance(event, yaml.AliasEvent):
+                self.refuse(
+                    event,
+                    say("“*{anchor}” is an alias", anchor=event.anchor),
+                    say("Write the value out in full."),
+                    "yaml-alias",
+                )
+                raise _Stop
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._plain_only(event)
+                if self.depth + len(stack) >= MAX_DEPTH:
+                    self.refuse(
+                        event,
+                        say("Values are nested more than {depth} deep", depth=MAX_DEPTH),
+                        say("Flatten them."),
+                        "yaml-depth",
+                    )
+                    raise _Stop
+                stack.append(_Open(isinstance(event, yaml.MappingStartEvent), self.place(event)))
+            else:
+                if isinstance(event, yaml.ScalarEvent):
+                    self._plain_only(event)
+                    node: Node = Scalar(event.value, self.place(event), not event.style)
+                    if event.style == '"' and (hidden := next(forbidden_characters(event.value, self.name), None)):
+                        self.problems.append(replace(hidden, place=node.place))
+                elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                    node = stack.pop().close()
+                else:
+                    continue
+                if stack:
+                    self._add(stack[-1], node)
+                else:
+                    root = node
+        return root if root is not None else Scalar("", Place(self.name, self.offset + 1), True)
+
+    def _plain_only(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self.refuse(
+                event,
+                say("“&{anchor}” is an anchor", anchor=event.anchor),
+                say("Remove it; write values out where they are needed."),
+                "yaml-anchor",
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None and not self.allow_tags:
+            self.refuse(
+                event,
+                say("“{tag}” is a tag", tag=shorten(tag)),
+                say("Remove it; every value is plain text."),
+                "yaml-tag",
+            )
+
+    def _add(self, parent: _Open, node: Node) -> None:
+        if not parent.is_mapping:
+            parent.items.append(node)
+        elif parent.key is None:
+            if not isinstance(node, Scalar):
+                self.problems.append(
+                    error(
+                        node.place,
+                        say("A key must be one word, not a list or mapping"),
+                        say("Quote the text, if it is text."),
+                        "yaml-key",
+                    )
+                )
+                raise _Stop
+            if node.value == "<<" and node.plain:
+                self.problems.append(
+                    error(node.place, say("“<<” is a merge key"), say("Write the values out in full."), "yaml-merge")
+                )
+            parent.key = node
+        else:
+            key, parent.key = parent.key, None
+            if key.value in parent.entries:
+                first = parent.key_places[key.value]
+                self.problems.append(
+                    error(
+                        key.place,
+                        say(
+                            "“{value}” is given twice; the first is in line {line}",
+                            value=shorten(key.value),
+                            line=first.line,
+                        ),
+                        say("Keep one of the two."),
+                        "duplicate-key",
+                    )
+                )
+                return
+            parent.entries[key.value] = node
+            parent.key_places[key.value] = key.place
+
+
+class _Open:
+    """A mapping or list that is being read."""
+
+    def __init__(self, is_mapping: bool, place: Place) -> None:
+        self.is_mapping = is_mapping
+        self.place = place
+        self.key: Scalar | None = None
+        self.entries: dict[str, Node] = {}
+        self.key_places: dict[str, Place] = {}
+        self.items: list[Node] = []
+
+    def close(self) -> Node:
+        if self.is_mapping:
+            return Mapping(self.entries, self.place, self.key_places)
+        return Sequence(tuple(self.items), self.place)

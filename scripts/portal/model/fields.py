@@ -1,0 +1,143 @@
+"""Walking through records and through what was written of them: their texts, what they share, what they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
+
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.field_types import (
+    RefersTo,
+    Translatable,
+)
+from portal.model.records import Record
+
+
+def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
+    """The mark of a translated field, whether the field is optional or not."""
+    for mark in metadata:
+        if isinstance(mark, Translatable):
+            return mark
+    for part in get_args(annotation):
+        if get_origin(part) is Annotated:
+            found = translatable(get_args(part)[0], list(get_args(part)[1:]))
+            if found:
+                return found
+    return None
+
+
+class FieldOf(NamedTuple):
+    """What one has to know of a field to walk through a record."""
+
+    mark: Translatable | None
+    """Set for a text that is translated."""
+    inner: type[Record] | None
+    """Class of the records it holds."""
+    is_list: bool
+    refers_to: str = ""
+    """The collection of which its ids name records; empty for other fields."""
+
+
+@cache
+def fields(model: type[Record]) -> dict[str, FieldOf]:
+    """The fields of a record by name."""
+    return {
+        name: FieldOf(
+            translatable(info.annotation, info.metadata),
+            record_class(info.annotation),
+            get_origin(info.annotation) is tuple,
+            _refers_to(info.annotation, info.metadata),
+        )
+        for name, info in model.model_fields.items()
+    }
+
+
+@cache
+def is_translated_field(model: type[Record], name: str) -> bool:
+    """Whether the field of a record is a text that each language has in its own words."""
+    field = fields(model).get(name)
+    return field is not None and field.mark is not None
+
+
+def shared(record: Record) -> tuple[Any, ...]:
+    """What a record says besides its texts, of which it tells only which there are; names are given in full."""
+    model = type(record)
+    found: list[Any] = []
+    for name, is_text in _is_text(model).items():
+        value = getattr(record, name)
+        if is_text:
+            value = value is not None
+        elif isinstance(value, Record):
+            value = shared(value)
+        elif isinstance(value, tuple):
+            value = tuple(shared(item) if isinstance(item, Record) else item for item in value)
+        found.append(value)
+    return tuple(found)
+
+
+@cache
+def _is_text(model: type[Record]) -> dict[str, bool]:
+    """Fields of a record: whether each is a text that must be translated."""
+    marks = {name: about.mark for name, about in fields(model).items()}
+    return {name: mark is not None and not mark.optional for name, mark in marks.items()}
+
+
+def record_class(annotation: Any) -> type[Record] | None:
+    """The class of records inside an annotation such as ``tuple[Step, ...]`` or ``Period | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := record_class(part))), None)
+
+
+def _refers_to(annotation: Any, metadata: list[Any]) -> str:
+    """The collection that a field refers to, itself or within a list."""
+    marks = [*metadata, *(mark for part in get_args(annotation) for mark in get_args(part)[1:])]
+    return next((mark.collection for mark in marks if isinstance(mark, RefersTo)), "")
+
+
+def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, Node]]:
+    """Every reference to another record in what was written of a record, sound or not.
+
+    The id as typed, the collection that it refers to, and the value in which it stands: itself, or a list.
+    """
+    if not isinstance(node, Mapping):
+        return
+    for name, field in fields(model).items():
+        value = node.get(name)
+        if value is None or not (field.refers_to or field.inner):
+            continue
+        for one in value.items if isinstance(value, Sequence) else (value,):
+            if field.inner:
+                yield from references(one, field.inner)
+            elif isinstance(one, Scalar):
+                yield one, field.refers_to, value
+
+
+def words(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:
+    """Every translated text in what was written of a record, sound or not, by a path."""
+    if not isinstance(node, Mapping):
+        return
+    for name, field in fields(model).items():
+        value = node.get(name)
+        if field.mark and isinstance(value, Scalar):
+            yield f"{at}/{name}", value
+        elif field.inner and value is not None:
+            for index, one in enumerate(value.items if isinstance(value, Sequence) else (value,)):
+                yield from words(one, field.inner, f"{at}/{name}/{index}")
+
+
+def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:
+    """Every translated text of a record: its path (``steps/orientation/title``), the text, and its mark."""
+    for name, field in fields(type(record)).items():
+        value = getattr(record, name)
+        if value is None:
+            continue
+        if field.mark:
+            yield f"{at}{name}", value, field.mark
+        elif isinstance(value, Record):
+            yield from texts(value, f"{at}{name}/")
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Record):
+                    yield from texts(item, f"{at}{name}/{item.id}/")  # type: ignore[attr-defined]

@@ -1,0 +1,417 @@
+"""What a record is: the fields of programmes, partners, figures, sources, pages and news.
+
+Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
+shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId`` and the like refers to a
+record; that it exists is checked in ``rules``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+
+from portal.common.messages import say
+from portal.model.enums import Flag, Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, SourceKind, Status, Unit
+from portal.model.field_types import (
+    Address,
+    Country,
+    Day,
+    Id,
+    Language,
+    Moment,
+    Name,
+    Number,
+    Partial,
+    PartialOrUnknown,
+    PictureFile,
+    RefersTo,
+    Shared,
+    Slug,
+    Text,
+    Url,
+    wrong,
+)
+
+ProgrammeId = Annotated[Id, RefersTo("programmes")]
+PartnerId = Annotated[Id, RefersTo("partners")]
+FigureId = Annotated[Id, RefersTo("figures")]
+SourceId = Annotated[Id, RefersTo("sources")]
+PersonId = Annotated[Id, RefersTo("people")]
+ImageId = Annotated[Id, RefersTo("images")]
+
+
+class Record(BaseModel):
+    """Something with fields; unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Point(Record):
+    """One item of a list of texts."""
+
+    id: Id = Field(description="Short name of the item, the same in every language.")
+    text: Text = Field(description="The item itself.")
+
+
+class Step(Record):
+    """One step on an employer's way."""
+
+    id: Id = Field(description="Short name of the step.")
+    title: Text = Field(description="What happens, in a few words.")
+    text: Text = Field(description="Who does what, as far as the sources say.")
+    who: Text | None = Field(None, description="Who acts in it, in a few words.")
+    needs: Text | None = Field(None, description="What is needed for it.")
+    duration: Text | None = Field(None, description="How long it takes, if a source says so.")
+
+
+class Question(Record):
+    """A question that readers ask, and its answer."""
+
+    id: Id = Field(description="Short name of the question.")
+    question: Text = Field(description="The question, as a reader would ask it.")
+    answer: Text = Field(description="The answer.")
+
+
+class Period(Record):
+    """When a programme ran."""
+
+    start: Partial | None = Field(None, description="When it began, if a source says so.")
+    end: Partial | None = Field(None, description="When it ended, if a source says so.")
+    note: Text | None = Field(None, description="What the sources say about its duration.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.start and self.end and self.end.last_day() < self.start.first_day():
+            raise wrong(
+                "date-order", say("The end is before the start"), say("Exchange them, or correct one."), ("end",)
+            )
+        return self
+
+
+class Relation(Record):
+    """An organisation's part in a programme."""
+
+    partner: PartnerId = Field(description="Id of the organisation in partners.yml.")
+    role: Role = Field(description="What it is to the programme.")
+    note: Text | None = Field(None, description="What exactly, if the source says more.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it."""
+        return f"{self.partner}-{self.role}"
+
+
+class Contact(Record):
+    """Whom to turn to."""
+
+    partners: tuple[PartnerId, ...] = Field(min_length=1, description="Ids of the organisations to turn to.")
+    note: Text = Field(description="Which office, and what is not known.")
+
+
+class Programme(Record):
+    """A programme, as far as its sources describe it."""
+
+    id: Slug = Field(description="Address of the programme: /programmes/<id>/.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="Ids that it had before, the oldest first; their addresses lead here."
+    )
+    name: Name = Field(description="Full name.")
+    short_name: Name | None = Field(None, description="Acronym or short name.")
+    kind: Kind = Field(description="relocation, integration or remote.")
+    status: Status = Field(description="open, over or unknown.")
+    status_note: Text = Field(description="Why we say so.")
+    checked: Day = Field(description="Day on which this record was last compared with its sources.")
+    summary: Text = Field(description="What it is, in one or two sentences.")
+    description: Text = Field(description="More, in paragraphs.")
+    period: Period | None = Field(None, description="When it ran.")
+    countries_before: tuple[Country, ...] = Field((), description="Where the people live before (ISO 3166-1).")
+    countries_before_note: Text | None = Field(None, description="What the codes can't say.")
+    destinations: tuple[Country, ...] = Field((), description="Where it leads (ISO 3166-1).")
+    destinations_note: Text | None = Field(None, description="What the codes can't say.")
+    organisations: tuple[Relation, ...] = Field((), description="Who takes part, and as what.")
+    for_employers: tuple[Point, ...] = Field((), description="What it offers employers.")
+    for_participants: tuple[Point, ...] = Field((), description="What it offers displaced people.")
+    steps: tuple[Step, ...] = Field((), description="An employer's way through it.")
+    steps_note: Text | None = Field(None, description="What the sources leave open about the steps.")
+    figures: tuple[FigureId, ...] = Field((), description="Ids of figures in figures.yml.")
+    questions: tuple[Question, ...] = Field((), description="Questions and answers.")
+    contact: Contact | None = Field(None, description="Whom to turn to.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+
+class Partner(Record):
+    """An organisation that a source names."""
+
+    id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="Ids that it had before, the oldest first; their addresses lead here."
+    )
+    name: Name = Field(description="Name; in English where it has an English name.")
+    short_name: Name | None = Field(None, description="Short name or acronym.")
+    name_language: Language = Field("en", description="Language the name is in.")
+    kind: OrganisationKind = Field(description="What sort of organisation it is.")
+    country: Country | None = Field(None, description="Country of its seat, where that is certain.")
+    website: Url | None = Field(None, description="Front page of its official website.")
+    general_knowledge: tuple[Shared, ...] = Field(
+        (), description="Fields that rest on general knowledge, not on a source."
+    )
+    checked: Day = Field(description="Day on which this record was last compared with its sources.")
+    summary: Text = Field(description="What the sources say about it, in one to three sentences.")
+    boilerplate: Text | None = Field(
+        None, description="What stands about it at the end of its press releases; the summary, if left out."
+    )
+    description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> Partner:
+        for index, name in enumerate(self.general_knowledge):
+            if name not in ("kind", "country", "website"):
+                raise wrong(
+                    "general-knowledge",
+                    say("“{name}” can't rest on general knowledge", name=name),
+                    say("Only kind, country and website can."),
+                    ("general_knowledge", index),
+                )
+        return self
+
+
+class Figure(Record):
+    """A number that the site may state."""
+
+    id: Id = Field(description="Name by which texts refer to it: {{figure:<id>}}.")
+    label: Text = Field(description="What is counted.")
+    value: Number = Field(description="The number, in digits.")
+    unit: Unit = Field(description="What it counts.")
+    qualifier: Qualifier = Field(Qualifier.EXACT, description="How exact the source is.")
+    scope: Text = Field(description="Of whom, where and under what conditions it holds.")
+    as_of: PartialOrUnknown = Field(None, description="When it held; “unknown” if the source doesn't say.")
+    as_of_note: Text | None = Field(None, description="How the date was inferred.")
+    source: SourceId = Field(description="Id of the source in sources.yml.")
+    quoted: Text | None = Field(None, description="Whose figure the source quotes.")
+    conflicts_with: tuple[FigureId, ...] = Field((), description="Figures of the same thing that differ.")
+    chart: Id | None = Field(
+        None, description="Name of a chart that shows it beside others of the same unit, date and source; any word."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Figure:
+        if self.value % 1 and self.unit not in (Unit.PERCENT, Unit.USD):
+            raise wrong(
+                "number",
+                say("“{value}” is no whole number, and counts {unit}", value=self.value, unit=self.unit),
+                say("Write it without the point: 1092 for one thousand and ninety-two."),
+                ("value",),
+            )
+        return self
+
+
+class Source(Record):
+    """A document on which the site rests."""
+
+    id: Id = Field(description="Name by which records refer to it.")
+    publisher: Name = Field(description="Who published it.")
+    title: Shared = Field(description="Its title, in its own language.")
+    title_language: Language = Field("en", description="Language of the title.")
+    kind: SourceKind = Field(description="What sort of document it is.")
+    date: Partial | None = Field(None, description="When it was published; left out if unknown.")
+    date_note: Text | None = Field(None, description="How the date was inferred, or what is known of it.")
+    note: Text | None = Field(None, description="What to know when relying on it.")
+
+
+class PageMatter(Record):
+    """Front matter of a page."""
+
+    title: Text = Field(description="Title of the page; its first-level heading.")
+    summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
+    updated: Day = Field(description="Day of the last change that a reader would notice.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="File names that it had before, the oldest first; their addresses lead here."
+    )
+
+
+class Person(Record):
+    """Somebody whom news name."""
+
+    id: Id = Field(description="Name by which news refer to the person.")
+    name: Name = Field(description="Full name.")
+    spellings: tuple[Shared, ...] = Field(
+        (),
+        description="Other forms in which texts name the person, in any language: surname alone, other scripts, cases.",
+    )
+    withdrawn: Day | None = Field(
+        None,
+        description="Day on which the person was withdrawn: no page, feed or file of the site names them any more.",
+    )
+
+
+class Image(Record):
+    """A picture, with what must be known before it may be shown."""
+
+    id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
+    file: PictureFile = Field(description="Its file in docs/images.")
+    alt: Text | None = Field(None, description="What it shows, for those who don't see it.")
+    decorative: Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})] | None = Field(
+        None, description="In the place of alt: true for a picture that says nothing."
+    )
+    caption: Text | None = Field(None, description="What stands below it.")
+    credit: Shared = Field(description="Who made it.")
+    licence: Shared = Field(description="On what terms it may be shown.")
+    withdrawn: Day | None = Field(None, description="Day on which it was withdrawn: no page shows it any more.")
+
+    @model_validator(mode="after")
+    def _described(self) -> Image:
+        if (self.alt is None) == (self.decorative is None):
+            raise wrong(
+                "alternative-text",
+                say("The picture needs either alt or decorative"),
+                say("Write alt: with what it shows, or decorative: true if it says nothing."),
+            )
+        return self
+
+
+class Appearance(Record):
+    """A person in a news item, with their role at the time."""
+
+    person: PersonId = Field(description="Id of the person in people.yml.")
+    role: Text = Field(description="What the person was at the time.")
+    partner: PartnerId | None = Field(None, description="Id of the organisation for which they spoke.")
+    said: Text | None = Field(None, description="What they said, in our own words, for press releases.")
+    withdrawn: Day | None = Field(
+        None, description="Day on which what they said here was withdrawn: this item names them no more."
+    )
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it."""
+        return self.person
+
+
+class Correction(Record):
+    """What a news item said wrongly, and what is right."""
+
+    date: Moment = Field(description="When it was corrected, with time zone.")
+    note: Text = Field(description="What was wrong and what is right, in a sentence or two.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it: the day."""
+        return self.date.date().isoformat()
+
+
+class NewsMatter(Record):
+    """Front matter of a news item."""
+
+    title: Text = Field(description="Headline.")
+    summary: Text = Field(description="One or two sentences that stand alone.")
+    kind: NewsKind = Field(description="news, press-release or story.")
+    published: Moment | None = Field(
+        None, description="When this portal published it, with time zone; publish_at holds an item back."
+    )
+    publish_at: Moment | None = Field(
+        None, description="In the place of published: when an item that is held back appears, with time zone."
+    )
+    expires_at: Moment | None = Field(None, description="When it disappears again, with time zone.")
+    withdrawn: Day | None = Field(
+        None, description="Day on which it was withdrawn: only word of that stays at its address and in feeds."
+    )
+    updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
+    corrections: tuple[Correction, ...] = Field((), description="What was corrected since; shown on the page.")
+    source_date: Partial = Field(description="When it happened or was released, as far as known.")
+    source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
+    programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
+    partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
+    dateline: Text | None = Field(
+        None, description="Where a press release was issued: Brussels. The date follows by itself."
+    )
+    issued_by: tuple[PartnerId, ...] = Field(
+        (), description="Ids of the organisations that issued a press release; each is described at its end."
+    )
+    people: tuple[Appearance, ...] = Field((), description="The people it names, with their role at the time.")
+    notes_to_editors: tuple[Point, ...] = Field((), description="What only the press needs to know.")
+    image: ImageId | None = Field(None, description="Id of a picture in images.yml that stands above the text.")
+    media_office: Text | None = Field(None, description="Office that answers the press.")
+    not_stated: tuple[Part, ...] = Field((), description="Parts of a press release that its source doesn't state.")
+    source: SourceId = Field(description="Id of the source in sources.yml.")
+    formerly: tuple[Slug, ...] = Field(
+        (), description="File names that it had before, the oldest first; their addresses lead here."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> NewsMatter:
+        if self.published and self.publish_at:
+            raise wrong(
+                "clock",
+                say("Both “published” and “publish_at” are given"),
+                say("Keep publish_at for an item that is held back until then, published for any other."),
+            )
+        if not (self.published or self.publish_at):
+            help_text = NewsMatter.model_fields["published"].description
+            raise wrong(
+                "missing-field",
+                say("“{name}” is missing", name="published"),
+                say("Add it: {help_text}", help_text=say(help_text or "")),
+            )
+        began = "publish_at" if self.publish_at else "published"
+        later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
+        later["corrections"] = min((one.date for one in self.corrections), default=None)
+        for name, moment in later.items():
+            if moment and moment < self.appears:
+                raise wrong(
+                    "date-order",
+                    say("“{name}” is before “{began}”", name=name, began=began),
+                    say("Correct one of the two."),
+                    (name,),
+                )
+        return self
+
+    @property
+    def appears(self) -> dt.datetime:
+        """The moment from which it is public."""
+        moment = self.published or self.publish_at
+        assert moment is not None
+        return moment
+
+    @property
+    def changed(self) -> dt.datetime:
+        """When it last changed in substance: when it appeared, was updated or corrected."""
+        return max([self.appears, *(one.date for one in self.corrections), *([self.updated] if self.updated else [])])
+
+
+class Redirect(Record):
+    """What stands at an address that has no page any more."""
+
+    address: Address = Field(description="The address, without language.")
+    leads_to: Address | None = Field(
+        None, description="The address, without language, of the page that took its place."
+    )
+    gone: Day | None = Field(
+        None, description="In the place of leads_to: the day on which the page was taken away for good."
+    )
+
+    @model_validator(mode="after")
+    def _either(self) -> Redirect:
+        if (self.leads_to is None) == (self.gone is None):
+            raise wrong(
+                "redirect",
+                say("“{address}” needs either leads_to or gone", address=self.address),
+                say("Write leads_to: with an address of this site, or gone: with the day on which it was taken away."),
+            )
+        return self
+
+
+COLLECTIONS: dict[str, type[Record]] = {
+    "programmes": Programme,
+    "partners": Partner,
+    "figures": Figure,
+    "sources": Source,
+    "people": Person,
+    "images": Image,
+}
+"""The files of records in ``data/``, each a list beneath a key of the same name."""
+
+
+MODELS: dict[str, type[Record]] = {**COLLECTIONS, "pages": PageMatter, "news": NewsMatter}
+"""What stands in each collection, and at the top of pages and news."""

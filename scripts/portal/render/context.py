@@ -1,0 +1,210 @@
+"""What every output for one reader needs: addresses from where it stands, interface strings, figures, dates, names of countries.
+
+A ``PageContext`` belongs to one page in one locale and remembers which texts and figures that page used: from this come the
+notice at the top of the page and the list of figures at its end. What it reads of the portal it reads through its
+``Inputs``. Texts and records are ``localized``'s; pictures and Markdown are ``reader``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from portal.common.edtf import PartialDate
+from portal.common.locales import LocaleFormat, locale_format
+from portal.content.markdown import FIGURE
+from portal.content.texts import LocalisedText, State
+from portal.model.enums import Qualifier, Unit
+from portal.model.records import Figure
+from portal.render.dependencies import Inputs
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
+
+
+def _ends_in_full_stop(markup: Markup) -> bool:
+    return "." in markup[-80:] and markup.striptags().endswith(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A part of a page that many pages share, with what it rests on."""
+
+    html: Markup
+    used: dict[str, LocalisedText]
+    figures_used: dict[str, None]
+    read: set[str]
+
+
+Fragments = dict[tuple[str, ...], Fragment]
+"""Fragments by language, depth and what they show."""
+
+
+class PageContext:
+    """One reader on one page."""
+
+    def __init__(
+        self, inputs: Inputs, locale: str, page_uri: str, base: str | None = None, fragments: Fragments | None = None
+    ) -> None:
+        self.inputs = inputs
+        self.locale = locale
+        self.format: LocaleFormat = locale_format(locale)
+        self.base = base if base is not None else "../" * inputs.uri(page_uri, locale).count("/")
+        """What leads from the page to the site's root: ``../../``, or an absolute address in feeds."""
+        self.page_anchor = ""
+        """What leads to the list of figures; the page itself, or its absolute address in feeds."""
+        self._fragments = {} if fragments is None else fragments
+        self.used: dict[str, LocalisedText] = {}
+        self.figures_used: dict[str, None] = {}
+
+    def href(self, uri: str, locale: str | None = None) -> str:
+        """The address of a page, given without language, from here; ``./`` for the root itself."""
+        return (self.base + self.inputs.uri(uri, locale or self.locale)) or "./"
+
+    def asset(self, uri: str) -> str:
+        """The address of a file that all languages share."""
+        return self.base + uri
+
+    def t(self, name: str, /, **values: Any) -> Markup:
+        """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
+        localised = self.inputs.text(f"interface/{name}", self.locale)
+        self.used[localised.key] = localised
+        if not values and "{" not in localised.value:
+            return self.foreign(escape(localised.value), localised)
+        return self._fill(localised, values)
+
+    def label(self, name: str, /, **values: Any) -> str:
+        """An interface string without markup, for an attribute."""
+        text = self.t(name, **values)
+        return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
+
+    def forms(self, name: str) -> dict[str, str]:
+        """The plural forms of an interface string that counts, for a script."""
+        localised = self.inputs.text(f"interface/{name}", self.locale)
+        self.used[localised.key] = localised
+        return self.inputs.forms(localised)
+
+    def _fill(self, localised: LocalisedText, values: dict[str, Any]) -> Markup:
+        forms = self.inputs.forms(localised)
+        if forms:
+            count = values["count"]
+            template = forms[locale_format(localised.locale).plural_form(count)]
+            values = {**values, "count": self.format.number(count)}
+        else:
+            template = localised.value
+
+        def put(match: re.Match[str]) -> str:
+            value = escape(values.get(match.group(1), match.group(0)))
+            stop = match.group(2)  # a date such as “12 липня 2019 р.” ends in a full stop of its own
+            return f"{value}" if stop and _ends_in_full_stop(value) else f"{value}{stop}"
+
+        return self.foreign(Markup(_PLACEHOLDER.sub(put, str(escape(template)))), localised)
+
+    def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
+        """Content marked with its language and direction if it is not in the reader's."""
+        if localised.locale == self.locale:
+            return content
+        mark = ' class="fallback"' if localised.is_fallback else ""
+        direction = locale_format(localised.locale).direction
+        return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+
+    def figure(self, figure_id: str, locale: str | None = None) -> Markup:
+        """A figure in a text: number with its qualifier, linked to its entry in the page's list of figures."""
+        figure = self.inputs.figure(figure_id)
+        self.figures_used.setdefault(figure_id)
+        text = escape(self.figure_text(figure, locale or self.locale))
+        href = f"{escape(self.page_anchor)}#figure-{figure_id}"
+        return Markup(f'<a class="figure" href="{href}"><data value="{figure.value}">{text}</data></a>')
+
+    def explain(self, figure_id: str) -> str:
+        """The address of a figure's entry in the page's list, which it thereby joins."""
+        self.figures_used.setdefault(figure_id)
+        return f"#figure-{figure_id}"
+
+    def figure_text(self, figure: Figure, locale: str | None = None) -> str:
+        """A figure as plain text: “more than 65,000”, “11.7%”, “more than US$ 647 billion”."""
+        locale = locale or self.locale
+        if figure.qualifier is not Qualifier.EXACT or figure.unit is Unit.USD:
+            # words and digits in one language, also where the interface lacks the words
+            locale = self.inputs.text(f"interface/figure.qualifier.{Qualifier.ABOUT}", locale).locale
+        form = locale_format(locale)
+        if figure.unit is Unit.PERCENT:
+            number = form.percent(figure.value)
+        elif figure.unit is Unit.USD:
+            number = self._plain_string("figure.usd", locale, number=form.number(figure.value))
+        else:
+            number = form.number(figure.value)
+        if figure.qualifier is Qualifier.EXACT:
+            return number
+        return self._plain_string(f"figure.qualifier.{figure.qualifier}", locale, number=number)
+
+    def _plain_string(self, name: str, locale: str, /, **values: str) -> str:
+        localised = self.inputs.text(f"interface/{name}", locale)
+        if locale == self.locale:
+            self.used[localised.key] = localised
+        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), localised.value)
+
+    def plain(self, text: str, locale: str | None = None) -> str:
+        """A text without markup, its figures put in; for titles and attributes."""
+        if "{{" not in text:
+            return text
+        return FIGURE.sub(lambda m: self.figure_text(self.inputs.figure(m.group(1)), locale), text)
+
+    def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
+        """What a block of a template writes, rendered once for all pages of this language and depth.
+
+        ``{% call r.once("figure", figure.record.id) %}…{% endcall %}``: the block may depend on nothing but what the key names.
+        """
+        here = (self.locale, self.base, *key)
+        fragment = self._fragments.get(here)
+        if fragment is None:
+            outer = self.used, self.figures_used, self.inputs.read
+            self.used, self.figures_used, self.inputs.read = {}, {}, set()
+            html = caller()
+            fragment = self._fragments[here] = Fragment(html, self.used, self.figures_used, self.inputs.read)
+            self.used, self.figures_used, self.inputs.read = outer
+        self.used |= fragment.used
+        self.figures_used |= fragment.figures_used
+        self.inputs.read |= fragment.read
+        return fragment.html
+
+    def date(self, day: Any) -> Markup:
+        """A day as a ``<time>`` element."""
+        day = day.date() if hasattr(day, "hour") else day
+        return Markup(f'<time datetime="{day.isoformat()}">{escape(self.format.date(day))}</time>')
+
+    def partial(self, date: PartialDate) -> Markup:
+        """A partial date as a ``<time>`` element, with “about”, “or later” or “(inferred)” where meant."""
+        element = escape(self.format.partial_date(date))
+        if not date.end:
+            element = Markup(f'<time datetime="{date.iso()}">{element}</time>')
+        if date.open_end:
+            element = self.t("date.or-later", date=element)
+        elif date.approximate:
+            element = self.t("date.about", date=element)
+        if date.uncertain:
+            element += Markup(f' <span class="inferred">{self.t("date.inferred")}</span>')
+        return element
+
+    def enumerate(self, parts: Iterable[Any]) -> Markup:
+        """Parts joined as in “A, B and C”; Markup stays Markup."""
+        return Markup(self.format.enumerate(str(escape(part)) for part in parts))
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Names of countries, sorted and joined."""
+        return self.format.enumerate(self.sorted(map(self.format.country, codes), str))
+
+    def sorted(self, items: Iterable[Any], name: Callable[[Any], str]) -> list[Any]:
+        """Items in the order of the language's dictionary."""
+        return sorted(items, key=lambda item: self.format.sort_key(name(item)))
+
+    @property
+    def has_unreviewed(self) -> bool:
+        """Whether a text used so far was translated by a machine and reviewed by nobody."""
+        return any(
+            localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed
+            for localised in self.used.values()
+        )

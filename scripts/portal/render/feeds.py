@@ -1,0 +1,277 @@
+"""Feeds of news: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, and an OPML 2.0 list of them all.
+
+Each feed holds the latest fifty items that are translated into its language, in full, with absolute links. An item's
+guid is made from its first slug and language alone, so that neither a new title, address nor host makes it appear twice. Feed
+readers follow no redirect page, so that a feed also stands at every address that leads to its page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import uuid
+from dataclasses import dataclass
+
+from feedgen.feed import FeedGenerator
+from lxml import etree
+from markupsafe import Markup
+
+from portal.content.portal import Tombstone
+from portal.model.records import NewsMatter
+from portal.render.dependencies import Inputs
+from portal.render.html.json_ld import Thing
+from portal.render.localized import LocalRecord, translation_notices
+from portal.render.presenters import feed_label
+from portal.render.reader import Reader
+from portal.site.routes import Entry, Registry
+
+_NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
+"""Never changes: every guid rests on it."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A news item as feeds carry it."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: dt.datetime
+    updated: dt.datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, in no particular format."""
+
+    uri: str
+    """Address of its folder relative to the site's root."""
+    page_url: str
+    title: str
+    description: str
+    locale: str
+    items: tuple[Item, ...]
+    site_url: str
+    page_changed: dt.datetime
+    """When the page changed beside which it lies."""
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When its newest item, or the newest correction of one, appeared; of an empty feed, when its page changed."""
+        return max((item.updated for item in self.items), default=self.page_changed)
+
+    def url(self, file: str) -> str:
+        """Its own absolute address in a format."""
+        return f"{self.site_url}{self.uri}{file}"
+
+
+def guid(slug: str, locale: str) -> str:
+    """The identifier of an item for feed readers (RFC 4122, name-based)."""
+    return uuid.uuid5(_NAMESPACE, f"news/{slug}/{locale}").urn
+
+
+class FeedRenderer:
+    """Renders the feeds of one portal; an item that stands in several feeds of a language is rendered once."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._items: dict[tuple[str, str], tuple[Item, set[str]]] = {}
+
+    def feed(self, entry: Entry, locale: str, inputs: Inputs) -> dict[str, bytes]:
+        """The feed at a page's address in each format; nothing where it has no item in that language."""
+        slugs = inputs.feed(entry.uri, locale)
+        if slugs is None:
+            return {}
+        reader = Reader(inputs, locale, entry.uri)
+        summary = inputs.text(entry.summary, locale)
+        feed = Feed(
+            uri=inputs.uri(entry.uri, locale),
+            page_url=inputs.url(entry.uri, locale),
+            title=_feed_title(reader, entry),
+            description=" ".join(reader.plain(summary.value, summary.locale).split()),
+            locale=locale,
+            items=tuple(self._item(slug, locale, inputs) for slug in slugs),
+            site_url=inputs.settings.site_url,
+            page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
+        )
+        files = {"feed.xml": _rss(feed), "atom.xml": _atom(feed), "feed.json": _json(feed)}
+        places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
+        return {place + name: content for place in places for name, content in files.items()}
+
+    def _item(self, slug: str, locale: str, inputs: Inputs) -> Item:
+        known = self._items.get((slug, locale))
+        if known is None:
+            own = Inputs(self.registry)
+            stone = own.tombstone(slug)
+            item = _tombstone(own, slug, stone, locale) if stone else _item(own, slug, locale)
+            known = self._items[slug, locale] = item, own.read
+        inputs.read |= known[1]
+        return known[0]
+
+
+def _feed_title(reader: Reader, entry: Entry) -> str:
+    return f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}"
+
+
+def _item(inputs: Inputs, slug: str, locale: str) -> Item:
+    matter = inputs.matter(slug)
+    key = f"news/{slug}"
+    url = inputs.url(f"{key}/", locale)
+    reader = Reader(inputs, locale, f"{key}/", base=inputs.settings.site_url)
+    reader.page_anchor = url
+    url_in_default = inputs.url(f"{key}/", inputs.default)
+    body = reader.prose(f"{key}/body", in_page=False)
+    source = reader.record(inputs.source(matter.source), f"sources/{matter.source}")
+    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
+    happened = Markup("<p>{} {}<br>{} {}</p>").format(
+        reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
+    )
+    corrections = Markup("").join(
+        Markup("<p><strong>{}</strong> {}</p>").format(
+            reader.t("news.corrected", date=reader.date(one.date)),
+            reader.text(f"{key}/corrections/{one.id}/note"),
+        )
+        for one in matter.corrections
+    )
+    dateline = Markup("")
+    if matter.dateline:
+        where = reader.text(f"{key}/dateline")
+        dateline = Markup("<p>{}</p>").format(
+            reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
+        )
+    notices = Markup("").join(
+        Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
+    )
+    return Item(
+        guid((*matter.formerly, slug)[0], locale),
+        url,
+        reader.text(f"{key}/title").plain,
+        " ".join(reader.text(f"{key}/summary").plain.split()),
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{dateline}{body}{corrections}{_end(reader, key, matter)}</div>',
+        matter.appears,
+        matter.changed,
+        reader.label(f"news.kind.{matter.kind}"),
+    )
+
+
+def _tombstone(inputs: Inputs, slug: str, stone: Tombstone, locale: str) -> Item:
+    """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
+    reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
+    said = reader.label("news.withdrawn-note")
+    return Item(
+        guid((*stone.matter.formerly, slug)[0], locale),
+        inputs.url("news/" if stone.is_nameless else f"news/{slug}/", locale),
+        reader.label("news.withdrawn"),
+        said,
+        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(said)}</p>',
+        stone.matter.appears,
+        max(stone.matter.changed, dt.datetime.combine(stone.since, dt.time(), dt.UTC)),
+        reader.label(f"news.kind.{stone.matter.kind}"),
+    )
+
+
+def _end(reader: Reader, key: str, matter: NewsMatter) -> Markup:
+    """What stands below a press release: notes to editors, and what each organisation is that issued it."""
+    end = Markup("")
+    if matter.notes_to_editors:
+        notes = [
+            Markup("<li>{}</li>").format(reader.text(f"{key}/notes_to_editors/{one.id}/text"))
+            for one in matter.notes_to_editors
+        ]
+        end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
+    for one in matter.issued_by:
+        partner = reader.inputs.partner(one)
+        about = reader.text(f"partners/{one}/{'boilerplate' if partner.boilerplate else 'summary'}")
+        end += Markup("<h2>{}</h2>{}").format(
+            reader.t("news.about", name=reader.name(partner, f"partners/{one}")), about.paragraphs
+        )
+    return end
+
+
+def _source_date(reader: Reader, source: LocalRecord) -> Markup:
+    return reader.partial(source.date) if source.date else reader.t("date.unknown")
+
+
+def _generator(feed: Feed, file: str) -> FeedGenerator:
+    """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
+    made = FeedGenerator()
+    made.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
+    made.title(feed.title)
+    made.description(feed.description)
+    made.language(feed.locale)
+    made.link(href=feed.url(file), rel="self")
+    made.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
+    made.updated(feed.updated)
+    made.lastBuildDate(feed.updated)
+    made.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
+    made.generator("portal")
+    made.docs("https://www.rssboard.org/rss-specification")
+    for item in feed.items:
+        entry = made.add_entry(order="append")
+        entry.id(item.guid)
+        entry.guid(item.guid, permalink=False)
+        entry.title(item.title)
+        entry.link(href=item.url)
+        entry.description(html.escape(item.summary, quote=False))  # readers take it for HTML
+        entry.summary(item.summary)
+        entry.content(item.html, type="html")
+        entry.published(item.published)
+        entry.updated(item.updated)
+        entry.category(term=item.kind)
+    return made
+
+
+def _rss(feed: Feed) -> bytes:
+    made = _generator(feed, "feed.xml")
+    return bytes(made.rss_str(pretty=True))
+
+
+def _atom(feed: Feed) -> bytes:
+    made = _generator(feed, "atom.xml")
+    made.author({"name": feed.title.split(" – ")[-1]})
+    return bytes(made.atom_str(pretty=True))
+
+
+def _json(feed: Feed) -> bytes:
+    content: Thing = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page_url,
+        "feed_url": feed.url("feed.json"),
+        "description": feed.description,
+        "language": feed.locale,
+        "items": [
+            {
+                "id": item.guid,
+                "url": item.url,
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.html,
+                "date_published": item.published.isoformat(),
+                "date_modified": item.updated.isoformat(),
+                "tags": [item.kind],
+                "language": feed.locale,
+            }
+            for item in feed.items
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def opml(locale: str, inputs: Inputs) -> bytes:
+    """The feeds of a locale as an OPML 2.0 subscription list."""
+    reader = Reader(inputs, locale, "feeds/")
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
+    body = etree.SubElement(root, "body")
+    for entry in inputs.feeds(locale):
+        title = _feed_title(reader, entry)
+        url = inputs.url(entry.uri, locale)
+        etree.SubElement(
+            body, "outline", type="rss", text=title, title=title, xmlUrl=f"{url}feed.xml", htmlUrl=url, language=locale
+        )
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

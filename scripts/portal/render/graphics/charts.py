@@ -1,0 +1,231 @@
+"""What the pictures of a page show: maps, the time line, charts, who takes part where. Templates write them as SVG and tables.
+
+Every picture says no more than its records: what is unknown is drawn as unknown, nothing is added up, and what stands side
+by side is of one kind. Beside each stands the same in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from portal.common.edtf import PartialDate
+from portal.model.enums import Unit
+from portal.model.records import Figure, Programme
+from portal.render.graphics import maps
+from portal.render.reader import Reader
+
+Drawing = dict[str, Any]
+
+_STYLES = 4
+"""Programmes whose lines a map can tell apart."""
+_MANY = 12
+"""Programmes from which a map shows places alone, for their lines would hide it."""
+_COLUMNS = 6
+_ROWS = 60
+"""The largest table of who takes part where; a larger one helps nobody, and each programme's page has its own list."""
+_NEWS = 5
+"""News of one programme on the time line, the newest published."""
+
+
+# --- maps ---
+
+
+def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
+    """Where people live before these programmes and where they lead; None where no country is stated."""
+    codes = [code for one in programmes for code in (*one.countries_before, *one.destinations)]
+    if not codes:
+        return None
+    box = maps.box_around(maps.place(code) for code in codes)
+    project = maps.Projection(box)
+    points = {code: project(maps.place(code)) for code in sorted(codes, key=lambda one: (-codes.count(one), one))}
+    moving = [one for one in programmes if one.countries_before and one.destinations]
+    ways: list[Drawing] = []
+    for index, one in enumerate(moving if len(moving) <= _MANY else []):
+        starts, ends = ([points[code] for code in group] for group in (one.countries_before, one.destinations))
+        drawn = maps.way(starts, ends, 12 * (index - (len(moving) - 1) / 2))
+        ways.append({"id": one.id, "style": index + 1 if len(moving) <= _STYLES else 1, "way": drawn})
+    names = [(point, reader.format.country(code)) for code, point in points.items()]
+    lines = [point for one in ways for point in one["way"].points]
+    places = []
+    for code, (point, name), label in zip(points, names, maps.labels(names, lines, project.height), strict=True):
+        roles = [
+            any(code in one.countries_before for one in programmes),
+            any(code in one.destinations for one in programmes),
+        ]
+        kind = "both" if all(roles) else "before" if roles[0] else "destination"
+        places.append({"x": round(point[0], 1), "y": round(point[1], 1), "kind": kind, "name": name, "label": label})
+    return {
+        "width": maps.WIDTH,
+        "height": project.height,
+        "land": maps.land(box),
+        "ways": ways,
+        "places": places,
+        "flip": {"start": "end", "end": "start", "middle": "middle"} if reader.format.direction == "rtl" else {},
+        "countries": _countries(reader, programmes),
+    }
+
+
+def _countries(reader: Reader, programmes: list[Programme]) -> list[Drawing]:
+    """The map as a table: by country, the programmes in which people live there before, and those that lead there."""
+    rows: dict[str, Drawing] = {}
+    for one in programmes:
+        for name, codes in (("before", one.countries_before), ("destinations", one.destinations)):
+            for code in codes:
+                row = rows.setdefault(code, {"name": reader.format.country(code), "before": [], "destinations": []})
+                row[name].append(one.id)
+    return reader.sorted(rows.values(), lambda row: row["name"])
+
+
+# --- the time line ---
+
+
+def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
+    """What is dated of these programmes: start, end and news; None where nothing is."""
+    rows: list[Drawing] = [{"id": one.id, "period": one.period, "marks": _marks(reader, one)} for one in programmes]
+    events = sorted(
+        (event for row in rows for event in _events(row)),
+        key=lambda event: (event["date"].first_day(), event["date"].last_day()),
+    )
+    if not events:
+        return None
+    first = events[0]["date"].year
+    last = max(_end(event["date"]) for event in events).year
+    scale = _Scale(first, last, reader.format.direction)
+    for row in rows:
+        row |= _bars(row, scale)
+    step = -(-(last - first + 1) // 6)
+    return {
+        "width": maps.WIDTH,
+        "height": 28 + 48 * len(rows),
+        "years": [{"year": str(year), **scale.span(PartialDate(year))} for year in range(first, last + 1)],
+        "labelled": [str(year) for year in range(first, last + 1, step)],
+        "first": str(first),
+        "last": str(last),
+        "rows": rows,
+        "events": events,
+        "undated": [row for row in rows if not (row["period"] and (row["period"].start or row["period"].end))],
+    }
+
+
+class _Scale:
+    """From days to units of the drawing; where one reads from the right, time runs from there too."""
+
+    def __init__(self, first: int, last: int, direction: str) -> None:
+        self._first = dt.date(first, 1, 1)
+        self._unit = (maps.WIDTH - 8) / (dt.date(last, 12, 31) - self._first).days
+        self._rtl = direction == "rtl"
+
+    def span(self, date: PartialDate) -> Drawing:
+        """How far a date reaches, as far as it is known."""
+        return self.between(date.first_day(), _end(date))
+
+    def between(self, begin: dt.date, end: dt.date) -> Drawing:
+        """The room from one day to another."""
+        left, right = (4 + (day - self._first).days * self._unit for day in (begin, end))
+        if self._rtl:
+            left, right = maps.WIDTH - right, maps.WIDTH - left
+        return {"x": round(left, 1), "width": round(right - left, 1), "middle": round((left + right) / 2, 1)}
+
+
+def _end(date: PartialDate) -> dt.date:
+    return date.last_day() if not date.open_end else PartialDate(date.year, date.month, date.day).last_day()
+
+
+def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
+    news = reader.inputs.entry(f"programmes/{programme.id}/").news or ()
+    return [
+        {"slug": slug, "date": matter.source_date, "vague": not _is_exact(matter.source_date)}
+        for slug in news[:_NEWS]
+        for matter in (reader.inputs.matter(slug),)
+    ]
+
+
+def _events(row: Drawing) -> list[Drawing]:
+    period = row["period"]
+    dates = {"start": period.start, "end": period.end} if period else {}
+    found = [{"programme": row["id"], "kind": kind, "date": date} for kind, date in dates.items() if date]
+    return found + [{"programme": row["id"], "kind": "news", **mark} for mark in row["marks"]]
+
+
+def _bars(row: Drawing, scale: _Scale) -> Drawing:
+    """Where start and end may lie, what lies between, and news; without an end, dots lead to the last that is known."""
+    period = row["period"]
+    start, end = (period.start, period.end) if period else (None, None)
+    bars = [{**scale.span(date), "vague": _is_vague(date)} for date in (start, end) if date]
+    marks = [{**scale.span(mark["date"]), "vague": mark["vague"]} for mark in row["marks"]]
+    lasting = scale.between(_end(start), end.first_day()) if start and end and end.first_day() > _end(start) else None
+    last = max((_end(mark["date"]) for mark in row["marks"]), default=None)
+    open_end = scale.between(_end(start), last) if start and not end and last and last > _end(start) else None
+    return {"bars": bars, "dots": marks, "lasting": lasting, "open_end": open_end}
+
+
+def _is_vague(date: PartialDate) -> bool:
+    return date.uncertain or date.approximate or date.open_end
+
+
+def _is_exact(date: PartialDate) -> bool:
+    """Whether something that happened on a day is known to within a month."""
+    return not _is_vague(date) and date.month is not None and date.end is None
+
+
+# --- charts ---
+
+
+def charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
+    """Bars for those of the figures that their source counts alike, and for those that another source contradicts."""
+    ids = list(figures)
+    records = {one: reader.inputs.figure(one) for one in ids}
+    groups: dict[str, list[str]] = {}
+    for one, record in records.items():
+        if record.chart:
+            groups.setdefault(record.chart, []).append(one)
+    found = [
+        {"conflict": False, "rows": _lengths([records[one] for one in group])}
+        for group in groups.values()
+        if len(group) > 1
+    ]
+    seen: set[str] = set()
+    for one, record in records.items():
+        others = [other for other in reader.inputs.conflicting(record) if other.unit is record.unit]
+        if others and one not in seen:
+            seen |= {one, *(other.id for other in others)}
+            found.append({"conflict": True, "rows": _lengths([record, *others])})
+    return found
+
+
+def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:
+    """Each figure with the length of its bar in percent: of the whole for shares, of the largest for all else."""
+    whole = [Decimal(100)] if figures[0].unit is Unit.PERCENT else []
+    largest = max([*whole, *(figure.value for figure in figures)])
+    return [(figure.id, round(float(100 * figure.value / largest), 2) if largest else 0.0) for figure in figures]
+
+
+# --- who takes part where ---
+
+
+def ties(reader: Reader, programmes: list[Programme]) -> Drawing | None:
+    """Organisations by programmes with their roles, those in several programmes first; None where no table would help."""
+    if not 1 < len(programmes) <= _COLUMNS:
+        return None
+    rows: dict[str, dict[str, list[str]]] = {}
+    for one in programmes:
+        for relation in one.organisations:
+            rows.setdefault(relation.partner, {}).setdefault(one.id, []).append(relation.role)
+    names = {one: reader.inputs.text(f"partners/{one}/name", reader.locale).value for one in rows}
+    columns = [one.id for one in programmes]
+    order = sorted(
+        rows,
+        key=lambda one: (
+            -len(rows[one]),
+            [columns.index(id_) for id_ in rows[one]],
+            reader.format.sort_key(names[one]),
+        ),
+    )
+    return {
+        "programmes": columns,
+        "rows": [(one, rows[one]) for one in order[:_ROWS]],
+        "more": max(0, len(order) - _ROWS),
+    }

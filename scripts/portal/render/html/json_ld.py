@@ -1,0 +1,252 @@
+"""Structured data for search engines: JSON-LD in the vocabulary of schema.org."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.model.enums import Role
+from portal.model.records import Correction
+from portal.render.presenters import FORMATS
+from portal.render.print.social_cards import Picture
+from portal.render.reader import Reader
+from portal.site.routes import HOME, Entry
+from portal.site.urls import OPEN_DATA_PAGES, file_uri
+
+Thing = dict[str, Any]
+_PAGES = {"about": "AboutPage", **dict.fromkeys(("programmes", "partners", "news"), "CollectionPage")}
+"""What the pages are that show no single thing."""
+
+
+def structured_data(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Markup:
+    """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
+    things = [thing for thing in (_subject(entry, reader, title, picture), _questions(entry, reader)) if thing]
+    if entry.template == "data":
+        things += _datasets(reader)
+    if entry.parent is not None:
+        things.append(_breadcrumbs(entry, reader, title))
+    if not things:
+        return Markup("")
+    graph = {"@context": "https://schema.org", "@graph": things}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _subject(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Thing:
+    inputs = reader.inputs
+    is_translated = inputs.is_translated(entry, reader.locale)
+    language = reader.locale if is_translated else inputs.default
+    url = inputs.url(entry.uri, language)
+    about = {"description": reader.summary(entry).plain if entry.summary else "", "mainEntityOfPage": url}
+    image: Thing = {}
+    if picture:
+        image = {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
+    if entry.template == "partner":
+        return {**_partner(entry, reader), **about}
+    if entry.template == "programme":
+        return {**_programme(entry, reader, title), **about, "image": image}
+    if entry.template == "news-item":
+        return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
+    if entry.uri == HOME:
+        return {
+            "@type": "WebSite",
+            "name": reader.label("chrome.site-name"),
+            "description": about["description"],
+            "url": url,
+            "inLanguage": language,
+            "image": image,
+            **_published(reader),
+        }
+    return {
+        "@type": _PAGES.get(entry.template, "WebPage"),
+        "name": title,
+        "description": about["description"],
+        "url": url,
+        "inLanguage": language,
+        "dateModified": entry.changed.isoformat(),
+        "primaryImageOfPage": image,
+        "isPartOf": _site(reader, language),
+    }
+
+
+def _datasets(reader: Reader) -> list[Thing]:
+    """The lists that are published as open data."""
+    inputs, locale = reader.inputs, reader.locale
+    licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
+    datasets: list[Thing] = []
+    for collection, uri in OPEN_DATA_PAGES.items():
+        page = inputs.entry(uri)
+        thing: Thing = {
+            "@type": "Dataset",
+            "name": reader.title(page).plain,
+            "description": reader.summary(page).plain,
+            "url": inputs.url(uri, locale),
+            "inLanguage": locale,
+            "dateModified": page.changed.isoformat(),
+            "isAccessibleForFree": True,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": kind,
+                    "contentUrl": inputs.url(file_uri(collection, extension), locale),
+                }
+                for extension, (_, kind) in FORMATS.items()
+            ],
+        }
+        if licence:
+            is_address = licence.startswith(("https://", "http://"))
+            thing["license"] = licence if is_address else {"@type": "CreativeWork", "name": licence}
+        if publisher:
+            thing["creator"] = {"@type": "Organization", "name": publisher}
+        datasets.append(thing)
+    return datasets
+
+
+def _site(reader: Reader, language: str) -> Thing:
+    return {
+        "@type": "WebSite",
+        "name": reader.label("chrome.site-name"),
+        "url": reader.inputs.url(HOME, language),
+        "inLanguage": language,
+    }
+
+
+def _published(reader: Reader) -> Thing:
+    """Who publishes the portal, if that is stated."""
+    publisher = reader.inputs.settings.publisher
+    return {"publisher": {"@type": "Organization", "name": publisher}} if publisher else {}
+
+
+def _named(kind: str, key: str, reader: Reader) -> Thing:
+    """A programme or an organisation in the words of another thing: its name and the address of its page."""
+    name = reader.inputs.text(f"{key}/name", reader.locale).value
+    return {"@type": kind, "name": name, "url": reader.inputs.url(f"{key}/", reader.locale)}
+
+
+def _partner(entry: Entry, reader: Reader) -> Thing:
+    record = reader.inputs.partner(entry.record)
+    kind = {
+        "ngo": "NGO",
+        "university": "CollegeOrUniversity",
+        "company": "Corporation",
+        "public-authority": "GovernmentOrganization",
+    }
+    return {
+        "@type": ["Organization", *([kind[record.kind]] if record.kind in kind else [])],
+        "name": record.name,
+        **({"alternateName": record.short_name} if record.short_name else {}),
+        **({"url": record.website, "sameAs": record.website} if record.website else {}),
+        **({"address": {"@type": "PostalAddress", "addressCountry": record.country}} if record.country else {}),
+    }
+
+
+_ROLES = {
+    Role.PROJECT_OF: "parentOrganization",
+    Role.STARTED_BY: "founder",
+    Role.FUNDER: "funder",
+    Role.PARTNER: "member",
+}
+"""Parts in a programme for which schema.org has a word; it has none for those who only looked, or took part in a pilot."""
+
+
+def _programme(entry: Entry, reader: Reader, title: str) -> Thing:
+    """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
+    record = reader.inputs.programme(entry.record)
+    roles: dict[str, list[Thing]] = {}
+    for relation in record.organisations:
+        if relation.role in _ROLES:
+            partner = _named("Organization", f"partners/{relation.partner}", reader)
+            roles.setdefault(_ROLES[relation.role], []).append(partner)
+    dates = {
+        "foundingDate": record.period and record.period.start,
+        "dissolutionDate": record.period and record.period.end,
+    }
+    return {
+        "@type": "Project",
+        "name": title,
+        **({"alternateName": record.short_name} if record.short_name else {}),
+        **(
+            {"areaServed": [{"@type": "Country", "name": reader.format.country(one)} for one in record.destinations]}
+            if record.destinations
+            else {}
+        ),
+        **{name: day.iso() for name, day in dates.items() if day and day.is_exact},
+        **roles,
+    }
+
+
+def _news_item(entry: Entry, reader: Reader, title: str) -> Thing:
+    inputs = reader.inputs
+    matter = inputs.matter(entry.record)
+    source = inputs.source(matter.source)
+    return {
+        "@type": "NewsArticle",
+        "headline": title,
+        "datePublished": matter.appears.isoformat(),
+        "dateModified": matter.changed.isoformat(),
+        "articleSection": reader.label(f"news.kind.{matter.kind}"),
+        "isBasedOn": {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "publisher": {"@type": "Organization", "name": source.publisher},
+        },
+        "author": {
+            "@type": "Organization",
+            "name": inputs.settings.publisher or reader.label("chrome.site-name"),
+            "url": inputs.url(HOME, reader.locale),
+        },
+        **_published(reader),
+        "about": [
+            *(_named("Project", f"programmes/{one}", reader) for one in matter.programmes),
+            *(_named("Organization", f"partners/{one}", reader) for one in matter.partners),
+        ],
+        **(
+            {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
+            if matter.corrections
+            else {}
+        ),
+    }
+
+
+def _correction(entry: Entry, reader: Reader, correction: Correction) -> Thing:
+    note = reader.text(f"news/{entry.record}/corrections/{correction.id}/note")
+    return {"@type": "CorrectionComment", "text": note.plain, "datePublished": correction.date.isoformat()}
+
+
+def _questions(entry: Entry, reader: Reader) -> Thing:
+    """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
+    records = [reader.inputs.programme(entry.record)] if entry.template == "programme" else []
+    if entry.template == "employers":
+        records = [record for record in reader.inputs.programmes() if record.for_employers]
+    keys = [f"programmes/{record.id}/questions/{one.id}" for record in records for one in record.questions]
+    if not keys:
+        return {}
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": reader.text(f"{key}/question").plain,
+                "acceptedAnswer": {"@type": "Answer", "text": reader.text(f"{key}/answer").plain},
+            }
+            for key in keys
+        ],
+    }
+
+
+def _breadcrumbs(entry: Entry, reader: Reader, title: str) -> Thing:
+    chain: list[Entry] = []
+    parent = entry.parent
+    while parent is not None:
+        chain.insert(0, reader.inputs.entry(parent))
+        parent = chain[0].parent
+    names = [(reader.label("chrome.home") if one.uri == HOME else reader.title(one).plain, one.uri) for one in chain]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": reader.inputs.url(uri, reader.locale)}
+            for number, (name, uri) in enumerate([*names, (title, entry.uri)], start=1)
+        ],
+    }

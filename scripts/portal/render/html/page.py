@@ -1,0 +1,307 @@
+"""One page of the registry in one locale, from the portal to finished HTML.
+
+The article is rendered from ``overrides/pages/<template>.html``. What stands around it differs little from page to page, so
+``overrides/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
+go; the pieces come from ``overrides/partials/pieces.html``, and a page is their join.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from portal.common.locales import locale_format
+from portal.render.context import Fragments
+from portal.render.dependencies import Inputs
+from portal.render.html.json_ld import structured_data
+from portal.render.html.views import view
+from portal.render.localized import translation_notices
+from portal.render.presenters import charts, feed_label, figure, open_data
+from portal.render.print.fact_sheets import Sheet, sheet
+from portal.render.print.social_cards import Picture, shared_picture
+from portal.render.reader import Reader
+from portal.render.security_headers import META
+from portal.site.routes import HOME, NOT_FOUND, Entry, Registry
+
+_PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
+"""What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
+_MARK = "\0{}\0"
+"""No text can hold it: the check refuses null characters."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the chrome."""
+
+    href: str
+    label: str
+    locale: str = ""
+    direction: str = ""
+    current: bool = False
+    text: str = ""
+    """For the offer of another language: the whole sentence, in that language."""
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """Everything of a page but the frame."""
+
+    entry: Entry
+    uri: str
+    """Address relative to the site's root: ``fr/programmes/``."""
+    reader: Reader
+    title: str
+    head_title: str
+    description: str
+    canonical: str
+    alternates: tuple[tuple[str, str], ...]
+    """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
+    feeds: tuple[Link, ...]
+    open_data: tuple[Link, ...]
+    """Files that hold the same list."""
+    structured_data: Markup
+    article: Markup
+    notices: tuple[Markup, ...]
+    menu: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    offers: tuple[Link, ...]
+    trail: tuple[Link, ...]
+    report_href: str
+    is_indexed: bool
+    """Search engines may list it."""
+    picture: Picture | None
+    """With which it is shared."""
+    sheet: Sheet | None
+    """The fact sheet to which it leads, perhaps in another language."""
+    article_tags: tuple[tuple[str, str], ...]
+    """Of a news item, what Open Graph says of an article: name and value."""
+
+    @property
+    def locale(self) -> str:
+        """The reader's language."""
+        return self.reader.locale
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return self.reader.format.direction
+
+    @property
+    def open_graph_type(self) -> str:
+        """What sort of thing the page is to Open Graph."""
+        return "article" if self.article_tags else "website"
+
+    @property
+    def open_graph_locale(self) -> str:
+        """The language that the page is really in, as Open Graph writes it."""
+        return locale_format(self.locale if self.is_indexed else self.reader.inputs.default).open_graph
+
+    @property
+    def other_open_graph_locales(self) -> list[str]:
+        """The other languages in which the page exists, as Open Graph writes them."""
+        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
+
+
+@lru_cache
+def environment(overrides: Path) -> jinja2.Environment:
+    """Templates beneath ``overrides``; everything is escaped, and a name that doesn't exist is an error."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(overrides),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals["policy"] = Markup(META)
+    return env
+
+
+class PageRenderer:
+    """Renders the pages of one portal."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.env = environment(registry.portal.settings.root / "overrides")
+        self._fragments: Fragments = {}
+        self._frames: dict[tuple[Any, ...], list[str]] = {}
+
+    def page(self, entry: Entry, locale: str) -> RenderedPage:
+        """A page in a locale. A page without translation shows the source language's text, and says so."""
+        inputs = Inputs(self.registry)
+        settings = inputs.settings
+        base = settings.base_path if entry.uri == NOT_FOUND else None
+        reader = Reader(inputs, locale, entry.uri, base, self._fragments)
+        template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
+        context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
+        shown = sheet(entry, locale, inputs, self.env) if entry.template == "programme" else None
+        article = template.render(context | {"sheet": shown} | view(entry, reader))
+        if reader.figures_used and entry.template != "data":
+            figures = [figure(reader, one) for one in list(reader.figures_used)]
+            article += self.env.get_template("partials/figures.html").render(
+                context | {"figures": figures, "charts": charts(reader, reader.figures_used)}
+            )
+        title = _title(entry, reader)
+        site_name = reader.label("chrome.site-name")
+        reader.used |= inputs.chrome(locale)
+        menu, trail = _menu(entry, reader), _trail(entry, reader)
+        true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
+        is_translated = locale in inputs.locales(entry)
+        speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
+        picture = shared_picture(entry, speaker)
+        languages = tuple(_language(entry, reader, one) for one in settings.languages)
+        return RenderedPage(
+            entry=entry,
+            uri=inputs.uri(entry.uri, locale),
+            reader=reader,
+            title=title,
+            head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
+            description=_description(entry, reader),
+            canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
+            alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
+            feeds=_feeds(entry, reader),
+            open_data=tuple(
+                Link(one["href"], f"{title} ({one['format']})", text=one["type"]) for one in open_data(reader, entry)
+            ),
+            structured_data=structured_data(entry, reader, title, picture) if entry.uri != NOT_FOUND else Markup(""),
+            article=Markup(article),
+            notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
+            menu=menu,
+            languages=languages,
+            offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
+            trail=trail,
+            report_href=_report(entry, reader, title),
+            is_indexed=is_translated and entry.uri != NOT_FOUND,
+            picture=picture,
+            sheet=shown,
+            article_tags=_article_tags(entry, speaker) if entry.template == "news-item" else (),
+        )
+
+    def html(self, page: RenderedPage) -> str:
+        """The whole page: the frame with the page's pieces in their places."""
+        pieces: Any = self.env.get_template("partials/pieces.html").module
+        parts = list(self._frame(page))
+        for place, name in enumerate(_PIECES):
+            parts[2 * place + 1] = page.article if name == "article" else getattr(pieces, name)(page)
+        return "".join(parts)
+
+    def moved(self, uri: str, locale: str, inputs: Inputs) -> str:
+        """What stands at an address without a page: the way to the page that took its place, or that it is gone."""
+        target = inputs.moved(uri)
+        reader = Reader(inputs, locale, uri)
+        entry = inputs.entry(target.to) if target.to is not None else None
+        template = inputs.template(self.env, "moved.html")
+        return template.render(
+            r=reader,
+            t=reader.t,
+            label=reader.label,
+            entry=entry,
+            title=_title(entry, reader) if entry else "",
+            canonical=inputs.url(entry.uri, locale) if entry else "",
+            since=target.since,
+        )
+
+    def _frame(self, page: RenderedPage) -> list[str]:
+        """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
+        key = (page.locale, page.reader.base, page.entry.template, page.menu)
+        if key not in self._frames:
+            marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
+            html = self.env.get_template("base.html").render(v=page, page=marks)
+            self._frames[key] = _split(html)
+        return self._frames[key]
+
+
+def _split(html: str) -> list[str]:
+    """The frame's parts and, between them, empty places for the pieces, in the order of ``_PIECES``."""
+    parts = []
+    for name in _PIECES:
+        before, _, html = html.partition(_MARK.format(name))
+        parts += [before, ""]
+    return [*parts, html]
+
+
+def _title(entry: Entry, reader: Reader) -> str:
+    title = reader.title(entry).plain
+    if entry.number == 1:
+        return title
+    return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
+
+
+def _description(entry: Entry, reader: Reader) -> str:
+    return " ".join(reader.summary(entry).plain.split())
+
+
+def _article_tags(entry: Entry, speaker: Reader) -> tuple[tuple[str, str], ...]:
+    matter = speaker.inputs.matter(entry.record)
+    return (
+        ("published_time", matter.appears.isoformat()),
+        ("modified_time", matter.changed.isoformat()),
+        ("section", speaker.label(f"news.kind.{matter.kind}")),
+    )
+
+
+def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
+    uri = HOME if entry.uri == "news/" else entry.uri
+    source = reader.inputs.entry(uri)
+    if not reader.inputs.feed(uri, reader.locale):
+        return ()
+    title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
+    files = (
+        ("application/rss+xml", "feed.xml", "RSS"),
+        ("application/atom+xml", "atom.xml", "Atom"),
+        ("application/feed+json", "feed.json", "JSON Feed"),
+    )
+    return tuple(
+        Link(reader.asset(reader.inputs.uri(uri, reader.locale) + file), f"{title} ({name})", text=kind)
+        for kind, file, name in files
+    )
+
+
+def _notices(entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
+    """What the reader must know about the translation of this very page."""
+    if not is_translated:
+        return [reader.t("chrome.notice.fallback")]
+    return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
+
+
+def _menu(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    return tuple(
+        Link(reader.href(one.uri), reader.title(one).title, current=entry.uri.startswith(one.uri))
+        for one in reader.inputs.menu()
+    )
+
+
+def _language(entry: Entry, reader: Reader, locale: str) -> Link:
+    form = locale_format(locale)
+    uri = HOME if entry.uri == NOT_FOUND else entry.uri
+    offer = reader.inputs.text("interface/chrome.offer", locale)
+    return Link(reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value)
+
+
+def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+    """The way from the home page down to the page above this one."""
+    links: list[Link] = []
+    parent = entry.parent
+    while parent is not None:
+        above = reader.inputs.entry(parent)
+        label = reader.t("chrome.home") if parent == HOME else reader.title(above).title
+        links.insert(0, Link(reader.href(parent), label))
+        parent = above.parent
+    return tuple(links)
+
+
+def _report(entry: Entry, reader: Reader, title: str) -> str:
+    """A ``mailto:`` address with page and language filled in (RFC 6068); empty where no address is configured."""
+    address = reader.inputs.settings.report_address
+    if not address:
+        return ""
+    subject = reader.label("chrome.report-subject", title=title)
+    page = reader.inputs.url("" if entry.uri == NOT_FOUND else entry.uri, reader.locale)
+    body = f"{page}\n{reader.format.own_name} ({reader.locale})\n\n"
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"

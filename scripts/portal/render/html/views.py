@@ -1,0 +1,351 @@
+"""What each kind of page shows: from the portal to the few things its template needs.
+
+A view is a dictionary of records, lists and flags; templates arrange them and decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from portal.common.locales import locale_format
+from portal.model.enums import OrganisationKind, ResultKind, Role
+from portal.model.records import Appearance
+from portal.render.graphics import charts as drawings
+from portal.render.localized import LocalRecord
+from portal.render.presenters import (
+    View,
+    charts,
+    feed_label,
+    figure,
+    news_card,
+    open_data,
+    partner_link,
+    programme,
+    programme_link,
+    programmes,
+    sources,
+)
+from portal.render.reader import Reader
+from portal.site import chooser
+from portal.site.routes import HOME, Entry
+from portal.site.urls import OPEN_DATA_PAGES, schema_uri
+
+
+def view(entry: Entry, reader: Reader) -> View:
+    """What the template of the page shows."""
+    return _VIEWS.get(entry.template, _plain)(entry, reader)
+
+
+def _plain(entry: Entry, reader: Reader) -> View:
+    return {}
+
+
+def _home(entry: Entry, reader: Reader) -> View:
+    return {
+        "programmes": programmes(reader),
+        "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(3)],
+        "partner_count": reader.inputs.partner_count(),
+    }
+
+
+def _programmes(entry: Entry, reader: Reader) -> View:
+    records = reader.inputs.programmes()
+    shown = programmes(reader)
+    ties = drawings.ties(reader, records)
+    rows = [{**partner_link(reader, one), "roles": roles} for one, roles in ties["rows"]] if ties else []
+    return {
+        "programmes": shown,
+        "open_data": open_data(reader, entry),
+        "by_id": {one["record"].id: one for one in shown},
+        "map": drawings.map_of(reader, records),
+        "time_line": drawings.time_line(reader, records),
+        "ties": {**ties, "rows": rows} if ties else None,
+    }
+
+
+def _programme(entry: Entry, reader: Reader) -> View:
+    record = reader.inputs.programme(entry.record)
+    shown = programme(reader, record)
+    return {
+        **shown,
+        "source_dates": reader.enumerate(_dates(reader, shown["sources_of"])),
+        "map": drawings.map_of(reader, [record]),
+        **_news_of(entry, reader),
+    }
+
+
+def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
+    """When each source was published, as far as known."""
+    return [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in of_sources]
+
+
+def _news_of(entry: Entry, reader: Reader) -> View:
+    """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
+    return {
+        "news": [news_card(reader, slug) for slug in entry.news or ()],
+        "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
+    }
+
+
+def _partners(entry: Entry, reader: Reader) -> View:
+    partners = reader.inputs.partners()
+    groups = []
+    for kind in OrganisationKind:
+        members = []
+        for record in partners:
+            if record.kind is kind:
+                parts = [
+                    {"programme": programme_link(reader, programme_id), "role": role, "id": programme_id}
+                    for programme_id, role, _ in reader.inputs.parts(record.id)
+                ]
+                members.append({**partner_link(reader, record.id), "parts": parts, "country_code": record.country})
+        if members:
+            groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
+    return {
+        "groups": groups,
+        "count": len(partners),
+        "filters": _filters(groups, reader),
+        "open_data": open_data(reader, entry),
+    }
+
+
+def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
+    """By what the directory can be narrowed, with the values that occur."""
+    members = [member for group in groups for member in group["members"]]
+    countries = {member["country_code"] for member in members if member["country_code"]}
+    roles = {part["role"] for member in members for part in member["parts"]}
+    programmes = {part["id"]: part["programme"]["short_name"] for member in members for part in member["parts"]}
+    return {
+        "kind": [{"value": one["kind"], "label": reader.t(f"organisation.{one['kind']}")} for one in groups],
+        "programme": [
+            {"value": one.id, "label": programmes[one.id]} for one in reader.inputs.programmes() if one.id in programmes
+        ],
+        "role": [{"value": role, "label": reader.t(f"role-name.{role}")} for role in Role if role in roles],
+        "country": [
+            {"value": code, "label": reader.format.country(code)}
+            for code in reader.sorted(countries, reader.format.country)
+        ],
+    }
+
+
+def _partner(entry: Entry, reader: Reader) -> View:
+    record = reader.inputs.partner(entry.record)
+    parts = []
+    for programme_id, role, relation_id in reader.inputs.parts(record.id):
+        note = f"programmes/{programme_id}/organisations/{relation_id}/note"
+        parts.append(
+            {
+                "programme": programme_link(reader, programme_id),
+                "role": role,
+                "note": reader.text(note) if reader.inputs.has_text(note) else None,
+            }
+        )
+    return {
+        **partner_link(reader, record.id),
+        "record": reader.record(record, f"partners/{record.id}"),
+        "parts": parts,
+        **_news_of(entry, reader),
+        "sources_of": sources(reader, record.sources),
+    }
+
+
+def _employers(entry: Entry, reader: Reader) -> View:
+    intro, rest = reader.prose_parts(entry.body[0])
+    return {
+        "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
+        **_countries(reader),
+        "intro": intro,
+        "rest": rest,
+    }
+
+
+def _employers_on_site(entry: Entry, reader: Reader) -> View:
+    """The second question: in which country."""
+    return _countries(reader)
+
+
+def _countries(reader: Reader) -> View:
+    """Answers to the second question."""
+    found = [
+        {"name": reader.format.country(code), "href": reader.href(chooser.country_uri(code))}
+        for code in chooser.countries(reader.inputs.programmes())
+    ]
+    return {"places": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
+
+
+def _employers_answer(entry: Entry, reader: Reader) -> View:
+    """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
+    shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
+    return {
+        "programmes": [{**one, "source_dates": reader.enumerate(_dates(reader, one["sources_of"]))} for one in shown],
+        "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
+        "country": reader.format.country(entry.country) if entry.country else None,
+        "start": reader.href(chooser.START),
+        "on_site": reader.href(chooser.ON_SITE),
+        "remote": reader.href(chooser.REMOTE),
+    }
+
+
+def _participants(entry: Entry, reader: Reader) -> View:
+    intro, rest = reader.prose_parts(entry.body[0])
+    return {"programmes": programmes(reader), "intro": intro, "rest": rest}
+
+
+def _news(entry: Entry, reader: Reader) -> View:
+    first = entry.parent if entry.number > 1 and entry.parent else entry.uri
+    feed = HOME if first == "news/" else first
+    kinds: list[View] = [
+        {"kind": None, "href": reader.href("news/"), "count": reader.inputs.news_count(), "current": first == "news/"}
+    ]
+    for other, count in reader.inputs.news_kinds():
+        kinds.append(
+            {"kind": other.record, "href": reader.href(other.uri), "count": count, "current": first == other.uri}
+        )
+    return {
+        "items": [news_card(reader, slug) for slug in entry.news or ()],
+        "kinds": kinds,
+        "kind": None if first == "news/" else entry.record,
+        "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
+        if entry.number > 1
+        else None,
+        "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
+        "feed": reader.href(feed) + "feed.xml" if reader.inputs.feed(feed, reader.locale) else None,
+    }
+
+
+def _news_item(entry: Entry, reader: Reader) -> View:
+    matter = reader.inputs.matter(entry.record)
+    return {
+        **news_card(reader, entry.record),
+        "programmes": [programme_link(reader, one) for one in matter.programmes],
+        "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
+        "source": sources(reader, (matter.source,))[0],
+        "people": [_appearance(reader, entry.record, one) for one in matter.people],
+        "issuers": [_issuer(reader, one) for one in matter.issued_by],
+    }
+
+
+def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
+    """A person in a news item."""
+    person = reader.inputs.person(appearance.person)
+    return {
+        "name": reader.name(person, f"people/{person.id}"),
+        "record": reader.record(appearance, f"news/{slug}/people/{person.id}"),
+        "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
+    }
+
+
+def _issuer(reader: Reader, partner_id: str) -> View:
+    """An organisation that issued a press release, and what stands about it at the end."""
+    record = reader.inputs.partner(partner_id)
+    about = "boilerplate" if record.boilerplate else "summary"
+    return {**partner_link(reader, partner_id), "about": reader.text(f"partners/{partner_id}/{about}")}
+
+
+def _about(entry: Entry, reader: Reader) -> View:
+    return {"sources_of": sources(reader, reader.inputs.sources()), "settings": reader.inputs.settings}
+
+
+def _privacy(entry: Entry, reader: Reader) -> View:
+    return {"settings": reader.inputs.settings}
+
+
+def _data(entry: Entry, reader: Reader) -> View:
+    ids = reader.inputs.figures()
+    intro, rest = reader.prose_parts(entry.body[0])
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in OPEN_DATA_PAGES.items()]
+    return {
+        "figures": [figure(reader, one) for one in ids],
+        "charts": charts(reader, ids),
+        "intro": intro,
+        "rest": rest,
+        "open_data": open_data(reader, entry),
+        "lists": [
+            {
+                "title": reader.title(page).title,
+                "href": reader.href(page.uri),
+                "files": open_data(reader, page),
+                "schema": reader.asset(schema_uri(collection)),
+            }
+            for collection, page in lists
+        ],
+        "licence": reader.inputs.settings.content_licence,
+    }
+
+
+def _feeds(entry: Entry, reader: Reader) -> View:
+    """Feeds that exist in the reader's language, in the groups of the page."""
+    groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
+    for feed in reader.inputs.feeds(reader.locale):
+        group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
+        title = feed_label(reader, feed)
+        base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
+        groups[group].append({"title": title, "base": base, "sort": title})
+    for group in ("partners", "programmes"):
+        groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
+    return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
+
+
+def _search(entry: Entry, reader: Reader) -> View:
+    """All pages by kind, for readers without JavaScript."""
+    inputs = reader.inputs
+    lists: dict[str, list[View]] = {
+        ResultKind.PROGRAMMES: [{"title": one["name"], "href": one["href"]} for one in _programme_links(reader)],
+        ResultKind.PARTNERS: reader.sorted(
+            [
+                {"title": one["name"], "href": one["href"], "sort": one["sort"]}
+                for one in (partner_link(reader, record.id) for record in inputs.partners())
+            ],
+            lambda one: one["sort"],
+        ),
+        ResultKind.NEWS: [_page_link(reader, f"news/{slug}/") for slug in inputs.latest_news(inputs.news_count())],
+        ResultKind.PAGES: [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
+    }
+    return {"kinds": list(ResultKind), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
+
+
+def _programme_links(reader: Reader) -> list[View]:
+    return [programme_link(reader, record.id) for record in reader.inputs.programmes()]
+
+
+def _page_link(reader: Reader, uri: str) -> View:
+    return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
+
+
+def _not_found(entry: Entry, reader: Reader) -> View:
+    """The page for missing addresses, in every language at once."""
+    spoken = {}
+    for locale in reader.inputs.settings.languages:
+        other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
+        spoken[locale] = {
+            "title": other.title(entry).title,
+            "summary": other.summary(entry),
+            "body": other.prose(entry.body[0]),
+            "home": other.t("chrome.home"),
+            **{name: other.text(f"pages/{name}/title").title for name in ("search", "programmes", "partners", "news")},
+        }
+    return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
+
+
+_VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
+    "index": _home,
+    "programmes": _programmes,
+    "programme": _programme,
+    "partners": _partners,
+    "partner": _partner,
+    "employers": _employers,
+    "employers-on-site": _employers_on_site,
+    "employers-answer": _employers_answer,
+    "participants": _participants,
+    "news": _news,
+    "news-item": _news_item,
+    "about": _about,
+    "privacy": _privacy,
+    "data": _data,
+    "feeds": _feeds,
+    "search": _search,
+    "not-found": _not_found,
+}

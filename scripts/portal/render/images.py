@@ -1,0 +1,54 @@
+"""The sizes of a picture that readers get, without metadata such as place and camera."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from portal.files.images import _FORMATS, _QUALITY, Facts
+
+
+def sizes(content: bytes, facts: Facts, image_id: str) -> dict[str, bytes]:
+    """The files of a picture by address: each width as WebP and in a format that every browser knows."""
+    from PIL import Image, ImageOps
+
+    files: dict[str, bytes] = {}
+    with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+        picture = _in_srgb(ImageOps.exif_transpose(opened) or opened)
+    picture = picture.convert("RGBA" if facts.format == "PNG" and picture.has_transparency_data else "RGB")
+    for width in facts.widths():
+        scaled = (
+            picture.resize((width, facts.height_at(width)), Image.Resampling.LANCZOS)
+            if width < picture.width
+            else picture
+        )
+        clean = Image.new(scaled.mode, scaled.size)  # nothing but pixels
+        clean.paste(scaled)
+        files[facts.name(image_id, width, "webp")] = _saved(clean, "WEBP", quality=_QUALITY, method=4)
+        if facts.extension == "png":
+            files[facts.name(image_id, width, "png")] = _saved(clean, "PNG", optimize=True)
+        else:
+            jpeg = _saved(clean, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+            files[facts.name(image_id, width, "jpg")] = jpeg
+    return files
+
+
+def _in_srgb(picture: Any) -> Any:
+    """The picture with the colours of sRGB, if it says which it has."""
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return picture
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        return ImageCms.profileToProfile(picture, given, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+
+
+def _saved(picture: Any, kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()

@@ -1,0 +1,104 @@
+"""Texts and records as a template sees them: each writes itself for one reader, and counts as used when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from portal.content.markdown import paragraphs, put_figures
+from portal.content.texts import LocalisedText, State
+from portal.model.fields import is_translated_field
+from portal.model.records import Record
+from portal.render.context import PageContext
+
+
+class ReaderName:
+    """A name for a template; it counts as used where it is written."""
+
+    def __init__(self, write: Callable[[], Markup]) -> None:
+        self._write = write
+
+    def __html__(self) -> Markup:
+        return self._write()
+
+
+class ReaderText:
+    """A plain text of a record, for a template: ``{{ text }}`` writes it inline, escaped, its figures put in."""
+
+    def __init__(self, reader: PageContext, localised: LocalisedText) -> None:
+        self.reader = reader
+        self.localised = localised
+
+    def _use(self) -> str:
+        self.reader.used[self.localised.key] = self.localised
+        return self.localised.value
+
+    def _inline(self, value: str) -> Markup:
+        reader, locale = self.reader, self.localised.locale
+        if "{{" not in value:
+            return escape(value)
+        return Markup(put_figures(str(escape(value)), lambda one: reader.figure(one, locale), lambda one: one))
+
+    def __html__(self) -> Markup:
+        return self.reader.foreign(self._inline(self._use()), self.localised)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @property
+    def plain(self) -> str:
+        """The text without markup."""
+        return self.reader.plain(self._use(), self.localised.locale)
+
+    @property
+    def title(self) -> Markup:
+        """The text without links to figures: for headings and for inside a link."""
+        return self.reader.foreign(escape(self.plain), self.localised)
+
+    @property
+    def paragraphs(self) -> Markup:
+        """The text as paragraphs."""
+        safe = Markup("".join(f"<p>{self._inline(one)}</p>" for one in paragraphs(self._use())))
+        return self.reader.foreign(safe, self.localised, "div")
+
+
+class LocalRecord:
+    """A record as a template sees it: its texts are the reader's, everything else is as it was written."""
+
+    def __init__(self, reader: PageContext, record: Record, key: str) -> None:
+        self._reader = reader
+        self._record = record
+        self._key = key
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._record, name)
+        if value is None:
+            return value
+        key = f"{self._key}/{name}"
+        if is_translated_field(type(self._record), name):
+            return ReaderText(self._reader, self._reader.inputs.text(key, self._reader.locale))
+        if isinstance(value, Record):
+            return LocalRecord(self._reader, value, key)
+        if isinstance(value, tuple) and value and isinstance(value[0], Record):
+            return [LocalRecord(self._reader, item, f"{key}/{item.id}") for item in value]
+        return value
+
+
+def translation_notices(reader: PageContext, original_href: str) -> list[Markup]:
+    """What a reader must know about the translation of the texts used so far; *original_href* leads to the source."""
+    if reader.locale == reader.inputs.default:
+        return []
+    original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
+        original_href, reader.inputs.default, reader.t("chrome.notice.original")
+    )
+    states = {localised.state for localised in reader.used.values()}
+    notices = []
+    if State.OUTDATED in states:
+        notices.append(reader.t("chrome.notice.outdated", original=original))
+    if State.MISSING in states:
+        notices.append(reader.t("chrome.notice.partial"))
+    if reader.has_unreviewed:
+        notices.append(reader.t("chrome.notice.machine", original=original))
+    return notices

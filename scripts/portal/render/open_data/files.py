@@ -1,0 +1,162 @@
+"""Open data: the programmes, partners and figures as JSON and CSV in each language, with a JSON Schema of each list.
+
+The shape is in ``open_data_shape``, what fills it in ``open_data_records``. JSON holds one record per line, so that a diff shows
+what changed. CSV is RFC 4180 with a byte-order mark, without which spreadsheets take Arabic and Ukrainian for Latin letters; its
+columns have the same names in every language. A text that a spreadsheet would take for a formula gets an apostrophe in front
+(OWASP, “CSV Injection”); numbers are no texts and stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, cast
+
+from portal.render.dependencies import Inputs
+from portal.render.open_data.records import STATES, Records
+from portal.render.open_data.shape import Collection, DateData, OrganisationData, PartData, SourceData, schema
+from portal.site.urls import file_uri, schema_uri
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula; the last four are the signs in full width."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+Cell = str | int | float
+Column = Callable[[Any], Cell | None]
+
+
+def files(name: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
+    """The files of one list in a language; the schema, which all languages share, comes with the default one."""
+    collection = cast(Collection, name)
+    data = Records(inputs, locale)
+    records: Iterable[Any]
+    if collection == "programmes":
+        records = map(data.programme, inputs.programmes())
+    elif collection == "partners":
+        records = map(data.partner, inputs.partners())
+    else:
+        records = map(data.figure, inputs.figures())
+    columns = _COLUMNS[collection]
+    lines, rows = [], [_row(columns)]
+    for one in records:  # one after another, so that thousands don't wait in memory for the garbage collector
+        lines.append(_ENCODER.encode(one))
+        rows.append(_row(column(one) for column in columns.values()))
+    made = {
+        inputs.uri(file_uri(collection, "json"), locale): _json(data.about(collection), name, lines),
+        inputs.uri(file_uri(collection, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
+    }
+    if locale == inputs.default:
+        uri = schema_uri(collection)
+        made[uri] = json.dumps(
+            schema(collection, inputs.settings.site_url + uri), ensure_ascii=False, indent=1
+        ).encode()
+    return made
+
+
+def _json(about: Mapping[str, Any], name: str, lines: Iterable[str]) -> bytes:
+    """An object, of which the list called *name* comes last, one record per line."""
+    head = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return "".join([head, f',\n "{name}": [\n', ",\n".join(lines), "\n ]\n}\n"]).encode()
+
+
+def _row(cells: Iterable[Cell | None]) -> str:
+    return ",".join(map(_cell, cells)) + "\r\n"
+
+
+def _cell(value: Cell | None) -> str:
+    """A cell as RFC 4180 writes it; Python's csv module takes three times as long."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    if value.startswith(_FORMULA):
+        value = f"'{value}"
+    if "," in value or '"' in value or "\n" in value or "\r" in value:
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _joined(items: Iterable[str]) -> str:
+    return "; ".join(items)
+
+
+def _plain(*names: str) -> dict[str, Column]:
+    return {name: itemgetter(name) for name in names}
+
+
+def _list(name: str) -> Column:
+    return lambda one: _joined(one[name])
+
+
+def _state(name: str) -> Column:
+    return lambda one: _joined(one["translation"].get(name, ()))
+
+
+def _countries(name: str) -> dict[str, Column]:
+    return {
+        name: lambda one: _joined(country["code"] for country in one[name]),
+        f"{name}_names": lambda one: _joined(country["name"] for country in one[name]),
+    }
+
+
+def _edtf(date: DateData | None) -> str:
+    return date["edtf"] if date else ""
+
+
+def _with_role(one: OrganisationData | PartData) -> str:
+    return f"{one['name']} ({one['role']})"
+
+
+def _source_line(one: SourceData) -> str:
+    return f"{one['publisher']}: {one['title']}"
+
+
+_TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
+
+_COLUMNS: dict[Collection, dict[str, Column]] = {
+    "programmes": {
+        **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
+        **_plain("summary", "description"),
+        "period_start": lambda one: _edtf(one["period"] and one["period"]["start"]),
+        "period_end": lambda one: _edtf(one["period"] and one["period"]["end"]),
+        "period_note": lambda one: one["period"] and one["period"]["note"],
+        **_countries("countries_before"),
+        **_plain("countries_before_note"),
+        **_countries("destinations"),
+        **_plain("destinations_note"),
+        "organisations": lambda one: _joined(map(_with_role, one["organisations"])),
+        "for_employers": _list("for_employers"),
+        "for_participants": _list("for_participants"),
+        "steps": lambda one: _joined(step["title"] for step in one["steps"]),
+        **_plain("steps_note"),
+        "figures": lambda one: _joined(figure["id"] for figure in one["figures"]),
+        "contact": lambda one: (
+            _joined(link["name"] for link in one["contact"]["organisations"]) if one["contact"] else ""
+        ),
+        "contact_note": lambda one: one["contact"] and one["contact"]["note"],
+        "sources": lambda one: _joined(map(_source_line, one["sources"])),
+        **_TRANSLATION,
+    },
+    "partners": {
+        **_plain("id", "url", "name", "short_name", "name_language", "kind"),
+        "country": lambda one: one["country"] and one["country"]["code"],
+        "country_name": lambda one: one["country"] and one["country"]["name"],
+        **_plain("website"),
+        "general_knowledge": _list("general_knowledge"),
+        **_plain("checked", "summary", "description", "boilerplate"),
+        "programmes": lambda one: _joined(map(_with_role, one["programmes"])),
+        "sources": lambda one: _joined(map(_source_line, one["sources"])),
+        **_TRANSLATION,
+    },
+    "figures": {
+        **_plain("id", "url", "label", "value", "unit", "qualifier", "text", "scope"),
+        "as_of": lambda one: _edtf(one["as_of"]),
+        "as_of_inferred": lambda one: str(bool(one["as_of"] and one["as_of"]["inferred"])).lower(),
+        **_plain("as_of_note", "quoted"),
+        "source_publisher": lambda one: one["source"]["publisher"],
+        "source_title": lambda one: one["source"]["title"],
+        "source_date": lambda one: _edtf(one["source"]["date"]),
+        "conflicts_with": _list("conflicts_with"),
+        **_TRANSLATION,
+    },
+}

@@ -1,0 +1,278 @@
+"""The records of the open data in one language: texts without markup, references followed, and how each text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from portal.common.edtf import PartialDate
+from portal.content.markdown import paragraphs
+from portal.content.texts import State
+from portal.model.records import Partner, Programme, Relation, Step
+from portal.render.dependencies import Inputs
+from portal.render.open_data.shape import (
+    Collection,
+    CountryData,
+    DateData,
+    FigureData,
+    OrganisationData,
+    PartData,
+    PartnerData,
+    ProgrammeData,
+    SourceData,
+    StepData,
+)
+from portal.render.reader import Reader
+from portal.site.urls import OPEN_DATA, OPEN_DATA_PAGES, file_uri, schema_uri
+
+STATES = (State.REVIEWED, State.MACHINE, State.OUTDATED, State.MISSING)
+"""States of a translation that a record tells of."""
+
+
+class Records:
+    """The records of one list in one language; sources that several records name are put together once."""
+
+    def __init__(self, inputs: Inputs, locale: str) -> None:
+        self.inputs = inputs
+        self.reader = Reader(inputs, locale, OPEN_DATA)
+        self.locale = locale
+        self._sources: dict[str, tuple[SourceData, list[State]]] = {}
+
+    def about(self, collection: Collection) -> dict[str, Any]:
+        """What the file of a list says of itself."""
+        inputs, locale = self.inputs, self.locale
+        entry = inputs.entry(OPEN_DATA_PAGES[collection])
+        own = _Texts(self, "")
+        return {
+            "title": own.of(entry.title),
+            "description": own.of(entry.summary),
+            "language": locale,
+            "source_language": inputs.default,
+            "publisher": inputs.settings.publisher or None,
+            "licence": inputs.settings.content_licence or None,
+            "page": inputs.url(entry.uri, locale),
+            "csv": inputs.url(file_uri(collection, "csv"), locale),
+            "schema": inputs.settings.site_url + schema_uri(collection),
+            "modified": entry.changed.isoformat(),
+        }
+
+    def programme(self, record: Programme) -> ProgrammeData:
+        """A programme."""
+        key = f"programmes/{record.id}"
+        own = _Texts(self, key)
+        period, contact = record.period, record.contact
+        return {
+            "id": record.id,
+            "former_ids": list(record.formerly),
+            "url": self.inputs.url(f"{key}/", self.locale),
+            "name": own.text("name"),
+            "short_name": own.text("short_name") if record.short_name else None,
+            "name_language": own.language("name", self.inputs.default),
+            "kind": record.kind,
+            "status": record.status,
+            "status_note": own.text("status_note"),
+            "checked": record.checked.isoformat(),
+            "summary": own.text("summary"),
+            "description": own.text("description"),
+            "period": {
+                "start": _date(period.start),
+                "end": _date(period.end),
+                "note": own.text("period/note") if period.note else None,
+            }
+            if period
+            else None,
+            "countries_before": self._countries(record.countries_before),
+            "countries_before_note": own.text("countries_before_note") if record.countries_before_note else None,
+            "destinations": self._countries(record.destinations),
+            "destinations_note": own.text("destinations_note") if record.destinations_note else None,
+            "organisations": [self._organisation(own, one) for one in record.organisations],
+            "for_employers": [own.text(f"for_employers/{one.id}/text") for one in record.for_employers],
+            "for_participants": [own.text(f"for_participants/{one.id}/text") for one in record.for_participants],
+            "steps": [_step(own, one) for one in record.steps],
+            "steps_note": own.text("steps_note") if record.steps_note else None,
+            "figures": [self.figure(one) for one in record.figures],
+            "questions": [
+                {"question": own.text(f"questions/{one.id}/question"), "answer": own.text(f"questions/{one.id}/answer")}
+                for one in record.questions
+            ],
+            "contact": {
+                "organisations": [
+                    {
+                        "id": one,
+                        "url": self.inputs.url(f"partners/{one}/", self.locale),
+                        "name": own.name_of(one, "contact"),
+                    }
+                    for one in contact.partners
+                ],
+                "note": own.text("contact/note"),
+            }
+            if contact
+            else None,
+            "sources": self._sources_of(own, "sources", record.sources),
+            "translation": own.translation,
+        }
+
+    def _organisation(self, own: _Texts, relation: Relation) -> OrganisationData:
+        return {
+            "id": relation.partner,
+            "url": self.inputs.url(f"partners/{relation.partner}/", self.locale),
+            "name": own.name_of(relation.partner, "organisations"),
+            "role": relation.role,
+            "note": own.text(f"organisations/{relation.id}/note") if relation.note else None,
+        }
+
+    def partner(self, record: Partner) -> PartnerData:
+        """An organisation."""
+        key = f"partners/{record.id}"
+        own = _Texts(self, key)
+        return {
+            "id": record.id,
+            "former_ids": list(record.formerly),
+            "url": self.inputs.url(f"{key}/", self.locale),
+            "name": own.text("name"),
+            "short_name": own.text("short_name") if record.short_name else None,
+            "name_language": own.language("name", record.name_language),
+            "kind": record.kind,
+            "country": self._country(record.country) if record.country else None,
+            "website": record.website,
+            "general_knowledge": list(record.general_knowledge),
+            "checked": record.checked.isoformat(),
+            "summary": own.text("summary"),
+            "description": own.text("description") if record.description else None,
+            "boilerplate": own.text("boilerplate") if record.boilerplate else None,
+            "programmes": [self._part(own, *part) for part in self.inputs.parts(record.id)],
+            "sources": self._sources_of(own, "sources", record.sources),
+            "translation": own.translation,
+        }
+
+    def _part(self, own: _Texts, programme: str, role: Any, relation: str) -> PartData:
+        self.inputs.programme(programme)
+        note = f"programmes/{programme}/organisations/{relation}/note"
+        return {
+            "id": programme,
+            "url": self.inputs.url(f"programmes/{programme}/", self.locale),
+            "name": own.of(f"programmes/{programme}/name", "programmes"),
+            "role": role,
+            "note": own.of(note, "programmes") if self.inputs.has_text(note) else None,
+        }
+
+    def figure(self, figure_id: str) -> FigureData:
+        """A figure."""
+        record = self.inputs.figure(figure_id)
+        own = _Texts(self, f"figures/{figure_id}")
+        return {
+            "id": record.id,
+            "url": f"{self.inputs.url(OPEN_DATA, self.locale)}#figure-{record.id}",
+            "label": own.text("label"),
+            "value": _number(record.value),
+            "unit": record.unit,
+            "qualifier": record.qualifier,
+            "text": self.reader.figure_text(record),
+            "scope": own.text("scope"),
+            "as_of": _date(record.as_of),
+            "as_of_note": own.text("as_of_note") if record.as_of_note else None,
+            "quoted": own.text("quoted") if record.quoted else None,
+            "source": self._sources_of(own, "source", (record.source,))[0],
+            "conflicts_with": [one.id for one in self.inputs.conflicting(record)],
+            "translation": own.translation,
+        }
+
+    def _sources_of(self, own: _Texts, field: str, ids: Iterable[str]) -> list[SourceData]:
+        found = []
+        for one in ids:
+            if one not in self._sources:
+                self._sources[one] = self._source(one)
+            data, states = self._sources[one]
+            for state in states:
+                own.note(state, field)
+            found.append(data)
+        return found
+
+    def _source(self, source_id: str) -> tuple[SourceData, list[State]]:
+        record = self.inputs.source(source_id)
+        own = _Texts(self, f"sources/{source_id}")
+        data: SourceData = {
+            "id": record.id,
+            "publisher": own.text("publisher"),
+            "title": record.title,
+            "title_language": record.title_language,
+            "kind": record.kind,
+            "date": _date(record.date),
+            "date_note": own.text("date_note") if record.date_note else None,
+        }
+        return data, list(own.states)
+
+    def _country(self, code: str) -> CountryData:
+        return {"code": code, "name": self.reader.format.country(code)}
+
+    def _countries(self, codes: Iterable[str]) -> list[CountryData]:
+        return [self._country(code) for code in codes]
+
+
+class _Texts:
+    """The texts of one record, without markup, and how each stands in the language."""
+
+    def __init__(self, records: Records, key: str) -> None:
+        self._records = records
+        self._key = key
+        self.states: dict[State, list[str]] = {}
+
+    def text(self, path: str) -> str:
+        """A text of the record by its path, such as ``steps/pool/title``."""
+        return self.of(f"{self._key}/{path}", path.partition("/")[0])
+
+    def of(self, key: str, field: str = "") -> str:
+        """A text by its key; that it stands in this *field* of the record is noted."""
+        localised = self._records.inputs.text(key, self._records.locale)
+        if localised.state is not State.SOURCE:
+            self.note(localised.state, field)
+        text = self._records.reader.plain(localised.value, localised.locale)
+        return "\n\n".join(paragraphs(text)) if "\n" in text else text
+
+    def name_of(self, partner: str, field: str) -> str:
+        """The name of an organisation that the record names in a field."""
+        self._records.inputs.partner(partner)
+        return self.of(f"partners/{partner}/name", field)
+
+    def language(self, path: str, of_source: str) -> str:
+        """The language that a name is in; *of_source* is that of the name in the source language's file."""
+        found = self._records.inputs.text(f"{self._key}/{path}", self._records.locale).locale
+        return of_source if found == self._records.inputs.default else found
+
+    def note(self, state: State, field: str) -> None:
+        """A text in a field stands so."""
+        fields = self.states.setdefault(state, [])
+        if field not in fields:
+            fields.append(field)
+
+    @property
+    def translation(self) -> Any:
+        """Fields by state."""
+        return {state.value: self.states[state] for state in STATES if state in self.states}
+
+
+def _step(own: _Texts, step: Step) -> StepData:
+    key = f"steps/{step.id}"
+    return {
+        "title": own.text(f"{key}/title"),
+        "text": own.text(f"{key}/text"),
+        "who": own.text(f"{key}/who") if step.who else None,
+        "needs": own.text(f"{key}/needs") if step.needs else None,
+        "duration": own.text(f"{key}/duration") if step.duration else None,
+    }
+
+
+def _date(date: PartialDate | None) -> DateData | None:
+    if date is None:
+        return None
+    both = (date, date.end or date)
+    return {
+        "edtf": date.edtf(),
+        "approximate": any(one.approximate for one in both),
+        "inferred": any(one.uncertain for one in both),
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return float(value) if value % 1 else int(value)

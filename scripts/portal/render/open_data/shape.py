@@ -1,0 +1,253 @@
+"""The shape of the open data: what a record of each published list holds, and the JSON Schema made from that.
+
+It is not the shape of the YAML files: here every text is in the reader's language, every reference is followed, and what no
+source states is null. Records are plain dictionaries, so that mypy compares what ``open_data`` writes with what is said here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict  # pydantic needs it below Python 3.12
+
+from portal.model.enums import Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
+
+Collection = Literal["programmes", "partners", "figures"]
+
+Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Identifier, the same in every language.")]
+Url = Annotated[str, Field(pattern="^https?://", description="Absolute address.")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day (ISO 8601).")]
+Words = Annotated[str, Field(description="Plain text without markup; an empty line parts paragraphs.")]
+Language = Annotated[str, Field(description="A language (BCP 47).")]
+State = Literal["reviewed", "machine", "outdated", "missing"]
+
+Translation = Annotated[
+    dict[State, list[str]],
+    Field(
+        description="How the record's fields stand in the language of this file. Names of fields by state: “reviewed”, translated "
+        "and reviewed by a person; “machine”, translated by a machine; “outdated”, translated from an older text; “missing”, not "
+        "translated, and therefore in the source language. A field with several texts may stand under several states; one "
+        "that is not listed is in its own language."
+    ),
+]
+
+
+class CountryData(TypedDict):
+    """A country."""
+
+    code: Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
+    name: Words
+
+
+class DateData(TypedDict):
+    """A date as far as a source gives it."""
+
+    edtf: Annotated[
+        str,
+        Field(
+            description="Extended Date/Time Format (ISO 8601-2), levels 0 and 1: 2022, 2022-07~, 2021/2022, 2022-07?/.."
+        ),
+    ]
+    approximate: Annotated[bool, Field(description="The source is not exact (~ or % in edtf).")]
+    inferred: Annotated[bool, Field(description="Not stated, but inferred from the source (? or % in edtf).")]
+
+
+class PeriodData(TypedDict):
+    """When a programme ran."""
+
+    start: DateData | None
+    end: DateData | None
+    note: Words | None
+
+
+class SourceData(TypedDict):
+    """A document on which a statement rests."""
+
+    id: Id
+    publisher: Words
+    title: Annotated[str, Field(description="Its title, in its own language.")]
+    title_language: Language
+    kind: SourceKind
+    date: Annotated[DateData | None, Field(description="When it was published; null if unknown.")]
+    date_note: Annotated[Words | None, Field(description="How the date was inferred, or what is known of it.")]
+
+
+class FigureData(TypedDict):
+    """A number that the portal states."""
+
+    id: Id
+    url: Url
+    label: Annotated[Words, Field(description="What is counted.")]
+    value: Annotated[float, Field(ge=0, description="The number.")]
+    unit: Unit
+    qualifier: Annotated[Qualifier, Field(description="How exact the source is.")]
+    text: Annotated[str, Field(description="The number with its qualifier and unit, as the language writes it.")]
+    scope: Annotated[Words, Field(description="Of whom, where and under what conditions it holds.")]
+    as_of: Annotated[DateData | None, Field(description="When it held; null if the source doesn't say.")]
+    as_of_note: Annotated[Words | None, Field(description="How that date was inferred.")]
+    quoted: Annotated[Words | None, Field(description="Whose figure the source quotes.")]
+    source: SourceData
+    conflicts_with: Annotated[
+        list[Id], Field(description="Figures of the same thing that differ; never add or average them.")
+    ]
+    translation: Translation
+
+
+class OrganisationData(TypedDict):
+    """An organisation's part in a programme."""
+
+    id: Id
+    url: Url
+    name: Words
+    role: Role
+    note: Words | None
+
+
+class LinkData(TypedDict):
+    """An organisation to turn to."""
+
+    id: Id
+    url: Url
+    name: Words
+
+
+class ContactData(TypedDict):
+    """Whom to turn to."""
+
+    organisations: list[LinkData]
+    note: Words
+
+
+class StepData(TypedDict):
+    """One step on an employer's way."""
+
+    title: Words
+    text: Words
+    who: Annotated[Words | None, Field(description="Who acts.")]
+    needs: Annotated[Words | None, Field(description="What is needed.")]
+    duration: Annotated[Words | None, Field(description="How long it takes.")]
+
+
+class QuestionData(TypedDict):
+    """A question and its answer."""
+
+    question: Words
+    answer: Words
+
+
+class ProgrammeData(TypedDict):
+    """A programme, as far as its sources describe it."""
+
+    id: Id
+    former_ids: Annotated[list[Id], Field(description="Identifiers that it had before.")]
+    url: Url
+    name: Words
+    short_name: Words | None
+    name_language: Language
+    kind: Kind
+    status: Annotated[Status, Field(description="Whether it still runs, as far as the sources say.")]
+    status_note: Words
+    checked: Annotated[Day, Field(description="Day on which the record was last compared with its sources.")]
+    summary: Words
+    description: Words
+    period: PeriodData | None
+    countries_before: Annotated[
+        list[CountryData], Field(description="Where people live before; not where they come from.")
+    ]
+    countries_before_note: Words | None
+    destinations: Annotated[list[CountryData], Field(description="Where it leads.")]
+    destinations_note: Words | None
+    organisations: list[OrganisationData]
+    for_employers: Annotated[list[Words], Field(description="What it offers employers.")]
+    for_participants: Annotated[list[Words], Field(description="What it offers displaced people.")]
+    steps: list[StepData]
+    steps_note: Words | None
+    figures: list[FigureData]
+    questions: list[QuestionData]
+    contact: ContactData | None
+    sources: list[SourceData]
+    translation: Translation
+
+
+class PartData(TypedDict):
+    """A programme in which an organisation takes part."""
+
+    id: Id
+    url: Url
+    name: Words
+    role: Role
+    note: Words | None
+
+
+class PartnerData(TypedDict):
+    """An organisation that a source names."""
+
+    id: Id
+    former_ids: Annotated[list[Id], Field(description="Identifiers that it had before.")]
+    url: Url
+    name: Words
+    short_name: Words | None
+    name_language: Language
+    kind: OrganisationKind
+    country: Annotated[CountryData | None, Field(description="Country of its seat.")]
+    website: Url | None
+    general_knowledge: Annotated[
+        list[str],
+        Field(description="Fields that rest on general knowledge, not on a source: kind, country or website."),
+    ]
+    checked: Annotated[Day, Field(description="Day on which the record was last compared with its sources.")]
+    summary: Words
+    description: Words | None
+    boilerplate: Annotated[Words | None, Field(description="What stands about it at the end of its press releases.")]
+    programmes: list[PartData]
+    sources: list[SourceData]
+    translation: Translation
+
+
+class About(TypedDict):
+    """What every file says of itself."""
+
+    title: Words
+    description: Words
+    language: Annotated[Language, Field(description="The language of this file.")]
+    source_language: Annotated[Language, Field(description="The language of texts that are not translated.")]
+    publisher: Annotated[str | None, Field(description="Who publishes the portal; null: not stated.")]
+    licence: Annotated[str | None, Field(description="On what terms the texts may be used; null: not stated.")]
+    page: Annotated[Url, Field(description="The page that shows the same.")]
+    csv: Annotated[
+        Url,
+        Field(
+            description="The same list as CSV (RFC 4180, UTF-8 with byte-order mark). Its columns are these fields, flattened: lists "
+            "are joined by “; ”, dates are EDTF, and a text that a spreadsheet would take for a formula begins with an apostrophe."
+        ),
+    ]
+    schema: Annotated[Url, Field(description="This schema.")]
+    modified: Annotated[Day, Field(description="Day of the last change in content.")]
+
+
+class Programmes(About):
+    """The programmes that the portal describes."""
+
+    programmes: list[ProgrammeData]
+
+
+class Partners(About):
+    """The organisations that the portal describes."""
+
+    partners: list[PartnerData]
+
+
+class Figures(About):
+    """Every number that the portal states."""
+
+    figures: list[FigureData]
+
+
+_FILES: dict[Collection, Any] = {"programmes": Programmes, "partners": Partners, "figures": Figures}
+
+
+def schema(collection: Collection, address: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a list, which lies at *address*."""
+    made = TypeAdapter(_FILES[collection]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **made}

@@ -1,0 +1,161 @@
+"""What is shown of one programme, organisation, figure, source or news item, on whatever page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal.model.enums import Role
+from portal.model.records import Partner, Programme
+from portal.render.graphics import charts as drawings
+from portal.render.localized import LocalRecord
+from portal.render.reader import Reader
+from portal.site.routes import HOME, Entry
+from portal.site.urls import OPEN_DATA_PAGES, file_uri
+
+View = dict[str, Any]
+"""Records, lists and flags, for a template."""
+FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
+"""Name and media type of open data, by the extension of its files."""
+
+
+def open_data(reader: Reader, entry: Entry) -> list[View]:
+    """The files that hold the same list as a page."""
+    return [
+        {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
+        for collection, page in OPEN_DATA_PAGES.items()
+        if page == entry.uri
+        for extension, (name, kind) in FORMATS.items()
+    ]
+
+
+def programmes(reader: Reader) -> list[View]:
+    """Every programme with its organisations by role, in the order of the file."""
+    return [programme(reader, record) for record in reader.inputs.programmes()]
+
+
+def programme(reader: Reader, record: Programme) -> View:
+    """A programme, its organisations by role, its figures and the dates of its sources."""
+    key = f"programmes/{record.id}"
+    local = reader.record(record, key)
+    relations = local.organisations
+    return {
+        "record": local,
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
+        "href": reader.href(f"{key}/"),
+        "roles": {
+            role: [organisation(reader, relation) for relation in relations if relation.role is role]
+            for role in Role
+            if any(relation.role is role for relation in relations)
+        },
+        "figures": [figure(reader, one) for one in record.figures],
+        "sources_of": sources(reader, record.sources),
+        "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],
+    }
+
+
+def organisation(reader: Reader, relation: LocalRecord) -> View:
+    """An organisation as a programme names it."""
+    record = reader.inputs.partner(relation.partner)
+    return {**partner_link(reader, record.id), "note": relation.note, "kind": record.kind}
+
+
+def partner_link(reader: Reader, partner_id: str) -> View:
+    """Names and address of an organisation; the label is the shortest name that the reader's language has."""
+    record = reader.inputs.partner(partner_id)
+    key = f"partners/{partner_id}"
+    own_name = reader.inputs.text(f"{key}/{shortest_name(reader, record, key)}", reader.locale).value
+    return {
+        "label": reader.name(record, key, shortest_name(reader, record, key)),
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else None,
+        "sort": reader.inputs.text(f"{key}/name", reader.locale).value,
+        "href": reader.href(f"{key}/"),
+        "country": reader.format.country(record.country) if record.country else None,
+        "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
+        "website": record.website,
+        "host": (urlsplit(record.website).hostname or "").removeprefix("www.") if record.website else None,
+    }
+
+
+def shortest_name(reader: Reader, record: Partner, key: str) -> str:
+    """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
+    if not record.short_name:
+        return "name"
+    name, short_name = (reader.inputs.text(f"{key}/{field}", reader.locale) for field in ("name", "short_name"))
+    return "short_name" if short_name.locale == reader.locale or name.locale != reader.locale else "name"
+
+
+def monogram(name: str) -> str:
+    """One to four letters that stand in for a logo."""
+    words = [
+        word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)
+    ]
+    if not words:
+        return name[:1].upper()
+    if len(words) == 1:
+        return words[0][:4] if words[0].isupper() else words[0][:1].upper()
+    return (words[0][0] + words[1][0]).upper()
+
+
+def sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
+    """Sources by their ids."""
+    return [reader.record(reader.inputs.source(one), f"sources/{one}") for one in ids]
+
+
+def figure(reader: Reader, figure_id: str) -> View:
+    """A figure with its source and with those that contradict it."""
+    record = reader.inputs.figure(figure_id)
+    return {
+        "record": reader.record(record, f"figures/{figure_id}"),
+        "text": reader.figure_text(record),
+        "source": sources(reader, (record.source,))[0],
+        "conflicts": [
+            {
+                "record": reader.record(one, f"figures/{one.id}"),
+                "text": reader.figure_text(one),
+                "source": sources(reader, (one.source,))[0],
+            }
+            for one in reader.inputs.conflicting(record)
+        ],
+    }
+
+
+def charts(reader: Reader, ids: Iterable[str]) -> list[View]:
+    """Charts of those figures that can be compared, and of those that contradict others."""
+    return [
+        {**chart, "rows": [{**figure(reader, one), "length": length} for one, length in chart["rows"]]}
+        for chart in drawings.charts(reader, ids)
+    ]
+
+
+def programme_link(reader: Reader, programme_id: str) -> View:
+    """Names and address of a programme."""
+    record = reader.inputs.programme(programme_id)
+    key = f"programmes/{programme_id}"
+    return {
+        "name": reader.name(record, key),
+        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
+        "href": reader.href(f"{key}/"),
+        "status": record.status,
+        "kind": record.kind,
+    }
+
+
+def news_card(reader: Reader, slug: str) -> View:
+    """A news item as a list shows it."""
+    return {
+        "slug": slug,
+        "matter": reader.record(reader.inputs.matter(slug), f"news/{slug}"),
+        "href": reader.href(f"news/{slug}/"),
+    }
+
+
+def feed_label(reader: Reader, entry: Entry) -> str:
+    """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
+    if entry.uri == HOME:
+        return reader.label("feeds.all-news")
+    record = reader.inputs.programme(entry.record) if entry.template == "programme" else None
+    return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain

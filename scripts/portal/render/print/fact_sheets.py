@@ -1,0 +1,118 @@
+"""Fact sheets: a programme on one page of A4, to print or to keep, in each language in which its page truly exists.
+
+What a sheet says is written in ``overrides/print/sheet.html`` with the macros of the pages, so that the two can't disagree; how it looks,
+and what is left out if it wouldn't fit on its page, in ``overrides/print/sheet.typ``. Where the page shows another
+language's text, it leads to the sheet in that language. Where the fonts lack a character (a script that Noto Sans and
+Noto Sans Arabic don't have), there is no sheet: better none than one with holes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+import lxml.html
+
+from portal.common.locales import locale_format
+from portal.render.dependencies import Inputs
+from portal.render.localized import translation_notices
+from portal.render.presenters import programme
+from portal.render.reader import Reader
+from portal.render.typesetting import Unprintable
+from portal.site.routes import Entry
+
+TEMPLATE = "print/sheet.html"
+_BLOCKS = {"header", "aside", "div", "section", "footer", "dl", "dt", "dd", "ul", "ol", "li", "p", "h1", "h2"}
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A fact sheet."""
+
+    uri: str
+    """Address relative to the site's root: ``fr/programmes/dt4e/dt4e-fr.pdf``."""
+    locale: str
+    content: bytes
+    checked: dt.date
+    """When its programme was last compared with its sources."""
+
+    @property
+    def language(self) -> str:
+        """The name of its language, in itself."""
+        return locale_format(self.locale).own_name
+
+
+def sheet(entry: Entry, locale: str, inputs: Inputs, env: jinja2.Environment) -> Sheet | None:
+    """The sheet of a programme's page for a reader of *locale*; None if the fonts can't show it."""
+    language = locale if inputs.is_translated(entry, locale) else inputs.default
+    record = inputs.programme(entry.record)
+    reader = Reader(inputs, language, entry.uri, base=inputs.settings.site_url)
+    reader.page_anchor = url = inputs.url(entry.uri, language)
+    template = inputs.template(env, TEMPLATE)
+    html = template.render(
+        r=reader,
+        t=reader.t,
+        label=reader.label,
+        url=url,
+        notices=lambda: translation_notices(reader, inputs.url(entry.uri, inputs.default)),
+        **programme(reader, record),
+    )
+    name = inputs.text(entry.title, language)
+    data = {
+        "parts": elements(html),
+        "title": reader.plain(name.value, name.locale),
+        "site": reader.label("chrome.site-name"),
+        "label": reader.label("sheet.name"),
+        "url": url,
+        "lang": language.split("-")[0],
+        "dir": reader.format.direction,
+        "date": [record.checked.year, record.checked.month, record.checked.day],
+    }
+    try:
+        content = inputs.typeset("print/sheet.typ", "pdf", data, record.checked)
+    except Unprintable:
+        return None
+    return Sheet(f"{inputs.uri(entry.uri, language)}{record.id}-{language}.pdf", language, content, record.checked)
+
+
+Element = dict[str, Any]
+"""``tag``, ``kids`` (texts and elements) and those of ``class``, ``lang``, ``dir``, ``href`` and ``spare`` that it has."""
+
+
+def elements(html: str) -> list[Element]:
+    """The elements of a piece of HTML as plain data; space between blocks is gone, and runs of it are one space."""
+    return [_element(one) for one in lxml.html.fragments_fromstring(html) if not isinstance(one, str)]
+
+
+def _element(node: lxml.html.HtmlElement) -> Element:
+    kids: list[Any] = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str):
+            kids += [_element(child), child.tail or ""]
+    found: Element = {"tag": node.tag, "kids": _trimmed(kids, node.tag in _BLOCKS)}
+    for name in ("class", "lang", "dir", "href", "data-spare"):
+        if value := node.get(name):
+            found[name.removeprefix("data-")] = value
+    return found
+
+
+def _trimmed(kids: list[Any], is_block: bool) -> list[Any]:
+    """Children of an element; in a block, without the space at its ends and around blocks in it."""
+    kids = [_SPACE.sub(" ", one) if isinstance(one, str) else one for one in kids]
+    for place, one in enumerate(kids):
+        if isinstance(one, str):
+            before, after = (kids[at] if 0 <= at < len(kids) else None for at in (place - 1, place + 1))
+            if _ends_line(before, is_block):
+                one = one.lstrip(" ")
+            if _ends_line(after, is_block):
+                one = one.rstrip(" ")
+            kids[place] = one
+    return [one for one in kids if one != ""]
+
+
+def _ends_line(neighbour: Any, is_block: bool) -> bool:
+    return is_block if neighbour is None else neighbour["tag"] in _BLOCKS or neighbour["tag"] == "br"

@@ -1,0 +1,132 @@
+"""What one reader sees: texts in the reader's language or, visibly, in another; records, Markdown and pictures.
+
+A ``Reader`` is a ``PageContext`` that templates ask for texts and records.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from portal.common.locales import locale_format
+from portal.content.markdown import Heading, Prose, put_figures, put_images, put_links, render, render_translation
+from portal.content.texts import LocalisedText
+from portal.model.records import Record
+from portal.render.context import PageContext
+from portal.render.localized import LocalRecord, ReaderName, ReaderText
+from portal.site.routes import Entry
+
+
+class Reader(PageContext):
+    """One reader on one page, with all that the page can show."""
+
+    def text(self, key: str) -> ReaderText:
+        """A text by its key."""
+        return ReaderText(self, self.inputs.text(key, self.locale))
+
+    def title(self, entry: Entry) -> ReaderText:
+        """The title of a page."""
+        return self._about(entry, entry.title)
+
+    def summary(self, entry: Entry) -> ReaderText:
+        """What describes a page in a sentence or two; its title, if nothing does."""
+        return self._about(entry, entry.summary or entry.title)
+
+    def _about(self, entry: Entry, key: str) -> ReaderText:
+        localised = self.inputs.text(key, self.locale)
+        if entry.country:
+            name = locale_format(localised.locale).country(entry.country)
+            localised = localised._replace(value=localised.value.replace("{country}", name))
+        return ReaderText(self, localised)
+
+    def record(self, record: Record, key: str) -> LocalRecord:
+        """A record whose texts are this reader's."""
+        return LocalRecord(self, record, key)
+
+    def name(self, record: Record, key: str, field: str = "name") -> ReaderName:
+        """The name of a programme or an organisation, marked with its language where that is not the reader's."""
+        return ReaderName(lambda: self._name(record, key, field))
+
+    def _name(self, record: Record, key: str, field: str) -> Markup:
+        localised = self.inputs.text(f"{key}/{field}", self.locale)
+        self.used[localised.key] = localised
+        language = localised.locale
+        if localised.locale == self.inputs.default:
+            language = getattr(record, "name_language", language)
+        if language == self.locale:
+            return escape(localised.value)
+        direction = locale_format(language).direction
+        return Markup(f'<span lang="{language}" dir="{direction}">{escape(localised.value)}</span>')
+
+    def picture(self, image_id: str) -> Markup:
+        """A picture with its caption and credit; nothing, if it was withdrawn."""
+        found = self.inputs.image(image_id)
+        if found is None:
+            return Markup("")
+        image, facts = found
+        sources = {
+            extension: ", ".join(
+                f"{self.asset(facts.name(image_id, width, extension))} {width}w" for width in facts.widths()
+            )
+            for extension in ("webp", facts.extension)
+        }
+        largest = facts.widths()[-1]
+        alt = self.text(f"images/{image_id}/alt").plain if image.alt else ""
+        caption = [self.text(f"images/{image_id}/caption")] if image.caption else []
+        return Markup(
+            '<figure><picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+            '<img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy" '
+            'decoding="async"></picture><figcaption>{caption}{credit}</figcaption></figure>'
+        ).format(
+            webp=sources["webp"],
+            srcset=sources[facts.extension],
+            src=self.asset(facts.name(image_id, largest, facts.extension)),
+            sizes="(min-width: 46rem) 44rem, 100vw",
+            width=largest,
+            height=facts.height_at(largest),
+            alt=alt,
+            caption=Markup("{} ").format(*caption) if caption else "",
+            credit=self.t("image.credit", credit=image.credit, licence=image.licence),
+        )
+
+    def prose(self, key: str, *, in_page: bool = True) -> Markup:
+        """A Markdown text as HTML for this page, or for a feed, where wide tables need no room to scroll."""
+        localised, safe = self._prose(key, in_page)
+        return self.foreign(safe, localised, "div")
+
+    def prose_parts(self, key: str) -> tuple[Markup, Markup]:
+        """A Markdown text in two parts: up to its first heading, and from there on."""
+        localised, safe = self._prose(key)
+        intro, heading, rest = safe.partition("<h2")
+        return self.foreign(Markup(intro), localised, "div"), self.foreign(Markup(heading + rest), localised, "div")
+
+    def _prose(self, key: str, in_page: bool = True) -> tuple[LocalisedText, Markup]:
+        localised = self.inputs.text(key, self.locale)
+        self.used[localised.key] = localised
+        safe = self.rendered(localised).html
+        if "{{" in safe:
+            safe = put_images(safe, self.picture)
+            safe = put_figures(
+                safe,
+                lambda one: self.figure(one, localised.locale),
+                lambda one: self.figure_text(self.inputs.figure(one), localised.locale),
+            )
+        safe = put_links(safe, self._internal)
+        if in_page and "<table>" in safe:
+            opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.label("table.label"))}"><table>'
+            safe = safe.replace("<table>", opening).replace("</table>", "</table></div>")
+        return localised, Markup(safe)
+
+    def rendered(self, localised: LocalisedText) -> Prose:
+        """A Markdown text with the anchors of its source."""
+        source = self.inputs.source_text(localised.key)
+        if localised.locale == self.inputs.default:
+            return render(source)
+        return render_translation(localised.value, source)
+
+    def headings(self, key: str) -> list[Heading]:
+        """The headings of a Markdown text."""
+        return list(self.rendered(self.inputs.text(key, self.locale)).headings)
+
+    def _internal(self, address: str) -> str:
+        path, hash_, anchor = address.partition("#")
+        return self.href(path.lstrip("/")) + hash_ + anchor

@@ -1,0 +1,232 @@
+"""What readers can search: an index for each language, made from the registry of pages.
+
+It lies in small files beside the page ``/search/``, and nothing of it is fetched before somebody searches. ``index.json`` names the
+others: ``terms-….json`` hold, for stems in alphabetical order, the pages they occur in and how much they count there;
+``pages-….json`` hold what a result shows. Their names change with their content, so that no cache mixes two builds. The
+script that reads them is ``overrides/assets/search.js``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.common.locales import locale_format
+from portal.model.enums import ResultKind
+from portal.render.dependencies import Inputs
+from portal.render.reader import Reader
+from portal.render.search.stemmer import GRAMMARS, Grammar, stem, words
+from portal.site.routes import HOME, SEARCH, Entry
+
+_OTHER_NAME, _TITLE, _SUMMARY, _WORD = 24, 12, 4, 1
+"""How much a word counts in a short name, in a title, in a summary, in any other text."""
+_MOST = 3
+"""So many times a word counts in one text, at most."""
+_PAGES_IN_FILE = 50
+_TERMS_IN_FILE = 40_000
+"""Characters."""
+_NO_WORDS = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|\{#[^}]*\}")
+"""What is no word in a text: references to figures and pictures, addresses of links, anchors."""
+
+
+@dataclass
+class _Page:
+    """Something that can be found."""
+
+    uri: str
+    """Address from the language's home page."""
+    title: str
+    summary: str
+    language: str
+    """Language of the title, where it isn't the reader's; empty otherwise."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """How much each stem counts."""
+
+
+def search_index(locale: str, inputs: Inputs) -> dict[str, bytes]:
+    """The files of a language's index, by address."""
+    folder = inputs.uri(SEARCH, locale)
+    indexer = _Indexer(locale, inputs)
+    found = {kind: list(getattr(indexer, kind)()) for kind in ResultKind}
+    pages = [page for kind in ResultKind for page in found[kind]]
+    ends, total = {}, 0
+    for kind in ResultKind:
+        total += len(found[kind])
+        ends[kind] = total
+    files: dict[str, bytes] = {}
+    listed = [[page.title, page.uri, page.summary, *([page.language] if page.language else [])] for page in pages]
+    chunks = [
+        _add(files, folder, "pages", listed[first : first + _PAGES_IN_FILE])
+        for first in range(0, total, _PAGES_IN_FILE)
+    ]
+    terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
+    grammar = GRAMMARS.get(locale.split("-")[0], Grammar())
+    index = {
+        "grammar": grammar.table(),
+        "kinds": ends,
+        "pages": chunks,
+        "size": _PAGES_IN_FILE,
+        "terms": terms,
+    }
+    files[f"{folder}index.json"] = _json(index)
+    return files
+
+
+class _Indexer:
+    """Reads what can be found in one language."""
+
+    def __init__(self, locale: str, inputs: Inputs) -> None:
+        self.locale = locale
+        self.inputs = inputs
+        self.reader = Reader(inputs, locale, HOME)
+
+    def programmes(self) -> Iterator[_Page]:
+        """Programmes, found also by the names of who takes part and of the countries."""
+        for record in self.inputs.programmes():
+            key = f"programmes/{record.id}"
+            page = self._page(self.inputs.entry(f"{key}/"))
+            self._names(page, key, (record.name, record.short_name or ""))
+            self._texts(page, key)
+            partners = {relation.partner for relation in record.organisations}
+            self._count(page, _WORD, *(self._name(f"partners/{one}") for one in sorted(partners)))
+            self._countries(page, [*record.countries_before, *record.destinations])
+            yield page
+
+    def partners(self) -> Iterator[_Page]:
+        """Organisations, found also by the names of their programmes and of the country of their seat."""
+        for record in self.inputs.partners():
+            key = f"partners/{record.id}"
+            page = self._page(self.inputs.entry(f"{key}/"))
+            self._names(page, key, (record.name, record.short_name or ""))
+            self._texts(page, key)
+            parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
+            self._count(page, _WORD, *(self._name(f"programmes/{one}") for one in sorted(parts)))
+            self._countries(page, [record.country] if record.country else [])
+            self._count(page, _WORD, self._text(f"interface/organisation-one.{record.kind}"))
+            yield page
+
+    def news(self) -> Iterator[_Page]:
+        """News items, newest first, found also by the people and programmes in them."""
+        for slug in self.inputs.latest_news(self.inputs.news_count()):
+            key, matter = f"news/{slug}", self.inputs.matter(slug)
+            page = self._page(self.inputs.entry(f"{key}/"))
+            self._texts(page, key)
+            self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
+            for one in matter.people:
+                self.inputs.person(one.person)
+                self._count(page, _SUMMARY, self._text(f"people/{one.person}/name"))
+            self._count(page, _WORD, *(self._name(f"programmes/{one}") for one in matter.programmes))
+            yield page
+
+    def figures(self) -> Iterator[_Page]:
+        """Figures, with the number as the title; they stand on the page of figures."""
+        for figure_id in self.inputs.figures():
+            figure, key = self.inputs.figure(figure_id), f"figures/{figure_id}"
+            label = self.inputs.words(f"{key}/label", self.locale)
+            text = self.reader.figure_text(figure)
+            title = f"{text} – {label.value}"
+            summary = self._text(f"{key}/scope")
+            page = _Page(
+                f"data/#figure-{figure_id}", title, summary, "" if label.locale == self.locale else label.locale
+            )
+            self._count(page, _TITLE, text, f"{figure.value:f}")
+            self._count(page, _SUMMARY, label.value)
+            self._count(page, _WORD, summary)
+            yield page
+
+    def pages(self) -> Iterator[_Page]:
+        """All other pages."""
+        for uri in self.inputs.plain_pages():
+            entry = self.inputs.entry(uri)
+            if uri == SEARCH:
+                continue
+            page = self._page(entry)
+            self._count(page, _WORD, *(self._text(key) for key in entry.body))
+            self._countries(page, [entry.country] if entry.country else [])
+            yield page
+
+    def _page(self, entry: Entry) -> _Page:
+        title = self.inputs.words(entry.title, self.locale)
+        summary = self._text(entry.summary) if entry.summary else ""
+        shown = self.reader.plain(title.value, title.locale)
+        if entry.country:
+            name = locale_format(title.locale).country(entry.country)
+            shown, summary = shown.replace("{country}", name), summary.replace("{country}", name)
+        page = _Page(entry.uri, shown, summary, "" if title.locale == self.locale else title.locale)
+        self._count(page, _TITLE, shown)
+        self._count(page, _SUMMARY, summary)
+        return page
+
+    def _names(self, page: _Page, key: str, own: Iterable[str]) -> None:
+        """The names that a record has besides its title: short ones, and those in the source language."""
+        names = {*own, self._text(f"{key}/short_name")} if self.inputs.has_text(f"{key}/short_name") else set(own)
+        known = set(words(page.title))
+        self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(words(name)) - known))
+
+    def _name(self, key: str) -> str:
+        name = f"{key}/short_name"
+        return f"{self._text(f'{key}/name')} {self._text(name) if self.inputs.has_text(name) else ''}"
+
+    def _texts(self, page: _Page, key: str) -> None:
+        """All words of a record."""
+        passed_over = {f"{key}/{name}" for name in ("title", "name", "short_name", "summary")}
+        self._count(page, _WORD, *(self._text(one) for one in self.inputs.texts_of(key) if one not in passed_over))
+
+    def _countries(self, page: _Page, codes: Iterable[str]) -> None:
+        form = locale_format(self.locale)
+        self._count(
+            page, _WORD, *(name for code in codes for name in (form.country(code), form.other_country_names(code)))
+        )
+
+    def _text(self, key: str) -> str:
+        text = self.inputs.words(key, self.locale)
+        return " ".join(self.reader.plain(text.value, text.locale).split()) if key.endswith("/summary") else text.value
+
+    def _count(self, page: _Page, weight: int, *texts: str) -> None:
+        self._add(page, weight, Counter(words(_NO_WORDS.sub(" ", " ".join(texts)))))
+
+    def _add(self, page: _Page, weight: int, counted: Counter[str]) -> None:
+        counts, locale = page.counts, self.locale
+        for word, number in counted.items():
+            one = stem(word, locale)
+            counts[one] = counts.get(one, 0) + weight * (number if number < _MOST else _MOST)
+
+
+def _postings(pages: list[_Page]) -> list[tuple[str, list[int]]]:
+    """For each stem in order: numbers of pages and how much it counts there, by turns."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for one, weight in page.counts.items():
+            found[one] += (number, weight)
+    return sorted(found.items())
+
+
+def _shelves(postings: list[tuple[str, list[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
+    """The postings in parts of about one size."""
+    part: list[tuple[str, list[int]]] = []
+    length = 0
+    for one in postings:
+        part.append(one)
+        length += len(one[0]) + 4 * len(one[1])
+        if length > _TERMS_IN_FILE:
+            yield part
+            part, length = [], 0
+    if part:
+        yield part
+
+
+def _add(files: dict[str, bytes], folder: str, name: str, value: Any) -> str:
+    """Put a value into a file that bears a hash of it; the file's name."""
+    content = _json(value)
+    file = f"{name}-{hashlib.blake2b(content, digest_size=6).hexdigest()}.json"
+    files[folder + file] = content
+    return file
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

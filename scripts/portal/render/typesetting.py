@@ -1,0 +1,174 @@
+"""Sets type: from a template in ``overrides/print`` and data to a PDF or a PNG, with Noto's fonts, by Typst.
+
+Typst because it comes as a wheel that needs nothing of the system (WeasyPrint needs Pango), shapes Arabic, writes tagged
+PDF (PDF/UA-1) in some 30 ms, and refuses to write one in which a character has no glyph. What people wrote reaches a template as
+data, in ``sys.inputs``, so that it is never read as code.
+
+What was made is kept in ``.cache/portal/made`` under a hash of all that it was made from; any of it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from portal.common.cache import load, save, version
+from portal.common.fonts import font_files, letters_among, without_glyphs
+
+MADE = ".cache/portal/made"
+_KEPT = 2_000
+"""So many files are kept; when there are more, the older half goes."""
+
+_LARGE = 40_000
+"""Pictures with more bytes are worth the time to make them smaller."""
+
+
+class Unprintable(Exception):
+    """A character has no glyph in the fonts."""
+
+
+class Job(NamedTuple):
+    """One thing to set."""
+
+    overrides: Path
+    template: str
+    """Its name beneath ``overrides``: ``print/card.typ``."""
+    form: Literal["pdf", "png"]
+    data: str
+    """JSON."""
+    day: dt.date
+    """The day that a PDF says it was made on."""
+
+
+def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
+    """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a letter. Symbols that they lack are left out.
+
+    The same input gives the same bytes.
+    """
+    job = Job(root / "overrides", template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
+    key = f"{version()} {sources(job.overrides)} {job[1:]}"
+    file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    made: bytes | str | None = load(file, key)
+    if made is None:
+        made = _set(job) if multiprocessing.parent_process() else _press(job)
+        with contextlib.suppress(OSError):  # it is made anew next time
+            save(file, key, made)
+            _clear(file.parent)
+    if isinstance(made, str):
+        raise Unprintable(made)
+    return made
+
+
+def sources(overrides: Path) -> str:
+    """Everything that stands in ``overrides/print`` but for what makes data: templates, and the mark."""
+    paths = sorted(path for path in overrides.glob("print/*") if path.suffix in (".typ", ".svg"))
+    return "\n".join(path.read_text("utf-8") for path in paths)
+
+
+def _clear(folder: Path) -> None:
+    if len(os.listdir(folder)) > _KEPT:
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)[: _KEPT // 2]:
+            path.unlink(missing_ok=True)
+
+
+# --- which process sets ---
+#
+# Typst keeps threads. A process that was forked from one that has set type has none of them, and would wait for them for
+# ever. So only those set that fork no other: the workers of a build, and a press.
+
+
+class _Press:
+    """A process that sets type for one that may fork others; started at its first job, ended with its master."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._master = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, job: Job) -> bytes | str:
+        """What ``_set`` makes of a job."""
+        with self._lock:
+            if self._process is None or self._master != os.getpid() or self._process.poll() is not None:
+                command = [sys.executable, "-P", "-c", "from portal.render.typesetting import serve; serve()"]
+                self._master = os.getpid()
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                )  # in a session of its own, Control-C is its master's to handle
+            assert self._process.stdin and self._process.stdout
+            pickle.dump(tuple(job), self._process.stdin)
+            self._process.stdin.flush()
+            made = pickle.load(self._process.stdout)
+        if isinstance(made, Exception):
+            raise made
+        assert isinstance(made, (bytes, str))
+        return made
+
+
+_press = _Press()
+
+
+def serve() -> None:
+    """Be a press: set the jobs that come in, until no more can come."""
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            job = Job(*pickle.load(sys.stdin.buffer))
+            try:
+                made: bytes | str | Exception = _set(job)
+            except Exception as exc:
+                made = exc
+            pickle.dump(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+_compilers: dict[Path, Any] = {}
+
+
+def _set(job: Job) -> bytes | str:
+    """What a job makes, or the reason why it can't be printed."""
+    import typst
+
+    missing = without_glyphs(job.data)
+    if letters := letters_among(missing):
+        return letters
+    data = job.data.translate(
+        dict.fromkeys(map(ord, missing))
+    )  # an arrow or an emoji less takes nothing from a sentence
+    path = job.overrides / job.template
+    if path not in _compilers:
+        folders = [str(path.parent) for path in font_files()]
+        _compilers[path] = typst.Compiler(
+            str(path), root=str(job.overrides), font_paths=folders, ignore_system_fonts=True
+        )
+    compile = _compilers[path].compile
+    moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
+    made: bytes
+    standards = ["ua-1"] if job.form == "pdf" else []
+    try:
+        made = compile(format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment)
+    except typst.TypstError as exc:
+        if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
+            return str(exc.message)
+        raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
+    return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
+
+
+def _smaller(png: bytes) -> bytes:
+    """A picture in 64 colours: so many that nobody sees it."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", compress_level=6)
+    return out.getvalue()

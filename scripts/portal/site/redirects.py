@@ -1,0 +1,45 @@
+"""Every address that the site ever had, and what stands there when its page is gone.
+
+``data/ledger/addresses.json`` lists addresses without language, each with the languages in which it was published; a command
+writes it and nobody edits it. An address that has no page any more needs a ``formerly`` on the record that took its place, or
+an entry in ``data/redirects.yml``; then a small page in its place leads on, or says that it is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+
+from portal.content.portal import Moved, Portal
+from portal.site import chooser
+from portal.site.urls import page_uri
+
+
+def moved(portal: Portal, pages: Container[str]) -> dict[str, Moved]:
+    """What stands at each address without a page, by that address; chains of moves are followed to their end."""
+    steps: dict[str, Moved] = dict(portal.expired)
+    for collection in ("programmes", "partners", "news", "pages"):
+        for name, record in portal.records(collection):
+            steps |= {page_uri(collection, old): Moved(page_uri(collection, name)) for old in record.formerly}
+    for one in portal.redirects.values():
+        uri = one.address.removeprefix("/")
+        steps[uri] = Moved(None, one.gone) if one.gone else Moved((one.leads_to or "/").removeprefix("/"))
+    for uri in portal.addresses:
+        if match := re.fullmatch(r"(.+/)page/\d+/", uri):
+            steps.setdefault(uri, Moved(match[1]))
+        if re.fullmatch(f"{chooser.ON_SITE}[a-z]{{2}}/", uri):  # no programme leads to that country any more
+            steps.setdefault(uri, Moved(chooser.ELSEWHERE))
+    for locale in {one for locales in portal.addresses.values() for one in locales}:
+        if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
+            steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
+    unspoken = portal.unspoken
+    return {uri: _end(uri, steps) for uri in steps if uri not in pages and not (unspoken and unspoken.search(uri))}
+
+
+def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:
+    seen = {uri}
+    end = steps[uri]
+    while end.to is not None and end.to in steps and end.to not in seen:
+        seen.add(end.to)
+        end = steps[end.to]
+    return end

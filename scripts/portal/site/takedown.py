@@ -1,0 +1,221 @@
+"""Taking down: one flag on a person, a quotation or a story, and the site says nothing of it any more, in any language.
+
+What names a withdrawn person is left out when the site is made: a paragraph of a page, a sentence of a record, a whole news item
+if its headline or lead names them. The files stay as they are until somebody rewrites them; ``portal check`` says where. Feeds keep a
+tombstone under the item's guid, so that readers' programs drop what they have. ``found_in`` proves it from the bytes of a site.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import icu
+
+from portal.content.portal import Moved, Portal, Tombstone, news_matter
+from portal.content.texts import TextStore
+from portal.model.field_types import as_id
+
+_NOTHING = "–"
+"""Stands where nothing is left of a text."""
+_BLOCKS = re.compile(r"(\n[ \t]*\n)")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """How somebody is named, and since when nobody shall name them."""
+
+    pattern: re.Pattern[str]
+    since: dt.date
+
+    def are_in(self, text: str) -> bool:
+        return bool(self.pattern.search(unicodedata.normalize("NFC", text)))
+
+
+def without_withdrawn(portal: Portal) -> Portal:
+    """The portal without what was withdrawn; the same one, if nothing was."""
+    people = {one: names for one in portal.people if (names := _withdrawn_person(portal, one))}
+    quoted = {
+        slug: {one.person: one.withdrawn for one in news_matter(portal.news[slug]).people if one.withdrawn}
+        for slug in portal.news
+    }
+    if (
+        not people
+        and not any(quoted.values())
+        and not any(news_matter(portal.news[slug]).withdrawn for slug in portal.news)
+    ):
+        return portal
+    stories = _withdrawn_stories(portal, list(people.values()))
+    held = dict(_withheld(portal.texts, people.values(), ""))
+    for slug, persons in quoted.items():
+        for person, since in persons.items():
+            if since and person in portal.people:
+                held |= dict(
+                    _withheld(portal.texts, [_Names(name_pattern(name_forms(portal, person)), since)], f"news/{slug}/")
+                )
+    news = {slug: page for slug, page in portal.news.items() if slug not in stories}
+    for slug, page in news.items():
+        matter = news_matter(portal.news[slug])
+        left = tuple(one for one in matter.people if one.person not in people and not one.withdrawn)
+        if left != matter.people:
+            news[slug] = replace(page, matter=matter.model_copy(update={"people": left}))
+    away = tuple(f"news/{slug}/" for slug in stories)
+    source = (
+        {key: unit for key, unit in portal.texts.source.items() if not key.startswith(away)}
+        if away
+        else portal.texts.source
+    )
+    languages = portal.settings.languages
+    return replace(
+        portal,
+        news=news,
+        people={one: person for one, person in portal.people.items() if one not in people},
+        texts=replace(portal.texts, source=source, withheld=held, _known={}, _beneath={}),
+        withdrawn={
+            slug: Tombstone(
+                news_matter(portal.news[slug]),
+                since,
+                tuple(one for one in languages if _has_words(portal.texts, slug, one)),
+                any(names.are_in(slug) for names in people.values()),
+            )
+            for slug, since in stories.items()
+        },
+        expired={
+            **portal.expired,
+            **{
+                f"news/{name}/": Moved(None, since)
+                for slug, since in stories.items()
+                for name in (slug, *news_matter(portal.news[slug]).formerly)
+            },
+        },
+        unspoken=name_pattern(form for one in people for form in name_forms(portal, one)) if people else None,
+    )
+
+
+def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
+    keys = (f"news/{slug}/title", f"news/{slug}/body")
+    return locale == texts.default or all(key in texts.translations.get(locale, {}) for key in keys)
+
+
+def _withdrawn_person(portal: Portal, person: str) -> _Names | None:
+    since = portal.people[person].withdrawn
+    return _Names(name_pattern(name_forms(portal, person)), since) if since else None
+
+
+def name_forms(portal: Portal, person: str) -> set[str]:
+    """Every form in which texts name a person: the name, in each language, its last word alone, and the other spellings."""
+    record, key = portal.people[person], f"people/{person}/name"
+    translated = {units[key].value for units in portal.texts.translations.values() if key in units}
+    names = {record.name, *translated}
+    surnames = {words[-1] for name in names if len(words := name.split()) > 1 and len(words[-1]) >= _LONG_ENOUGH}
+    return {*names, *surnames, *record.spellings}
+
+
+def withdrawn_forms(portal: Portal) -> set[str]:
+    """Every form of everybody who is withdrawn."""
+    return {form for one, person in portal.people.items() if person.withdrawn for form in name_forms(portal, one)}
+
+
+_LONG_ENOUGH = 5
+"""A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
+
+
+def name_pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    """Matches each form with any white space between its words, as typed and in capitals, and as it stands in addresses.
+
+    Arabic joins “and” or “to” to the word that follows; elsewhere a name begins a word. A Cyrillic name may have any ending.
+    """
+    parts = []
+    for form in sorted({unicodedata.normalize("NFC", form) for form in forms}):
+        for written in dict.fromkeys((form, form.upper())):
+            words = r"[\s\u00ad\u200b-\u200f\u2060]+".join(map(_inflected, written.split()))
+            parts.append(words if re.search(r"[\u0600-\u06ff]", written) else rf"(?<!\w){words}")
+        if made := as_id(form):
+            parts.append(
+                rf"(?<![\w-]){re.escape(made)}(?!\w)" if "-" not in made else rf"(?<!\w){re.escape(made)}(?!\w)"
+            )
+    return re.compile("|".join(parts))
+
+
+def _inflected(word: str) -> str:
+    """A pattern for a word of a name, in Cyrillic with whatever ending a case gives it."""
+    if len(word) < 3 or not re.fullmatch(r"[\u0400-\u04ff’'-]+", word):
+        return re.escape(word)
+    stem = word.rstrip("аеєиіїйоуьюяАЕЄИІЇЙОУЬЮЯ") or word
+    return (re.escape(stem) if len(stem) >= 2 else re.escape(word)) + r"\w{0,4}"
+
+
+def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
+    """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
+    found: dict[str, dt.date] = {}
+    for slug in portal.news:
+        given = news_matter(portal.news[slug]).withdrawn
+        keys = (f"news/{slug}/title", f"news/{slug}/summary")
+        stores = [portal.texts.source, *portal.texts.translations.values()]
+        heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
+        named = [names.since for names in people if any(names.are_in(head) for head in heads)]
+        if given or named:
+            found[slug] = given or min(named)
+    return found
+
+
+def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """By key and language, what is left of each text that names somebody."""
+    everybody = list(people)
+    stores = {texts.default: texts.source, **texts.translations}
+
+    def named(text: str) -> bool:
+        return any(names.are_in(text) for names in everybody)
+
+    touched = {
+        key for units in stores.values() for key, unit in units.items() if key.startswith(prefix) and named(unit.value)
+    }
+    for key in touched:
+        for locale, units in stores.items():
+            if key not in units:
+                continue
+            value = units[key].value
+            if key.endswith("/body"):
+                yield (
+                    (key, locale),
+                    _without_blocks(value, [one[key].value for one in stores.values() if key in one], named),
+                )
+            elif named(value):
+                yield (key, locale), _without_sentences(value, locale, named)
+
+
+def _without_blocks(text: str, versions: list[str], named: object) -> str:
+    """Markdown without the blocks that name somebody, here or at the same place of another language's version."""
+    assert callable(named)
+    blocks = _BLOCKS.split(text)[::2]
+    away = {index for index, block in enumerate(blocks) if named(block)}
+    for other in versions:
+        others = _BLOCKS.split(other)[::2]
+        if len(others) == len(blocks):
+            away |= {index for index, block in enumerate(others) if named(block)}
+    for index in range(len(blocks) - 1, -1, -1):  # a heading below which nothing is left goes too
+        below = next((one for one in range(index + 1, len(blocks)) if one not in away), None)
+        had_text = index + 1 < len(blocks) and index + 1 in away
+        if blocks[index].startswith("#") and had_text and (below is None or blocks[below].startswith("#")):
+            away.add(index)
+    left = [block for index, block in enumerate(blocks) if index not in away]
+    return "\n\n".join(left).strip() or _NOTHING
+
+
+def _without_sentences(text: str, locale: str, named: object) -> str:
+    """A text without the sentences that name somebody (UAX #29, as ICU finds them)."""
+    assert callable(named)
+    breaks = icu.BreakIterator.createSentenceInstance(icu.Locale(locale))
+    paragraphs = []
+    for paragraph in re.split(r"(\n\s*)", text):
+        as_icu = icu.UnicodeString(paragraph)
+        breaks.setText(as_icu)
+        ends = [0, *breaks]
+        sentences = [str(as_icu[start:end]) for start, end in pairwise(ends)]
+        paragraphs.append("".join(one for one in sentences if not named(one)))
+    left = "".join(paragraphs).strip()
+    return _NOTHING if not left or named(left) else left
