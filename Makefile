@@ -21,8 +21,11 @@ check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal addresses sync $(if $(CI),--check)
 
 test: $(VENV)/ready-test  ## everything that must hold
+	@mkdir -p .cache
 	@$(BIN)/ruff format --check --quiet benchmarks checkers scripts tests || { echo "Run: $(BIN)/ruff format benchmarks checkers scripts tests"; exit 1; }
 	@$(BIN)/ruff check --quiet benchmarks checkers scripts tests
+	@$(BIN)/lint-imports --cache-dir .cache/import-linter > .cache/lint-imports.txt || { cat .cache/lint-imports.txt; exit 1; }
+	@$(BIN)/deptry --no-ansi scripts 2> .cache/deptry.txt || { cat .cache/deptry.txt; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto
 

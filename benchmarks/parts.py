@@ -15,9 +15,9 @@ from pathlib import Path
 
 from portal.build.outputs import Output, Renderer, outputs
 from portal.check.project import Site, read
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.graphics.charts import map_of
-from portal.render.print.fact_sheets import sheet
+from portal.render.print.fact_sheets import fact_sheet
 from portal.render.reader import Reader
 from portal.render.typesetting import MADE
 
@@ -59,25 +59,25 @@ def _render(renderer: Renderer, listed: list[Output], kind: str) -> list[Callabl
 
 
 def _sheets(site: Site, renderer: Renderer) -> list[Callable[[], int]]:
-    registry = site.registry
+    routes = site.routes
 
     def of(uri: str, locale: str) -> Callable[[], int]:
         def make() -> int:
-            made = sheet(registry.entries[uri], locale, Inputs(registry), renderer.pages.env)
+            made = fact_sheet(routes.entries[uri], locale, TrackedPortal(routes), renderer.pages.env)
             return len(made.content) if made else 0
 
         return make
 
-    languages = registry.portal.settings.languages
-    return [of(f"programmes/{one}/", locale) for locale in languages for one in registry.portal.programmes]
+    languages = routes.portal.settings.languages
+    return [of(f"programmes/{one}/", locale) for locale in languages for one in routes.portal.programmes]
 
 
 def _maps(site: Site) -> list[Callable[[], int]]:
     """Of each programme and of all, in each language; the bytes are those of the drawing's data."""
-    registry = site.registry
-    records = list(registry.portal.programmes.values())
+    routes = site.routes
+    records = list(routes.portal.programmes.values())
     groups = [records, *([one] for one in records)]
-    readers = [Reader(Inputs(registry), locale, "programmes/") for locale in registry.portal.settings.languages]
+    readers = [Reader(TrackedPortal(routes), locale, "programmes/") for locale in routes.portal.settings.languages]
     return [lambda r=reader, g=group: len(repr(map_of(r, g))) for reader in readers for group in groups]  # type: ignore[misc]
 
 

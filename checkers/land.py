@@ -16,7 +16,7 @@ from typing import Any
 from babel.core import get_global
 
 from portal.model.field_types import TERRITORIES
-from portal.render.graphics.maps import LAND, Point, Ring, simplified
+from portal.render.graphics.maps import LAND, MapPoint, Ring, simplified
 
 ATLAS = Path(__file__).parent / "node_modules/world-atlas"
 ABOUT = "Made by make land from Natural Earth (naturalearthdata.com, public domain) as the npm package world-atlas carries it."
@@ -27,7 +27,7 @@ SMALLEST = 0.03
 
 NAMED = {"Kosovo": "XK"}
 """Areas of Natural Earth that ISO 3166-1 has no number for, and the code in use."""
-BY_HAND: dict[str, Point] = {
+BY_HAND: dict[str, MapPoint] = {
     "AC": (-14.4, -7.9), "BQ": (-68.3, 12.2), "BV": (3.4, -54.4), "CC": (96.8, -12.2), "CP": (-109.2, 10.3),
     "CQ": (-2.4, 49.4), "CX": (105.7, -10.5), "DG": (72.4, -7.3), "EA": (-2.9, 35.3), "GF": (-53.2, 4.0),
     "GP": (-61.5, 16.2), "IC": (-15.6, 28.3), "MQ": (-61.0, 14.7), "RE": (55.5, -21.1), "SJ": (16.0, 78.6),
@@ -52,10 +52,10 @@ def main() -> None:
     print(f"{LAND}: {len(land)} outlines, {len(places)} places, {LAND.stat().st_size:,} bytes")
 
 
-def _places() -> dict[str, Point]:
+def _places() -> dict[str, MapPoint]:
     """One place in each country: the middle of its largest part, or the point of that part nearest to it."""
     numbers = get_global("territory_aliases")
-    found: dict[str, tuple[float, Point]] = {}
+    found: dict[str, tuple[float, MapPoint]] = {}
     for name, number, polygons in _countries():
         code = NAMED.get(name) or (numbers.get(number) or [""])[0]
         largest = max((polygon[0] for polygon in polygons), key=_area)
@@ -64,7 +64,7 @@ def _places() -> dict[str, Point]:
     return {code: point for code, (_, point) in found.items()} | BY_HAND
 
 
-def _middle(ring: Ring) -> Point:
+def _middle(ring: Ring) -> MapPoint:
     """The centre of mass, if it lies within; otherwise the inner point of a grid nearest to it."""
     total = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in _sides(ring))
     x = sum((x0 + x1) * (x0 * y1 - x1 * y0) for (x0, y0), (x1, y1) in _sides(ring)) / (3 * total)
@@ -80,7 +80,7 @@ def _middle(ring: Ring) -> Point:
     return min((point for point in grid if _contains(ring, point)), key=lambda point: math.dist(point, (x, y)))
 
 
-def _contains(ring: Ring, point: Point) -> bool:
+def _contains(ring: Ring, point: MapPoint) -> bool:
     x, y = point
     crossed = ((a, b) for a, b in _sides(ring) if (a[1] > y) != (b[1] > y))
     return sum(x < a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in crossed) % 2 == 1
@@ -91,7 +91,7 @@ def _area(ring: Ring) -> float:
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in _sides(ring))) / 2
 
 
-def _sides(ring: Ring) -> Iterator[tuple[Point, Point]]:
+def _sides(ring: Ring) -> Iterator[tuple[MapPoint, MapPoint]]:
     return zip(ring, [*ring[1:], ring[0]], strict=True)
 
 

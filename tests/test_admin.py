@@ -13,8 +13,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from conftest import PROJECT, Tiny, build, call, tree, write
-from portal.commands.serve.admin import ADDRESS, Admin, Answer
-from portal.edit.yaml_patch import CannotPatch, put, put_body
+from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.edit.yaml_patch import CannotPatch, set_body, set_value
 from test_addresses import FILES
 from test_serve import Serving, serving  # noqa: F401 – a fixture
 
@@ -30,13 +30,13 @@ def real(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def sheet(answer: Answer) -> dict[str, str]:
+def sheet(answer: AdminResponse) -> dict[str, str]:
     """The fields of the form on a page, as a browser would send them."""
     (form,) = html.fromstring(answer.html).forms
     return {name: value or "" for name, value in form.fields.items() if name}
 
 
-def send(admin: Admin, key: str, changes: dict[str, str], **other: str) -> Answer:
+def send(admin: Admin, key: str, changes: dict[str, str], **other: str) -> AdminResponse:
     fields = sheet(admin.get(f"{ADDRESS}edit", urlencode({"key": key})))
     assert changes.keys() <= fields.keys(), fields.keys()
     body = urlencode(fields | {name: value.replace("\n", "\r\n") for name, value in changes.items()} | other).encode()
@@ -323,7 +323,7 @@ records:
     ],
 )  # fmt: skip
 def test_a_patch_changes_its_value_and_nothing_else(path: tuple[str | int, ...], value: str | list[str]) -> None:
-    patched = put(TEXT, path, value)
+    patched = set_value(TEXT, path, value)
     before, after = yaml.load(TEXT, yaml.BaseLoader), yaml.load(patched, yaml.BaseLoader)
     holder = before
     for step in path[:-1]:
@@ -340,6 +340,6 @@ def test_what_cannot_be_patched_is_said() -> None:
         ((("records", 0, "list")), "x"),
     ):
         with pytest.raises(CannotPatch):
-            put(TEXT, path, value)
+            set_value(TEXT, path, value)
     with pytest.raises(CannotPatch):
-        put_body("no front matter", "x")
+        set_body("no front matter", "x")

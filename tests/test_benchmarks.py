@@ -92,14 +92,14 @@ def test_plain_mkdocs_is_given_the_pages_that_the_portal_writes(portal: Path, tm
     site, _ = read(portal)
     assert site is not None
     languages = site.portal.settings.languages
-    chooser = {uri for uri in site.registry.entries if uri.startswith("employers/") and uri != "employers/"}
-    pages = site.registry.entries.keys() - {NOT_FOUND, *chooser}  # the peers have no chooser: the portal does more
-    ours = {site.registry.uri(uri, locale) for uri in pages for locale in languages}
+    chooser = {uri for uri in site.routes.entries if uri.startswith("employers/") and uri != "employers/"}
+    pages = site.routes.entries.keys() - {NOT_FOUND, *chooser}  # the peers have no chooser: the portal does more
+    ours = {site.routes.uri(uri, locale) for uri in pages for locale in languages}
     told = set()
     for path in (tmp_path / "plain/docs").rglob("*.md"):
         locale, _, name = path.relative_to(tmp_path / "plain/docs").as_posix().partition("/")
         address = name.removesuffix("index.md") if name.endswith("index.md") else name.removesuffix(".md") + "/"
-        told.add(site.registry.uri(address, locale))
+        told.add(site.routes.uri(address, locale))
     assert told == ours
 
 

@@ -111,7 +111,7 @@ def test_a_programme_without_countries_may_fit_elsewhere(tiny: Tiny) -> None:
     file.write_text(file.read_text("utf-8").replace("    destinations: [PT]\n", ""), "utf-8")
     site, _ = read(root)
     assert site is not None
-    entries = site.registry.entries
+    entries = site.routes.entries
     assert entries["employers/on-site/elsewhere/"].programmes == ("bridge",)
     assert not [
         uri for uri in entries if uri.startswith("employers/on-site/") and len(uri) == len("employers/on-site/pt/")

@@ -10,7 +10,7 @@ import pytest
 from conftest import Tiny, build, call, run, tree
 from portal.check.project import read
 from portal.model.records import NewsMatter
-from portal.site.schedule import is_public, moments, public
+from portal.site.schedule import is_public, moments, public_part
 
 BEFORE, AFTER, LATER = "1767254400", "1767427200", "1780000000"  # 1 January, 3 January and 28 May 2026
 SECRETS = ("held-item", "Secret headline", "Secret summary", "Secret body", "Titre secret", "Corps secret", "secret-figure",
@@ -132,8 +132,8 @@ def test_an_item_is_public_from_its_first_to_its_last_moment() -> None:
 def test_all_of_a_portal_is_public_where_nobody_asks_for_a_moment(tiny: Tiny) -> None:
     site, _ = read(tiny(files=FILES))
     assert site is not None
-    assert public(site.portal, None) is site.portal
-    assert "held-item" in site.registry.news
+    assert public_part(site.portal, None) is site.portal
+    assert "held-item" in site.routes.news
     assert [(one.event, one.slug) for one in moments(site.portal)] == [
         ("appears", "held-item"),
         ("disappears", "held-item"),
@@ -230,9 +230,9 @@ def test_a_correction_stands_on_the_page_and_moves_the_date_and_an_edit_does_not
 def test_a_preview_shows_what_is_held_back(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever writes an item with an embargo must be able to look at it."""
     from portal.build import mkdocs_plugin as engine
-    from portal.build.builder import Workshop
+    from portal.build.builder import Builder
 
     root = tiny(files=FILES)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
-    engine.build(Workshop(root, jobs=1, is_preview=True), str(root / "preview"))
+    engine.build_site(Builder(root, jobs=1, is_preview=True), str(root / "preview"))
     assert "Secret headline" in everything(root / "preview")

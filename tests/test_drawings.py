@@ -75,9 +75,9 @@ def test_names_on_any_map_lie_on_no_other_name_and_no_place(locale: str) -> None
     for number in (1, 2, 6, 12) * 8:
         chosen = chance.sample(codes, number)
         project = maps.Projection(maps.box_around([maps.place(code) for code in chosen]))
-        assert 0.4 < project.height / maps.WIDTH < 1.3, chosen
+        assert 0.4 < project.height / maps.MAP_WIDTH < 1.3, chosen
         names = [(project(maps.place(code)), locale_format(locale).country(code)) for code in chosen]
-        assert all(0 < x < maps.WIDTH and 0 < y < project.height for (x, y), _ in names), chosen
+        assert all(0 < x < maps.MAP_WIDTH and 0 < y < project.height for (x, y), _ in names), chosen
         placed = zip(names, maps.labels(names, [], project.height), strict=True)
         areas = [maps.room_of(point, label, name) for (point, name), label in placed if label]
         for a, b in itertools.combinations(areas, 2):

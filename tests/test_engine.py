@@ -1,6 +1,5 @@
 """The one adapter to MkDocs: what a build writes, refuses and leaves alone, whichever command starts it."""
 
-import ast
 import logging
 import re
 import shutil
@@ -16,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from conftest import PROJECT, Tiny, build, leftovers, run, tree
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import Failed, Workshop
+from portal.build.builder import Builder, Failed
 from portal.build.outputs import Output, Rendered, Renderer
 from portal.render.security_headers import META
 
@@ -27,24 +26,11 @@ HOST = "https://tiny.example.org/sub/"
 # --- the engine stays in its room ---
 
 
-def test_only_the_adapter_imports_the_engine() -> None:
-    """No module but mkdocs_plugin.py imports MkDocs, Material, static-i18n or ProperDocs, at its top or anywhere inside."""
-    engines = {"mkdocs", "material", "mkdocs_static_i18n", "properdocs"}
-    found = set()
-    for file in sorted((PROJECT / "scripts/portal").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if engines & {name.split(".")[0] for name in names}:
-                found.add(file.name)
-    assert found == {"mkdocs_plugin.py"}
-
-
 def test_the_core_never_needs_the_engine(tiny: Tiny) -> None:
     """Reading, checking and rendering every page and feed work where MkDocs can't be imported."""
     code = (
         "import sys; sys.modules['mkdocs'] = None\n"
-        "from pathlib import Path; from portal.site import Renderer, outputs, read\n"
+        "from pathlib import Path; from portal.build.outputs import Renderer, outputs; from portal.check.project import read\n"
         "site, problems = read(Path())\n"
         "renderer = Renderer(site)\n"
         "print(*[file for output in outputs(site) for file in renderer.render(output).files])"
@@ -127,7 +113,7 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     root = tiny("whole", languages=("en", "ar"))
     logger = logging.getLogger("mkdocs")
     monkeypatch.setattr(logger, "handlers", list(logger.handlers))
-    engine.build(Workshop(root))
+    engine.build_site(Builder(root))
     good = tree(root / "site")
     render = Renderer.render
 
@@ -140,14 +126,14 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     with monkeypatch.context() as broken:
         broken.setattr(Renderer, "render", fail_in_arabic)
         with pytest.raises(Failed, match=r"can't be drawn in ar: .* The last good site is untouched\."):
-            engine.build(Workshop(root))
+            engine.build_site(Builder(root))
     assert tree(root / "site") == good
     assert leftovers(root) == []
     (root / ".site.next").mkdir()
     (root / ".site.next/stale.html").write_text("left behind by a build that was killed")
     news = root / "docs/ar/news/first-people-arrive.md"
     news.write_text(news.read_text("utf-8").replace("title: ", "title: جديد "), "utf-8")
-    engine.build(Workshop(root))
+    engine.build_site(Builder(root))
     new = tree(root / "site")
     assert {*map(unhashed, new)} == {*map(unhashed, good)} and new["index.html"] == good["index.html"]
     assert "جديد" in new["ar/index.html"].decode("utf-8")

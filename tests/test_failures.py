@@ -14,9 +14,9 @@ import pytest
 
 from conftest import PROJECT, leftovers, run, tree
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import CACHE, Failed, Workshop
+from portal.build.builder import CACHE, Builder, Failed
 from portal.build.outputs import Output, Rendered, Renderer
-from portal.common.cache import load, save
+from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
 
 PROGRAM = Path(sys.executable).with_name("portal")
@@ -69,10 +69,10 @@ def test_a_worker_that_dies_is_told_and_harms_nothing(
         with pytest.raises(
             Failed, match=r"One of the building processes was killed.* The last good site is untouched\."
         ):
-            engine.build(Workshop(portal, jobs=2))
+            engine.build_site(Builder(portal, jobs=2))
     assert tree(portal / "site") == good
     assert leftovers(portal) == []
-    engine.build(Workshop(portal, jobs=2))
+    engine.build_site(Builder(portal, jobs=2))
     assert tree(portal / "site") == wanted
 
 
@@ -179,10 +179,10 @@ def test_the_number_of_processes_can_be_chosen_and_changes_no_byte(
     assert result.returncode == 0
     assert tree(portal / "site") == wanted
     monkeypatch.setenv("PORTAL_JOBS", "3")
-    assert Workshop(portal).jobs == 3
-    assert Workshop(portal, jobs=2).jobs == 2
+    assert Builder(portal).jobs == 3
+    assert Builder(portal, jobs=2).jobs == 2
     monkeypatch.setenv("PORTAL_JOBS", "many")
-    assert Workshop(portal).jobs == len(os.sched_getaffinity(0))
+    assert Builder(portal).jobs == len(os.sched_getaffinity(0))
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -195,14 +195,14 @@ def test_work_comes_back_in_order_whoever_did_it(jobs: int) -> None:
 
 def test_what_another_version_kept_or_what_was_cut_short_is_not_believed(tmp_path: Path) -> None:
     file = tmp_path / "kept"
-    save(file, "version 1", {"a": 1})
-    assert load(file, "version 1") == {"a": 1}
-    assert load(file, "version 2") is None
+    save_cache(file, "version 1", {"a": 1})
+    assert load_cache(file, "version 1") == {"a": 1}
+    assert load_cache(file, "version 2") is None
     content = file.read_bytes()
     for damaged in (b"", content[:10], content[:-1], content[:-1] + b"\0", b"x" + content):
         file.write_bytes(damaged)
-        assert load(file, "version 1") is None
-    assert load(tmp_path / "missing", "version 1") is None
+        assert load_cache(file, "version 1") is None
+    assert load_cache(tmp_path / "missing", "version 1") is None
 
 
 def test_a_frame_of_the_engine_that_was_emptied_takes_nothing_from_the_site(

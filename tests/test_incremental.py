@@ -12,9 +12,9 @@ from unittest.mock import Mock
 import pytest
 
 from conftest import PROJECT, run, share_prints, tree
-from portal.build import builder as workshop
+from portal.build import builder
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import Failed, Outcome, Refused, Workshop
+from portal.build.builder import Builder, Failed, Outcome, Refused
 
 Edit = Callable[[Path, random.Random], None]
 _FIELD = re.compile(
@@ -48,13 +48,13 @@ def portal(pristine: Path, tmp_path: Path) -> Path:
     return root
 
 
-def build(root: Path, preview: Workshop | None = None) -> Outcome | None:
+def build(root: Path, preview: Builder | None = None) -> Outcome | None:
     """Build in this process, in a preview also what was put off; None if the content is refused."""
     share_prints(root)
     try:
-        outcome = engine.build(preview or Workshop(root, jobs=1), str(preview_of(root)) if preview else None)
+        outcome = engine.build_site(preview or Builder(root, jobs=1), str(preview_of(root)) if preview else None)
         if outcome.is_late:
-            assert not engine.build(preview, str(preview_of(root))).is_late
+            assert not engine.build_site(preview, str(preview_of(root))).is_late
         return outcome
     except (Refused, Failed):
         return None
@@ -320,11 +320,11 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(
 
     In the preview, the content is not read as a whole again where only words changed.
     """
-    preview = Workshop(portal, jobs=1, is_preview=True)
+    preview = Builder(portal, jobs=1, is_preview=True)
     assert build(portal, preview)
     edit(portal, random.Random(edit.__name__))
-    read = Mock(wraps=workshop.read)
-    monkeypatch.setattr(workshop, "read", read)
+    read = Mock(wraps=builder.read)
+    monkeypatch.setattr(builder, "read", read)
     assert build(portal, preview), "the edit was meant to leave the content whole"
     assert not (edit in WORDS and read.mock_calls)
     done = build(portal)
@@ -341,7 +341,7 @@ def test_after_many_edits_the_bytes_are_those_of_a_clean_build(portal: Path, tmp
     A preview that goes on in one process shows the same.
     """
     chance = random.Random(seed)
-    preview = Workshop(portal, jobs=1, is_preview=True)
+    preview = Builder(portal, jobs=1, is_preview=True)
     assert build(portal, preview)
     good, built = tree(portal / "site"), 0
     for step in range(12):

@@ -15,7 +15,7 @@ from portal.content.markdown import render
 from portal.content.validate import validate
 from portal.files.config import OPTIONS, read_settings
 from portal.files.yaml_reader import parse_yaml
-from portal.model.fields import texts
+from portal.model.fields import walk_texts
 from portal.model.records import COLLECTIONS, Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
 
 GOOD: dict[type[Record], str] = {
@@ -225,13 +225,13 @@ def test_the_texts_of_a_record_are_exactly_what_translators_translate() -> None:
     )
     record, problems = made(Programme, more)
     assert not problems
-    optional = {path: mark.optional for path, _, mark in texts(record)}
+    optional = {path: mark.optional for path, _, mark in walk_texts(record)}
     assert [path for path in optional if not optional[path]] == [
         "status_note", "summary", "description", "period/note", "organisations/agency-funder/note", "steps/one/title",
         "steps/one/text", "steps/two/title", "steps/two/text", "contact/note",
     ]  # fmt: skip
     assert [path for path in optional if optional[path]] == ["name", "short_name"]
-    assert dict((path, text) for path, text, _ in texts(record))["steps/two/text"] == "Do that."
+    assert dict((path, text) for path, text, _ in walk_texts(record))["steps/two/text"] == "Do that."
 
 
 # --- dates ---

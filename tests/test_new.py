@@ -136,13 +136,13 @@ def test_english_left_in_a_translation_is_shown_as_english(root: Path) -> None:
     site, problems = read(root)
     assert site is not None
     assert "not-translated" in {problem.rule for problem in problems}
-    entry = site.registry.entries["news/people-arrive/"]
-    assert site.registry.locales(entry) == ("en",)
+    entry = site.routes.entries["news/people-arrive/"]
+    assert site.routes.locales(entry) == ("en",)
     edit(root, "docs/fr/news/people-arrive.md", "They came from far away.", "Ils sont venus de loin.")
     edit(root, "docs/fr/news/people-arrive.md", "People arrive", "Des gens arrivent")
     site, _ = read(root)
     assert site is not None
-    assert site.registry.locales(site.registry.entries["news/people-arrive/"]) == ("en", "fr")
+    assert site.routes.locales(site.routes.entries["news/people-arrive/"]) == ("en", "fr")
 
 
 def test_a_record_s_translation_can_be_begun(root: Path) -> None:

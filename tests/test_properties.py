@@ -19,7 +19,7 @@ from conftest import call, make_tiny
 from portal.build.outputs import Renderer, outputs
 from portal.check.project import Site, read
 from portal.common.problems import has_errors
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from test_check import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 
 PROFILE = settings(
@@ -238,8 +238,8 @@ def test_names_of_the_inputs_are_noted_whatever_is_typed() -> None:
     root = write_all({})
     site, _ = read(root)
     assert site is not None
-    known = fingerprints(site.registry)
+    known = fingerprints(site.routes)
     renderer = Renderer(site)
     for output in outputs(site):
         assert renderer.render(output).read <= known.keys()
-    assert Inputs(site.registry).read == set()
+    assert TrackedPortal(site.routes).read == set()

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from conftest import PROJECT
-from portal.model.json_schema import reference, schema_files
+from portal.model.json_schema import editor_schemas, reference
 from portal.model.records import COLLECTIONS
 from test_check import GOOD
 
@@ -44,12 +44,12 @@ def faults(name: str, text: str) -> list[str]:
 def test_the_schemas_and_the_list_of_fields_are_those_of_the_models() -> None:
     """Run portal schemas if this fails, and commit what it writes."""
     written = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "schemas").rglob("*.json")}
-    assert written == set(schema_files())
-    for name, content in (schema_files() | {"FIELDS.md": reference()}).items():
+    assert written == set(editor_schemas())
+    for name, content in (editor_schemas() | {"FIELDS.md": reference()}).items():
         assert (PROJECT / name).read_text("utf-8") == content, name
 
 
-@pytest.mark.parametrize("name", schema_files())
+@pytest.mark.parametrize("name", editor_schemas())
 def test_a_schema_is_one(name: str) -> None:
     Draft7Validator.check_schema(json.loads((PROJECT / name).read_text("utf-8")))
     assert '"null"' not in re.sub(r'"(array|object)",\s*"null"', "", (PROJECT / name).read_text("utf-8"))
@@ -69,7 +69,7 @@ def test_the_settings_for_vs_code_name_every_file() -> None:
     settings: dict[str, Any] = json.loads((PROJECT / ".vscode/settings.json").read_text("utf-8"))
     mapped = settings["yaml.schemas"]
     assert {name.removeprefix("./") for name in mapped} == {
-        name for name in schema_files() if not name.endswith(("page.json", "news.json"))
+        name for name in editor_schemas() if not name.endswith(("page.json", "news.json"))
     }
     for name, pattern in mapped.items():
         files = {path for path in FILES if path.match(pattern)}
@@ -128,5 +128,5 @@ def test_every_field_is_explained() -> None:
             look(about)
             look(about.get("items", {}))
 
-    for content in schema_files().values():
+    for content in editor_schemas().values():
         look(json.loads(content))

@@ -15,7 +15,7 @@ import browser as site
 from browser import LOCALES, address, path
 from conftest import Tiny, build
 from portal.common.locales import locale_format
-from portal.render.search.stemmer import GRAMMARS, stem, words
+from portal.render.search.stemmer import GRAMMARS, stem, stems_of
 
 ONE_WORD = {
     "en": ["employers", "employer", "Employment", "employer’s"],
@@ -29,7 +29,7 @@ ONE_WORD = {
 @pytest.mark.parametrize("language", ONE_WORD)
 def test_forms_of_a_word_have_one_stem(language: str) -> None:
     """Case, accents, articles, elisions and endings don't part the forms of a word."""
-    assert len({stem(*words(one), language) for one in ONE_WORD[language]}) == 1
+    assert len({stem(*stems_of(one), language) for one in ONE_WORD[language]}) == 1
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_forms_of_a_word_have_one_stem(language: str) -> None:
 )
 def test_different_words_keep_different_stems(language: str, one: str, other: str) -> None:
     """Endings go, words stay: at least three letters are left."""
-    assert stem(*words(one), language) != stem(*words(other), language)
+    assert stem(*stems_of(one), language) != stem(*stems_of(other), language)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_script_and_index_take_words_apart_alike(page: Page) -> None:
               return search.words(text).map((word) => search.stem(word, grammar));
             }"""
             for text in samples if locale == "en" else samples[:1]:
-                assert page.evaluate(script, [text, grammar.table()]) == [stem(word, tag) for word in words(text)]
+                assert page.evaluate(script, [text, grammar.table()]) == [stem(word, tag) for word in stems_of(text)]
 
 
 FIND = """async (query) => {

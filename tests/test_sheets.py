@@ -13,7 +13,7 @@ from PIL import Image
 
 from conftest import PROJECT, Tiny, build, call, write
 from portal.render import typesetting
-from portal.render.typesetting import Job, Unprintable, sources, typeset
+from portal.render.typesetting import Job, Unprintable, print_templates, typeset
 
 Built = Callable[..., Path]
 DAY = dt.date(2026, 1, 10)
@@ -180,7 +180,7 @@ def test_what_was_made_is_kept_and_found_by_content(tmp_path: Path, monkeypatch:
     for title in ("A", "A", "B"):
         assert typeset(root, "print/card.typ", "png", {"title": title}, DAY) == b"made"
     assert [json.loads(job.data)["title"] for job in jobs] == ["A", "B"]
-    assert "sys.inputs" in sources(root / "overrides")
+    assert "sys.inputs" in print_templates(root / "overrides")
 
 
 def test_every_page_has_a_picture_that_is_there_and_as_large_as_it_says(whole: Path) -> None:

@@ -17,9 +17,9 @@ from lxml import etree
 from conftest import INTERFACE, Tiny, build, call
 from portal.build.outputs import outputs
 from portal.check.project import Site, read
-from portal.content.texts import Entry, TextStore, Unit, fingerprint
+from portal.content.texts import LedgerEntry, TextStore, TextUnit, fingerprint
 from portal.render.html.page import PageRenderer, RenderedPage
-from portal.site.routes import Registry
+from portal.site.routes import Routes
 
 HOST = "https://tiny.example.org/sub/"
 Built = Callable[..., Path]
@@ -175,7 +175,7 @@ def test_one_untranslated_field_is_marked_and_the_page_counts_as_translated(buil
 
 def pages(site: Site, locale: str) -> list[RenderedPage]:
     """Every page of a locale, without the frame around it."""
-    renderer, entries = PageRenderer(site.registry), site.registry.entries
+    renderer, entries = PageRenderer(site.routes), site.routes.entries
     listed = [one.uri for one in outputs(site) if one.kind == "page" and one.locale == locale]
     return [renderer.page(entries[uri], locale) for uri in listed]
 
@@ -270,10 +270,10 @@ def test_the_notice_stands_on_exactly_the_pages_that_show_the_text(tiny: Tiny) -
     source, translations = site.portal.texts.source, every_text_translated(site)
     notice = translations["interface/chrome.notice.outdated"].value.split()[0]
 
-    def in_french(ledger: dict[str, Entry]) -> list[RenderedPage]:
+    def in_french(ledger: dict[str, LedgerEntry]) -> list[RenderedPage]:
         texts = TextStore("en", source, {"fr": translations}, {"fr": ledger})
         portal = dataclasses.replace(site.portal, texts=texts)
-        return pages(Site(portal, Registry(portal)), "fr")
+        return pages(Site(portal, Routes(portal)), "fr")
 
     shown = {one.entry.uri: everything(one) for one in in_french({})}
     wrong = []
@@ -281,7 +281,7 @@ def test_the_notice_stands_on_exactly_the_pages_that_show_the_text(tiny: Tiny) -
         if key.startswith(("interface/", "pages/not-found/")):
             continue
         translation = translations[key].value
-        outdated = Entry(fingerprint(unit.value + " once"), fingerprint(translation))
+        outdated = LedgerEntry(fingerprint(unit.value + " once"), fingerprint(translation))
         uses = {uri for uri, text in shown.items() if translation.split()[0] in text}
         says = {one.entry.uri for one in in_french({key: outdated}) if notice in str(one.notices)}
         if uses != says or not uses:
@@ -289,13 +289,13 @@ def test_the_notice_stands_on_exactly_the_pages_that_show_the_text(tiny: Tiny) -
     assert not wrong, "\n".join(wrong)
 
 
-def every_text_translated(site: Site) -> dict[str, Unit]:
+def every_text_translated(site: Site) -> dict[str, TextUnit]:
     """A French translation of each text that begins with a word of its own."""
     translations = {}
     for number, (key, unit) in enumerate(site.portal.texts.source.items()):
         words_ = " ".join([f"Mot{number:04}fr", *re.findall(r"\{\{.*?\}\}|\{\w+\}", unit.value)])
         forms = tuple((form, words_) for form in ("one", "many", "other")) if unit.forms else ()
-        translations[key] = Unit(words_, unit.place, forms=forms)
+        translations[key] = TextUnit(words_, unit.place, forms=forms)
     return translations
 
 

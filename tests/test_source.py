@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from portal.common.problems import Place
-from portal.files import text
+from portal.files import text as decoding
 from portal.files.documents import markdown_in, records_in
-from portal.files.nodes import Mapping, Scalar, Sequence, find
+from portal.files.nodes import Mapping, Scalar, Sequence, place_at
 from portal.files.text import read_text
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
@@ -118,7 +118,7 @@ def test_a_file_that_is_not_there_or_no_file_or_far_too_large_is_told(
     """The three faults of a whole file; nothing is read then."""
     assert [problem.rule for problem in read_text(tmp_path / "none", "x")[1]] == ["file-missing"]
     assert [problem.rule for problem in read_text(tmp_path, "x")[1]] == ["file-unreadable"]
-    monkeypatch.setattr(text, "MAX_BYTES", 3)
+    monkeypatch.setattr(decoding, "MAX_TEXT_BYTES", 3)
     assert read_text(file(tmp_path, "abc"), "x") == ("abc", [])
     content, (problem,) = read_text(file(tmp_path, "abcd"), "x")
     assert (content, problem.rule) == (None, "file-too-large")
@@ -175,9 +175,9 @@ def test_every_value_and_every_key_knows_its_place() -> None:
         ("list", 0, "id"): "14:9",
         ("list", 0, "text"): "15:11",
     }
-    assert {path: str(find(node, path)) for path in places} == {path: f"x.yml:{at}" for path, at in places.items()}
-    assert str(find(node, ("list", 0, "text"), key=True)) == "x.yml:15:5"
-    assert str(find(node, ("ключ", "é"), key=True)) == "x.yml:12:8"
+    assert {path: str(place_at(node, path)) for path in places} == {path: f"x.yml:{at}" for path, at in places.items()}
+    assert str(place_at(node, ("list", 0, "text"), key=True)) == "x.yml:15:5"
+    assert str(place_at(node, ("ключ", "é"), key=True)) == "x.yml:12:8"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_where_a_value_is_missing_the_nearest_one_around_it_is_named(path: tuple
     """A fault is shown as near as can be to where it is to be mended."""
     node, _ = parse_yaml("list:\n  - id: x\n", "x.yml")
     assert node is not None
-    assert find(node, path) == Place("x.yml", *map(int, place.split(":")))
+    assert place_at(node, path) == Place("x.yml", *map(int, place.split(":")))
 
 
 @pytest.mark.parametrize(("text", "value"), [("", ""), ("# only a comment\n", ""), ("---\n", ""), ("a:\n", {"a": ""})])
@@ -296,7 +296,7 @@ def test_a_page_is_front_matter_and_body(tmp_path: Path) -> None:
     assert document.front_matter.plain_data() == {"summary": "two\nlines\n", "title": "T"}
     assert document.body == "  First line.\n\n---\n\nLast line."
     assert text.split("\n")[document.body_line - 1] == "  First line."
-    assert str(find(document.front_matter, ("title",))) == "x.md:5:8"
+    assert str(place_at(document.front_matter, ("title",))) == "x.md:5:8"
 
 
 def test_a_page_without_a_body_ends_where_its_file_ends(tmp_path: Path) -> None:

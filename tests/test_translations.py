@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Tiny, call, run, write
 from portal.common.problems import Place
-from portal.content.texts import Entry, State, TextStore, Unit, fingerprint
+from portal.content.texts import LedgerEntry, State, TextStore, TextUnit, fingerprint
 
 LEDGER = "data/ledger/translations/fr.json"
 SOURCE_TEXTS = "data/ledger/source-texts.json"
@@ -80,10 +80,10 @@ def test_a_state_follows_from_the_ledger_and_the_two_texts(
     noted: tuple[str, str, bool] | None, english: str, french: str | None, state: State
 ) -> None:
     """Missing, outdated, machine-made or reviewed: decided by what the ledger noted and how the texts read now."""
-    store = TextStore("en", source={"key": Unit(english, Place("en.yml"))})
-    store.translations["fr"] = {"key": Unit(french, Place("fr.yml"))} if french else {}
+    store = TextStore("en", source={"key": TextUnit(english, Place("en.yml"))})
+    store.translations["fr"] = {"key": TextUnit(french, Place("fr.yml"))} if french else {}
     if noted:
-        store.ledger["fr"] = {"key": Entry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])}
+        store.ledger["fr"] = {"key": LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])}
     assert store.state("key", "fr") is state
     assert store.state("key", "en") is State.SOURCE
     text = store.text("key", "fr")

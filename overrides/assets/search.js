@@ -1,4 +1,4 @@
-// The search page. The index is fetched when somebody begins to search; see scripts/portal/search.py and stems.py,
+// The search page. The index is fetched when somebody begins to search; see scripts/portal/render/search,
 // of which the first half of this file is the mirror.
 
 const MARKS =

@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.build.fast_path import revised
-from portal.build.incremental import Build, LastBuild, Made, RenderFailed
+from portal.build.fast_path import reload_words
+from portal.build.incremental import Build, LastBuild, RenderedOutput, RenderFailed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.check.project import Site, read
-from portal.common.cache import Memory, load, save, version
+from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
 from portal.common.messages import in_language, language_of_environment, say
 from portal.common.parallel import WorkerDied, default_jobs
@@ -31,9 +31,9 @@ from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
 from portal.common.report import as_text
 from portal.files.config import CONFIG_FILE
-from portal.files.documents import Files
-from portal.render.dependencies import fingerprints, renewed
-from portal.site import schedule as clock
+from portal.files.documents import FileReader
+from portal.render.dependencies import fingerprints, fingerprints_after
+from portal.site import schedule
 
 CACHE = ".cache/portal"
 INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
@@ -64,7 +64,7 @@ class _Reading(NamedTuple):
     """A portal without errors, and what it was read from."""
 
     site: Site
-    memory: Memory
+    memory: FileCache
     inputs: Snapshot
     """The project's files just before."""
     fingerprints: dict[str, bytes]
@@ -72,7 +72,7 @@ class _Reading(NamedTuple):
     """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
 
 
-class _Done(NamedTuple):
+class _BuildStamp(NamedTuple):
     """A build that is done."""
 
     inputs: Snapshot
@@ -106,7 +106,7 @@ class Failed(Exception):
     """The site could not be written, through no fault of the content; the message says why."""
 
 
-class Workshop:
+class Builder:
     """Builds the site of one project, again and again."""
 
     def __init__(
@@ -122,7 +122,7 @@ class Workshop:
         """The moment for which the site is built; None in a preview, which shows everything."""
         self._version = self._forgotten = ""
         self._updates = False
-        self._memory: Memory | None = None
+        self._memory: FileCache | None = None
         self._last: LastBuild | None = None
         self._build: Build | None = None
         self._held = contextlib.ExitStack()
@@ -133,10 +133,10 @@ class Workshop:
         started = time.monotonic()
         if self.is_preview:
             return None
-        last = load(self._done_file(site_dir), self._surroundings())
-        if not isinstance(last, _Done) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
+        last = load_cache(self._done_file(site_dir), self._surroundings())
+        if not isinstance(last, _BuildStamp) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
             return None
-        moment = clock.now()
+        moment = schedule.now()
         if (last.since and moment < last.since) or (last.until and moment >= last.until):
             return None
         if last.site != _digest(files_in(site_dir)):
@@ -146,12 +146,12 @@ class Workshop:
     def _surroundings(self) -> str:
         """What a build rests on besides the project's files."""
         words = set(re.findall(r"\w\w+", (self.root / CONFIG_FILE).read_text("utf-8", "replace")))
-        return f"{version()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
+        return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
     def _read(self, site_url: str | None, inputs: Snapshot) -> tuple[Site | None, list[Problem]]:
         """Load and check everything, upon what is remembered."""
         file = self.root / CACHE / "content"
-        before = self._memory or load(file, version())
+        before = self._memory or load_cache(file, code_fingerprint())
         total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
         done = 0
 
@@ -160,11 +160,11 @@ class Workshop:
             done += size
             self.progress("Reading", done, total)
 
-        self._memory = Memory(before, on_file=on_file)
-        self._moment = None if self.is_preview else clock.now()
+        self._memory = FileCache(before, on_file=on_file)
+        self._moment = None if self.is_preview else schedule.now()
         found = read(self.root, site_url, self._memory, self.jobs, self.progress, self._moment)
         if not self.is_preview and self._memory.news(before) > _FEW:
-            self._keep(file, version(), self._memory)
+            self._keep(file, code_fingerprint(), self._memory)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
@@ -177,7 +177,7 @@ class Workshop:
         if (version_now := self._version_of(site)) != self._version:
             self._last, self._version = None, version_now
         self._updates = self.is_preview and self._last is not None
-        self._last = self._last or load(self._state_file(site_dir), self._version) or LastBuild()
+        self._last = self._last or load_cache(self._state_file(site_dir), self._version) or LastBuild()
         spare = self._state_file(site_dir).with_suffix(".spare")
         reading = self._reading
         self._build = Build(
@@ -203,29 +203,29 @@ class Workshop:
         if site is None or has_errors(problems):
             raise Refused(problems, self.root)
         assert self._memory is not None
-        return _Reading(site, self._memory, inputs, fingerprints(site.registry))
+        return _Reading(site, self._memory, inputs, fingerprints(site.routes))
 
     def _read_again(self) -> _Reading | None:
         """In a preview, what was read last with what was edited since, if that was words or templates."""
         if not self.is_preview or self._last is None:
             return None
         inputs, last = Snapshot.of(self.root, INPUTS), self._reading
-        memory = Memory(last.memory, keep=True)
-        found = revised(last.site, Files(self.root, memory), last.inputs.changed(self.root, inputs))
+        memory = FileCache(last.memory, keep=True)
+        found = reload_words(last.site, FileReader(self.root, memory), last.inputs.changed(self.root, inputs))
         if found is None:
             return None
         site, keys = found
         self._memory = memory
-        now, edited = renewed(last.fingerprints, site.registry, keys)
+        now, edited = fingerprints_after(last.fingerprints, site.routes, keys)
         was_built = last.fingerprints is self._last.fingerprints
         return _Reading(site, memory, inputs, now, edited if was_built else None)
 
     def _version_of(self, site: Site) -> str:
         """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
         configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
-        return f"{version()} {configuration} {site.portal.settings.site_url}"
+        return f"{code_fingerprint()} {configuration} {site.portal.settings.site_url}"
 
-    def render(self) -> Iterator[tuple[Output, Made]]:
+    def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""
         assert self._build is not None
         return self._build.render(self.jobs, self.progress)
@@ -258,16 +258,16 @@ class Workshop:
         live = self._build.live
         if self._build.is_new:
             self._keep(self._state_file(live), self._version, self._last)
-        due = [one.at for one in clock.moments(self.site.portal)]
-        moment = self._moment or clock.now()
+        due = [one.at for one in schedule.moments(self.site.portal)]
+        moment = self._moment or schedule.now()
         since = max((one for one in due if one <= moment), default=None)
         until = min((one for one in due if one > moment), default=None)
-        done = _Done(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
+        done = _BuildStamp(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
         self._keep(self._done_file(live), self._surroundings(), done)
 
     def _keep(self, file: Path, version: str, value: object) -> None:
         try:
-            save(file, version, value)
+            save_cache(file, version, value)
         except OSError as exc:
             self._forgotten = f"{CACHE} can't be written: {exc.strerror}"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from portal.check.interface import interface_is_complete
+from portal.check.interface import interface_strings
 from portal.check.project import Site
 from portal.check.text_rules import check_words
 from portal.common.problems import has_errors
@@ -20,9 +20,9 @@ from portal.content.load_translations import add_fields, add_page_translation
 from portal.content.markdown import images_in, render
 from portal.content.portal import Page, Portal
 from portal.content.texts import State, TextStore
-from portal.files.documents import Document, Files, Records
+from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
-from portal.model.fields import shared
+from portal.model.fields import shared_values
 from portal.model.records import COLLECTIONS
 
 
@@ -30,12 +30,12 @@ class _MoreThanWords(Exception):
     """The edit needs a full reading."""
 
 
-def revised(site: Site, files: Files, changed: Iterable[str]) -> tuple[Site, set[str]] | None:
+def reload_words(site: Site, files: FileReader, changed: Iterable[str]) -> tuple[Site, set[str]] | None:
     """The site after these files were edited, and the keys of the texts that are others; None if more may have changed.
 
     The site must be without errors, and so is the one returned; templates are in no site, but are checked.
     """
-    if site.registry.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
+    if site.routes.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
         return None
     edit = _Edit(site.portal, files)
     try:
@@ -51,11 +51,11 @@ def revised(site: Site, files: Files, changed: Iterable[str]) -> tuple[Site, set
         for locale in portal.settings.languages
     ):
         return None  # a page comes to be in a language, or ceases to
-    registry = site.registry.with_words_of(portal)
-    problems = [*check_words(portal, registry, edit.part(portal, keys)), *interface_is_complete(portal, registry)]
+    routes = site.routes.with_words_of(portal)
+    problems = [*check_words(portal, routes, edit.part(portal, keys)), *interface_strings(portal, routes)]
     if has_errors(problems):
         return None
-    return Site(portal, registry), keys
+    return Site(portal, routes), keys
 
 
 def _is_missing(portal: Portal, key: str, locale: str) -> bool:
@@ -65,7 +65,7 @@ def _is_missing(portal: Portal, key: str, locale: str) -> bool:
 class _Edit:
     """What was edited, as a portal that holds nothing else."""
 
-    def __init__(self, was: Portal, files: Files) -> None:
+    def __init__(self, was: Portal, files: FileReader) -> None:
         self.was = was
         self.files = files
         self.now = Portal(was.settings, texts=TextStore(was.settings.default))
@@ -101,12 +101,14 @@ class _Edit:
                 continue
             if add_record(self.now, collection, record_id, item):
                 raise _MoreThanWords
-            if shared(getattr(self.now, collection)[record_id]) != shared(getattr(self.was, collection)[record_id]):
+            if shared_values(getattr(self.now, collection)[record_id]) != shared_values(
+                getattr(self.was, collection)[record_id]
+            ):
                 raise _MoreThanWords
 
     def _translations(self, name: str, locale: str, collection: str) -> None:
         before = self.files.memory.before(name)
-        was = before.node if isinstance(before, Records) else None
+        was = before.node if isinstance(before, YamlRecords) else None
         node, problems = self.files.yaml(name)
         if (
             problems
@@ -137,7 +139,7 @@ class _Edit:
             if add_page(self.now, collection, page, document):
                 raise _MoreThanWords
             pages: tuple[Page, Page] = getattr(self.was, collection)[page], getattr(self.now, collection)[page]
-            if shared(pages[0].matter) != shared(pages[1].matter):
+            if shared_values(pages[0].matter) != shared_values(pages[1].matter):
                 raise _MoreThanWords
             return
         then, now = self._store(), self._store()

@@ -1,6 +1,6 @@
 """One build: what must be rendered anew, rendering it on all cores, and putting the new site in the place of the old.
 
-Why it is fast: an output is rendered only if something it was made from has changed (``inputs`` names what each one read);
+Why it is fast: an output is rendered only if something it was made from has changed (``render.dependencies`` names what each one read);
 everything else is linked from the last good site. What is rendered is rendered in forked workers that inherit the
 portal. The last good site stays until the new one is whole.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.build.outputs import Output, Renderer, outputs
-from portal.build.staging import Folders
+from portal.build.staging import SiteFolders
 from portal.check.project import Site
 from portal.common.filesystem import Stat, files_in, same_content, stat_of
 from portal.common.parallel import in_parallel
@@ -29,7 +29,7 @@ _SLOW = ("search", "data")
 
 
 @dataclass(slots=True)
-class Made:
+class RenderedOutput:
     """What is remembered of an output."""
 
     title: str
@@ -47,7 +47,7 @@ class LastBuild:
     """Hashes of all inputs by name."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Inputs by name: a number for each."""
-    made: dict[Output, Made] = field(default_factory=dict)
+    made: dict[Output, RenderedOutput] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     """Files that the engine copies into every site: assets."""
     readers: dict[int, list[Output]] | None = None
@@ -95,7 +95,7 @@ class Build:
         self.site = site
         self._last = last
         self.live = live
-        self.folders = Folders(live, spare)
+        self.folders = SiteFolders(live, spare)
         self.staged = self.folders.staged
         self.numbers = dict(last.numbers)
         names = _differing(last.fingerprints, now) if edited is None else edited
@@ -150,7 +150,7 @@ class Build:
         self.result.made = dict(made)
         self.result.readers = readers
 
-    def _is_there(self, made: Made) -> bool:
+    def _is_there(self, made: RenderedOutput) -> bool:
         return all(self._on_disk.get(name) == stat for name, stat in made.files.items())
 
     @property
@@ -158,7 +158,7 @@ class Build:
         """How many outputs need not be rendered."""
         return self.total - len(self.stale)
 
-    def render(self, jobs: int, progress: Progress = silent) -> Iterator[tuple[Output, Made]]:
+    def render(self, jobs: int, progress: Progress = silent) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what is stale into the staging folder; each output as it is done."""
         renderer = Renderer(self.site)
         if len(self.stale) > _FEW:
@@ -243,7 +243,7 @@ def _differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
-def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequence[Output]) -> list[Made]:
+def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequence[Output]) -> list[RenderedOutput]:
     """Render some outputs and write their files."""
     renderer, staged, numbers, folders = shared
     results = []
@@ -260,7 +260,7 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
                 folders.add(path.parent)
             path.write_bytes(content)
         read = array("I", sorted(numbers[name] for name in rendered.read))
-        results.append(Made(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
+        results.append(RenderedOutput(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
     return results
 
 

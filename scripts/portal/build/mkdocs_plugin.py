@@ -1,7 +1,7 @@
 """The one adapter between the portal and its engine: MkDocs with Material and static-i18n, or ProperDocs.
 
 static-i18n re-enters MkDocs' ``build`` once per language. For each, this plugin adds the pages that must be written, finished
-by the core (``workshop``, ``build``); MkDocs finds nothing else to do. Output goes to a folder beside ``site_dir`` and is swapped in
+by the core (``builder``, ``incremental``); MkDocs finds nothing else to do. Output goes to a folder beside ``site_dir`` and is swapped in
 when every language is done, so that a failure leaves the last good site.
 """
 
@@ -29,8 +29,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from portal.build.builder import Failed, Outcome, Refused, Workshop, why_it_failed
-from portal.build.incremental import Made
+from portal.build.builder import Builder, Failed, Outcome, Refused, why_it_failed
+from portal.build.incremental import RenderedOutput
 from portal.build.outputs import Output
 from portal.common.problems import has_errors
 from portal.files.config import CONFIG_FILE, read_settings
@@ -41,7 +41,7 @@ _clean_directory = mkdocs_utils.clean_directory
 
 
 class PortalConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options, so that MkDocs knows them; the core reads and checks them itself (``settings.OPTIONS``)."""
+    """The plugin's options, so that MkDocs knows them; the core reads and checks them itself (``files.config.OPTIONS``)."""
 
     report_address = Optional(Type(str))
     publisher = Optional(Type(str))
@@ -80,11 +80,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     """Hands MkDocs, for each language that static-i18n builds, the pages that are not as they should be."""
 
     def __init__(self) -> None:
-        self.workshop: Workshop | None = None
+        self.builder: Builder | None = None
         self.outcome: Outcome | None = None
         self._was: dict[str, Any] = {}
-        self._rendering: Iterator[tuple[Output, Made]] = iter(())
-        self._ahead: tuple[Output, Made] | None = None
+        self._rendering: Iterator[tuple[Output, RenderedOutput]] = iter(())
+        self._ahead: tuple[Output, RenderedOutput] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay the same plugin between the rebuilds of ``mkdocs serve``."""
@@ -102,10 +102,10 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if i18n.building:
             return config
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        if self.workshop is None:
-            self.workshop = Workshop(root)
+        if self.builder is None:
+            self.builder = Builder(root)
         try:
-            build = self.workshop.begin(Path(config.site_dir), config.site_url)
+            build = self.builder.begin(Path(config.site_dir), config.site_url)
         except Refused as exc:
             raise Abort(str(exc)) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
@@ -122,16 +122,16 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-200)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add the pages of the language being built that must be written."""
-        assert self.workshop is not None
+        assert self.builder is not None
         locale = _i18n(config).current_language
-        if locale == self.workshop.site.portal.settings.default:
-            self._rendering = self.workshop.render()
+        if locale == self.builder.site.portal.settings.default:
+            self._rendering = self.builder.render()
         for output, made in self._of(locale):
             if output.kind == "page":
                 files.append(_page_file(output, made, config))
         return files
 
-    def _of(self, locale: str) -> Iterator[tuple[Output, Made]]:
+    def _of(self, locale: str) -> Iterator[tuple[Output, RenderedOutput]]:
         """What was rendered in a locale; the first of the next locale waits until it is asked for."""
         while True:
             ahead = self._ahead or next(self._rendering, None)
@@ -153,16 +153,16 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         """When the last language is done, put the new site in the place of the old one."""
         if _i18n(config).building:
             return
-        assert self.workshop is not None
+        assert self.builder is not None
         self._restore(config)
-        self.outcome = self.workshop.finish()
+        self.outcome = self.builder.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing behind that would spoil the next build in this process."""
         mkdocs_utils.clean_directory = _clean_directory
         self._rendering, self._ahead = iter(()), None
-        if self.workshop:
-            self.workshop.abandon()
+        if self.builder:
+            self.builder.abandon()
         if reason := why_it_failed(error):
             raise Abort(f"{reason} The last good site is untouched.") from error
 
@@ -192,7 +192,7 @@ def _says_no_homepage(record: logging.LogRecord) -> bool:
     return "Could not find a homepage" not in record.getMessage()
 
 
-def _page_file(output: Output, made: Made, config: MkDocsConfig) -> File:
+def _page_file(output: Output, made: RenderedOutput, config: MkDocsConfig) -> File:
     """A page as a file of MkDocs', with what static-i18n would have set on it."""
     uri = next(one for one in made.files if one.endswith(".html"))
     source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
@@ -211,17 +211,17 @@ def _page_file(output: Output, made: Made, config: MkDocsConfig) -> File:
     return generated
 
 
-def build(
-    workshop: Workshop, site_dir: str | None = None, site_url: str | None = None, *, verbose: bool = False
+def build_site(
+    builder: Builder, site_dir: str | None = None, site_url: str | None = None, *, verbose: bool = False
 ) -> Outcome:
-    """Build the site of a workshop's project, for another folder or address if given; Refused, or Failed."""
+    """Build the site of a builder's project, for another folder or address if given; Refused, or Failed."""
     _log_to_terminal(verbose)
-    config = _load(workshop.root, site_dir=site_dir, site_url=site_url)
-    if done := workshop.nothing_to_do(Path(config.site_dir)):
+    config = _load(builder.root, site_dir=site_dir, site_url=site_url)
+    if done := builder.nothing_to_do(Path(config.site_dir)):
         return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
-    plugin.workshop = workshop
+    plugin.builder = builder
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -230,7 +230,7 @@ def build(
             raise exc.__cause__ from None
         raise Failed(exc.message) from exc
     except KeyboardInterrupt:
-        workshop.abandon()
+        builder.abandon()
         raise
     config.plugins.on_shutdown()
     assert plugin.outcome is not None

@@ -14,12 +14,12 @@ from portal.check.project import Site
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
 from portal.model.records import COLLECTIONS
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.hosting import host_files
-from portal.render.images import sizes
-from portal.render.print.social_cards import card, card_uri, has_card
+from portal.render.images import image_files
+from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
-from portal.site.routes import HOME, NOT_FOUND, SEARCH, Registry
+from portal.site.routes import HOME, NOT_FOUND, SEARCH, Routes
 from portal.site.urls import OPEN_DATA_PAGES
 
 
@@ -44,7 +44,7 @@ class Rendered:
     """Content by address relative to the site's root: ``fr/news/index.html``."""
     title: str
     read: set[str]
-    """Names of the inputs it was made from (``inputs``)."""
+    """Names of the inputs it was made from (``render.dependencies``)."""
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -59,25 +59,25 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("worker", "", settings.default)
     if settings.edit_address:
         yield Output("admin", "admin/", settings.default)
-    for image in sorted(site.registry.images):
+    for image in sorted(site.routes.images):
         yield Output("image", image, settings.default)
     for locale in settings.languages:
-        for entry in site.registry.entries.values():
+        for entry in site.routes.entries.values():
             if entry.uri != NOT_FOUND or locale == settings.default:
                 yield Output("page", entry.uri, locale)
             if has_card(entry):
                 yield Output("card", entry.uri, locale)
-        for entry in site.registry.entries.values():
+        for entry in site.routes.entries.values():
             if entry.has_feed:
                 yield Output("feed", entry.uri, locale)
-        if "feeds/" in site.registry.entries:
+        if "feeds/" in site.routes.entries:
             yield Output("opml", "feeds/", locale)
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
-        if "data/" in site.registry.entries:
+        if "data/" in site.routes.entries:
             yield from (Output("data", name, locale) for name in OPEN_DATA_PAGES)
-        for uri in site.registry.moved:
-            if locale == settings.default or not site.registry.has_language(uri):
+        for uri in site.routes.moved:
+            if locale == settings.default or not site.routes.has_language(uri):
                 yield Output("moved", uri, locale)
 
 
@@ -88,9 +88,9 @@ class Renderer:
         from portal.render.feeds import FeedRenderer  # a check renders nothing, and is faster without
         from portal.render.html.page import PageRenderer
 
-        self.registry = site.registry
-        self.pages = PageRenderer(site.registry)
-        self.feeds = FeedRenderer(site.registry)
+        self.routes = site.routes
+        self.pages = PageRenderer(site.routes)
+        self.feeds = FeedRenderer(site.routes)
 
     def prepare(self) -> None:
         """Compile all templates, so that every worker inherits them compiled."""
@@ -99,7 +99,7 @@ class Renderer:
 
     def render(self, output: Output) -> Rendered:
         """An output with all its files."""
-        entry = self.registry.entries.get(output.uri)
+        entry = self.routes.entries.get(output.uri)
         if output.kind == "page" and entry is not None:
             page = self.pages.page(entry, output.locale)
             file = page.uri if entry.uri == NOT_FOUND else f"{page.uri}index.html"
@@ -107,27 +107,27 @@ class Renderer:
             if page.sheet and page.sheet.locale == output.locale:
                 files[page.sheet.uri] = page.sheet.content
             return Rendered(files, page.title, page.reader.inputs.read)
-        inputs = Inputs(self.registry)
+        inputs = TrackedPortal(self.routes)
         files = self._files(output, inputs)
         return Rendered(files, "", inputs.read)
 
-    def _files(self, output: Output, inputs: Inputs) -> dict[str, bytes]:
+    def _files(self, output: Output, inputs: TrackedPortal) -> dict[str, bytes]:
         """The files of an output that is no page. What few builds need is imported when it is needed."""
         uri, locale = output.uri, output.locale
-        entry = self.registry.entries.get(uri)
+        entry = self.routes.entries.get(uri)
         match output.kind:
             case "feed" if entry is not None:
                 return self.feeds.feed(entry, locale, inputs)
             case "card" if entry is not None:
-                return {card_uri(entry, locale): card(entry, locale, inputs)}
+                return {card_uri(entry, locale): social_card(entry, locale, inputs)}
             case "opml":
                 from portal.render.feeds import opml
 
                 return {f"{inputs.uri(uri, locale)}feeds.opml": opml(locale, inputs)}
             case "data":
-                from portal.render.open_data.files import files
+                from portal.render.open_data.files import open_data_files
 
-                return files(uri, locale, inputs)
+                return open_data_files(uri, locale, inputs)
             case "search":
                 from portal.render.search.index import search_index
 
@@ -147,40 +147,40 @@ class Renderer:
             case "admin":
                 inputs.read.update({"pages", *COLLECTIONS})
                 template = inputs.template(self.pages.env, "admin.html")
-                html = template.render(files=_edited_files(self.registry), site=inputs.settings)
+                html = template.render(files=_edited_files(self.routes), site=inputs.settings)
                 return {"admin/index.html": html.encode()}
             case "rules":
                 inputs.read.add("moved")
-                return host_files(self.registry)
+                return host_files(self.routes)
             case "sitemap":
                 inputs.read.add("pages")
-                return {"sitemap.xml": sitemap(self.registry)}
+                return {"sitemap.xml": sitemap(self.routes)}
         return {"robots.txt": robots(inputs.settings)}
 
-    def _moved(self, uri: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
+    def _moved(self, uri: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
         """What stands at an address without a page. Where a programme was, its fact sheet stays: files can't lead on."""
-        from portal.render.print.fact_sheets import sheet
+        from portal.render.print.fact_sheets import fact_sheet
 
         here = inputs.uri(uri, locale)
         files = {f"{here}index.html": self.pages.moved(uri, locale, inputs).encode()}
-        entry = self.registry.entries.get(inputs.moved(uri).to or "")
+        entry = self.routes.entries.get(inputs.moved(uri).to or "")
         if entry is not None and entry.template == "programme":
-            made = sheet(entry, locale, inputs, self.pages.env)
+            made = fact_sheet(entry, locale, inputs, self.pages.env)
             if made and made.locale == locale:
                 files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = made.content
         return files
 
-    def _picture(self, image_id: str, inputs: Inputs) -> dict[str, bytes]:
+    def _picture(self, image_id: str, inputs: TrackedPortal) -> dict[str, bytes]:
         found = inputs.image(image_id)
         assert found is not None
         image, facts = found
-        return sizes((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
+        return image_files((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
 
 
-def _edited_files(registry: Registry) -> list[tuple[str, list[tuple[str, str]]]]:
+def _edited_files(routes: Routes) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
-    portal = registry.portal
+    portal = routes.portal
     default = portal.settings.default
     things = [collection for collection in COLLECTIONS if getattr(portal, collection)]
-    things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in registry.news)]
+    things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in routes.news)]
     return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]

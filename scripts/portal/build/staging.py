@@ -18,7 +18,7 @@ from pathlib import Path
 from portal.common.filesystem import Stat, files_in
 
 
-class Folders:
+class SiteFolders:
     """The folders beside one site."""
 
     def __init__(self, live: Path, spare: Path) -> None:

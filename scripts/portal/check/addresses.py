@@ -13,19 +13,19 @@ from portal.common.problems import Place, Problem, error, warning
 from portal.content.ledgers import ADDRESSES, line_of
 from portal.content.portal import Portal
 from portal.files.images import IMAGES_FOLDER
-from portal.files.nodes import find
+from portal.files.nodes import place_at
 from portal.model.records import COLLECTIONS
-from portal.site.lost import lost
-from portal.site.routes import Registry
+from portal.site.lost import unanswered
+from portal.site.routes import Routes
 from portal.site.urls import FEED
 
 
-def lost_addresses(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An address that was published must lead somewhere for ever."""
     recorded = portal.addresses
-    fresh = sorted(f"/{uri}" for uri in registry.entries if uri not in recorded)
+    fresh = sorted(f"/{uri}" for uri in routes.entries if uri not in recorded)
     languages: set[str] = set()
-    for uri, locales in lost(portal, registry):
+    for uri, locales in unanswered(portal, routes):
         if _has_faults_of_its_own(portal, uri):
             continue
         place = Place(ADDRESSES, line_of(portal.settings.root, uri))
@@ -62,17 +62,17 @@ def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     return (portal.settings.root / f"docs/{portal.settings.default}/{folder}{name or 'index'}.md").exists()
 
 
-def redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What was said of addresses without a page must be so."""
     claimed: dict[str, str] = {}
     for collection in ("programmes", "partners", "news", "pages"):
         for name, record in portal.records(collection):
             for index, old in enumerate(record.formerly):
                 uri = own_uri(f"{collection}/{old}")
-                place = find(portal.nodes[collection, name], ("formerly", index))
+                place = place_at(portal.nodes[collection, name], ("formerly", index))
                 if old == name:  # it has its first id again
                     continue
-                if uri.lstrip("/") in registry.entries or claimed.get(uri, name) != name:
+                if uri.lstrip("/") in routes.entries or claimed.get(uri, name) != name:
                     yield error(
                         place,
                         say("The address {uri} belongs to another page", uri=uri),
@@ -82,32 +82,32 @@ def redirects(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 claimed[uri] = name
     for address, redirect in portal.redirects.items():
         node = portal.nodes["redirects", address]
-        if address.lstrip("/") in registry.entries:
+        if address.lstrip("/") in routes.entries:
             yield error(
-                find(node, ("address",)),
+                place_at(node, ("address",)),
                 say("There is a page at {address}", address=address),
                 say("Delete the redirect, or the page."),
                 "redirect",
             )
         to = (redirect.leads_to or "").lstrip("/")
-        if redirect.leads_to is None or to in registry.entries:
+        if redirect.leads_to is None or to in routes.entries:
             continue
-        end = registry.moved.get(to)
-        if end is None or (end.to is not None and end.to not in registry.entries):
-            pages = {f"/{uri}" for uri in registry.entries}
+        end = routes.moved.get(to)
+        if end is None or (end.to is not None and end.to not in routes.entries):
+            pages = {f"/{uri}" for uri in routes.entries}
             yield error(
-                find(node, ("leads_to",)),
+                place_at(node, ("leads_to",)),
                 say("There is no page “{path}”", path=shorten(redirect.leads_to)),
                 nearest_page(redirect.leads_to, pages),
                 "redirect",
             )
 
 
-def navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The menu must lead to pages."""
     known = {own_uri(key).lstrip("/") for _, key in portal.documents}
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
-        if uri not in registry.entries and uri not in known:
+        if uri not in routes.entries and uri not in known:
             yield error(
                 place,
                 say("The menu names “{value}.md”, and there is no such page", value=shorten(uri.rstrip("/"))),
@@ -116,7 +116,7 @@ def navigation(portal: Portal, registry: Registry) -> Iterator[Problem]:
             )
 
 
-def stray_files(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What lies in docs and is no page would be left out of the site without a word."""
     root = portal.settings.root
     known = {document.place.path for document in portal.documents.values()}

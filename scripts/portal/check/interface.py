@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from portal.common.messages import say
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.portal import Portal
-from portal.content.texts import State, Unit, file_of
+from portal.content.texts import State, TextUnit, file_of
 from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, ResultKind, Role, Status
-from portal.site.routes import Registry
+from portal.site.routes import Routes
 
 _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
 
@@ -49,7 +49,7 @@ USED_BY_CODE = (
 """Interface strings that the package writes itself; a test compares them with its source."""
 
 
-def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every string that a template writes must be there in the source language."""
     root = portal.settings.root / "overrides"
     needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
@@ -70,7 +70,7 @@ def interface_is_complete(portal: Portal, registry: Registry) -> Iterator[Proble
             )
 
 
-def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Missing and outdated translations are warnings: the site shows them for what they are."""
     for locale in portal.settings.languages[1:]:
         missing: dict[str, list[str]] = {}
@@ -99,7 +99,7 @@ def translations(portal: Portal, registry: Registry) -> Iterator[Problem]:
             )
 
 
-def placeholders(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A translated interface string must hold the placeholders of its source."""
     for units in portal.texts.translations.values():
         for key, unit in units.items():
@@ -107,7 +107,7 @@ def placeholders(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 yield from _placeholders_of(key, portal.texts.source[key], unit)
 
 
-def _placeholders_of(key: str, source: Unit, unit: Unit) -> Iterator[Problem]:
+def _placeholders_of(key: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
     wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
     for name in sorted(given ^ wanted):

@@ -13,27 +13,27 @@ from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
 from portal.content.markdown import render
 from portal.content.portal import Portal
-from portal.content.texts import Unit
-from portal.site.routes import Registry
+from portal.content.texts import TextUnit
+from portal.site.routes import Routes
 from portal.site.urls import page_uri
 
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 
 
-def check_links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
+def check_links(portal: Portal, routes: Routes, part: Portal) -> Iterator[Problem]:
     """Links inside the site must lead to a page, and anchors to a heading of it."""
-    pages = {f"/{uri}" for uri in registry.entries} | {
+    pages = {f"/{uri}" for uri in routes.entries} | {
         f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in known_ids(portal, collection)
     }
     pages |= {
         own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in known_ids(portal, collection)
     }
     for (locale, key), document in part.documents.items():
-        unit = Unit(document.body, Place(document.place.path, document.body_line))
+        unit = TextUnit(document.body, Place(document.place.path, document.body_line))
         links = render(document.body).links
 
         @cache
-        def places(unit: Unit = unit, links: tuple[str, ...] = links) -> list[Place]:
+        def places(unit: TextUnit = unit, links: tuple[str, ...] = links) -> list[Place]:
             found = offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))
             return [unit.at(offset) for offset in found]
 
@@ -89,7 +89,7 @@ def check_links(portal: Portal, registry: Registry, part: Portal) -> Iterator[Pr
                     "link",
                     _same_page(path, pages, portal.settings.languages),
                 )
-            elif anchor and anchor not in (known := _anchors(portal, registry, path or own_uri(key), locale)):
+            elif anchor and anchor not in (known := _anchors(portal, routes, path or own_uri(key), locale)):
                 yield error(
                     places()[number],
                     say("There is no heading “#{anchor}” on that page", anchor=shorten(anchor)),
@@ -124,9 +124,9 @@ def own_uri(key: str) -> str:
     return f"/{page_uri(collection, name)}"
 
 
-def _anchors(portal: Portal, registry: Registry, path: str, locale: str) -> list[str]:
+def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str]:
     """Anchors of a page: those of its text, and those that its template sets."""
-    entry = registry.entries.get(path.lstrip("/"))
+    entry = routes.entries.get(path.lstrip("/"))
     if entry is None:
         return []
     bodies = [key for key in entry.body if key.endswith("/body")]

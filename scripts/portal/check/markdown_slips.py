@@ -14,10 +14,10 @@ from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
 from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, render
 from portal.content.portal import Portal
-from portal.content.texts import State, Unit
+from portal.content.texts import State, TextUnit
 from portal.files.documents import Document
 from portal.files.text import forbidden_characters
-from portal.site.routes import Registry
+from portal.site.routes import Routes
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -36,7 +36,7 @@ _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
 
-def unknown(place: Place, given: str, collection: str, known: list[str]) -> Problem:
+def unknown_record(place: Place, given: str, collection: str, known: list[str]) -> Problem:
     """What is said of an id that no record has."""
     remedy = did_you_mean(
         given,
@@ -57,7 +57,7 @@ def known_ids(portal: Portal, collection: str) -> list[str]:
     return [record_id for name, record_id in portal.nodes if name == collection and record_id]
 
 
-def _all_units(portal: Portal) -> Iterator[tuple[str, str, Unit]]:
+def _all_units(portal: Portal) -> Iterator[tuple[str, str, TextUnit]]:
     """Every text in every language: locale, key, text."""
     for key, unit in portal.texts.source.items():
         yield portal.settings.default, key, unit
@@ -66,14 +66,14 @@ def _all_units(portal: Portal) -> Iterator[tuple[str, str, Unit]]:
             yield locale, key, unit
 
 
-def check_figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[Problem]:
+def check_figures(portal: Portal, routes: Routes, part: Portal) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
     known = known_ids(portal, "figures")
     for locale, key, unit in _all_units(part):
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
-                problem = unknown(unit.at(match.start(1)), match[1], "figures", known)
+                problem = unknown_record(unit.at(match.start(1)), match[1], "figures", known)
                 fix = problem.fix and Fix(match[0], match[0].replace(match[1], problem.fix.new))
                 yield replace(problem, fix=fix)
         if named and key.startswith(("figures/", "sources/", "interface/")):
@@ -108,12 +108,12 @@ def check_figures(portal: Portal, registry: Registry, part: Portal) -> Iterator[
                 yield error(unit.place, what, say("Use the same {{figure:…}} as the English text."), "figures-differ")
 
 
-def _images(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+def _images(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """{{image:…}} must name a picture, stand in a paragraph of its own, and in every language."""
     known = known_ids(portal, "images")
     for match in IMAGE.finditer(unit.value):
         if match[1] not in known and "images" not in portal.unreadable:
-            yield unknown(unit.at(match.start(1)), match[1], "images", known)
+            yield unknown_record(unit.at(match.start(1)), match[1], "images", known)
         block = unit.value[unit.value.rfind("\n\n", 0, match.start()) + 1 : match.end()].strip()
         after = unit.value[match.end() :]
         if not key.endswith("/body") or block != match[0] or after.lstrip(" ")[:2] not in ("", "\n", "\n\n"):
@@ -152,14 +152,14 @@ def without_code(text: str) -> str:
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
 
-def check_markdown(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
-    """What a page's text may not contain; *clean* as in ``proofreading.proofread``."""
+def check_markdown(portal: Portal, routes: Routes, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+    """What a page's text may not contain; *clean* as in ``style.proofread``."""
     for document in part.documents.values():
         yield from unless_known_clean(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))
 
 
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:
-    unit = Unit(document.body, Place(document.place.path, document.body_line))
+    unit = TextUnit(document.body, Place(document.place.path, document.body_line))
     text = without_code(document.body)
     for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
         yield error(
@@ -212,7 +212,7 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
         level = heading.level
 
 
-def _slips(unit: Unit, text: str) -> Iterator[Problem]:
+def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
     """Markdown that readers would see as it was typed, or as something else than was meant."""
     for match in _EMPTY_HEADING.finditer(text):
         yield error(

@@ -6,55 +6,55 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from portal.check.run import check
-from portal.common.cache import Memory
+from portal.check.run import check_portal
+from portal.common.cache import FileCache
 from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
-from portal.content.load import load
+from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import Portal
 from portal.files.config import read_settings
-from portal.files.documents import Files
-from portal.site.routes import Registry
-from portal.site.schedule import public
+from portal.files.documents import FileReader
+from portal.site.routes import Routes
+from portal.site.schedule import public_part
 from portal.site.takedown import without_withdrawn
 
 
 @dataclass(frozen=True)
 class Site:
-    """A portal that was read, with the registry of the pages that are public."""
+    """A portal that was read, with the routes of the pages that are public."""
 
     portal: Portal
     """Everything that was written, also what is held back."""
-    registry: Registry
+    routes: Routes
 
 
 def read(
     root: Path,
     site_url: str | None = None,
-    memory: Memory | None = None,
+    memory: FileCache | None = None,
     jobs: int = 1,
     progress: Progress = silent,
     moment: dt.datetime | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
-    Everything is checked; the registry holds what is public at the *moment*, or all of it if none is given.
+    Everything is checked; the routes holds what is public at the *moment*, or all of it if none is given.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
     is read and rendered; it then holds what this reading made.
     """
-    memory = memory or Memory()
+    memory = memory or FileCache()
     settings, problems = read_settings(root)
     if settings is None:
         return None, problems
     if site_url:
         settings = replace(settings, site_url=site_url.rstrip("/") + "/")
-    portal, found = load(settings, Files(root, memory))
+    portal, found = load_portal(settings, FileReader(root, memory))
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("Checking", 0, 0)
-    registry = Registry(portal)
-    problems = sorted(set(problems + found + check(portal, registry, moment, jobs, memory.clean)))
-    visible = public(without_withdrawn(portal), moment)
-    return Site(portal, registry if visible is portal else Registry(visible)), problems
+    routes = Routes(portal)
+    problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
+    visible = public_part(without_withdrawn(portal), moment)
+    return Site(portal, routes if visible is portal else Routes(visible)), problems

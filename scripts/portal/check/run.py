@@ -1,4 +1,4 @@
-"""Rules over the whole portal: references, links, figures, headings, translations. Faults of one value are ``model``'s.
+"""Rules over the whole portal: references, links, figures, headings, translations. Faults of one value show where it is read.
 
 Every rule yields problems and prints nothing; ``check`` runs them all.
 """
@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
-from portal.check.interface import interface_is_complete, placeholders, translations
+from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import own_uri
-from portal.check.markdown_slips import known_ids, unknown
+from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.common.edtf import PartialDate
@@ -22,19 +22,19 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.markdown import render
 from portal.content.portal import Portal, news_matter
-from portal.content.texts import Unit
-from portal.files.nodes import find
+from portal.content.texts import TextUnit
+from portal.files.nodes import place_at
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
 from portal.model.fields import references
 from portal.model.records import COLLECTIONS, MODELS
-from portal.site.routes import Registry
+from portal.site.routes import Routes
 from portal.site.schedule import has_expired, is_public
 
 
-def check(
+def check_portal(
     portal: Portal,
-    registry: Registry,
+    routes: Routes,
     moment: dt.datetime | None = None,
     jobs: int = 1,
     clean: set[bytes] | None = None,
@@ -43,10 +43,10 @@ def check(
 
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
-    rules: list[Callable[[Portal, Registry], Iterator[Problem]]] = [
-        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, translations, placeholders, interface_is_complete,
+    rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
+        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
-    problems = [problem for rule in rules for problem in rule(portal, registry)]
+    problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
         problems += [
             *_links_to_held_back(portal, moment),
@@ -55,12 +55,12 @@ def check(
         ]
     return [
         *problems,
-        *check_all_words(portal, registry, jobs, set() if clean is None else clean),
-        *check_words(portal, registry, words_of_faulty(portal)),
+        *check_all_words(portal, routes, jobs, set() if clean is None else clean),
+        *check_words(portal, routes, words_of_faulty(portal)),
     ]
 
 
-def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
     ids = {collection: known_ids(portal, collection) for collection in COLLECTIONS}
     for (collection, _), node in portal.nodes.items():
@@ -71,7 +71,7 @@ def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
             if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
                 continue
             if given.value not in ids[target]:
-                yield unknown(given.place, given.value, target, ids[target])
+                yield unknown_record(given.place, given.value, target, ids[target])
             elif holder is not given and (id(holder), given.value) in seen:
                 yield warning(
                     given.place,
@@ -82,14 +82,14 @@ def _references(portal: Portal, registry: Registry) -> Iterator[Problem]:
             seen.add((id(holder), given.value))
 
 
-def _relations(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An organisation has a role in a programme only once."""
     for programme in portal.programmes.values():
         seen: set[str] = set()
         for index, relation in enumerate(programme.organisations):
             if relation.id in seen:
                 yield error(
-                    find(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
+                    place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
                     say("“{partner}” is listed twice as {role}", partner=relation.partner, role=relation.role),
                     say("Delete one of the two."),
                     "listed-twice",
@@ -107,7 +107,7 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             target = held.get(address.partition("#")[0])
             if target is None or target.withdrawn or (own and own.appears >= target.appears):
                 continue
-            unit = Unit(document.body, Place(document.place.path, document.body_line))
+            unit = TextUnit(document.body, Place(document.place.path, document.body_line))
             yield error(
                 unit.at(max(0, document.body.find(address))),
                 say("The link leads to “{address}”, which is not public yet", address=shorten(address)),
@@ -131,7 +131,7 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
                 day = day.date() if isinstance(day, dt.datetime) else day
                 if day and day > (far if field == "source_date" else tomorrow):
                     yield warning(
-                        find(portal.nodes[collection, name], (field,)),
+                        place_at(portal.nodes[collection, name], (field,)),
                         say("“{field}” is in the future", field=field),
                         say("Look whether the year is right."),
                         "date-in-future",
@@ -147,14 +147,14 @@ def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Proble
         published = news_matter(page).published
         if published and published > moment:
             yield warning(
-                find(portal.nodes["news", slug], ("published",)),
+                place_at(portal.nodes["news", slug], ("published",)),
                 say("“published” is in the future, and the item is public at once"),
                 say("Write publish_at: instead, to hold it back until then."),
                 "published-in-future",
             )
 
 
-def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A figure says when it held, or that this is unknown; two of the same thing that differ say so."""
     same: dict[tuple[object, ...], str] = {}
     charts: dict[str, str] = {}
@@ -169,7 +169,7 @@ def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
             )
         if figure.id in figure.conflicts_with:
             yield warning(
-                find(node, ("conflicts_with", figure.conflicts_with.index(figure.id))),
+                place_at(node, ("conflicts_with", figure.conflicts_with.index(figure.id))),
                 say("The figure contradicts itself"),
                 say("Name the other figure."),
                 "figures-disagree",
@@ -178,16 +178,16 @@ def _ledger_of_figures(portal: Portal, registry: Registry) -> Iterator[Problem]:
             first = portal.figures[charts.setdefault(figure.chart, figure.id)]
             if (first.unit, first.source, first.as_of) != (figure.unit, figure.source, figure.as_of):
                 yield error(
-                    find(node, ("chart",)),
+                    place_at(node, ("chart",)),
                     say("“{id}” and “{other}” can't stand in one chart", id=figure.id, other=first.id),
                     say("A chart holds figures of one unit, source and date: choose another name, or leave chart out."),
                     "chart-mixed",
                 )
         key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
         other = portal.figures.get(same.setdefault(key, figure.id))
-        if other and other.value != figure.value and other.id not in registry.conflicts.get(figure.id, ()):
+        if other and other.value != figure.value and other.id not in routes.conflicts.get(figure.id, ()):
             yield warning(
-                find(node, ("value",)),
+                place_at(node, ("value",)),
                 say("“{id}” and “{other}” give different numbers for the same thing", id=figure.id, other=other.id),
                 say(
                     "Write conflicts_with: [{other}], so that both are shown; or say in the labels what differs.",
@@ -201,7 +201,7 @@ _COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]"
 """Characters beyond Latin, Greek, Cyrillic and Arabic, which the fonts of fact sheets may lack."""
 
 
-def _letters_without_glyphs(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _letters_without_glyphs(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A programme's texts can be set in the fonts of its fact sheet; what they lack costs the whole sheet."""
     stores = {portal.settings.default: portal.texts.source, **portal.texts.translations}
     for locale, units in stores.items():
@@ -223,7 +223,7 @@ def _letters_without_glyphs(portal: Portal, registry: Registry) -> Iterator[Prob
                 )
 
 
-def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A press release has the parts that the trade expects, or says that its source doesn't state them."""
     for slug, page in portal.news.items():
         matter, node = news_matter(page), portal.nodes["news", slug]
@@ -231,7 +231,7 @@ def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:
             given, not_stated = getattr(matter, part), part in matter.not_stated
             if given and not_stated:
                 yield error(
-                    find(node, ("not_stated", matter.not_stated.index(part))),
+                    place_at(node, ("not_stated", matter.not_stated.index(part))),
                     say("“{part}” is given, and is said to be not stated", part=part),
                     say("Delete one of the two."),
                     "press-release-part",
@@ -250,7 +250,7 @@ def _press_releases(portal: Portal, registry: Registry) -> Iterator[Problem]:
                 )
 
 
-def _withdrawn_names(portal: Portal, registry: Registry) -> Iterator[Problem]:
+def _withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What names a withdrawn person is left out of the site, and should be written anew."""
     for locale, key, name in named_in(portal):
         unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]

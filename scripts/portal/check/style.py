@@ -16,9 +16,9 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.markdown import render
 from portal.content.portal import Portal
-from portal.content.texts import State, Unit
-from portal.files.nodes import find
-from portal.site.routes import Registry
+from portal.content.texts import State, TextUnit
+from portal.files.nodes import place_at
+from portal.site.routes import Routes
 
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
 _MARKS = ("TODO", "FIXME", "TBD", "XXX", "???", "psum", "PSUM")
@@ -54,7 +54,7 @@ _SAYS_NOTHING = {
 }
 
 
-def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+def proofread(portal: Portal, routes: Routes, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal.
 
     *clean* holds digests of texts in which, taken by themselves, nothing is; it is added to.
@@ -74,23 +74,23 @@ def proofread(portal: Portal, registry: Registry, part: Portal, clean: set[bytes
                 yield from unless_known_clean(clean, pair, partial(other_than_source, portal, locale, key, unit))
                 yield from names_differ(portal, locale, key, unit)
     for (locale, key), document in part.documents.items():
-        unit = Unit(document.body, Place(document.place.path, document.body_line))
+        unit = TextUnit(document.body, Place(document.place.path, document.body_line))
         yield from unless_known_clean(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
-        yield from links_differ(portal, registry, locale, key, unit)
+        yield from links_differ(portal, routes, locale, key, unit)
     for partner_id, partner in part.partners.items():
         if partner.website and partner.website.startswith("http:"):
-            place = find(portal.nodes["partners", partner_id], ("website",))
+            place = place_at(portal.nodes["partners", partner_id], ("website",))
             yield _insecure(place, partner.website)
 
 
-def _by_itself(key: str, unit: Unit) -> Iterator[Problem]:
+def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
     """What is odd in a text, whatever else there is."""
     yield from _unfinished(unit)
     if not key.startswith("interface/"):
         yield from _careless(key, unit)
 
 
-def _unfinished(unit: Unit) -> Iterator[Problem]:
+def _unfinished(unit: TextUnit) -> Iterator[Problem]:
     if not any(mark in unit.value for mark in _MARKS):
         return
     for match in _UNFINISHED.finditer(unit.value):
@@ -104,7 +104,7 @@ def _unfinished(unit: Unit) -> Iterator[Problem]:
         )
 
 
-def _careless(key: str, unit: Unit) -> Iterator[Problem]:
+def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
     for match in _PERHAPS_UNFINISHED.finditer(unit.value) if any(word in lower for word in _HINTS) else ():
@@ -154,7 +154,7 @@ def _numbers_of_figures(portal: Portal) -> dict[str, str]:
     return found
 
 
-def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Problem]:
+def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator[Problem]:
     if key.startswith(("figures/", "sources/", "interface/")) or not DIGIT.search(unit.value):
         return
     for match, digits in numbers_in(unit.value):
@@ -170,7 +170,7 @@ def _typed_figures(key: str, unit: Unit, ledger: dict[str, str]) -> Iterator[Pro
             )
 
 
-def _links(locale: str, unit: Unit) -> Iterator[Problem]:
+def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:

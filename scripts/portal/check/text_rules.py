@@ -10,10 +10,10 @@ from portal.check.style import proofread
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
 from portal.content.portal import Portal
-from portal.content.texts import TextStore, Unit
-from portal.model.fields import words
+from portal.content.texts import TextStore, TextUnit
+from portal.model.fields import text_nodes
 from portal.model.records import MODELS
-from portal.site.routes import Registry
+from portal.site.routes import Routes
 
 _MANY = 2_000
 """So many texts are worth a process of their own."""
@@ -24,18 +24,18 @@ def words_of_faulty(portal: Portal) -> Portal:
     store = TextStore(portal.settings.default)
     for (collection, name), node in portal.nodes.items():
         if collection in MODELS and name not in getattr(portal, collection):
-            for key, text in words(node, MODELS[collection], f"{collection}/{name}"):
-                store.source[key] = Unit(text.value, text.place)
+            for key, text in text_nodes(node, MODELS[collection], f"{collection}/{name}"):
+                store.source[key] = TextUnit(text.value, text.place)
     return Portal(portal.settings, texts=store)
 
 
-def check_all_words(portal: Portal, registry: Registry, jobs: int, clean: set[bytes]) -> list[Problem]:
+def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
     parts = list(_parts(portal))
     if len(parts) == 1:
-        return check_words(portal, registry, portal, clean)
+        return check_words(portal, routes, portal, clean)
     problems: list[Problem] = []
-    shared = (portal, registry, parts, frozenset(clean))
+    shared = (portal, routes, parts, frozenset(clean))
     for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
         problems += found
         clean |= more
@@ -66,20 +66,20 @@ def _parts(portal: Portal) -> Iterator[Portal]:
 
 
 def _check_parts(
-    shared: tuple[Portal, Registry, list[Portal], frozenset[bytes]], numbers: Sequence[int]
+    shared: tuple[Portal, Routes, list[Portal], frozenset[bytes]], numbers: Sequence[int]
 ) -> tuple[list[Problem], set[bytes]]:
-    portal, registry, parts, known = shared
+    portal, routes, parts, known = shared
     clean = set(known)
-    problems = [problem for number in numbers for problem in check_words(portal, registry, parts[number], clean)]
+    problems = [problem for number in numbers for problem in check_words(portal, routes, parts[number], clean)]
     return problems, clean - known
 
 
-def check_words(portal: Portal, registry: Registry, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
+def check_words(portal: Portal, routes: Routes, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
     clean = set() if clean is None else clean
     return [
-        *check_figures(portal, registry, part),
-        *check_markdown(portal, registry, part, clean),
-        *check_links(portal, registry, part),
-        *proofread(portal, registry, part, clean),
+        *check_figures(portal, routes, part),
+        *check_markdown(portal, routes, part, clean),
+        *check_links(portal, routes, part),
+        *proofread(portal, routes, part, clean),
     ]

@@ -13,8 +13,8 @@ from portal.common.printable import shorten
 from portal.common.problems import Problem, warning
 from portal.content.markdown import FIGURE, figures_in, render
 from portal.content.portal import Portal
-from portal.content.texts import State, Unit
-from portal.site.routes import Registry
+from portal.content.texts import State, TextUnit
+from portal.site.routes import Routes
 
 _ENGLISH = frozenset(
     [
@@ -96,7 +96,7 @@ def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
             yield match, digits
 
 
-def other_than_source(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """What shows, without knowing the language, that a translation doesn't say what its source says."""
     source = portal.texts.source[key]
     if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
@@ -145,7 +145,7 @@ def _is_in_another_language(text: str, locale: str) -> bool:
     return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
 
 
-def names_differ(portal: Portal, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+def names_differ(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """A person whom the English text names is named in the translation too, in one of the forms that are noted."""
     source = portal.texts.source[key].value
     if key.startswith("people/"):
@@ -173,21 +173,21 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def links_differ(portal: Portal, registry: Registry, locale: str, key: str, unit: Unit) -> Iterator[Problem]:
+def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """A translated page leads where its source leads; *key* is ``pages/about``, say."""
     default = portal.settings.default
     source = portal.documents.get((default, key))
     if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
         return
     links, wanted = render(unit.value).links, render(source.body).links
-    for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, registry)):
+    for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, routes)):
         yield warning(
             unit.at(max(0, unit.value.find(address))),
             say("The link “{address}” is not in the English text", address=shorten(address)),
             say("Compare the two."),
             "links-differ",
         )
-    for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, registry)):
+    for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, routes)):
         yield warning(
             unit.place,
             say("The link “{address}” of the English text is missing", address=shorten(address)),
@@ -196,8 +196,8 @@ def links_differ(portal: Portal, registry: Registry, locale: str, key: str, unit
         )
 
 
-def _leads_somewhere(address: str, registry: Registry) -> bool:
+def _leads_somewhere(address: str, routes: Routes) -> bool:
     """Whether a link needs no other complaint, and isn't to the page itself."""
     if address.startswith("#"):
         return False
-    return ":" in address or address.partition("#")[0].removeprefix("/") in registry.entries
+    return ":" in address or address.partition("#")[0].removeprefix("/") in routes.entries

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, applied, fail, site_of
-from portal.content.ledgers import ADDRESSES, ledger_text, together
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site
+from portal.content.ledgers import ADDRESSES, ledger_text, merge_addresses
 from portal.content.portal import REDIRECTS
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
-from portal.edit.yaml_writer import appended
+from portal.edit.yaml_writer import with_record
 from portal.model.field_types import Address
-from portal.site.lost import published
-from portal.site.routes import Registry
-from portal.site.schedule import now, public
+from portal.site.lost import published_addresses
+from portal.site.routes import Routes
+from portal.site.schedule import now, public_part
 
 
 @click.group()
@@ -31,14 +31,14 @@ def addresses() -> None:
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
     """Note the addresses that the site has now. make check does this for you."""
-    site, problems = site_of(root)
+    site, problems = read_site(root)
     if any(problem.severity == "error" for problem in problems):
         fail("The content has errors; run portal check.")
     portal = site.portal
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
-    current = published(Registry(public(portal, moment)))
-    ledger = ledger_text(together(portal.addresses, current, portal.settings.languages))
+    current = published_addresses(Routes(public_part(portal, moment)))
+    ledger = ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))
     if ledger == ledger_text(portal.addresses) and (root / ADDRESSES).exists():
         return
     if only_check:
@@ -61,14 +61,14 @@ def _address(typed: str) -> str:
 
 
 def _redirect(root: Path, record: dict[str, object], said: str) -> None:
-    _, before = site_of(root)
+    _, before = read_site(root)
     draft = Draft(root)
     above = (
         "# yaml-language-server: $schema=../schemas/redirects.json\n"
         "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
     )
-    draft.write(REDIRECTS, appended(draft.text(REDIRECTS), "redirects", record, above))
-    applied(root, draft, before)
+    draft.write(REDIRECTS, with_record(draft.text(REDIRECTS), "redirects", record, above))
+    apply_draft(root, draft, before)
     click.echo(said)
 
 
@@ -96,7 +96,7 @@ def gone(root: Path, address: str) -> None:
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
     """Take an address out of the ledger that was never public, because of a slip, say."""
-    site, before = site_of(root)
+    site, before = read_site(root)
     uri = _address(address).removeprefix("/")
     known = site.portal.addresses
     left = {one: locales for one, locales in known.items() if one not in (uri, f"{uri}feed.xml")}
@@ -104,5 +104,5 @@ def forget(root: Path, address: str) -> None:
         fail(f"/{uri} is not in {ADDRESSES}.", ERRORS)
     draft = Draft(root)
     draft.write(ADDRESSES, ledger_text(left))
-    applied(root, draft, before, show=False)
+    apply_draft(root, draft, before, show=False)
     click.echo(f"/{uri} is forgotten.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import ERRORS, applied, fail, site_of
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site
 from portal.common.locales import is_locale
 from portal.common.problems import one_of
 from portal.edit.create import (
@@ -16,12 +16,12 @@ from portal.edit.create import (
     Field,
     Values,
     askable,
-    completed,
-    fault,
-    language,
-    split,
-    words_of,
-    written,
+    begin_language,
+    draft_of_record,
+    fault_in_field,
+    split_list,
+    untranslated_fields,
+    with_defaults,
 )
 from portal.site.schedule import now
 
@@ -63,17 +63,21 @@ def _command(kind: str) -> click.Command:
 
 
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
-    site, before = site_of(root)
+    site, before = read_site(root)
     portal = site.portal
     known = list(askable(kind, portal))
-    wrong = [f"{_option(one)}: {said}" for one in known if one.name in given and (said := fault(one, given[one.name]))]
+    wrong = [
+        f"{_option(one)}: {said}"
+        for one in known
+        if one.name in given and (said := fault_in_field(one, given[one.name]))
+    ]
     if wrong:
         fail("\n".join(wrong), ERRORS)
     values: Values = {}
     for one in known:
         if one.name in given:
-            values[one.name] = split(given[one.name]) if one.is_list else given[one.name].strip()
-    values = completed(kind, values, now())
+            values[one.name] = split_list(given[one.name]) if one.is_list else given[one.name].strip()
+    values = with_defaults(kind, values, now())
     not_asked = {"id", *values.get("not_stated", ())}
     missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
     if missing and not _is_interactive():
@@ -83,16 +87,16 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         if values.get(one.name):
             continue
         typed = _ask(one)
-        values[one.name] = split(typed) if one.is_list else typed
-        values = completed(kind, values, now())
+        values[one.name] = split_list(typed) if one.is_list else typed
+        values = with_defaults(kind, values, now())
     if not values.get("id"):
         fail("No id can be made from a name without Latin letters. Give one with --id.", ERRORS)
     collection, name = KINDS[kind][0], str(values["id"])
     if (collection, name) in portal.nodes:
         place = portal.nodes[collection, name].place
         fail(f"“{name}” is there already ({place}). If this is another {kind}, give it another id with --id.", ERRORS)
-    draft, file = written(portal, kind, values)
-    site = applied(root, draft, before)
+    draft, file = draft_of_record(portal, kind, values)
+    site = apply_draft(root, draft, before)
     key = f"{collection}/{name}"
     click.echo(f"Written to {file}. The check has nothing against it.")
     _say_what_is_left(site, kind, key)
@@ -109,7 +113,7 @@ def _ask(field: Field) -> str:
         if not typed.strip():
             hint = " A new source is added first, with portal new source." if "source" in field.name else ""
             raise click.UsageError(f"This is needed.{hint}")
-        if said := fault(field, typed):
+        if said := fault_in_field(field, typed):
             raise click.UsageError(said)
         return typed.strip()
 
@@ -119,7 +123,7 @@ def _ask(field: Field) -> str:
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     portal = site.portal
-    words = words_of(portal, key)
+    words = untranslated_fields(portal, key)
     others = portal.settings.languages[1:]
     if words and others:
         click.echo(
@@ -141,13 +145,13 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
 @click.pass_obj
 def new_language(root: Path, locale: str) -> None:
     """Add a language, such as de: everything appears in English, and says so, until it is translated."""
-    site, before = site_of(root)
+    site, before = read_site(root)
     portal = site.portal
     if not is_locale(locale):
         fail(f"“{locale}” is no language that CLDR knows. Write de, es or pt, say.", ERRORS)
     if locale in portal.settings.languages:
         fail(f"“{locale}” is a language of the portal already.", ERRORS)
-    site = applied(root, language(portal, locale), before, show=False)
+    site = apply_draft(root, begin_language(portal, locale), before, show=False)
     click.echo(
         f"Added to mkdocs.yml. Begin with data/translations/{locale}/interface.yml: it holds the English words as comments."
     )

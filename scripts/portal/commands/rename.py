@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, applied, fail, site_of
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site
 from portal.common.report import as_text
 from portal.edit.create import KINDS
 from portal.edit.draft import write_files
-from portal.edit.rename import CannotRename, ledger_after, renamed
+from portal.edit.rename import CannotRename, draft_of_rename, ledger_after
 
 _COLLECTION = {kind: collection for kind, (collection, _) in KINDS.items()}
 
@@ -22,15 +22,15 @@ _COLLECTION = {kind: collection for kind, (collection, _) in KINDS.items()}
 @click.pass_obj
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
-    site, before = site_of(root)
+    site, before = read_site(root)
     if any(problem.severity == "error" for problem in before):
         click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root)), err=True)
         fail("Nothing was renamed: mend these first, so that no reference is missed.", ERRORS)
     try:
-        draft = renamed(site.portal, _COLLECTION[kind], old, new_id)
+        draft = draft_of_rename(site.portal, _COLLECTION[kind], old, new_id)
     except CannotRename as exc:
         fail(str(exc), ERRORS)
     files = list(draft.contents())
-    after = applied(root, draft, before, show=False)
+    after = apply_draft(root, draft, before, show=False)
     files += write_files(root, ledger_after(site.portal, after.portal, _COLLECTION[kind], old, new_id))
     click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them. Names and titles are as they were.")

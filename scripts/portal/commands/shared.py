@@ -18,7 +18,7 @@ from portal.common.messages import in_language, language_of_environment, say
 from portal.common.problems import Problem, as_github, as_json, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
-from portal.edit.apply import tried
+from portal.edit.apply import try_draft
 from portal.edit.draft import Draft
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
@@ -48,7 +48,7 @@ def count(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
-def site_of(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
+def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
     """The portal as far as it can be read, and what is wrong in it.
 
     Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
@@ -67,13 +67,13 @@ def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
     sys.exit(code)
 
 
-def applied(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
+def apply_draft(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
     """Write a draft, and take it back if there is an error that was not there before."""
     for line in draft.diff() if show else ():
         if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
             click.echo(line)
     try:
-        site, fresh = tried(root, draft, before)
+        site, fresh = try_draft(root, draft, before)
     except OSError as exc:
         fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
     if fresh or site is None:

@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import COULD_NOT_RUN, ERRORS, applied, count, fail, site_of
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, count, fail, read_site
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.texts import State
-from portal.edit.create import translation
+from portal.edit.create import begin_translation
 from portal.edit.draft import write_files
 
 
@@ -25,7 +25,7 @@ def translations(context: click.Context, output: str) -> None:
     """How the translations stand, per language."""
     if context.invoked_subcommand:
         return
-    portal = site_of(context.obj)[0].portal
+    portal = read_site(context.obj)[0].portal
     store, locales = portal.texts, portal.settings.languages[1:]
     counts = {locale: store.counts(locale) for locale in locales}
     if output == "json":
@@ -59,7 +59,7 @@ def translations(context: click.Context, output: str) -> None:
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
     """Note from which English text each translation was made. make check does this for you."""
-    store = site_of(root, whole=True)[0].portal.texts
+    store = read_site(root, whole=True)[0].portal.texts
     files = ledger_files(store, store.synced(), read_source_texts(root))
     if only_check:
         stale = [
@@ -85,7 +85,7 @@ def diff(root: Path, locale: str, prefix: str) -> None:
     """What changed in the English texts since their translation was made: - then, + now."""
     import difflib
 
-    site, _ = site_of(root)
+    site, _ = read_site(root)
     _known_locale(site, locale)
     store = site.portal.texts
     earlier = read_source_texts(root)
@@ -113,7 +113,7 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 @click.pass_obj
 def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
-    site, _ = site_of(root, whole=True)
+    site, _ = read_site(root, whole=True)
     _known_locale(site, locale)
     store = site.portal.texts
     keys: list[str] = []
@@ -143,14 +143,14 @@ def _known_locale(site: Site, locale: str) -> None:
 @click.pass_obj
 def begin(root: Path, locale: str, key: str) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
-    site, before = site_of(root)
+    site, before = read_site(root)
     portal = site.portal
     if locale not in portal.settings.languages[1:]:
         fail(
             f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}. "
             "To add one: portal new language."
         )
-    found = translation(portal, locale, key.strip("/"))
+    found = begin_translation(portal, locale, key.strip("/"))
     if found is None:
         known = {"/".join(one.split("/")[:2]) for one in portal.texts.source}
         if key.strip("/") in known:
@@ -158,7 +158,7 @@ def begin(root: Path, locale: str, key: str) -> None:
         fail(f"There is no “{key}”. {did_you_mean(key, known, one_of(known, limit=4))}", ERRORS)
     assert found is not None
     draft, file = found
-    applied(root, draft, before, show=False)
+    apply_draft(root, draft, before, show=False)
     click.echo(
         f"Written to {file}, in English. Replace text by text; what you leave in English is shown as not translated."
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal.check.takedown_proof import found_in, searched
-from portal.commands.shared import ERRORS, fail, site_of
+from portal.commands.shared import ERRORS, fail, read_site
 from portal.common.filesystem import files_in
 
 
@@ -18,13 +18,13 @@ from portal.common.filesystem import files_in
 @click.pass_obj
 def withdrawn(root: Path, site_dir: Path | None) -> None:
     """Build the site, and prove that no file of it names who or what was withdrawn."""
-    from portal.build import mkdocs_plugin as engine
-    from portal.build.builder import Failed, Refused, Workshop
+    from portal.build.builder import Builder, Failed, Refused
+    from portal.build.mkdocs_plugin import build_site
 
-    site, _ = site_of(root)
+    site, _ = read_site(root)
     try:
         if site_dir is None:
-            engine.build(Workshop(root))
+            build_site(Builder(root))
     except (Refused, Failed) as exc:
         fail(str(exc), ERRORS)
     folder = site_dir or root / "site"

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 import portal
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _MAGIC = b"portal cache 1\n"
 RACY = 2_000_000_000
@@ -37,11 +37,11 @@ class _File:
     value: Any
 
 
-class Memory:
+class FileCache:
     """What was made of each file and each text in one reading; the next reading takes from it what still holds."""
 
     def __init__(
-        self, before: Memory | None = None, *, keep: bool = False, on_file: Callable[[int], None] | None = None
+        self, before: FileCache | None = None, *, keep: bool = False, on_file: Callable[[int], None] | None = None
     ) -> None:
         """With *keep*, it also holds what won't be read again. *on_file* is told the bytes of each file that was read."""
         self._on_file = on_file
@@ -52,7 +52,7 @@ class Memory:
         self.clean: set[bytes] = before.clean if before else set()
         """Digests of texts that were proofread and are without fault; of those too that are gone."""
 
-    def of_file(self, path: Path, name: str, make: Callable[[bytes, T | None], T]) -> T:
+    def of_file(self, path: Path, name: str, make: Callable[[bytes, _T | None], _T]) -> _T:
         """``make(content, before)`` of a file, or what was made of the same content before. OSError if it can't be read."""
         known = self._before.get(name)
         stat = file_stat(path)
@@ -65,7 +65,7 @@ class Memory:
         self._files[name] = known
         if self._on_file:
             self._on_file(stat[0])
-        value_made: T = known.value
+        value_made: _T = known.value
         return value_made
 
     def before(self, name: str) -> Any:
@@ -73,7 +73,7 @@ class Memory:
         known = self._before.get(name)
         return known.value if known else None
 
-    def news(self, other: Memory | None) -> int:
+    def news(self, other: FileCache | None) -> int:
         """How many files were read that *other* doesn't know as they are, or that are gone."""
         theirs = other._files if other else {}
         return sum(theirs.get(name) is not file for name, file in self._files.items()) + len(
@@ -105,7 +105,7 @@ def fingerprint_of_package(folder: Path) -> bytes:
 
 
 @cache
-def version() -> str:
+def code_fingerprint() -> str:
     """A fingerprint of all that shapes the output besides content and configuration: this package, every installed one, Python."""
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
     found.update(fingerprint_of_package(Path(portal.__file__).parent))
@@ -116,7 +116,7 @@ def version() -> str:
     return found.hexdigest()
 
 
-def save(path: Path, version: str, value: object) -> None:
+def save_cache(path: Path, version: str, value: object) -> None:
     """Keep *value* in a file, whole or not at all; OSError if it can't be written."""
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     header = _MAGIC + hashlib.blake2b(version.encode() + content).digest()
@@ -135,7 +135,7 @@ def save(path: Path, version: str, value: object) -> None:
         raise
 
 
-def load(path: Path, version: str) -> Any:
+def load_cache(path: Path, version: str) -> Any:
     """What was kept in a file, if it is whole and was kept by the same version; None otherwise."""
     start = len(_MAGIC)
     try:

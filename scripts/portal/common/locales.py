@@ -40,18 +40,18 @@ OTHER_COUNTRY_NAMES = {
 }
 """Names under which people look for a country, besides the one that is shown."""
 
-T = TypeVar("T", bound=Hashable)
+_T = TypeVar("_T", bound=Hashable)
 
 _DIGITS = "latn"
 """Latin digits in every language; Arabic readers of the region know both (a choice of the design)."""
 
 
-def _remembered(method: Callable[[LocaleFormat, T], str]) -> Callable[[LocaleFormat, T], str]:
+def _remembered(method: Callable[[LocaleFormat, _T], str]) -> Callable[[LocaleFormat, _T], str]:
     """Format each value once: a site states the same dates and numbers on many pages."""
-    known: dict[tuple[str, T, str], str] = {}
+    known: dict[tuple[str, _T, str], str] = {}
 
     @wraps(method)
-    def remembering(self: LocaleFormat, value: T) -> str:
+    def remembering(self: LocaleFormat, value: _T) -> str:
         key = (
             self.tag,
             value,

@@ -15,9 +15,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-Shared = TypeVar("Shared")
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+SharedT = TypeVar("SharedT")
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
 
 _inherited: tuple[Callable[[Any, Any], Any], Any] | None = None
 """In a worker: the function, and what it works with."""
@@ -33,12 +33,12 @@ def default_jobs() -> int:
 
 
 def in_parallel(
-    function: Callable[[Shared, Sequence[Item]], Result],
-    shared: Shared,
-    items: Sequence[Item],
+    function: Callable[[SharedT, Sequence[ItemT]], ResultT],
+    shared: SharedT,
+    items: Sequence[ItemT],
     jobs: int,
     chunk: int = 32,
-) -> Iterator[tuple[Sequence[Item], Result]]:
+) -> Iterator[tuple[Sequence[ItemT], ResultT]]:
     """``function(shared, some_items)`` for all *items*, *chunk* at a time; with one job, or one chunk, in this process.
 
     Yields each chunk with its result, in order. *shared* is inherited, never pickled; items and results are pickled. An
@@ -52,7 +52,7 @@ def in_parallel(
         return
     gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
-    waiting: list[tuple[Sequence[Item], Future[Result]]] = []
+    waiting: list[tuple[Sequence[ItemT], Future[ResultT]]] = []
     try:
         waiting = [(one, pool.submit(_work, one)) for one in chunks]
         waiting.reverse()

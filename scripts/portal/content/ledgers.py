@@ -11,7 +11,7 @@ from pathlib import Path
 from portal.common.messages import say
 from portal.common.problems import Place, Problem, error
 from portal.content.portal import Addresses
-from portal.content.texts import Entry, Ledger, TextStore, fingerprint
+from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
 from portal.files.text import read_text
 
 LEDGER = "data/ledger/translations"
@@ -39,7 +39,7 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
         try:
             entries = json.loads(text or "{}")
             ledger[locale] = {
-                key: Entry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
+                key: LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
                 for key, value in entries.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -123,7 +123,7 @@ def ledger_text(addresses: Addresses) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def together(one: Addresses, other: Addresses, languages: tuple[str, ...]) -> Addresses:
+def merge_addresses(one: Addresses, other: Addresses, languages: tuple[str, ...]) -> Addresses:
     """What two ledgers hold."""
     both: dict[str, set[str]] = {uri: {*one.get(uri, ()), *other.get(uri, ())} for uri in one.keys() | other.keys()}
 

@@ -11,14 +11,14 @@ from portal.common.problems import Place, Problem, error
 from portal.content.ledgers import read_addresses, read_ledger
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Page, Portal
-from portal.content.texts import TextStore, Unit
+from portal.content.texts import TextStore, TextUnit
 from portal.content.validate import validate
 from portal.files.config import Settings
-from portal.files.documents import Document, Files
+from portal.files.documents import Document, FileReader
 from portal.files.images import IMAGES_FOLDER
-from portal.files.nodes import Mapping, Node, Scalar, Sequence, find
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.model.field_types import ID_PATTERN, is_reserved
-from portal.model.fields import texts
+from portal.model.fields import walk_texts
 from portal.model.records import (
     COLLECTIONS,
     Appearance,
@@ -54,7 +54,7 @@ _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
 """The field that tells the items of a list apart, where it is not ``id``."""
 
 
-def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
+def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
     """Read everything beneath the project's folder."""
     portal = Portal(settings, texts=TextStore(settings.default))
     problems: list[Problem] = []
@@ -73,7 +73,7 @@ def load(settings: Settings, files: Files) -> tuple[Portal, list[Problem]]:
     return portal, sorted(set(problems + found + damaged))
 
 
-def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
+def _load_redirects(portal: Portal, files: FileReader) -> list[Problem]:
     """``data/redirects.yml``, which need not be there."""
     if not (portal.settings.root / REDIRECTS).exists():
         return []
@@ -85,7 +85,7 @@ def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
         if redirect and redirect.address in portal.redirects:
             problems.append(
                 error(
-                    find(item, ("address",)),
+                    place_at(item, ("address",)),
                     say("“{address}” is listed twice", address=redirect.address),
                     say("Delete one of the two."),
                     "duplicate-id",
@@ -96,17 +96,19 @@ def _load_redirects(portal: Portal, files: Files) -> list[Problem]:
     return problems
 
 
-def _load_pictures(portal: Portal, files: Files) -> list[Problem]:
+def _load_pictures(portal: Portal, files: FileReader) -> list[Problem]:
     problems: list[Problem] = []
     for image_id, image in portal.images.items():
-        facts, found = files.picture(f"{IMAGES_FOLDER}/{image.file}", find(portal.nodes["images", image_id], ("file",)))
+        facts, found = files.picture(
+            f"{IMAGES_FOLDER}/{image.file}", place_at(portal.nodes["images", image_id], ("file",))
+        )
         problems += found
         if facts:
             portal.pictures[image_id] = facts
     return problems
 
 
-def _listed(portal: Portal, files: Files, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
+def _listed(portal: Portal, files: FileReader, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
     """The items of ``data/<name>.yml``, a list beneath a key of the same name."""
     file = f"data/{name}.yml"
     node, problems = files.yaml(file)
@@ -150,7 +152,7 @@ def _listed(portal: Portal, files: Files, name: str) -> tuple[tuple[Node, ...], 
     return listed.items, problems
 
 
-def _load_collection(portal: Portal, files: Files, name: str) -> list[Problem]:
+def _load_collection(portal: Portal, files: FileReader, name: str) -> list[Problem]:
     if name in ("people", "images") and not (portal.settings.root / f"data/{name}.yml").exists():
         return []  # a portal may name nobody and show nothing
     items, problems = _listed(portal, files, name)
@@ -195,7 +197,7 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
             if isinstance(item, (Point, Step, Question, Correction, Appearance)) and item.id in seen:
                 problems.append(
                     error(
-                        find(node, (name, index, _NAMED_BY.get(type(item), "id"))),
+                        place_at(node, (name, index, _NAMED_BY.get(type(item), "id"))),
                         say("“{id}” occurs twice in this list", id=item.id),
                         say("Put the corrections of one day into one note.")
                         if isinstance(item, Correction)
@@ -204,9 +206,9 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
                     )
                 )
             seen.add(getattr(item, "id", ""))
-    for path, value, mark in texts(record):
+    for path, value, mark in walk_texts(record):
         place = _place_of(node, path.split("/"))
-        portal.texts.source.setdefault(f"{prefix}/{path}", Unit(value, place, mark.optional))
+        portal.texts.source.setdefault(f"{prefix}/{path}", TextUnit(value, place, mark.optional))
     return problems
 
 
@@ -230,7 +232,7 @@ def item_id(item: Node) -> str:
     return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 
-def _load_markdown(portal: Portal, files: Files, locale: str) -> list[Problem]:
+def _load_markdown(portal: Portal, files: FileReader, locale: str) -> list[Problem]:
     """Pages and news items of one language; the default language's carry the shared fields.
 
     Hidden files are an editor's, here as elsewhere: what it saves while somebody types is no page.
@@ -321,7 +323,7 @@ def add_page(portal: Portal, collection: str, name: str, document: Document) -> 
     assert isinstance(matter, PageMatter | NewsMatter)
     getattr(portal, collection)[name] = Page(name, matter, document)
     problems += _add_texts(portal, f"{collection}/{name}", matter, document.front_matter)
-    portal.texts.source[f"{collection}/{name}/body"] = Unit(
+    portal.texts.source[f"{collection}/{name}/body"] = TextUnit(
         document.body, Place(document.place.path, document.body_line)
     )
     return problems

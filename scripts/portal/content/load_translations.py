@@ -10,18 +10,18 @@ from portal.common.locales import locale_format
 from portal.common.messages import join, say
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
-from portal.content.texts import TextStore, Unit, file_of
+from portal.content.texts import TextStore, TextUnit, file_of
 from portal.files.config import Settings
-from portal.files.documents import Document, Files
+from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
 from portal.model.fields import fields
 from portal.model.records import COLLECTIONS, NewsMatter, PageMatter, Record
 
-Nodes = dict[tuple[str, str], Node]
+NodeIndex = dict[tuple[str, str], Node]
 """Where each record is written, by collection and id."""
 
 
-def load_interface(settings: Settings, files: Files, texts: TextStore, locale: str) -> list[Problem]:
+def load_interface(settings: Settings, files: FileReader, texts: TextStore, locale: str) -> list[Problem]:
     """Interface strings: a flat mapping of names to texts, or to plural forms."""
     into = texts.source if locale == settings.default else texts.translations.setdefault(locale, {})
     file = f"data/translations/{locale}/interface.yml"
@@ -51,7 +51,7 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
             )
             continue
         if isinstance(value, Scalar) and value.value.strip() and not (source and source.forms):
-            into[key] = Unit(value.value.strip(), value.place)
+            into[key] = TextUnit(value.value.strip(), value.place)
         elif (
             isinstance(value, Mapping)
             and all(isinstance(v, Scalar) and v.value for v in value.entries.values())
@@ -73,7 +73,7 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
                 )
                 continue
             forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
-            into[key] = Unit("\n".join(f"{form}: {text}" for form, text in forms), value.place, forms=forms)
+            into[key] = TextUnit("\n".join(f"{form}: {text}" for form, text in forms), value.place, forms=forms)
         else:
             problems.append(
                 error(
@@ -91,7 +91,7 @@ def load_interface(settings: Settings, files: Files, texts: TextStore, locale: s
 
 
 def load_translations(
-    settings: Settings, files: Files, texts: TextStore, nodes: Nodes, unreadable: set[str], locale: str
+    settings: Settings, files: FileReader, texts: TextStore, nodes: NodeIndex, unreadable: set[str], locale: str
 ) -> list[Problem]:
     """What translators edit: interface strings, and records keyed by id with text fields only."""
     problems = load_interface(settings, files, texts, locale)
@@ -197,7 +197,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
                     )
                 )
             else:
-                translations[key] = Unit(value.value.strip(), value.place)
+                translations[key] = TextUnit(value.value.strip(), value.place)
         elif field.mark:
             problems.append(
                 error(
@@ -267,7 +267,7 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
 
 
 def add_page_translation(
-    settings: Settings, texts: TextStore, nodes: Nodes, locale: str, collection: str, name: str, document: Document
+    settings: Settings, texts: TextStore, nodes: NodeIndex, locale: str, collection: str, name: str, document: Document
 ) -> list[Problem]:
     """Take the words of a translated page or news item."""
     if (collection, name) not in nodes:
@@ -292,7 +292,7 @@ def add_page_translation(
     model = NewsMatter if collection == "news" else PageMatter
     problems = add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
     if document.body:
-        texts.translations.setdefault(locale, {})[f"{collection}/{name}/body"] = Unit(
+        texts.translations.setdefault(locale, {})[f"{collection}/{name}/body"] = TextUnit(
             document.body, Place(document.place.path, document.body_line)
         )
     return problems

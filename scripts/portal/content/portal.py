@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from portal.content.load_translations import Nodes
+from portal.content.load_translations import NodeIndex
 from portal.content.texts import TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document
-from portal.files.images import Facts
+from portal.files.images import ImageInfo
 from portal.model.records import Figure, Image, NewsMatter, PageMatter, Partner, Person, Programme, Redirect, Source
 
 REDIRECTS = "data/redirects.yml"
@@ -53,13 +53,13 @@ class Portal:
     pages: dict[str, Page] = field(default_factory=dict)
     news: dict[str, Page] = field(default_factory=dict)
     texts: TextStore = field(default_factory=lambda: TextStore("en"))
-    nodes: Nodes = field(default_factory=dict)
+    nodes: NodeIndex = field(default_factory=dict)
     """Where each record is written, by collection and id; also of records that are not valid."""
     unreadable: set[str] = field(default_factory=set)
     """Collections, and files of translators, that can't be read at all: nothing more is said of them, one error is enough."""
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
-    pictures: dict[str, Facts] = field(default_factory=dict)
+    pictures: dict[str, ImageInfo] = field(default_factory=dict)
     """What the files of the images hold, by the images' ids."""
     redirects: dict[str, Redirect] = field(default_factory=dict)
     """What was said of addresses without a page, by address."""

@@ -32,7 +32,7 @@ class State(StrEnum):
     REVIEWED = "reviewed"
 
 
-class Unit(NamedTuple):
+class TextUnit(NamedTuple):
     """A text in one language, and where it is written. Plural forms are joined into one text for comparison."""
 
     value: str
@@ -50,7 +50,7 @@ class Unit(NamedTuple):
         return Place(self.place.path, self.place.line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
 
     source: str
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
     reviewed: bool = False
 
 
-Ledger = dict[str, dict[str, Entry]]
+Ledger = dict[str, dict[str, LedgerEntry]]
 """Entries by locale and key."""
 
 
@@ -94,8 +94,8 @@ class TextStore:
     """All texts: the source language's, the translations, and the ledger."""
 
     default: str
-    source: dict[str, Unit] = field(default_factory=dict)
-    translations: dict[str, dict[str, Unit]] = field(default_factory=dict)
+    source: dict[str, TextUnit] = field(default_factory=dict)
+    translations: dict[str, dict[str, TextUnit]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     withheld: dict[tuple[str, str], str] = field(default_factory=dict)
     """By key and language, what readers get of a text of which a part was withdrawn."""
@@ -169,7 +169,7 @@ class TextStore:
                 if key not in self.source:
                     continue
                 old = self.ledger.get(locale, {}).get(key)
-                now = Entry(fingerprint(self.source[key].value), fingerprint(unit.value))
+                now = LedgerEntry(fingerprint(self.source[key].value), fingerprint(unit.value))
                 entries[key] = old if old and old.translation == now.translation else now
         return ledger
 

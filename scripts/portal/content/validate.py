@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from portal.common.messages import Message, say
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, did_you_mean, error, one_of, surely
-from portal.files.nodes import Mapping, Node, Scalar, Sequence, find
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.model.fields import fields, record_class
 from portal.model.records import Record
 
@@ -64,13 +64,13 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         known = _model_at(model, path[:-1]).model_fields
         remedy = did_you_mean(name, known, one_of(known, limit=40))
         return error(
-            find(node, path, key=True),
+            place_at(node, path, key=True),
             say("“{name}” is not a field of a {what}", name=shorten(name), what=what),
             remedy,
             "unknown-key",
             surely(name, known),
         )
-    place = find(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
+    place = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(find_node(node, path), name, path, place, model)
     if rule == "missing":

@@ -10,7 +10,7 @@ from portal.common.problems import Problem
 from portal.edit.draft import Draft
 
 
-def tried(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
+def try_draft(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
     """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
     draft.save()
     site, problems = read(root)

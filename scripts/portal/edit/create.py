@@ -16,9 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 from portal.common.locales import locale_format
 from portal.common.problems import did_you_mean, one_of
 from portal.content.portal import Portal
-from portal.content.texts import Unit, file_of
+from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft
-from portal.edit.yaml_writer import appended, yaml_lines
+from portal.edit.yaml_writer import with_record, yaml_lines
 from portal.files.config import CONFIG_FILE
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import as_id
@@ -92,9 +92,9 @@ def _is_choice(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, StrEnum)
 
 
-def fault(field: Field, given: str) -> str:
+def fault_in_field(field: Field, given: str) -> str:
     """What is wrong with a value that was typed; empty if nothing is."""
-    parts = split(given) if field.is_list else [given.strip()]
+    parts = split_list(given) if field.is_list else [given.strip()]
     if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
         return f"“{unknown}” is not among the choices. {did_you_mean(unknown, field.choices, one_of(field.choices))}"
     return fault_of(field.annotation, parts if field.is_list else parts[0])
@@ -110,12 +110,12 @@ def fault_of(annotation: Any, value: object) -> str:
     return ""
 
 
-def split(given: str) -> list[str]:
+def split_list(given: str) -> list[str]:
     """The parts of a list as typed: with commas between them."""
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
-def completed(kind: str, given: Values, moment: dt.datetime) -> Values:
+def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     """What was given, with what follows from it: the id, and dates of today."""
     collection, model = KINDS[kind]
     known = model.model_fields
@@ -139,7 +139,7 @@ def completed(kind: str, given: Values, moment: dt.datetime) -> Values:
     return values
 
 
-def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
+def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
     """The changes that add a record, page or news item; and the file it stands in."""
     collection, model = KINDS[kind]
     draft = Draft(portal.settings.root)
@@ -147,7 +147,7 @@ def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if collection in COLLECTIONS:
         file = f"data/{collection}.yml"
-        draft.write(file, appended(draft.text(file), collection, record))
+        draft.write(file, with_record(draft.text(file), collection, record))
         return draft, file
     name = str(record.pop("id"))
     file = file_of(f"{collection}/{name}", portal.settings.default)
@@ -155,7 +155,7 @@ def written(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
     return draft, file
 
 
-def translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | None:
+def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | None:
     """The changes that begin the translation of a record, page or news item: its English words, to be replaced one by one.
 
     None if there is no such thing, or if all of its words are there already.
@@ -179,7 +179,7 @@ def translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | No
     return draft, file
 
 
-def _nested(key: str, units: dict[str, Unit]) -> dict[str, object]:
+def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
     found: dict[str, Any] = {}
     for path, unit in units.items():
         *steps, last = path.removeprefix(f"{key}/").split("/")
@@ -190,7 +190,7 @@ def _nested(key: str, units: dict[str, Unit]) -> dict[str, object]:
     return found
 
 
-def language(portal: Portal, locale: str) -> Draft:
+def begin_language(portal: Portal, locale: str) -> Draft:
     """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated."""
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
@@ -216,7 +216,7 @@ def language(portal: Portal, locale: str) -> Draft:
     return draft
 
 
-def words_of(portal: Portal, key: str) -> list[str]:
+def untranslated_fields(portal: Portal, key: str) -> list[str]:
     """The fields of a record, page or news item that are to be translated."""
     return [
         path.removeprefix(f"{key}/")

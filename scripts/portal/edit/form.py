@@ -10,9 +10,9 @@ from typing import Any, get_args
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State, file_of
-from portal.edit.create import split
+from portal.edit.create import split_list
 from portal.edit.draft import Draft
-from portal.edit.yaml_patch import put, put_body, put_in_front_matter
+from portal.edit.yaml_patch import set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.fields import fields
@@ -196,20 +196,20 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, s
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
         texts[file] = Draft(portal.settings.root).text(file)
-    value: str | list[str] = split(cell.value) if row.is_list else tidy(row, cell.value)
+    value: str | list[str] = split_list(cell.value) if row.is_list else tidy(row, cell.value)
     is_default = cell.locale == portal.settings.default
     if collection in COLLECTIONS:
         if is_default:
             ids = [one for where, one in portal.nodes if where == collection]
-            texts[file] = put(texts[file], (collection, ids.index(name), *row.path), value)
+            texts[file] = set_value(texts[file], (collection, ids.index(name), *row.path), value)
         else:
-            texts[file] = put(texts[file], (name, *row.words_path), value)
+            texts[file] = set_value(texts[file], (name, *row.words_path), value)
     elif not texts[file]:
         matter = (
             [] if row.path == (_BODY,) else yaml_lines({row.words_path[0]: value} if len(row.words_path) == 1 else {})
         )
         texts[file] = "\n".join(["---", *matter, "---", "", str(value) if row.path == (_BODY,) else "", ""])
     elif row.path == (_BODY,):
-        texts[file] = put_body(texts[file], str(value))
+        texts[file] = set_body(texts[file], str(value))
     else:
-        texts[file] = put_in_front_matter(texts[file], row.path if is_default else row.words_path, value)
+        texts[file] = set_in_front_matter(texts[file], row.path if is_default else row.words_path, value)

@@ -15,8 +15,8 @@ from portal.content.load import REQUIRED_PAGES
 from portal.content.portal import REDIRECTS, Portal
 from portal.content.texts import Ledger, file_of, fingerprint
 from portal.edit.draft import Draft
-from portal.files.documents import Files
-from portal.files.nodes import Mapping, Scalar, Sequence, find
+from portal.files.documents import FileReader
+from portal.files.nodes import Mapping, Scalar, Sequence, place_at
 from portal.model.field_types import ID_PATTERN, RESERVED_SLUGS
 from portal.model.fields import references
 from portal.model.records import COLLECTIONS, MODELS
@@ -32,12 +32,12 @@ class CannotRename(Exception):
         super().__init__(message)
 
 
-def renamed(portal: Portal, collection: str, old: str, new: str) -> Draft:
+def draft_of_rename(portal: Portal, collection: str, old: str, new: str) -> Draft:
     """The changes that give the record *old* of a collection the id *new*; CannotRename."""
     _check(portal, collection, old, new)
     draft = Draft(portal.settings.root)
     if collection in COLLECTIONS:
-        draft.replace(find(portal.nodes[collection, old], ("id",)), old, new)
+        draft.replace(place_at(portal.nodes[collection, old], ("id",)), old, new)
     _references(portal, draft, collection, old, new)
     _words(portal, draft, collection, old, new)
     _translations(portal, draft, collection, old, new)
@@ -116,7 +116,7 @@ def _translations(portal: Portal, draft: Draft, collection: str, old: str, new: 
     """Keys in the files of translators."""
     if collection not in COLLECTIONS:
         return
-    files = Files(portal.settings.root)
+    files = FileReader(portal.settings.root)
     for locale in portal.settings.languages[1:]:
         name = f"data/translations/{locale}/{collection}.yml"
         for place, key in _keys(files, name):
@@ -133,7 +133,7 @@ def _translations(portal: Portal, draft: Draft, collection: str, old: str, new: 
                     draft.replace(listed.key_places[relation.id], relation.id, f"{new}-{relation.role}")
 
 
-def _keys(files: Files, name: str) -> Iterator[tuple[Place, str]]:
+def _keys(files: FileReader, name: str) -> Iterator[tuple[Place, str]]:
     """The top-level keys of a file, with their places; none if there is no such file."""
     if (files.root / name).exists():
         node, _ = files.yaml(name)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import yaml
 
-from portal.edit.yaml_writer import WIDTH, yaml_lines
+from portal.edit.yaml_writer import LINE_WIDTH, yaml_lines
 
-Path = Sequence[str | int]
+ValuePath = Sequence[str | int]
 Value = str | list[str] | None
 
 
@@ -22,7 +22,7 @@ class CannotPatch(Exception):
     """The value is written in a way that only a person should change; the message says which."""
 
 
-def put(text: str, path: Path, value: Value) -> str:
+def set_value(text: str, path: ValuePath, value: Value) -> str:
     """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away."""
     root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if text.strip() else None
     lines = text.split("\n")
@@ -62,7 +62,7 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
     return None
 
 
-def _nested(path: Path, value: str | list[str], indent: int) -> list[str]:
+def _nested(path: ValuePath, value: str | list[str], indent: int) -> list[str]:
     inner: object = value
     for step in reversed(path):
         inner = {str(step): inner}
@@ -87,7 +87,7 @@ def _last_line(lines: list[str], node: yaml.Node) -> int:
     return _end(lines, node)
 
 
-def _added(lines: list[str], node: yaml.Node, path: Path, value: str | list[str]) -> str:
+def _added(lines: list[str], node: yaml.Node, path: ValuePath, value: str | list[str]) -> str:
     """With new keys at the end of a mapping."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style or isinstance(path[0], int):
         raise CannotPatch("There is no room for this here; add it in the file.")
@@ -177,19 +177,19 @@ def _rewrapped(old: list[str], words: list[str], indent: str) -> list[str]:
         end -= len(line)
         tail += 1
     middle = textwrap.wrap(
-        " ".join(words[at:end]), WIDTH, initial_indent=indent, subsequent_indent=indent,
+        " ".join(words[at:end]), LINE_WIDTH, initial_indent=indent, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return [*old[:head], *middle, *(old[len(old) - tail :] if tail else [])]
 
 
-def put_in_front_matter(text: str, path: Path, value: Value) -> str:
+def set_in_front_matter(text: str, path: ValuePath, value: Value) -> str:
     """The same, in the front matter of a Markdown file."""
     before, matter, after = _parts(text)
-    return f"{before}{put(matter, path, value)}{after}"
+    return f"{before}{set_value(matter, path, value)}{after}"
 
 
-def put_body(text: str, body: str) -> str:
+def set_body(text: str, body: str) -> str:
     """A Markdown file with another body."""
     before, matter, after = _parts(text)
     fence = after.split("\n", 2)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from portal.files.nodes import Mapping, Scalar
 from portal.files.yaml_reader import parse_yaml
 
-WIDTH = 120
+LINE_WIDTH = 120
 """So long a line may be."""
 
 
@@ -37,7 +37,7 @@ def yaml_lines(values: dict[str, object], indent: int = 0) -> list[str]:
 
 def _list(key: str, items: list[str], indent: int) -> list[str]:
     flow = f"{' ' * indent}{key}: [{', '.join(_flow(item) for item in items)}]"
-    if len(flow) <= WIDTH:
+    if len(flow) <= LINE_WIDTH:
         return [flow]
     return [f"{' ' * indent}{key}:", *(f"{' ' * indent}  - {_flow(item)}" for item in items)]
 
@@ -50,17 +50,17 @@ def _keyed(key: str, text: str, indent: int) -> list[str]:
     """``key: text`` on one line; a long text as a folded block; quoted where it must be."""
     pad = " " * indent
     plain = f"{pad}{key}: {text}"
-    if len(plain) <= WIDTH and _reads_as(plain, key, text):
+    if len(plain) <= LINE_WIDTH and _reads_as(plain, key, text):
         return [plain]
     inner = " " * (indent + 2)
     folded = [f"{pad}{key}: >-"]
     for number, paragraph in enumerate(text.split("\n\n")):
         folded += ["", ""] if number else []
         folded += textwrap.wrap(
-            paragraph, WIDTH, initial_indent=inner, subsequent_indent=inner,
+            paragraph, LINE_WIDTH, initial_indent=inner, subsequent_indent=inner,
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
-    if (len(plain) > WIDTH or "\n" in text) and _reads_as("\n".join(folded), key, text):
+    if (len(plain) > LINE_WIDTH or "\n" in text) and _reads_as("\n".join(folded), key, text):
         return folded
     return [f"{pad}{key}: {json.dumps(text, ensure_ascii=False)}"]
 
@@ -71,7 +71,7 @@ def _reads_as(written: str, key: str, text: str) -> bool:
     return not problems and isinstance(value, Scalar) and value.value.strip() == text
 
 
-def appended(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
+def with_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
     """A file of records with one more at its end, indented and spaced as those before; *above* begins a new file."""
     if not text.strip():
         text = f"{above}{collection}:\n"

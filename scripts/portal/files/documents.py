@@ -9,26 +9,26 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.common.cache import Memory, digest_of
+from portal.common.cache import FileCache, digest_of
 from portal.common.messages import say
 from portal.common.problems import Place, Problem, error
-from portal.files.images import MAX_BYTES, Facts, facts_of, too_large
+from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import decode, unreadable
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
 
-class Files:
+class FileReader:
     """The project's files, each read and understood once for as long as its content stays the same."""
 
-    def __init__(self, root: Path, memory: Memory | None = None) -> None:
+    def __init__(self, root: Path, memory: FileCache | None = None) -> None:
         self.root = root
-        self.memory = memory or Memory()
+        self.memory = memory or FileCache()
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
         """The located content of a YAML file of records; None where it can't be understood at all."""
 
-        def understand(content: bytes, before: Records | None) -> Records:
+        def understand(content: bytes, before: YamlRecords | None) -> YamlRecords:
             return records_in(content, name, before)
 
         try:
@@ -44,18 +44,18 @@ class Files:
         except OSError as exc:
             return None, [unreadable(exc, name)]
 
-    def picture(self, name: str, place: Place) -> tuple[Facts | None, list[Problem]]:
+    def picture(self, name: str, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
         """What a picture's file holds; *place* is where the file is named."""
         try:
-            if (size := (self.root / name).stat().st_size) > MAX_BYTES:
+            if (size := (self.root / name).stat().st_size) > MAX_IMAGE_BYTES:
                 return None, [too_large(size, place)]
-            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: facts_of(content, place))
+            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: image_info(content, place))
         except OSError as exc:
             return None, [replace(unreadable(exc, name), place=place)]
         return facts, [replace(problem, place=place) for problem in problems]
 
 
-class Records(NamedTuple):
+class YamlRecords(NamedTuple):
     """A YAML file of records, understood."""
 
     node: Node | None
@@ -64,7 +64,7 @@ class Records(NamedTuple):
     """The values of each record by the digest of its text, and the line on which it began."""
 
 
-def records_in(content: bytes, name: str, before: Records | None = None) -> Records:
+def records_in(content: bytes, name: str, before: YamlRecords | None = None) -> YamlRecords:
     """The located values in the content of a YAML file of records; those of unchanged records are taken from *before*.
 
     A file that can be cut into records is read record by record. Where anything in it is odd, it is read as a whole,
@@ -72,8 +72,8 @@ def records_in(content: bytes, name: str, before: Records | None = None) -> Reco
     """
     text, problems = decode(content, name)
     if text is None or problems:
-        return Records(None, problems)
-    return _record_by_record(text, name, before.pieces if before else {}) or Records(*parse_yaml(text, name))
+        return YamlRecords(None, problems)
+    return _record_by_record(text, name, before.pieces if before else {}) or YamlRecords(*parse_yaml(text, name))
 
 
 _FIRST_RECORD = re.compile(r"(?:[ ]*(?:#.*)?\n)*[\w-]+:[ ]*\n(?:[ ]*(?:#.*)?\n)*([ ]*)- ")
@@ -82,7 +82,7 @@ _NO_RECORD = re.compile(r"^(?:---|\.\.\.|[^\s\w#'\"-])", re.MULTILINE)
 """The end of a document, or a value that is written in another way."""
 
 
-def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]) -> Records | None:
+def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]) -> YamlRecords | None:
     """The records of a list beneath one key, or of a mapping; None unless each is sound by itself.
 
     A record that is sound ends where the next begins, so that reading them one by one gives what reading the file gives.
@@ -111,7 +111,7 @@ def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]
         nodes.append(node)
         line += piece.count("\n")
     root = _list_of(nodes) if listed else _mapping_of(nodes)
-    return Records(root, [], pieces) if root else None
+    return YamlRecords(root, [], pieces) if root else None
 
 
 def _list_of(nodes: list[Node]) -> Node | None:

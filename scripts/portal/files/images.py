@@ -17,13 +17,13 @@ from portal.common.problems import Place, Problem, error
 IMAGES_FOLDER = "docs/images"
 WIDTHS = (480, 960, 1600)
 """Widths in pixels; each picture also has its own, if that is between them or below."""
-MAX_BYTES = 20_000_000
+MAX_IMAGE_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 80
 
 
-class Facts(NamedTuple):
+class ImageInfo(NamedTuple):
     """What one has to know of a picture's file in order to write its element."""
 
     width: int
@@ -62,7 +62,7 @@ def too_large(size: int, place: Place) -> Problem:
     )
 
 
-def facts_of(content: bytes, place: Place) -> tuple[Facts | None, list[Problem]]:
+def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
     """The facts of a picture's file, or why it can't be used."""
     from PIL import Image, UnidentifiedImageError
 
@@ -102,7 +102,7 @@ def facts_of(content: bytes, place: Place) -> tuple[Facts | None, list[Problem]]
                 "picture-type",
             )
         ]
-    return Facts(width, height, kind, hashlib.blake2b(content, digest_size=5).hexdigest()), []
+    return ImageInfo(width, height, kind, hashlib.blake2b(content, digest_size=5).hexdigest()), []
 
 
 def _turned(picture: Any) -> tuple[int, int]:

@@ -54,7 +54,7 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
-def find(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Place:
+def place_at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> Place:
     """The place of the value at *path* inside *node*, or of the nearest enclosing value that exists.
 
     With *key*, the place of the last key rather than of its value.

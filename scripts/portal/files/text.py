@@ -10,7 +10,7 @@ from pathlib import Path
 from portal.common.messages import say
 from portal.common.problems import Fix, Place, Problem, error
 
-MAX_BYTES = 50_000_000
+MAX_TEXT_BYTES = 50_000_000
 
 
 _ENOUGH = 100
@@ -52,7 +52,7 @@ def unreadable(exc: OSError, name: str) -> Problem:
 
 def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
-    if len(raw) > MAX_BYTES:
+    if len(raw) > MAX_TEXT_BYTES:
         return None, [
             error(Place(name), say("The file is larger than 50 MB"), say("Split it or shorten it."), "file-too-large")
         ]

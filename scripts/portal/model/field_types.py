@@ -31,7 +31,7 @@ _UNSEEN = string.whitespace + "\u00a0\u00ad\u1680\u202f\u205f\u3000" + "".join(m
 """White space, and characters without width."""
 
 
-def wrong(rule: str, what: Message, remedy: Message, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
+def fault(rule: str, what: Message, remedy: Message, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
     """A fault of one value, or of a record, in which it stands *at* a path: *what* completes “…”, *remedy* is a sentence."""
     return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy, "at": at})
 
@@ -66,9 +66,9 @@ class RefersTo:
 
 def _text(value: str) -> str:
     if not value.strip(_UNSEEN):
-        raise wrong("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))
+        raise fault("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))
     if len(value) > 20_000:
-        raise wrong(
+        raise fault(
             "too-long",
             say("The text is {value} characters long", value=f"{len(value):,}"),
             say("Keep it under 20,000."),
@@ -78,7 +78,7 @@ def _text(value: str) -> str:
 
 def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value) or len(value) > 80:
-        raise wrong(
+        raise fault(
             "identifier",
             say("“{value}” can't be an id", value=value[:80]),
             say("Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries."),
@@ -88,7 +88,7 @@ def _id(value: str) -> str:
 
 def _slug(value: str) -> str:
     if value in RESERVED_SLUGS | _DEVICES:
-        raise wrong("reserved", say("“{value}” is a reserved word", value=value), say("Choose another id."))
+        raise fault("reserved", say("“{value}” is a reserved word", value=value), say("Choose another id."))
     return _id(value)
 
 
@@ -110,7 +110,7 @@ def _country(value: str) -> str:
         )
         if near == "UK":
             hint = say("The United Kingdom is GB.")
-        raise wrong(
+        raise fault(
             "country-code", say("“{value}” is not a country code of two capital letters", value=value[:20]), hint
         )
     return value
@@ -118,7 +118,7 @@ def _country(value: str) -> str:
 
 def _language(value: str) -> str:
     if value not in _LANGUAGES:
-        raise wrong(
+        raise fault(
             "language-code",
             say("“{value}” is not a language code", value=value[:20]),
             say("Use one such as en, fr, ro or pt."),
@@ -129,17 +129,17 @@ def _language(value: str) -> str:
 def _url(value: str) -> str:
     remedy = say("Write the whole address, beginning with https://.")
     if any(ch.isspace() for ch in value) or not value.isprintable():
-        raise wrong("address", say("The address “{value}” contains a space", value=value[:60]), remedy)
+        raise fault("address", say("The address “{value}” contains a space", value=value[:60]), remedy)
     try:
         parts = urlsplit(value)
         host = parts.hostname or ""
         assert parts.port is None or parts.port >= 0  # ValueError, if it is no number
     except ValueError:
-        raise wrong("address", say("“{value}” is not a web address", value=value[:60]), remedy) from None
+        raise fault("address", say("“{value}” is not a web address", value=value[:60]), remedy) from None
     if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
-        raise wrong("address", say("“{value}” is not a web address", value=value[:60]), remedy)
+        raise fault("address", say("“{value}” is not a web address", value=value[:60]), remedy)
     if parts.username is not None:
-        raise wrong(
+        raise fault(
             "address", say("“{value}” contains a user name", value=value[:60]), say("Remove everything up to the @.")
         )
     return value
@@ -147,7 +147,7 @@ def _url(value: str) -> str:
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
-        raise wrong(
+        raise fault(
             "address",
             say("“{value}” is not an address of this site", value=value[:60]),
             say("Write it without language, with a slash at both ends: /news/first-arrivals/."),
@@ -157,7 +157,7 @@ def _address(value: str) -> str:
 
 def _picture(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:jpe?g|png|webp)", value):
-        raise wrong(
+        raise fault(
             "picture-type",
             say("“{value}” is not the name of a picture", value=value[:60]),
             say("Put a JPEG, PNG or WebP into docs/images and name it in small letters, as first-arrivals.jpg."),
@@ -178,7 +178,7 @@ def _date(value: Any) -> dt.date:
             raise ValueError
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise wrong(
+        raise fault(
             "date", say("“{value}” is not a day of the calendar", value=str(value)[:40]), say("Write it as 2026-11-22.")
         ) from None
 
@@ -194,9 +194,9 @@ def _moment(value: Any) -> dt.datetime:
         if not 1900 <= moment.year <= 2999:
             raise ValueError
     except (TypeError, ValueError):
-        raise wrong("moment", say("“{value}” is not a day and time", value=str(value)[:40]), example) from None
+        raise fault("moment", say("“{value}” is not a day and time", value=str(value)[:40]), example) from None
     if moment.tzinfo is None:
-        raise wrong("moment-zone", say("“{value}” has no time zone", value=value[:40]), example)
+        raise fault("moment-zone", say("“{value}” has no time zone", value=value[:40]), example)
     return moment
 
 
@@ -206,7 +206,7 @@ def _partial(value: Any) -> PartialDate:
     try:
         return parse_partial_date(value)
     except (ValueError, AttributeError) as exc:
-        raise wrong(
+        raise fault(
             "date",
             say("“{value}” can't be used as a date: {reason}", value=str(value)[:40], reason=exc.args[0]),
             say("Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred."),
@@ -223,7 +223,7 @@ def _number(value: Any) -> Decimal:
             raise ValueError
         return Decimal(value)
     except (TypeError, ValueError):
-        raise wrong(
+        raise fault(
             "number",
             say("“{value}” is not a number", value=str(value)[:40]),
             say("Write digits only, with a point for decimals: 65000 or 11.7."),
@@ -234,7 +234,7 @@ _ID_SCHEMA = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength
 
 Text = Annotated[str, AfterValidator(_text), Translatable(optional=False)]
 Name = Annotated[str, AfterValidator(_text), Translatable(optional=True)]
-Shared = Annotated[str, AfterValidator(_text)]
+SharedText = Annotated[str, AfterValidator(_text)]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({**_ID_SCHEMA, "examples": ["an-id"]})]
 Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({**_ID_SCHEMA, "examples": ["an-address"]})]
 Country = Annotated[

@@ -60,7 +60,7 @@ def is_translated_field(model: type[Record], name: str) -> bool:
     return field is not None and field.mark is not None
 
 
-def shared(record: Record) -> tuple[Any, ...]:
+def shared_values(record: Record) -> tuple[Any, ...]:
     """What a record says besides its texts, of which it tells only which there are; names are given in full."""
     model = type(record)
     found: list[Any] = []
@@ -69,9 +69,9 @@ def shared(record: Record) -> tuple[Any, ...]:
         if is_text:
             value = value is not None
         elif isinstance(value, Record):
-            value = shared(value)
+            value = shared_values(value)
         elif isinstance(value, tuple):
-            value = tuple(shared(item) if isinstance(item, Record) else item for item in value)
+            value = tuple(shared_values(item) if isinstance(item, Record) else item for item in value)
         found.append(value)
     return tuple(found)
 
@@ -114,7 +114,7 @@ def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, N
                 yield one, field.refers_to, value
 
 
-def words(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:
+def text_nodes(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:
     """Every translated text in what was written of a record, sound or not, by a path."""
     if not isinstance(node, Mapping):
         return
@@ -124,10 +124,10 @@ def words(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scala
             yield f"{at}/{name}", value
         elif field.inner and value is not None:
             for index, one in enumerate(value.items if isinstance(value, Sequence) else (value,)):
-                yield from words(one, field.inner, f"{at}/{name}/{index}")
+                yield from text_nodes(one, field.inner, f"{at}/{name}/{index}")
 
 
-def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:
+def walk_texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:
     """Every translated text of a record: its path (``steps/orientation/title``), the text, and its mark."""
     for name, field in fields(type(record)).items():
         value = getattr(record, name)
@@ -136,8 +136,8 @@ def texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable
         if field.mark:
             yield f"{at}{name}", value, field.mark
         elif isinstance(value, Record):
-            yield from texts(value, f"{at}{name}/")
+            yield from walk_texts(value, f"{at}{name}/")
         elif isinstance(value, tuple):
             for item in value:
                 if isinstance(item, Record):
-                    yield from texts(item, f"{at}{name}/{item.id}/")  # type: ignore[attr-defined]
+                    yield from walk_texts(item, f"{at}{name}/{item.id}/")  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from portal.model.records import COLLECTIONS, NewsMatter, PageMatter, Record, Re
 _VERSION = "http://json-schema.org/draft-07/schema#"
 
 
-def schema_files() -> dict[str, str]:
+def editor_schemas() -> dict[str, str]:
     """The content of every file in ``schemas/``, by path."""
     schemas = {name: _collection(name, model) for name, model in COLLECTIONS.items()}
     schemas |= {"redirects": _collection("redirects", Redirect)}

@@ -2,7 +2,7 @@
 
 Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
 shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId`` and the like refers to a
-record; that it exists is checked in ``rules``.
+record; that it exists is checked in ``check.run``.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from portal.model.field_types import (
     PartialOrUnknown,
     PictureFile,
     RefersTo,
-    Shared,
+    SharedText,
     Slug,
     Text,
     Url,
-    wrong,
+    fault,
 )
 
 ProgrammeId = Annotated[Id, RefersTo("programmes")]
@@ -84,7 +84,7 @@ class Period(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.start and self.end and self.end.last_day() < self.start.first_day():
-            raise wrong(
+            raise fault(
                 "date-order", say("The end is before the start"), say("Exchange them, or correct one."), ("end",)
             )
         return self
@@ -154,7 +154,7 @@ class Partner(Record):
     kind: OrganisationKind = Field(description="What sort of organisation it is.")
     country: Country | None = Field(None, description="Country of its seat, where that is certain.")
     website: Url | None = Field(None, description="Front page of its official website.")
-    general_knowledge: tuple[Shared, ...] = Field(
+    general_knowledge: tuple[SharedText, ...] = Field(
         (), description="Fields that rest on general knowledge, not on a source."
     )
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
@@ -169,7 +169,7 @@ class Partner(Record):
     def _known_fields(self) -> Partner:
         for index, name in enumerate(self.general_knowledge):
             if name not in ("kind", "country", "website"):
-                raise wrong(
+                raise fault(
                     "general-knowledge",
                     say("“{name}” can't rest on general knowledge", name=name),
                     say("Only kind, country and website can."),
@@ -199,7 +199,7 @@ class Figure(Record):
     @model_validator(mode="after")
     def _whole(self) -> Figure:
         if self.value % 1 and self.unit not in (Unit.PERCENT, Unit.USD):
-            raise wrong(
+            raise fault(
                 "number",
                 say("“{value}” is no whole number, and counts {unit}", value=self.value, unit=self.unit),
                 say("Write it without the point: 1092 for one thousand and ninety-two."),
@@ -213,7 +213,7 @@ class Source(Record):
 
     id: Id = Field(description="Name by which records refer to it.")
     publisher: Name = Field(description="Who published it.")
-    title: Shared = Field(description="Its title, in its own language.")
+    title: SharedText = Field(description="Its title, in its own language.")
     title_language: Language = Field("en", description="Language of the title.")
     kind: SourceKind = Field(description="What sort of document it is.")
     date: Partial | None = Field(None, description="When it was published; left out if unknown.")
@@ -237,7 +237,7 @@ class Person(Record):
 
     id: Id = Field(description="Name by which news refer to the person.")
     name: Name = Field(description="Full name.")
-    spellings: tuple[Shared, ...] = Field(
+    spellings: tuple[SharedText, ...] = Field(
         (),
         description="Other forms in which texts name the person, in any language: surname alone, other scripts, cases.",
     )
@@ -257,14 +257,14 @@ class Image(Record):
         None, description="In the place of alt: true for a picture that says nothing."
     )
     caption: Text | None = Field(None, description="What stands below it.")
-    credit: Shared = Field(description="Who made it.")
-    licence: Shared = Field(description="On what terms it may be shown.")
+    credit: SharedText = Field(description="Who made it.")
+    licence: SharedText = Field(description="On what terms it may be shown.")
     withdrawn: Day | None = Field(None, description="Day on which it was withdrawn: no page shows it any more.")
 
     @model_validator(mode="after")
     def _described(self) -> Image:
         if (self.alt is None) == (self.decorative is None):
-            raise wrong(
+            raise fault(
                 "alternative-text",
                 say("The picture needs either alt or decorative"),
                 say("Write alt: with what it shows, or decorative: true if it says nothing."),
@@ -342,14 +342,14 @@ class NewsMatter(Record):
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
         if self.published and self.publish_at:
-            raise wrong(
+            raise fault(
                 "clock",
                 say("Both “published” and “publish_at” are given"),
                 say("Keep publish_at for an item that is held back until then, published for any other."),
             )
         if not (self.published or self.publish_at):
             help_text = NewsMatter.model_fields["published"].description
-            raise wrong(
+            raise fault(
                 "missing-field",
                 say("“{name}” is missing", name="published"),
                 say("Add it: {help_text}", help_text=say(help_text or "")),
@@ -359,7 +359,7 @@ class NewsMatter(Record):
         later["corrections"] = min((one.date for one in self.corrections), default=None)
         for name, moment in later.items():
             if moment and moment < self.appears:
-                raise wrong(
+                raise fault(
                     "date-order",
                     say("“{name}” is before “{began}”", name=name, began=began),
                     say("Correct one of the two."),
@@ -394,7 +394,7 @@ class Redirect(Record):
     @model_validator(mode="after")
     def _either(self) -> Redirect:
         if (self.leads_to is None) == (self.gone is None):
-            raise wrong(
+            raise fault(
                 "redirect",
                 say("“{address}” needs either leads_to or gone", address=self.address),
                 say("Write leads_to: with an address of this site, or gone: with the day on which it was taken away."),

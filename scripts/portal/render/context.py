@@ -20,7 +20,7 @@ from portal.content.markdown import FIGURE
 from portal.content.texts import LocalisedText, State
 from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
@@ -47,7 +47,12 @@ class PageContext:
     """One reader on one page."""
 
     def __init__(
-        self, inputs: Inputs, locale: str, page_uri: str, base: str | None = None, fragments: Fragments | None = None
+        self,
+        inputs: TrackedPortal,
+        locale: str,
+        page_uri: str,
+        base: str | None = None,
+        fragments: Fragments | None = None,
     ) -> None:
         self.inputs = inputs
         self.locale = locale

@@ -1,7 +1,7 @@
 """The portal as one output reads it: every access is noted by name, so that a later build knows what the output rests on.
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
-list of a collection (``partners``), a page of the registry (``page:partners/x/``), a feed (``feed:news/@fr``), a template
+list of a collection (``partners``), a page of the routes (``page:partners/x/``), a feed (``feed:news/@fr``), a template
 (``template:pages/partner.html``), what stands in ``overrides/print`` (``print``), all words of a locale (``words@fr``).
 ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
 configuration is another site.
@@ -20,22 +20,21 @@ import jinja2
 from portal.content.portal import Moved, Tombstone, news_matter
 from portal.content.texts import LocalisedText
 from portal.files.config import Settings
-from portal.files.images import Facts
+from portal.files.images import ImageInfo
 from portal.model.enums import Role
-from portal.model.fields import shared
+from portal.model.fields import shared_values
 from portal.model.records import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Source
-from portal.render.typesetting import sources as print_sources
-from portal.render.typesetting import typeset
-from portal.site.routes import CHROME, NOT_FOUND, Entry, Registry
+from portal.render.typesetting import print_templates, typeset
+from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
 
 
-class Inputs:
+class TrackedPortal:
     """What one output reads."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
-        self._portal = registry.portal
-        self.settings: Settings = registry.portal.settings
+    def __init__(self, routes: Routes) -> None:
+        self._registry = routes
+        self._portal = routes.portal
+        self.settings: Settings = routes.portal.settings
         self.default = self.settings.default
         self.read: set[str] = set()
         """Names of everything read so far."""
@@ -112,7 +111,7 @@ class Inputs:
         self.read.add(f"people/{person_id}")
         return self._portal.people[person_id]
 
-    def image(self, image_id: str) -> tuple[Image, Facts] | None:
+    def image(self, image_id: str) -> tuple[Image, ImageInfo] | None:
         """A picture by its id, and what its file holds; None if it was withdrawn."""
         self.read.add(f"image:{image_id}")
         image = self._portal.images.get(image_id)
@@ -158,9 +157,9 @@ class Inputs:
         self.read.add(f"parts:{partner_id}")
         return self._registry.parts.get(partner_id, [])
 
-    # --- the registry ---
+    # --- the routes ---
 
-    def entry(self, uri: str) -> Entry:
+    def entry(self, uri: str) -> Route:
         """A page by its address."""
         self.read.add(f"page:{uri}")
         return self._registry.entries[uri]
@@ -175,16 +174,16 @@ class Inputs:
             if entry.template not in records and entry.number == 1 and uri != NOT_FOUND
         ]
 
-    def locales(self, entry: Entry) -> tuple[str, ...]:
+    def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which a page truly exists."""
         self.read.add(f"page:{entry.uri}")
         return self._registry.locales(entry)
 
-    def is_translated(self, entry: Entry, locale: str) -> bool:
+    def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether a page truly exists in a locale."""
         return locale in self.locales(entry)
 
-    def menu(self) -> list[Entry]:
+    def menu(self) -> list[Route]:
         """The pages of the main menu."""
         uris = [uri for uri in self.settings.navigation if uri]
         self.read.update(f"page:{uri}" for uri in uris)
@@ -195,7 +194,7 @@ class Inputs:
         self.read.add("news")
         return self._registry.news[:number]
 
-    def news_kinds(self) -> list[tuple[Entry, int]]:
+    def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
         found = [
@@ -232,7 +231,7 @@ class Inputs:
         self.read.add(f"moved:{uri}")
         return self._registry.moved[uri]
 
-    def feeds(self, locale: str) -> list[Entry]:
+    def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
         return [self.entry(uri) for uri in self._registry.feeds(locale)]
@@ -249,20 +248,18 @@ class Inputs:
         return typeset(self.settings.root, template, form, data, day)
 
 
-def fingerprints(registry: Registry) -> dict[str, bytes]:
+def fingerprints(routes: Routes) -> dict[str, bytes]:
     """Everything that an output can read, by name, with a hash of what it is now."""
-    return _hashes(_everything(registry))
+    return _hashes(_everything(routes))
 
 
-def renewed(before: dict[str, bytes], registry: Registry, keys: set[str]) -> tuple[dict[str, bytes], set[str]]:
+def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str]) -> tuple[dict[str, bytes], set[str]]:
     """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
-    languages = registry.portal.settings.languages
-    texts = (
-        (f"{key}@{locale}", _text(registry.portal.texts.text(key, locale))) for key in keys for locale in languages
-    )
-    now = _hashes(texts) | _hashes(_templates(registry.portal.settings.root))
+    languages = routes.portal.settings.languages
+    texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
+    now = _hashes(texts) | _hashes(_templates(routes.portal.settings.root))
     for locale in languages:  # what matters is that it is another one: all texts would take too long
-        said = "".join(registry.portal.texts.text(key, locale).value for key in sorted(keys))
+        said = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
         now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {said}")]) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
@@ -271,31 +268,31 @@ def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in named}
 
 
-def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
-    portal = registry.portal
+def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
+    portal = routes.portal
     for collection in COLLECTIONS:
         records: dict[str, Any] = getattr(portal, collection)
         yield collection, repr(list(records))
         for record_id, record in records.items():
-            yield f"{collection}/{record_id}", repr(shared(record))
-    for image_id in {*portal.images, *registry.images}:
+            yield f"{collection}/{record_id}", repr(shared_values(record))
+    for image_id in {*portal.images, *routes.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
-    yield "conflicts", repr(registry.conflicts)
-    yield from ((f"parts:{one}", repr(registry.parts.get(one))) for one in portal.partners)
-    yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in registry.news])
-    yield from ((f"news/{slug}", repr(shared(page.matter))) for slug, page in portal.news.items())
-    pages = {uri: repr((entry, registry.locales(entry))) for uri, entry in registry.entries.items()}
+    yield "conflicts", repr(routes.conflicts)
+    yield from ((f"parts:{one}", repr(routes.parts.get(one))) for one in portal.partners)
+    yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in routes.news])
+    yield from ((f"news/{slug}", repr(shared_values(page.matter))) for slug, page in portal.news.items())
+    pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
-    yield from ((f"moved:{uri}", repr(value)) for uri, value in registry.moved.items())
-    yield "moved", repr([registry.moved, [list(registry.feeds(one)) for one in portal.settings.languages]])
+    yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())
+    yield "moved", repr([routes.moved, [list(routes.feeds(one)) for one in portal.settings.languages]])
     yield "pages", repr(list(pages.values()))
     for locale in portal.settings.languages:
-        yield f"feeds@{locale}", repr(list(registry.feeds(locale)))
-        for uri, entry in registry.entries.items():
+        yield f"feeds@{locale}", repr(list(routes.feeds(locale)))
+        for uri, entry in routes.entries.items():
             if entry.has_feed:
-                yield f"former:{uri}", repr(registry.former.get(uri))
-                slugs = registry.feeds(locale).get(uri)
+                yield f"former:{uri}", repr(routes.former.get(uri))
+                slugs = routes.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([slugs, [portal.withdrawn.get(slug) for slug in slugs or ()]])
         said: list[str] = []
         for key in portal.texts.source:
@@ -303,14 +300,14 @@ def _everything(registry: Registry) -> Iterator[tuple[str, str]]:
             yield f"{key}@{locale}", _text(text)
             said.append(f"{text.locale} {text.value}")
         yield f"words@{locale}", "".join(said)
-        yield f"{CHROME}@{locale}", "".join(map(_text, registry.chrome(locale).values()))
+        yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
     yield from _templates(portal.settings.root)
 
 
 def _templates(root: Path) -> Iterator[tuple[str, str]]:
     sources = _template_sources(root / "overrides")
     used_by_all = "".join(source for name, source in sources.items() if not name.startswith(("pages/", "print/")))
-    yield "print", print_sources(root / "overrides")
+    yield "print", print_templates(root / "overrides")
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 
 

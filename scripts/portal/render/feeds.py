@@ -12,6 +12,7 @@ import html
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from feedgen.feed import FeedGenerator
 from lxml import etree
@@ -19,19 +20,18 @@ from markupsafe import Markup
 
 from portal.content.portal import Tombstone
 from portal.model.records import NewsMatter
-from portal.render.dependencies import Inputs
-from portal.render.html.json_ld import Thing
+from portal.render.dependencies import TrackedPortal
 from portal.render.localized import LocalRecord, translation_notices
 from portal.render.presenters import feed_label
 from portal.render.reader import Reader
-from portal.site.routes import Entry, Registry
+from portal.site.routes import Route, Routes
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """A news item as feeds carry it."""
 
     guid: str
@@ -54,7 +54,7 @@ class Feed:
     title: str
     description: str
     locale: str
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
     site_url: str
     page_changed: dt.datetime
     """When the page changed beside which it lies."""
@@ -77,11 +77,11 @@ def guid(slug: str, locale: str) -> str:
 class FeedRenderer:
     """Renders the feeds of one portal; an item that stands in several feeds of a language is rendered once."""
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self._items: dict[tuple[str, str], tuple[Item, set[str]]] = {}
+    def __init__(self, routes: Routes) -> None:
+        self.routes = routes
+        self._items: dict[tuple[str, str], tuple[FeedItem, set[str]]] = {}
 
-    def feed(self, entry: Entry, locale: str, inputs: Inputs) -> dict[str, bytes]:
+    def feed(self, entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
         """The feed at a page's address in each format; nothing where it has no item in that language."""
         slugs = inputs.feed(entry.uri, locale)
         if slugs is None:
@@ -102,10 +102,10 @@ class FeedRenderer:
         places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
         return {place + name: content for place in places for name, content in files.items()}
 
-    def _item(self, slug: str, locale: str, inputs: Inputs) -> Item:
+    def _item(self, slug: str, locale: str, inputs: TrackedPortal) -> FeedItem:
         known = self._items.get((slug, locale))
         if known is None:
-            own = Inputs(self.registry)
+            own = TrackedPortal(self.routes)
             stone = own.tombstone(slug)
             item = _tombstone(own, slug, stone, locale) if stone else _item(own, slug, locale)
             known = self._items[slug, locale] = item, own.read
@@ -113,11 +113,11 @@ class FeedRenderer:
         return known[0]
 
 
-def _feed_title(reader: Reader, entry: Entry) -> str:
+def _feed_title(reader: Reader, entry: Route) -> str:
     return f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}"
 
 
-def _item(inputs: Inputs, slug: str, locale: str) -> Item:
+def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     matter = inputs.matter(slug)
     key = f"news/{slug}"
     url = inputs.url(f"{key}/", locale)
@@ -146,7 +146,7 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
     notices = Markup("").join(
         Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
     )
-    return Item(
+    return FeedItem(
         guid((*matter.formerly, slug)[0], locale),
         url,
         reader.text(f"{key}/title").plain,
@@ -158,11 +158,11 @@ def _item(inputs: Inputs, slug: str, locale: str) -> Item:
     )
 
 
-def _tombstone(inputs: Inputs, slug: str, stone: Tombstone, locale: str) -> Item:
+def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
     reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
     said = reader.label("news.withdrawn-note")
-    return Item(
+    return FeedItem(
         guid((*stone.matter.formerly, slug)[0], locale),
         inputs.url("news/" if stone.is_nameless else f"news/{slug}/", locale),
         reader.label("news.withdrawn"),
@@ -237,7 +237,7 @@ def _atom(feed: Feed) -> bytes:
 
 
 def _json(feed: Feed) -> bytes:
-    content: Thing = {
+    content: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.page_url,
@@ -262,7 +262,7 @@ def _json(feed: Feed) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def opml(locale: str, inputs: Inputs) -> bytes:
+def opml(locale: str, inputs: TrackedPortal) -> bytes:
     """The feeds of a locale as an OPML 2.0 subscription list."""
     reader = Reader(inputs, locale, "feeds/")
     root = etree.Element("opml", version="2.0")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from portal.files.images import _FORMATS, _QUALITY, Facts
+from portal.files.images import _FORMATS, _QUALITY, ImageInfo
 
 
-def sizes(content: bytes, facts: Facts, image_id: str) -> dict[str, bytes]:
+def image_files(content: bytes, facts: ImageInfo, image_id: str) -> dict[str, bytes]:
     """The files of a picture by address: each width as WebP and in a format that every browser knows."""
     from PIL import Image, ImageOps
 

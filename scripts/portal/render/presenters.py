@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from portal.model.enums import Role
 from portal.model.records import Partner, Programme
-from portal.render.graphics import charts as drawings
+from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.reader import Reader
-from portal.site.routes import HOME, Entry
+from portal.site.routes import HOME, Route
 from portal.site.urls import OPEN_DATA_PAGES, file_uri
 
 View = dict[str, Any]
@@ -20,7 +20,7 @@ FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
 """Name and media type of open data, by the extension of its files."""
 
 
-def open_data(reader: Reader, entry: Entry) -> list[View]:
+def open_data_links(reader: Reader, entry: Route) -> list[View]:
     """The files that hold the same list as a page."""
     return [
         {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
@@ -51,7 +51,7 @@ def programme(reader: Reader, record: Programme) -> View:
             if any(relation.role is role for relation in relations)
         },
         "figures": [figure(reader, one) for one in record.figures],
-        "sources_of": sources(reader, record.sources),
+        "sources_of": cited_sources(reader, record.sources),
         "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],
     }
 
@@ -100,7 +100,7 @@ def monogram(name: str) -> str:
     return (words[0][0] + words[1][0]).upper()
 
 
-def sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
+def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
     """Sources by their ids."""
     return [reader.record(reader.inputs.source(one), f"sources/{one}") for one in ids]
 
@@ -111,23 +111,23 @@ def figure(reader: Reader, figure_id: str) -> View:
     return {
         "record": reader.record(record, f"figures/{figure_id}"),
         "text": reader.figure_text(record),
-        "source": sources(reader, (record.source,))[0],
+        "source": cited_sources(reader, (record.source,))[0],
         "conflicts": [
             {
                 "record": reader.record(one, f"figures/{one.id}"),
                 "text": reader.figure_text(one),
-                "source": sources(reader, (one.source,))[0],
+                "source": cited_sources(reader, (one.source,))[0],
             }
             for one in reader.inputs.conflicting(record)
         ],
     }
 
 
-def charts(reader: Reader, ids: Iterable[str]) -> list[View]:
+def charts_of(reader: Reader, ids: Iterable[str]) -> list[View]:
     """Charts of those figures that can be compared, and of those that contradict others."""
     return [
         {**chart, "rows": [{**figure(reader, one), "length": length} for one, length in chart["rows"]]}
-        for chart in drawings.charts(reader, ids)
+        for chart in charts.bar_charts(reader, ids)
     ]
 
 
@@ -153,7 +153,7 @@ def news_card(reader: Reader, slug: str) -> View:
     }
 
 
-def feed_label(reader: Reader, entry: Entry) -> str:
+def feed_label(reader: Reader, entry: Route) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")

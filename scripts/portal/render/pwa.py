@@ -10,12 +10,12 @@ import json
 import jinja2
 
 from portal.common.locales import locale_format
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.site.routes import HOME, OFFLINE
 
 
-def service_worker(env: jinja2.Environment, inputs: Inputs) -> dict[str, bytes]:
+def service_worker(env: jinja2.Environment, inputs: TrackedPortal) -> dict[str, bytes]:
     """The service worker, which says in each language, as HTML, that a page is not fresh."""
     said = {}
     for locale in inputs.settings.languages:
@@ -31,7 +31,7 @@ def service_worker(env: jinja2.Environment, inputs: Inputs) -> dict[str, bytes]:
     return {"sw.js": template.render(said=said).encode()}
 
 
-def web_manifest(locale: str, inputs: Inputs) -> dict[str, bytes]:
+def web_manifest(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The web manifest of a language (W3C, Web Application Manifest): name, direction, and where to begin."""
     reader = Reader(inputs, locale, HOME)
     name = reader.label("chrome.site-name")

@@ -13,7 +13,7 @@ from portal.content.texts import LocalisedText
 from portal.model.records import Record
 from portal.render.context import PageContext
 from portal.render.localized import LocalRecord, ReaderName, ReaderText
-from portal.site.routes import Entry
+from portal.site.routes import Route
 
 
 class Reader(PageContext):
@@ -23,15 +23,15 @@ class Reader(PageContext):
         """A text by its key."""
         return ReaderText(self, self.inputs.text(key, self.locale))
 
-    def title(self, entry: Entry) -> ReaderText:
+    def title(self, entry: Route) -> ReaderText:
         """The title of a page."""
         return self._about(entry, entry.title)
 
-    def summary(self, entry: Entry) -> ReaderText:
+    def summary(self, entry: Route) -> ReaderText:
         """What describes a page in a sentence or two; its title, if nothing does."""
         return self._about(entry, entry.summary or entry.title)
 
-    def _about(self, entry: Entry, key: str) -> ReaderText:
+    def _about(self, entry: Route, key: str) -> ReaderText:
         localised = self.inputs.text(key, self.locale)
         if entry.country:
             name = locale_format(localised.locale).country(entry.country)

@@ -23,7 +23,7 @@ import threading
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from portal.common.cache import load, save, version
+from portal.common.cache import code_fingerprint, load_cache, save_cache
 from portal.common.fonts import font_files, letters_among, without_glyphs
 
 MADE = ".cache/portal/made"
@@ -57,20 +57,20 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
     The same input gives the same bytes.
     """
     job = Job(root / "overrides", template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
-    key = f"{version()} {sources(job.overrides)} {job[1:]}"
+    key = f"{code_fingerprint()} {print_templates(job.overrides)} {job[1:]}"
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
-    made: bytes | str | None = load(file, key)
+    made: bytes | str | None = load_cache(file, key)
     if made is None:
         made = _set(job) if multiprocessing.parent_process() else _press(job)
         with contextlib.suppress(OSError):  # it is made anew next time
-            save(file, key, made)
+            save_cache(file, key, made)
             _clear(file.parent)
     if isinstance(made, str):
         raise Unprintable(made)
     return made
 
 
-def sources(overrides: Path) -> str:
+def print_templates(overrides: Path) -> str:
     """Everything that stands in ``overrides/print`` but for what makes data: templates, and the mark."""
     paths = sorted(path for path in overrides.glob("print/*") if path.suffix in (".typ", ".svg"))
     return "\n".join(path.read_text("utf-8") for path in paths)
@@ -118,7 +118,7 @@ class _Press:
 _press = _Press()
 
 
-def serve() -> None:
+def run_press() -> None:
     """Be a press: set the jobs that come in, until no more can come."""
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:

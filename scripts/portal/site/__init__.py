@@ -1,0 +1,10 @@
+"""site – what is public, and at which address.
+
+Start at routes.py: the one list of pages, from which menus, languages, feeds, sitemap and checks of links are made. urls.py
+spells addresses; redirects.py says what stands where a page was; lost.py compares with the ledger of all that was published.
+schedule.py leaves out what is held back or has expired, takedown.py what was withdrawn, both by making a smaller Portal.
+chooser.py is the way of employers to a programme.
+
+Not here: what a page looks like (render), what is wrong with an address (check).
+May import: content, model, files, common.
+"""

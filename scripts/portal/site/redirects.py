@@ -15,7 +15,7 @@ from portal.site import chooser
 from portal.site.urls import page_uri
 
 
-def moved(portal: Portal, pages: Container[str]) -> dict[str, Moved]:
+def find_moved(portal: Portal, pages: Container[str]) -> dict[str, Moved]:
     """What stands at each address without a page, by that address; chains of moves are followed to their end."""
     steps: dict[str, Moved] = dict(portal.expired)
     for collection in ("programmes", "partners", "news", "pages"):

@@ -1,6 +1,6 @@
-"""The one registry of pages: every address, what it shows, in which languages it truly exists, when it changed.
+"""The one routes of pages: every address, what it shows, in which languages it truly exists, when it changed.
 
-Language switcher, hreflang, canonical, sitemap, feeds and checks of links all read this registry.
+Language switcher, hreflang, canonical, sitemap, feeds and checks of links all read this routes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from portal.content.texts import LocalisedText, State
 from portal.model.enums import NewsKind, Role
 from portal.model.records import NewsMatter
 from portal.site import chooser
-from portal.site.redirects import moved
+from portal.site.redirects import find_moved
 from portal.site.urls import FEED, page_uri
 
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
@@ -26,7 +26,7 @@ CHROME = "interface/chrome."
 
 
 @dataclass(frozen=True)
-class Entry:
+class Route:
     """A page, in no particular language."""
 
     uri: str
@@ -59,31 +59,31 @@ class Entry:
     """Ids of the programmes that it answers an employer with."""
 
 
-class Registry:
+class Routes:
     """All pages of a portal."""
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, Route] = {}
         self._feeds: dict[str, dict[str, list[str]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
         self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).appears, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
-        self.moved = moved(portal, self.entries)
+        self.moved = find_moved(portal, self.entries)
         """What stands at addresses without a page."""
 
-    def with_words_of(self, portal: Portal) -> Registry:
+    def with_words_of(self, portal: Portal) -> Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
         return other
 
-    def locales(self, entry: Entry) -> tuple[str, ...]:
+    def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""
         return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
 
-    def is_translated(self, entry: Entry, locale: str) -> bool:
+    def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""
         texts = self.portal.texts
         return all(texts.text(key, locale).state is not State.MISSING for key in (entry.title, *entry.body))
@@ -137,11 +137,11 @@ class Registry:
             }
         return self._feeds[locale]
 
-    def _feed_news(self, entry: Entry) -> tuple[str, ...]:
+    def _feed_news(self, entry: Route) -> tuple[str, ...]:
         """All news that belong to a page with a feed, also beyond the page's first list."""
         return self.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
 
-    def _with_tombstones(self, entry: Entry, slugs: list[str], locale: str) -> list[str]:
+    def _with_tombstones(self, entry: Route, slugs: list[str], locale: str) -> list[str]:
         """The items of a feed with those that were withdrawn, in the same order."""
         gone = [
             slug
@@ -233,7 +233,7 @@ class Registry:
                 found.setdefault(to.to, []).append(old)
         return found
 
-    def _all(self) -> list[Entry]:
+    def _all(self) -> list[Route]:
         entries = [self._page(page) for page in self.portal.pages.values() if page.name != "news"]
         entries += [self._item(page) for page in self.portal.news.values()]
         entries += self._programmes() + self._partners()
@@ -244,7 +244,7 @@ class Registry:
             entries += self._list(news, tuple(self.news))
             for kind in NewsKind:
                 title = f"interface/news.kinds.{kind}"
-                entry = Entry(
+                entry = Route(
                     f"news/kind/{kind}/",
                     "news",
                     title,
@@ -256,7 +256,7 @@ class Registry:
                 entries += self._list(entry, self.news_of(kind=kind))
         return entries
 
-    def _page(self, page: Page) -> Entry:
+    def _page(self, page: Page) -> Route:
         uri = page_uri("pages", page.name)
         matter = page.matter
         changed = matter.updated
@@ -265,7 +265,7 @@ class Registry:
             changed = max([changed, *(record.checked for record in self.portal.programmes.values())])
         if page.name == "partners":
             changed = max([changed, *(record.checked for record in self.portal.partners.values())])
-        return Entry(
+        return Route(
             uri,
             page.name,
             title=f"pages/{page.name}/title",
@@ -280,20 +280,20 @@ class Registry:
             has_feed=page.name == "index" and self._has_feed(uri, self.news),
         )
 
-    def _item(self, page: Page) -> Entry:
+    def _item(self, page: Page) -> Route:
         key = f"news/{page.name}"
-        return Entry(
+        return Route(
             f"{key}/", "news-item", f"{key}/title", _day(page), f"{key}/summary", (f"{key}/body",), page.name, "news/"
         )
 
-    def _programmes(self) -> list[Entry]:
+    def _programmes(self) -> list[Route]:
         entries = []
         for record in self.portal.programmes.values():
             key, news = f"programmes/{record.id}", self.news_of(programme=record.id)
             changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
             body = (f"{key}/summary", f"{key}/description")
             entries.append(
-                Entry(
+                Route(
                     f"{key}/",
                     "programme",
                     f"{key}/name",
@@ -308,18 +308,18 @@ class Registry:
             )
         return entries
 
-    def _chooser(self, start: Entry) -> list[Entry]:
+    def _chooser(self, start: Route) -> list[Route]:
         """The employers' way from the first question to the programmes that fit."""
         answers = chooser.answers(self.portal.programmes.values())
         codes = {chooser.country_uri(code): code for code in chooser.countries(self.portal.programmes.values())}
         names = {chooser.REMOTE: "remote", chooser.ELSEWHERE: "elsewhere"}
         text = "interface/employers.{}.{}".format
         title, summary = text("title", "on-site"), text("summary", "on-site")
-        entries = [Entry(chooser.ON_SITE, "employers-on-site", title, start.changed, summary, parent=start.uri)]
+        entries = [Route(chooser.ON_SITE, "employers-on-site", title, start.changed, summary, parent=start.uri)]
         for uri, programmes in answers.items():
             name = names.get(uri, "country")
             entries.append(
-                Entry(
+                Route(
                     uri,
                     "employers-answer",
                     text("title", name),
@@ -332,13 +332,13 @@ class Registry:
             )
         return entries
 
-    def _partners(self) -> list[Entry]:
+    def _partners(self) -> list[Route]:
         entries = []
         for record in self.portal.partners.values():
             key, news = f"partners/{record.id}", self.news_of(partner=record.id)
             changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
             entries.append(
-                Entry(
+                Route(
                     f"{key}/",
                     "partner",
                     f"{key}/name",
@@ -353,7 +353,7 @@ class Registry:
             )
         return entries
 
-    def _list(self, first: Entry, slugs: tuple[str, ...]) -> list[Entry]:
+    def _list(self, first: Route, slugs: tuple[str, ...]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""
         size = self.portal.settings.news_per_page
         count = max(1, -(-len(slugs) // size))
@@ -362,7 +362,7 @@ class Registry:
         for number in range(1, count + 1):
             here = slugs[(number - 1) * size : number * size]
             entries.append(
-                Entry(
+                Route(
                     first.uri if number == 1 else f"{first.uri}page/{number}/",
                     changed=max([first.changed, *(_day(self.portal.news[slug]) for slug in here)]),
                     parent=first.parent if number == 1 else first.uri,

@@ -20,7 +20,7 @@ from portal.model.fields import references
 from portal.model.records import MODELS, NewsMatter
 
 
-class Due(NamedTuple):
+class Change(NamedTuple):
     """A moment at which the site changes by itself."""
 
     at: dt.datetime
@@ -35,15 +35,15 @@ def now() -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
-def moments(portal: Portal) -> list[Due]:
+def moments(portal: Portal) -> list[Change]:
     """Every moment at which the site changes by itself, past ones included, the earliest first."""
-    found: list[Due] = []
+    found: list[Change] = []
     for slug, page in portal.news.items():
         matter = news_matter(page)
         if matter.publish_at:
-            found.append(Due(matter.publish_at, "appears", slug))
+            found.append(Change(matter.publish_at, "appears", slug))
         if matter.expires_at:
-            found.append(Due(matter.expires_at, "disappears", slug))
+            found.append(Change(matter.expires_at, "disappears", slug))
     return sorted(found)
 
 
@@ -57,7 +57,7 @@ def has_expired(matter: NewsMatter, moment: dt.datetime) -> bool:
     return matter.expires_at is not None and moment >= matter.expires_at
 
 
-def public(portal: Portal, moment: dt.datetime | None) -> Portal:
+def public_part(portal: Portal, moment: dt.datetime | None) -> Portal:
     """The part of a portal that is public at a moment; all of it, if no moment is given, as in a preview."""
     if moment is None:
         return portal

@@ -1,7 +1,7 @@
 """``/admin/`` of ``portal serve``: a form in the browser, made from the models, for those who would rather not see YAML.
 
 It shows what can be written, the languages side by side, and saves into the files of the local checkout, value by value
-(``patch``), so that comments, order and all other lines stay. What the check would refuse is not saved. It answers only on
+(``yaml_patch``), so that comments, order and all other lines stay. What the check would refuse is not saved. It answers only on
 this machine, and only to its own pages.
 """
 
@@ -18,14 +18,14 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import jinja2
 
 from portal.check.project import Site, read
-from portal.common.cache import Memory
+from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.problems import Problem
 from portal.common.report import as_text
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.edit.apply import tried
-from portal.edit.create import KINDS, askable, completed, fault, split, written
+from portal.edit.apply import try_draft
+from portal.edit.create import KINDS, askable, draft_of_record, fault_in_field, split_list, with_defaults
 from portal.edit.draft import Draft
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy
 from portal.edit.yaml_patch import CannotPatch
@@ -35,7 +35,7 @@ ADDRESS = "/admin/"
 
 
 @dataclass(frozen=True)
-class Answer:
+class AdminResponse:
     """What the browser gets: a page, or the address of another."""
 
     html: str = ""
@@ -51,16 +51,16 @@ class Admin:
         self.token = secrets.token_urlsafe(16)
         """Every form carries it, so that no page elsewhere can send one."""
         self._lock = threading.Lock()
-        self._memory: Memory | None = None
+        self._memory: FileCache | None = None
 
     def _read(self) -> tuple[Site | None, list[Problem]]:
         """The portal as it is now; what has not changed since is not read again."""
-        memory = Memory(self._memory)
+        memory = FileCache(self._memory)
         found = read(self.root, memory=memory)
         self._memory = memory
         return found
 
-    def get(self, path: str, query: str) -> Answer:
+    def get(self, path: str, query: str) -> AdminResponse:
         """A page of the form."""
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         site, problems = self._read()
@@ -77,7 +77,7 @@ class Admin:
             return self._edit(site.portal, key, rows(site.portal, key), [], saved="saved" in asked)
         return self._page("There is nothing here", "problems", told=[], status=404)
 
-    def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> Answer:
+    def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> AdminResponse:
         """Save what was typed, or say why it can't be."""
         sent = {
             name: values[0]
@@ -99,7 +99,9 @@ class Admin:
 
     # --- editing ---
 
-    def _edit(self, portal: Portal, key: str, sheet: list[Row], told: list[str], *, saved: bool = False) -> Answer:
+    def _edit(
+        self, portal: Portal, key: str, sheet: list[Row], told: list[str], *, saved: bool = False
+    ) -> AdminResponse:
         columns = [
             (locale, locale_format(locale).own_name, locale_format(locale).direction)
             for locale in portal.settings.languages
@@ -112,7 +114,7 @@ class Admin:
             status=409 if told else 200,
         )  # fmt: skip
 
-    def _save(self, site: Site, key: str, sent: dict[str, str], before: list[Problem]) -> Answer:
+    def _save(self, site: Site, key: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         portal = site.portal
         sheet = rows(portal, key)
         draft = Draft(self.root)
@@ -140,12 +142,12 @@ class Admin:
         told = self._written(draft, before)
         if told:
             return self._edit(portal, key, sheet, told)
-        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}", status=303)
+        return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}", status=303)
 
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""
         try:
-            _, fresh = tried(self.root, draft, before)
+            _, fresh = try_draft(self.root, draft, before)
         except OSError as exc:
             return [f"Nothing was saved: {exc.strerror} ({exc.filename})."]
         if not fresh:
@@ -156,19 +158,21 @@ class Admin:
 
     # --- something new ---
 
-    def _new(self, portal: Portal, kind: str, given: dict[str, str], told: list[str]) -> Answer:
+    def _new(self, portal: Portal, kind: str, given: dict[str, str], told: list[str]) -> AdminResponse:
         asked = list(askable(kind, portal))
         return self._page(
             f"New {kind.replace('-', ' ')}", "new", kind=kind, asked=asked, given=given, told=told, long=SEVERAL_LINES,
             status=409 if told else 200,
         )  # fmt: skip
 
-    def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> Answer:
+    def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
         asked = [one for one in askable(kind, portal) if one.name in given]
-        told = [f"{one.name.replace('_', ' ')}: {said}" for one in asked if (said := fault(one, given[one.name]))]
-        values = completed(
-            kind, {one.name: split(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
+        told = [
+            f"{one.name.replace('_', ' ')}: {said}" for one in asked if (said := fault_in_field(one, given[one.name]))
+        ]
+        values = with_defaults(
+            kind, {one.name: split_list(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
         )
         left_out = {"id", *values.get("not_stated", ())}
         told += [
@@ -180,14 +184,16 @@ class Admin:
         if not name or (collection, name) in portal.nodes:
             told.append("The id is taken, or missing. Type another one.")
         if not told:
-            told = self._written(written(portal, kind, values)[0], before)
+            told = self._written(draft_of_record(portal, kind, values)[0], before)
         if told:
             return self._new(portal, kind, given, told)
-        return Answer(location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': '1'})}", status=303)
+        return AdminResponse(
+            location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': '1'})}", status=303
+        )
 
-    def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> Answer:
+    def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
         html = _template().render(title=title, page=page, token=self.token, address=ADDRESS, quote=quote, **values)
-        return Answer(html, status=status)
+        return AdminResponse(html, status=status)
 
 
 @cache

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import ADDRESS as ADMIN
-from portal.commands.serve.admin import Admin, Answer
+from portal.commands.serve.admin import Admin, AdminResponse
 from portal.site.routes import NOT_FOUND
 
 _OURS = "/.preview/"
@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
         self._answer(admin.post(address.path, address.query, body, origin, host))
 
-    def _answer(self, answer: Answer) -> None:
+    def _answer(self, answer: AdminResponse) -> None:
         if answer.location:
             self.send_response(HTTPStatus(answer.status))
             self.send_header("Location", answer.location)

@@ -1,6 +1,6 @@
 """``portal serve``: whenever a file of the project is saved, bring the preview up to date.
 
-The first build is as any other. After that the portal stays in memory, only what was edited is read again (``revision``), and
+The first build is as any other. After that the portal stays in memory, only what was edited is read again (``build.fast_path``), and
 only what it touches is written (``Build.update``).
 """
 
@@ -31,7 +31,7 @@ _QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
 an edit, what was put off is done."""
 
 
-def serve(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
+def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
     """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken."""
     settings, _ = read_settings(root)
     base = urlsplit(settings.site_url).path if settings else "/"

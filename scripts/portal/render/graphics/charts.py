@@ -58,7 +58,7 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
         kind = "both" if all(roles) else "before" if roles[0] else "destination"
         places.append({"x": round(point[0], 1), "y": round(point[1], 1), "kind": kind, "name": name, "label": label})
     return {
-        "width": maps.WIDTH,
+        "width": maps.MAP_WIDTH,
         "height": project.height,
         "land": maps.land(box),
         "ways": ways,
@@ -98,7 +98,7 @@ def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
         row |= _bars(row, scale)
     step = -(-(last - first + 1) // 6)
     return {
-        "width": maps.WIDTH,
+        "width": maps.MAP_WIDTH,
         "height": 28 + 48 * len(rows),
         "years": [{"year": str(year), **scale.span(PartialDate(year))} for year in range(first, last + 1)],
         "labelled": [str(year) for year in range(first, last + 1, step)],
@@ -115,7 +115,7 @@ class _Scale:
 
     def __init__(self, first: int, last: int, direction: str) -> None:
         self._first = dt.date(first, 1, 1)
-        self._unit = (maps.WIDTH - 8) / (dt.date(last, 12, 31) - self._first).days
+        self._unit = (maps.MAP_WIDTH - 8) / (dt.date(last, 12, 31) - self._first).days
         self._rtl = direction == "rtl"
 
     def span(self, date: PartialDate) -> Drawing:
@@ -126,7 +126,7 @@ class _Scale:
         """The room from one day to another."""
         left, right = (4 + (day - self._first).days * self._unit for day in (begin, end))
         if self._rtl:
-            left, right = maps.WIDTH - right, maps.WIDTH - left
+            left, right = maps.MAP_WIDTH - right, maps.MAP_WIDTH - left
         return {"x": round(left, 1), "width": round(right - left, 1), "middle": round((left + right) / 2, 1)}
 
 
@@ -174,7 +174,7 @@ def _is_exact(date: PartialDate) -> bool:
 # --- charts ---
 
 
-def charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
+def bar_charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
     """Bars for those of the figures that their source counts alike, and for those that another source contradicts."""
     ids = list(figures)
     records = {one: reader.inputs.figure(one) for one in ids}
@@ -206,7 +206,7 @@ def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:
 # --- who takes part where ---
 
 
-def ties(reader: Reader, programmes: list[Programme]) -> Drawing | None:
+def partners_by_programme(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     """Organisations by programmes with their roles, those in several programmes first; None where no table would help."""
     if not 1 < len(programmes) <= _COLUMNS:
         return None

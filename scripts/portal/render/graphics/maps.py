@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 LAND = Path(__file__).with_name("land.json")
 
-WIDTH = 360
+MAP_WIDTH = 360
 """Of every map, in units of its drawing; on a phone about three quarters of a pixel each."""
 _LOWEST, _HIGHEST = 0.5, 0.85
 """Height as a share of the width."""
@@ -29,9 +29,9 @@ _NARROWEST = 30
 _LETTER = 15
 """Size of letters on the narrowest screens, in units; the style sheet makes them smaller on wider ones."""
 
-Point = tuple[float, float]
+MapPoint = tuple[float, float]
 """Longitude and latitude, or right and down on a map."""
-Ring = list[Point]
+Ring = list[MapPoint]
 """An outline; its end isn't its beginning once more."""
 
 
@@ -65,7 +65,7 @@ class Way:
 
     lines: str
     arrow: str
-    points: tuple[Point, ...]
+    points: tuple[MapPoint, ...]
     """Points on the lines, which names keep clear of where they can."""
 
 
@@ -74,7 +74,7 @@ def _shapes() -> dict[str, Any]:
     return dict(json.loads(LAND.read_text("utf-8")))
 
 
-def place(code: str) -> Point:
+def place(code: str) -> MapPoint:
     """Longitude and latitude of the point that stands for a country."""
     x, y = _shapes()["places"][code]
     return x, y
@@ -97,16 +97,16 @@ class Projection:
     def __init__(self, box: Box) -> None:
         self.box = box
         self._narrowing = math.cos(math.radians((box.south + box.north) / 2))
-        self.scale = WIDTH / ((box.east - box.west) * self._narrowing)
+        self.scale = MAP_WIDTH / ((box.east - box.west) * self._narrowing)
         self.height = round((box.north - box.south) * self.scale)
 
-    def __call__(self, point: Point) -> Point:
+    def __call__(self, point: MapPoint) -> MapPoint:
         """Where a point lies on the map."""
         x, y = point
         return (x - self.box.west) * self._narrowing * self.scale, (self.box.north - y) * self.scale
 
 
-def box_around(points: Iterable[Point]) -> Box:
+def box_around(points: Iterable[MapPoint]) -> Box:
     """A box that shows all points with room for their names, in steps of five degrees so that maps share their land."""
     xs, ys = zip(*points, strict=True)
     margin = max(5.0, 0.12 * max(max(xs) - min(xs), max(ys) - min(ys)))
@@ -195,7 +195,7 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
     return [ring[i] for i in sorted(kept)]
 
 
-def way(starts: Sequence[Point], ends: Sequence[Point], shift: float = 0) -> Way:
+def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) -> Way:
     """The lines from all starts through one stem to all ends; *shift* moves the stem aside, beside that of another programme."""
     (ax, ay), (bx, by) = _centre(starts), _centre(ends)
     length = math.dist((ax, ay), (bx, by)) or 1.0
@@ -215,17 +215,17 @@ def way(starts: Sequence[Point], ends: Sequence[Point], shift: float = 0) -> Way
     return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for one in curves for point in _along(one))))
 
 
-_Curve = tuple[Point, Point, Point, Point]
+_Curve = tuple[MapPoint, MapPoint, MapPoint, MapPoint]
 
 
-def _curve(outer: Point, inner: Point, direction: Point) -> _Curve:
+def _curve(outer: MapPoint, inner: MapPoint, direction: MapPoint) -> _Curve:
     """A curve from a place into the stem, which it meets in the stem's own direction."""
     reach = math.dist(outer, inner) / 2
     bend = (inner[0] - reach * direction[0], inner[1] - reach * direction[1])
     return outer, ((2 * outer[0] + bend[0]) / 3, (2 * outer[1] + bend[1]) / 3), bend, inner
 
 
-def _along(curve: _Curve, parts: int = 10) -> Iterator[Point]:
+def _along(curve: _Curve, parts: int = 10) -> Iterator[MapPoint]:
     for i in range(parts + 1):
         t = i / parts
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
@@ -235,7 +235,7 @@ def _along(curve: _Curve, parts: int = 10) -> Iterator[Point]:
         )
 
 
-def _centre(points: Sequence[Point]) -> Point:
+def _centre(points: Sequence[MapPoint]) -> MapPoint:
     return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
 
 
@@ -243,7 +243,7 @@ def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def labels(names: Sequence[tuple[Point, str]], lines: Sequence[Point], height: float) -> list[Label | None]:
+def labels(names: Sequence[tuple[MapPoint, str]], lines: Sequence[MapPoint], height: float) -> list[Label | None]:
     """A place for each name that covers no other name and no point, and as little of the lines as can be.
 
     In the order given, so those that matter most come first; a name that finds no room goes to the front once. None where
@@ -262,7 +262,7 @@ def labels(names: Sequence[tuple[Point, str]], lines: Sequence[Point], height: f
 
 
 def _placed(
-    names: Sequence[tuple[Point, str]], order: Sequence[int], lines: Sequence[Point], height: float
+    names: Sequence[tuple[MapPoint, str]], order: Sequence[int], lines: Sequence[MapPoint], height: float
 ) -> dict[int, Label]:
     taken = [(x - 6, y - 6, x + 6, y + 6) for (x, y), _ in names]
     found: dict[int, Label] = {}
@@ -271,7 +271,7 @@ def _placed(
         free: list[tuple[int, int, tuple[float, float, float, float]]] = []
         for number, label in enumerate(_LABELS):
             left, top, right, bottom = area = room_of(point, label, name)
-            if left < 2 or right > WIDTH - 2 or top < 2 or bottom > height - 2:
+            if left < 2 or right > MAP_WIDTH - 2 or top < 2 or bottom > height - 2:
                 continue
             others = (one for other, one in enumerate(taken) if other != index)
             if not any(left < x1 and right > x0 and top < y1 and bottom > y0 for x0, y0, x1, y1 in others):
@@ -283,7 +283,7 @@ def _placed(
     return found
 
 
-def room_of(point: Point, label: Label, name: str) -> tuple[float, float, float, float]:
+def room_of(point: MapPoint, label: Label, name: str) -> tuple[float, float, float, float]:
     """The room that a name takes: letters are six tenths of their size wide, which few scripts exceed."""
     wide = 0.6 * _LETTER * len(name)
     x, y = point[0] + label.right * _LETTER, point[1] + label.down * _LETTER

@@ -12,7 +12,7 @@ from portal.model.records import Correction
 from portal.render.presenters import FORMATS
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
-from portal.site.routes import HOME, Entry
+from portal.site.routes import HOME, Route
 from portal.site.urls import OPEN_DATA_PAGES, file_uri
 
 Thing = dict[str, Any]
@@ -20,7 +20,7 @@ _PAGES = {"about": "AboutPage", **dict.fromkeys(("programmes", "partners", "news
 """What the pages are that show no single thing."""
 
 
-def structured_data(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Markup:
+def structured_data(entry: Route, reader: Reader, title: str, picture: Picture | None) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
     things = [thing for thing in (_subject(entry, reader, title, picture), _questions(entry, reader)) if thing]
     if entry.template == "data":
@@ -34,7 +34,7 @@ def structured_data(entry: Entry, reader: Reader, title: str, picture: Picture |
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _subject(entry: Entry, reader: Reader, title: str, picture: Picture | None) -> Thing:
+def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None) -> Thing:
     inputs = reader.inputs
     is_translated = inputs.is_translated(entry, reader.locale)
     language = reader.locale if is_translated else inputs.default
@@ -125,7 +125,7 @@ def _named(kind: str, key: str, reader: Reader) -> Thing:
     return {"@type": kind, "name": name, "url": reader.inputs.url(f"{key}/", reader.locale)}
 
 
-def _partner(entry: Entry, reader: Reader) -> Thing:
+def _partner(entry: Route, reader: Reader) -> Thing:
     record = reader.inputs.partner(entry.record)
     kind = {
         "ngo": "NGO",
@@ -151,7 +151,7 @@ _ROLES = {
 """Parts in a programme for which schema.org has a word; it has none for those who only looked, or took part in a pilot."""
 
 
-def _programme(entry: Entry, reader: Reader, title: str) -> Thing:
+def _programme(entry: Route, reader: Reader, title: str) -> Thing:
     """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
     record = reader.inputs.programme(entry.record)
     roles: dict[str, list[Thing]] = {}
@@ -177,7 +177,7 @@ def _programme(entry: Entry, reader: Reader, title: str) -> Thing:
     }
 
 
-def _news_item(entry: Entry, reader: Reader, title: str) -> Thing:
+def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
     inputs = reader.inputs
     matter = inputs.matter(entry.record)
     source = inputs.source(matter.source)
@@ -210,12 +210,12 @@ def _news_item(entry: Entry, reader: Reader, title: str) -> Thing:
     }
 
 
-def _correction(entry: Entry, reader: Reader, correction: Correction) -> Thing:
+def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:
     note = reader.text(f"news/{entry.record}/corrections/{correction.id}/note")
     return {"@type": "CorrectionComment", "text": note.plain, "datePublished": correction.date.isoformat()}
 
 
-def _questions(entry: Entry, reader: Reader) -> Thing:
+def _questions(entry: Route, reader: Reader) -> Thing:
     """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
     records = [reader.inputs.programme(entry.record)] if entry.template == "programme" else []
     if entry.template == "employers":
@@ -236,8 +236,8 @@ def _questions(entry: Entry, reader: Reader) -> Thing:
     }
 
 
-def _breadcrumbs(entry: Entry, reader: Reader, title: str) -> Thing:
-    chain: list[Entry] = []
+def _breadcrumbs(entry: Route, reader: Reader, title: str) -> Thing:
+    chain: list[Route] = []
     parent = entry.parent
     while parent is not None:
         chain.insert(0, reader.inputs.entry(parent))

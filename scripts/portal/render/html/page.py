@@ -1,4 +1,4 @@
-"""One page of the registry in one locale, from the portal to finished HTML.
+"""One page of the routes in one locale, from the portal to finished HTML.
 
 The article is rendered from ``overrides/pages/<template>.html``. What stands around it differs little from page to page, so
 ``overrides/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
@@ -18,16 +18,16 @@ from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.render.context import Fragments
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
-from portal.render.presenters import charts, feed_label, figure, open_data
-from portal.render.print.fact_sheets import Sheet, sheet
+from portal.render.presenters import charts_of, feed_label, figure, open_data_links
+from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.render.security_headers import META
-from portal.site.routes import HOME, NOT_FOUND, Entry, Registry
+from portal.site.routes import HOME, NOT_FOUND, Route, Routes
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -52,7 +52,7 @@ class Link:
 class RenderedPage:
     """Everything of a page but the frame."""
 
-    entry: Entry
+    entry: Route
     uri: str
     """Address relative to the site's root: ``fr/programmes/``."""
     reader: Reader
@@ -125,26 +125,26 @@ def environment(overrides: Path) -> jinja2.Environment:
 class PageRenderer:
     """Renders the pages of one portal."""
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self.env = environment(registry.portal.settings.root / "overrides")
+    def __init__(self, routes: Routes) -> None:
+        self.routes = routes
+        self.env = environment(routes.portal.settings.root / "overrides")
         self._fragments: Fragments = {}
         self._frames: dict[tuple[Any, ...], list[str]] = {}
 
-    def page(self, entry: Entry, locale: str) -> RenderedPage:
+    def page(self, entry: Route, locale: str) -> RenderedPage:
         """A page in a locale. A page without translation shows the source language's text, and says so."""
-        inputs = Inputs(self.registry)
+        inputs = TrackedPortal(self.routes)
         settings = inputs.settings
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
         context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
-        shown = sheet(entry, locale, inputs, self.env) if entry.template == "programme" else None
+        shown = fact_sheet(entry, locale, inputs, self.env) if entry.template == "programme" else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))
         if reader.figures_used and entry.template != "data":
             figures = [figure(reader, one) for one in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
-                context | {"figures": figures, "charts": charts(reader, reader.figures_used)}
+                context | {"figures": figures, "charts": charts_of(reader, reader.figures_used)}
             )
         title = _title(entry, reader)
         site_name = reader.label("chrome.site-name")
@@ -166,7 +166,8 @@ class PageRenderer:
             alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
             open_data=tuple(
-                Link(one["href"], f"{title} ({one['format']})", text=one["type"]) for one in open_data(reader, entry)
+                Link(one["href"], f"{title} ({one['format']})", text=one["type"])
+                for one in open_data_links(reader, entry)
             ),
             structured_data=structured_data(entry, reader, title, picture) if entry.uri != NOT_FOUND else Markup(""),
             article=Markup(article),
@@ -190,7 +191,7 @@ class PageRenderer:
             parts[2 * place + 1] = page.article if name == "article" else getattr(pieces, name)(page)
         return "".join(parts)
 
-    def moved(self, uri: str, locale: str, inputs: Inputs) -> str:
+    def moved(self, uri: str, locale: str, inputs: TrackedPortal) -> str:
         """What stands at an address without a page: the way to the page that took its place, or that it is gone."""
         target = inputs.moved(uri)
         reader = Reader(inputs, locale, uri)
@@ -225,18 +226,18 @@ def _split(html: str) -> list[str]:
     return [*parts, html]
 
 
-def _title(entry: Entry, reader: Reader) -> str:
+def _title(entry: Route, reader: Reader) -> str:
     title = reader.title(entry).plain
     if entry.number == 1:
         return title
     return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
 
 
-def _description(entry: Entry, reader: Reader) -> str:
+def _description(entry: Route, reader: Reader) -> str:
     return " ".join(reader.summary(entry).plain.split())
 
 
-def _article_tags(entry: Entry, speaker: Reader) -> tuple[tuple[str, str], ...]:
+def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
     matter = speaker.inputs.matter(entry.record)
     return (
         ("published_time", matter.appears.isoformat()),
@@ -245,7 +246,7 @@ def _article_tags(entry: Entry, speaker: Reader) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
     uri = HOME if entry.uri == "news/" else entry.uri
     source = reader.inputs.entry(uri)
@@ -263,28 +264,28 @@ def _feeds(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     )
 
 
-def _notices(entry: Entry, reader: Reader, is_translated: bool) -> list[Markup]:
+def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
     """What the reader must know about the translation of this very page."""
     if not is_translated:
         return [reader.t("chrome.notice.fallback")]
     return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
 
 
-def _menu(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:
     return tuple(
         Link(reader.href(one.uri), reader.title(one).title, current=entry.uri.startswith(one.uri))
         for one in reader.inputs.menu()
     )
 
 
-def _language(entry: Entry, reader: Reader, locale: str) -> Link:
+def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
     return Link(reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value)
 
 
-def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
+def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:
     """The way from the home page down to the page above this one."""
     links: list[Link] = []
     parent = entry.parent
@@ -296,7 +297,7 @@ def _trail(entry: Entry, reader: Reader) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _report(entry: Entry, reader: Reader, title: str) -> str:
+def _report(entry: Route, reader: Reader, title: str) -> str:
     """A ``mailto:`` address with page and language filled in (RFC 6068); empty where no address is configured."""
     address = reader.inputs.settings.report_address
     if not address:

@@ -12,37 +12,37 @@ from markupsafe import Markup
 from portal.common.locales import locale_format
 from portal.model.enums import OrganisationKind, ResultKind, Role
 from portal.model.records import Appearance
-from portal.render.graphics import charts as drawings
+from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
-    charts,
+    charts_of,
+    cited_sources,
     feed_label,
     figure,
     news_card,
-    open_data,
+    open_data_links,
     partner_link,
     programme,
     programme_link,
     programmes,
-    sources,
 )
 from portal.render.reader import Reader
 from portal.site import chooser
-from portal.site.routes import HOME, Entry
+from portal.site.routes import HOME, Route
 from portal.site.urls import OPEN_DATA_PAGES, schema_uri
 
 
-def view(entry: Entry, reader: Reader) -> View:
+def view(entry: Route, reader: Reader) -> View:
     """What the template of the page shows."""
     return _VIEWS.get(entry.template, _plain)(entry, reader)
 
 
-def _plain(entry: Entry, reader: Reader) -> View:
+def _plain(entry: Route, reader: Reader) -> View:
     return {}
 
 
-def _home(entry: Entry, reader: Reader) -> View:
+def _home(entry: Route, reader: Reader) -> View:
     return {
         "programmes": programmes(reader),
         "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(3)],
@@ -50,28 +50,28 @@ def _home(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _programmes(entry: Entry, reader: Reader) -> View:
+def _programmes(entry: Route, reader: Reader) -> View:
     records = reader.inputs.programmes()
     shown = programmes(reader)
-    ties = drawings.ties(reader, records)
+    ties = charts.partners_by_programme(reader, records)
     rows = [{**partner_link(reader, one), "roles": roles} for one, roles in ties["rows"]] if ties else []
     return {
         "programmes": shown,
-        "open_data": open_data(reader, entry),
+        "open_data": open_data_links(reader, entry),
         "by_id": {one["record"].id: one for one in shown},
-        "map": drawings.map_of(reader, records),
-        "time_line": drawings.time_line(reader, records),
+        "map": charts.map_of(reader, records),
+        "time_line": charts.time_line(reader, records),
         "ties": {**ties, "rows": rows} if ties else None,
     }
 
 
-def _programme(entry: Entry, reader: Reader) -> View:
+def _programme(entry: Route, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
     return {
         **shown,
         "source_dates": reader.enumerate(_dates(reader, shown["sources_of"])),
-        "map": drawings.map_of(reader, [record]),
+        "map": charts.map_of(reader, [record]),
         **_news_of(entry, reader),
     }
 
@@ -81,7 +81,7 @@ def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
     return [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in of_sources]
 
 
-def _news_of(entry: Entry, reader: Reader) -> View:
+def _news_of(entry: Route, reader: Reader) -> View:
     """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
     return {
         "news": [news_card(reader, slug) for slug in entry.news or ()],
@@ -89,7 +89,7 @@ def _news_of(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _partners(entry: Entry, reader: Reader) -> View:
+def _partners(entry: Route, reader: Reader) -> View:
     partners = reader.inputs.partners()
     groups = []
     for kind in OrganisationKind:
@@ -107,7 +107,7 @@ def _partners(entry: Entry, reader: Reader) -> View:
         "groups": groups,
         "count": len(partners),
         "filters": _filters(groups, reader),
-        "open_data": open_data(reader, entry),
+        "open_data": open_data_links(reader, entry),
     }
 
 
@@ -130,7 +130,7 @@ def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
     }
 
 
-def _partner(entry: Entry, reader: Reader) -> View:
+def _partner(entry: Route, reader: Reader) -> View:
     record = reader.inputs.partner(entry.record)
     parts = []
     for programme_id, role, relation_id in reader.inputs.parts(record.id):
@@ -147,11 +147,11 @@ def _partner(entry: Entry, reader: Reader) -> View:
         "record": reader.record(record, f"partners/{record.id}"),
         "parts": parts,
         **_news_of(entry, reader),
-        "sources_of": sources(reader, record.sources),
+        "sources_of": cited_sources(reader, record.sources),
     }
 
 
-def _employers(entry: Entry, reader: Reader) -> View:
+def _employers(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {
         "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
@@ -162,7 +162,7 @@ def _employers(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _employers_on_site(entry: Entry, reader: Reader) -> View:
+def _employers_on_site(entry: Route, reader: Reader) -> View:
     """The second question: in which country."""
     return _countries(reader)
 
@@ -176,7 +176,7 @@ def _countries(reader: Reader) -> View:
     return {"places": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
 
 
-def _employers_answer(entry: Entry, reader: Reader) -> View:
+def _employers_answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
     shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
     return {
@@ -189,12 +189,12 @@ def _employers_answer(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _participants(entry: Entry, reader: Reader) -> View:
+def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {"programmes": programmes(reader), "intro": intro, "rest": rest}
 
 
-def _news(entry: Entry, reader: Reader) -> View:
+def _news(entry: Route, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
     feed = HOME if first == "news/" else first
     kinds: list[View] = [
@@ -216,13 +216,13 @@ def _news(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _news_item(entry: Entry, reader: Reader) -> View:
+def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
     return {
         **news_card(reader, entry.record),
         "programmes": [programme_link(reader, one) for one in matter.programmes],
         "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
-        "source": sources(reader, (matter.source,))[0],
+        "source": cited_sources(reader, (matter.source,))[0],
         "people": [_appearance(reader, entry.record, one) for one in matter.people],
         "issuers": [_issuer(reader, one) for one in matter.issued_by],
     }
@@ -245,29 +245,29 @@ def _issuer(reader: Reader, partner_id: str) -> View:
     return {**partner_link(reader, partner_id), "about": reader.text(f"partners/{partner_id}/{about}")}
 
 
-def _about(entry: Entry, reader: Reader) -> View:
-    return {"sources_of": sources(reader, reader.inputs.sources()), "settings": reader.inputs.settings}
+def _about(entry: Route, reader: Reader) -> View:
+    return {"sources_of": cited_sources(reader, reader.inputs.sources()), "settings": reader.inputs.settings}
 
 
-def _privacy(entry: Entry, reader: Reader) -> View:
+def _privacy(entry: Route, reader: Reader) -> View:
     return {"settings": reader.inputs.settings}
 
 
-def _data(entry: Entry, reader: Reader) -> View:
+def _data(entry: Route, reader: Reader) -> View:
     ids = reader.inputs.figures()
     intro, rest = reader.prose_parts(entry.body[0])
     lists = [(collection, reader.inputs.entry(uri)) for collection, uri in OPEN_DATA_PAGES.items()]
     return {
         "figures": [figure(reader, one) for one in ids],
-        "charts": charts(reader, ids),
+        "charts": charts_of(reader, ids),
         "intro": intro,
         "rest": rest,
-        "open_data": open_data(reader, entry),
+        "open_data": open_data_links(reader, entry),
         "lists": [
             {
                 "title": reader.title(page).title,
                 "href": reader.href(page.uri),
-                "files": open_data(reader, page),
+                "files": open_data_links(reader, page),
                 "schema": reader.asset(schema_uri(collection)),
             }
             for collection, page in lists
@@ -276,7 +276,7 @@ def _data(entry: Entry, reader: Reader) -> View:
     }
 
 
-def _feeds(entry: Entry, reader: Reader) -> View:
+def _feeds(entry: Route, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
     groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
     for feed in reader.inputs.feeds(reader.locale):
@@ -289,7 +289,7 @@ def _feeds(entry: Entry, reader: Reader) -> View:
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
-def _search(entry: Entry, reader: Reader) -> View:
+def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
     inputs = reader.inputs
     lists: dict[str, list[View]] = {
@@ -315,7 +315,7 @@ def _page_link(reader: Reader, uri: str) -> View:
     return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
 
 
-def _not_found(entry: Entry, reader: Reader) -> View:
+def _not_found(entry: Route, reader: Reader) -> View:
     """The page for missing addresses, in every language at once."""
     spoken = {}
     for locale in reader.inputs.settings.languages:
@@ -330,7 +330,7 @@ def _not_found(entry: Entry, reader: Reader) -> View:
     return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
 
 
-_VIEWS: dict[str, Callable[[Entry, Reader], View]] = {
+_VIEWS: dict[str, Callable[[Route, Reader], View]] = {
     "index": _home,
     "programmes": _programmes,
     "programme": _programme,

@@ -1,0 +1,1 @@
+"""render.open_data – the lists as JSON and CSV: files.py writes them, records.py fills them, shape.py is their JSON Schema."""

@@ -1,6 +1,6 @@
 """Open data: the programmes, partners and figures as JSON and CSV in each language, with a JSON Schema of each list.
 
-The shape is in ``open_data_shape``, what fills it in ``open_data_records``. JSON holds one record per line, so that a diff shows
+The shape is in ``shape``, what fills it in ``records``. JSON holds one record per line, so that a diff shows
 what changed. CSV is RFC 4180 with a byte-order mark, without which spreadsheets take Arabic and Ukrainian for Latin letters; its
 columns have the same names in every language. A text that a spreadsheet would take for a formula gets an apostrophe in front
 (OWASP, “CSV Injection”); numbers are no texts and stay as they are.
@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, cast
 
-from portal.render.dependencies import Inputs
-from portal.render.open_data.records import STATES, Records
-from portal.render.open_data.shape import Collection, DateData, OrganisationData, PartData, SourceData, schema
+from portal.render.dependencies import TrackedPortal
+from portal.render.open_data.records import STATES, OpenDataRecords
+from portal.render.open_data.shape import DateData, OpenDataList, OrganisationData, PartData, SourceData, schema
 from portal.site.urls import file_uri, schema_uri
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -23,14 +23,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
-Cell = str | int | float
-Column = Callable[[Any], Cell | None]
+CsvCell = str | int | float
+CsvColumn = Callable[[Any], CsvCell | None]
 
 
-def files(name: str, locale: str, inputs: Inputs) -> dict[str, bytes]:
+def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of one list in a language; the schema, which all languages share, comes with the default one."""
-    collection = cast(Collection, name)
-    data = Records(inputs, locale)
+    collection = cast(OpenDataList, name)
+    data = OpenDataRecords(inputs, locale)
     records: Iterable[Any]
     if collection == "programmes":
         records = map(data.programme, inputs.programmes())
@@ -61,11 +61,11 @@ def _json(about: Mapping[str, Any], name: str, lines: Iterable[str]) -> bytes:
     return "".join([head, f',\n "{name}": [\n', ",\n".join(lines), "\n ]\n}\n"]).encode()
 
 
-def _row(cells: Iterable[Cell | None]) -> str:
+def _row(cells: Iterable[CsvCell | None]) -> str:
     return ",".join(map(_cell, cells)) + "\r\n"
 
 
-def _cell(value: Cell | None) -> str:
+def _cell(value: CsvCell | None) -> str:
     """A cell as RFC 4180 writes it; Python's csv module takes three times as long."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
@@ -80,19 +80,19 @@ def _joined(items: Iterable[str]) -> str:
     return "; ".join(items)
 
 
-def _plain(*names: str) -> dict[str, Column]:
+def _plain(*names: str) -> dict[str, CsvColumn]:
     return {name: itemgetter(name) for name in names}
 
 
-def _list(name: str) -> Column:
+def _list(name: str) -> CsvColumn:
     return lambda one: _joined(one[name])
 
 
-def _state(name: str) -> Column:
+def _state(name: str) -> CsvColumn:
     return lambda one: _joined(one["translation"].get(name, ()))
 
 
-def _countries(name: str) -> dict[str, Column]:
+def _countries(name: str) -> dict[str, CsvColumn]:
     return {
         name: lambda one: _joined(country["code"] for country in one[name]),
         f"{name}_names": lambda one: _joined(country["name"] for country in one[name]),
@@ -113,7 +113,7 @@ def _source_line(one: SourceData) -> str:
 
 _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
 
-_COLUMNS: dict[Collection, dict[str, Column]] = {
+_COLUMNS: dict[OpenDataList, dict[str, CsvColumn]] = {
     "programmes": {
         **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
         **_plain("summary", "description"),

@@ -10,12 +10,12 @@ from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.records import Partner, Programme, Relation, Step
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
-    Collection,
     CountryData,
     DateData,
     FigureData,
+    OpenDataList,
     OrganisationData,
     PartData,
     PartnerData,
@@ -30,16 +30,16 @@ STATES = (State.REVIEWED, State.MACHINE, State.OUTDATED, State.MISSING)
 """States of a translation that a record tells of."""
 
 
-class Records:
+class OpenDataRecords:
     """The records of one list in one language; sources that several records name are put together once."""
 
-    def __init__(self, inputs: Inputs, locale: str) -> None:
+    def __init__(self, inputs: TrackedPortal, locale: str) -> None:
         self.inputs = inputs
         self.reader = Reader(inputs, locale, OPEN_DATA)
         self.locale = locale
         self._sources: dict[str, tuple[SourceData, list[State]]] = {}
 
-    def about(self, collection: Collection) -> dict[str, Any]:
+    def about(self, collection: OpenDataList) -> dict[str, Any]:
         """What the file of a list says of itself."""
         inputs, locale = self.inputs, self.locale
         entry = inputs.entry(OPEN_DATA_PAGES[collection])
@@ -213,7 +213,7 @@ class Records:
 class _Texts:
     """The texts of one record, without markup, and how each stands in the language."""
 
-    def __init__(self, records: Records, key: str) -> None:
+    def __init__(self, records: OpenDataRecords, key: str) -> None:
         self._records = records
         self._key = key
         self.states: dict[State, list[str]] = {}

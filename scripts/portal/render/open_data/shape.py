@@ -1,7 +1,7 @@
 """The shape of the open data: what a record of each published list holds, and the JSON Schema made from that.
 
 It is not the shape of the YAML files: here every text is in the reader's language, every reference is followed, and what no
-source states is null. Records are plain dictionaries, so that mypy compares what ``open_data`` writes with what is said here.
+source states is null. Records are plain dictionaries, so that mypy compares what ``files`` writes with what is said here.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from typing_extensions import TypedDict  # pydantic needs it below Python 3.12
 
 from portal.model.enums import Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
 
-Collection = Literal["programmes", "partners", "figures"]
+OpenDataList = Literal["programmes", "partners", "figures"]
 
-Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Identifier, the same in every language.")]
-Url = Annotated[str, Field(pattern="^https?://", description="Absolute address.")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day (ISO 8601).")]
+JsonId = Annotated[
+    str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Identifier, the same in every language.")
+]
+JsonUrl = Annotated[str, Field(pattern="^https?://", description="Absolute address.")]
+JsonDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day (ISO 8601).")]
 Words = Annotated[str, Field(description="Plain text without markup; an empty line parts paragraphs.")]
-Language = Annotated[str, Field(description="A language (BCP 47).")]
-State = Literal["reviewed", "machine", "outdated", "missing"]
+JsonLanguage = Annotated[str, Field(description="A language (BCP 47).")]
+JsonState = Literal["reviewed", "machine", "outdated", "missing"]
 
 Translation = Annotated[
-    dict[State, list[str]],
+    dict[JsonState, list[str]],
     Field(
         description="How the record's fields stand in the language of this file. Names of fields by state: “reviewed”, translated "
         "and reviewed by a person; “machine”, translated by a machine; “outdated”, translated from an older text; “missing”, not "
@@ -64,10 +66,10 @@ class PeriodData(TypedDict):
 class SourceData(TypedDict):
     """A document on which a statement rests."""
 
-    id: Id
+    id: JsonId
     publisher: Words
     title: Annotated[str, Field(description="Its title, in its own language.")]
-    title_language: Language
+    title_language: JsonLanguage
     kind: SourceKind
     date: Annotated[DateData | None, Field(description="When it was published; null if unknown.")]
     date_note: Annotated[Words | None, Field(description="How the date was inferred, or what is known of it.")]
@@ -76,8 +78,8 @@ class SourceData(TypedDict):
 class FigureData(TypedDict):
     """A number that the portal states."""
 
-    id: Id
-    url: Url
+    id: JsonId
+    url: JsonUrl
     label: Annotated[Words, Field(description="What is counted.")]
     value: Annotated[float, Field(ge=0, description="The number.")]
     unit: Unit
@@ -89,7 +91,7 @@ class FigureData(TypedDict):
     quoted: Annotated[Words | None, Field(description="Whose figure the source quotes.")]
     source: SourceData
     conflicts_with: Annotated[
-        list[Id], Field(description="Figures of the same thing that differ; never add or average them.")
+        list[JsonId], Field(description="Figures of the same thing that differ; never add or average them.")
     ]
     translation: Translation
 
@@ -97,8 +99,8 @@ class FigureData(TypedDict):
 class OrganisationData(TypedDict):
     """An organisation's part in a programme."""
 
-    id: Id
-    url: Url
+    id: JsonId
+    url: JsonUrl
     name: Words
     role: Role
     note: Words | None
@@ -107,8 +109,8 @@ class OrganisationData(TypedDict):
 class LinkData(TypedDict):
     """An organisation to turn to."""
 
-    id: Id
-    url: Url
+    id: JsonId
+    url: JsonUrl
     name: Words
 
 
@@ -139,16 +141,16 @@ class QuestionData(TypedDict):
 class ProgrammeData(TypedDict):
     """A programme, as far as its sources describe it."""
 
-    id: Id
-    former_ids: Annotated[list[Id], Field(description="Identifiers that it had before.")]
-    url: Url
+    id: JsonId
+    former_ids: Annotated[list[JsonId], Field(description="Identifiers that it had before.")]
+    url: JsonUrl
     name: Words
     short_name: Words | None
-    name_language: Language
+    name_language: JsonLanguage
     kind: Kind
     status: Annotated[Status, Field(description="Whether it still runs, as far as the sources say.")]
     status_note: Words
-    checked: Annotated[Day, Field(description="Day on which the record was last compared with its sources.")]
+    checked: Annotated[JsonDay, Field(description="Day on which the record was last compared with its sources.")]
     summary: Words
     description: Words
     period: PeriodData | None
@@ -173,8 +175,8 @@ class ProgrammeData(TypedDict):
 class PartData(TypedDict):
     """A programme in which an organisation takes part."""
 
-    id: Id
-    url: Url
+    id: JsonId
+    url: JsonUrl
     name: Words
     role: Role
     note: Words | None
@@ -183,20 +185,20 @@ class PartData(TypedDict):
 class PartnerData(TypedDict):
     """An organisation that a source names."""
 
-    id: Id
-    former_ids: Annotated[list[Id], Field(description="Identifiers that it had before.")]
-    url: Url
+    id: JsonId
+    former_ids: Annotated[list[JsonId], Field(description="Identifiers that it had before.")]
+    url: JsonUrl
     name: Words
     short_name: Words | None
-    name_language: Language
+    name_language: JsonLanguage
     kind: OrganisationKind
     country: Annotated[CountryData | None, Field(description="Country of its seat.")]
-    website: Url | None
+    website: JsonUrl | None
     general_knowledge: Annotated[
         list[str],
         Field(description="Fields that rest on general knowledge, not on a source: kind, country or website."),
     ]
-    checked: Annotated[Day, Field(description="Day on which the record was last compared with its sources.")]
+    checked: Annotated[JsonDay, Field(description="Day on which the record was last compared with its sources.")]
     summary: Words
     description: Words | None
     boilerplate: Annotated[Words | None, Field(description="What stands about it at the end of its press releases.")]
@@ -210,20 +212,20 @@ class About(TypedDict):
 
     title: Words
     description: Words
-    language: Annotated[Language, Field(description="The language of this file.")]
-    source_language: Annotated[Language, Field(description="The language of texts that are not translated.")]
+    language: Annotated[JsonLanguage, Field(description="The language of this file.")]
+    source_language: Annotated[JsonLanguage, Field(description="The language of texts that are not translated.")]
     publisher: Annotated[str | None, Field(description="Who publishes the portal; null: not stated.")]
     licence: Annotated[str | None, Field(description="On what terms the texts may be used; null: not stated.")]
-    page: Annotated[Url, Field(description="The page that shows the same.")]
+    page: Annotated[JsonUrl, Field(description="The page that shows the same.")]
     csv: Annotated[
-        Url,
+        JsonUrl,
         Field(
             description="The same list as CSV (RFC 4180, UTF-8 with byte-order mark). Its columns are these fields, flattened: lists "
             "are joined by “; ”, dates are EDTF, and a text that a spreadsheet would take for a formula begins with an apostrophe."
         ),
     ]
-    schema: Annotated[Url, Field(description="This schema.")]
-    modified: Annotated[Day, Field(description="Day of the last change in content.")]
+    schema: Annotated[JsonUrl, Field(description="This schema.")]
+    modified: Annotated[JsonDay, Field(description="Day of the last change in content.")]
 
 
 class Programmes(About):
@@ -244,10 +246,10 @@ class Figures(About):
     figures: list[FigureData]
 
 
-_FILES: dict[Collection, Any] = {"programmes": Programmes, "partners": Partners, "figures": Figures}
+_FILES: dict[OpenDataList, Any] = {"programmes": Programmes, "partners": Partners, "figures": Figures}
 
 
-def schema(collection: Collection, address: str) -> dict[str, Any]:
+def schema(collection: OpenDataList, address: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a list, which lies at *address*."""
     made = TypeAdapter(_FILES[collection]).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **made}

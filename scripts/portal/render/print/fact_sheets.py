@@ -17,12 +17,12 @@ import jinja2
 import lxml.html
 
 from portal.common.locales import locale_format
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.localized import translation_notices
 from portal.render.presenters import programme
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import Entry
+from portal.site.routes import Route
 
 TEMPLATE = "print/sheet.html"
 _BLOCKS = {"header", "aside", "div", "section", "footer", "dl", "dt", "dd", "ul", "ol", "li", "p", "h1", "h2"}
@@ -46,7 +46,7 @@ class Sheet:
         return locale_format(self.locale).own_name
 
 
-def sheet(entry: Entry, locale: str, inputs: Inputs, env: jinja2.Environment) -> Sheet | None:
+def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Environment) -> Sheet | None:
     """The sheet of a programme's page for a reader of *locale*; None if the fonts can't show it."""
     language = locale if inputs.is_translated(entry, locale) else inputs.default
     record = inputs.programme(entry.record)

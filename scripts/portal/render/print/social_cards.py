@@ -12,10 +12,10 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from portal.common.locales import locale_format
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import HOME, NOT_FOUND, Entry
+from portal.site.routes import HOME, NOT_FOUND, Route
 
 WIDTH, HEIGHT = 1200, 630
 """In pixels."""
@@ -34,30 +34,30 @@ class Picture(NamedTuple):
     alt: str
 
 
-def has_card(entry: Entry) -> bool:
+def has_card(entry: Route) -> bool:
     """Whether a page has a card of its own, which those beneath it share."""
     is_main = entry.parent in (None, HOME) and entry.number == 1
     return entry.uri != NOT_FOUND and (is_main or entry.template == "programme")
 
 
-def part_of(entry: Entry, inputs: Inputs) -> Entry:
+def part_of(entry: Route, inputs: TrackedPortal) -> Route:
     """The page whose card a page is shared with."""
     while not has_card(entry) and entry.parent is not None:
         entry = inputs.entry(entry.parent)
     return entry
 
 
-def card_uri(entry: Entry, locale: str) -> str:
+def card_uri(entry: Route, locale: str) -> str:
     """The address of a part's card, relative to the site's root."""
     return f"assets/cards/{entry.uri}card-{locale}.png"
 
 
-def card_words(entry: Entry, reader: Reader) -> tuple[str, str]:
+def card_words(entry: Route, reader: Reader) -> tuple[str, str]:
     """What a part's card reads: its title, below the portal's name."""
     return reader.text(entry.title).plain, reader.label("chrome.site-name")
 
 
-def card(entry: Entry, locale: str, inputs: Inputs) -> bytes:
+def social_card(entry: Route, locale: str, inputs: TrackedPortal) -> bytes:
     """The card of a part of the site, as PNG."""
     for language in (locale, inputs.default):
         reader = Reader(inputs, language, entry.uri)
@@ -69,7 +69,7 @@ def card(entry: Entry, locale: str, inputs: Inputs) -> bytes:
     return inputs.typeset(_TEMPLATE, "png", {**data, "title": "", "site": ""}, _NO_DAY)
 
 
-def shared_picture(entry: Entry, reader: Reader) -> Picture | None:
+def shared_picture(entry: Route, reader: Reader) -> Picture | None:
     """The picture with which a page is shared in the reader's language; None for the page of missing addresses."""
     inputs = reader.inputs
     if entry.uri == NOT_FOUND:

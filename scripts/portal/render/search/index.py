@@ -1,4 +1,4 @@
-"""What readers can search: an index for each language, made from the registry of pages.
+"""What readers can search: an index for each language, made from the routes of pages.
 
 It lies in small files beside the page ``/search/``, and nothing of it is fetched before somebody searches. ``index.json`` names the
 others: ``terms-….json`` hold, for stems in alphabetical order, the pages they occur in and how much they count there;
@@ -18,10 +18,10 @@ from typing import Any
 
 from portal.common.locales import locale_format
 from portal.model.enums import ResultKind
-from portal.render.dependencies import Inputs
+from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
-from portal.render.search.stemmer import GRAMMARS, Grammar, stem, words
-from portal.site.routes import HOME, SEARCH, Entry
+from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
+from portal.site.routes import HOME, SEARCH, Route
 
 _OTHER_NAME, _TITLE, _SUMMARY, _WORD = 24, 12, 4, 1
 """How much a word counts in a short name, in a title, in a summary, in any other text."""
@@ -48,7 +48,7 @@ class _Page:
     """How much each stem counts."""
 
 
-def search_index(locale: str, inputs: Inputs) -> dict[str, bytes]:
+def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of a language's index, by address."""
     folder = inputs.uri(SEARCH, locale)
     indexer = _Indexer(locale, inputs)
@@ -80,7 +80,7 @@ def search_index(locale: str, inputs: Inputs) -> dict[str, bytes]:
 class _Indexer:
     """Reads what can be found in one language."""
 
-    def __init__(self, locale: str, inputs: Inputs) -> None:
+    def __init__(self, locale: str, inputs: TrackedPortal) -> None:
         self.locale = locale
         self.inputs = inputs
         self.reader = Reader(inputs, locale, HOME)
@@ -150,7 +150,7 @@ class _Indexer:
             self._countries(page, [entry.country] if entry.country else [])
             yield page
 
-    def _page(self, entry: Entry) -> _Page:
+    def _page(self, entry: Route) -> _Page:
         title = self.inputs.words(entry.title, self.locale)
         summary = self._text(entry.summary) if entry.summary else ""
         shown = self.reader.plain(title.value, title.locale)
@@ -165,8 +165,8 @@ class _Indexer:
     def _names(self, page: _Page, key: str, own: Iterable[str]) -> None:
         """The names that a record has besides its title: short ones, and those in the source language."""
         names = {*own, self._text(f"{key}/short_name")} if self.inputs.has_text(f"{key}/short_name") else set(own)
-        known = set(words(page.title))
-        self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(words(name)) - known))
+        known = set(stems_of(page.title))
+        self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(stems_of(name)) - known))
 
     def _name(self, key: str) -> str:
         name = f"{key}/short_name"
@@ -188,7 +188,7 @@ class _Indexer:
         return " ".join(self.reader.plain(text.value, text.locale).split()) if key.endswith("/summary") else text.value
 
     def _count(self, page: _Page, weight: int, *texts: str) -> None:
-        self._add(page, weight, Counter(words(_NO_WORDS.sub(" ", " ".join(texts)))))
+        self._add(page, weight, Counter(stems_of(_NO_WORDS.sub(" ", " ".join(texts)))))
 
     def _add(self, page: _Page, weight: int, counted: Counter[str]) -> None:
         counts, locale = page.counts, self.locale

@@ -85,7 +85,7 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", lower)).translate(_LETTERS)
 
 
-def words(text: str) -> list[str]:
+def stems_of(text: str) -> list[str]:
     """The words of a text, folded, in their order."""
     return _WORD.findall(fold(text))
 

@@ -1,0 +1,65 @@
+"""``portal check``: what is wrong in the content, where, and how to mend it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from portal.check.project import read
+from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, show
+from portal.common import report
+from portal.common.messages import in_language, language_of_environment, languages, say
+from portal.common.problems import Problem, has_errors
+from portal.edit.draft import Draft
+from portal.site.schedule import now
+
+_ROUNDS = 20
+
+
+@click.command()
+@click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--fix", is_flag=True, help="Mend what can be mended mechanically, and show what was changed.")
+@click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default=language_of_environment,
+    help="Language of the messages; the system's, if not given.",
+)
+@click.pass_obj
+def check(root: Path, output: str, fix: bool, explain: str | None, lang: str) -> None:
+    """Say what is wrong in the content, where, and how to mend it."""
+    if explain is not None:
+        try:
+            click.echo(report.explain(explain, lang))
+        except KeyError as exc:
+            click.echo(in_language(exc.args[0], lang), err=True)
+            sys.exit(COULD_NOT_RUN)
+        return
+    _, problems = read(root, moment=now())
+    mendable = sum(problem.fix is not None for problem in problems)
+    if fix:
+        problems = _mended(root, problems)
+        if not mendable:
+            click.echo(in_language(say("Nothing here can be mended mechanically."), lang))
+    show(problems, root, output, lang)
+    sys.exit(ERRORS if has_errors(problems) else CLEAN)
+
+
+def _mended(root: Path, problems: list[Problem]) -> list[Problem]:
+    """What is still wrong when everything is mended that can be; what was changed is printed."""
+    for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
+        draft = Draft(root)
+        if not [problem for problem in problems if problem.fix and draft.mend(problem)]:
+            break
+        changes = list(draft.diff())
+        try:
+            draft.save()
+        except OSError as exc:
+            click.echo(f"Nothing was mended: {exc.strerror} ({exc.filename}).", err=True)
+            sys.exit(COULD_NOT_RUN)
+        click.echo("\n".join(changes))
+        _, problems = read(root, moment=now())
+    return problems

@@ -1,0 +1,19 @@
+"""``portal schemas``: what editors' programs and FIELDS.md say of the models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal.edit.draft import write_files
+
+
+@click.command()
+@click.pass_obj
+def schemas(root: Path) -> None:
+    """Write schemas/ and FIELDS.md anew, after a model has changed."""
+    from portal.model.json_schema import editor_schemas, reference
+
+    for name in write_files(root, editor_schemas() | {"FIELDS.md": reference()}):
+        click.echo(f"wrote {name}")
