@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 import host
 from browser import ARGUMENTS, CHROMIUM
 from portal.commands.cli import main
-from portal.content.load import REQUIRED_PAGES
 from portal.render.typesetting import MADE
+from portal.site.page_kinds import REQUIRED_PAGES
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 

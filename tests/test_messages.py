@@ -9,8 +9,9 @@ from conftest import PROJECT, Tiny, call, run
 from portal.common.messages import CATALOGUES, Message, catalogue, in_language, join, languages, say
 from portal.common.report import explanations
 from portal.files.config import read_settings
+from portal.model.collections import MODELS
 from portal.model.fields import fields
-from portal.model.records import MODELS, Record, Redirect
+from portal.model.records import Record, Redirect
 
 PACKAGE = PROJECT / "scripts/portal"
 

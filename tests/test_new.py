@@ -86,14 +86,13 @@ def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: 
     assert check.exit_code == 0, check.stdout
     site, _ = read(root)
     assert site is not None
-    collection = KINDS[kind][0]
+    collection = KINDS[kind].name
     new_id = next(
         one
-        for one in getattr(site.portal, collection)
+        for one in site.portal.records[collection]
         if f"{collection}/{one}" in result.stdout or one in ("letter", "ada-example")
     )
-    holder = getattr(site.portal, collection)[new_id]
-    record = getattr(holder, "matter", holder)
+    record = site.portal.records[collection][new_id]
     for name, value in GIVEN[kind].items():
         if name == "text":
             assert site.portal.documents["en", f"{collection}/{new_id}"].body == value

@@ -17,7 +17,7 @@ from conftest import Tiny
 from portal.build.outputs import Output, Renderer
 from portal.check.project import read
 from portal.common.edtf import parse_partial_date
-from portal.site.urls import OPEN_DATA_PAGES
+from portal.site.page_kinds import LIST_URIS
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -45,7 +45,7 @@ def published(tiny: Tiny) -> Callable[..., dict[str, bytes]]:
     return make
 
 
-@pytest.mark.parametrize("name", OPEN_DATA_PAGES)
+@pytest.mark.parametrize("name", LIST_URIS)
 def test_every_file_fits_its_schema_in_every_language(real_site: Path, name: str) -> None:
     """What is published is what the schema describes, and every field is described."""
     schema = json.loads((real_site / f"data/schema/{name}.json").read_bytes())
@@ -80,7 +80,7 @@ def test_texts_are_plain_and_hold_their_figures(built: Built) -> None:
     (programme,) = document(site, "programmes")["programmes"]
     assert programme["summary"] == "It led more than 12,500 people to employers."
     assert programme["description"] == "Bridge was a project of the Harbour Trust.\n\nIt ended."
-    for name, locale in product(OPEN_DATA_PAGES, ("en", "ar")):
+    for name, locale in product(LIST_URIS, ("en", "ar")):
         content = (site / address(f"data/{name}.json", locale)).read_text("utf-8")
         assert "{{" not in content and "</" not in content
 
@@ -104,7 +104,7 @@ def test_a_date_can_be_read_again(edtf: str) -> None:
 
 def test_csv_opens_in_a_spreadsheet(real_site: Path) -> None:
     """It begins with a byte-order mark, its lines end in CR LF, its columns are the same in all languages."""
-    for name in OPEN_DATA_PAGES:
+    for name in LIST_URIS:
         files = [(real_site / address(f"data/{name}.csv", locale)).read_bytes() for locale in LOCALES]
         assert len({file.split(b"\r\n")[0] for file in files}) == 1
         for locale, file in zip(LOCALES, files, strict=True):
@@ -155,7 +155,7 @@ def test_an_empty_list_has_its_columns(tiny: Tiny) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_pages_lead_to_their_data(real_site: Path, locale: str) -> None:
     """A page that shows a list names its files to programs and to readers; the page of open data names all of them."""
-    for name, uri in OPEN_DATA_PAGES.items():
+    for name, uri in LIST_URIS.items():
         folder = real_site / address(uri, locale)
         page = lxml.html.parse(str(folder / "index.html")).getroot()
         files = [
@@ -170,7 +170,7 @@ def test_the_pages_lead_to_their_data(real_site: Path, locale: str) -> None:
     links = {(folder / str(one)).resolve() for one in page.xpath("//td//a[@type]/@href")}
     assert links == {
         (real_site / one).resolve()
-        for name in OPEN_DATA_PAGES
+        for name in LIST_URIS
         for one in (
             f"data/schema/{name}.json",
             *(address(f"data/{name}.{ending}", locale) for ending in ("json", "csv")),
@@ -185,6 +185,6 @@ def test_search_engines_find_the_data(real_site: Path) -> None:
     graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
     datasets = [one for one in graph if one["@type"] == "Dataset"]
     assert [[file["contentUrl"].split("/fr/")[1] for file in one["distribution"]] for one in datasets] == [
-        [f"data/{name}.json", f"data/{name}.csv"] for name in OPEN_DATA_PAGES
+        [f"data/{name}.json", f"data/{name}.csv"] for name in LIST_URIS
     ]
     assert not any("license" in one for one in datasets)

@@ -312,9 +312,9 @@ def test_the_sitemap_lists_exactly_the_indexed_pages(content: Site, real_site: P
     indexed = [uri for uri, page in pages.items() if not page.xpath("//meta[@name='robots']")]
     assert sorted(uri for uri, _ in listed) == sorted(indexed)
     stated = {one.checked for one in (*portal.programmes.values(), *portal.partners.values())}
-    stated |= {one.matter.updated for one in portal.pages.values()}
+    stated |= {one.updated for one in portal.pages.values()}
     for one in portal.news.values():
-        stated |= {moment.astimezone(dt.UTC).date() for moment in (one.matter.published, one.matter.updated) if moment}
+        stated |= {moment.astimezone(dt.UTC).date() for moment in (one.published, one.updated) if moment}
     assert {dt.date.fromisoformat(day) for _, day in listed} <= stated
 
 

@@ -10,8 +10,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from conftest import PROJECT
+from portal.model.collections import YAML_COLLECTIONS
 from portal.model.json_schema import editor_schemas, reference
-from portal.model.records import COLLECTIONS
 from test_check import GOOD
 
 FILES = [*sorted(PROJECT.glob("data/*.yml")), *sorted(PROJECT.glob("data/translations/*/[!i]*.yml"))]
@@ -84,7 +84,7 @@ MORE = {
 }
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("name", YAML_COLLECTIONS)
 def test_what_the_check_accepts_the_schema_accepts(name: str) -> None:
     assert faults(name, (GOOD | MORE)[f"data/{name}.yml"]) == []
     assert faults(name, f"{name}: []\n") == faults(name, f"{name}:\n") == []
@@ -122,7 +122,7 @@ def test_an_editor_marks_what_the_check_refuses(name: str, old: str, new: str, s
 def test_every_field_is_explained() -> None:
     def look(node: Any) -> None:
         for name, about in node.get("properties", {}).items():
-            if name not in (*COLLECTIONS, "redirects"):
+            if name not in (*YAML_COLLECTIONS, "redirects"):
                 assert about["description"].endswith("."), name
                 assert about["title"]
             look(about)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from portal.check.interface import interface_strings
 from portal.check.project import Site
@@ -18,12 +19,13 @@ from portal.common.problems import has_errors
 from portal.content.load import add_page, add_record
 from portal.content.load_translations import add_fields, add_page_translation
 from portal.content.markdown import images_in, render
-from portal.content.portal import Page, Portal
+from portal.content.portal import Portal, PortalDraft, PublicPortal, TextPart
 from portal.content.texts import State, TextStore
 from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import shared_values
-from portal.model.records import COLLECTIONS
+from portal.model.records import Record
 
 
 class _MoreThanWords(Exception):
@@ -65,10 +67,10 @@ def _is_missing(portal: Portal, key: str, locale: str) -> bool:
 class _Edit:
     """What was edited, as a portal that holds nothing else."""
 
-    def __init__(self, was: Portal, files: FileReader) -> None:
+    def __init__(self, was: PublicPortal, files: FileReader) -> None:
         self.was = was
         self.files = files
-        self.now = Portal(was.settings, texts=TextStore(was.settings.default))
+        self.now = PortalDraft(was.settings, TextStore(was.settings.default))
         self.default = was.settings.default
 
     def take(self, name: str) -> None:
@@ -79,14 +81,18 @@ class _Edit:
             case ("overrides", *_):
                 if name.endswith(".html") and not (self.was.settings.root / name).exists():
                     raise _MoreThanWords
-            case ("data", collection) if collection in COLLECTIONS:
+            case ("data", collection) if collection in YAML_COLLECTIONS:
                 self._records(name, collection)
-            case ("data", "translations", locale, collection) if collection in COLLECTIONS and locale in locales[1:]:
+            case ("data", "translations", locale, collection) if (
+                collection in YAML_COLLECTIONS and locale in locales[1:]
+            ):
                 self._translations(name, locale, collection)
-            case ("docs", locale, page) if locale in locales:
-                self._document(name, locale, "pages", page)
-            case ("docs", locale, "news", slug) if locale in locales:
-                self._document(name, locale, "news", slug)
+            case ("docs", locale, *folder, page) if locale in locales:
+                path = "".join(f"{part}/" for part in folder)
+                found = [row.name for row in COLLECTIONS.values() if row.folder == path]
+                if not found:
+                    raise _MoreThanWords
+                self._document(name, locale, Ref(found[0], page))
             case _:
                 raise _MoreThanWords
 
@@ -99,11 +105,10 @@ class _Edit:
         for record_id, item in zip(was, listed.items, strict=True):
             if _same(item, was[record_id]):
                 continue
-            if add_record(self.now, collection, record_id, item):
+            if add_record(self.now, Ref(collection, record_id), item):
                 raise _MoreThanWords
-            if shared_values(getattr(self.now, collection)[record_id]) != shared_values(
-                getattr(self.was, collection)[record_id]
-            ):
+            records = (portal.records[collection][record_id] for portal in (self.now, self.was))
+            if not _share_values(*records):
                 raise _MoreThanWords
 
     def _translations(self, name: str, locale: str, collection: str) -> None:
@@ -119,38 +124,41 @@ class _Edit:
             raise _MoreThanWords
         for record_id, item in node.entries.items():
             if not _same(item, was.entries[record_id]):
-                prefix, model = f"{collection}/{record_id}", COLLECTIONS[collection]
+                prefix, model = Ref(collection, record_id).key, MODELS[collection]
                 then, now = self._store(), self._store()
                 for store, one in ((then, was.entries[record_id]), (now, item)):
                     if not isinstance(one, Mapping) or add_fields(store, locale, prefix, model, one):
                         raise _MoreThanWords
                 self._take_translation(locale, then, now)
 
-    def _document(self, name: str, locale: str, collection: str, page: str) -> None:
-        key = f"{collection}/{page}"
-        was = self.was.documents.get((locale, key))
+    def _document(self, name: str, locale: str, ref: Ref) -> None:
+        was = self.was.documents.get((locale, ref.key))
         document, problems = self.files.markdown(name)
         if problems or document is None or was is None or _headings(document) != _headings(was):
             raise _MoreThanWords
         if images_in(document.body) != images_in(was.body):
             raise _MoreThanWords
-        self.now.documents[locale, key] = document
+        self.now.documents[locale, ref.key] = document
         if locale == self.default:
-            if add_page(self.now, collection, page, document):
+            if add_page(self.now, ref, document):
                 raise _MoreThanWords
-            pages: tuple[Page, Page] = getattr(self.was, collection)[page], getattr(self.now, collection)[page]
-            if shared_values(pages[0].matter) != shared_values(pages[1].matter):
+            matters = (portal.records[ref.collection][ref.id] for portal in (self.was, self.now))
+            if not _share_values(*matters):
                 raise _MoreThanWords
             return
-        then, now = self._store(), self._store()
-        for store, one in ((then, was), (now, document)):
-            if add_page_translation(self.was.settings, store, self.was.nodes, locale, collection, page, one):
+        then, now = self._draft(), self._draft()
+        for draft, version in ((then, was), (now, document)):
+            if add_page_translation(draft, locale, ref, version):
                 raise _MoreThanWords
-        self._take_translation(locale, then, now)
+        self._take_translation(locale, then.texts, now.texts)
+
+    def _draft(self) -> PortalDraft:
+        """A draft to take translations of the texts that there are."""
+        return PortalDraft(self.was.settings, self._store(), nodes=dict(self.was.nodes))
 
     def _store(self) -> TextStore:
         """A store for translations of the texts that there are."""
-        return replace(self.was.texts, translations={}, _known={})
+        return self.was.texts.without_translations()
 
     def _take_translation(self, locale: str, then: TextStore, now: TextStore) -> None:
         units = now.translations.get(locale, {})
@@ -169,28 +177,28 @@ class _Edit:
             found |= {key for key, unit in now.items() if unit.value != was[key].value}
         return found
 
-    def applied(self, keys: set[str]) -> Portal:
+    def applied(self, keys: set[str]) -> PublicPortal:
         """The portal with what was edited."""
         was, now = self.was, self.now
-        known = dict(was.texts._known)
-        for key in keys:
-            for locale in was.settings.languages:
-                known.pop((key, locale), None)
-        translations = {
-            locale: units | now.texts.translations.get(locale, {}) for locale, units in was.texts.translations.items()
-        }
-        texts = replace(was.texts, source=was.texts.source | now.texts.source, translations=translations, _known=known)
-        collections = ("nodes", "documents", "pages", "news", *COLLECTIONS)
-        merged = {name: getattr(was, name) | getattr(now, name) for name in collections}
-        return replace(was, texts=texts, **merged)
+        return replace(
+            was.with_records(**{name: {**was.records[name], **records} for name, records in now.records.items()}),
+            texts=was.texts.with_texts_of(now.texts, keys),
+            nodes=MappingProxyType({**was.nodes, **now.nodes}),
+            documents=MappingProxyType({**was.documents, **now.documents}),
+        )
 
-    def part(self, portal: Portal, keys: set[str]) -> Portal:
+    def part(self, portal: Portal, keys: set[str]) -> TextPart:
         """What has to be checked again: what was edited, and translations of what was edited."""
         texts = TextStore(self.default)
         texts.source.update((key, portal.texts.source[key]) for key in keys)
         for locale, units in portal.texts.translations.items():
             texts.translations[locale] = {key: units[key] for key in keys if key in units}
-        return replace(self.now, texts=texts)
+        return TextPart(texts, self.now.documents, self.now.records["partners"])
+
+
+def _share_values(record: Record, other: Record) -> bool:
+    """Whether two versions of a record differ in nothing but words."""
+    return shared_values(record) == shared_values(other)
 
 
 def _id(item: Node) -> str | None:

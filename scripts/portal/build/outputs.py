@@ -13,14 +13,14 @@ from typing import Literal
 from portal.check.project import Site
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
-from portal.model.records import COLLECTIONS
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref, news_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.hosting import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
+from portal.site.page_kinds import LIST_URIS
 from portal.site.routes import HOME, NOT_FOUND, SEARCH, Routes
-from portal.site.urls import OPEN_DATA_PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
         if "data/" in site.routes.entries:
-            yield from (Output("data", name, locale) for name in OPEN_DATA_PAGES)
+            yield from (Output("data", name, locale) for name in LIST_URIS)
         for uri in site.routes.moved:
             if locale == settings.default or not site.routes.has_language(uri):
                 yield Output("moved", uri, locale)
@@ -145,7 +145,7 @@ class Renderer:
 
                 return service_worker(self.pages.env, inputs)
             case "admin":
-                inputs.read.update({"pages", *COLLECTIONS})
+                inputs.read.update(COLLECTIONS)
                 template = inputs.template(self.pages.env, "admin.html")
                 html = template.render(files=_edited_files(self.routes), site=inputs.settings)
                 return {"admin/index.html": html.encode()}
@@ -164,7 +164,7 @@ class Renderer:
         here = inputs.uri(uri, locale)
         files = {f"{here}index.html": self.pages.moved(uri, locale, inputs).encode()}
         entry = self.routes.entries.get(inputs.moved(uri).to or "")
-        if entry is not None and entry.template == "programme":
+        if entry is not None and entry.kind.has_sheet:
             made = fact_sheet(entry, locale, inputs, self.pages.env)
             if made and made.locale == locale:
                 files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = made.content
@@ -181,6 +181,6 @@ def _edited_files(routes: Routes) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
     portal = routes.portal
     default = portal.settings.default
-    things = [collection for collection in COLLECTIONS if getattr(portal, collection)]
-    things += [*(f"pages/{name}" for name in portal.pages), *(f"news/{slug}" for slug in routes.news)]
+    things = [collection for collection in YAML_COLLECTIONS if portal.records[collection]]
+    things += [Ref("pages", name).key for name in portal.pages] + [news_ref(slug).key for slug in routes.news]
     return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]

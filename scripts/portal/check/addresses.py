@@ -5,16 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from portal.check.links import nearest_page, own_uri
+from portal.check.links import nearest_page
 from portal.check.markdown_slips import known_ids
 from portal.common.messages import say
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.ledgers import ADDRESSES, line_of
 from portal.content.portal import Portal
+from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
-from portal.model.records import COLLECTIONS
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.site.lost import unanswered
 from portal.site.routes import Routes
 from portal.site.urls import FEED
@@ -56,19 +57,20 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     """Whether the page is missing only because what it shows can't be read; that is reported there."""
     collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
-    if collection in portal.unreadable or (collection in COLLECTIONS and name in known_ids(portal, collection)):
+    if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in known_ids(portal, collection)):
         return True
-    folder = "news/" if collection == "news" else ""
-    return (portal.settings.root / f"docs/{portal.settings.default}/{folder}{name or 'index'}.md").exists()
+    ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")
+    file = file_of(ref.key, portal.settings.default, portal.settings.default)
+    return COLLECTIONS[ref.collection].is_markdown and (portal.settings.root / file).exists()
 
 
 def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What was said of addresses without a page must be so."""
     claimed: dict[str, str] = {}
-    for collection in ("programmes", "partners", "news", "pages"):
-        for name, record in portal.records(collection):
+    for collection in (row.name for row in COLLECTIONS.values() if row.has_pages):
+        for name, record in portal.records[collection].items():
             for index, old in enumerate(record.formerly):
-                uri = own_uri(f"{collection}/{old}")
+                uri = f"/{Ref(collection, old).uri}"
                 place = place_at(portal.nodes[collection, name], ("formerly", index))
                 if old == name:  # it has its first id again
                     continue
@@ -105,7 +107,7 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The menu must lead to pages."""
-    known = {own_uri(key).lstrip("/") for _, key in portal.documents}
+    known = {Ref.of_key(key).uri for _, key in portal.documents}
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
         if uri not in routes.entries and uri not in known:
             yield error(
@@ -141,4 +143,5 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def _is_page_place(name: str) -> bool:
     """Whether pages are looked for at such a path: ``docs/fr/x.md``, ``docs/fr/news/x.md``."""
     parts = name.split("/")
-    return len(parts) == 3 or (len(parts) == 4 and parts[2] == "news")
+    folder = "".join(f"{part}/" for part in parts[2:-1])
+    return any(folder == collection.folder for collection in COLLECTIONS.values())

@@ -7,26 +7,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.check.markdown_slips import known_ids, offsets_of, without_code
+from portal.check.markdown_slips import offsets_of, without_code
 from portal.common.messages import Message, say
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
 from portal.content.markdown import render
-from portal.content.portal import Portal
+from portal.content.portal import Portal, TextPart
 from portal.content.texts import TextUnit
+from portal.model.collections import COLLECTIONS, Ref
 from portal.site.routes import Routes
-from portal.site.urls import page_uri
 
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 
 
-def check_links(portal: Portal, routes: Routes, part: Portal) -> Iterator[Problem]:
+def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """Links inside the site must lead to a page, and anchors to a heading of it."""
-    pages = {f"/{uri}" for uri in routes.entries} | {
-        f"/{collection}/{one}/" for collection in ("programmes", "partners") for one in known_ids(portal, collection)
-    }
+    pages = {f"/{uri}" for uri in routes.entries}
     pages |= {
-        own_uri(f"{collection}/{one}") for collection in ("news", "pages") for one in known_ids(portal, collection)
+        f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in COLLECTIONS and COLLECTIONS[where[0]].has_pages
     }
     for (locale, key), document in part.documents.items():
         unit = TextUnit(document.body, Place(document.place.path, document.body_line))
@@ -89,7 +87,9 @@ def check_links(portal: Portal, routes: Routes, part: Portal) -> Iterator[Proble
                     "link",
                     _same_page(path, pages, portal.settings.languages),
                 )
-            elif anchor and anchor not in (known := _anchors(portal, routes, path or own_uri(key), locale)):
+            elif anchor and anchor not in (
+                known := _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
+            ):
                 yield error(
                     places()[number],
                     say("There is no heading “#{anchor}” on that page", anchor=shorten(anchor)),
@@ -118,12 +118,6 @@ def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | 
     return Fix(path, meant) if meant in pages and meant != path else None
 
 
-def own_uri(key: str) -> str:
-    """The address of a page or news item by its key (``pages/about``), as links give it."""
-    collection, _, name = key.partition("/")
-    return f"/{page_uri(collection, name)}"
-
-
 def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str]:
     """Anchors of a page: those of its text, and those that its template sets."""
     entry = routes.entries.get(path.lstrip("/"))
@@ -131,6 +125,6 @@ def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str
         return []
     bodies = [key for key in entry.body if key.endswith("/body")]
     found = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
-    if entry.template == "data":
+    if entry.kind.open_data == "figures":
         found += [f"figure-{one}" for one in portal.figures]
     return found

@@ -13,8 +13,8 @@ from portal.common.messages import say
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, surely, warning
 from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, render
-from portal.content.portal import Portal
-from portal.content.texts import State, TextUnit
+from portal.content.portal import Portal, TextPart
+from portal.content.texts import State, TextStore, TextUnit
 from portal.files.documents import Document
 from portal.files.text import forbidden_characters
 from portal.site.routes import Routes
@@ -57,19 +57,17 @@ def known_ids(portal: Portal, collection: str) -> list[str]:
     return [record_id for name, record_id in portal.nodes if name == collection and record_id]
 
 
-def _all_units(portal: Portal) -> Iterator[tuple[str, str, TextUnit]]:
+def _all_units(texts: TextStore) -> Iterator[tuple[str, str, TextUnit]]:
     """Every text in every language: locale, key, text."""
-    for key, unit in portal.texts.source.items():
-        yield portal.settings.default, key, unit
-    for locale, units in portal.texts.translations.items():
+    for locale, units in {texts.default: texts.source, **texts.translations}.items():
         for key, unit in units.items():
             yield locale, key, unit
 
 
-def check_figures(portal: Portal, routes: Routes, part: Portal) -> Iterator[Problem]:
+def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
     known = known_ids(portal, "figures")
-    for locale, key, unit in _all_units(part):
+    for locale, key, unit in _all_units(part.texts):
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
@@ -152,7 +150,7 @@ def without_code(text: str) -> str:
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
 
-def check_markdown(portal: Portal, routes: Routes, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+def check_markdown(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes]) -> Iterator[Problem]:
     """What a page's text may not contain; *clean* as in ``style.proofread``."""
     for document in part.documents.values():
         yield from unless_known_clean(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))

@@ -12,7 +12,7 @@ from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
-from portal.content.portal import Portal
+from portal.content.portal import PublicPortal
 from portal.files.config import read_settings
 from portal.files.documents import FileReader
 from portal.site.routes import Routes
@@ -24,7 +24,7 @@ from portal.site.takedown import without_withdrawn
 class Site:
     """A portal that was read, with the routes of the pages that are public."""
 
-    portal: Portal
+    portal: PublicPortal
     """Everything that was written, also what is held back."""
     routes: Routes
 
@@ -39,7 +39,7 @@ def read(
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
-    Everything is checked; the routes holds what is public at the *moment*, or all of it if none is given.
+    Everything is checked; the routes hold what is public at the *moment*, or all of it if none is given.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
     is read and rendered; it then holds what this reading made.
@@ -50,7 +50,8 @@ def read(
         return None, problems
     if site_url:
         settings = replace(settings, site_url=site_url.rstrip("/") + "/")
-    portal, found = load_portal(settings, FileReader(root, memory))
+    written, found = load_portal(settings, FileReader(root, memory))
+    portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("Checking", 0, 0)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
-from portal.check.links import own_uri
 from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
@@ -21,13 +20,14 @@ from portal.common.messages import say
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.markdown import render
-from portal.content.portal import Portal, news_matter
+from portal.content.portal import Portal
 from portal.content.texts import TextUnit
 from portal.files.nodes import place_at
+from portal.model.collections import MODELS, YAML_COLLECTIONS, Ref, news_ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
 from portal.model.fields import references
-from portal.model.records import COLLECTIONS, MODELS
+from portal.site.page_kinds import REQUIRED_PAGES
 from portal.site.routes import Routes
 from portal.site.schedule import has_expired, is_public
 
@@ -44,7 +44,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -60,9 +60,22 @@ def check_portal(
     ]
 
 
+def _required_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """Pages to which the menu, a template or another page leads."""
+    for name in REQUIRED_PAGES:
+        file = f"docs/{portal.settings.default}/{name}.md"
+        if ("pages", name) not in portal.nodes and file not in portal.unreadable:
+            yield error(
+                Place(file),
+                say("The page is missing"),
+                say("Restore it; the menu or a template needs it."),
+                "file-missing",
+            )
+
+
 def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
-    ids = {collection: known_ids(portal, collection) for collection in COLLECTIONS}
+    ids = {collection: known_ids(portal, collection) for collection in YAML_COLLECTIONS}
     for (collection, _), node in portal.nodes.items():
         if collection not in MODELS:
             continue
@@ -99,10 +112,10 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
-    matters = {f"/news/{slug}/": news_matter(page) for slug, page in portal.news.items()}
+    matters = {f"/{news_ref(slug).uri}": matter for slug, matter in portal.news.items()}
     held = {uri: one for uri, one in matters.items() if not is_public(one, moment) and not has_expired(one, moment)}
     for (_, key), document in portal.documents.items() if held else ():
-        own = matters.get(own_uri(key))
+        own = matters.get(f"/{Ref.of_key(key).uri}")
         for address in dict.fromkeys(render(document.body).links):
             target = held.get(address.partition("#")[0])
             if target is None or target.withdrawn or (own and own.appears >= target.appears):
@@ -123,8 +136,8 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """What has been done or published can't lie in the future; and nothing is known five years ahead."""
     tomorrow = moment.date() + dt.timedelta(days=1)
     far = moment.date() + dt.timedelta(days=5 * 365)
-    for collection in (*COLLECTIONS, "news", "pages"):
-        for name, record in portal.records(collection):
+    for collection, records in portal.records.items():
+        for name, record in records.items():
             for field in _DATED & type(record).model_fields.keys():
                 value = getattr(record, field)
                 day = value.first_day() if isinstance(value, PartialDate) else value
@@ -143,8 +156,8 @@ _DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
 
 def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """An embargo that is written as ``published`` holds nothing back."""
-    for slug, page in portal.news.items():
-        published = news_matter(page).published
+    for slug, matter in portal.news.items():
+        published = matter.published
         if published and published > moment:
             yield warning(
                 place_at(portal.nodes["news", slug], ("published",)),
@@ -225,8 +238,8 @@ def _letters_without_glyphs(portal: Portal, routes: Routes) -> Iterator[Problem]
 
 def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A press release has the parts that the trade expects, or says that its source doesn't state them."""
-    for slug, page in portal.news.items():
-        matter, node = news_matter(page), portal.nodes["news", slug]
+    for slug, matter in portal.news.items():
+        node = portal.nodes["news", slug]
         for part in Part:
             given, not_stated = getattr(matter, part), part in matter.not_stated
             if given and not_stated:

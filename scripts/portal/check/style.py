@@ -15,7 +15,7 @@ from portal.common.messages import say
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.markdown import render
-from portal.content.portal import Portal
+from portal.content.portal import Portal, TextPart
 from portal.content.texts import State, TextUnit
 from portal.files.nodes import place_at
 from portal.site.routes import Routes
@@ -54,7 +54,7 @@ _SAYS_NOTHING = {
 }
 
 
-def proofread(portal: Portal, routes: Routes, part: Portal, clean: set[bytes]) -> Iterator[Problem]:
+def proofread(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes]) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal.
 
     *clean* holds digests of texts in which, taken by themselves, nothing is; it is added to.

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from portal.common.filesystem import files_in
-from portal.content.portal import Portal, news_matter
+from portal.content.portal import Portal
+from portal.model.collections import news_ref, person_ref
 from portal.site.takedown import name_forms, name_pattern, withdrawn_forms
 
 
@@ -20,7 +21,7 @@ def searched(portal: Portal) -> list[str]:
     for one in portal.people:
         if portal.people[one].withdrawn:
             found.append(f"{portal.people[one].name}: {', '.join(sorted(name_forms(portal, one)))}")
-    found += [f"the headline of news/{slug}" for slug in portal.news if news_matter(portal.news[slug]).withdrawn]
+    found += [f"the headline of news/{slug}" for slug in portal.news if portal.news[slug].withdrawn]
     return found
 
 
@@ -33,9 +34,10 @@ def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
     forms = withdrawn_forms(portal)
     headlines = set()
     for slug in portal.news:
-        if news_matter(portal.news[slug]).withdrawn:
+        if portal.news[slug].withdrawn:
             stores = [portal.texts.source, *portal.texts.translations.values()]
-            headlines |= {units[f"news/{slug}/title"].value for units in stores if f"news/{slug}/title" in units}
+            title = news_ref(slug).text("title")
+            headlines |= {units[title].value for units in stores if title in units}
     if not forms | headlines:
         return
     pattern = name_pattern(forms | headlines)
@@ -72,7 +74,7 @@ def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
     if not forms:
         return
     pattern = name_pattern(forms)
-    own = {f"people/{one}/name" for one, person in portal.people.items() if person.withdrawn}
+    own = {person_ref(one).text("name") for one, person in portal.people.items() if person.withdrawn}
     for locale, units in {portal.texts.default: portal.texts.source, **portal.texts.translations}.items():
         for key, unit in units.items():
             if key not in own and (match := pattern.search(unicodedata.normalize("NFC", unit.value))):

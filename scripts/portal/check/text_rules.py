@@ -9,31 +9,31 @@ from portal.check.markdown_slips import check_figures, check_markdown
 from portal.check.style import proofread
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
-from portal.content.portal import Portal
+from portal.content.portal import Portal, TextPart
 from portal.content.texts import TextStore, TextUnit
+from portal.model.collections import MODELS, Ref
 from portal.model.fields import text_nodes
-from portal.model.records import MODELS
 from portal.site.routes import Routes
 
 _MANY = 2_000
 """So many texts are worth a process of their own."""
 
 
-def words_of_faulty(portal: Portal) -> Portal:
+def words_of_faulty(portal: Portal) -> TextPart:
     """The words of records with faults of their own, so that one run names everything there is to mend."""
     store = TextStore(portal.settings.default)
     for (collection, name), node in portal.nodes.items():
-        if collection in MODELS and name not in getattr(portal, collection):
-            for key, text in text_nodes(node, MODELS[collection], f"{collection}/{name}"):
+        if collection in MODELS and name not in portal.records[collection]:
+            for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
                 store.source[key] = TextUnit(text.value, text.place)
-    return Portal(portal.settings, texts=store)
+    return TextPart(store, {}, {})
 
 
 def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
     parts = list(_parts(portal))
     if len(parts) == 1:
-        return check_words(portal, routes, portal, clean)
+        return check_words(portal, routes, parts[0], clean)
     problems: list[Problem] = []
     shared = (portal, routes, parts, frozenset(clean))
     for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
@@ -42,11 +42,11 @@ def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]
     return problems
 
 
-def _parts(portal: Portal) -> Iterator[Portal]:
+def _parts(portal: Portal) -> Iterator[TextPart]:
     """The words of a portal by language, and those of one language in parts of about one size."""
-    settings, texts, partners = portal.settings, portal.texts, portal.partners
+    texts, partners = portal.texts, portal.partners
     if sum(map(len, [texts.source, *texts.translations.values()])) < 2 * _MANY:
-        yield portal
+        yield TextPart(texts, portal.documents, partners)
         return
     documents = dict(portal.documents)
     for locale, units in {texts.default: texts.source, **texts.translations}.items():
@@ -59,14 +59,14 @@ def _parts(portal: Portal) -> Iterator[Portal]:
                 store.source = some
             else:
                 store.translations = {locale: some}
-            yield Portal(settings, texts=store, documents=theirs, partners=partners)
+            yield TextPart(store, theirs, partners)
             theirs, partners = {}, {}
     if documents:
-        yield Portal(settings, texts=TextStore(texts.default), documents=documents)
+        yield TextPart(TextStore(texts.default), documents, {})
 
 
 def _check_parts(
-    shared: tuple[Portal, Routes, list[Portal], frozenset[bytes]], numbers: Sequence[int]
+    shared: tuple[Portal, Routes, list[TextPart], frozenset[bytes]], numbers: Sequence[int]
 ) -> tuple[list[Problem], set[bytes]]:
     portal, routes, parts, known = shared
     clean = set(known)
@@ -74,7 +74,7 @@ def _check_parts(
     return problems, clean - known
 
 
-def check_words(portal: Portal, routes: Routes, part: Portal, clean: set[bytes] | None = None) -> list[Problem]:
+def check_words(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes] | None = None) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
     clean = set() if clean is None else clean
     return [

@@ -14,6 +14,7 @@ from portal.common.problems import Problem, warning
 from portal.content.markdown import FIGURE, figures_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
+from portal.model.collections import person_ref
 from portal.site.routes import Routes
 
 _ENGLISH = frozenset(
@@ -153,7 +154,7 @@ def names_differ(portal: Portal, locale: str, key: str, unit: TextUnit) -> Itera
     for person in portal.people.values():
         if person.name not in source:
             continue
-        translated = portal.texts.translations.get(locale, {}).get(f"people/{person.id}/name")
+        translated = portal.texts.translations.get(locale, {}).get(person_ref(person.id).text("name"))
         forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
         words = {word for form in forms for word in form.split() if len(word) > 2}
         if not any(word[: max(4, len(word) - 2)] in unit.value for word in words):

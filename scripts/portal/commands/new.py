@@ -23,6 +23,7 @@ from portal.edit.create import (
     untranslated_fields,
     with_defaults,
 )
+from portal.model.collections import Ref
 from portal.site.schedule import now
 
 
@@ -91,15 +92,14 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         values = with_defaults(kind, values, now())
     if not values.get("id"):
         fail("No id can be made from a name without Latin letters. Give one with --id.", ERRORS)
-    collection, name = KINDS[kind][0], str(values["id"])
-    if (collection, name) in portal.nodes:
-        place = portal.nodes[collection, name].place
-        fail(f"“{name}” is there already ({place}). If this is another {kind}, give it another id with --id.", ERRORS)
+    ref = Ref(KINDS[kind].name, str(values["id"]))
+    if ref in portal.nodes:
+        place = portal.nodes[ref].place
+        fail(f"“{ref.id}” is there already ({place}). If this is another {kind}, give it another id with --id.", ERRORS)
     draft, file = draft_of_record(portal, kind, values)
     site = apply_draft(root, draft, before)
-    key = f"{collection}/{name}"
     click.echo(f"Written to {file}. The check has nothing against it.")
-    _say_what_is_left(site, kind, key)
+    _say_what_is_left(site, kind, ref.key)
 
 
 def _ask(field: Field) -> str:

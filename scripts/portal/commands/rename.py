@@ -11,12 +11,11 @@ from portal.common.report import as_text
 from portal.edit.create import KINDS
 from portal.edit.draft import write_files
 from portal.edit.rename import CannotRename, draft_of_rename, ledger_after
-
-_COLLECTION = {kind: collection for kind, (collection, _) in KINDS.items()}
+from portal.model.collections import Ref
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(sorted(_COLLECTION)))
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
 @click.argument("old")
 @click.argument("new_id", metavar="NEW")
 @click.pass_obj
@@ -26,11 +25,12 @@ def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     if any(problem.severity == "error" for problem in before):
         click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root)), err=True)
         fail("Nothing was renamed: mend these first, so that no reference is missed.", ERRORS)
+    refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
     try:
-        draft = draft_of_rename(site.portal, _COLLECTION[kind], old, new_id)
+        draft = draft_of_rename(site.portal, *refs)
     except CannotRename as exc:
         fail(str(exc), ERRORS)
     files = list(draft.contents())
     after = apply_draft(root, draft, before, show=False)
-    files += write_files(root, ledger_after(site.portal, after.portal, _COLLECTION[kind], old, new_id))
+    files += write_files(root, ledger_after(site.portal, after.portal, *refs))
     click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them. Names and titles are as they were.")

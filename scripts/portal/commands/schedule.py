@@ -12,6 +12,8 @@ import click
 from portal.check.project import read
 from portal.commands.shared import ERRORS
 from portal.common.problems import has_errors
+from portal.content.texts import file_of
+from portal.model.collections import news_ref
 from portal.site.schedule import moments, now
 
 
@@ -30,8 +32,8 @@ def schedule(root: Path, output: str) -> None:
         {
             "at": one.at.isoformat(),
             "event": one.event,
-            "address": f"/news/{one.slug}/",
-            "file": f"docs/{site.portal.settings.default}/news/{one.slug}.md",
+            "address": f"/{news_ref(one.slug).uri}",
+            "file": file_of(news_ref(one.slug).key, site.portal.settings.default),
         }
         for one in due
     ]

@@ -10,21 +10,19 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error
 from portal.content.ledgers import read_addresses, read_ledger
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
-from portal.content.portal import REDIRECTS, Page, Portal
+from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit
 from portal.content.validate import validate
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, Ref
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import walk_texts
 from portal.model.records import (
-    COLLECTIONS,
     Appearance,
     Correction,
-    NewsMatter,
-    PageMatter,
     Point,
     Question,
     Record,
@@ -32,48 +30,30 @@ from portal.model.records import (
     Step,
 )
 
-REQUIRED_PAGES = (
-    "index", "programmes", "partners", "employers", "participants", "news", "about", "feeds", "data", "accessibility",
-    "privacy", "search", "offline", "not-found",
-)  # fmt: skip
-"""Pages that the templates rely on: ``docs/<default>/<name>.md``."""
-
-
-_ONE_OF = {
-    "programmes": say("programme"),
-    "partners": say("partner"),
-    "figures": say("figure"),
-    "sources": say("source"),
-    "people": say("person"),
-    "images": say("picture"),
-}
-"""What one record of a collection is called."""
-
-
 _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
 """The field that tells the items of a list apart, where it is not ``id``."""
 
 
 def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
     """Read everything beneath the project's folder."""
-    portal = Portal(settings, texts=TextStore(settings.default))
+    portal = PortalDraft(settings, TextStore(settings.default))
     problems: list[Problem] = []
-    for name in COLLECTIONS:
-        problems += _load_collection(portal, files, name)
+    for collection in YAML_COLLECTIONS.values():
+        problems += _load_collection(portal, files, collection)
     problems += load_interface(settings, files, portal.texts, settings.default)
     for locale in settings.languages:
         problems += _load_markdown(portal, files, locale)
     for locale in settings.languages[1:]:
-        problems += load_translations(settings, files, portal.texts, portal.nodes, portal.unreadable, locale)
+        problems += load_translations(portal, files, locale)
     ledger, found = read_ledger(settings.root, settings.languages[1:])
     portal.texts.ledger.update(ledger)
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(settings.root)
     portal.addresses.update(addresses)
-    return portal, sorted(set(problems + found + damaged))
+    return portal.finished(), sorted(set(problems + found + damaged))
 
 
-def _load_redirects(portal: Portal, files: FileReader) -> list[Problem]:
+def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
     """``data/redirects.yml``, which need not be there."""
     if not (portal.settings.root / REDIRECTS).exists():
         return []
@@ -96,9 +76,9 @@ def _load_redirects(portal: Portal, files: FileReader) -> list[Problem]:
     return problems
 
 
-def _load_pictures(portal: Portal, files: FileReader) -> list[Problem]:
+def _load_pictures(portal: PortalDraft, files: FileReader) -> list[Problem]:
     problems: list[Problem] = []
-    for image_id, image in portal.images.items():
+    for image_id, image in portal.records["images"].items():
         facts, found = files.picture(
             f"{IMAGES_FOLDER}/{image.file}", place_at(portal.nodes["images", image_id], ("file",))
         )
@@ -108,7 +88,7 @@ def _load_pictures(portal: Portal, files: FileReader) -> list[Problem]:
     return problems
 
 
-def _listed(portal: Portal, files: FileReader, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
+def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
     """The items of ``data/<name>.yml``, a list beneath a key of the same name."""
     file = f"data/{name}.yml"
     node, problems = files.yaml(file)
@@ -152,8 +132,9 @@ def _listed(portal: Portal, files: FileReader, name: str) -> tuple[tuple[Node, .
     return listed.items, problems
 
 
-def _load_collection(portal: Portal, files: FileReader, name: str) -> list[Problem]:
-    if name in ("people", "images") and not (portal.settings.root / f"data/{name}.yml").exists():
+def _load_collection(portal: PortalDraft, files: FileReader, collection: Collection) -> list[Problem]:
+    name = collection.name
+    if collection.is_optional and not (portal.settings.root / collection.file).exists():
         return []  # a portal may name nobody and show nothing
     items, problems = _listed(portal, files, name)
     for item in items:
@@ -174,21 +155,22 @@ def _load_collection(portal: Portal, files: FileReader, name: str) -> list[Probl
                 )
             )
             continue
-        problems += add_record(portal, name, record_id, item)
+        problems += add_record(portal, Ref(name, record_id), item)
     return problems
 
 
-def add_record(portal: Portal, collection: str, record_id: str, node: Node) -> list[Problem]:
+def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
     """Take a record and its words."""
-    portal.nodes[collection, record_id] = node
-    record, problems = validate(node, COLLECTIONS[collection], _ONE_OF[collection])
+    portal.nodes[ref] = node
+    collection = COLLECTIONS[ref.collection]
+    record, problems = validate(node, collection.model, collection.word)
     if record is not None:
-        getattr(portal, collection)[record_id] = record
-        problems += _add_texts(portal, f"{collection}/{record_id}", record, node)
+        portal.records[ref.collection][ref.id] = record
+        problems += _add_texts(portal, ref, record, node)
     return problems
 
 
-def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[Problem]:
+def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> list[Problem]:
     problems = []
     for name in type(record).model_fields:
         seen: set[str] = set()
@@ -208,7 +190,7 @@ def _add_texts(portal: Portal, prefix: str, record: Record, node: Node) -> list[
             seen.add(getattr(item, "id", ""))
     for path, value, mark in walk_texts(record):
         place = _place_of(node, path.split("/"))
-        portal.texts.source.setdefault(f"{prefix}/{path}", TextUnit(value, place, mark.optional))
+        portal.texts.source.setdefault(ref.text(path), TextUnit(value, place, mark.optional))
     return problems
 
 
@@ -232,7 +214,7 @@ def item_id(item: Node) -> str:
     return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 
-def _load_markdown(portal: Portal, files: FileReader, locale: str) -> list[Problem]:
+def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:
     """Pages and news items of one language; the default language's carry the shared fields.
 
     Hidden files are an editor's, here as elsewhere: what it saves while somebody types is no page.
@@ -240,39 +222,27 @@ def _load_markdown(portal: Portal, files: FileReader, locale: str) -> list[Probl
     root = portal.settings.root
     folder = root / "docs" / locale
     problems: list[Problem] = []
-    paths = [*sorted(folder.glob("[!.]*.md")), *sorted((folder / "news").glob("[!.]*.md"))]
-    for path in paths:
-        collection = "news" if path.parent.name == "news" else "pages"
-        file = path.relative_to(root).as_posix()
-        problems += _check_name(path.stem, collection, file, portal.settings.languages)
-        document, found = files.markdown(file)
-        problems += found
-        if document is None:
-            portal.unreadable.add(file)
+    for collection in COLLECTIONS.values():
+        if collection.folder is None:
             continue
-        portal.documents[locale, f"{collection}/{path.stem}"] = document
-        if locale == portal.settings.default:
-            problems += add_page(portal, collection, path.stem, document)
-        else:
-            problems += add_page_translation(
-                portal.settings, portal.texts, portal.nodes, locale, collection, path.stem, document
-            )
-    if locale == portal.settings.default:
-        present = {path.stem for path in paths if path.parent == folder}
-        problems += [
-            error(
-                Place(f"docs/{locale}/{name}.md"),
-                say("The page is missing"),
-                say("Restore it; the menu or a template needs it."),
-                "file-missing",
-            )
-            for name in REQUIRED_PAGES
-            if name not in present
-        ]
+        for path in sorted((folder / collection.folder).glob("[!.]*.md")):
+            ref, file = Ref(collection.name, path.stem), path.relative_to(root).as_posix()
+            problems += _check_name(ref, file, portal.settings.languages)
+            document, found = files.markdown(file)
+            problems += found
+            if document is None:
+                portal.unreadable.add(file)
+                continue
+            portal.documents[locale, ref.key] = document
+            if locale == portal.settings.default:
+                problems += add_page(portal, ref, document)
+            else:
+                problems += add_page_translation(portal, locale, ref, document)
     return problems
 
 
-def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...]) -> list[Problem]:
+def _check_name(ref: Ref, file: str, languages: tuple[str, ...]) -> list[Problem]:
+    collection, stem = ref
     if collection == "pages" and stem in languages:
         return [
             error(
@@ -303,12 +273,11 @@ def _check_name(stem: str, collection: str, file: str, languages: tuple[str, ...
     return []
 
 
-def add_page(portal: Portal, collection: str, name: str, document: Document) -> list[Problem]:
+def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]:
     """Take a page or news item of the source language, and its words."""
-    model = NewsMatter if collection == "news" else PageMatter
-    what = say("news item") if collection == "news" else say("page")
-    matter, problems = validate(document.front_matter, model, what)
-    portal.nodes[collection, name] = document.front_matter
+    collection = COLLECTIONS[ref.collection]
+    matter, problems = validate(document.front_matter, collection.model, collection.word)
+    portal.nodes[ref] = document.front_matter
     if not document.body:
         problems.append(
             error(
@@ -320,10 +289,7 @@ def add_page(portal: Portal, collection: str, name: str, document: Document) -> 
         )
     if matter is None:
         return problems
-    assert isinstance(matter, PageMatter | NewsMatter)
-    getattr(portal, collection)[name] = Page(name, matter, document)
-    problems += _add_texts(portal, f"{collection}/{name}", matter, document.front_matter)
-    portal.texts.source[f"{collection}/{name}/body"] = TextUnit(
-        document.body, Place(document.place.path, document.body_line)
-    )
+    portal.records[ref.collection][ref.id] = matter
+    problems += _add_texts(portal, ref, matter, document.front_matter)
+    portal.texts.source[ref.text("body")] = TextUnit(document.body, Place(document.place.path, document.body_line))
     return problems

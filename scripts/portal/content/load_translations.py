@@ -10,15 +10,14 @@ from portal.common.locales import locale_format
 from portal.common.messages import join, say
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
+from portal.content.portal import PortalDraft
 from portal.content.texts import TextStore, TextUnit, file_of
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.fields import fields
-from portal.model.records import COLLECTIONS, NewsMatter, PageMatter, Record
-
-NodeIndex = dict[tuple[str, str], Node]
-"""Where each record is written, by collection and id."""
+from portal.model.records import Record
 
 
 def load_interface(settings: Settings, files: FileReader, texts: TextStore, locale: str) -> list[Problem]:
@@ -90,22 +89,21 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
     return problems
 
 
-def load_translations(
-    settings: Settings, files: FileReader, texts: TextStore, nodes: NodeIndex, unreadable: set[str], locale: str
-) -> list[Problem]:
+def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:
     """What translators edit: interface strings, and records keyed by id with text fields only."""
+    settings, texts, nodes, unreadable = portal.settings, portal.texts, portal.nodes, portal.unreadable
     problems = load_interface(settings, files, texts, locale)
     folder = settings.root / "data/translations" / locale
     for path in sorted(folder.glob("[!.]*.yml")):
         name, file = path.stem, path.relative_to(settings.root).as_posix()
         if name == "interface":
             continue
-        if name not in COLLECTIONS:
+        if name not in YAML_COLLECTIONS:
             problems.append(
                 error(
                     Place(file),
                     say("There is no data/{name}.yml to translate", name=name),
-                    did_you_mean(name, COLLECTIONS, one_of(COLLECTIONS)),
+                    did_you_mean(name, YAML_COLLECTIONS, one_of(YAML_COLLECTIONS)),
                     "unknown-file",
                 )
             )
@@ -144,7 +142,7 @@ def load_translations(
             elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
             elif isinstance(value, Mapping):
-                problems += add_fields(texts, locale, f"{name}/{record_id}", COLLECTIONS[name], value)
+                problems += add_fields(texts, locale, Ref(name, record_id).key, COLLECTIONS[name].model, value)
             else:
                 problems.append(
                     error(
@@ -266,33 +264,31 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
     return problems
 
 
-def add_page_translation(
-    settings: Settings, texts: TextStore, nodes: NodeIndex, locale: str, collection: str, name: str, document: Document
-) -> list[Problem]:
+def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: Document) -> list[Problem]:
     """Take the words of a translated page or news item."""
-    if (collection, name) not in nodes:
-        if (settings.root / file_of(f"{collection}/{name}", settings.default)).exists():
+    settings, texts = portal.settings, portal.texts
+    if ref not in portal.nodes:
+        if (settings.root / file_of(ref.key, settings.default)).exists():
             return []  # it can't be read, which is reported there
-        known = [n for c, n in nodes if c == collection]
+        known = [name for collection, name in portal.nodes if collection == ref.collection]
         return [
             warning(
                 document.place,
                 say(
                     "There is no docs/{default}/{value}{name}.md to translate",
                     default=settings.default,
-                    value="news/" if collection == "news" else "",
-                    name=name,
+                    value=COLLECTIONS[ref.collection].folder,
+                    name=ref.id,
                 ),
-                did_you_mean(name, known, say("Write the English page first, or delete this one.")),
+                did_you_mean(ref.id, known, say("Write the English page first, or delete this one.")),
                 "unknown-record",
             )
         ]
-    if f"{collection}/{name}/body" not in texts.source:
+    if ref.text("body") not in texts.source:
         return []  # the English page has faults of its own, which are reported there
-    model = NewsMatter if collection == "news" else PageMatter
-    problems = add_fields(texts, locale, f"{collection}/{name}", model, document.front_matter)
+    problems = add_fields(texts, locale, ref.key, COLLECTIONS[ref.collection].model, document.front_matter)
     if document.body:
-        texts.translations.setdefault(locale, {})[f"{collection}/{name}/body"] = TextUnit(
+        texts.translations.setdefault(locale, {})[ref.text("body")] = TextUnit(
             document.body, Place(document.place.path, document.body_line)
         )
     return problems

@@ -1,31 +1,46 @@
-"""Everything that was written, as one immutable ``Portal``."""
+"""Everything that was written, as one ``Portal`` that nobody can change; while files are read, a ``PortalDraft`` that is filled."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self, cast
 
-from portal.content.load_translations import NodeIndex
 from portal.content.texts import TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document
 from portal.files.images import ImageInfo
-from portal.model.records import Figure, Image, NewsMatter, PageMatter, Partner, Person, Programme, Redirect, Source
+from portal.files.nodes import Node
+from portal.model.collections import COLLECTIONS, Ref
+from portal.model.records import (
+    Figure,
+    Image,
+    NewsMatter,
+    PageMatter,
+    Partner,
+    Person,
+    Programme,
+    Record,
+    Redirect,
+    Source,
+)
 
 REDIRECTS = "data/redirects.yml"
 
+Addresses = Mapping[str, tuple[str, ...]]
+"""Languages by address without language: ``programmes/dt4e/``, ``programmes/dt4e/feed.xml``."""
 
-@dataclass(frozen=True)
-class Page:
-    """A hand-written page or news item: its shared fields, and where it is written. Its words are in the texts."""
 
-    name: str
-    """``about``, or the slug of a news item."""
-    matter: PageMatter | NewsMatter
-    document: Document
+class Moved(NamedTuple):
+    """What stands at an address that has no page of its own any more."""
+
+    to: str | None
+    """The address, without language, of the page that took its place; None: it is gone."""
+    since: dt.date | None = None
+    """Since when it is gone."""
 
 
 class Tombstone(NamedTuple):
@@ -39,59 +54,127 @@ class Tombstone(NamedTuple):
     """Its address names a withdrawn person, so that nothing stands there."""
 
 
+@dataclass
+class PortalDraft:
+    """A portal while its files are read: filled by ``load``, then ``finished``."""
+
+    settings: Settings
+    texts: TextStore
+    records: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in COLLECTIONS})
+    nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    pictures: dict[str, ImageInfo] = field(default_factory=dict)
+    redirects: dict[str, Redirect] = field(default_factory=dict)
+    addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def finished(self) -> Portal:
+        """The portal, which can't be changed any more."""
+        records = MappingProxyType({name: MappingProxyType(found) for name, found in self.records.items()})
+        return Portal(
+            settings=self.settings,
+            texts=self.texts,
+            records=records,
+            nodes=MappingProxyType(self.nodes),
+            unreadable=frozenset(self.unreadable),
+            documents=MappingProxyType(self.documents),
+            pictures=MappingProxyType(self.pictures),
+            redirects=MappingProxyType(self.redirects),
+            addresses=MappingProxyType(self.addresses),
+        )
+
+
 @dataclass(frozen=True)
 class Portal:
     """Everything that was written, read once and trusted from here on."""
 
     settings: Settings
-    programmes: dict[str, Programme] = field(default_factory=dict)
-    partners: dict[str, Partner] = field(default_factory=dict)
-    figures: dict[str, Figure] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    images: dict[str, Image] = field(default_factory=dict)
-    pages: dict[str, Page] = field(default_factory=dict)
-    news: dict[str, Page] = field(default_factory=dict)
-    texts: TextStore = field(default_factory=lambda: TextStore("en"))
-    nodes: NodeIndex = field(default_factory=dict)
-    """Where each record is written, by collection and id; also of records that are not valid."""
-    unreadable: set[str] = field(default_factory=set)
+    texts: TextStore
+    records: Mapping[str, Mapping[str, Any]]
+    """The sound records by collection and id; of pages and news, what their front matter says."""
+    nodes: Mapping[tuple[str, str], Node]
+    """Where each record is written, by ``Ref``; also of records that are not valid."""
+    unreadable: frozenset[str]
     """Collections, and files of translators, that can't be read at all: nothing more is said of them, one error is enough."""
-    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    documents: Mapping[tuple[str, str], Document]
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
-    pictures: dict[str, ImageInfo] = field(default_factory=dict)
+    pictures: Mapping[str, ImageInfo]
     """What the files of the images hold, by the images' ids."""
-    redirects: dict[str, Redirect] = field(default_factory=dict)
+    redirects: Mapping[str, Redirect]
     """What was said of addresses without a page, by address."""
-    addresses: Addresses = field(default_factory=dict)
+    addresses: Addresses
     """Every address that the site ever had."""
-    expired: dict[str, Moved] = field(default_factory=dict)
-    """Addresses of news items that were public and are no longer; only where the portal was cut to what is public."""
-    withdrawn: dict[str, Tombstone] = field(default_factory=dict)
-    """News items that were withdrawn; they are in ``news`` no more where the portal was cut to what is public."""
+
+    @property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Programmes by id."""
+        return self.records["programmes"]
+
+    @property
+    def partners(self) -> Mapping[str, Partner]:
+        """Partner organisations by id."""
+        return self.records["partners"]
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Figures by id."""
+        return self.records["figures"]
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return self.records["sources"]
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """People by id."""
+        return self.records["people"]
+
+    @property
+    def images(self) -> Mapping[str, Image]:
+        """Pictures by id."""
+        return self.records["images"]
+
+    @property
+    def pages(self) -> Mapping[str, PageMatter]:
+        """Front matter of pages by name."""
+        return self.records["pages"]
+
+    @property
+    def news(self) -> Mapping[str, NewsMatter]:
+        """Front matter of news items by slug."""
+        return self.records["news"]
+
+    def record(self, ref: Ref) -> Record | None:
+        """A sound record; None if there is none."""
+        return cast("Record | None", self.records[ref.collection].get(ref.id))
+
+    def with_records(self, **collections: Mapping[str, Any]) -> Self:
+        """The portal with other records in some collections."""
+        return replace(self, records=MappingProxyType({**self.records, **collections}))
+
+
+@dataclass(frozen=True)
+class PublicPortal(Portal):
+    """What of a portal is public at a moment, and what stands for the rest."""
+
+    expired: Mapping[str, Moved] = field(default_factory=dict)
+    """Addresses of news items that were public and are no longer."""
+    withdrawn: Mapping[str, Tombstone] = field(default_factory=dict)
+    """News items that were withdrawn; they are in ``news`` no more."""
     unspoken: re.Pattern[str] | None = None
     """Matches an address that names somebody who was withdrawn, and at which nothing shall stand."""
 
-    def records(self, collection: str) -> Iterator[tuple[str, Any]]:
-        """The sound records of a collection, or what pages or news say of themselves, by name."""
-        for name, holder in getattr(self, collection).items():
-            yield name, holder.matter if isinstance(holder, Page) else holder
+    @classmethod
+    def all_of(cls, portal: Portal) -> PublicPortal:
+        """A portal of which everything counts as public: what the rules look at, and the start of every smaller one."""
+        return cls(**{part.name: getattr(portal, part.name) for part in fields(portal)})
 
 
-def news_matter(page: Page) -> NewsMatter:
-    """The front matter of a page that is a news item."""
-    assert isinstance(page.matter, NewsMatter)
-    return page.matter
+class TextPart(NamedTuple):
+    """Some of a portal's texts and documents, to be looked at by themselves."""
 
-
-Addresses = dict[str, tuple[str, ...]]
-"""Languages by address without language: ``programmes/dt4e/``, ``programmes/dt4e/feed.xml``."""
-
-
-class Moved(NamedTuple):
-    """What stands at an address that has no page of its own any more."""
-
-    to: str | None
-    """The address, without language, of the page that took its place; None: it is gone."""
-    since: dt.date | None = None
-    """Since when it is gone."""
+    texts: TextStore
+    documents: Mapping[tuple[str, str], Document]
+    partners: Mapping[str, Partner]
+    """Partner organisations of which the links are looked at."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from portal.common.problems import Place
+from portal.model.collections import COLLECTIONS, Ref
 
 _ENOUGH_WORDS = 4
 """So many words that are the same in two languages are no coincidence."""
@@ -102,6 +103,30 @@ class TextStore:
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
     """Texts already put together; nothing changes once everything is read."""
     _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
+
+    def without(self, refs: Container[Ref]) -> TextStore:
+        """The same texts but those of some records, pages and news items."""
+        source = {key: unit for key, unit in self.source.items() if Ref.of_key(key) not in refs}
+        return replace(self, source=source, _known={}, _beneath={})
+
+    def with_withheld(self, withheld: dict[tuple[str, str], str]) -> TextStore:
+        """The same texts, of some of which readers get only what is left."""
+        return replace(self, withheld=withheld, _known={}, _beneath={})
+
+    def without_translations(self) -> TextStore:
+        """The texts of the source language alone, to take translations into."""
+        return replace(self, translations={}, _known={})
+
+    def with_texts_of(self, other: TextStore, keys: Iterable[str]) -> TextStore:
+        """The same texts with those of another store in their places; *keys* are the ones that differ."""
+        known = dict(self._known)
+        for key in keys:
+            for locale in (self.default, *self.translations):
+                known.pop((key, locale), None)
+        translations = {
+            locale: units | other.translations.get(locale, {}) for locale, units in self.translations.items()
+        }
+        return replace(self, source=self.source | other.source, translations=translations, _known=known)
 
     def beneath(self, key: str) -> set[str]:
         """What follows *key* in the keys of the source language: ids of records, or of a record's items.
@@ -198,8 +223,8 @@ class TextStore:
 
 def file_of(key: str, locale: str, default: str = "") -> str:
     """The file in which a text stands in a locale; *default* is the source language, whose records lie elsewhere."""
-    collection, _, rest = key.partition("/")
-    name = rest.split("/")[0]
-    if collection in ("pages", "news"):
-        return f"docs/{locale}/{'news/' if collection == 'news' else ''}{name}.md"
+    collection, name = Ref.of_key(key)
+    row = COLLECTIONS.get(collection)
+    if row and row.is_markdown:
+        return f"docs/{locale}/{row.folder}{name}.md"
     return f"data/{collection}.yml" if locale == default else f"data/translations/{locale}/{collection}.yml"

@@ -20,36 +20,16 @@ from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft
 from portal.edit.yaml_writer import with_record, yaml_lines
 from portal.files.config import CONFIG_FILE
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import as_id
 from portal.model.fields import fields, record_class
-from portal.model.records import (
-    COLLECTIONS,
-    Figure,
-    Image,
-    NewsMatter,
-    PageMatter,
-    Partner,
-    Person,
-    Programme,
-    Record,
-    Source,
-)
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""
 
-KINDS: dict[str, tuple[str, type[Record]]] = {
-    "programme": ("programmes", Programme),
-    "partner": ("partners", Partner),
-    "figure": ("figures", Figure),
-    "source": ("sources", Source),
-    "person": ("people", Person),
-    "image": ("images", Image),
-    **{str(kind): ("news", NewsMatter) for kind in NewsKind},
-    "page": ("pages", PageMatter),
-}
-"""What can be new: its collection, and what it is."""
+KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
+"""The collection of what can be new, by the command's word for it."""
 
 _NAMED_BY = ("name", "short_name", "title", "label", "file")
 _LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
@@ -69,22 +49,22 @@ class Field(NamedTuple):
 
 def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
-    collection, model = KINDS[kind]
-    if collection in ("news", "pages"):
+    collection, model = KINDS[kind], KINDS[kind].model
+    if collection.is_markdown:
         yield Field("id", "File name and address; made from the title, if not given.", False, False, (), str)
     for name, info in model.model_fields.items():
         field = fields(model)[name]
-        if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and collection == "news"):
+        if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
         choices: tuple[str, ...] = tuple(
             str(one) for kind_ in (info.annotation, *get_args(info.annotation)) if _is_choice(kind_) for one in kind_
         )
         if portal and field.refers_to:
-            choices = tuple(getattr(portal, field.refers_to)) or ("–",)
+            choices = tuple(portal.records[field.refers_to]) or ("–",)
         annotation = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
         yield Field(name, info.description or "", required, field.is_list, choices, annotation)
-    if collection in ("news", "pages"):
+    if collection.is_markdown:
         yield Field("text", "The text itself, in Markdown.", True, False, (), str)
 
 
@@ -117,22 +97,21 @@ def split_list(given: str) -> list[str]:
 
 def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     """What was given, with what follows from it: the id, and dates of today."""
-    collection, model = KINDS[kind]
-    known = model.model_fields
+    known = KINDS[kind].model.model_fields
     today = moment.date().isoformat()
     values: Values = dict(given)
     if not values.get("id"):
         name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
-    if collection == "news":
+    if kind in list(NewsKind):
         values["kind"] = kind
         if not values.get("publish_at"):
             values.setdefault("published", moment.isoformat(timespec="minutes"))
         values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
         values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])
-    if collection == "pages":
+    if kind == "page":
         values["updated"] = today
     elif "checked" in known:
         values.setdefault("checked", today)
@@ -141,16 +120,14 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
 
 def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
     """The changes that add a record, page or news item; and the file it stands in."""
-    collection, model = KINDS[kind]
+    collection = KINDS[kind]
     draft = Draft(portal.settings.root)
-    order = ["id", *(name for name in model.model_fields if name != "id")]
+    order = ["id", *(name for name in collection.model.model_fields if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
-    if collection in COLLECTIONS:
-        file = f"data/{collection}.yml"
-        draft.write(file, with_record(draft.text(file), collection, record))
-        return draft, file
-    name = str(record.pop("id"))
-    file = file_of(f"{collection}/{name}", portal.settings.default)
+    if not collection.is_markdown:
+        draft.write(collection.file, with_record(draft.text(collection.file), collection.name, record))
+        return draft, collection.file
+    file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.write(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
 
@@ -160,7 +137,7 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
 
     None if there is no such thing, or if all of its words are there already.
     """
-    collection, _, name = key.partition("/")
+    collection, name = Ref.of_key(key)
     units = {path: unit for path, unit in portal.texts.source.items() if path.startswith(f"{key}/")}
     there = portal.texts.translations.get(locale, {})
     if not units or any(path in there for path in units):
@@ -170,7 +147,7 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
         key, {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
     )
     file = file_of(key, locale)
-    if collection in COLLECTIONS:
+    if collection in YAML_COLLECTIONS:
         schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
         before = draft.text(file).rstrip("\n")
         draft.write(file, (f"{before}\n\n" if before else schema) + "\n".join(yaml_lines({name: words})) + "\n")

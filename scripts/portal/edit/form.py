@@ -15,8 +15,9 @@ from portal.edit.draft import Draft
 from portal.edit.yaml_patch import set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import fields
-from portal.model.records import COLLECTIONS, MODELS, Record
+from portal.model.records import Record
 from portal.site.schedule import now
 
 _LONG = 60
@@ -78,9 +79,15 @@ class Row:
 
 def node_of(portal: Portal, key: str) -> Mapping | None:
     """What was written of a thing; None if there is no such thing."""
-    collection, _, name = key.partition("/")
-    node = portal.nodes.get((collection, name)) if collection in MODELS else None
+    ref = Ref.of_key(key)
+    node = portal.nodes.get(ref) if ref.collection in MODELS else None
     return node if isinstance(node, Mapping) else None
+
+
+def title_of(portal: Portal, ref: Ref) -> str:
+    """What names a thing to people, in the source language; its id, if nothing does."""
+    unit = portal.texts.source.get(ref.text(COLLECTIONS[ref.collection].title))
+    return unit.value if unit else ref.id
 
 
 def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -88,7 +95,7 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
     texts, others = portal.texts, portal.settings.languages[1:]
     lacks: dict[str, dict[str, int]] = {}
     for key, unit in texts.source.items():
-        thing = "/".join(key.split("/")[:2])
+        thing = Ref.of_key(key).key
         for locale in others:
             if not unit.optional and texts.state(key, locale) in (State.MISSING, State.OUTDATED):
                 counts = lacks.setdefault(thing, {})
@@ -98,9 +105,8 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
         items = []
         for one, name in portal.nodes:
             if one == collection and name:
-                key = f"{collection}/{name}"
-                titles = [f"{key}/{field}" for field in ("name", "title", "label", "alt")]
-                title = next((texts.source[title].value for title in titles if title in texts.source), name)
+                key = Ref(collection, name).key
+                title = title_of(portal, Ref(collection, name))
                 items.append(
                     {"key": key, "title": title, "mark": _mark(portal, one, name), "lacks": lacks.get(key, {})}
                 )
@@ -110,7 +116,7 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
 
 def _mark(portal: Portal, collection: str, name: str) -> str:
     """What sets a thing apart in the list."""
-    record = dict(portal.records(collection)).get(name)
+    record: Any = portal.record(Ref(collection, name))
     marks = [str(record.kind)] if collection == "news" and record else []
     if getattr(record, "withdrawn", None):
         marks.append("withdrawn")
@@ -123,11 +129,11 @@ def _mark(portal: Portal, collection: str, name: str) -> str:
 
 def rows(portal: Portal, key: str) -> list[Row]:
     """Everything there is to fill in of a thing, in the order of its model."""
-    collection = key.partition("/")[0]
+    collection = COLLECTIONS[Ref.of_key(key).collection]
     node = node_of(portal, key)
     assert node is not None
-    rows = list(_fields(portal, key, node, MODELS[collection], (), ()))
-    if collection in ("pages", "news"):
+    rows = list(_fields(portal, key, node, collection.model, (), ()))
+    if collection.is_markdown:
         rows.append(_row(portal, key, Row("Text", "The text itself, in Markdown.", (_BODY,), (_BODY,), True), None))
     return rows
 
@@ -158,7 +164,7 @@ def _fields(
         )
         hint = _EXAMPLES.get(name, "")
         if about.refers_to:
-            hint = f"One of: {', '.join(getattr(portal, about.refers_to))}."
+            hint = f"One of: {', '.join(portal.records[about.refers_to])}."
         row = Row(
             label, info.description or "", (*path, name), (*words, name), bool(about.mark), about.is_list, choices, hint
         )
@@ -192,13 +198,13 @@ def tidy(row: Row, typed: str) -> str:
 
 def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, str]) -> None:
     """Put one value into the text of its file; *texts* holds what earlier values made of the files."""
-    collection, _, name = key.partition("/")
+    collection, name = Ref.of_key(key)
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
         texts[file] = Draft(portal.settings.root).text(file)
     value: str | list[str] = split_list(cell.value) if row.is_list else tidy(row, cell.value)
     is_default = cell.locale == portal.settings.default
-    if collection in COLLECTIONS:
+    if collection in YAML_COLLECTIONS:
         if is_default:
             ids = [one for where, one in portal.nodes if where == collection]
             texts[file] = set_value(texts[file], (collection, ids.index(name), *row.path), value)

@@ -11,18 +11,15 @@ from collections.abc import Iterator
 from portal.common.messages import Message, say
 from portal.common.problems import Place, did_you_mean
 from portal.content.ledgers import ledger_files, read_source_texts
-from portal.content.load import REQUIRED_PAGES
 from portal.content.portal import REDIRECTS, Portal
 from portal.content.texts import Ledger, file_of, fingerprint
 from portal.edit.draft import Draft
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Scalar, Sequence, place_at
+from portal.model.collections import COLLECTIONS, MODELS, Ref, programme_ref
 from portal.model.field_types import ID_PATTERN, RESERVED_SLUGS
 from portal.model.fields import references
-from portal.model.records import COLLECTIONS, MODELS
-from portal.site.urls import page_uri
-
-_WITH_PAGE = ("programmes", "partners", "news", "pages")
+from portal.site.page_kinds import REQUIRED_PAGES
 
 
 class CannotRename(Exception):
@@ -32,29 +29,31 @@ class CannotRename(Exception):
         super().__init__(message)
 
 
-def draft_of_rename(portal: Portal, collection: str, old: str, new: str) -> Draft:
-    """The changes that give the record *old* of a collection the id *new*; CannotRename."""
-    _check(portal, collection, old, new)
+def draft_of_rename(portal: Portal, old: Ref, new: Ref) -> Draft:
+    """The changes that give the record *old* the id of *new*; CannotRename."""
+    _check(portal, old, new)
+    collection = COLLECTIONS[old.collection]
     draft = Draft(portal.settings.root)
-    if collection in COLLECTIONS:
-        draft.replace(place_at(portal.nodes[collection, old], ("id",)), old, new)
-    _references(portal, draft, collection, old, new)
-    _words(portal, draft, collection, old, new)
-    _translations(portal, draft, collection, old, new)
-    if collection in _WITH_PAGE and page_uri(collection, old) in portal.addresses:
-        _formerly(portal, draft, collection, old)
-    for name, to in _moves(portal, collection, old, new):
+    if not collection.is_markdown:
+        draft.replace(place_at(portal.nodes[old], ("id",)), old.id, new.id)
+    _references(portal, draft, old, new)
+    _words(portal, draft, old, new)
+    if not collection.is_markdown:
+        _translations(portal, draft, old, new)
+    if collection.has_pages and old.uri in portal.addresses:
+        _formerly(portal, draft, old)
+    for name, to in _moves(portal, old, new):
         draft.move(name, to)
     return draft
 
 
-def ledger_after(before: Portal, after: Portal, collection: str, old: str, new: str) -> dict[str, str]:
+def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str, str]:
     """The files of the ledger of translations after a renaming: each text is as translated and as reviewed as it was."""
     ledger: Ledger = {}
     for locale, entries in before.texts.ledger.items():
         ledger[locale] = {}
         for key, entry in entries.items():
-            key_now = _key(before, key, collection, old, new)
+            key_now = _key(before, key, old, new)
             unit, now = before.texts.translations.get(locale, {}).get(key), after.texts.translations.get(locale, {})
             if unit and key_now in now and fingerprint(unit.value) == entry.translation:
                 entry = entry._replace(translation=fingerprint(now[key_now].value))
@@ -66,8 +65,9 @@ def ledger_after(before: Portal, after: Portal, collection: str, old: str, new: 
     return {name: text for name, text in files.items() if (root / name).exists()}
 
 
-def _check(portal: Portal, collection: str, old: str, new: str) -> None:
-    known = [name for one, name in portal.nodes if one == collection]
+def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
+    collection, old, new = *old_ref, new_ref.id
+    known = [name for where, name in portal.nodes if where == collection]
     if old not in known:
         raise CannotRename(
             say(
@@ -84,53 +84,52 @@ def _check(portal: Portal, collection: str, old: str, new: str) -> None:
         raise CannotRename(say("“{new}” is taken. Choose another id.", new=new))
 
 
-def _references(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
-    for (one, _), node in portal.nodes.items():
-        for given, target, _ in references(node, MODELS[one]) if one in MODELS else ():
-            if (target, given.value) == (collection, old):
-                draft.replace(given.place, old, new)
+def _references(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
+    for (collection, _), node in portal.nodes.items():
+        for given, target, _ in references(node, MODELS[collection]) if collection in MODELS else ():
+            if (target, given.value) == old:
+                draft.replace(given.place, old.id, new.id)
 
 
-def _words(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
+def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
     """References in words: links to the page, and figures put into a text."""
     documents = {document.place.path for document in portal.documents.values()}
-    if collection in _WITH_PAGE:
-        address = re.escape(f"/{page_uri(collection, old)}")
+    if COLLECTIONS[old.collection].has_pages:
+        address = re.escape(f"/{old.uri}")
         pattern = re.compile(rf"(?:\]\(\s*<?|<|\]:\s*<?)({address})(?=[#)>\s]|$)")
         for name in sorted(documents):
-            draft.substitute(name, pattern, f"/{page_uri(collection, new)}")
+            draft.substitute(name, pattern, f"/{new.uri}")
         if (portal.settings.root / REDIRECTS).exists():
             leads_to = re.compile(rf"leads_to:\s+[\"']?({address})[\"']?\s*$")
-            draft.substitute(REDIRECTS, leads_to, f"/{page_uri(collection, new)}")
-    if collection == "figures":
+            draft.substitute(REDIRECTS, leads_to, f"/{new.uri}")
+    if old.collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}
         for name in sorted(documents | records):
-            draft.substitute(name, re.compile(rf"\{{\{{\s*figure:\s*({re.escape(old)})\s*\}}\}}"), new)
-            draft.substitute(name, re.compile(rf"/data/#figure-({re.escape(old)})(?=[)>\s]|$)"), new)
-    if collection == "pages":
-        draft.substitute("mkdocs.yml", re.compile(rf"^\s*-\s+(?:[^#:]+:\s+)?({re.escape(old)}\.md)\s*$"), f"{new}.md")
+            draft.substitute(name, re.compile(rf"\{{\{{\s*figure:\s*({re.escape(old.id)})\s*\}}\}}"), new.id)
+            draft.substitute(name, re.compile(rf"/data/#figure-({re.escape(old.id)})(?=[)>\s]|$)"), new.id)
+    if old.collection == "pages":
+        draft.substitute(
+            "mkdocs.yml", re.compile(rf"^\s*-\s+(?:[^#:]+:\s+)?({re.escape(old.id)}\.md)\s*$"), f"{new.id}.md"
+        )
 
 
-def _translations(portal: Portal, draft: Draft, collection: str, old: str, new: str) -> None:
+def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
     """Keys in the files of translators."""
-    if collection not in COLLECTIONS:
-        return
     files = FileReader(portal.settings.root)
     for locale in portal.settings.languages[1:]:
-        name = f"data/translations/{locale}/{collection}.yml"
-        for place, key in _keys(files, name):
-            if key == old:
-                draft.replace(place, old, new)
-        if collection != "partners":
+        for place, key in _keys(files, file_of(old.key, locale)):
+            if key == old.id:
+                draft.replace(place, old.id, new.id)
+        if old.collection != "partners":
             continue
         node, _ = files.yaml(f"data/translations/{locale}/programmes.yml")
         for programme in portal.programmes.values():
             translated = node.get(programme.id) if isinstance(node, Mapping) else None
             listed = translated.get("organisations") if isinstance(translated, Mapping) else None
             for relation in programme.organisations:
-                if relation.partner == old and isinstance(listed, Mapping) and relation.id in listed.entries:
-                    draft.replace(listed.key_places[relation.id], relation.id, f"{new}-{relation.role}")
+                if relation.partner == old.id and isinstance(listed, Mapping) and relation.id in listed.entries:
+                    draft.replace(listed.key_places[relation.id], relation.id, f"{new.id}-{relation.role}")
 
 
 def _keys(files: FileReader, name: str) -> Iterator[tuple[Place, str]]:
@@ -141,9 +140,9 @@ def _keys(files: FileReader, name: str) -> Iterator[tuple[Place, str]]:
             yield from ((place, key) for key, place in node.key_places.items())
 
 
-def _formerly(portal: Portal, draft: Draft, collection: str, old: str) -> None:
+def _formerly(portal: Portal, draft: Draft, old: Ref) -> None:
     """Add the old id to the record's own list."""
-    node = portal.nodes[collection, old]
+    node = portal.nodes[old]
     assert isinstance(node, Mapping)
     given = node.get("formerly")
     file = node.place.path
@@ -153,34 +152,35 @@ def _formerly(portal: Portal, draft: Draft, collection: str, old: str) -> None:
         line = (portal.settings.root / file).read_text("utf-8-sig").splitlines()[last.place.line - 1]
         before = line[: last.place.column - 1]
         if before.strip() == "-":
-            draft.insert(file, last.place.line + 1, f"{before}{old}\n")
+            draft.insert(file, last.place.line + 1, f"{before}{old.id}\n")
         else:
-            draft.replace(last.place, last.value, f"{last.value}, {old}")
+            draft.replace(last.place, last.value, f"{last.value}, {old.id}")
         return
-    if collection in COLLECTIONS:
+    if not COLLECTIONS[old.collection].is_markdown:
         place = node.key_places["id"]
-        draft.insert(file, place.line + 1, f"{' ' * (place.column - 1)}formerly: [{old}]\n")
+        draft.insert(file, place.line + 1, f"{' ' * (place.column - 1)}formerly: [{old.id}]\n")
     else:
         lines = (portal.settings.root / file).read_text("utf-8-sig").splitlines()
         end = next(number for number, line in enumerate(lines[1:], start=2) if line.rstrip() == "---")
-        draft.insert(file, end, f"formerly: [{old}]\n")
+        draft.insert(file, end, f"formerly: [{old.id}]\n")
 
 
-def _moves(portal: Portal, collection: str, old: str, new: str) -> Iterator[tuple[str, str]]:
-    for locale in portal.settings.languages if collection in ("pages", "news") else ():
-        name = file_of(f"{collection}/{old}", locale)
+def _moves(portal: Portal, old: Ref, new: Ref) -> Iterator[tuple[str, str]]:
+    """The Markdown files that get another name."""
+    for locale in portal.settings.languages if COLLECTIONS[old.collection].is_markdown else ():
+        name = file_of(old.key, locale)
         if (portal.settings.root / name).exists():
-            yield name, file_of(f"{collection}/{new}", locale)
+            yield name, file_of(new.key, locale)
 
 
-def _key(portal: Portal, key: str, collection: str, old: str, new: str) -> str:
+def _key(portal: Portal, key: str, old: Ref, new: Ref) -> str:
     """The key of a text after the renaming."""
-    if key.startswith(f"{collection}/{old}/"):
-        return f"{collection}/{new}/{key.removeprefix(f'{collection}/{old}/')}"
-    if collection == "partners":
+    if key.startswith(old.text("")):
+        return new.text(key.removeprefix(old.text("")))
+    if old.collection == "partners":
         for programme in portal.programmes.values():
             for relation in programme.organisations:
-                start = f"programmes/{programme.id}/organisations/"
-                if relation.partner == old and key.startswith(f"{start}{relation.id}/"):
-                    return f"{start}{new}-{relation.role}/{key.removeprefix(f'{start}{relation.id}/')}"
+                start = programme_ref(programme.id).text("organisations/")
+                if relation.partner == old.id and key.startswith(f"{start}{relation.id}/"):
+                    return f"{start}{new.id}-{relation.role}/{key.removeprefix(f'{start}{relation.id}/')}"
     return key

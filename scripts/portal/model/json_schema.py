@@ -10,18 +10,19 @@ import json
 import re
 from typing import Any
 
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS
 from portal.model.fields import fields
-from portal.model.records import COLLECTIONS, NewsMatter, PageMatter, Record, Redirect
+from portal.model.records import Record, Redirect
 
 _VERSION = "http://json-schema.org/draft-07/schema#"
 
 
 def editor_schemas() -> dict[str, str]:
     """The content of every file in ``schemas/``, by path."""
-    schemas = {name: _collection(name, model) for name, model in COLLECTIONS.items()}
+    schemas = {name: _collection(name, row.model) for name, row in YAML_COLLECTIONS.items()}
     schemas |= {"redirects": _collection("redirects", Redirect)}
-    schemas |= {"page": _record(PageMatter), "news": _record(NewsMatter)}
-    schemas |= {f"translations/{name}": _by_id(model) for name, model in COLLECTIONS.items()}
+    schemas |= {row.commands[0]: _record(row.model) for row in COLLECTIONS.values() if row.is_markdown}
+    schemas |= {f"translations/{name}": _by_id(row.model) for name, row in YAML_COLLECTIONS.items()}
     return {
         f"schemas/{name}.json": json.dumps({"$schema": _VERSION, **schema}, ensure_ascii=False, indent=2) + "\n"
         for name, schema in schemas.items()
@@ -89,8 +90,9 @@ def _translation(model: type[Record]) -> dict[str, Any]:
 
 def reference() -> str:
     """The reference chapter of the staff manual, in Markdown: every field, whether it must be there, and what it is for."""
-    chapters = [(f"data/{name}.yml", model) for name, model in COLLECTIONS.items()]
-    chapters += [("docs/en/….md", PageMatter), ("docs/en/news/….md", NewsMatter)]
+    chapters: list[tuple[str, type[Record]]] = [
+        (f"docs/en/{row.folder}….md" if row.is_markdown else row.file, row.model) for row in COLLECTIONS.values()
+    ]
     chapters += [("data/redirects.yml", Redirect)]
     text = [
         "# Every field\n\nMade by `portal schemas` from the models; change it there. A field in bold must be there. “Words” are "

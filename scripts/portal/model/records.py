@@ -140,6 +140,11 @@ class Programme(Record):
     contact: Contact | None = Field(None, description="Whom to turn to.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
 
+    @property
+    def last_changed(self) -> dt.date:
+        """The day on which it was last compared with its sources."""
+        return self.checked
+
 
 class Partner(Record):
     """An organisation that a source names."""
@@ -164,6 +169,11 @@ class Partner(Record):
     )
     description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+    @property
+    def last_changed(self) -> dt.date:
+        """The day on which it was last compared with its sources."""
+        return self.checked
 
     @model_validator(mode="after")
     def _known_fields(self) -> Partner:
@@ -379,6 +389,11 @@ class NewsMatter(Record):
         """When it last changed in substance: when it appeared, was updated or corrected."""
         return max([self.appears, *(one.date for one in self.corrections), *([self.updated] if self.updated else [])])
 
+    @property
+    def last_changed(self) -> dt.date:
+        """The day of that."""
+        return self.changed.astimezone(dt.UTC).date()
+
 
 class Redirect(Record):
     """What stands at an address that has no page any more."""
@@ -400,18 +415,3 @@ class Redirect(Record):
                 say("Write leads_to: with an address of this site, or gone: with the day on which it was taken away."),
             )
         return self
-
-
-COLLECTIONS: dict[str, type[Record]] = {
-    "programmes": Programme,
-    "partners": Partner,
-    "figures": Figure,
-    "sources": Source,
-    "people": Person,
-    "images": Image,
-}
-"""The files of records in ``data/``, each a list beneath a key of the same name."""
-
-
-MODELS: dict[str, type[Record]] = {**COLLECTIONS, "pages": PageMatter, "news": NewsMatter}
-"""What stands in each collection, and at the top of pages and news."""

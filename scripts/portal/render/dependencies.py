@@ -13,26 +13,30 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import jinja2
 
-from portal.content.portal import Moved, Tombstone, news_matter
+from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
+from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, person_ref, programme_ref, source_ref
 from portal.model.enums import Role
 from portal.model.fields import shared_values
-from portal.model.records import COLLECTIONS, Figure, Image, NewsMatter, Partner, Person, Programme, Source
+from portal.model.records import Figure, Image, NewsMatter, Partner, Person, Programme, Source
 from portal.render.typesetting import print_templates, typeset
 from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
+
+_FROM_ROUTES = ("pages", "news")
+"""Collections of which the order and the list are the routes'."""
 
 
 class TrackedPortal:
     """What one output reads."""
 
     def __init__(self, routes: Routes) -> None:
-        self._registry = routes
+        self._routes = routes
         self._portal = routes.portal
         self.settings: Settings = routes.portal.settings
         self.default = self.settings.default
@@ -43,11 +47,11 @@ class TrackedPortal:
 
     def uri(self, entry_uri: str, locale: str) -> str:
         """The address in a locale, relative to the home page."""
-        return self._registry.uri(entry_uri, locale)
+        return self._routes.uri(entry_uri, locale)
 
     def url(self, entry_uri: str, locale: str) -> str:
         """The absolute address in a locale."""
-        return self._registry.url(entry_uri, locale)
+        return self._routes.url(entry_uri, locale)
 
     # --- texts ---
 
@@ -69,9 +73,9 @@ class TrackedPortal:
         """Whether there is a text *key*; a property of the record it belongs to, which must have been read."""
         return key in self._portal.texts.source
 
-    def texts_of(self, record: str) -> list[str]:
-        """Keys of all texts of a record (``partners/x``); which there are is a property of the record, which must have been read."""
-        return self._registry.texts_of.get(record, [])
+    def texts_of(self, ref: Ref) -> list[str]:
+        """Keys of all texts of a record; which there are is a property of the record, which must have been read."""
+        return self._routes.texts_of.get(ref, [])
 
     def forms(self, localised: LocalisedText) -> dict[str, str]:
         """Plural forms of an interface string; empty for one that doesn't count."""
@@ -82,34 +86,49 @@ class TrackedPortal:
     def chrome(self, locale: str) -> dict[str, LocalisedText]:
         """Interface strings that stand on every page, in the header, the footer and the notices."""
         self.read.add(f"{CHROME}@{locale}")
-        return self._registry.chrome(locale)
+        return self._routes.chrome(locale)
 
     # --- records ---
 
+    def record(self, ref: Ref) -> Any:
+        """A record, or what a page or news item says of itself but for its words."""
+        self.read.add(ref.key)
+        return self._portal.records[ref.collection][ref.id]
+
+    def records(self, collection: str) -> list[Any]:
+        """All records of a collection, in the order of the file."""
+        self.read.add(collection)
+        return [self.record(Ref(collection, record_id)) for record_id in self._portal.records[collection]]
+
+    def ids(self, collection: str) -> tuple[str, ...]:
+        """Ids of all records of a collection, in the order of the file."""
+        self.read.add(collection)
+        return tuple(self._portal.records[collection])
+
     def programme(self, programme_id: str) -> Programme:
-        """A programme by its id."""
-        self.read.add(f"programmes/{programme_id}")
-        return self._portal.programmes[programme_id]
+        return cast(Programme, self.record(programme_ref(programme_id)))
 
     def partner(self, partner_id: str) -> Partner:
-        """An organisation by its id."""
-        self.read.add(f"partners/{partner_id}")
-        return self._portal.partners[partner_id]
+        return cast(Partner, self.record(partner_ref(partner_id)))
 
     def figure(self, figure_id: str) -> Figure:
-        """A figure by its id."""
-        self.read.add(f"figures/{figure_id}")
-        return self._portal.figures[figure_id]
+        return cast(Figure, self.record(figure_ref(figure_id)))
 
     def source(self, source_id: str) -> Source:
-        """A source by its id."""
-        self.read.add(f"sources/{source_id}")
-        return self._portal.sources[source_id]
+        return cast(Source, self.record(source_ref(source_id)))
 
     def person(self, person_id: str) -> Person:
-        """A person by their id."""
-        self.read.add(f"people/{person_id}")
-        return self._portal.people[person_id]
+        return cast(Person, self.record(person_ref(person_id)))
+
+    def matter(self, slug: str) -> NewsMatter:
+        """What a news item says of itself, but for its words."""
+        return cast(NewsMatter, self.record(news_ref(slug)))
+
+    def programmes(self) -> list[Programme]:
+        return self.records("programmes")
+
+    def partners(self) -> list[Partner]:
+        return self.records("partners")
 
     def image(self, image_id: str) -> tuple[Image, ImageInfo] | None:
         """A picture by its id, and what its file holds; None if it was withdrawn."""
@@ -117,67 +136,36 @@ class TrackedPortal:
         image = self._portal.images.get(image_id)
         return (image, self._portal.pictures[image_id]) if image and not image.withdrawn else None
 
-    def matter(self, slug: str) -> NewsMatter:
-        """What a news item says of itself, but for its words."""
-        self.read.add(f"news/{slug}")
-        return news_matter(self._portal.news[slug])
-
-    def programmes(self) -> list[Programme]:
-        """All programmes, in the order of the file."""
-        self.read.add("programmes")
-        return [self.programme(one) for one in self._portal.programmes]
-
-    def partners(self) -> list[Partner]:
-        """All organisations, in the order of the file."""
-        self.read.add("partners")
-        return [self.partner(one) for one in self._portal.partners]
-
-    def partner_count(self) -> int:
-        """How many organisations there are."""
-        self.read.add("partners")
-        return len(self._portal.partners)
-
-    def figures(self) -> list[str]:
-        """Ids of all figures, in the order of the file."""
-        self.read.add("figures")
-        return list(self._portal.figures)
-
-    def sources(self) -> tuple[str, ...]:
-        """Ids of all sources, in the order of the file."""
-        self.read.add("sources")
-        return tuple(self._portal.sources)
-
     def conflicting(self, figure: Figure) -> list[Figure]:
         """Figures that contradict this one; the relation is stated on one side and holds on both."""
         self.read.add("conflicts")
-        return [self.figure(one) for one in self._registry.conflicts.get(figure.id, ())]
+        return [self.figure(one) for one in self._routes.conflicts.get(figure.id, ())]
 
     def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
         self.read.add(f"parts:{partner_id}")
-        return self._registry.parts.get(partner_id, [])
+        return self._routes.parts.get(partner_id, [])
 
     # --- the routes ---
 
     def entry(self, uri: str) -> Route:
         """A page by its address."""
         self.read.add(f"page:{uri}")
-        return self._registry.entries[uri]
+        return self._routes.entries[uri]
 
     def plain_pages(self) -> list[str]:
         """Addresses of all pages that show no single record, and of lists the first page."""
         self.read.add("pages")
-        records = ("programme", "partner", "news-item")
         return [
             uri
-            for uri, entry in self._registry.entries.items()
-            if entry.template not in records and entry.number == 1 and uri != NOT_FOUND
+            for uri, entry in self._routes.entries.items()
+            if not entry.kind.shows and entry.number == 1 and uri != NOT_FOUND
         ]
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which a page truly exists."""
         self.read.add(f"page:{entry.uri}")
-        return self._registry.locales(entry)
+        return self._routes.locales(entry)
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether a page truly exists in a locale."""
@@ -187,19 +175,19 @@ class TrackedPortal:
         """The pages of the main menu."""
         uris = [uri for uri in self.settings.navigation if uri]
         self.read.update(f"page:{uri}" for uri in uris)
-        return [self._registry.entries[uri] for uri in uris if uri in self._registry.entries]
+        return [self._routes.entries[uri] for uri in uris if uri in self._routes.entries]
 
     def latest_news(self, number: int) -> list[str]:
         """Slugs of the newest items."""
         self.read.add("news")
-        return self._registry.news[:number]
+        return self._routes.news[:number]
 
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
         found = [
-            (entry, len(self._registry.news_of(kind=entry.record)))
-            for uri, entry in self._registry.entries.items()
+            (entry, len(self._routes.news_of(kind=entry.record)))
+            for uri, entry in self._routes.entries.items()
             if uri.startswith("news/kind/") and entry.number == 1
         ]
         self.read.update(f"page:{entry.uri}" for entry, _ in found)
@@ -208,14 +196,14 @@ class TrackedPortal:
     def news_count(self) -> int:
         """How many news items there are."""
         self.read.add("news")
-        return len(self._registry.news)
+        return len(self._routes.news)
 
     def feed(self, uri: str, locale: str) -> list[str] | None:
         """Slugs of the items in the feed at a page's address; None where there is no feed in that language."""
         if not self.entry(uri).has_feed:
             return None
         self.read.add(f"feed:{uri}@{locale}")
-        return self._registry.feeds(locale).get(uri)
+        return self._routes.feeds(locale).get(uri)
 
     def tombstone(self, slug: str) -> Tombstone | None:
         """What is left of a news item in a feed, if it was withdrawn."""
@@ -224,17 +212,17 @@ class TrackedPortal:
     def former(self, uri: str) -> list[str]:
         """Addresses that lead to a page with a feed."""
         self.read.add(f"former:{uri}")
-        return self._registry.former.get(uri, [])
+        return self._routes.former.get(uri, [])
 
     def moved(self, uri: str) -> Moved:
         """What stands at an address without a page."""
         self.read.add(f"moved:{uri}")
-        return self._registry.moved[uri]
+        return self._routes.moved[uri]
 
     def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
-        return [self.entry(uri) for uri in self._registry.feeds(locale)]
+        return [self.entry(uri) for uri in self._routes.feeds(locale)]
 
     def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
         """The first template that exists."""
@@ -270,17 +258,15 @@ def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     portal = routes.portal
-    for collection in COLLECTIONS:
-        records: dict[str, Any] = getattr(portal, collection)
-        yield collection, repr(list(records))
-        for record_id, record in records.items():
-            yield f"{collection}/{record_id}", repr(shared_values(record))
+    for collection, records in portal.records.items():
+        if collection not in _FROM_ROUTES:
+            yield collection, repr(list(records))
+        yield from ((Ref(collection, one).key, repr(shared_values(record))) for one, record in records.items())
     for image_id in {*portal.images, *routes.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "conflicts", repr(routes.conflicts)
     yield from ((f"parts:{one}", repr(routes.parts.get(one))) for one in portal.partners)
-    yield "news", repr([(slug, news_matter(portal.news[slug]).kind.value) for slug in routes.news])
-    yield from ((f"news/{slug}", repr(shared_values(page.matter))) for slug, page in portal.news.items())
+    yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)

@@ -19,10 +19,11 @@ from lxml import etree
 from markupsafe import Markup
 
 from portal.content.portal import Tombstone
+from portal.model.collections import Ref, news_ref, partner_ref
 from portal.model.records import NewsMatter
 from portal.render.dependencies import TrackedPortal
 from portal.render.localized import LocalRecord, translation_notices
-from portal.render.presenters import feed_label
+from portal.render.presenters import cited_sources, feed_label
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
 
@@ -71,7 +72,7 @@ class Feed:
 
 def guid(slug: str, locale: str) -> str:
     """The identifier of an item for feed readers (RFC 4122, name-based)."""
-    return uuid.uuid5(_NAMESPACE, f"news/{slug}/{locale}").urn
+    return uuid.uuid5(_NAMESPACE, news_ref(slug).text(locale)).urn
 
 
 class FeedRenderer:
@@ -119,13 +120,13 @@ def _feed_title(reader: Reader, entry: Route) -> str:
 
 def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     matter = inputs.matter(slug)
-    key = f"news/{slug}"
-    url = inputs.url(f"{key}/", locale)
-    reader = Reader(inputs, locale, f"{key}/", base=inputs.settings.site_url)
+    ref = news_ref(slug)
+    url = inputs.url(ref.uri, locale)
+    reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
     reader.page_anchor = url
-    url_in_default = inputs.url(f"{key}/", inputs.default)
-    body = reader.prose(f"{key}/body", in_page=False)
-    source = reader.record(inputs.source(matter.source), f"sources/{matter.source}")
+    url_in_default = inputs.url(ref.uri, inputs.default)
+    body = reader.prose(ref.text("body"), in_page=False)
+    (source,) = cited_sources(reader, (matter.source,))
     line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
     happened = Markup("<p>{} {}<br>{} {}</p>").format(
         reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
@@ -133,13 +134,13 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     corrections = Markup("").join(
         Markup("<p><strong>{}</strong> {}</p>").format(
             reader.t("news.corrected", date=reader.date(one.date)),
-            reader.text(f"{key}/corrections/{one.id}/note"),
+            reader.text(ref.text(f"corrections/{one.id}/note")),
         )
         for one in matter.corrections
     )
     dateline = Markup("")
     if matter.dateline:
-        where = reader.text(f"{key}/dateline")
+        where = reader.text(ref.text("dateline"))
         dateline = Markup("<p>{}</p>").format(
             reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
         )
@@ -149,9 +150,9 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     return FeedItem(
         guid((*matter.formerly, slug)[0], locale),
         url,
-        reader.text(f"{key}/title").plain,
-        " ".join(reader.text(f"{key}/summary").plain.split()),
-        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{dateline}{body}{corrections}{_end(reader, key, matter)}</div>',
+        reader.text(ref.text("title")).plain,
+        " ".join(reader.text(ref.text("summary")).plain.split()),
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{dateline}{body}{corrections}{_end(reader, ref, matter)}</div>',
         matter.appears,
         matter.changed,
         reader.label(f"news.kind.{matter.kind}"),
@@ -164,7 +165,7 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
     said = reader.label("news.withdrawn-note")
     return FeedItem(
         guid((*stone.matter.formerly, slug)[0], locale),
-        inputs.url("news/" if stone.is_nameless else f"news/{slug}/", locale),
+        inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         said,
         f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(said)}</p>',
@@ -174,20 +175,20 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
     )
 
 
-def _end(reader: Reader, key: str, matter: NewsMatter) -> Markup:
+def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
     """What stands below a press release: notes to editors, and what each organisation is that issued it."""
     end = Markup("")
     if matter.notes_to_editors:
         notes = [
-            Markup("<li>{}</li>").format(reader.text(f"{key}/notes_to_editors/{one.id}/text"))
+            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{one.id}/text")))
             for one in matter.notes_to_editors
         ]
         end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
     for one in matter.issued_by:
         partner = reader.inputs.partner(one)
-        about = reader.text(f"partners/{one}/{'boilerplate' if partner.boilerplate else 'summary'}")
+        about = reader.text(partner_ref(one).text("boilerplate" if partner.boilerplate else "summary"))
         end += Markup("<h2>{}</h2>{}").format(
-            reader.t("news.about", name=reader.name(partner, f"partners/{one}")), about.paragraphs
+            reader.t("news.about", name=reader.name(partner, partner_ref(one))), about.paragraphs
         )
     return end
 

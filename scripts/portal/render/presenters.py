@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, programme_ref, source_ref
 from portal.model.enums import Role
 from portal.model.records import Partner, Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.reader import Reader
 from portal.site.routes import HOME, Route
-from portal.site.urls import OPEN_DATA_PAGES, file_uri
+from portal.site.urls import file_uri
 
 View = dict[str, Any]
 """Records, lists and flags, for a template."""
@@ -24,8 +25,8 @@ def open_data_links(reader: Reader, entry: Route) -> list[View]:
     """The files that hold the same list as a page."""
     return [
         {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
-        for collection, page in OPEN_DATA_PAGES.items()
-        if page == entry.uri
+        for collection in (entry.kind.open_data,)
+        if collection
         for extension, (name, kind) in FORMATS.items()
     ]
 
@@ -37,14 +38,14 @@ def programmes(reader: Reader) -> list[View]:
 
 def programme(reader: Reader, record: Programme) -> View:
     """A programme, its organisations by role, its figures and the dates of its sources."""
-    key = f"programmes/{record.id}"
-    local = reader.record(record, key)
+    ref = programme_ref(record.id)
+    local = reader.record(record, ref)
     relations = local.organisations
     return {
         "record": local,
-        "name": reader.name(record, key),
-        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
-        "href": reader.href(f"{key}/"),
+        "name": reader.name(record, ref),
+        "short_name": reader.name(record, ref, "short_name" if record.short_name else "name"),
+        "href": reader.href(ref.uri),
         "roles": {
             role: [organisation(reader, relation) for relation in relations if relation.role is role]
             for role in Role
@@ -65,14 +66,15 @@ def organisation(reader: Reader, relation: LocalRecord) -> View:
 def partner_link(reader: Reader, partner_id: str) -> View:
     """Names and address of an organisation; the label is the shortest name that the reader's language has."""
     record = reader.inputs.partner(partner_id)
-    key = f"partners/{partner_id}"
-    own_name = reader.inputs.text(f"{key}/{shortest_name(reader, record, key)}", reader.locale).value
+    ref = partner_ref(partner_id)
+    shortest = shortest_name(reader, record, ref)
+    own_name = reader.inputs.text(ref.text(shortest), reader.locale).value
     return {
-        "label": reader.name(record, key, shortest_name(reader, record, key)),
-        "name": reader.name(record, key),
-        "short_name": reader.name(record, key, "short_name") if record.short_name else None,
-        "sort": reader.inputs.text(f"{key}/name", reader.locale).value,
-        "href": reader.href(f"{key}/"),
+        "label": reader.name(record, ref, shortest),
+        "name": reader.name(record, ref),
+        "short_name": reader.name(record, ref, "short_name") if record.short_name else None,
+        "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
+        "href": reader.href(ref.uri),
         "country": reader.format.country(record.country) if record.country else None,
         "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
         "website": record.website,
@@ -80,11 +82,11 @@ def partner_link(reader: Reader, partner_id: str) -> View:
     }
 
 
-def shortest_name(reader: Reader, record: Partner, key: str) -> str:
+def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
     """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
     if not record.short_name:
         return "name"
-    name, short_name = (reader.inputs.text(f"{key}/{field}", reader.locale) for field in ("name", "short_name"))
+    name, short_name = (reader.inputs.text(ref.text(field), reader.locale) for field in ("name", "short_name"))
     return "short_name" if short_name.locale == reader.locale or name.locale != reader.locale else "name"
 
 
@@ -102,19 +104,19 @@ def monogram(name: str) -> str:
 
 def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
     """Sources by their ids."""
-    return [reader.record(reader.inputs.source(one), f"sources/{one}") for one in ids]
+    return [reader.record(reader.inputs.source(source_id), source_ref(source_id)) for source_id in ids]
 
 
 def figure(reader: Reader, figure_id: str) -> View:
     """A figure with its source and with those that contradict it."""
     record = reader.inputs.figure(figure_id)
     return {
-        "record": reader.record(record, f"figures/{figure_id}"),
+        "record": reader.record(record, figure_ref(figure_id)),
         "text": reader.figure_text(record),
         "source": cited_sources(reader, (record.source,))[0],
         "conflicts": [
             {
-                "record": reader.record(one, f"figures/{one.id}"),
+                "record": reader.record(one, figure_ref(one.id)),
                 "text": reader.figure_text(one),
                 "source": cited_sources(reader, (one.source,))[0],
             }
@@ -134,11 +136,11 @@ def charts_of(reader: Reader, ids: Iterable[str]) -> list[View]:
 def programme_link(reader: Reader, programme_id: str) -> View:
     """Names and address of a programme."""
     record = reader.inputs.programme(programme_id)
-    key = f"programmes/{programme_id}"
+    ref = programme_ref(programme_id)
     return {
-        "name": reader.name(record, key),
-        "short_name": reader.name(record, key, "short_name") if record.short_name else reader.name(record, key),
-        "href": reader.href(f"{key}/"),
+        "name": reader.name(record, ref),
+        "short_name": reader.name(record, ref, "short_name" if record.short_name else "name"),
+        "href": reader.href(ref.uri),
         "status": record.status,
         "kind": record.kind,
     }
@@ -148,8 +150,8 @@ def news_card(reader: Reader, slug: str) -> View:
     """A news item as a list shows it."""
     return {
         "slug": slug,
-        "matter": reader.record(reader.inputs.matter(slug), f"news/{slug}"),
-        "href": reader.href(f"news/{slug}/"),
+        "matter": reader.record(reader.inputs.matter(slug), news_ref(slug)),
+        "href": reader.href(news_ref(slug).uri),
     }
 
 
@@ -157,5 +159,5 @@ def feed_label(reader: Reader, entry: Route) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
-    record = reader.inputs.programme(entry.record) if entry.template == "programme" else None
-    return reader.text(f"programmes/{entry.record}/short_name" if record and record.short_name else entry.title).plain
+    record = reader.inputs.programme(entry.record) if entry.kind.shows == "programmes" else None
+    return reader.text(entry.ref.text("short_name") if record and record.short_name else entry.title).plain

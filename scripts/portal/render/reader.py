@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from portal.common.locales import locale_format
 from portal.content.markdown import Heading, Prose, put_figures, put_images, put_links, render, render_translation
 from portal.content.texts import LocalisedText
+from portal.model.collections import Ref, image_ref
 from portal.model.records import Record
 from portal.render.context import PageContext
 from portal.render.localized import LocalRecord, ReaderName, ReaderText
@@ -38,16 +39,20 @@ class Reader(PageContext):
             localised = localised._replace(value=localised.value.replace("{country}", name))
         return ReaderText(self, localised)
 
-    def record(self, record: Record, key: str) -> LocalRecord:
+    def record(self, record: Record, ref: Ref) -> LocalRecord:
         """A record whose texts are this reader's."""
-        return LocalRecord(self, record, key)
+        return LocalRecord(self, record, ref.key)
 
-    def name(self, record: Record, key: str, field: str = "name") -> ReaderName:
+    def part(self, part: Record, key: str) -> LocalRecord:
+        """A part of a record, such as a step or a person in a news item; *key* is where its texts are."""
+        return LocalRecord(self, part, key)
+
+    def name(self, record: Record, ref: Ref, field: str = "name") -> ReaderName:
         """The name of a programme or an organisation, marked with its language where that is not the reader's."""
-        return ReaderName(lambda: self._name(record, key, field))
+        return ReaderName(lambda: self._name(record, ref.text(field)))
 
-    def _name(self, record: Record, key: str, field: str) -> Markup:
-        localised = self.inputs.text(f"{key}/{field}", self.locale)
+    def _name(self, record: Record, key: str) -> Markup:
+        localised = self.inputs.text(key, self.locale)
         self.used[localised.key] = localised
         language = localised.locale
         if localised.locale == self.inputs.default:
@@ -70,8 +75,8 @@ class Reader(PageContext):
             for extension in ("webp", facts.extension)
         }
         largest = facts.widths()[-1]
-        alt = self.text(f"images/{image_id}/alt").plain if image.alt else ""
-        caption = [self.text(f"images/{image_id}/caption")] if image.caption else []
+        alt = self.text(image_ref(image_id).text("alt")).plain if image.alt else ""
+        caption = [self.text(image_ref(image_id).text("caption"))] if image.caption else []
         return Markup(
             '<figure><picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
             '<img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy" '

@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from portal.content.portal import Moved, Portal
+from portal.content.portal import Moved, PublicPortal
+from portal.model.collections import COLLECTIONS, Ref
 from portal.site import chooser
-from portal.site.urls import page_uri
 
 
-def find_moved(portal: Portal, pages: Container[str]) -> dict[str, Moved]:
+def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
     """What stands at each address without a page, by that address; chains of moves are followed to their end."""
     steps: dict[str, Moved] = dict(portal.expired)
-    for collection in ("programmes", "partners", "news", "pages"):
-        for name, record in portal.records(collection):
-            steps |= {page_uri(collection, old): Moved(page_uri(collection, name)) for old in record.formerly}
+    for collection in COLLECTIONS.values():
+        for name, record in portal.records[collection.name].items() if collection.has_pages else ():
+            steps |= {Ref(collection.name, old).uri: Moved(Ref(collection.name, name).uri) for old in record.formerly}
     for one in portal.redirects.values():
         uri = one.address.removeprefix("/")
         steps[uri] = Moved(None, one.gone) if one.gone else Moved((one.leads_to or "/").removeprefix("/"))

@@ -1,6 +1,6 @@
-"""The one routes of pages: every address, what it shows, in which languages it truly exists, when it changed.
+"""The one list of pages: every address, what it shows, in which languages it truly exists, when it changed.
 
-Language switcher, hreflang, canonical, sitemap, feeds and checks of links all read this routes.
+Language switcher, hreflang, canonical, sitemap, feeds and checks of links all read this list.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from portal.content.markdown import images_in
-from portal.content.portal import Page, Portal, news_matter
+from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
+from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
-from portal.model.records import NewsMatter
+from portal.model.records import NewsMatter, PageMatter
 from portal.site import chooser
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
-from portal.site.urls import FEED, page_uri
+from portal.site.urls import FEED
 
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 CHROME = "interface/chrome."
@@ -31,8 +34,7 @@ class Route:
 
     uri: str
     """Address without language: ``programmes/dt4e/``."""
-    template: str
-    """Name of the template in ``overrides/pages``."""
+    kind: PageKind
     title: str
     """Key of the text that is its title."""
     changed: dt.date
@@ -42,7 +44,7 @@ class Route:
     body: tuple[str, ...] = ()
     """Keys of the texts without which, as without the title, it counts as untranslated."""
     record: str = ""
-    """Id of the programme, partner, news item or page that it shows."""
+    """Id of the programme, partner, news item or page that it shows; of a list of news, their kind."""
     parent: str | None = None
     """Address of the page above it."""
     news: tuple[str, ...] | None = None
@@ -58,22 +60,32 @@ class Route:
     programmes: tuple[str, ...] = ()
     """Ids of the programmes that it answers an employer with."""
 
+    @property
+    def template(self) -> str:
+        """Name of the template in ``overrides/pages``."""
+        return self.kind.name
+
+    @property
+    def ref(self) -> Ref:
+        """The record that it shows, if its kind shows one."""
+        return Ref(self.kind.shows, self.record)
+
 
 class Routes:
     """All pages of a portal."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: PublicPortal) -> None:
         self.portal = portal
         self.entries: dict[str, Route] = {}
         self._feeds: dict[str, dict[str, list[str]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
-        self.news = sorted(portal.news, key=lambda slug: (news_matter(portal.news[slug]).appears, slug), reverse=True)
+        self.news = sorted(portal.news, key=lambda slug: (portal.news[slug].appears, slug), reverse=True)
         for entry in self._all():
             self.entries[entry.uri] = entry
         self.moved = find_moved(portal, self.entries)
         """What stands at addresses without a page."""
 
-    def with_words_of(self, portal: Portal) -> Routes:
+    def with_words_of(self, portal: PublicPortal) -> Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
@@ -96,19 +108,20 @@ class Routes:
         """The absolute address in a locale."""
         return self.portal.settings.site_url + self.uri(entry_uri, locale)
 
-    def news_of(self, *, kind: str = "", programme: str = "", partner: str = "") -> tuple[str, ...]:
-        """Slugs of the news of a kind, programme or partner, newest first."""
-        index = self._news_index
-        key = ("kind", kind) if kind else ("programme", programme) if programme else ("partner", partner)
-        return tuple(index.get(key, ()))
+    def news_of(self, *, kind: str) -> tuple[str, ...]:
+        """Slugs of the news of a kind, newest first."""
+        return tuple(self._news_index.get(kind, ()))
+
+    def _news_about(self, ref: Ref) -> tuple[str, ...]:
+        """Slugs of the news about a programme or organisation, newest first."""
+        return tuple(self._news_index.get(ref, ()))
 
     @cached_property
-    def _news_index(self) -> dict[tuple[str, str], list[str]]:
-        index: dict[tuple[str, str], list[str]] = {}
+    def _news_index(self) -> dict[str | Ref, list[str]]:
+        index: dict[str | Ref, list[str]] = {}
         for slug in self.news:
-            matter = news_matter(self.portal.news[slug])
-            keys = {("kind", str(matter.kind))}
-            keys |= {("programme", one) for one in matter.programmes} | {("partner", one) for one in matter.partners}
+            matter = self.portal.news[slug]
+            keys: set[str | Ref] = {str(matter.kind), *_about(matter)}
             for key in keys:
                 index.setdefault(key, []).append(slug)
         return index
@@ -139,7 +152,7 @@ class Routes:
 
     def _feed_news(self, entry: Route) -> tuple[str, ...]:
         """All news that belong to a page with a feed, also beyond the page's first list."""
-        return self.news_of(kind=entry.record) if entry.template == "news" else entry.news or ()
+        return self.news_of(kind=entry.record) if entry.kind is PAGE_KINDS["news"] else entry.news or ()
 
     def _with_tombstones(self, entry: Route, slugs: list[str], locale: str) -> list[str]:
         """The items of a feed with those that were withdrawn, in the same order."""
@@ -150,7 +163,7 @@ class Routes:
         ]
         if not gone:
             return slugs
-        matters = {slug: news_matter(self.portal.news[slug]) for slug in slugs}
+        matters = {slug: self.portal.news[slug] for slug in slugs}
         matters |= {slug: self.portal.withdrawn[slug].matter for slug in gone}
         return sorted(matters, key=lambda slug: (matters[slug].appears, slug), reverse=True)[:50]
 
@@ -180,17 +193,16 @@ class Routes:
         return found
 
     @cached_property
-    def texts_of(self) -> dict[str, list[str]]:
-        """Keys of texts by the record they belong to: ``partners/x``."""
-        found: dict[str, list[str]] = {}
+    def texts_of(self) -> dict[Ref, list[str]]:
+        """Keys of texts by the record they belong to."""
+        found: dict[Ref, list[str]] = {}
         for key in self.portal.texts.source:
-            collection, _, rest = key.partition("/")
-            found.setdefault(f"{collection}/{rest.partition('/')[0]}", []).append(key)
+            found.setdefault(Ref.of_key(key), []).append(key)
         return found
 
     def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
         """The latest fifty of these news items that are translated into the locale."""
-        return [slug for slug in slugs if self.is_translated(self.entries[f"news/{slug}/"], locale)][:50]
+        return [slug for slug in slugs if self.is_translated(self.entries[news_ref(slug).uri], locale)][:50]
 
     def _has_feed(self, uri: str, news: Sequence[str]) -> bool:
         """Whether there is a feed at a page's address in some language, or was once."""
@@ -221,7 +233,7 @@ class Routes:
             if key.endswith("/body") and key in texts.source and "{{" in unit.value
             for image in images_in(texts.withheld.get((key, locale), unit.value))
         }
-        found |= {image for page in self.portal.news.values() if (image := news_matter(page).image)}
+        found |= {image for matter in self.portal.news.values() if (image := matter.image)}
         return {one for one in found if one in self.portal.images and not self.portal.images[one].withdrawn}
 
     @cached_property
@@ -234,79 +246,71 @@ class Routes:
         return found
 
     def _all(self) -> list[Route]:
-        entries = [self._page(page) for page in self.portal.pages.values() if page.name != "news"]
-        entries += [self._item(page) for page in self.portal.news.values()]
-        entries += self._programmes() + self._partners()
-        if "employers" in self.portal.pages:
-            entries += self._chooser(self._page(self.portal.pages["employers"]))
-        if "news" in self.portal.pages:
-            news = self._page(self.portal.pages["news"])
-            entries += self._list(news, tuple(self.news))
-            for kind in NewsKind:
-                title = f"interface/news.kinds.{kind}"
+        pages, news = self.portal.pages, PAGE_KINDS["news"]
+        entries = [self._page(name, matter) for name, matter in pages.items() if name != news.name]
+        for kind in KIND_OF_RECORD.values():
+            records = self.portal.records[kind.shows]
+            entries += [self._record_page(kind, record_id, record) for record_id, record in records.items()]
+        if "employers" in pages:
+            entries += self._chooser(self._page("employers", pages["employers"]))
+        if news.name in pages:
+            first = self._page(news.name, pages[news.name])
+            entries += self._list(first, tuple(self.news))
+            for kind_of_news in NewsKind:
                 entry = Route(
-                    f"news/kind/{kind}/",
-                    "news",
-                    title,
-                    news.changed,
-                    f"interface/news.kind-summary.{kind}",
-                    record=kind,
-                    parent="news/",
-                )
-                entries += self._list(entry, self.news_of(kind=kind))
-        return entries
-
-    def _page(self, page: Page) -> Route:
-        uri = page_uri("pages", page.name)
-        matter = page.matter
-        changed = matter.updated
-        assert isinstance(changed, dt.date)
-        if page.name in ("index", "programmes", "employers"):
-            changed = max([changed, *(record.checked for record in self.portal.programmes.values())])
-        if page.name == "partners":
-            changed = max([changed, *(record.checked for record in self.portal.partners.values())])
-        return Route(
-            uri,
-            page.name,
-            title=f"pages/{page.name}/title",
-            changed=max([changed, *(_day(self.portal.news[slug]) for slug in self.news[:3])])
-            if page.name == "index"
-            else changed,
-            summary=f"pages/{page.name}/summary",
-            body=(f"pages/{page.name}/body",),
-            record=page.name,
-            parent=None if page.name in ("index", "not-found") else HOME,
-            news=tuple(self.news) if page.name == "index" else None,
-            has_feed=page.name == "index" and self._has_feed(uri, self.news),
-        )
-
-    def _item(self, page: Page) -> Route:
-        key = f"news/{page.name}"
-        return Route(
-            f"{key}/", "news-item", f"{key}/title", _day(page), f"{key}/summary", (f"{key}/body",), page.name, "news/"
-        )
-
-    def _programmes(self) -> list[Route]:
-        entries = []
-        for record in self.portal.programmes.values():
-            key, news = f"programmes/{record.id}", self.news_of(programme=record.id)
-            changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
-            body = (f"{key}/summary", f"{key}/description")
-            entries.append(
-                Route(
-                    f"{key}/",
-                    "programme",
-                    f"{key}/name",
-                    changed,
-                    f"{key}/summary",
-                    body,
-                    record.id,
-                    "programmes/",
+                    f"news/kind/{kind_of_news}/",
                     news,
-                    has_feed=self._has_feed(f"{key}/", news),
+                    f"interface/news.kinds.{kind_of_news}",
+                    first.changed,
+                    f"interface/news.kind-summary.{kind_of_news}",
+                    record=kind_of_news,
+                    parent=first.uri,
                 )
-            )
+                entries += self._list(entry, self.news_of(kind=kind_of_news))
         return entries
+
+    def _page(self, name: str, matter: PageMatter) -> Route:
+        """A hand-written page."""
+        kind, ref = kind_of_page(name), Ref("pages", name)
+        listed = (record for collection in kind.lists for record in self.portal.records[collection].values())
+        has_feed = kind.feed_group == "all"
+        return Route(
+            ref.uri,
+            kind,
+            title=ref.text("title"),
+            changed=max(
+                matter.updated,
+                *(record.checked for record in listed),
+                *(self._day(slug) for slug in self.news[: kind.latest_news]),
+                dt.date.min,
+            ),
+            summary=ref.text("summary"),
+            body=(ref.text("body"),),
+            record=name,
+            parent=None if ref.uri in (HOME, NOT_FOUND) else HOME,
+            news=tuple(self.news) if has_feed else None,
+            has_feed=has_feed and self._has_feed(ref.uri, self.news),
+        )
+
+    def _record_page(self, kind: PageKind, record_id: str, record: Any) -> Route:
+        """The page of one record; a record that is no news item has news of its own."""
+        ref = Ref(kind.shows, record_id)
+        news = self._news_about(ref) if kind.feed_group else None
+        return Route(
+            ref.uri,
+            kind,
+            ref.text(COLLECTIONS[kind.shows].title),
+            max(record.last_changed, *(self._day(slug) for slug in news or ()), dt.date.min),
+            ref.text("summary"),
+            tuple(map(ref.text, kind.body)),
+            record_id,
+            kind.parent,
+            news,
+            has_feed=news is not None and self._has_feed(ref.uri, news),
+        )
+
+    def _day(self, slug: str) -> dt.date:
+        return self.portal.news[slug].last_changed
 
     def _chooser(self, start: Route) -> list[Route]:
         """The employers' way from the first question to the programmes that fit."""
@@ -315,13 +319,15 @@ class Routes:
         names = {chooser.REMOTE: "remote", chooser.ELSEWHERE: "elsewhere"}
         text = "interface/employers.{}.{}".format
         title, summary = text("title", "on-site"), text("summary", "on-site")
-        entries = [Route(chooser.ON_SITE, "employers-on-site", title, start.changed, summary, parent=start.uri)]
+        entries = [
+            Route(chooser.ON_SITE, PAGE_KINDS["employers-on-site"], title, start.changed, summary, parent=start.uri)
+        ]
         for uri, programmes in answers.items():
             name = names.get(uri, "country")
             entries.append(
                 Route(
                     uri,
-                    "employers-answer",
+                    PAGE_KINDS["employers-answer"],
                     text("title", name),
                     start.changed,
                     text("summary", name),
@@ -332,39 +338,18 @@ class Routes:
             )
         return entries
 
-    def _partners(self) -> list[Route]:
-        entries = []
-        for record in self.portal.partners.values():
-            key, news = f"partners/{record.id}", self.news_of(partner=record.id)
-            changed = max([record.checked, *(_day(self.portal.news[slug]) for slug in news)])
-            entries.append(
-                Route(
-                    f"{key}/",
-                    "partner",
-                    f"{key}/name",
-                    changed,
-                    f"{key}/summary",
-                    (f"{key}/summary",),
-                    record.id,
-                    "partners/",
-                    news,
-                    has_feed=self._has_feed(f"{key}/", news),
-                )
-            )
-        return entries
-
     def _list(self, first: Route, slugs: tuple[str, ...]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""
         size = self.portal.settings.news_per_page
         count = max(1, -(-len(slugs) // size))
-        fields = {name: getattr(first, name) for name in ("template", "title", "summary", "body", "record")}
+        fields = {name: getattr(first, name) for name in ("kind", "title", "summary", "body", "record")}
         entries = []
         for number in range(1, count + 1):
             here = slugs[(number - 1) * size : number * size]
             entries.append(
                 Route(
                     first.uri if number == 1 else f"{first.uri}page/{number}/",
-                    changed=max([first.changed, *(_day(self.portal.news[slug]) for slug in here)]),
+                    changed=max([first.changed, *(self._day(slug) for slug in here)]),
                     parent=first.parent if number == 1 else first.uri,
                     news=here,
                     number=number,
@@ -378,9 +363,9 @@ class Routes:
 
 def _feeds_with(matter: NewsMatter) -> set[str]:
     """Addresses of the pages in whose feeds a news item stands."""
-    about = [f"programmes/{one}/" for one in matter.programmes] + [f"partners/{one}/" for one in matter.partners]
-    return {HOME, f"news/kind/{matter.kind}/", *about}
+    return {HOME, f"news/kind/{matter.kind}/", *(ref.uri for ref in _about(matter))}
 
 
-def _day(page: Page) -> dt.date:
-    return news_matter(page).changed.astimezone(dt.UTC).date()
+def _about(matter: NewsMatter) -> list[Ref]:
+    """The programmes and organisations that a news item is about."""
+    return [*map(programme_ref, matter.programmes), *map(partner_ref, matter.partners)]

@@ -15,9 +15,10 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from portal.content.markdown import figures_in
-from portal.content.portal import Moved, Portal, news_matter
+from portal.content.portal import Moved, Portal, PublicPortal
+from portal.model.collections import MODELS, Ref, figure_ref, news_ref
 from portal.model.fields import references
-from portal.model.records import MODELS, NewsMatter
+from portal.model.records import NewsMatter
 
 
 class Change(NamedTuple):
@@ -38,8 +39,7 @@ def now() -> dt.datetime:
 def moments(portal: Portal) -> list[Change]:
     """Every moment at which the site changes by itself, past ones included, the earliest first."""
     found: list[Change] = []
-    for slug, page in portal.news.items():
-        matter = news_matter(page)
+    for slug, matter in portal.news.items():
         if matter.publish_at:
             found.append(Change(matter.publish_at, "appears", slug))
         if matter.expires_at:
@@ -57,63 +57,57 @@ def has_expired(matter: NewsMatter, moment: dt.datetime) -> bool:
     return matter.expires_at is not None and moment >= matter.expires_at
 
 
-def public_part(portal: Portal, moment: dt.datetime | None) -> Portal:
+def public_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPortal:
     """The part of a portal that is public at a moment; all of it, if no moment is given, as in a preview."""
     if moment is None:
         return portal
-    hidden = {slug for slug, page in portal.news.items() if not is_public(news_matter(page), moment)}
-    if not hidden and all(is_public(one.matter, moment) for one in portal.withdrawn.values()):
+    hidden = {slug: matter for slug, matter in portal.news.items() if not is_public(matter, moment)}
+    if not hidden and all(is_public(stone.matter, moment) for stone in portal.withdrawn.values()):
         return portal
-    matters = {slug: news_matter(portal.news[slug]) for slug in hidden}
     expired = {
-        f"news/{name}/": Moved(None, matter.expires_at.date())
-        for slug, matter in matters.items()
+        news_ref(name).uri: Moved(None, matter.expires_at.date())
+        for slug, matter in hidden.items()
         if matter.expires_at and has_expired(matter, moment)
         for name in (slug, *matter.formerly)
     }
-    private = _referred_to_by_none_but(portal, hidden)
-    away = {f"news/{slug}" for slug in hidden} | {f"{collection}/{one}" for collection, one in private}
-    texts = replace(
-        portal.texts,
-        source={key: unit for key, unit in portal.texts.source.items() if "/".join(key.split("/", 2)[:2]) not in away},
-        _known={},
-        _beneath={},
-    )
+    away = {news_ref(slug) for slug in hidden}
+    away |= _referred_to_by_none_but(portal, away)
     return replace(
-        portal,
-        texts=texts,
-        expired=portal.expired | expired,
-        withdrawn={slug: one for slug, one in portal.withdrawn.items() if is_public(one.matter, moment)},
-        news={slug: page for slug, page in portal.news.items() if slug not in hidden},
-        figures={one: figure for one, figure in portal.figures.items() if ("figures", one) not in private},
-        sources={one: source for one, source in portal.sources.items() if ("sources", one) not in private},
+        portal.with_records(
+            **{
+                name: {one: record for one, record in portal.records[name].items() if Ref(name, one) not in away}
+                for name in {ref.collection for ref in away}
+            }
+        ),
+        texts=portal.texts.without(away),
+        expired={**portal.expired, **expired},
+        withdrawn={slug: stone for slug, stone in portal.withdrawn.items() if is_public(stone.matter, moment)},
     )
 
 
-def _referred_to_by_none_but(portal: Portal, hidden: set[str]) -> set[tuple[str, str]]:
-    """Figures and sources to which hidden news refer, and nothing that is public."""
-    private: set[tuple[str, str]] = set()
-    named: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for key, refers in _all_references(portal):
-        named.setdefault(key, set()).update(refers)
-    suspects = {one for key, refers in named.items() if key in {("news", slug) for slug in hidden} for one in refers}
+def _referred_to_by_none_but(portal: Portal, hidden: set[Ref]) -> set[Ref]:
+    """Figures and sources to which hidden records refer, and nothing that is public."""
+    private: set[Ref] = set()
+    named: dict[Ref, set[Ref]] = {}
+    for ref, refers in _all_references(portal):
+        named.setdefault(ref, set()).update(refers)
+    suspects = {target for ref in hidden for target in named.get(ref, ())}
     while True:  # a hidden figure takes with it the source that it alone names
-        away = {("news", slug) for slug in hidden} | private
-        suspects |= {one for key in private for one in named.get(key, ())}
-        seen = {one for key, refers in named.items() if key not in away for one in refers}
-        more = {one for one in suspects - seen if one[0] in ("figures", "sources")}
+        away = hidden | private
+        suspects |= {target for ref in private for target in named.get(ref, ())}
+        seen = {target for ref, refers in named.items() if ref not in away for target in refers}
+        more = {target for target in suspects - seen if target.collection in ("figures", "sources")}
         if more <= private:
             return private
         private |= more
 
 
-def _all_references(portal: Portal) -> Iterator[tuple[tuple[str, str], list[tuple[str, str]]]]:
+def _all_references(portal: Portal) -> Iterator[tuple[Ref, list[Ref]]]:
     """What each record, page and news item refers to, in its fields and in its words of every language."""
-    for key, node in portal.nodes.items():
-        if key[0] in MODELS:
-            named = [(target, one.value) for one, target, _ in references(node, MODELS[key[0]])]
-            yield key, [one for one in named if one != key]
+    for ref, node in ((Ref(*key), node) for key, node in portal.nodes.items()):
+        if ref.collection in MODELS:
+            named = [Ref(target, given.value) for given, target, _ in references(node, MODELS[ref.collection])]
+            yield ref, [target for target in named if target != ref]
     for path, unit in portal.texts.source.items():
         if "{{" in unit.value:
-            collection, name, *_ = path.split("/")
-            yield (collection, name), [("figures", one) for one in figures_in(unit.value)]
+            yield Ref.of_key(path), [figure_ref(figure) for figure in figures_in(unit.value)]

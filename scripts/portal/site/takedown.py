@@ -16,8 +16,9 @@ from itertools import pairwise
 
 import icu
 
-from portal.content.portal import Moved, Portal, Tombstone, news_matter
+from portal.content.portal import Moved, Portal, PublicPortal, Tombstone
 from portal.content.texts import TextStore
+from portal.model.collections import news_ref, person_ref
 from portal.model.field_types import as_id
 
 _NOTHING = "–"
@@ -36,18 +37,13 @@ class _Names:
         return bool(self.pattern.search(unicodedata.normalize("NFC", text)))
 
 
-def without_withdrawn(portal: Portal) -> Portal:
+def without_withdrawn(portal: PublicPortal) -> PublicPortal:
     """The portal without what was withdrawn; the same one, if nothing was."""
     people = {one: names for one in portal.people if (names := _withdrawn_person(portal, one))}
     quoted = {
-        slug: {one.person: one.withdrawn for one in news_matter(portal.news[slug]).people if one.withdrawn}
-        for slug in portal.news
+        slug: {one.person: one.withdrawn for one in portal.news[slug].people if one.withdrawn} for slug in portal.news
     }
-    if (
-        not people
-        and not any(quoted.values())
-        and not any(news_matter(portal.news[slug]).withdrawn for slug in portal.news)
-    ):
+    if not people and not any(quoted.values()) and not any(portal.news[slug].withdrawn for slug in portal.news):
         return portal
     stories = _withdrawn_stories(portal, list(people.values()))
     held = dict(_withheld(portal.texts, people.values(), ""))
@@ -57,27 +53,20 @@ def without_withdrawn(portal: Portal) -> Portal:
                 held |= dict(
                     _withheld(portal.texts, [_Names(name_pattern(name_forms(portal, person)), since)], f"news/{slug}/")
                 )
-    news = {slug: page for slug, page in portal.news.items() if slug not in stories}
-    for slug, page in news.items():
-        matter = news_matter(portal.news[slug])
+    news = {slug: matter for slug, matter in portal.news.items() if slug not in stories}
+    for slug, matter in news.items():
         left = tuple(one for one in matter.people if one.person not in people and not one.withdrawn)
         if left != matter.people:
-            news[slug] = replace(page, matter=matter.model_copy(update={"people": left}))
-    away = tuple(f"news/{slug}/" for slug in stories)
-    source = (
-        {key: unit for key, unit in portal.texts.source.items() if not key.startswith(away)}
-        if away
-        else portal.texts.source
-    )
+            news[slug] = matter.model_copy(update={"people": left})
     languages = portal.settings.languages
     return replace(
-        portal,
-        news=news,
-        people={one: person for one, person in portal.people.items() if one not in people},
-        texts=replace(portal.texts, source=source, withheld=held, _known={}, _beneath={}),
+        portal.with_records(
+            news=news, people={one: found for one, found in portal.people.items() if one not in people}
+        ),
+        texts=portal.texts.without({news_ref(slug) for slug in stories}).with_withheld(held),
         withdrawn={
             slug: Tombstone(
-                news_matter(portal.news[slug]),
+                portal.news[slug],
                 since,
                 tuple(one for one in languages if _has_words(portal.texts, slug, one)),
                 any(names.are_in(slug) for names in people.values()),
@@ -87,9 +76,9 @@ def without_withdrawn(portal: Portal) -> Portal:
         expired={
             **portal.expired,
             **{
-                f"news/{name}/": Moved(None, since)
+                news_ref(name).uri: Moved(None, since)
                 for slug, since in stories.items()
-                for name in (slug, *news_matter(portal.news[slug]).formerly)
+                for name in (slug, *portal.news[slug].formerly)
             },
         },
         unspoken=name_pattern(form for one in people for form in name_forms(portal, one)) if people else None,
@@ -97,7 +86,7 @@ def without_withdrawn(portal: Portal) -> Portal:
 
 
 def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
-    keys = (f"news/{slug}/title", f"news/{slug}/body")
+    keys = (news_ref(slug).text("title"), news_ref(slug).text("body"))
     return locale == texts.default or all(key in texts.translations.get(locale, {}) for key in keys)
 
 
@@ -108,7 +97,7 @@ def _withdrawn_person(portal: Portal, person: str) -> _Names | None:
 
 def name_forms(portal: Portal, person: str) -> set[str]:
     """Every form in which texts name a person: the name, in each language, its last word alone, and the other spellings."""
-    record, key = portal.people[person], f"people/{person}/name"
+    record, key = portal.people[person], person_ref(person).text("name")
     translated = {units[key].value for units in portal.texts.translations.values() if key in units}
     names = {record.name, *translated}
     surnames = {words[-1] for name in names if len(words := name.split()) > 1 and len(words[-1]) >= _LONG_ENOUGH}
@@ -153,8 +142,8 @@ def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.dat
     """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
     found: dict[str, dt.date] = {}
     for slug in portal.news:
-        given = news_matter(portal.news[slug]).withdrawn
-        keys = (f"news/{slug}/title", f"news/{slug}/summary")
+        given = portal.news[slug].withdrawn
+        keys = (news_ref(slug).text("title"), news_ref(slug).text("summary"))
         stores = [portal.texts.source, *portal.texts.translations.values()]
         heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
         named = [names.since for names in people if any(names.are_in(head) for head in heads)]

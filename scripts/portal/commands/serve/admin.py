@@ -27,8 +27,9 @@ from portal.content.texts import file_of
 from portal.edit.apply import try_draft
 from portal.edit.create import KINDS, askable, draft_of_record, fault_in_field, split_list, with_defaults
 from portal.edit.draft import Draft
-from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy
+from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
 from portal.edit.yaml_patch import CannotPatch
+from portal.model.collections import Ref
 from portal.site.schedule import now
 
 ADDRESS = "/admin/"
@@ -106,11 +107,9 @@ class Admin:
             (locale, locale_format(locale).own_name, locale_format(locale).direction)
             for locale in portal.settings.languages
         ]
-        collection, _, name = key.partition("/")
-        titles = [portal.texts.source.get(f"{key}/{one}") for one in ("name", "title", "label")]
-        title = next((one.value for one in titles if one), name)
+        ref = Ref.of_key(key)
         return self._page(
-            f"{title} ({collection})", "edit", key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            f"{title_of(portal, ref)} ({ref.collection})", "edit", key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
 
@@ -180,16 +179,14 @@ class Admin:
             for one in askable(kind, portal)
             if one.required and one.name not in left_out and not values.get(one.name)
         ]
-        collection, name = KINDS[kind][0], str(values.get("id", ""))
-        if not name or (collection, name) in portal.nodes:
+        ref = Ref(KINDS[kind].name, str(values.get("id", "")))
+        if not ref.id or ref in portal.nodes:
             told.append("The id is taken, or missing. Type another one.")
         if not told:
             told = self._written(draft_of_record(portal, kind, values)[0], before)
         if told:
             return self._new(portal, kind, given, told)
-        return AdminResponse(
-            location=f"{ADDRESS}edit?{urlencode({'key': f'{collection}/{name}', 'saved': '1'})}", status=303
-        )
+        return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
 
     def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
         html = _template().render(title=title, page=page, token=self.token, address=ADDRESS, quote=quote, **values)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.common.edtf import PartialDate
+from portal.model.collections import partner_ref, programme_ref
 from portal.model.enums import Unit
 from portal.model.records import Figure, Programme
 from portal.render.graphics import maps
@@ -135,7 +136,7 @@ def _end(date: PartialDate) -> dt.date:
 
 
 def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
-    news = reader.inputs.entry(f"programmes/{programme.id}/").news or ()
+    news = reader.inputs.entry(programme_ref(programme.id).uri).news or ()
     return [
         {"slug": slug, "date": matter.source_date, "vague": not _is_exact(matter.source_date)}
         for slug in news[:_NEWS]
@@ -214,7 +215,7 @@ def partners_by_programme(reader: Reader, programmes: list[Programme]) -> Drawin
     for one in programmes:
         for relation in one.organisations:
             rows.setdefault(relation.partner, {}).setdefault(one.id, []).append(relation.role)
-    names = {one: reader.inputs.text(f"partners/{one}/name", reader.locale).value for one in rows}
+    names = {one: reader.inputs.text(partner_ref(one).text("name"), reader.locale).value for one in rows}
     columns = [one.id for one in programmes]
     order = sorted(
         rows,

@@ -7,23 +7,23 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.records import Correction
 from portal.render.presenters import FORMATS
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
+from portal.site.page_kinds import LIST_URIS, PAGE_KINDS
 from portal.site.routes import HOME, Route
-from portal.site.urls import OPEN_DATA_PAGES, file_uri
+from portal.site.urls import file_uri
 
 Thing = dict[str, Any]
-_PAGES = {"about": "AboutPage", **dict.fromkeys(("programmes", "partners", "news"), "CollectionPage")}
-"""What the pages are that show no single thing."""
 
 
 def structured_data(entry: Route, reader: Reader, title: str, picture: Picture | None) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
     things = [thing for thing in (_subject(entry, reader, title, picture), _questions(entry, reader)) if thing]
-    if entry.template == "data":
+    if entry.kind.open_data == "figures":
         things += _datasets(reader)
     if entry.parent is not None:
         things.append(_breadcrumbs(entry, reader, title))
@@ -43,15 +43,15 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None) 
     image: Thing = {}
     if picture:
         image = {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
-    if entry.template == "partner":
+    if entry.kind.shows == "partners":
         return {**_partner(entry, reader), **about}
-    if entry.template == "programme":
+    if entry.kind.shows == "programmes":
         return {**_programme(entry, reader, title), **about, "image": image}
-    if entry.template == "news-item":
+    if entry.kind.shows == "news":
         return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
     if entry.uri == HOME:
         return {
-            "@type": "WebSite",
+            "@type": entry.kind.json_ld,
             "name": reader.label("chrome.site-name"),
             "description": about["description"],
             "url": url,
@@ -60,7 +60,7 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None) 
             **_published(reader),
         }
     return {
-        "@type": _PAGES.get(entry.template, "WebPage"),
+        "@type": entry.kind.json_ld,
         "name": title,
         "description": about["description"],
         "url": url,
@@ -76,7 +76,7 @@ def _datasets(reader: Reader) -> list[Thing]:
     inputs, locale = reader.inputs, reader.locale
     licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
     datasets: list[Thing] = []
-    for collection, uri in OPEN_DATA_PAGES.items():
+    for collection, uri in LIST_URIS.items():
         page = inputs.entry(uri)
         thing: Thing = {
             "@type": "Dataset",
@@ -119,10 +119,10 @@ def _published(reader: Reader) -> Thing:
     return {"publisher": {"@type": "Organization", "name": publisher}} if publisher else {}
 
 
-def _named(kind: str, key: str, reader: Reader) -> Thing:
+def _named(kind: str, ref: Ref, reader: Reader) -> Thing:
     """A programme or an organisation in the words of another thing: its name and the address of its page."""
-    name = reader.inputs.text(f"{key}/name", reader.locale).value
-    return {"@type": kind, "name": name, "url": reader.inputs.url(f"{key}/", reader.locale)}
+    name = reader.inputs.text(ref.text("name"), reader.locale).value
+    return {"@type": kind, "name": name, "url": reader.inputs.url(ref.uri, reader.locale)}
 
 
 def _partner(entry: Route, reader: Reader) -> Thing:
@@ -134,7 +134,7 @@ def _partner(entry: Route, reader: Reader) -> Thing:
         "public-authority": "GovernmentOrganization",
     }
     return {
-        "@type": ["Organization", *([kind[record.kind]] if record.kind in kind else [])],
+        "@type": [entry.kind.json_ld, *([kind[record.kind]] if record.kind in kind else [])],
         "name": record.name,
         **({"alternateName": record.short_name} if record.short_name else {}),
         **({"url": record.website, "sameAs": record.website} if record.website else {}),
@@ -157,14 +157,14 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
     roles: dict[str, list[Thing]] = {}
     for relation in record.organisations:
         if relation.role in _ROLES:
-            partner = _named("Organization", f"partners/{relation.partner}", reader)
+            partner = _named("Organization", partner_ref(relation.partner), reader)
             roles.setdefault(_ROLES[relation.role], []).append(partner)
     dates = {
         "foundingDate": record.period and record.period.start,
         "dissolutionDate": record.period and record.period.end,
     }
     return {
-        "@type": "Project",
+        "@type": entry.kind.json_ld,
         "name": title,
         **({"alternateName": record.short_name} if record.short_name else {}),
         **(
@@ -182,7 +182,7 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
     matter = inputs.matter(entry.record)
     source = inputs.source(matter.source)
     return {
-        "@type": "NewsArticle",
+        "@type": entry.kind.json_ld,
         "headline": title,
         "datePublished": matter.appears.isoformat(),
         "dateModified": matter.changed.isoformat(),
@@ -199,8 +199,8 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
         },
         **_published(reader),
         "about": [
-            *(_named("Project", f"programmes/{one}", reader) for one in matter.programmes),
-            *(_named("Organization", f"partners/{one}", reader) for one in matter.partners),
+            *(_named("Project", programme_ref(one), reader) for one in matter.programmes),
+            *(_named("Organization", partner_ref(one), reader) for one in matter.partners),
         ],
         **(
             {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
@@ -211,16 +211,16 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
 
 
 def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:
-    note = reader.text(f"news/{entry.record}/corrections/{correction.id}/note")
+    note = reader.text(entry.ref.text(f"corrections/{correction.id}/note"))
     return {"@type": "CorrectionComment", "text": note.plain, "datePublished": correction.date.isoformat()}
 
 
 def _questions(entry: Route, reader: Reader) -> Thing:
     """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
-    records = [reader.inputs.programme(entry.record)] if entry.template == "programme" else []
-    if entry.template == "employers":
+    records = [reader.inputs.programme(entry.record)] if entry.kind.shows == "programmes" else []
+    if entry.kind is PAGE_KINDS["employers"]:
         records = [record for record in reader.inputs.programmes() if record.for_employers]
-    keys = [f"programmes/{record.id}/questions/{one.id}" for record in records for one in record.questions]
+    keys = [programme_ref(record.id).text(f"questions/{one.id}") for record in records for one in record.questions]
     if not keys:
         return {}
     return {

@@ -139,9 +139,9 @@ class PageRenderer:
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
         context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
-        shown = fact_sheet(entry, locale, inputs, self.env) if entry.template == "programme" else None
+        shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))
-        if reader.figures_used and entry.template != "data":
+        if reader.figures_used and entry.kind.explains_figures:
             figures = [figure(reader, one) for one in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
                 context | {"figures": figures, "charts": charts_of(reader, reader.figures_used)}
@@ -180,7 +180,7 @@ class PageRenderer:
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
             sheet=shown,
-            article_tags=_article_tags(entry, speaker) if entry.template == "news-item" else (),
+            article_tags=_article_tags(entry, speaker) if entry.kind.shows == "news" else (),
         )
 
     def html(self, page: RenderedPage) -> str:
@@ -209,7 +209,7 @@ class PageRenderer:
 
     def _frame(self, page: RenderedPage) -> list[str]:
         """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
-        key = (page.locale, page.reader.base, page.entry.template, page.menu)
+        key = (page.locale, page.reader.base, page.entry.kind, page.menu)
         if key not in self._frames:
             marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
             html = self.env.get_template("base.html").render(v=page, page=marks)

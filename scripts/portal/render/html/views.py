@@ -10,6 +10,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
+from portal.model.collections import Ref, news_ref, partner_ref, person_ref, programme_ref
 from portal.model.enums import OrganisationKind, ResultKind, Role
 from portal.model.records import Appearance
 from portal.render.graphics import charts
@@ -29,8 +30,9 @@ from portal.render.presenters import (
 )
 from portal.render.reader import Reader
 from portal.site import chooser
+from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS
 from portal.site.routes import HOME, Route
-from portal.site.urls import OPEN_DATA_PAGES, schema_uri
+from portal.site.urls import schema_uri
 
 
 def view(entry: Route, reader: Reader) -> View:
@@ -46,7 +48,7 @@ def _home(entry: Route, reader: Reader) -> View:
     return {
         "programmes": programmes(reader),
         "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(3)],
-        "partner_count": reader.inputs.partner_count(),
+        "partner_count": len(reader.inputs.ids("partners")),
     }
 
 
@@ -134,7 +136,7 @@ def _partner(entry: Route, reader: Reader) -> View:
     record = reader.inputs.partner(entry.record)
     parts = []
     for programme_id, role, relation_id in reader.inputs.parts(record.id):
-        note = f"programmes/{programme_id}/organisations/{relation_id}/note"
+        note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
         parts.append(
             {
                 "programme": programme_link(reader, programme_id),
@@ -144,7 +146,7 @@ def _partner(entry: Route, reader: Reader) -> View:
         )
     return {
         **partner_link(reader, record.id),
-        "record": reader.record(record, f"partners/{record.id}"),
+        "record": reader.record(record, entry.ref),
         "parts": parts,
         **_news_of(entry, reader),
         "sources_of": cited_sources(reader, record.sources),
@@ -232,8 +234,8 @@ def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     """A person in a news item."""
     person = reader.inputs.person(appearance.person)
     return {
-        "name": reader.name(person, f"people/{person.id}"),
-        "record": reader.record(appearance, f"news/{slug}/people/{person.id}"),
+        "name": reader.name(person, person_ref(person.id)),
+        "record": reader.part(appearance, news_ref(slug).text(f"people/{person.id}")),
         "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
     }
 
@@ -242,11 +244,11 @@ def _issuer(reader: Reader, partner_id: str) -> View:
     """An organisation that issued a press release, and what stands about it at the end."""
     record = reader.inputs.partner(partner_id)
     about = "boilerplate" if record.boilerplate else "summary"
-    return {**partner_link(reader, partner_id), "about": reader.text(f"partners/{partner_id}/{about}")}
+    return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
 
 
 def _about(entry: Route, reader: Reader) -> View:
-    return {"sources_of": cited_sources(reader, reader.inputs.sources()), "settings": reader.inputs.settings}
+    return {"sources_of": cited_sources(reader, reader.inputs.ids("sources")), "settings": reader.inputs.settings}
 
 
 def _privacy(entry: Route, reader: Reader) -> View:
@@ -254,9 +256,9 @@ def _privacy(entry: Route, reader: Reader) -> View:
 
 
 def _data(entry: Route, reader: Reader) -> View:
-    ids = reader.inputs.figures()
+    ids = reader.inputs.ids("figures")
     intro, rest = reader.prose_parts(entry.body[0])
-    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in OPEN_DATA_PAGES.items()]
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in LIST_URIS.items()]
     return {
         "figures": [figure(reader, one) for one in ids],
         "charts": charts_of(reader, ids),
@@ -278,13 +280,12 @@ def _data(entry: Route, reader: Reader) -> View:
 
 def _feeds(entry: Route, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
-    groups: dict[str, list[View]] = {"all": [], "kinds": [], "programmes": [], "partners": []}
+    groups: dict[str, list[View]] = {kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group}
     for feed in reader.inputs.feeds(reader.locale):
-        group = {"index": "all", "news": "kinds", "programme": "programmes", "partner": "partners"}[feed.template]
         title = feed_label(reader, feed)
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
-        groups[group].append({"title": title, "base": base, "sort": title})
-    for group in ("partners", "programmes"):
+        groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
+    for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
         groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
 
@@ -301,7 +302,7 @@ def _search(entry: Route, reader: Reader) -> View:
             ],
             lambda one: one["sort"],
         ),
-        ResultKind.NEWS: [_page_link(reader, f"news/{slug}/") for slug in inputs.latest_news(inputs.news_count())],
+        ResultKind.NEWS: [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
         ResultKind.PAGES: [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
     return {"kinds": list(ResultKind), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
@@ -325,7 +326,10 @@ def _not_found(entry: Route, reader: Reader) -> View:
             "summary": other.summary(entry),
             "body": other.prose(entry.body[0]),
             "home": other.t("chrome.home"),
-            **{name: other.text(f"pages/{name}/title").title for name in ("search", "programmes", "partners", "news")},
+            **{
+                name: other.text(Ref("pages", name).text("title")).title
+                for name in ("search", "programmes", "partners", "news")
+            },
         }
     return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
 

@@ -37,7 +37,7 @@ def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, 
     elif collection == "partners":
         records = map(data.partner, inputs.partners())
     else:
-        records = map(data.figure, inputs.figures())
+        records = map(data.figure, inputs.ids("figures"))
     columns = _COLUMNS[collection]
     lines, rows = [], [_row(columns)]
     for one in records:  # one after another, so that thousands don't wait in memory for the garbage collector

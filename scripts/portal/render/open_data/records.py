@@ -9,6 +9,7 @@ from typing import Any
 from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
+from portal.model.collections import Ref, figure_ref, partner_ref, programme_ref, source_ref
 from portal.model.records import Partner, Programme, Relation, Step
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
@@ -24,7 +25,8 @@ from portal.render.open_data.shape import (
     StepData,
 )
 from portal.render.reader import Reader
-from portal.site.urls import OPEN_DATA, OPEN_DATA_PAGES, file_uri, schema_uri
+from portal.site.page_kinds import LIST_URIS
+from portal.site.urls import OPEN_DATA, file_uri, schema_uri
 
 STATES = (State.REVIEWED, State.MACHINE, State.OUTDATED, State.MISSING)
 """States of a translation that a record tells of."""
@@ -42,8 +44,8 @@ class OpenDataRecords:
     def about(self, collection: OpenDataList) -> dict[str, Any]:
         """What the file of a list says of itself."""
         inputs, locale = self.inputs, self.locale
-        entry = inputs.entry(OPEN_DATA_PAGES[collection])
-        own = _Texts(self, "")
+        entry = inputs.entry(LIST_URIS[collection])
+        own = _Texts(self, None)
         return {
             "title": own.of(entry.title),
             "description": own.of(entry.summary),
@@ -59,13 +61,13 @@ class OpenDataRecords:
 
     def programme(self, record: Programme) -> ProgrammeData:
         """A programme."""
-        key = f"programmes/{record.id}"
-        own = _Texts(self, key)
+        ref = programme_ref(record.id)
+        own = _Texts(self, ref)
         period, contact = record.period, record.contact
         return {
             "id": record.id,
             "former_ids": list(record.formerly),
-            "url": self.inputs.url(f"{key}/", self.locale),
+            "url": self.inputs.url(ref.uri, self.locale),
             "name": own.text("name"),
             "short_name": own.text("short_name") if record.short_name else None,
             "name_language": own.language("name", self.inputs.default),
@@ -100,7 +102,7 @@ class OpenDataRecords:
                 "organisations": [
                     {
                         "id": one,
-                        "url": self.inputs.url(f"partners/{one}/", self.locale),
+                        "url": self.inputs.url(partner_ref(one).uri, self.locale),
                         "name": own.name_of(one, "contact"),
                     }
                     for one in contact.partners
@@ -116,7 +118,7 @@ class OpenDataRecords:
     def _organisation(self, own: _Texts, relation: Relation) -> OrganisationData:
         return {
             "id": relation.partner,
-            "url": self.inputs.url(f"partners/{relation.partner}/", self.locale),
+            "url": self.inputs.url(partner_ref(relation.partner).uri, self.locale),
             "name": own.name_of(relation.partner, "organisations"),
             "role": relation.role,
             "note": own.text(f"organisations/{relation.id}/note") if relation.note else None,
@@ -124,12 +126,12 @@ class OpenDataRecords:
 
     def partner(self, record: Partner) -> PartnerData:
         """An organisation."""
-        key = f"partners/{record.id}"
-        own = _Texts(self, key)
+        ref = partner_ref(record.id)
+        own = _Texts(self, ref)
         return {
             "id": record.id,
             "former_ids": list(record.formerly),
-            "url": self.inputs.url(f"{key}/", self.locale),
+            "url": self.inputs.url(ref.uri, self.locale),
             "name": own.text("name"),
             "short_name": own.text("short_name") if record.short_name else None,
             "name_language": own.language("name", record.name_language),
@@ -148,11 +150,12 @@ class OpenDataRecords:
 
     def _part(self, own: _Texts, programme: str, role: Any, relation: str) -> PartData:
         self.inputs.programme(programme)
-        note = f"programmes/{programme}/organisations/{relation}/note"
+        ref = programme_ref(programme)
+        note = ref.text(f"organisations/{relation}/note")
         return {
             "id": programme,
-            "url": self.inputs.url(f"programmes/{programme}/", self.locale),
-            "name": own.of(f"programmes/{programme}/name", "programmes"),
+            "url": self.inputs.url(ref.uri, self.locale),
+            "name": own.of(ref.text("name"), "programmes"),
             "role": role,
             "note": own.of(note, "programmes") if self.inputs.has_text(note) else None,
         }
@@ -160,7 +163,7 @@ class OpenDataRecords:
     def figure(self, figure_id: str) -> FigureData:
         """A figure."""
         record = self.inputs.figure(figure_id)
-        own = _Texts(self, f"figures/{figure_id}")
+        own = _Texts(self, figure_ref(figure_id))
         return {
             "id": record.id,
             "url": f"{self.inputs.url(OPEN_DATA, self.locale)}#figure-{record.id}",
@@ -191,7 +194,7 @@ class OpenDataRecords:
 
     def _source(self, source_id: str) -> tuple[SourceData, list[State]]:
         record = self.inputs.source(source_id)
-        own = _Texts(self, f"sources/{source_id}")
+        own = _Texts(self, source_ref(source_id))
         data: SourceData = {
             "id": record.id,
             "publisher": own.text("publisher"),
@@ -213,9 +216,9 @@ class OpenDataRecords:
 class _Texts:
     """The texts of one record, without markup, and how each stands in the language."""
 
-    def __init__(self, records: OpenDataRecords, key: str) -> None:
+    def __init__(self, records: OpenDataRecords, ref: Ref | None) -> None:
         self._records = records
-        self._key = key
+        self._key = ref.key if ref else ""
         self.states: dict[State, list[str]] = {}
 
     def text(self, path: str) -> str:
@@ -233,7 +236,7 @@ class _Texts:
     def name_of(self, partner: str, field: str) -> str:
         """The name of an organisation that the record names in a field."""
         self._records.inputs.partner(partner)
-        return self.of(f"partners/{partner}/name", field)
+        return self.of(partner_ref(partner).text("name"), field)
 
     def language(self, path: str, of_source: str) -> str:
         """The language that a name is in; *of_source* is that of the name in the source language's file."""

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from portal.common.locales import locale_format
+from portal.model.collections import image_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
@@ -37,7 +38,7 @@ class Picture(NamedTuple):
 def has_card(entry: Route) -> bool:
     """Whether a page has a card of its own, which those beneath it share."""
     is_main = entry.parent in (None, HOME) and entry.number == 1
-    return entry.uri != NOT_FOUND and (is_main or entry.template == "programme")
+    return entry.uri != NOT_FOUND and (is_main or entry.kind.has_card)
 
 
 def part_of(entry: Route, inputs: TrackedPortal) -> Route:
@@ -75,11 +76,11 @@ def shared_picture(entry: Route, reader: Reader) -> Picture | None:
     if entry.uri == NOT_FOUND:
         return None
     site_url = inputs.settings.site_url
-    image_id = inputs.matter(entry.record).image if entry.template == "news-item" else None
+    image_id = inputs.matter(entry.record).image if entry.kind.shows == "news" else None
     if image_id and (found := inputs.image(image_id)):
         image, facts = found
         width = facts.widths()[-1]
-        alt = reader.text(f"images/{image_id}/alt").plain if image.alt else ""
+        alt = reader.text(image_ref(image_id).text("alt")).plain if image.alt else ""
         kind = "image/png" if facts.extension == "png" else "image/jpeg"
         return Picture(
             site_url + facts.name(image_id, width, facts.extension), width, facts.height_at(width), kind, alt

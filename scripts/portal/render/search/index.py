@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.common.locales import locale_format
+from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, person_ref, programme_ref
 from portal.model.enums import ResultKind
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
@@ -88,24 +89,24 @@ class _Indexer:
     def programmes(self) -> Iterator[_Page]:
         """Programmes, found also by the names of who takes part and of the countries."""
         for record in self.inputs.programmes():
-            key = f"programmes/{record.id}"
-            page = self._page(self.inputs.entry(f"{key}/"))
-            self._names(page, key, (record.name, record.short_name or ""))
-            self._texts(page, key)
+            ref = programme_ref(record.id)
+            page = self._page(self.inputs.entry(ref.uri))
+            self._names(page, ref, (record.name, record.short_name or ""))
+            self._texts(page, ref)
             partners = {relation.partner for relation in record.organisations}
-            self._count(page, _WORD, *(self._name(f"partners/{one}") for one in sorted(partners)))
+            self._count(page, _WORD, *(self._name(partner_ref(one)) for one in sorted(partners)))
             self._countries(page, [*record.countries_before, *record.destinations])
             yield page
 
     def partners(self) -> Iterator[_Page]:
         """Organisations, found also by the names of their programmes and of the country of their seat."""
         for record in self.inputs.partners():
-            key = f"partners/{record.id}"
-            page = self._page(self.inputs.entry(f"{key}/"))
-            self._names(page, key, (record.name, record.short_name or ""))
-            self._texts(page, key)
+            ref = partner_ref(record.id)
+            page = self._page(self.inputs.entry(ref.uri))
+            self._names(page, ref, (record.name, record.short_name or ""))
+            self._texts(page, ref)
             parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
-            self._count(page, _WORD, *(self._name(f"programmes/{one}") for one in sorted(parts)))
+            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in sorted(parts)))
             self._countries(page, [record.country] if record.country else [])
             self._count(page, _WORD, self._text(f"interface/organisation-one.{record.kind}"))
             yield page
@@ -113,24 +114,24 @@ class _Indexer:
     def news(self) -> Iterator[_Page]:
         """News items, newest first, found also by the people and programmes in them."""
         for slug in self.inputs.latest_news(self.inputs.news_count()):
-            key, matter = f"news/{slug}", self.inputs.matter(slug)
-            page = self._page(self.inputs.entry(f"{key}/"))
-            self._texts(page, key)
+            ref, matter = news_ref(slug), self.inputs.matter(slug)
+            page = self._page(self.inputs.entry(ref.uri))
+            self._texts(page, ref)
             self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
             for one in matter.people:
                 self.inputs.person(one.person)
-                self._count(page, _SUMMARY, self._text(f"people/{one.person}/name"))
-            self._count(page, _WORD, *(self._name(f"programmes/{one}") for one in matter.programmes))
+                self._count(page, _SUMMARY, self._text(person_ref(one.person).text("name")))
+            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in matter.programmes))
             yield page
 
     def figures(self) -> Iterator[_Page]:
         """Figures, with the number as the title; they stand on the page of figures."""
-        for figure_id in self.inputs.figures():
-            figure, key = self.inputs.figure(figure_id), f"figures/{figure_id}"
-            label = self.inputs.words(f"{key}/label", self.locale)
+        for figure_id in self.inputs.ids("figures"):
+            figure, ref = self.inputs.figure(figure_id), figure_ref(figure_id)
+            label = self.inputs.words(ref.text("label"), self.locale)
             text = self.reader.figure_text(figure)
             title = f"{text} – {label.value}"
-            summary = self._text(f"{key}/scope")
+            summary = self._text(ref.text("scope"))
             page = _Page(
                 f"data/#figure-{figure_id}", title, summary, "" if label.locale == self.locale else label.locale
             )
@@ -162,20 +163,21 @@ class _Indexer:
         self._count(page, _SUMMARY, summary)
         return page
 
-    def _names(self, page: _Page, key: str, own: Iterable[str]) -> None:
+    def _names(self, page: _Page, ref: Ref, own: Iterable[str]) -> None:
         """The names that a record has besides its title: short ones, and those in the source language."""
-        names = {*own, self._text(f"{key}/short_name")} if self.inputs.has_text(f"{key}/short_name") else set(own)
+        short = ref.text("short_name")
+        names = {*own, self._text(short)} if self.inputs.has_text(short) else set(own)
         known = set(stems_of(page.title))
         self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(stems_of(name)) - known))
 
-    def _name(self, key: str) -> str:
-        name = f"{key}/short_name"
-        return f"{self._text(f'{key}/name')} {self._text(name) if self.inputs.has_text(name) else ''}"
+    def _name(self, ref: Ref) -> str:
+        short = ref.text("short_name")
+        return f"{self._text(ref.text('name'))} {self._text(short) if self.inputs.has_text(short) else ''}"
 
-    def _texts(self, page: _Page, key: str) -> None:
+    def _texts(self, page: _Page, ref: Ref) -> None:
         """All words of a record."""
-        passed_over = {f"{key}/{name}" for name in ("title", "name", "short_name", "summary")}
-        self._count(page, _WORD, *(self._text(one) for one in self.inputs.texts_of(key) if one not in passed_over))
+        passed_over = {ref.text(name) for name in ("title", "name", "short_name", "summary")}
+        self._count(page, _WORD, *(self._text(key) for key in self.inputs.texts_of(ref) if key not in passed_over))
 
     def _countries(self, page: _Page, codes: Iterable[str]) -> None:
         form = locale_format(self.locale)

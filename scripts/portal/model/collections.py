@@ -1,0 +1,155 @@
+"""The collections of a portal: one row for each, from which everything that lists them is made.
+
+To add one: its model in ``records``, a row here, and, if its records have pages, two rows in ``site.page_kinds`` with their
+templates. Reading, checking, translating, forms, commands, schemas, addresses, search and open data follow from the row.
+A record is referred to by a ``Ref``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from portal.common.messages import Message, say
+from portal.model.enums import NewsKind
+from portal.model.records import (
+    Figure,
+    Image,
+    NewsMatter,
+    PageMatter,
+    Partner,
+    Person,
+    Programme,
+    Record,
+    Source,
+)
+
+_PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
+"""Pages whose address is not their name."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What all records of one sort have in common."""
+
+    name: str
+    """Its name in files, keys and addresses; a YAML collection lies in ``data/<name>.yml``, beneath a key of that name."""
+    model: type[Record]
+    word: Message
+    """What one of its records is called."""
+    title: str
+    """The field that names a record to people."""
+    commands: tuple[str, ...]
+    """What ``portal new`` and ``portal rename`` call it; of news, each kind."""
+    folder: str | None = None
+    """Folder beneath ``docs/<language>/`` of a collection whose records are Markdown files; None for YAML."""
+    is_optional: bool = False
+    """Its file may be missing."""
+    has_pages: bool = False
+    """Each record has a page at ``/<name>/<id>/``, and may have had others (``formerly``)."""
+    search_place: int = 0
+    """Its place among the kinds of results of the search; 0: it is not searched by itself."""
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether each record is a Markdown file, whose front matter the model describes."""
+        return self.folder is not None
+
+    @property
+    def file(self) -> str:
+        """The file of a YAML collection."""
+        return f"data/{self.name}.yml"
+
+
+COLLECTIONS = {
+    row.name: row
+    for row in (
+        Collection(
+            "programmes", Programme, say("programme"), "name", ("programme",),
+            has_pages=True, search_place=1,
+        ),
+        Collection(
+            "partners", Partner, say("partner"), "name", ("partner",),
+            has_pages=True, search_place=2,
+        ),
+        Collection("figures", Figure, say("figure"), "label", ("figure",), search_place=4),
+        Collection("sources", Source, say("source"), "title", ("source",)),
+        Collection("people", Person, say("person"), "name", ("person",), is_optional=True),
+        Collection("images", Image, say("picture"), "alt", ("image",), is_optional=True),
+        Collection("pages", PageMatter, say("page"), "title", ("page",), folder="", has_pages=True, search_place=5),
+        Collection(
+            "news", NewsMatter, say("news item"), "title", tuple(map(str, NewsKind)),
+            folder="news/", has_pages=True, search_place=3,
+        ),
+    )
+}  # fmt: skip
+"""Every collection by its name, in the order in which they are read and shown to editors."""
+
+YAML_COLLECTIONS = {name: row for name, row in COLLECTIONS.items() if not row.is_markdown}
+"""Those whose records lie in ``data/``, each a list beneath a key of the collection's name."""
+
+MODELS = {name: row.model for name, row in COLLECTIONS.items()}
+
+
+class Ref(NamedTuple):
+    """A record, page or news item, wherever it is referred to."""
+
+    collection: str
+    id: str
+
+    @classmethod
+    def of_key(cls, key: str) -> Ref:
+        """The record to which a text key belongs: ``partners/x/summary``, or the record's own key."""
+        collection, _, rest = key.partition("/")
+        return cls(collection, rest.partition("/")[0])
+
+    @property
+    def key(self) -> str:
+        """What the keys of its texts begin with: ``partners/x``."""
+        return f"{self.collection}/{self.id}"
+
+    @property
+    def uri(self) -> str:
+        """The address of its page, without language: ``partners/x/``."""
+        if self.collection == "pages":
+            return _PAGES_OF_THEIR_OWN.get(self.id, f"{self.id}/")
+        return f"{self.collection}/{self.id}/"
+
+    def text(self, path: str) -> str:
+        """The key of one of its texts, by the text's path in the record: ``partners/x/summary``."""
+        return f"{self.collection}/{self.id}/{path}"
+
+
+def programme_ref(programme: str) -> Ref:
+    """A programme by its id."""
+    return Ref("programmes", programme)
+
+
+def partner_ref(partner: str) -> Ref:
+    """A partner organisation by its id."""
+    return Ref("partners", partner)
+
+
+def figure_ref(figure: str) -> Ref:
+    """A figure by its id."""
+    return Ref("figures", figure)
+
+
+def source_ref(source: str) -> Ref:
+    """A source by its id."""
+    return Ref("sources", source)
+
+
+def person_ref(person: str) -> Ref:
+    """A person by their id."""
+    return Ref("people", person)
+
+
+def image_ref(image: str) -> Ref:
+    """A picture by its id."""
+    return Ref("images", image)
+
+
+def news_ref(slug: str) -> Ref:
+    """A news item by its slug."""
+    return Ref("news", slug)

@@ -1,0 +1,94 @@
+"""The kinds of pages: one row for each, from which everything that depends on what kind of page this is is made.
+
+To add one: a row here, and its template ``overrides/pages/<name>.html``; what the template shows beyond its route is a view
+in ``render.html.views``, if it needs one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """What all pages of a kind have in common."""
+
+    name: str
+    """Name of its template in ``overrides/pages``; also a class of the article, for styles."""
+    is_required: bool = False
+    """``docs/<default language>/<name>.md`` must be there: the menu, a template or another page leads to it."""
+    shows: str = ""
+    """The collection of which it shows one record."""
+    parent: str = ""
+    """Address of the page above it."""
+    body: tuple[str, ...] = ()
+    """Fields of the record without which, as without its title, the page counts as untranslated."""
+    lists: tuple[str, ...] = ()
+    """Collections that it lists: it changes when one of their records is compared with its sources."""
+    latest_news: int = 0
+    """So many of the newest news items stand on it: it changes with them."""
+    feed_group: str = ""
+    """Under which the page of feeds lists its feed; empty for a kind without feeds."""
+    has_card: bool = False
+    """Each page has a picture of its own with which links to it are shared; main pages have one anyway."""
+    has_sheet: bool = False
+    """It leads to a fact sheet (PDF)."""
+    open_data: str = ""
+    """The list of open data that holds the same as the page."""
+    json_ld: str = "WebPage"
+    """Type of what it shows, in schema.org's vocabulary."""
+    has_script: bool = False
+    """``assets/<name>.js`` runs on it."""
+    explains_figures: bool = True
+    """The figures that it names are listed at its end."""
+
+
+_ROWS = (
+    PageKind(
+        "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite"
+    ),
+    PageKind("news", is_required=True, feed_group="kinds", json_ld="CollectionPage"),
+    PageKind("news-item", shows="news", parent="news/", body=("body",), json_ld="NewsArticle"),
+    PageKind(
+        "programmes", is_required=True, lists=("programmes",), open_data="programmes", json_ld="CollectionPage"
+    ),
+    PageKind(
+        "programme", shows="programmes", parent="programmes/", body=("summary", "description"),
+        feed_group="programmes", has_card=True, has_sheet=True, json_ld="Project",
+    ),
+    PageKind(
+        "partners", is_required=True, lists=("partners",), open_data="partners", json_ld="CollectionPage", has_script=True
+    ),
+    PageKind(
+        "partner", shows="partners", parent="partners/", body=("summary",), feed_group="partners",
+        json_ld="Organization",
+    ),
+    PageKind("employers", is_required=True, lists=("programmes",)),
+    PageKind("employers-on-site"),
+    PageKind("employers-answer"),
+    PageKind("participants", is_required=True),
+    PageKind("about", is_required=True, json_ld="AboutPage"),
+    PageKind("feeds", is_required=True),
+    PageKind("data", is_required=True, open_data="figures", explains_figures=False),
+    PageKind("accessibility", is_required=True),
+    PageKind("privacy", is_required=True),
+    PageKind("search", is_required=True, has_script=True),
+    PageKind("offline", is_required=True, has_script=True),
+    PageKind("not-found", is_required=True),
+)  # fmt: skip
+
+PAGE_KINDS = {row.name: row for row in _ROWS}
+
+REQUIRED_PAGES = tuple(row.name for row in _ROWS if row.is_required)
+
+KIND_OF_RECORD = {row.shows: row for row in _ROWS if row.shows}
+"""The kind of page that shows one record of a collection."""
+
+LIST_URIS = {row.open_data: f"{row.name}/" for row in _ROWS if row.open_data}
+"""Addresses of the pages that show what a list of open data holds."""
+
+
+def kind_of_page(name: str) -> PageKind:
+    """The kind of a hand-written page: the one of its name, or a plain page."""
+    kind = PAGE_KINDS.get(name)
+    return kind if kind and not kind.shows else PageKind(name)
