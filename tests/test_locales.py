@@ -260,3 +260,19 @@ def test_the_order_of_the_ukrainian_alphabet_is_kept() -> None:
     key = locale_format("uk").sort_key
     assert "".join(sorted(alphabet, key=key)) == alphabet
     assert sorted(["Ґґ", "Гг", "Єє", "Ее", "Її", "Іі"], key=key) == ["Гг", "Ґґ", "Ее", "Єє", "Іі", "Її"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "days", "time", "city"),
+    [
+        ("en", "11–12 September 2024", "14:30", "Brussels"),
+        ("fr", "11–12 septembre 2024", "14:30", "Bruxelles"),
+        ("uk", "11–12 вересня 2024 р.", "14:30", "Брюссель"),
+    ],
+)
+def test_days_times_and_places_of_time_zones(locale: str, days: str, time: str, city: str) -> None:
+    form = locale_format(locale)
+    first = dt.datetime(2024, 9, 11, 14, 30)
+    assert form.days(first.date(), dt.date(2024, 9, 12)) == days
+    assert form.days(first.date(), first.date()) == form.date(first.date())
+    assert (form.time(first), form.city("Europe/Brussels")) == (time, city)

@@ -28,7 +28,7 @@ class Output:
     """One thing to render: a page with its fact sheet, the feeds at a page's address, or a file of the whole site."""
 
     kind: Literal[
-        "page", "feed", "opml", "data", "search", "image", "card", "moved", "manifest",
+        "page", "feed", "calendar", "opml", "data", "search", "image", "card", "moved", "manifest",
         "worker", "sitemap", "robots", "rules", "admin",
     ]  # fmt: skip
     uri: str
@@ -70,6 +70,8 @@ def outputs(site: Site) -> Iterator[Output]:
         for entry in site.routes.entries.values():
             if entry.has_feed:
                 yield Output("feed", entry.uri, locale)
+            if site.routes.calendar(entry):
+                yield Output("calendar", entry.uri, locale)
         if "feeds/" in site.routes.entries:
             yield Output("opml", "feeds/", locale)
         yield Output("search", SEARCH, locale)
@@ -90,7 +92,7 @@ class Renderer:
 
         self.routes = site.routes
         self.pages = PageRenderer(site.routes)
-        self.feeds = FeedRenderer(site.routes)
+        self.feeds = FeedRenderer(site.routes, self.pages.env)
 
     def prepare(self) -> None:
         """Compile all templates, so that every worker inherits them compiled."""
@@ -118,6 +120,10 @@ class Renderer:
         match output.kind:
             case "feed" if entry is not None:
                 return self.feeds.feed(entry, locale, inputs)
+            case "calendar" if entry is not None:
+                from portal.render.calendar import calendar_files
+
+                return calendar_files(entry, locale, inputs)
             case "card" if entry is not None:
                 return {card_uri(entry, locale): social_card(entry, locale, inputs)}
             case "opml":

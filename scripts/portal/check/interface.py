@@ -9,7 +9,8 @@ from portal.common.messages import say
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
-from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, ResultKind, Role, Status
+from portal.model.collections import SEARCHED
+from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 from portal.site.routes import Routes
 
 _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
@@ -34,7 +35,7 @@ CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
     "news.kind": NewsKind,
     "news.kinds": NewsKind,
     "news.kind-summary": NewsKind,
-    "search.kind": ("all", *ResultKind),
+    "search.kind": ("all", *SEARCHED),
     "news.part": [part for part in Part if part is not Part.MEDIA_OFFICE],
     "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site
-from portal.content.ledgers import ADDRESSES, ledger_text, merge_addresses
+from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import REDIRECTS
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
@@ -38,18 +38,23 @@ def sync_addresses(root: Path, only_check: bool) -> None:
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
     current = published_addresses(Routes(public_part(portal, moment)))
-    ledger = ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))
-    if ledger == ledger_text(portal.addresses) and (root / ADDRESSES).exists():
+    ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
+    if revisions := revisions_text(portal):
+        ledger[REVISIONS] = revisions
+    draft = Draft(root)
+    stale = [name for name, text in ledger.items() if not (root / name).exists() or draft.text(name) != text]
+    if not stale:
         return
     if only_check:
         fail(
-            f"The ledger of addresses is not up to date ({ADDRESSES}). Run make check and commit what it writes.",
+            f"The ledger of addresses is not up to date ({', '.join(stale)}). Run make check and commit what it writes.",
             ERRORS,
         )
-    draft = Draft(root)
-    draft.write(ADDRESSES, ledger)
+    for name in stale:
+        draft.write(name, ledger[name])
     draft.save()
-    click.echo(f"wrote {ADDRESSES}")
+    for name in stale:
+        click.echo(f"wrote {name}")
 
 
 def _address(typed: str) -> str:

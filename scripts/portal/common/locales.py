@@ -92,6 +92,21 @@ class LocaleFormat:
         """A day in the language's long form."""
         return dates.format_date(day, "long", locale=self._formats)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """A day, or the days from one to another, in the language's long form: “11–12 September 2024”."""
+        if first == last:
+            return self.date(first)
+        noons = (dt.datetime.combine(day, dt.time(12)).timestamp() for day in (first, last))  # in ICU's own time zone
+        return str(self._day_spans.format(icu.DateInterval(*noons)))
+
+    def time(self, moment: dt.datetime) -> str:
+        """The time of a day, as the language writes it in short."""
+        return dates.format_time(moment, "short", locale=self._formats)
+
+    def city(self, time_zone: str) -> str:
+        """The place by which a time zone is known: “Brussels” for Europe/Brussels."""
+        return dates.get_timezone_location(time_zone, locale=self._formats, return_city=True)
+
     @_remembered
     def partial_date(self, date: PartialDate) -> str:
         """The known parts of a date, without any word for “about” or “or later”."""
@@ -157,6 +172,11 @@ class LocaleFormat:
             return str(self._formats)
         likely = get_global("likely_subtags").get(self.tag, self.tag)
         return f"{self._babel.language}_{likely.split('_')[-1]}"
+
+    @cached_property
+    def _day_spans(self) -> icu.DateIntervalFormat:
+        locale = icu.Locale(f"{self._formats}@numbers={_DIGITS}")
+        return icu.DateIntervalFormat.createInstance("yMMMMd", locale)
 
     @cached_property
     def _collator(self) -> icu.Collator:

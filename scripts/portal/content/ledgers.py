@@ -10,9 +10,10 @@ from pathlib import Path
 
 from portal.common.messages import say
 from portal.common.problems import Place, Problem, error
-from portal.content.portal import Addresses
+from portal.content.portal import Addresses, Portal
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
 from portal.files.text import read_text
+from portal.model.collections import COLLECTIONS, Ref
 
 LEDGER = "data/ledger/translations"
 
@@ -97,6 +98,7 @@ def read_source_texts(root: Path) -> dict[str, str]:
         return {}
 
 
+REVISIONS = "data/ledger/revisions.json"
 ADDRESSES = "data/ledger/addresses.json"
 
 
@@ -137,3 +139,41 @@ def line_of(root: Path, uri: str) -> int:
     """The line of the ledger on which an address stands."""
     lines = (root / ADDRESSES).read_text("utf-8").split("\n")
     return next((number for number, line in enumerate(lines, 1) if line.startswith(json.dumps(uri) + ":")), 1)
+
+
+def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    """By key of a record, how often what calendars show of it has changed, and a hash of that; empty where there is none yet."""
+    if not (root / REVISIONS).exists():
+        return {}, []
+    text, problems = read_text(root / REVISIONS, REVISIONS)
+    try:
+        found = {key: _hash(value) for key, value in json.loads(text or "{}").items()}
+        for value in found.values():
+            int(value.partition(" ")[0])
+        return found, problems
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        damaged = error(
+            Place(REVISIONS),
+            say("The ledger of revisions is damaged"),
+            say("Restore the file from its last good version."),
+            "ledger",
+        )
+        return {}, [*problems, damaged]
+
+
+def revision_of(portal: Portal, ref: Ref) -> int:
+    """How often what calendars show of a record has changed since it was first noted."""
+    number, _, known = portal.revisions.get(ref.key, "").partition(" ")
+    return int(number) + (known != _shown_by_calendars(portal, ref)) if number else 0
+
+
+def revisions_text(portal: Portal) -> str:
+    """The content of the ledger of revisions as it should be."""
+    refs = [Ref(row.name, one) for row in COLLECTIONS.values() if row.has_calendar for one in portal.records[row.name]]
+    noted = {ref.key: f"{revision_of(portal, ref)} {_shown_by_calendars(portal, ref)}" for ref in refs}
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted({**portal.revisions, **noted}.items())]
+    return "{\n" + ",\n".join(lines) + "\n}\n" if lines else ""
+
+
+def _shown_by_calendars(portal: Portal, ref: Ref) -> str:
+    return fingerprint(repr(portal.records[ref.collection][ref.id].shown_by_calendars))

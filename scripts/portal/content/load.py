@@ -8,7 +8,7 @@ from __future__ import annotations
 from portal.common.messages import say
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, error
-from portal.content.ledgers import read_addresses, read_ledger
+from portal.content.ledgers import read_addresses, read_ledger, read_revisions
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit
@@ -50,7 +50,9 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(settings.root)
     portal.addresses.update(addresses)
-    return portal.finished(), sorted(set(problems + found + damaged))
+    revisions, damaged_too = read_revisions(settings.root)
+    portal.revisions.update(revisions)
+    return portal.finished(), sorted(set(problems + found + damaged + damaged_too))
 
 
 def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:

@@ -67,6 +67,7 @@ class PortalDraft:
     pictures: dict[str, ImageInfo] = field(default_factory=dict)
     redirects: dict[str, Redirect] = field(default_factory=dict)
     addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    revisions: dict[str, str] = field(default_factory=dict)
 
     def finished(self) -> Portal:
         """The portal, which can't be changed any more."""
@@ -81,6 +82,7 @@ class PortalDraft:
             pictures=MappingProxyType(self.pictures),
             redirects=MappingProxyType(self.redirects),
             addresses=MappingProxyType(self.addresses),
+            revisions=MappingProxyType(self.revisions),
         )
 
 
@@ -104,6 +106,8 @@ class Portal:
     """What was said of addresses without a page, by address."""
     addresses: Addresses
     """Every address that the site ever had."""
+    revisions: Mapping[str, str]
+    """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
 
     @property
     def programmes(self) -> Mapping[str, Programme]:

@@ -47,6 +47,12 @@ class Collection:
     """Its file may be missing."""
     has_pages: bool = False
     """Each record has a page at ``/<name>/<id>/``, and may have had others (``formerly``)."""
+    joins: bool = False
+    """Its records stand, as news do, on the pages and in the feeds of the programmes and organisations that they name."""
+    newest_first: str = ""
+    """The field by which lists show its records, the newest first; the order of the file, if empty."""
+    has_calendar: bool = False
+    """Its records take place at a time: they are written as iCalendar too."""
     search_place: int = 0
     """Its place among the kinds of results of the search; 0: it is not searched by itself."""
 
@@ -87,6 +93,11 @@ COLLECTIONS = {
 
 YAML_COLLECTIONS = {name: row for name, row in COLLECTIONS.items() if not row.is_markdown}
 """Those whose records lie in ``data/``, each a list beneath a key of the collection's name."""
+
+JOINING = tuple(row for row in COLLECTIONS.values() if row.joins)
+
+SEARCHED = tuple(row.name for row in sorted(COLLECTIONS.values(), key=lambda row: row.search_place) if row.search_place)
+"""Kinds of results of the search, in the order in which its index numbers them."""
 
 MODELS = {name: row.model for name, row in COLLECTIONS.items()}
 

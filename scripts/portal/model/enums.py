@@ -95,13 +95,3 @@ class Flag(StrEnum):
     """Something that is so, or not mentioned."""
 
     TRUE = "true"
-
-
-class ResultKind(StrEnum):
-    """What a search can find, in the order in which the index numbers it."""
-
-    PROGRAMMES = "programmes"
-    PARTNERS = "partners"
-    NEWS = "news"
-    FIGURES = "figures"
-    PAGES = "pages"

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.model.collections import Ref
 from portal.model.field_types import (
     RefersTo,
     Translatable,
@@ -112,6 +113,19 @@ def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, N
                 yield from references(one, field.inner)
             elif isinstance(one, Scalar):
                 yield one, field.refers_to, value
+
+
+def refs_of(record: Record) -> Iterator[tuple[str, Ref]]:
+    """Every reference of a sound record to another: the field that names it, and what it names."""
+    for name, field in fields(type(record)).items():
+        value = getattr(record, name)
+        if value is None or not (field.refers_to or field.inner):
+            continue
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Record):
+                yield from ((name, ref) for _, ref in refs_of(part))
+            else:
+                yield name, Ref(field.refers_to, part)
 
 
 def text_nodes(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:

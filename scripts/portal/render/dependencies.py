@@ -17,11 +17,21 @@ from typing import Any, Literal, cast
 
 import jinja2
 
+from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
-from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, person_ref, programme_ref, source_ref
+from portal.model.collections import (
+    JOINING,
+    Ref,
+    figure_ref,
+    news_ref,
+    partner_ref,
+    person_ref,
+    programme_ref,
+    source_ref,
+)
 from portal.model.enums import Role
 from portal.model.fields import shared_values
 from portal.model.records import Figure, Image, NewsMatter, Partner, Person, Programme, Source
@@ -136,6 +146,25 @@ class TrackedPortal:
         image = self._portal.images.get(image_id)
         return (image, self._portal.pictures[image_id]) if image and not image.withdrawn else None
 
+    def listed(self, collection: str) -> list[Ref]:
+        """The records of a collection that joins others, as lists show them."""
+        self.read.add(f"listed:{collection}")
+        return [Ref(collection, record_id) for record_id in self._routes.listed(collection)]
+
+    def naming(self, ref: Ref) -> list[Ref]:
+        """The records of collections that join others, such as events, which name this one."""
+        self.read.add(f"naming:{ref.key}")
+        return self._routes.naming.get(ref, [])
+
+    def calendar(self, entry: Route) -> list[Ref]:
+        """What takes place and belongs into the calendar of a page; often nothing."""
+        self.read.add(f"calendar:{entry.uri}")
+        return self._routes.calendar(entry)
+
+    def revision(self, ref: Ref) -> int:
+        """How often what a calendar shows of a record has changed; a property of the record, which must have been read."""
+        return revision_of(self._portal, ref)
+
     def conflicting(self, figure: Figure) -> list[Figure]:
         """Figures that contradict this one; the relation is stated on one side and holds on both."""
         self.read.add("conflicts")
@@ -198,8 +227,8 @@ class TrackedPortal:
         self.read.add("news")
         return len(self._routes.news)
 
-    def feed(self, uri: str, locale: str) -> list[str] | None:
-        """Slugs of the items in the feed at a page's address; None where there is no feed in that language."""
+    def feed(self, uri: str, locale: str) -> list[Ref] | None:
+        """The items in the feed at a page's address; None where there is no feed in that language."""
         if not self.entry(uri).has_feed:
             return None
         self.read.add(f"feed:{uri}@{locale}")
@@ -262,6 +291,13 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         if collection not in _FROM_ROUTES:
             yield collection, repr(list(records))
         yield from ((Ref(collection, one).key, repr(shared_values(record))) for one, record in records.items())
+    for row in JOINING:
+        yield f"listed:{row.name}", repr(routes.listed(row.name))
+    for entry in routes.entries.values():
+        if calendar := routes.calendar(entry):
+            yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
+        if entry.kind.shows:
+            yield f"naming:{entry.ref.key}", repr(routes.naming.get(entry.ref))
     for image_id in {*portal.images, *routes.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "conflicts", repr(routes.conflicts)
@@ -278,8 +314,8 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         for uri, entry in routes.entries.items():
             if entry.has_feed:
                 yield f"former:{uri}", repr(routes.former.get(uri))
-                slugs = routes.feeds(locale).get(uri)
-                yield f"feed:{uri}@{locale}", repr([slugs, [portal.withdrawn.get(slug) for slug in slugs or ()]])
+                items = routes.feeds(locale).get(uri)
+                yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
         said: list[str] = []
         for key in portal.texts.source:
             text = portal.texts.text(key, locale)
@@ -292,7 +328,9 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
 
 def _templates(root: Path) -> Iterator[tuple[str, str]]:
     sources = _template_sources(root / "overrides")
-    used_by_all = "".join(source for name, source in sources.items() if not name.startswith(("pages/", "print/")))
+    used_by_all = "".join(
+        source for name, source in sources.items() if not name.startswith(("pages/", "print/", "feeds/", "json-ld/"))
+    )
     yield "print", print_templates(root / "overrides")
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 
@@ -303,5 +341,9 @@ def _text(text: LocalisedText) -> str:
 
 def _template_sources(overrides: Path) -> dict[str, str]:
     """Every template by name."""
-    paths = [*sorted(overrides.rglob("[!.]*.html")), *overrides.glob("sw.js")]
+    paths = [
+        *sorted(overrides.rglob("[!.]*.html")),
+        *sorted(overrides.glob("json-ld/[!.]*.json")),
+        *overrides.glob("sw.js"),
+    ]
     return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in paths}

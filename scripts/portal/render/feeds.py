@@ -14,16 +14,17 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+import jinja2
 from feedgen.feed import FeedGenerator
 from lxml import etree
 from markupsafe import Markup
 
 from portal.content.portal import Tombstone
-from portal.model.collections import Ref, news_ref, partner_ref
+from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref
 from portal.model.records import NewsMatter
 from portal.render.dependencies import TrackedPortal
 from portal.render.localized import LocalRecord, translation_notices
-from portal.render.presenters import cited_sources, feed_label
+from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
 
@@ -70,22 +71,23 @@ class Feed:
         return f"{self.site_url}{self.uri}{file}"
 
 
-def guid(slug: str, locale: str) -> str:
-    """The identifier of an item for feed readers (RFC 4122, name-based)."""
-    return uuid.uuid5(_NAMESPACE, news_ref(slug).text(locale)).urn
+def guid(ref: Ref, locale: str) -> str:
+    """The identifier of an item for feed readers (RFC 4122, name-based); *ref* bears its first id."""
+    return uuid.uuid5(_NAMESPACE, ref.text(locale)).urn
 
 
 class FeedRenderer:
     """Renders the feeds of one portal; an item that stands in several feeds of a language is rendered once."""
 
-    def __init__(self, routes: Routes) -> None:
+    def __init__(self, routes: Routes, env: jinja2.Environment) -> None:
         self.routes = routes
-        self._items: dict[tuple[str, str], tuple[FeedItem, set[str]]] = {}
+        self.env = env
+        self._items: dict[tuple[Ref, str], tuple[FeedItem, set[str]]] = {}
 
     def feed(self, entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
         """The feed at a page's address in each format; nothing where it has no item in that language."""
-        slugs = inputs.feed(entry.uri, locale)
-        if slugs is None:
+        items = inputs.feed(entry.uri, locale)
+        if items is None:
             return {}
         reader = Reader(inputs, locale, entry.uri)
         summary = inputs.text(entry.summary, locale)
@@ -95,7 +97,7 @@ class FeedRenderer:
             title=_feed_title(reader, entry),
             description=" ".join(reader.plain(summary.value, summary.locale).split()),
             locale=locale,
-            items=tuple(self._item(slug, locale, inputs) for slug in slugs),
+            items=tuple(self._item(ref, locale, inputs) for ref in items),
             site_url=inputs.settings.site_url,
             page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
         )
@@ -103,15 +105,43 @@ class FeedRenderer:
         places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
         return {place + name: content for place in places for name, content in files.items()}
 
-    def _item(self, slug: str, locale: str, inputs: TrackedPortal) -> FeedItem:
-        known = self._items.get((slug, locale))
+    def _item(self, ref: Ref, locale: str, inputs: TrackedPortal) -> FeedItem:
+        known = self._items.get((ref, locale))
         if known is None:
             own = TrackedPortal(self.routes)
-            stone = own.tombstone(slug)
-            item = _tombstone(own, slug, stone, locale) if stone else _item(own, slug, locale)
-            known = self._items[slug, locale] = item, own.read
+            stone = own.tombstone(ref.id) if ref.collection == "news" else None
+            if stone:
+                item = _tombstone(own, ref.id, stone, locale)
+            else:
+                item = _item(own, ref.id, locale) if ref.collection == "news" else self._record(own, ref, locale)
+            known = self._items[ref, locale] = item, own.read
         inputs.read |= known[1]
         return known[0]
+
+    def _record(self, inputs: TrackedPortal, ref: Ref, locale: str) -> FeedItem:
+        """A record of another collection that stands among the news; ``overrides/feeds/<its kind of page>.html`` writes it."""
+        record = inputs.record(ref)
+        reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
+        reader.page_anchor = url = inputs.url(ref.uri, locale)
+        template = inputs.template(self.env, f"feeds/{inputs.entry(ref.uri).template}.html")
+        body = template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, ref))
+        title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
+        notices = _notices(reader, inputs.url(ref.uri, inputs.default))
+        return FeedItem(
+            guid(Ref(ref.collection, (*record.formerly, ref.id)[0]), locale),
+            url,
+            title,
+            " ".join(summary.split()),
+            f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{body}</div>',
+            record.appears,
+            record.changed,
+            reader.label(f"{ref.collection}.one"),
+        )
+
+
+def _notices(reader: Reader, original: str) -> Markup:
+    """What the reader must know about the translation of what was written so far."""
+    return Markup("").join(Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, original))
 
 
 def _feed_title(reader: Reader, entry: Route) -> str:
@@ -144,11 +174,9 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
         dateline = Markup("<p>{}</p>").format(
             reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
         )
-    notices = Markup("").join(
-        Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, url_in_default)
-    )
+    notices = _notices(reader, url_in_default)
     return FeedItem(
-        guid((*matter.formerly, slug)[0], locale),
+        guid(news_ref((*matter.formerly, slug)[0]), locale),
         url,
         reader.text(ref.text("title")).plain,
         " ".join(reader.text(ref.text("summary")).plain.split()),
@@ -164,7 +192,7 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
     reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
     said = reader.label("news.withdrawn-note")
     return FeedItem(
-        guid((*stone.matter.formerly, slug)[0], locale),
+        guid(news_ref((*stone.matter.formerly, slug)[0]), locale),
         inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         said,

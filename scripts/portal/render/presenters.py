@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, programme_ref, source_ref
+from portal.model.collections import COLLECTIONS, Ref, figure_ref, news_ref, partner_ref, programme_ref, source_ref
 from portal.model.enums import Role
+from portal.model.fields import refs_of
 from portal.model.records import Partner, Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
@@ -153,6 +154,41 @@ def news_card(reader: Reader, slug: str) -> View:
         "matter": reader.record(reader.inputs.matter(slug), news_ref(slug)),
         "href": reader.href(news_ref(slug).uri),
     }
+
+
+def record_view(reader: Reader, ref: Ref) -> View:
+    """Any record with a page: its texts, its address, and links to the records with pages that it names, by field."""
+    record = reader.inputs.record(ref)
+    links: dict[str, list[View]] = {}
+    for name, target in refs_of(record):
+        if COLLECTIONS[target.collection].has_pages:
+            links.setdefault(name, []).append(record_link(reader, target))
+    return {
+        "ref": ref,
+        "record": reader.record(record, ref),
+        "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
+        "href": reader.href(ref.uri),
+        "links": {name: reader.sorted(found, lambda link: link["sort"]) for name, found in links.items()},
+        "sources_of": cited_sources(reader, getattr(record, "sources", ())),
+    }
+
+
+def record_link(reader: Reader, ref: Ref) -> View:
+    """Name and address of any record with a page."""
+    field = COLLECTIONS[ref.collection].title
+    return {
+        "name": reader.name(reader.inputs.record(ref), ref, field),
+        "sort": reader.inputs.text(ref.text(field), reader.locale).value,
+        "href": reader.href(ref.uri),
+    }
+
+
+def joined(reader: Reader, ref: Ref) -> dict[str, list[View]]:
+    """By collection, the records that name this one and stand on its page, such as events."""
+    found: dict[str, list[View]] = {}
+    for other in reader.inputs.naming(ref):
+        found.setdefault(other.collection, []).append(record_view(reader, other))
+    return found
 
 
 def feed_label(reader: Reader, entry: Route) -> str:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
-from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref, programme_ref
+from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
+from portal.model.fields import refs_of
 from portal.model.records import NewsMatter, PageMatter
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS, PageKind, kind_of_page
@@ -24,6 +25,8 @@ from portal.site.redirects import find_moved
 from portal.site.urls import FEED
 
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
+_LATEST = 50
+"""So many items a feed holds."""
 CHROME = "interface/chrome."
 """Keys of the interface strings that stand on every page, in the header, the footer and the notices."""
 
@@ -77,7 +80,7 @@ class Routes:
     def __init__(self, portal: PublicPortal) -> None:
         self.portal = portal
         self.entries: dict[str, Route] = {}
-        self._feeds: dict[str, dict[str, list[str]]] = {}
+        self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
         self.news = sorted(portal.news, key=lambda slug: (portal.news[slug].appears, slug), reverse=True)
         for entry in self._all():
@@ -133,39 +136,80 @@ class Routes:
             self._chrome[locale] = {key: texts.text(key, locale) for key in texts.source if key.startswith(CHROME)}
         return self._chrome[locale]
 
-    def feeds(self, locale: str) -> dict[str, list[str]]:
-        """The feeds of a locale: address of the page they belong to, and slugs of their items, newest first.
+    def feeds(self, locale: str) -> dict[str, list[Ref]]:
+        """The feeds of a locale: address of the page they belong to, and their items, newest first.
 
         There is no feed where nothing was ever translated; one that was published stays, empty if need be.
         """
         if locale not in self._feeds:
             found = {
-                entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_news(entry), locale), locale)
+                entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_items(entry), locale), locale)
                 for entry in self.entries.values()
                 if entry.has_feed
             }
             known = self.portal.addresses
             self._feeds[locale] = {
-                uri: slugs for uri, slugs in found.items() if slugs or locale in known.get(uri + FEED, ())
+                uri: items for uri, items in found.items() if items or locale in known.get(uri + FEED, ())
             }
         return self._feeds[locale]
 
-    def _feed_news(self, entry: Route) -> tuple[str, ...]:
-        """All news that belong to a page with a feed, also beyond the page's first list."""
-        return self.news_of(kind=entry.record) if entry.kind is PAGE_KINDS["news"] else entry.news or ()
+    def _feed_items(self, entry: Route) -> list[Ref]:
+        """What belongs into the feed of a page, also beyond the page's first list."""
+        slugs = self.news_of(kind=entry.record) if entry.kind is PAGE_KINDS["news"] else entry.news or ()
+        news = [news_ref(slug) for slug in slugs]
+        joining = self._joining(entry)
+        return sorted([*news, *joining], key=self._appearance, reverse=True) if joining else news
 
-    def _with_tombstones(self, entry: Route, slugs: list[str], locale: str) -> list[str]:
+    def _joining(self, entry: Route) -> list[Ref]:
+        """The records of other collections than news that stand in the feed of a page."""
+        if entry.uri == HOME:
+            return [Ref(row.name, record_id) for row in JOINING for record_id in self.portal.records[row.name]]
+        if entry.kind.shows:
+            return [ref for ref in self.naming.get(entry.ref, ()) if entry.ref != ref]
+        return [
+            Ref(name, one) for name in entry.kind.lists if COLLECTIONS[name].joins for one in self.portal.records[name]
+        ]
+
+    def _appearance(self, ref: Ref) -> tuple[dt.datetime, str]:
+        """When a news item, or a record that stands among them, appeared; withdrawn ones too."""
+        stone = self.portal.withdrawn.get(ref.id) if ref.collection == "news" else None
+        record: Any = stone.matter if stone else self.portal.records[ref.collection][ref.id]
+        return record.appears, ref.id
+
+    def _with_tombstones(self, entry: Route, items: list[Ref], locale: str) -> list[Ref]:
         """The items of a feed with those that were withdrawn, in the same order."""
         gone = [
-            slug
-            for slug, one in self.portal.withdrawn.items()
-            if locale in one.locales and entry.uri in _feeds_with(one.matter)
+            news_ref(slug)
+            for slug, stone in self.portal.withdrawn.items()
+            if locale in stone.locales and entry.uri in _feeds_with(stone.matter)
         ]
-        if not gone:
-            return slugs
-        matters = {slug: self.portal.news[slug] for slug in slugs}
-        matters |= {slug: self.portal.withdrawn[slug].matter for slug in gone}
-        return sorted(matters, key=lambda slug: (matters[slug].appears, slug), reverse=True)[:50]
+        return sorted({*items, *gone}, key=self._appearance, reverse=True)[:_LATEST] if gone else items
+
+    @cached_property
+    def naming(self) -> dict[Ref, list[Ref]]:
+        """By record: the records of collections that join others which name it, as those are listed."""
+        found: dict[Ref, list[Ref]] = {}
+        for row in JOINING:
+            for record_id in self.listed(row.name):
+                ref = Ref(row.name, record_id)
+                for target in dict.fromkeys(target for _, target in refs_of(self.portal.records[row.name][record_id])):
+                    found.setdefault(target, []).append(ref)
+        return found
+
+    def calendar(self, entry: Route) -> list[Ref]:
+        """What takes place and belongs into the calendar of a page; often nothing."""
+        if not JOINING:
+            return []
+        refs = [entry.ref] if entry.kind.shows else []
+        refs = [*refs, *self._joining(entry)] if entry.uri != HOME else []
+        return [ref for ref in refs if COLLECTIONS[ref.collection].has_calendar]
+
+    def listed(self, collection: str) -> list[str]:
+        """Ids of a collection's records as lists show them."""
+        records, field = self.portal.records[collection], COLLECTIONS[collection].newest_first
+        if not field:
+            return list(records)
+        return sorted(records, key=lambda one: (str(getattr(records[one], field)), one), reverse=True)
 
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
@@ -200,14 +244,14 @@ class Routes:
             found.setdefault(Ref.of_key(key), []).append(key)
         return found
 
-    def in_feed(self, slugs: tuple[str, ...], locale: str) -> list[str]:
-        """The latest fifty of these news items that are translated into the locale."""
-        return [slug for slug in slugs if self.is_translated(self.entries[news_ref(slug).uri], locale)][:50]
+    def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
+        """The latest of these items that are translated into the locale."""
+        return [ref for ref in items if self.is_translated(self.entries[ref.uri], locale)][:_LATEST]
 
-    def _has_feed(self, uri: str, news: Sequence[str]) -> bool:
+    def _has_feed(self, uri: str, items: Sequence[object]) -> bool:
         """Whether there is a feed at a page's address in some language, or was once."""
         return (
-            bool(news)
+            bool(items)
             or uri + FEED in self.portal.addresses
             or any(uri in _feeds_with(one.matter) for one in self.portal.withdrawn.values())
         )
@@ -272,15 +316,15 @@ class Routes:
     def _page(self, name: str, matter: PageMatter) -> Route:
         """A hand-written page."""
         kind, ref = kind_of_page(name), Ref("pages", name)
-        listed = (record for collection in kind.lists for record in self.portal.records[collection].values())
-        has_feed = kind.feed_group == "all"
-        return Route(
+        listed = [record for collection in kind.lists for record in self.portal.records[collection].values()]
+        is_home = ref.uri == HOME
+        page = Route(
             ref.uri,
             kind,
             title=ref.text("title"),
             changed=max(
                 matter.updated,
-                *(record.checked for record in listed),
+                *(record.last_changed for record in listed),
                 *(self._day(slug) for slug in self.news[: kind.latest_news]),
                 dt.date.min,
             ),
@@ -288,26 +332,32 @@ class Routes:
             body=(ref.text("body"),),
             record=name,
             parent=None if ref.uri in (HOME, NOT_FOUND) else HOME,
-            news=tuple(self.news) if has_feed else None,
-            has_feed=has_feed and self._has_feed(ref.uri, self.news),
+            news=tuple(self.news) if is_home else None,
         )
+        return replace(page, has_feed=bool(kind.feed_group) and self._has_feed(ref.uri, self._feed_items(page)))
 
     def _record_page(self, kind: PageKind, record_id: str, record: Any) -> Route:
-        """The page of one record; a record that is no news item has news of its own."""
+        """The page of one record; where its kind has feeds, with the news about it."""
         ref = Ref(kind.shows, record_id)
         news = self._news_about(ref) if kind.feed_group else None
-        return Route(
+        joining = (self.portal.records[other.collection][other.id] for other in self.naming.get(ref, ()))
+        page = Route(
             ref.uri,
             kind,
             ref.text(COLLECTIONS[kind.shows].title),
-            max(record.last_changed, *(self._day(slug) for slug in news or ()), dt.date.min),
+            max(
+                record.last_changed,
+                *(self._day(slug) for slug in news or ()),
+                *(other.last_changed for other in joining),
+                dt.date.min,
+            ),
             ref.text("summary"),
             tuple(map(ref.text, kind.body)),
             record_id,
             kind.parent,
             news,
-            has_feed=news is not None and self._has_feed(ref.uri, news),
         )
+        return replace(page, has_feed=bool(kind.feed_group) and self._has_feed(ref.uri, self._feed_items(page)))
 
     def _day(self, slug: str) -> dt.date:
         return self.portal.news[slug].last_changed

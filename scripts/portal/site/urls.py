@@ -9,6 +9,8 @@ FEED = "feed.xml"
 """In the ledger, this file stands for the feed in all its formats."""
 
 
+CALENDAR = "calendar.ics"
+"""Beside the page whose events it holds."""
 OPEN_DATA = "data/"
 
 

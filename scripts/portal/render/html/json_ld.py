@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jinja2
 from markupsafe import Markup
 
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.records import Correction
-from portal.render.presenters import FORMATS
+from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import LIST_URIS, PAGE_KINDS
@@ -20,9 +21,11 @@ from portal.site.urls import file_uri
 Thing = dict[str, Any]
 
 
-def structured_data(entry: Route, reader: Reader, title: str, picture: Picture | None) -> Markup:
+def structured_data(
+    entry: Route, reader: Reader, title: str, picture: Picture | None, env: jinja2.Environment
+) -> Markup:
     """JSON-LD of a page, safe inside a ``<script>``; empty where there is nothing to say."""
-    things = [thing for thing in (_subject(entry, reader, title, picture), _questions(entry, reader)) if thing]
+    things = [thing for thing in (_subject(entry, reader, title, picture, env), _questions(entry, reader)) if thing]
     if entry.kind.open_data == "figures":
         things += _datasets(reader)
     if entry.parent is not None:
@@ -34,7 +37,7 @@ def structured_data(entry: Route, reader: Reader, title: str, picture: Picture |
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None) -> Thing:
+def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, env: jinja2.Environment) -> Thing:
     inputs = reader.inputs
     is_translated = inputs.is_translated(entry, reader.locale)
     language = reader.locale if is_translated else inputs.default
@@ -49,6 +52,8 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None) 
         return {**_programme(entry, reader, title), **about, "image": image}
     if entry.kind.shows == "news":
         return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
+    if entry.kind.shows:
+        return {"@type": entry.kind.json_ld, "name": title, **about, "image": image, **_record(entry, reader, env)}
     if entry.uri == HOME:
         return {
             "@type": entry.kind.json_ld,
@@ -117,6 +122,13 @@ def _published(reader: Reader) -> Thing:
     """Who publishes the portal, if that is stated."""
     publisher = reader.inputs.settings.publisher
     return {"publisher": {"@type": "Organization", "name": publisher}} if publisher else {}
+
+
+def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
+    """What ``overrides/json-ld/<kind of page>.json`` says of a record; empty values are left out."""
+    template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
+    made = json.loads(template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, entry.ref)))
+    return {name: value for name, value in made.items() if value}
 
 
 def _named(kind: str, ref: Ref, reader: Reader) -> Thing:

@@ -169,7 +169,9 @@ class PageRenderer:
                 Link(one["href"], f"{title} ({one['format']})", text=one["type"])
                 for one in open_data_links(reader, entry)
             ),
-            structured_data=structured_data(entry, reader, title, picture) if entry.uri != NOT_FOUND else Markup(""),
+            structured_data=structured_data(entry, reader, title, picture, self.env)
+            if entry.uri != NOT_FOUND
+            else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
             menu=menu,

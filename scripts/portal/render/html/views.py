@@ -10,8 +10,8 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import Ref, news_ref, partner_ref, person_ref, programme_ref
-from portal.model.enums import OrganisationKind, ResultKind, Role
+from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, partner_ref, person_ref, programme_ref
+from portal.model.enums import OrganisationKind, Role
 from portal.model.records import Appearance
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
@@ -21,12 +21,14 @@ from portal.render.presenters import (
     cited_sources,
     feed_label,
     figure,
+    joined,
     news_card,
     open_data_links,
     partner_link,
     programme,
     programme_link,
     programmes,
+    record_view,
 )
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -34,16 +36,29 @@ from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS
 from portal.site.routes import HOME, Route
 from portal.site.urls import schema_uri
 
+_VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
+"""Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
+
+
+def _view_of(kind: str) -> Callable[[Callable[[Route, Reader], View]], Callable[[Route, Reader], View]]:
+    def note(function: Callable[[Route, Reader], View]) -> Callable[[Route, Reader], View]:
+        _VIEWS[kind] = function
+        return function
+
+    return note
+
 
 def view(entry: Route, reader: Reader) -> View:
     """What the template of the page shows."""
-    return _VIEWS.get(entry.template, _plain)(entry, reader)
+    own = _VIEWS.get(entry.kind.name)
+    if own:
+        return own(entry, reader)
+    if entry.kind.shows:
+        return record_view(reader, entry.ref)
+    return {"items": [record_view(reader, ref) for name in entry.kind.lists for ref in reader.inputs.listed(name)]}
 
 
-def _plain(entry: Route, reader: Reader) -> View:
-    return {}
-
-
+@_view_of("index")
 def _home(entry: Route, reader: Reader) -> View:
     return {
         "programmes": programmes(reader),
@@ -52,6 +67,7 @@ def _home(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("programmes")
 def _programmes(entry: Route, reader: Reader) -> View:
     records = reader.inputs.programmes()
     shown = programmes(reader)
@@ -67,6 +83,7 @@ def _programmes(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("programme")
 def _programme(entry: Route, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
@@ -84,13 +101,15 @@ def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
 
 
 def _news_of(entry: Route, reader: Reader) -> View:
-    """The news of a programme or partner, and whether there is a feed of them in the reader's language."""
+    """The news of a programme or partner, whether there is a feed of them in the reader's language, and what else names it."""
     return {
         "news": [news_card(reader, slug) for slug in entry.news or ()],
         "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
+        "joined": joined(reader, entry.ref),
     }
 
 
+@_view_of("partners")
 def _partners(entry: Route, reader: Reader) -> View:
     partners = reader.inputs.partners()
     groups = []
@@ -132,6 +151,7 @@ def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
     }
 
 
+@_view_of("partner")
 def _partner(entry: Route, reader: Reader) -> View:
     record = reader.inputs.partner(entry.record)
     parts = []
@@ -153,6 +173,7 @@ def _partner(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("employers")
 def _employers(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {
@@ -164,6 +185,7 @@ def _employers(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("employers-on-site")
 def _employers_on_site(entry: Route, reader: Reader) -> View:
     """The second question: in which country."""
     return _countries(reader)
@@ -178,6 +200,7 @@ def _countries(reader: Reader) -> View:
     return {"places": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
 
 
+@_view_of("employers-answer")
 def _employers_answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
     shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
@@ -191,11 +214,13 @@ def _employers_answer(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("participants")
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     return {"programmes": programmes(reader), "intro": intro, "rest": rest}
 
 
+@_view_of("news")
 def _news(entry: Route, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
     feed = HOME if first == "news/" else first
@@ -218,6 +243,7 @@ def _news(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("news-item")
 def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
     return {
@@ -247,14 +273,17 @@ def _issuer(reader: Reader, partner_id: str) -> View:
     return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
 
 
+@_view_of("about")
 def _about(entry: Route, reader: Reader) -> View:
     return {"sources_of": cited_sources(reader, reader.inputs.ids("sources")), "settings": reader.inputs.settings}
 
 
+@_view_of("privacy")
 def _privacy(entry: Route, reader: Reader) -> View:
     return {"settings": reader.inputs.settings}
 
 
+@_view_of("data")
 def _data(entry: Route, reader: Reader) -> View:
     ids = reader.inputs.ids("figures")
     intro, rest = reader.prose_parts(entry.body[0])
@@ -278,6 +307,7 @@ def _data(entry: Route, reader: Reader) -> View:
     }
 
 
+@_view_of("feeds")
 def _feeds(entry: Route, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
     groups: dict[str, list[View]] = {kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group}
@@ -290,22 +320,24 @@ def _feeds(entry: Route, reader: Reader) -> View:
     return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
+@_view_of("search")
 def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
     inputs = reader.inputs
     lists: dict[str, list[View]] = {
-        ResultKind.PROGRAMMES: [{"title": one["name"], "href": one["href"]} for one in _programme_links(reader)],
-        ResultKind.PARTNERS: reader.sorted(
+        "programmes": [{"title": one["name"], "href": one["href"]} for one in _programme_links(reader)],
+        "partners": reader.sorted(
             [
                 {"title": one["name"], "href": one["href"], "sort": one["sort"]}
                 for one in (partner_link(reader, record.id) for record in inputs.partners())
             ],
             lambda one: one["sort"],
         ),
-        ResultKind.NEWS: [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
-        ResultKind.PAGES: [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
+        "news": [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
+        **{row.name: [_page_link(reader, ref.uri) for ref in inputs.listed(row.name)] for row in JOINING},
+        "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
-    return {"kinds": list(ResultKind), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
+    return {"kinds": list(SEARCHED), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
 
 
 def _programme_links(reader: Reader) -> list[View]:
@@ -316,6 +348,7 @@ def _page_link(reader: Reader, uri: str) -> View:
     return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
 
 
+@_view_of("not-found")
 def _not_found(entry: Route, reader: Reader) -> View:
     """The page for missing addresses, in every language at once."""
     spoken = {}
@@ -332,24 +365,3 @@ def _not_found(entry: Route, reader: Reader) -> View:
             },
         }
     return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
-
-
-_VIEWS: dict[str, Callable[[Route, Reader], View]] = {
-    "index": _home,
-    "programmes": _programmes,
-    "programme": _programme,
-    "partners": _partners,
-    "partner": _partner,
-    "employers": _employers,
-    "employers-on-site": _employers_on_site,
-    "employers-answer": _employers_answer,
-    "participants": _participants,
-    "news": _news,
-    "news-item": _news_item,
-    "about": _about,
-    "privacy": _privacy,
-    "data": _data,
-    "feeds": _feeds,
-    "search": _search,
-    "not-found": _not_found,
-}

@@ -10,12 +10,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any, NamedTuple
 
+from portal.model.collections import Ref
 from portal.render.dependencies import TrackedPortal
+from portal.render.open_data.from_model import columns, file_shape, record_data
 from portal.render.open_data.records import STATES, OpenDataRecords
-from portal.render.open_data.shape import DateData, OpenDataList, OrganisationData, PartData, SourceData, schema
+from portal.render.open_data.shape import (
+    DateData,
+    Figures,
+    OrganisationData,
+    PartData,
+    Partners,
+    Programmes,
+    SourceData,
+    schema,
+)
 from portal.site.urls import file_uri, schema_uri
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -27,32 +39,45 @@ CsvCell = str | int | float
 CsvColumn = Callable[[Any], CsvCell | None]
 
 
+class OpenDataList(NamedTuple):
+    """How a list is published."""
+
+    shape: Any
+    record: Callable[[OpenDataRecords, str], Mapping[str, Any]]
+    """A record by its id."""
+    columns: Mapping[str, CsvColumn]
+
+
 def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of one list in a language; the schema, which all languages share, comes with the default one."""
-    collection = cast(OpenDataList, name)
-    data = OpenDataRecords(inputs, locale)
-    records: Iterable[Any]
-    if collection == "programmes":
-        records = map(data.programme, inputs.programmes())
-    elif collection == "partners":
-        records = map(data.partner, inputs.partners())
-    else:
-        records = map(data.figure, inputs.ids("figures"))
-    columns = _COLUMNS[collection]
-    lines, rows = [], [_row(columns)]
-    for one in records:  # one after another, so that thousands don't wait in memory for the garbage collector
-        lines.append(_ENCODER.encode(one))
-        rows.append(_row(column(one) for column in columns.values()))
+    data, published = OpenDataRecords(inputs, locale), _list_of(name)
+    lines, rows = [], [_row(published.columns)]
+    for record_id in inputs.ids(name):  # one after another, so that thousands don't wait in memory
+        record = published.record(data, record_id)
+        lines.append(_ENCODER.encode(record))
+        rows.append(_row(column(record) for column in published.columns.values()))
     made = {
-        inputs.uri(file_uri(collection, "json"), locale): _json(data.about(collection), name, lines),
-        inputs.uri(file_uri(collection, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
+        inputs.uri(file_uri(name, "json"), locale): _json(data.about(name), name, lines),
+        inputs.uri(file_uri(name, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
     }
     if locale == inputs.default:
-        uri = schema_uri(collection)
+        uri = schema_uri(name)
         made[uri] = json.dumps(
-            schema(collection, inputs.settings.site_url + uri), ensure_ascii=False, indent=1
+            schema(published.shape, inputs.settings.site_url + uri), ensure_ascii=False, indent=1
         ).encode()
     return made
+
+
+@cache
+def _list_of(name: str) -> OpenDataList:
+    """A list with a shape of its own, or one as its model gives it."""
+    if name in _OWN_SHAPE:
+        return _OWN_SHAPE[name]
+    return OpenDataList(
+        file_shape(name),
+        lambda data, record_id: record_data(data, Ref(name, record_id)),
+        {**columns(name), **_TRANSLATION},
+    )
 
 
 def _json(about: Mapping[str, Any], name: str, lines: Iterable[str]) -> bytes:
@@ -113,50 +138,54 @@ def _source_line(one: SourceData) -> str:
 
 _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
 
-_COLUMNS: dict[OpenDataList, dict[str, CsvColumn]] = {
-    "programmes": {
-        **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
-        **_plain("summary", "description"),
-        "period_start": lambda one: _edtf(one["period"] and one["period"]["start"]),
-        "period_end": lambda one: _edtf(one["period"] and one["period"]["end"]),
-        "period_note": lambda one: one["period"] and one["period"]["note"],
-        **_countries("countries_before"),
-        **_plain("countries_before_note"),
-        **_countries("destinations"),
-        **_plain("destinations_note"),
-        "organisations": lambda one: _joined(map(_with_role, one["organisations"])),
-        "for_employers": _list("for_employers"),
-        "for_participants": _list("for_participants"),
-        "steps": lambda one: _joined(step["title"] for step in one["steps"]),
-        **_plain("steps_note"),
-        "figures": lambda one: _joined(figure["id"] for figure in one["figures"]),
-        "contact": lambda one: (
-            _joined(link["name"] for link in one["contact"]["organisations"]) if one["contact"] else ""
-        ),
-        "contact_note": lambda one: one["contact"] and one["contact"]["note"],
-        "sources": lambda one: _joined(map(_source_line, one["sources"])),
-        **_TRANSLATION,
-    },
-    "partners": {
-        **_plain("id", "url", "name", "short_name", "name_language", "kind"),
-        "country": lambda one: one["country"] and one["country"]["code"],
-        "country_name": lambda one: one["country"] and one["country"]["name"],
-        **_plain("website"),
-        "general_knowledge": _list("general_knowledge"),
-        **_plain("checked", "summary", "description", "boilerplate"),
-        "programmes": lambda one: _joined(map(_with_role, one["programmes"])),
-        "sources": lambda one: _joined(map(_source_line, one["sources"])),
-        **_TRANSLATION,
-    },
-    "figures": {
-        **_plain("id", "url", "label", "value", "unit", "qualifier", "text", "scope"),
-        "as_of": lambda one: _edtf(one["as_of"]),
-        "as_of_inferred": lambda one: str(bool(one["as_of"] and one["as_of"]["inferred"])).lower(),
-        **_plain("as_of_note", "quoted"),
-        "source_publisher": lambda one: one["source"]["publisher"],
-        "source_title": lambda one: one["source"]["title"],
-        "source_date": lambda one: _edtf(one["source"]["date"]),
-        "conflicts_with": _list("conflicts_with"),
-        **_TRANSLATION,
-    },
+_PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
+    **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
+    **_plain("summary", "description"),
+    "period_start": lambda one: _edtf(one["period"] and one["period"]["start"]),
+    "period_end": lambda one: _edtf(one["period"] and one["period"]["end"]),
+    "period_note": lambda one: one["period"] and one["period"]["note"],
+    **_countries("countries_before"),
+    **_plain("countries_before_note"),
+    **_countries("destinations"),
+    **_plain("destinations_note"),
+    "organisations": lambda one: _joined(map(_with_role, one["organisations"])),
+    "for_employers": _list("for_employers"),
+    "for_participants": _list("for_participants"),
+    "steps": lambda one: _joined(step["title"] for step in one["steps"]),
+    **_plain("steps_note"),
+    "figures": lambda one: _joined(figure["id"] for figure in one["figures"]),
+    "contact": lambda one: _joined(link["name"] for link in one["contact"]["organisations"]) if one["contact"] else "",
+    "contact_note": lambda one: one["contact"] and one["contact"]["note"],
+    "sources": lambda one: _joined(map(_source_line, one["sources"])),
+    **_TRANSLATION,
+}
+_PARTNER_COLUMNS: dict[str, CsvColumn] = {
+    **_plain("id", "url", "name", "short_name", "name_language", "kind"),
+    "country": lambda one: one["country"] and one["country"]["code"],
+    "country_name": lambda one: one["country"] and one["country"]["name"],
+    **_plain("website"),
+    "general_knowledge": _list("general_knowledge"),
+    **_plain("checked", "summary", "description", "boilerplate"),
+    "programmes": lambda one: _joined(map(_with_role, one["programmes"])),
+    "sources": lambda one: _joined(map(_source_line, one["sources"])),
+    **_TRANSLATION,
+}
+_FIGURE_COLUMNS: dict[str, CsvColumn] = {
+    **_plain("id", "url", "label", "value", "unit", "qualifier", "text", "scope"),
+    "as_of": lambda one: _edtf(one["as_of"]),
+    "as_of_inferred": lambda one: str(bool(one["as_of"] and one["as_of"]["inferred"])).lower(),
+    **_plain("as_of_note", "quoted"),
+    "source_publisher": lambda one: one["source"]["publisher"],
+    "source_title": lambda one: one["source"]["title"],
+    "source_date": lambda one: _edtf(one["source"]["date"]),
+    "conflicts_with": _list("conflicts_with"),
+    **_TRANSLATION,
+}
+
+_OWN_SHAPE = {
+    "programmes": OpenDataList(
+        Programmes, lambda data, one: data.programme(data.inputs.programme(one)), _PROGRAMME_COLUMNS
+    ),
+    "partners": OpenDataList(Partners, lambda data, one: data.partner(data.inputs.partner(one)), _PARTNER_COLUMNS),
+    "figures": OpenDataList(Figures, OpenDataRecords.figure, _FIGURE_COLUMNS),
 }

@@ -9,14 +9,14 @@ from typing import Any
 from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
-from portal.model.collections import Ref, figure_ref, partner_ref, programme_ref, source_ref
+from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
 from portal.model.records import Partner, Programme, Relation, Step
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     CountryData,
     DateData,
     FigureData,
-    OpenDataList,
+    LinkData,
     OrganisationData,
     PartData,
     PartnerData,
@@ -41,11 +41,11 @@ class OpenDataRecords:
         self.locale = locale
         self._sources: dict[str, tuple[SourceData, list[State]]] = {}
 
-    def about(self, collection: OpenDataList) -> dict[str, Any]:
+    def about(self, collection: str) -> dict[str, Any]:
         """What the file of a list says of itself."""
         inputs, locale = self.inputs, self.locale
         entry = inputs.entry(LIST_URIS[collection])
-        own = _Texts(self, None)
+        own = Texts(self, None)
         return {
             "title": own.of(entry.title),
             "description": own.of(entry.summary),
@@ -62,7 +62,7 @@ class OpenDataRecords:
     def programme(self, record: Programme) -> ProgrammeData:
         """A programme."""
         ref = programme_ref(record.id)
-        own = _Texts(self, ref)
+        own = Texts(self, ref)
         period, contact = record.period, record.contact
         return {
             "id": record.id,
@@ -99,27 +99,18 @@ class OpenDataRecords:
                 for one in record.questions
             ],
             "contact": {
-                "organisations": [
-                    {
-                        "id": one,
-                        "url": self.inputs.url(partner_ref(one).uri, self.locale),
-                        "name": own.name_of(one, "contact"),
-                    }
-                    for one in contact.partners
-                ],
+                "organisations": [self.link(own, partner_ref(one), "contact") for one in contact.partners],
                 "note": own.text("contact/note"),
             }
             if contact
             else None,
-            "sources": self._sources_of(own, "sources", record.sources),
+            "sources": self.sources_of(own, "sources", record.sources),
             "translation": own.translation,
         }
 
-    def _organisation(self, own: _Texts, relation: Relation) -> OrganisationData:
+    def _organisation(self, own: Texts, relation: Relation) -> OrganisationData:
         return {
-            "id": relation.partner,
-            "url": self.inputs.url(partner_ref(relation.partner).uri, self.locale),
-            "name": own.name_of(relation.partner, "organisations"),
+            **self.link(own, partner_ref(relation.partner), "organisations"),
             "role": relation.role,
             "note": own.text(f"organisations/{relation.id}/note") if relation.note else None,
         }
@@ -127,7 +118,7 @@ class OpenDataRecords:
     def partner(self, record: Partner) -> PartnerData:
         """An organisation."""
         ref = partner_ref(record.id)
-        own = _Texts(self, ref)
+        own = Texts(self, ref)
         return {
             "id": record.id,
             "former_ids": list(record.formerly),
@@ -144,11 +135,11 @@ class OpenDataRecords:
             "description": own.text("description") if record.description else None,
             "boilerplate": own.text("boilerplate") if record.boilerplate else None,
             "programmes": [self._part(own, *part) for part in self.inputs.parts(record.id)],
-            "sources": self._sources_of(own, "sources", record.sources),
+            "sources": self.sources_of(own, "sources", record.sources),
             "translation": own.translation,
         }
 
-    def _part(self, own: _Texts, programme: str, role: Any, relation: str) -> PartData:
+    def _part(self, own: Texts, programme: str, role: Any, relation: str) -> PartData:
         self.inputs.programme(programme)
         ref = programme_ref(programme)
         note = ref.text(f"organisations/{relation}/note")
@@ -163,7 +154,7 @@ class OpenDataRecords:
     def figure(self, figure_id: str) -> FigureData:
         """A figure."""
         record = self.inputs.figure(figure_id)
-        own = _Texts(self, figure_ref(figure_id))
+        own = Texts(self, figure_ref(figure_id))
         return {
             "id": record.id,
             "url": f"{self.inputs.url(OPEN_DATA, self.locale)}#figure-{record.id}",
@@ -176,12 +167,19 @@ class OpenDataRecords:
             "as_of": _date(record.as_of),
             "as_of_note": own.text("as_of_note") if record.as_of_note else None,
             "quoted": own.text("quoted") if record.quoted else None,
-            "source": self._sources_of(own, "source", (record.source,))[0],
+            "source": self.sources_of(own, "source", (record.source,))[0],
             "conflicts_with": [one.id for one in self.inputs.conflicting(record)],
             "translation": own.translation,
         }
 
-    def _sources_of(self, own: _Texts, field: str, ids: Iterable[str]) -> list[SourceData]:
+    def link(self, own: Texts, ref: Ref, field: str) -> LinkData:
+        """Another record with a page, which the record names in a field."""
+        self.inputs.record(ref)
+        title = ref.text(COLLECTIONS[ref.collection].title)
+        return {"id": ref.id, "url": self.inputs.url(ref.uri, self.locale), "name": own.of(title, field)}
+
+    def sources_of(self, own: Texts, field: str, ids: Iterable[str]) -> list[SourceData]:
+        """The sources that the record names in a field; each is put together once."""
         found = []
         for one in ids:
             if one not in self._sources:
@@ -194,7 +192,7 @@ class OpenDataRecords:
 
     def _source(self, source_id: str) -> tuple[SourceData, list[State]]:
         record = self.inputs.source(source_id)
-        own = _Texts(self, source_ref(source_id))
+        own = Texts(self, source_ref(source_id))
         data: SourceData = {
             "id": record.id,
             "publisher": own.text("publisher"),
@@ -213,7 +211,7 @@ class OpenDataRecords:
         return [self._country(code) for code in codes]
 
 
-class _Texts:
+class Texts:
     """The texts of one record, without markup, and how each stands in the language."""
 
     def __init__(self, records: OpenDataRecords, ref: Ref | None) -> None:
@@ -233,11 +231,6 @@ class _Texts:
         text = self._records.reader.plain(localised.value, localised.locale)
         return "\n\n".join(paragraphs(text)) if "\n" in text else text
 
-    def name_of(self, partner: str, field: str) -> str:
-        """The name of an organisation that the record names in a field."""
-        self._records.inputs.partner(partner)
-        return self.of(partner_ref(partner).text("name"), field)
-
     def language(self, path: str, of_source: str) -> str:
         """The language that a name is in; *of_source* is that of the name in the source language's file."""
         found = self._records.inputs.text(f"{self._key}/{path}", self._records.locale).locale
@@ -255,7 +248,7 @@ class _Texts:
         return {state.value: self.states[state] for state in STATES if state in self.states}
 
 
-def _step(own: _Texts, step: Step) -> StepData:
+def _step(own: Texts, step: Step) -> StepData:
     key = f"steps/{step.id}"
     return {
         "title": own.text(f"{key}/title"),

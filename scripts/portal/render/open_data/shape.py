@@ -13,8 +13,6 @@ from typing_extensions import TypedDict  # pydantic needs it below Python 3.12
 
 from portal.model.enums import Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
 
-OpenDataList = Literal["programmes", "partners", "figures"]
-
 JsonId = Annotated[
     str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Identifier, the same in every language.")
 ]
@@ -246,10 +244,7 @@ class Figures(About):
     figures: list[FigureData]
 
 
-_FILES: dict[OpenDataList, Any] = {"programmes": Programmes, "partners": Partners, "figures": Figures}
-
-
-def schema(collection: OpenDataList, address: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a list, which lies at *address*."""
-    made = TypeAdapter(_FILES[collection]).json_schema()
+def schema(shape: Any, address: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a file of that shape; the schema lies at *address*."""
+    made = TypeAdapter(shape).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **made}

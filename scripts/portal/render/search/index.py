@@ -12,13 +12,22 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from portal.common.locales import locale_format
-from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, person_ref, programme_ref
-from portal.model.enums import ResultKind
+from portal.model.collections import (
+    COLLECTIONS,
+    SEARCHED,
+    Ref,
+    figure_ref,
+    news_ref,
+    partner_ref,
+    person_ref,
+    programme_ref,
+)
+from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
@@ -53,10 +62,10 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of a language's index, by address."""
     folder = inputs.uri(SEARCH, locale)
     indexer = _Indexer(locale, inputs)
-    found = {kind: list(getattr(indexer, kind)()) for kind in ResultKind}
-    pages = [page for kind in ResultKind for page in found[kind]]
+    found = {kind: list(indexer.results(kind)) for kind in SEARCHED}
+    pages = [page for kind in SEARCHED for page in found[kind]]
     ends, total = {}, 0
-    for kind in ResultKind:
+    for kind in SEARCHED:
         total += len(found[kind])
         ends[kind] = total
     files: dict[str, bytes] = {}
@@ -85,6 +94,20 @@ class _Indexer:
         self.locale = locale
         self.inputs = inputs
         self.reader = Reader(inputs, locale, HOME)
+
+    def results(self, kind: str) -> Iterator[_Page]:
+        """Everything of a kind that can be found."""
+        own: Callable[[], Iterator[_Page]] | None = getattr(self, kind, None)
+        return own() if own else self._records(kind)
+
+    def _records(self, collection: str) -> Iterator[_Page]:
+        """Records with pages, found also by the names of the programmes and organisations in them."""
+        for ref in self.inputs.listed(collection):
+            page = self._page(self.inputs.entry(ref.uri))
+            self._texts(page, ref)
+            targets = {target for _, target in refs_of(self.inputs.record(ref))}
+            self._count(page, _WORD, *(self._name(one) for one in sorted(targets) if self._has_name(one)))
+            yield page
 
     def programmes(self) -> Iterator[_Page]:
         """Programmes, found also by the names of who takes part and of the countries."""
@@ -169,6 +192,9 @@ class _Indexer:
         names = {*own, self._text(short)} if self.inputs.has_text(short) else set(own)
         known = set(stems_of(page.title))
         self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(stems_of(name)) - known))
+
+    def _has_name(self, ref: Ref) -> bool:
+        return COLLECTIONS[ref.collection].has_pages and self.inputs.has_text(ref.text("name"))
 
     def _name(self, ref: Ref) -> str:
         short = ref.text("short_name")

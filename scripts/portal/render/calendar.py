@@ -1,0 +1,68 @@
+"""iCalendar (RFC 5545): what takes place, to subscribe to by language, programme and organisation, and one by one.
+
+An entry's UID is made from its first id and language alone, so that neither a new title, address nor host makes it appear twice.
+SEQUENCE counts the changes of what a calendar shows; it comes from the ledger of revisions. Times keep their place's time zone, so
+that summer time is right; whole days are dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from portal.model.collections import COLLECTIONS, Ref
+from portal.render.dependencies import TrackedPortal
+from portal.render.feeds import guid
+from portal.render.reader import Reader
+from portal.site.routes import Route
+from portal.site.urls import CALENDAR
+
+
+def calendar_files(entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
+    """The calendar at a page's address."""
+    reader = Reader(inputs, locale, entry.uri, base=inputs.settings.site_url)
+    made = icalendar.Calendar()
+    made.add("prodid", "-//portal//calendar//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.calendar_name = f"{reader.title(entry).plain} – {reader.label('chrome.site-name')}"
+    made.add("source", inputs.url(entry.uri, locale) + CALENDAR)
+    made.add("refresh-interval", dt.timedelta(days=1))
+    for ref in inputs.calendar(entry):
+        made.add_component(_event(ref, reader))
+    made.add_missing_timezones()
+    return {inputs.uri(entry.uri, locale) + CALENDAR: made.to_ical()}
+
+
+def _event(ref: Ref, reader: Reader) -> icalendar.Event:
+    inputs = reader.inputs
+    record = inputs.record(ref)
+    first = Ref(ref.collection, (*record.formerly, ref.id)[0])
+    event = icalendar.Event()
+    event.add("uid", uuid.UUID(guid(first, reader.locale)).urn.removeprefix("urn:uuid:"))
+    event.add("dtstamp", record.changed.astimezone(dt.UTC))
+    event.add("created", record.appears.astimezone(dt.UTC))
+    event.add("sequence", inputs.revision(ref))
+    event.add("summary", reader.text(ref.text(COLLECTIONS[ref.collection].title)).plain)
+    event.add("description", reader.text(ref.text("summary")).plain)
+    event.add("status", "CANCELLED" if record.cancelled else "CONFIRMED")
+    event.add("url", inputs.url(ref.uri, reader.locale))
+    if record.place:
+        event.add("location", reader.text(ref.text("place")).plain)
+    event.add("dtstart", _moment(record.start, record.time_zone))
+    event.add("dtend", _end(record))
+    return event
+
+
+def _moment(value: dt.date, time_zone: str | None) -> dt.date:
+    return value.replace(tzinfo=ZoneInfo(time_zone)) if isinstance(value, dt.datetime) and time_zone else value
+
+
+def _end(record: Any) -> dt.date:
+    """When it ends; of whole days, the day after the last (RFC 5545, 3.6.1)."""
+    end = record.end or record.start
+    return _moment(end, record.time_zone) if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)

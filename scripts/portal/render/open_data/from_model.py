@@ -1,0 +1,122 @@
+"""Open data of a collection as its model gives it: shape, record and columns, for lists without a shape of their own.
+
+Texts are the reader's, references are followed, what is not given is null. A list for which that is not enough has its shape in
+``shape``, its record in ``records`` and its columns in ``files``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from operator import itemgetter
+from typing import Annotated, Any, get_args
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from portal.model.collections import COLLECTIONS, MODELS, Ref
+from portal.model.enums import Flag
+from portal.model.fields import FieldOf, fields
+from portal.model.records import Record
+from portal.render.open_data.records import OpenDataRecords, Texts
+from portal.render.open_data.shape import About, JsonDay, JsonId, JsonUrl, LinkData, SourceData, Translation, Words
+
+
+def file_shape(collection: str) -> Any:
+    """The shape of a list's file: what it says of itself, and the records."""
+    make: Any = TypedDict
+    records = {collection: list[make(f"{collection.capitalize()}Record", _shape(MODELS[collection]))]}  # type: ignore[misc]
+    return make(collection.capitalize(), About.__annotations__ | records)
+
+
+def record_data(records: OpenDataRecords, ref: Ref) -> dict[str, Any]:
+    """A record in the shape that its model gives it."""
+    record, own = records.inputs.record(ref), Texts(records, ref)
+    found: dict[str, Any] = {}
+    for name, field in _published(type(record)):
+        value = getattr(record, name)
+        if name == "formerly":
+            found["former_ids"] = list(value)
+            found["url"] = records.inputs.url(ref.uri, records.locale)
+        elif field.mark:
+            found[name] = own.text(name) if value is not None else None
+        elif field.refers_to == "sources":
+            found[name] = records.sources_of(own, name, value)
+        elif field.refers_to and COLLECTIONS[field.refers_to].has_pages:
+            found[name] = [records.link(own, Ref(field.refers_to, target), name) for target in value]
+        else:
+            found[name] = _plain(value)
+    return {**found, "translation": own.translation}
+
+
+def columns(collection: str) -> dict[str, Any]:
+    """How each column of the list's CSV follows from a record."""
+    found: dict[str, Any] = {}
+    for name, field in _published(MODELS[collection]):
+        if name == "formerly":
+            found["url"] = itemgetter("url")
+        elif field.is_list:
+            found[name] = lambda record, name=name: "; ".join(map(_in_a_line, record[name]))
+        else:
+            found[name] = lambda record, name=name: _in_a_cell(record[name])
+    return found
+
+
+def _published(model: type[Record]) -> Iterator[tuple[str, FieldOf]]:
+    """The fields that open data show; records within a record are not among them."""
+    return ((name, field) for name, field in fields(model).items() if not field.inner)
+
+
+def _shape(model: type[Record]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, field in _published(model):
+        info = model.model_fields[name]
+        kind: Any
+        if name == "formerly":
+            found["former_ids"], found["url"] = list[JsonId], JsonUrl
+            continue
+        if field.mark:
+            kind = Words
+        elif field.refers_to == "sources":
+            kind = SourceData
+        elif field.refers_to and COLLECTIONS[field.refers_to].has_pages:
+            kind = LinkData
+        else:
+            kind = _kind_of(info.annotation)
+        if field.is_list:
+            kind = list[kind]
+        elif not info.is_required():
+            kind = kind | None
+        found[name] = Annotated[kind, Field(description=info.description)]
+    return {**found, "translation": Translation}
+
+
+def _kind_of(annotation: Any) -> Any:
+    """What a value is in JSON."""
+    parts = [annotation, *get_args(annotation), *(part for one in get_args(annotation) for part in get_args(one))]
+    kinds = [part for part in parts if isinstance(part, type)]
+    if Flag in kinds:
+        return bool
+    choices = next((kind for kind in kinds if issubclass(kind, StrEnum)), None)
+    if choices:
+        return choices
+    return JsonDay if dt.date in kinds and dt.datetime not in kinds else str
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Flag):
+        return True
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def _in_a_line(item: Any) -> str:
+    if isinstance(item, dict):
+        return f"{item['publisher']}: {item['title']}" if "publisher" in item else str(item["name"])
+    return str(item)
+
+
+def _in_a_cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
