@@ -19,7 +19,6 @@ from portal.render.hosting import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
-from portal.site.page_kinds import LIST_URIS
 from portal.site.routes import HOME, NOT_FOUND, SEARCH, Routes
 
 
@@ -77,7 +76,7 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
         if "data/" in site.routes.entries:
-            yield from (Output("data", name, locale) for name in LIST_URIS)
+            yield from (Output("data", name, locale) for name in site.routes.open_data)
         for uri in site.routes.moved:
             if locale == settings.default or not site.routes.has_language(uri):
                 yield Output("moved", uri, locale)

@@ -27,7 +27,7 @@ from portal.model.collections import MODELS, YAML_COLLECTIONS, Ref, news_ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
 from portal.model.fields import references
-from portal.site.page_kinds import REQUIRED_PAGES
+from portal.site.page_kinds import PAGE_KINDS, REQUIRED_PAGES
 from portal.site.routes import Routes
 from portal.site.schedule import has_expired, is_public
 
@@ -62,7 +62,8 @@ def check_portal(
 
 def _required_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Pages to which the menu, a template or another page leads."""
-    for name in REQUIRED_PAGES:
+    lists = (kind for kind in PAGE_KINDS.values() if any(portal.records[name] for name in kind.lists))
+    for name in dict.fromkeys((*REQUIRED_PAGES, *(kind.name for kind in lists))):
         file = f"docs/{portal.settings.default}/{name}.md"
         if ("pages", name) not in portal.nodes and file not in portal.unreadable:
             yield error(

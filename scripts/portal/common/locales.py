@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import icu
 from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
@@ -102,6 +103,15 @@ class LocaleFormat:
     def time(self, moment: dt.datetime) -> str:
         """The time of a day, as the language writes it in short."""
         return dates.format_time(moment, "short", locale=self._formats)
+
+    def moment(self, moment: dt.date, time_zone: str | None) -> str:
+        """A day, or a time of a place with its distance from UTC, in ISO 8601."""
+        there = moment.replace(tzinfo=ZoneInfo(time_zone)) if isinstance(moment, dt.datetime) and time_zone else moment
+        return there.isoformat()
+
+    def language(self, tag: str) -> str:
+        """The name of a language."""
+        return str(self._babel.languages.get(tag, tag))
 
     def city(self, time_zone: str) -> str:
         """The place by which a time zone is known: “Brussels” for Europe/Brussels."""

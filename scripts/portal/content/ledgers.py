@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from portal.common.messages import say
 from portal.common.problems import Place, Problem, error
@@ -163,17 +164,21 @@ def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
 
 def revision_of(portal: Portal, ref: Ref) -> int:
     """How often what calendars show of a record has changed since it was first noted."""
-    number, _, known = portal.revisions.get(ref.key, "").partition(" ")
-    return int(number) + (known != _shown_by_calendars(portal, ref)) if number else 0
+    record = portal.records[ref.collection][ref.id]
+    number, _, known = portal.revisions.get(ref.first(record).key, "").partition(" ")
+    return int(number) + (known != _shown_by_calendars(record)) if number else 0
 
 
 def revisions_text(portal: Portal) -> str:
     """The content of the ledger of revisions as it should be."""
     refs = [Ref(row.name, one) for row in COLLECTIONS.values() if row.has_calendar for one in portal.records[row.name]]
-    noted = {ref.key: f"{revision_of(portal, ref)} {_shown_by_calendars(portal, ref)}" for ref in refs}
-    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted({**portal.revisions, **noted}.items())]
+    noted = dict(portal.revisions)
+    for ref in refs:
+        record = portal.records[ref.collection][ref.id]
+        noted[ref.first(record).key] = f"{revision_of(portal, ref)} {_shown_by_calendars(record)}"
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(noted.items())]
     return "{\n" + ",\n".join(lines) + "\n}\n" if lines else ""
 
 
-def _shown_by_calendars(portal: Portal, ref: Ref) -> str:
-    return fingerprint(repr(portal.records[ref.collection][ref.id].shown_by_calendars))
+def _shown_by_calendars(record: Any) -> str:
+    return fingerprint(repr(record.shown_by_calendars))

@@ -41,9 +41,8 @@ def calendar_files(entry: Route, locale: str, inputs: TrackedPortal) -> dict[str
 def _event(ref: Ref, reader: Reader) -> icalendar.Event:
     inputs = reader.inputs
     record = inputs.record(ref)
-    first = Ref(ref.collection, (*record.formerly, ref.id)[0])
     event = icalendar.Event()
-    event.add("uid", uuid.UUID(guid(first, reader.locale)).urn.removeprefix("urn:uuid:"))
+    event.add("uid", uuid.UUID(guid(ref.first(record), reader.locale)).urn.removeprefix("urn:uuid:"))
     event.add("dtstamp", record.changed.astimezone(dt.UTC))
     event.add("created", record.appears.astimezone(dt.UTC))
     event.add("sequence", inputs.revision(ref))

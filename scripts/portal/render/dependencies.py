@@ -156,6 +156,11 @@ class TrackedPortal:
         self.read.add(f"naming:{ref.key}")
         return self._routes.naming.get(ref, [])
 
+    def open_data(self) -> dict[str, str]:
+        """The published lists, each with the address of the page that shows the same."""
+        self.read.add("open-data")
+        return self._routes.open_data
+
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""
         self.read.add(f"calendar:{entry.uri}")
@@ -300,6 +305,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             yield f"naming:{entry.ref.key}", repr(routes.naming.get(entry.ref))
     for image_id in {*portal.images, *routes.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
+    yield "open-data", repr(routes.open_data)
     yield "conflicts", repr(routes.conflicts)
     yield from ((f"parts:{one}", repr(routes.parts.get(one))) for one in portal.partners)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])

@@ -128,7 +128,7 @@ class FeedRenderer:
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))
         return FeedItem(
-            guid(Ref(ref.collection, (*record.formerly, ref.id)[0]), locale),
+            guid(ref.first(record), locale),
             url,
             title,
             " ".join(summary.split()),
@@ -176,7 +176,7 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
         )
     notices = _notices(reader, url_in_default)
     return FeedItem(
-        guid(news_ref((*matter.formerly, slug)[0]), locale),
+        guid(ref.first(matter), locale),
         url,
         reader.text(ref.text("title")).plain,
         " ".join(reader.text(ref.text("summary")).plain.split()),
@@ -192,7 +192,7 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
     reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
     said = reader.label("news.withdrawn-note")
     return FeedItem(
-        guid(news_ref((*stone.matter.formerly, slug)[0]), locale),
+        guid(news_ref(slug).first(stone.matter), locale),
         inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         said,

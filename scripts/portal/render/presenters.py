@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from portal.model.collections import COLLECTIONS, Ref, figure_ref, news_ref, partner_ref, programme_ref, source_ref
+from portal.model.collections import (
+    COLLECTIONS,
+    MODELS,
+    Ref,
+    figure_ref,
+    news_ref,
+    partner_ref,
+    programme_ref,
+    source_ref,
+)
 from portal.model.enums import Role
-from portal.model.fields import refs_of
+from portal.model.fields import fields, refs_of
 from portal.model.records import Partner, Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
@@ -159,15 +168,18 @@ def news_card(reader: Reader, slug: str) -> View:
 def record_view(reader: Reader, ref: Ref) -> View:
     """Any record with a page: its texts, its address, and links to the records with pages that it names, by field."""
     record = reader.inputs.record(ref)
-    links: dict[str, list[View]] = {}
+    links: dict[str, list[View]] = {
+        name: [] for name, field in fields(MODELS[ref.collection]).items() if field.refers_to
+    }
     for name, target in refs_of(record):
         if COLLECTIONS[target.collection].has_pages:
-            links.setdefault(name, []).append(record_link(reader, target))
+            links[name].append(record_link(reader, target))
     return {
         "ref": ref,
         "record": reader.record(record, ref),
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
+        "host": (urlsplit(getattr(record, "link", None) or "").hostname or "").removeprefix("www."),
         "links": {name: reader.sorted(found, lambda link: link["sort"]) for name, found in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }
@@ -180,6 +192,7 @@ def record_link(reader: Reader, ref: Ref) -> View:
         "name": reader.name(reader.inputs.record(ref), ref, field),
         "sort": reader.inputs.text(ref.text(field), reader.locale).value,
         "href": reader.href(ref.uri),
+        "url": reader.inputs.url(ref.uri, reader.locale),
     }
 
 

@@ -20,7 +20,7 @@ from portal.model.enums import NewsKind, Role
 from portal.model.fields import refs_of
 from portal.model.records import NewsMatter, PageMatter
 from portal.site import chooser
-from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS, PageKind, kind_of_page
+from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
 from portal.site.urls import FEED
 
@@ -195,6 +195,11 @@ class Routes:
                 for target in dict.fromkeys(target for _, target in refs_of(self.portal.records[row.name][record_id])):
                     found.setdefault(target, []).append(ref)
         return found
+
+    @cached_property
+    def open_data(self) -> dict[str, str]:
+        """The published lists, each with the address of the page that shows the same; a portal may have no events."""
+        return {name: uri for name, uri in LIST_URIS.items() if uri in self.entries}
 
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""

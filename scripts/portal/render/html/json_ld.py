@@ -14,7 +14,7 @@ from portal.model.records import Correction
 from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import LIST_URIS, PAGE_KINDS
+from portal.site.page_kinds import PAGE_KINDS
 from portal.site.routes import HOME, Route
 from portal.site.urls import file_uri
 
@@ -81,7 +81,7 @@ def _datasets(reader: Reader) -> list[Thing]:
     inputs, locale = reader.inputs, reader.locale
     licence, publisher = inputs.settings.content_licence, inputs.settings.publisher
     datasets: list[Thing] = []
-    for collection, uri in LIST_URIS.items():
+    for collection, uri in inputs.open_data().items():
         page = inputs.entry(uri)
         thing: Thing = {
             "@type": "Dataset",

@@ -32,7 +32,7 @@ from portal.render.presenters import (
 )
 from portal.render.reader import Reader
 from portal.site import chooser
-from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import HOME, Route
 from portal.site.urls import schema_uri
 
@@ -55,7 +55,10 @@ def view(entry: Route, reader: Reader) -> View:
         return own(entry, reader)
     if entry.kind.shows:
         return record_view(reader, entry.ref)
-    return {"items": [record_view(reader, ref) for name in entry.kind.lists for ref in reader.inputs.listed(name)]}
+    return {
+        "items": [record_view(reader, ref) for name in entry.kind.lists for ref in reader.inputs.listed(name)],
+        "open_data": open_data_links(reader, entry),
+    }
 
 
 @_view_of("index")
@@ -287,7 +290,7 @@ def _privacy(entry: Route, reader: Reader) -> View:
 def _data(entry: Route, reader: Reader) -> View:
     ids = reader.inputs.ids("figures")
     intro, rest = reader.prose_parts(entry.body[0])
-    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in LIST_URIS.items()]
+    lists = [(collection, reader.inputs.entry(uri)) for collection, uri in reader.inputs.open_data().items()]
     return {
         "figures": [figure(reader, one) for one in ids],
         "charts": charts_of(reader, ids),
@@ -337,7 +340,12 @@ def _search(entry: Route, reader: Reader) -> View:
         **{row.name: [_page_link(reader, ref.uri) for ref in inputs.listed(row.name)] for row in JOINING},
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
-    return {"kinds": list(SEARCHED), "lists": lists, "key_slash": Markup("<kbd>/</kbd>")}
+    empty = {row.name for row in JOINING if not lists[row.name]}
+    return {
+        "kinds": [kind for kind in SEARCHED if kind not in empty],
+        "lists": lists,
+        "key_slash": Markup("<kbd>/</kbd>"),
+    }
 
 
 def _programme_links(reader: Reader) -> list[View]:

@@ -7,12 +7,12 @@ Texts are the reader's, references are followed, what is not given is null. A li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from operator import itemgetter
 from typing import Annotated, Any, get_args
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
 from portal.model.collections import COLLECTIONS, MODELS, Ref
@@ -20,7 +20,7 @@ from portal.model.enums import Flag
 from portal.model.fields import FieldOf, fields
 from portal.model.records import Record
 from portal.render.open_data.records import OpenDataRecords, Texts
-from portal.render.open_data.shape import About, JsonDay, JsonId, JsonUrl, LinkData, SourceData, Translation, Words
+from portal.render.open_data.shape import About, JsonId, JsonUrl, LinkData, SourceData, Translation, Words
 
 
 def file_shape(collection: str) -> Any:
@@ -83,7 +83,7 @@ def _shape(model: type[Record]) -> dict[str, Any]:
         elif field.refers_to and COLLECTIONS[field.refers_to].has_pages:
             kind = LinkData
         else:
-            kind = _kind_of(info.annotation)
+            kind = _kind_of(info.annotation, info.metadata)
         if field.is_list:
             kind = list[kind]
         elif not info.is_required():
@@ -92,16 +92,20 @@ def _shape(model: type[Record]) -> dict[str, Any]:
     return {**found, "translation": Translation}
 
 
-def _kind_of(annotation: Any) -> Any:
-    """What a value is in JSON."""
-    parts = [annotation, *get_args(annotation), *(part for one in get_args(annotation) for part in get_args(one))]
-    kinds = [part for part in parts if isinstance(part, type)]
-    if Flag in kinds:
-        return bool
-    choices = next((kind for kind in kinds if issubclass(kind, StrEnum)), None)
+def _kind_of(annotation: Any, metadata: Iterable[Any]) -> Any:
+    """What a value is in JSON: one of some words, true or null, or text, perhaps of a pattern that its type has."""
+    parts = [annotation, *metadata]
+    for part in parts:
+        parts += get_args(part)  # within a union, a tuple or an annotated type
+    choices = next((part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)), None)
     if choices:
-        return choices
-    return JsonDay if dt.date in kinds and dt.datetime not in kinds else str
+        return bool if choices is Flag else choices
+    pattern = next((one.json_schema["pattern"] for one in parts if _has_pattern(one)), None)
+    return Annotated[str, Field(pattern=pattern)] if pattern else str
+
+
+def _has_pattern(part: Any) -> bool:
+    return isinstance(part, WithJsonSchema) and "pattern" in (part.json_schema or {})
 
 
 def _plain(value: Any) -> Any:
