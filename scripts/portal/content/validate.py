@@ -38,7 +38,7 @@ def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[
         ]
 
 
-_EITHER_OR = ("missing-field", "clock", "alternative-text", "redirect")
+_EITHER_OR = ("missing-field", "clock", "alternative-text", "redirect", "event-time")
 """Faults that may come from leaving out a field that is unsound."""
 
 

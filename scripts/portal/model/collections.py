@@ -8,10 +8,11 @@ A record is referred to by a ``Ref``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.common.messages import Message, say
 from portal.model.enums import NewsKind
+from portal.model.events import Event
 from portal.model.records import (
     Figure,
     Image,
@@ -78,14 +79,18 @@ COLLECTIONS = {
             "partners", Partner, say("partner"), "name", ("partner",),
             has_pages=True, search_place=2,
         ),
-        Collection("figures", Figure, say("figure"), "label", ("figure",), search_place=4),
+        Collection(
+            "events", Event, say("event"), "title", ("event",), is_optional=True,
+            has_pages=True, joins=True, newest_first="start", has_calendar=True, search_place=3,
+        ),
+        Collection("figures", Figure, say("figure"), "label", ("figure",), search_place=5),
         Collection("sources", Source, say("source"), "title", ("source",)),
         Collection("people", Person, say("person"), "name", ("person",), is_optional=True),
         Collection("images", Image, say("picture"), "alt", ("image",), is_optional=True),
-        Collection("pages", PageMatter, say("page"), "title", ("page",), folder="", has_pages=True, search_place=5),
+        Collection("pages", PageMatter, say("page"), "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, say("news item"), "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, search_place=3,
+            folder="news/", has_pages=True, search_place=4,
         ),
     )
 }  # fmt: skip
@@ -125,6 +130,10 @@ class Ref(NamedTuple):
         if self.collection == "pages":
             return _PAGES_OF_THEIR_OWN.get(self.id, f"{self.id}/")
         return f"{self.collection}/{self.id}/"
+
+    def first(self, record: Any) -> Ref:
+        """The same *record* by the first id that it had, from which identifiers are made that never change."""
+        return Ref(self.collection, (*record.formerly, self.id)[0])
 
     def text(self, path: str) -> str:
         """The key of one of its texts, by the text's path in the record: ``partners/x/summary``."""

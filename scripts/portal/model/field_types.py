@@ -9,13 +9,15 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from babel import Locale
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from portal.common.edtf import PartialDate, parse_partial_date
 from portal.common.messages import Message, say
+from portal.common.problems import nearest
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
@@ -200,6 +202,41 @@ def _moment(value: Any) -> dt.datetime:
     return moment
 
 
+def _day_or_time(value: Any) -> dt.date:
+    """A day, or a day and time as clocks show it at the place."""
+    if isinstance(value, dt.date):
+        return value
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", str(value)):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.+", str(value)):
+            raise fault(
+                "moment-zone",
+                say("“{value}” gives more than a time", value=str(value)[:40]),
+                say(
+                    "Write the time that clocks show at the place, 2026-11-29T09:00, and name the place's zone in time_zone."
+                ),
+            )
+        return _date(value)
+    try:
+        return dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise fault(
+            "moment",
+            say("“{value}” is not a day and time", value=str(value)[:40]),
+            say("Write it as 2026-11-29T09:00, or 2026-11-29 for the whole day."),
+        ) from None
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones() or "/" not in value:
+        near = nearest(value.replace(" ", "_"), (zone for zone in available_timezones() if "/" in zone))
+        raise fault(
+            "moment-zone",
+            say("“{value}” is not a time zone", value=value[:40]),
+            say("Did you mean “{word}”?", word=near) if near else say("Write continent and city, as Europe/Brussels."),
+        )
+    return value
+
+
 def _partial(value: Any) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
@@ -261,6 +298,14 @@ Day = Annotated[
 ]
 Moment = Annotated[
     dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-11-22T09:00+01:00"]})
+]
+DayOrTime = Annotated[
+    dt.date,
+    PlainValidator(_day_or_time),  # pydantic would take the time away from a date
+    WithJsonSchema({"type": "string", "examples": ["2026-11-29", "2026-11-29T09:00"]}),
+]
+TimeZone = Annotated[
+    str, AfterValidator(_time_zone), WithJsonSchema({"type": "string", "examples": ["Europe/Brussels"]})
 ]
 Partial = Annotated[
     PartialDate,

@@ -63,6 +63,8 @@ _ROWS = (
         "partner", shows="partners", parent="partners/", body=("summary",), feed_group="partners",
         json_ld="Organization",
     ),
+    PageKind("events", lists=("events",), feed_group="kinds", open_data="events", json_ld="CollectionPage"),
+    PageKind("event", shows="events", parent="events/", body=("summary",), json_ld="Event"),
     PageKind("employers", is_required=True, lists=("programmes",)),
     PageKind("employers-on-site"),
     PageKind("employers-answer"),
