@@ -53,7 +53,7 @@ def read(
     portal, found = load_portal(settings, FileReader(root, memory))
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
-    progress("Checking", 0, 0)
+    progress("progress.checking", 0, 0)
     routes = Routes(portal)
     problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
     visible = public_part(without_withdrawn(portal), moment)
