@@ -13,9 +13,11 @@ from babel import Locale
 from conftest import PROJECT, Tiny, call, run
 from portal.commands.cli import main
 from portal.common import yaml_loader
-from portal.common.messages import Message, catalogue, in_language, languages, message, reason_of
+from portal.common.messages import CATALOGUES, Message, catalogue, in_language, languages, message, reason_of
 from portal.common.problems import Place, problem
 from portal.files.config import read_settings
+from portal.files.nodes import Mapping
+from portal.files.yaml_reader import parse_yaml
 from portal.model import enums
 from portal.model.fields import field_help, fields
 from portal.model.records import MODELS, Record, Redirect
@@ -111,6 +113,12 @@ def test_messages_can_be_had_in_every_language_of_the_portal() -> None:
 
 
 # --- the catalogues ---
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_catalogue_is_plain_yaml_in_which_no_id_stands_twice(language: str) -> None:
+    node, problems = parse_yaml((CATALOGUES / f"{language}.yml").read_text("utf-8"), f"{language}.yml")
+    assert (isinstance(node, Mapping), problems) == (True, [])
 
 
 @pytest.mark.parametrize("language", OTHERS)

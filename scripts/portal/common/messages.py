@@ -86,12 +86,23 @@ def _plural_form(number: int, language: str) -> str:
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """What stands in a language's catalogue, by id; empty for a language that has none."""
+    """What stands in a language's catalogue, by id (parts of an entry: ``link.empty.what``); empty for a language that has none.
+
+    It is made from YAML's events: made into objects first, it would take several times as long.
+    """
     path = CATALOGUES / f"{language}.yml"
-    entries = yaml.load(path.read_text("utf-8"), YAML_LOADER) if path.is_file() else {}
     found: dict[str, str] = {}
-    for id, entry in entries.items():
-        found |= {id: entry} if isinstance(entry, str) else {f"{id}.{part}": text for part, text in entry.items()}
+    above: list[str] = []
+    key = ""
+    for event in yaml.parse(path.read_text("utf-8"), YAML_LOADER) if path.is_file() else ():
+        if isinstance(event, yaml.ScalarEvent):
+            if key:
+                found[".".join([*above, key])] = event.value
+            key = "" if key else event.value
+        elif isinstance(event, yaml.MappingStartEvent) and key:
+            above, key = [key], ""
+        elif isinstance(event, yaml.MappingEndEvent):
+            above = []
     return found
 
 
