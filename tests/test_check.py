@@ -3,7 +3,6 @@
 In the tables, ``¦`` stands where a problem must be reported; it is taken out before the site is written.
 """
 
-import ast
 import datetime as dt
 import json
 import re
@@ -17,11 +16,12 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import CONFIG as TINY_CONFIG
-from conftest import PROJECT, Tiny, run, write
+from conftest import Tiny, run, write
 from portal.check import text_rules as word_rules
 from portal.check.project import read
 from portal.commands.cli import main
-from portal.common.report import explanations
+from portal.common.messages import catalogue
+from portal.common.report import rules as explained_rules
 
 SOURCES, FIGURES, PARTNERS, PROGRAMMES = (f"data/{one}.yml" for one in ("sources", "figures", "partners", "programmes"))
 FRENCH, FRENCH_INTERFACE = "data/translations/fr/programmes.yml", "data/translations/fr/interface.yml"
@@ -1190,13 +1190,10 @@ def test_what_is_shown_of_a_line_cannot_steer_the_terminal(tiny: Tiny) -> None:
     assert "\x07" not in output
 
 
-def test_every_rule_that_a_message_names_is_explained() -> None:
-    named = {rule for faults in (YAML, FAULTS) for _, expected in faults.values() for rule in _rules_in(expected)}
-    assert len(named) > 30
-    assert named <= set(explanations())
-    sources = [path.read_text("utf-8") for path in (PROJECT / "scripts/portal").rglob("*.py")]
-    words = {node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
-    assert set(explanations()) <= words, "there is no such rule any more"
+def test_every_rule_that_a_problem_names_is_explained_and_no_other() -> None:
+    named = {text for id, text in catalogue("en").items() if id.endswith(".rule")}
+    assert named == explained_rules()
+    assert set().union(*(_rules_in(expected) for _, expected in FAULTS.values())) <= named
 
 
 def _rules_in(expected: str | list[str]) -> set[str]:
@@ -1214,9 +1211,11 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("rule", [rule for rule, told in explanations().items() if "fails" in told])
+@pytest.mark.parametrize(
+    "rule", [rule for rule in sorted(explained_rules()) if f"rule.{rule}.fails" in catalogue("en")]
+)
 def test_what_an_explanation_says_fails_fails_and_what_it_says_passes_passes(tiny: Tiny, rule: str) -> None:
-    fails, passes = explanations()[rule]["fails"], explanations()[rule]["passes"]
+    fails, passes = (catalogue("en")[f"rule.{rule}.{name}"] for name in ("fails", "passes"))
     files = GOOD | {CONFIG: ""} | EXAMPLES
     root = tiny(files={name: text for name, text in files.items() if text})
     files[CONFIG] = (root / CONFIG).read_text("utf-8")

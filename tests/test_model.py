@@ -3,13 +3,16 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field
 
 from conftest import Tiny, write
 from portal.common.edtf import PartialDate, parse_partial_date
+from portal.common.messages import message
 from portal.common.problems import Problem
 from portal.content.markdown import render
 from portal.content.validate import validate
@@ -42,7 +45,7 @@ def made(model: type[Record], more: str = "") -> tuple[Any, list[Problem]]:
     lines = [line for line in GOOD[model].splitlines() if line.split(":")[0] not in keys]
     node, problems = parse_yaml("\n".join([*lines, more]), "x.yml")
     assert node is not None and not problems, problems
-    return validate(node, model, "record")
+    return validate(node, model, message("record.pages"))
 
 
 def value(model: type[Record], line: str) -> Any:
@@ -63,7 +66,7 @@ def test_a_record_needs_no_more_than_its_required_fields(model: type[Record]) ->
         name = line.split(":")[0]
         node, _ = parse_yaml(GOOD[model].replace(line + "\n", ""), "x.yml")
         assert node is not None
-        record, (problem,) = validate(node, model, "record")
+        record, (problem,) = validate(node, model, message("record.pages"))
         assert record is None
         assert (problem.rule, problem.what) == ("missing-field", f"“{name}” is missing")
         assert problem.remedy == f"Add it: {model.model_fields[name].description}"
@@ -441,3 +444,22 @@ def test_columns_are_aligned_by_class() -> None:
     """Markdown's alignment survives as a class, for the pages' policy forbids style attributes; left is where text begins anyway."""
     html = render("|a|b|c|\n|:-|-:|:-:|\n|1|2|3|").html
     assert re.findall(r"<td[^>]*>", html) == ["<td>", '<td class="align-right">', '<td class="align-center">']
+
+
+class _Tone(StrEnum):
+    SOFT = "soft or low"
+    LOUD = "loud, high"
+
+
+class _Sound(Record):
+    tone: _Tone = Field(description="How it sounds.")
+    tones: tuple[_Tone, ...] = Field((), description="How it sounded.")
+
+
+@pytest.mark.parametrize("text", ["tone: lowd\n", "tone: loud, high\ntones: [lowd]\n"])
+def test_words_that_are_allowed_are_told_whole(text: str) -> None:
+    """They come from the model, never from a sentence in which commas and “or” part them."""
+    node, _ = parse_yaml(text, "x.yml")
+    assert node is not None
+    (problem,) = validate(node, _Sound, message("record.pages"))[1]
+    assert problem.remedy == "Use one of: loud, high, soft or low."

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from conftest import PROJECT, Tiny, call, tree
+from conftest import PROJECT, Tiny, call, tree, write
 from portal.check.project import read
 from portal.commands import new as asking
 from portal.commands.cli import main
@@ -33,6 +33,13 @@ GIVEN: dict[str, dict[str, str]] = {
         "name": "Agência de Évora",
         "kind": "ngo",
         "summary": "- It helps # people: here.",
+        "sources": "report",
+    },
+    "event": {
+        "title": "Open day",
+        "summary": "Doors are open.",
+        "start": "2026-09-01",
+        "place": "Évora",
         "sources": "report",
     },
     "figure": {"label": "Jobs found", "value": "1200", "unit": "jobs", "scope": "In one town.", "source": "report"},
@@ -64,6 +71,7 @@ def options(kind: str, /, **other: str | None) -> list[str]:
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
     made = tiny(files=FILES)
+    write(made, "docs/en/events.md", "---\ntitle: Events\nsummary: All.\nupdated: 2026-01-02\n---\n\nCome.\n")
     (made / "docs/images").mkdir()
     Image.new("RGB", (40, 30)).save(made / "docs/images/a-photo.jpg")
     return made
@@ -96,7 +104,7 @@ def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: 
     for name, value in GIVEN[kind].items():
         if name == "text":
             assert site.portal.documents["en", f"{collection}/{new_id}"].body == value
-        elif name not in ("id", "publish-at", "date", "value"):
+        elif name not in ("id", "publish-at", "date", "value", "start"):
             shown = getattr(record, name.replace("-", "_"))
             assert (",".join(shown) if isinstance(shown, tuple) else shown) == value
 

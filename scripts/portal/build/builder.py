@@ -25,7 +25,7 @@ from portal.build.snapshot import Snapshot
 from portal.check.project import Site, read
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
-from portal.common.messages import in_language, language_of_environment, say
+from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.parallel import WorkerDied, default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
@@ -56,8 +56,8 @@ class Outcome:
     """In a preview, the files that were written or deleted; None: all may have been."""
     is_late: bool = False
     """In a preview, something waits to be brought up to date when nobody edits: another build does it."""
-    forgotten: str = ""
-    """Why nothing could be remembered for the next build; empty if it was."""
+    forgotten: Message | None = None
+    """Why nothing could be remembered for the next build, if it wasn't."""
 
 
 class _Reading(NamedTuple):
@@ -90,20 +90,32 @@ def _digest(value: object) -> bytes:
     return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
 
 
-class Refused(Exception):
-    """The content is not fit to be published; the message says what is to be mended."""
+class Failed(Told):
+    """The site could not be written, through no fault of the content."""
+
+    def lines(self, language: str) -> list[str]:
+        """One text for each thing to mend."""
+        return [self.text(language)]
+
+    def text(self, language: str) -> str:
+        """All that is to be told."""
+        return in_language(self.told, language)
+
+
+class Refused(Failed):
+    """The content is not fit to be published."""
 
     def __init__(self, problems: list[Problem], root: Path) -> None:
-        errors = [problem for problem in problems if problem.severity == "error"]
-        language = language_of_environment()
-        self.told = as_text(errors, root, language)
+        super().__init__(message("build.refused", number=sum(one.severity == "error" for one in problems)))
+        self.errors = [problem for problem in problems if problem.severity == "error"]
+        self.root = root
+
+    def lines(self, language: str) -> list[str]:
         """One text for each mistake."""
-        end = say("{number} to mend; nothing was published.", number=len(errors))
-        super().__init__("\n".join([*self.told, in_language(end, language)]))
+        return as_text(self.errors, self.root, language)
 
-
-class Failed(Exception):
-    """The site could not be written, through no fault of the content; the message says why."""
+    def text(self, language: str) -> str:
+        return "\n".join([*self.lines(language), super().text(language)])
 
 
 class Builder:
@@ -120,7 +132,8 @@ class Builder:
         self._reading: _Reading
         self._moment: dt.datetime | None = None
         """The moment for which the site is built; None in a preview, which shows everything."""
-        self._version = self._forgotten = ""
+        self._version = ""
+        self._forgotten: Message | None = None
         self._updates = False
         self._memory: FileCache | None = None
         self._last: LastBuild | None = None
@@ -158,7 +171,7 @@ class Builder:
         def on_file(size: int) -> None:
             nonlocal done
             done += size
-            self.progress("Reading", done, total)
+            self.progress("progress.reading", done, total)
 
         self._memory = FileCache(before, on_file=on_file)
         self._moment = None if self.is_preview else schedule.now()
@@ -234,7 +247,7 @@ class Builder:
         """Put the new site in its place, and remember it."""
         build = self._build
         assert build is not None
-        self.progress("Putting the site in its place", 0, 0)
+        self.progress("progress.placing", 0, 0)
         changed = None
         self._last = None  # should the next lines fail
         if self._updates:
@@ -269,7 +282,7 @@ class Builder:
         try:
             save_cache(file, version, value)
         except OSError as exc:
-            self._forgotten = f"{CACHE} can't be written: {exc.strerror}"
+            self._forgotten = message("build.cache-unwritable", folder=CACHE, reason=reason_of(exc))
 
     def abandon(self) -> None:
         """Leave nothing of a build that failed."""
@@ -318,15 +331,13 @@ def _no_garbage_collection(*, freeze: bool) -> Iterator[None]:
         gc.enable()
 
 
-def why_it_failed(error: BaseException) -> str:
-    """What to tell of a failure that is not the portal's own fault; empty otherwise."""
+def why_it_failed(error: BaseException) -> Message | None:
+    """What to tell of a failure that is not the portal's own fault."""
     if isinstance(error, OSError):
-        return f"The site could not be written: {error.strerror} ({error.filename})."
+        return message("build.not-written", reason=reason_of(error), file=error.filename)
     if isinstance(error, WorkerDied):
-        return "One of the building processes was killed, perhaps for want of memory; try again with --jobs 1."
-    if isinstance(error, RenderFailed):
-        return str(error) + "."
-    return ""
+        return message("build.killed")
+    return error.told if isinstance(error, RenderFailed) else None
 
 
 def _jobs_from_environment() -> int:

@@ -19,6 +19,7 @@ from portal.build.outputs import Output, Renderer, outputs
 from portal.build.staging import SiteFolders
 from portal.check.project import Site
 from portal.common.filesystem import Stat, files_in, same_content, stat_of
+from portal.common.messages import Message, Told, message
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 
@@ -70,7 +71,7 @@ class LastBuild:
                 self.readers[number].append(output)
 
 
-class RenderFailed(Exception):
+class RenderFailed(Told):
     """A template, or the portal itself, is at fault."""
 
 
@@ -171,7 +172,7 @@ class Build:
                 self.result.made[output] = made
                 yield output, made
             done += len(some)
-            progress("Drawing", done, len(self.stale))
+            progress("progress.drawing", done, len(self.stale))
 
     def begin(self) -> None:
         """Make an empty staging folder; clear away what a build that was killed may have left."""
@@ -251,8 +252,7 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
         try:
             rendered = renderer.render(output)
         except Exception as exc:
-            reason = f"{_template_line(exc)}{type(exc).__name__}: {exc}".rstrip(".")
-            raise RenderFailed(f"/{output.uri} can't be drawn in {output.locale}: {reason}") from exc
+            raise RenderFailed(_why_not_drawn(output, exc)) from exc
         for name, content in rendered.files.items():
             path = staged / name
             if path.parent not in folders:
@@ -264,7 +264,12 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
     return results
 
 
-def _template_line(exc: Exception) -> str:
-    """Where in a template something went wrong; empty if it was elsewhere."""
+def _why_not_drawn(output: Output, exc: Exception) -> Message:
+    """What went wrong and, if it was in a template, on which line."""
+    said = f"{type(exc).__name__}: {exc}".rstrip(".")
     lines = [frame for frame in traceback.extract_tb(exc.__traceback__) if frame.filename.endswith(".html")]
-    return f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}: " if lines else ""
+    if not lines:
+        return message("build.not-drawn", uri=output.uri, locale=output.locale, said=said)
+    template, line = Path(lines[-1].filename).name, lines[-1].lineno
+    where = message("build.in-template", template=template, line=line, said=said)
+    return message("build.not-drawn", uri=output.uri, locale=output.locale, said=where)

@@ -32,6 +32,7 @@ from mkdocs.structure.toc import TableOfContents
 from portal.build.builder import Builder, Failed, Outcome, Refused, why_it_failed
 from portal.build.incremental import RenderedOutput
 from portal.build.outputs import Output
+from portal.common.messages import in_language, language_of_environment, message
 from portal.common.problems import has_errors
 from portal.files.config import CONFIG_FILE, read_settings
 from portal.render.security_headers import META
@@ -107,7 +108,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         try:
             build = self.builder.begin(Path(config.site_dir), config.site_url)
         except Refused as exc:
-            raise Abort(str(exc)) from exc
+            raise Abort(exc.text(language_of_environment())) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
         config.site_dir = str(build.staged)
         config.docs_dir = str(build.staged / "nothing")  # what is written there the core has read already
@@ -164,7 +165,9 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if self.builder:
             self.builder.abandon()
         if reason := why_it_failed(error):
-            raise Abort(f"{reason} The last good site is untouched.") from error
+            failed = Failed(message("build.untouched", reason=reason))
+            failed.__cause__ = error
+            raise Abort(failed.text(language_of_environment())) from failed
 
     def _restore(self, config: MkDocsConfig) -> None:
         for name, value in self._was.items():
@@ -175,7 +178,7 @@ def _i18n(config: MkDocsConfig) -> Any:
     try:
         return config.plugins["i18n"]
     except KeyError:
-        raise ConfigurationError("The portal needs the i18n plugin; list it above “portal” in mkdocs.yml.") from None
+        raise ConfigurationError(in_language(message("build.no-i18n"), language_of_environment())) from None
 
 
 def _environment(config: MkDocsConfig) -> jinja2.Environment:
@@ -226,9 +229,9 @@ def build_site(
     try:
         mkdocs_build(config)
     except Abort as exc:
-        if isinstance(exc.__cause__, Refused):
+        if isinstance(exc.__cause__, Failed):
             raise exc.__cause__ from None
-        raise Failed(exc.message) from exc
+        raise Failed(message("build.mkdocs-says", said=exc.message)) from exc
     except KeyboardInterrupt:
         builder.abandon()
         raise
@@ -249,7 +252,7 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
         config = load_config(str(root / CONFIG_FILE), **{key: value for key, value in instead.items() if value})
     except (Abort, ConfigurationError) as exc:
         reasons = [record.getMessage() for record in said.buffer] or [exc.message]
-        raise Failed("\n".join(f"{CONFIG_FILE}: {one}" for one in reasons)) from exc
+        raise Failed(message("build.mkdocs-says", said=f"{CONFIG_FILE}: {'; '.join(reasons)}")) from exc
     finally:
         logger.handlers = handlers
     for record in said.buffer:

@@ -2,7 +2,9 @@
 
 Start at run.py, the list of rules; a rule is a generator of Problems. project.py reads a folder and runs them all.
 To add one: write it beside its kin (addresses, links, markdown_slips, style, translation_qa, interface), add it to run.py or
-text_rules.py, its sentences to common/catalogues and its reason to common/explanations.yml, and a row to the tests of check.
+text_rules.py, and a row to the tests of check. What it says is named by an id, ``problem("link.empty", place)``: rule,
+severity, what is wrong and how to mend it stand beneath that id in common/catalogues/en.yml, the sentences in the other three
+catalogues too. A new rule also needs an entry ``rule.<its name>`` there: why there is the rule, what fails and what passes.
 takedown_proof.py looks for withdrawn names in the bytes of a built site.
 
 Not here: what one value may be (model/field_types), what shows while reading (files, content/load).

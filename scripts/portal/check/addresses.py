@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from portal.check.links import nearest_page
 from portal.check.markdown_slips import known_ids
-from portal.common.messages import say
+from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, error, warning
+from portal.common.problems import Place, Problem, problem
 from portal.content.ledgers import ADDRESSES, line_of
 from portal.content.portal import Portal
 from portal.content.texts import file_of
@@ -33,25 +33,11 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
         gone = [one for one in locales if one not in portal.settings.languages]
         for locale in gone:
             if locale not in languages:
-                yield error(
-                    place,
-                    say("The language “{locale}” was published at /{locale}/ and is no more", locale=locale),
-                    say("Run: portal addresses move /{locale}/ /", locale=locale),
-                    "address-lost",
-                )
+                yield problem("address.language-gone", place, locale=locale)
         languages.update(gone)
         if len(gone) < len(locales):
             near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
-            yield error(
-                place,
-                say("The address /{uri} was published, and has no page any more", uri=uri),
-                say(
-                    "Run portal addresses move /{uri} {to} to lead its readers on, or portal addresses gone /{uri} if it is gone for good.",
-                    uri=uri,
-                    to=near[0] if near else "NEW",
-                ),
-                "address-lost",
-            )
+            yield problem("address.lost", place, uri=uri, to=near[0] if near else message("hint.new-address"))
 
 
 def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
@@ -75,33 +61,23 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 if old == name:  # it has its first id again
                     continue
                 if uri.lstrip("/") in routes.entries or claimed.get(uri, name) != name:
-                    yield error(
-                        place,
-                        say("The address {uri} belongs to another page", uri=uri),
-                        say("Delete “{old}” here, or give the other page another id.", old=old),
-                        "redirect",
-                    )
+                    yield problem("redirect.taken", place, uri=uri, old=old)
                 claimed[uri] = name
     for address, redirect in portal.redirects.items():
         node = portal.nodes["redirects", address]
         if address.lstrip("/") in routes.entries:
-            yield error(
-                place_at(node, ("address",)),
-                say("There is a page at {address}", address=address),
-                say("Delete the redirect, or the page."),
-                "redirect",
-            )
+            yield problem("redirect.page-exists", place_at(node, ("address",)), address=address)
         to = (redirect.leads_to or "").lstrip("/")
         if redirect.leads_to is None or to in routes.entries:
             continue
         end = routes.moved.get(to)
         if end is None or (end.to is not None and end.to not in routes.entries):
             pages = {f"/{uri}" for uri in routes.entries}
-            yield error(
+            yield problem(
+                "redirect.no-page",
                 place_at(node, ("leads_to",)),
-                say("There is no page “{path}”", path=shorten(redirect.leads_to)),
-                nearest_page(redirect.leads_to, pages),
-                "redirect",
+                path=shorten(redirect.leads_to),
+                remedy=nearest_page(redirect.leads_to, pages),
             )
 
 
@@ -110,12 +86,7 @@ def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
     known = {Ref.of_key(key).uri for _, key in portal.documents}
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
         if uri not in routes.entries and uri not in known:
-            yield error(
-                place,
-                say("The menu names “{value}.md”, and there is no such page", value=shorten(uri.rstrip("/"))),
-                say("Correct the entry below nav:."),
-                "link",
-            )
+            yield problem("link.menu", place, value=shorten(uri.rstrip("/")))
 
 
 def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -128,16 +99,7 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
         is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
         if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
             continue
-        where = f"docs/{portal.settings.default}/ or docs/{portal.settings.default}/news/"
-        yield warning(
-            Place(name),
-            say("The file is not part of the site"),
-            say(
-                "Pages are .md files in {where}, or in the same place of another language; move or delete it.",
-                where=where,
-            ),
-            "stray-file",
-        )
+        yield problem("file.stray", Place(name), default=portal.settings.default)
 
 
 def _is_page_place(name: str) -> bool:

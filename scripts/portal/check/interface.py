@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from portal.common.messages import say
-from portal.common.problems import Place, Problem, error, warning
+from portal.common.messages import message
+from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
 from portal.model.collections import SEARCHED
@@ -53,22 +53,21 @@ USED_BY_CODE = (
 def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every string that a template writes must be there in the source language."""
     root = portal.settings.root / "overrides"
-    needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
-    needed |= dict.fromkeys(USED_BY_CODE, "every build")
+    needed: dict[str, str] = {
+        f"{prefix}.{value}": message("interface.a-template")
+        for prefix, values in CHOSEN_BY_VALUE.items()
+        for value in values
+    }
+    needed |= dict.fromkeys(USED_BY_CODE, message("interface.every-build"))
     for path in sorted(root.rglob("[!.]*.html")):
         for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
             needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
     file = f"data/translations/{portal.settings.default}/interface.yml"
     if not (portal.settings.root / file).exists():
         return
-    for name, template in needed.items():
+    for name, needed_by in needed.items():
         if f"interface/{name}" not in portal.texts.source:
-            yield error(
-                Place(file),
-                say("The interface string “{name}” is missing, and {template} needs it", name=name, template=template),
-                say("Restore the line {name}: … .", name=name),
-                "missing-field",
-            )
+            yield problem("interface.missing", Place(file), name=name, needed_by=needed_by)
 
 
 def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -81,23 +80,13 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 missing.setdefault(file_of(key, locale), []).append(key)
             elif state is State.OUTDATED:
                 place = portal.texts.translations[locale][key].place
-                yield warning(
-                    place,
-                    say("The English text of {key} has changed since this was translated", key=key),
-                    say("Bring it up to date; “portal translations diff {locale}” shows the change.", locale=locale),
-                    "translation-outdated",
-                )
+                yield problem("translation.outdated", place, key=key, locale=locale)
         for file, keys in missing.items():
             if file in portal.unreadable:
                 continue
             place = portal.texts.source[keys[0]].place
-            more = say(" and {number} more", number=len(keys) - 1) if len(keys) > 1 else ""
-            yield warning(
-                place,
-                say("No “{locale}” translation of {keys}{more}", locale=locale, keys=keys[0], more=more),
-                say("Add it in {file}; until then it appears in English.", file=file),
-                "translation-missing",
-            )
+            more = message("translation.more", number=len(keys) - 1) if len(keys) > 1 else ""
+            yield problem("translation.missing", place, locale=locale, keys=keys[0], more=more, file=file)
 
 
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -112,10 +101,7 @@ def _placeholders_of(key: str, source: TextUnit, unit: TextUnit) -> Iterator[Pro
     """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
     wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
     for name in sorted(given ^ wanted):
-        what = f"“{{{name}}}” is missing" if name in wanted else f"“{{{name}}}” is not in the English text"
-        yield error(
-            unit.place,
-            say("{value}: {what}", value=key.removeprefix("interface/"), what=what),
-            say("Use {value}.", value=", ".join("{" + one + "}" for one in sorted(wanted)) or "no braces"),
-            "placeholder",
-        )
+        id = "interface.placeholder-missing" if name in wanted else "interface.placeholder-unknown"
+        braces = ", ".join(f"{{{one}}}" for one in sorted(wanted))
+        remedy = message("hint.use-braces", braces=braces) if braces else message("hint.use-no-braces")
+        yield problem(id, unit.place, key=key.removeprefix("interface/"), placeholder=f"{{{name}}}", remedy=remedy)

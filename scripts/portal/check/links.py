@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from portal.check.markdown_slips import offsets_of, without_code
-from portal.common.messages import Message, say
+from portal.common.messages import Message, message
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
+from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal, TextPart
 from portal.content.texts import TextUnit
@@ -38,63 +38,42 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
             if address.startswith(portal.settings.site_url):
-                yield warning(
+                yield problem(
+                    "link.own-host",
                     places()[number],
-                    say("The link names the site's own host"),
-                    say("Leave it out, so that each reader is led to the page in their language."),
-                    "link",
                     Fix(address, "/" + address.removeprefix(portal.settings.site_url)),
                 )
             if any(char.isspace() for char in address.strip()):
-                yield error(
-                    places()[number],
-                    say("The address “{value}” contains a space", value=shorten(address)),
-                    say("Write the whole address, beginning with https://."),
-                    "address",
-                )
+                yield problem("link.space", places()[number], address=shorten(address))
             elif not path and not anchor:
-                yield error(
-                    places()[number], say("The link has no address"), say("Add one, or delete the link."), "link"
-                )
+                yield problem("link.empty", places()[number])
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield error(
-                    places()[number],
-                    say("The link “{address}” leads nowhere", address=shorten(address)),
-                    say("Begin it with / for a page of this site (/programmes/dt4e/), with https:// otherwise."),
-                    "link",
-                )
+                yield problem("link.nowhere", places()[number], address=shorten(address))
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield error(
-                        places()[number],
-                        say("The link “{address}” is not allowed", address=shorten(address)),
-                        say("Use https:// or mailto:."),
-                        "address",
-                    )
+                    yield problem("link.scheme", places()[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages:
                 locales = [f"/{one}/" for one in portal.settings.languages]
                 remedy = (
-                    say("Leave the language out: each reader is led to the page in their own.")
-                    if path.startswith(tuple(locales))
-                    else nearest_page(path, pages)
+                    message("hint.leave-language-out") if path.startswith(tuple(locales)) else nearest_page(path, pages)
                 )
-                yield error(
+                yield problem(
+                    "link.no-page",
                     places()[number],
-                    say("There is no page “{path}”", path=shorten(path)),
-                    remedy,
-                    "link",
                     _same_page(path, pages, portal.settings.languages),
+                    path=shorten(path),
+                    remedy=remedy,
                 )
             elif anchor and anchor not in (
                 known := _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
             ):
-                yield error(
+                yield problem(
+                    "link.no-heading",
                     places()[number],
-                    say("There is no heading “#{anchor}” on that page", anchor=shorten(anchor)),
-                    did_you_mean(anchor, known, one_of(known) if known else say("Link to the page itself.")),
-                    "anchor",
+                    anchor=shorten(anchor),
+                    remedy=did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page")),
                 )
 
 
@@ -104,10 +83,8 @@ def nearest_page(path: str, pages: set[str]) -> Message:
     words = {page.rstrip("/").rpartition("/")[2]: page for page in sorted(pages) if page.startswith(f"{section}/")}
     near = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     if near:
-        return say("Did you mean “{word}”?", word=words[near[0]])
-    return did_you_mean(
-        path, {page for page in pages if page.count("/") == 2}, say("Pages end with a slash, as in /programmes/.")
-    )
+        return message("hint.did-you-mean", word=words[near[0]])
+    return did_you_mean(path, {page for page in pages if page.count("/") == 2}, message("hint.pages-end-with-slash"))
 
 
 def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | None:

@@ -54,7 +54,7 @@ def read(
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
-    progress("Checking", 0, 0)
+    progress("progress.checking", 0, 0)
     routes = Routes(portal)
     problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
     visible = public_part(without_withdrawn(portal), moment)

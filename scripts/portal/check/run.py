@@ -16,9 +16,8 @@ from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.common.edtf import PartialDate
 from portal.common.fonts import letters_without_glyphs
-from portal.common.messages import say
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, error, warning
+from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit
@@ -26,7 +25,7 @@ from portal.files.nodes import place_at
 from portal.model.collections import MODELS, YAML_COLLECTIONS, Ref, news_ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
-from portal.model.fields import references
+from portal.model.fields import field_help, references
 from portal.site.page_kinds import PAGE_KINDS, REQUIRED_PAGES
 from portal.site.routes import Routes
 from portal.site.schedule import has_expired, is_public
@@ -66,12 +65,7 @@ def _required_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for name in dict.fromkeys((*REQUIRED_PAGES, *(kind.name for kind in lists))):
         file = f"docs/{portal.settings.default}/{name}.md"
         if ("pages", name) not in portal.nodes and file not in portal.unreadable:
-            yield error(
-                Place(file),
-                say("The page is missing"),
-                say("Restore it; the menu or a template needs it."),
-                "file-missing",
-            )
+            yield problem("page.missing", Place(file))
 
 
 def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -87,12 +81,7 @@ def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
             if given.value not in ids[target]:
                 yield unknown_record(given.place, given.value, target, ids[target])
             elif holder is not given and (id(holder), given.value) in seen:
-                yield warning(
-                    given.place,
-                    say("“{given}” is listed twice", given=given.value),
-                    say("Delete one of the two."),
-                    "listed-twice",
-                )
+                yield problem("reference.twice", given.place, given=given.value)
             seen.add((id(holder), given.value))
 
 
@@ -102,11 +91,11 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, relation in enumerate(programme.organisations):
             if relation.id in seen:
-                yield error(
+                yield problem(
+                    "programme.role-twice",
                     place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
-                    say("“{partner}” is listed twice as {role}", partner=relation.partner, role=relation.role),
-                    say("Delete one of the two."),
-                    "listed-twice",
+                    partner=relation.partner,
+                    role=relation.role,
                 )
             seen.add(relation.id)
 
@@ -122,14 +111,11 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             if target is None or target.withdrawn or (own and own.appears >= target.appears):
                 continue
             unit = TextUnit(document.body, Place(document.place.path, document.body_line))
-            yield error(
+            yield problem(
+                "link.held-back",
                 unit.at(max(0, document.body.find(address))),
-                say("The link leads to “{address}”, which is not public yet", address=shorten(address)),
-                say(
-                    "Take the link out until {moment}, or hold this item back too.",
-                    moment=target.appears.isoformat(" ", "minutes"),
-                ),
-                "held-back",
+                address=shorten(address),
+                moment=target.appears.isoformat(" ", "minutes"),
             )
 
 
@@ -144,12 +130,7 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
                 day = value.first_day() if isinstance(value, PartialDate) else value
                 day = day.date() if isinstance(day, dt.datetime) else day
                 if day and day > (far if field == "source_date" else tomorrow):
-                    yield warning(
-                        place_at(portal.nodes[collection, name], (field,)),
-                        say("“{field}” is in the future", field=field),
-                        say("Look whether the year is right."),
-                        "date-in-future",
-                    )
+                    yield problem("date.in-future", place_at(portal.nodes[collection, name], (field,)), field=field)
 
 
 _DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
@@ -160,12 +141,7 @@ def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Proble
     for slug, matter in portal.news.items():
         published = matter.published
         if published and published > moment:
-            yield warning(
-                place_at(portal.nodes["news", slug], ("published",)),
-                say("“published” is in the future, and the item is public at once"),
-                say("Write publish_at: instead, to hold it back until then."),
-                "published-in-future",
-            )
+            yield problem("news.published-in-future", place_at(portal.nodes["news", slug], ("published",)))
 
 
 def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -175,40 +151,19 @@ def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for figure in portal.figures.values():
         node = portal.nodes["figures", figure.id]
         if "as_of" not in figure.model_fields_set:
-            yield warning(
-                node.place,
-                say("The figure “{id}” has no date", id=figure.id),
-                say("Write as_of: with the year, month or day at which it held, or as_of: unknown."),
-                "figure-date",
-            )
+            yield problem("figure.no-date", node.place, id=figure.id)
         if figure.id in figure.conflicts_with:
-            yield warning(
-                place_at(node, ("conflicts_with", figure.conflicts_with.index(figure.id))),
-                say("The figure contradicts itself"),
-                say("Name the other figure."),
-                "figures-disagree",
+            yield problem(
+                "figure.contradicts-itself", place_at(node, ("conflicts_with", figure.conflicts_with.index(figure.id)))
             )
         if figure.chart:
             first = portal.figures[charts.setdefault(figure.chart, figure.id)]
             if (first.unit, first.source, first.as_of) != (figure.unit, figure.source, figure.as_of):
-                yield error(
-                    place_at(node, ("chart",)),
-                    say("“{id}” and “{other}” can't stand in one chart", id=figure.id, other=first.id),
-                    say("A chart holds figures of one unit, source and date: choose another name, or leave chart out."),
-                    "chart-mixed",
-                )
+                yield problem("figure.chart-mixed", place_at(node, ("chart",)), id=figure.id, other=first.id)
         key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
         other = portal.figures.get(same.setdefault(key, figure.id))
         if other and other.value != figure.value and other.id not in routes.conflicts.get(figure.id, ()):
-            yield warning(
-                place_at(node, ("value",)),
-                say("“{id}” and “{other}” give different numbers for the same thing", id=figure.id, other=other.id),
-                say(
-                    "Write conflicts_with: [{other}], so that both are shown; or say in the labels what differs.",
-                    other=other.id,
-                ),
-                "figures-disagree",
-            )
+            yield problem("figure.disagree", place_at(node, ("value",)), id=figure.id, other=other.id)
 
 
 _COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]")
@@ -226,15 +181,7 @@ def _letters_without_glyphs(portal: Portal, routes: Routes) -> Iterator[Problem]
                 continue
             if letters := letters_without_glyphs(unit.value):
                 told.add(programme)
-                yield warning(
-                    unit.place,
-                    say("The fonts of fact sheets lack “{letters}”", letters=shorten(letters)),
-                    say(
-                        "Write it in the letters of the page’s language; until then, there is no fact sheet in “{locale}”.",
-                        locale=locale,
-                    ),
-                    "no-glyph",
-                )
+                yield problem("text.no-glyph", unit.place, letters=shorten(letters), locale=locale)
 
 
 def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -244,33 +191,15 @@ def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
         for part in Part:
             given, not_stated = getattr(matter, part), part in matter.not_stated
             if given and not_stated:
-                yield error(
-                    place_at(node, ("not_stated", matter.not_stated.index(part))),
-                    say("“{part}” is given, and is said to be not stated", part=part),
-                    say("Delete one of the two."),
-                    "press-release-part",
+                yield problem(
+                    "news.part-given", place_at(node, ("not_stated", matter.not_stated.index(part))), part=part
                 )
             elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
-                help_text = type(matter).model_fields[part].description or ""
-                yield error(
-                    node.place,
-                    say("The press release lacks “{part}”", part=part),
-                    say(
-                        "Add it: {help_text} If its source doesn't state it, write not_stated: [{part}].",
-                        help_text=say(help_text),
-                        part=part,
-                    ),
-                    "press-release-part",
-                )
+                yield problem("news.part-missing", node.place, part=part, help=field_help(type(matter), part))
 
 
 def _withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What names a withdrawn person is left out of the site, and should be written anew."""
     for locale, key, name in named_in(portal):
         unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
-        yield warning(
-            unit.at(max(0, unit.value.find(name))),
-            say("“{name}” is withdrawn, and what names them here is left out of the site", name=name),
-            say("Write the text anew without the name."),
-            "withdrawn-name",
-        )
+        yield problem("text.withdrawn-name", unit.at(max(0, unit.value.find(name))), name=name)

@@ -11,9 +11,8 @@ from functools import partial
 
 from portal.check.known_clean import unless_known_clean
 from portal.check.translation_qa import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
-from portal.common.messages import say
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, error, warning
+from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal, TextPart
 from portal.content.texts import State, TextUnit
@@ -96,51 +95,23 @@ def _unfinished(unit: TextUnit) -> Iterator[Problem]:
     for match in _UNFINISHED.finditer(unit.value):
         if match[1] and not match[1].isupper():  # “todo” is a word, in Spanish for one
             continue
-        yield error(
-            unit.at(match.start()),
-            say("“{match}” stands where a text is to come", match=match[0]),
-            say("Write the text, or delete the line."),
-            "unfinished",
-        )
+        yield problem("text.unfinished", unit.at(match.start()), word=match[0])
 
 
 def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
     for match in _PERHAPS_UNFINISHED.finditer(unit.value) if any(word in lower for word in _HINTS) else ():
-        yield warning(
-            unit.at(match.start()),
-            say("“{match}” looks unfinished", match=match[0]),
-            say("Write what is known, or leave it out."),
-            "unfinished",
-        )
+        yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
     may_hold = "@" in unit.value or "+" in unit.value
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
-        yield warning(
-            unit.at(match.start()),
-            say("A contact of somebody stands in the text"),
-            say("Name the office instead: addresses and numbers grow old, and machines collect them."),
-            "contact",
-        )
+        yield problem("text.contact", unit.at(match.start()))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
     for match in _MIXED.finditer(unit.value) if is_mixed else ():
-        yield warning(
-            unit.at(match.start()),
-            say("“{word}” mixes letters of two scripts that look alike", word=match[0]),
-            say("Type the word anew with one keyboard layout."),
-            "mixed-scripts",
-        )
+        yield problem("text.mixed-scripts", unit.at(match.start()), word=match[0])
     limit = _LONGEST.get(key.rpartition("/")[2])
     if limit and len(unit.value) > limit:
-        yield warning(
-            unit.place,
-            say("The text is {value} characters long", value=len(unit.value)),
-            say(
-                "Keep it under {limit}; what is longer is cut off in lists, in search results and when shared.",
-                limit=limit,
-            ),
-            "too-long",
-        )
+        yield problem("text.long", unit.place, length=len(unit.value), limit=limit)
 
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:
@@ -159,43 +130,20 @@ def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator
         return
     for match, digits in numbers_in(unit.value):
         if digits in ledger:
-            yield warning(
-                unit.at(match.start()),
-                say("The number {match} is typed, and is in data/figures.yml", match=match[0]),
-                say(
-                    "If it is that figure, write {{figure:{ledger}}}; its source and date then stand on the page.",
-                    ledger=ledger[digits],
-                ),
-                "figure-typed",
-            )
+            yield problem("figure.typed", unit.at(match.start()), number=match[0], figure=ledger[digits])
 
 
 def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
-            yield warning(
-                unit.at(match.start(1)),
-                say("The link text “{match}” doesn't say where the link leads", match=shorten(match[1])),
-                say("Name what is there: people jump from link to link."),
-                "link-text",
-            )
+            yield problem("link.words", unit.at(match.start(1)), words=shorten(match[1]))
     for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
-        yield warning(
-            unit.at(match.start()),
-            say("The address “{address}” is no link", address=shorten(match[0])),
-            say("Write [words](address), so that people can follow it and know where it leads."),
-            "link-text",
-        )
+        yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
         if address.startswith("http:"):
             yield _insecure(unit.at(max(0, unit.value.find(address))), address)
 
 
 def _insecure(place: Place, address: str) -> Problem:
-    return warning(
-        place,
-        say("The address “{address}” begins with http:", address=shorten(address)),
-        say("Try it with https:, which nobody on the way can read or change."),
-        "insecure-address",
-    )
+    return problem("link.insecure", place, address=shorten(address))

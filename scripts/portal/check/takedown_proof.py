@@ -10,18 +10,20 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from portal.common.filesystem import files_in
+from portal.common.messages import Message, message
 from portal.content.portal import Portal
 from portal.model.collections import news_ref, person_ref
 from portal.site.takedown import name_forms, name_pattern, withdrawn_forms
 
 
-def searched(portal: Portal) -> list[str]:
+def searched(portal: Portal) -> list[Message]:
     """The forms that are looked for, for each withdrawn person and story."""
     found = []
     for one in portal.people:
         if portal.people[one].withdrawn:
-            found.append(f"{portal.people[one].name}: {', '.join(sorted(name_forms(portal, one)))}")
-    found += [f"the headline of news/{slug}" for slug in portal.news if portal.news[slug].withdrawn]
+            forms = ", ".join(sorted(name_forms(portal, one)))
+            found.append(message("withdrawn.person", name=portal.people[one].name, forms=forms))
+    found += [message("withdrawn.headline", slug=slug) for slug in portal.news if portal.news[slug].withdrawn]
     return found
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.common.messages import say
 from portal.common.printable import shorten
-from portal.common.problems import Problem, warning
+from portal.common.problems import Problem, problem
 from portal.content.markdown import FIGURE, figures_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
@@ -101,33 +100,17 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
     """What shows, without knowing the language, that a translation doesn't say what its source says."""
     source = portal.texts.source[key]
     if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
-        yield warning(
-            unit.place,
-            say("The translation is the English text"),
-            say("Translate it; until then the site says that it is not translated."),
-            "not-translated",
-        )
+        yield problem("translation.is-english", unit.place)
         return
     if not key.startswith("interface/") and _is_in_another_language(unit.value, locale):
-        yield warning(
-            unit.place,
-            say("The text doesn't seem to be in “{locale}”", locale=locale),
-            say("Translate it; if it is, leave it as it is."),
-            "not-translated",
-        )
+        yield problem("translation.language", unit.place, locale=locale)
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and DIGIT.search(unit.value + source.value):
         theirs = dict((digits, match[0]) for match, digits in numbers_in(source.value))
         ours = dict((digits, match[0]) for match, digits in numbers_in(unit.value))
-        odd = [
-            say("The number {number} is not in the English text", number=ours[one])
-            for one in ours.keys() - theirs.keys()
-        ]
-        odd += [
-            say("The number {number} of the English text is missing", number=theirs[one])
-            for one in theirs.keys() - ours.keys()
-        ]
-        for what in odd:
-            yield warning(unit.place, what, say("Compare the two."), "numbers-differ")
+        for digits in ours.keys() - theirs.keys():
+            yield problem("translation.number-added", unit.place, number=ours[digits])
+        for digits in theirs.keys() - ours.keys():
+            yield problem("translation.number-missing", unit.place, number=theirs[digits])
 
 
 def _is_in_another_language(text: str, locale: str) -> bool:
@@ -158,15 +141,7 @@ def names_differ(portal: Portal, locale: str, key: str, unit: TextUnit) -> Itera
         forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
         words = {word for form in forms for word in form.split() if len(word) > 2}
         if not any(word[: max(4, len(word) - 2)] in unit.value for word in words):
-            yield warning(
-                unit.place,
-                say("“{name}” of the English text is not named here", name=person.name),
-                say(
-                    "Compare the two; how the name is written in this language is noted in data/translations/{locale}/people.yml.",
-                    locale=locale,
-                ),
-                "names-differ",
-            )
+            yield problem("translation.name-missing", unit.place, name=person.name, locale=locale)
 
 
 def plain(text: str) -> str:
@@ -182,19 +157,9 @@ def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: Te
         return
     links, wanted = render(unit.value).links, render(source.body).links
     for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, routes)):
-        yield warning(
-            unit.at(max(0, unit.value.find(address))),
-            say("The link “{address}” is not in the English text", address=shorten(address)),
-            say("Compare the two."),
-            "links-differ",
-        )
+        yield problem("translation.link-added", unit.at(max(0, unit.value.find(address))), address=shorten(address))
     for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, routes)):
-        yield warning(
-            unit.place,
-            say("The link “{address}” of the English text is missing", address=shorten(address)),
-            say("Compare the two."),
-            "links-differ",
-        )
+        yield problem("translation.link-missing", unit.place, address=shorten(address))
 
 
 def _leads_somewhere(address: str, routes: Routes) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
+from portal.common.messages import message
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import REDIRECTS
 from portal.edit.create import fault_of
@@ -33,7 +34,7 @@ def sync_addresses(root: Path, only_check: bool) -> None:
     """Note the addresses that the site has now. make check does this for you."""
     site, problems = read_site(root)
     if any(problem.severity == "error" for problem in problems):
-        fail("The content has errors; run portal check.")
+        fail(message("addresses.errors"))
     portal = site.portal
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
@@ -46,26 +47,23 @@ def sync_addresses(root: Path, only_check: bool) -> None:
     if not stale:
         return
     if only_check:
-        fail(
-            f"The ledger of addresses is not up to date ({', '.join(stale)}). Run make check and commit what it writes.",
-            ERRORS,
-        )
+        fail(message("addresses.stale", file=", ".join(stale)), ERRORS)
     for name in stale:
         draft.write(name, ledger[name])
     draft.save()
     for name in stale:
-        click.echo(f"wrote {name}")
+        click.echo(told("draft.wrote", file=name))
 
 
 def _address(typed: str) -> str:
     """An address as typed, with slashes at both ends."""
     given = f"/{typed.strip('/')}/" if typed.strip("/") else "/"
-    if said := fault_of(Address, given):
-        fail(said, ERRORS)
+    if wrong := fault_of(Address, given):
+        fail(wrong, ERRORS)
     return given
 
 
-def _redirect(root: Path, record: dict[str, object], said: str) -> None:
+def _redirect(root: Path, record: dict[str, object]) -> None:
     _, before = read_site(root)
     draft = Draft(root)
     above = (
@@ -74,7 +72,6 @@ def _redirect(root: Path, record: dict[str, object], said: str) -> None:
     )
     draft.write(REDIRECTS, with_record(draft.text(REDIRECTS), "redirects", record, above))
     apply_draft(root, draft, before)
-    click.echo(said)
 
 
 @addresses.command()
@@ -84,7 +81,8 @@ def _redirect(root: Path, record: dict[str, object], said: str) -> None:
 def move(root: Path, old: str, new_address: str) -> None:
     """Lead readers of an address that has no page any more to another page: portal addresses move /news/a/ /news/b/."""
     record: dict[str, object] = {"address": _address(old), "leads_to": _address(new_address)}
-    _redirect(root, record, f"{record['address']} leads to {record['leads_to']} now, in every language.")
+    _redirect(root, record)
+    click.echo(told("addresses.moved", address=record["address"], to=record["leads_to"]))
 
 
 @addresses.command()
@@ -93,7 +91,8 @@ def move(root: Path, old: str, new_address: str) -> None:
 def gone(root: Path, address: str) -> None:
     """Say that a page was taken away for good: readers of its address are told so."""
     record: dict[str, object] = {"address": _address(address), "gone": now().date().isoformat()}
-    _redirect(root, record, f"{record['address']} tells its readers that the page is gone.")
+    _redirect(root, record)
+    click.echo(told("addresses.gone", address=record["address"]))
 
 
 @addresses.command()
@@ -106,8 +105,8 @@ def forget(root: Path, address: str) -> None:
     known = site.portal.addresses
     left = {one: locales for one, locales in known.items() if one not in (uri, f"{uri}feed.xml")}
     if left == known:
-        fail(f"/{uri} is not in {ADDRESSES}.", ERRORS)
+        fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
     draft = Draft(root)
     draft.write(ADDRESSES, ledger_text(left))
     apply_draft(root, draft, before, show=False)
-    click.echo(f"/{uri} is forgotten.")
+    click.echo(told("addresses.forgotten", uri=uri))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, STOPPED, count, heeding_control_c
+from portal.commands.shared import ERRORS, STOPPED, heeding_control_c, language, told
+from portal.common.messages import message
 
 
 @click.command()
@@ -17,23 +18,23 @@ from portal.commands.shared import ERRORS, STOPPED, count, heeding_control_c
 @click.pass_obj
 def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
-    from portal.build.builder import Builder, Failed, Refused
+    from portal.build.builder import Builder, Failed
     from portal.build.mkdocs_plugin import build_site
     from portal.common.progress import shown_on_terminal
 
     try:
-        with shown_on_terminal() as progress, heeding_control_c(progress) as heeded:
+        with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
             target = str(Path(site_dir).resolve()) if site_dir else None
             done = build_site(Builder(root, jobs, heeded), target, verbose=verbose)
-    except (Refused, Failed) as exc:
-        click.echo(str(exc), err=True)
+    except Failed as exc:
+        click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
     except KeyboardInterrupt:
-        click.echo("Stopped. The last good site is untouched.", err=True)
+        click.echo(told("build.stopped"), err=True)
         sys.exit(STOPPED)
-    kept = f", {done.kept} of {done.outputs} outputs as they were" if done.kept else ""
-    click.echo(
-        f"{count(done.pages, 'page')} in {count(done.languages, 'language')}, {done.seconds:.1f} seconds{kept}: {site_dir or 'site'}/"
-    )
+    pages, languages = message("build.pages", number=done.pages), message("build.languages", number=done.languages)
+    kept = message("build.kept", kept=done.kept, outputs=done.outputs) if done.kept else ""
+    folder, seconds = site_dir or "site", f"{done.seconds:.1f}"
+    click.echo(told("build.done", pages=pages, languages=languages, seconds=seconds, kept=kept, folder=folder))
     if done.forgotten:
-        click.echo(f"The next build will begin from nothing, for {done.forgotten}.", err=True)
+        click.echo(told("build.forgotten", reason=done.forgotten), err=True)

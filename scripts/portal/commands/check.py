@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from portal.check.project import read
-from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, show
+from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
-from portal.common.messages import in_language, language_of_environment, languages, say
+from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.problems import Problem, has_errors
 from portal.edit.draft import Draft
 from portal.site.schedule import now
@@ -25,30 +25,30 @@ _ROUNDS = 20
 @click.option(
     "--lang",
     type=click.Choice(languages()),
-    default=language_of_environment,
-    help="Language of the messages; the system's, if not given.",
+    help="Language of the messages; that of the whole command, if not given.",
 )
 @click.pass_obj
-def check(root: Path, output: str, fix: bool, explain: str | None, lang: str) -> None:
+def check(root: Path, output: str, fix: bool, explain: str | None, lang: str | None) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
+    lang = lang or language()
     if explain is not None:
         try:
             click.echo(report.explain(explain, lang))
-        except KeyError as exc:
-            click.echo(in_language(exc.args[0], lang), err=True)
+        except report.NoSuchRule as exc:
+            click.echo(in_language(exc.told, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
     _, problems = read(root, moment=now())
     mendable = sum(problem.fix is not None for problem in problems)
     if fix:
-        problems = _mended(root, problems)
+        problems = _mended(root, problems, lang)
         if not mendable:
-            click.echo(in_language(say("Nothing here can be mended mechanically."), lang))
+            click.echo(in_language(message("check.nothing-to-mend"), lang))
     show(problems, root, output, lang)
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
-def _mended(root: Path, problems: list[Problem]) -> list[Problem]:
+def _mended(root: Path, problems: list[Problem], lang: str) -> list[Problem]:
     """What is still wrong when everything is mended that can be; what was changed is printed."""
     for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
         draft = Draft(root)
@@ -58,7 +58,8 @@ def _mended(root: Path, problems: list[Problem]) -> list[Problem]:
         try:
             draft.save()
         except OSError as exc:
-            click.echo(f"Nothing was mended: {exc.strerror} ({exc.filename}).", err=True)
+            why = message("check.not-mended", reason=reason_of(exc), file=exc.filename)
+            click.echo(in_language(why, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         click.echo("\n".join(changes))
         _, problems = read(root, moment=now())

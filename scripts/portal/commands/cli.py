@@ -19,21 +19,25 @@ from portal.commands.serve.command import serve
 from portal.commands.shared import COULD_NOT_RUN
 from portal.commands.translations import translations
 from portal.commands.withdrawn import withdrawn
+from portal.common.messages import in_language, language_of_environment, languages, message
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given."
 )
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default=language_of_environment,
+    help="Language in which to be spoken to; the system's, if not given.",
+)
 @click.pass_context
-def main(context: click.Context, root: Path) -> None:
+def main(context: click.Context, root: Path, lang: str) -> None:
     """Build, check and translate the partner information portal."""
     context.obj = root.resolve()
     if not (root / "mkdocs.yml").is_file():
-        click.echo(
-            f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root.",
-            err=True,
-        )
+        click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)
         sys.exit(COULD_NOT_RUN)
 
 
@@ -59,10 +63,8 @@ def run() -> None:
     except Exception as exc:
         if os.environ.get("PORTAL_DEBUG"):
             raise
-        click.echo(f"The portal itself is at fault, not what you wrote: {type(exc).__name__}: {exc}", err=True)
-        click.echo(
-            "Run the command again with PORTAL_DEBUG=1 before it, and show a developer what it prints.", err=True
-        )
+        for why in (message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), message("command.debug")):
+            click.echo(in_language(why, language_of_environment()), err=True)
         sys.exit(COULD_NOT_RUN)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
 from portal.common.locales import is_locale
+from portal.common.messages import Message, in_language, message
 from portal.common.problems import one_of
 from portal.edit.create import (
     KINDS,
@@ -41,16 +42,16 @@ def _option(field: Field) -> str:
     return f"--{field.name.replace('_', '-')}"
 
 
-def _a(kind: str) -> str:
-    words = {"image": "a picture", "news": "a news item"}
-    return words.get(kind, f"a {kind.replace('-', ' ')}")
+def _a(kind: str) -> Message:
+    """A thing of a kind, with its article: “a partner”."""
+    return message(f"new.a.{kind}")
 
 
 def _command(kind: str) -> click.Command:
     options = [
         click.Option(
             [_option(field)],
-            help=field.help + (f" One of: {', '.join(field.choices)}." if field.choices else ""),
+            help=str(field.help) + (f" One of: {', '.join(field.choices)}." if field.choices else ""),
             metavar="A,B" if field.is_list else "TEXT",
         )
         for field in askable(kind)
@@ -67,13 +68,13 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     site, before = read_site(root)
     portal = site.portal
     known = list(askable(kind, portal))
-    wrong = [
-        f"{_option(one)}: {said}"
-        for one in known
-        if one.name in given and (said := fault_in_field(one, given[one.name]))
-    ]
+    wrong = False
+    for one in known:
+        if one.name in given and (fault := fault_in_field(one, given[one.name])):
+            wrong = True
+            click.echo(told("value.of-field", field=_option(one), what=fault), err=True)
     if wrong:
-        fail("\n".join(wrong), ERRORS)
+        sys.exit(ERRORS)
     values: Values = {}
     for one in known:
         if one.name in given:
@@ -82,8 +83,10 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     not_asked = {"id", *values.get("not_stated", ())}
     missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
     if missing and not _is_interactive():
-        lines = [f"  {_option(one):<18} {one.help}" for one in missing]
-        fail("\n".join([f"To add {_a(kind)}, these are needed as well:", *lines]))
+        click.echo(told("new.needed", kind=_a(kind)), err=True)
+        for one in missing:
+            click.echo(f"  {_option(one):<18} {in_language(one.help, language())}", err=True)
+        sys.exit(COULD_NOT_RUN)
     for one in missing:
         if values.get(one.name):
             continue
@@ -91,34 +94,34 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         values[one.name] = split_list(typed) if one.is_list else typed
         values = with_defaults(kind, values, now())
     if not values.get("id"):
-        fail("No id can be made from a name without Latin letters. Give one with --id.", ERRORS)
+        fail(message("new.no-id"), ERRORS)
     ref = Ref(KINDS[kind].name, str(values["id"]))
     if ref in portal.nodes:
-        place = portal.nodes[ref].place
-        fail(f"“{ref.id}” is there already ({place}). If this is another {kind}, give it another id with --id.", ERRORS)
+        fail(message("new.taken", id=ref.id, place=portal.nodes[ref].place, kind=kind), ERRORS)
     draft, file = draft_of_record(portal, kind, values)
     site = apply_draft(root, draft, before)
-    click.echo(f"Written to {file}. The check has nothing against it.")
+    click.echo(told("new.written", file=file))
     _say_what_is_left(site, kind, ref.key)
 
 
 def _ask(field: Field) -> str:
     """Ask for one value until it is right."""
     click.echo()
-    click.echo(field.help)
+    click.echo(in_language(field.help, language()))
     if field.choices:
-        click.echo(one_of(field.choices, limit=12))
+        click.echo(in_language(one_of(field.choices, limit=12), language()))
+    label = field.name.replace("_", " ")
+    while True:
+        asked = told("new.several", field=label) if field.is_list else label
+        typed = str(click.prompt(asked, default="", show_default=False)).strip()
+        wrong = fault_in_field(field, typed) if typed else _needed(field)
+        if wrong is None:
+            return typed
+        click.echo(in_language(wrong, language()))
 
-    def proved(typed: str) -> str:
-        if not typed.strip():
-            hint = " A new source is added first, with portal new source." if "source" in field.name else ""
-            raise click.UsageError(f"This is needed.{hint}")
-        if said := fault_in_field(field, typed):
-            raise click.UsageError(said)
-        return typed.strip()
 
-    label = field.name.replace("_", " ") + (" (commas between several)" if field.is_list else "")
-    return str(click.prompt(label, value_proc=proved, default="", show_default=False))
+def _needed(field: Field) -> Message:
+    return message("new.needed-source" if "source" in field.name else "new.needed-value")
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
@@ -126,18 +129,15 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     words = untranslated_fields(portal, key)
     others = portal.settings.languages[1:]
     if words and others:
-        click.echo(
-            f"Not translated yet into {', '.join(others)}: {', '.join(words)}. To begin: portal translations begin {others[0]} {key}"
-        )
+        values = {"languages": ", ".join(others), "fields": ", ".join(words), "language": others[0], "key": key}
+        click.echo(told("new.not-translated", **values))
     if kind == "partner":
-        click.echo("Its part in a programme is stated in data/programmes.yml, beneath organisations:.")
+        click.echo(told("new.next-of-partner"))
     if kind == "press-release":
-        click.echo(
-            "If it names people or has notes to editors, add them below people: and notes_to_editors: (see FIELDS.md)."
-        )
+        click.echo(told("new.next-of-press-release"))
     if kind == "figure":
-        click.echo(f"In a text, write {{{{figure:{key.partition('/')[2]}}}}} where the number belongs.")
-    click.echo("See it: portal serve")
+        click.echo(told("new.next-of-figure", figure=key.partition("/")[2]))
+    click.echo(told("new.see-it"))
 
 
 @new.command("language")
@@ -148,15 +148,13 @@ def new_language(root: Path, locale: str) -> None:
     site, before = read_site(root)
     portal = site.portal
     if not is_locale(locale):
-        fail(f"“{locale}” is no language that CLDR knows. Write de, es or pt, say.", ERRORS)
+        fail(message("new.no-language", locale=locale), ERRORS)
     if locale in portal.settings.languages:
-        fail(f"“{locale}” is a language of the portal already.", ERRORS)
+        fail(message("new.language-there", locale=locale), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, show=False)
-    click.echo(
-        f"Added to mkdocs.yml. Begin with data/translations/{locale}/interface.yml: it holds the English words as comments."
-    )
+    click.echo(told("new.language-added", locale=locale))
     missing = sum(1 for unit in site.portal.texts.source.values() if not unit.optional)
-    click.echo(f"{missing} texts are to be translated; portal translations shows how far it is.")
+    click.echo(told("new.language-texts", number=missing))
 
 
 for _kind in KINDS:

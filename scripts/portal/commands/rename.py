@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site
+from portal.commands.shared import ERRORS, apply_draft, fail, language, read_site, told
+from portal.common.messages import message
 from portal.common.report import as_text
 from portal.edit.create import KINDS
 from portal.edit.draft import write_files
@@ -23,14 +24,14 @@ def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
     site, before = read_site(root)
     if any(problem.severity == "error" for problem in before):
-        click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root)), err=True)
-        fail("Nothing was renamed: mend these first, so that no reference is missed.", ERRORS)
+        click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root, language())), err=True)
+        fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
     try:
         draft = draft_of_rename(site.portal, *refs)
     except CannotRename as exc:
-        fail(str(exc), ERRORS)
+        fail(exc.told, ERRORS)
     files = list(draft.contents())
     after = apply_draft(root, draft, before, show=False)
     files += write_files(root, ledger_after(site.portal, after.portal, *refs))
-    click.echo(f"{old} is {new_id} now, in {len(files)} files; git diff shows them. Names and titles are as they were.")
+    click.echo(told("rename.done", old=old, new=new_id, number=len(files)))

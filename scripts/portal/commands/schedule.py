@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 
 import click
 
 from portal.check.project import read
-from portal.commands.shared import ERRORS
+from portal.commands.shared import ERRORS, fail, told
+from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
 from portal.model.collections import news_ref
@@ -25,8 +25,7 @@ def schedule(root: Path, output: str) -> None:
     moment = now()
     site, problems = read(root, moment=moment)
     if site is None or has_errors(problems):
-        click.echo("The content has errors, and what can't be read may be due as well: run portal check.", err=True)
-        sys.exit(ERRORS)
+        fail(message("schedule.errors"), ERRORS)
     due = [one for one in moments(site.portal) if one.at > moment]
     found = [
         {
@@ -40,7 +39,10 @@ def schedule(root: Path, output: str) -> None:
     if output == "json":
         click.echo(json.dumps(found, indent=2))
         return
-    for one, told in zip(due, found, strict=True):
-        click.echo(f"{one.at.isoformat(' ', 'minutes')}  {one.event:<10}  {told['address']}  ({told['file']})")
-    next_build = f"Build the site again at {due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}." if due else ""
-    click.echo(next_build or "Nothing is due.")
+    for one, listed in zip(due, found, strict=True):
+        event = told(f"schedule.{one.event}")
+        click.echo(f"{one.at.isoformat(' ', 'minutes')}  {event:<10}  {listed['address']}  ({listed['file']})")
+    if due:
+        click.echo(told("schedule.build-at", moment=f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
+    else:
+        click.echo(told("schedule.nothing"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.shared import told
 from portal.edit.draft import write_files
 
 
@@ -16,4 +17,4 @@ def schemas(root: Path) -> None:
     from portal.model.json_schema import editor_schemas, reference
 
     for name in write_files(root, editor_schemas() | {"FIELDS.md": reference()}):
-        click.echo(f"wrote {name}")
+        click.echo(told("draft.wrote", file=name))

@@ -14,7 +14,7 @@ import click
 
 from portal.check.project import Site, read
 from portal.common import report
-from portal.common.messages import in_language, language_of_environment, say
+from portal.common.messages import Message, in_language, message, reason_of
 from portal.common.problems import Problem, as_github, as_json, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
@@ -25,27 +25,31 @@ CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
 
 
-def show(problems: list[Problem], root: Path, output: str = "text", language: str | None = None) -> None:
-    """Problems in one of the three formats, in a language; the system's, if not given."""
-    language = language or language_of_environment()
-    told = [problem.told_in(language) for problem in problems]
+def language() -> str:
+    """The language in which the command speaks: what --lang says, or the system's."""
+    return str(click.get_current_context().find_root().params["lang"])
+
+
+def told(id: str, /, **values: object) -> str:
+    """A message by its id, in the language of the command."""
+    return in_language(message(id, **values), language())
+
+
+def show(problems: list[Problem], root: Path, output: str = "text", language: str = "en") -> None:
+    """Problems in one of the three formats, in a language."""
+    shown = [problem.told_in(language) for problem in problems]
     if output == "json":
-        click.echo(as_json(told))
+        click.echo(as_json(shown))
     elif output == "github":
-        for problem in told:
+        for problem in shown:
             click.echo(as_github(problem))
     else:
         for text in report.as_text(problems, root, language):
             click.echo(text)
         errors = sum(problem.severity == "error" for problem in problems)
         numbers = {"errors": errors, "warnings": len(problems) - errors}
-        end = say("Errors: {errors}. Warnings: {warnings}.", **numbers) if problems else say("All is well.")
+        end = message("check.summary", **numbers) if problems else message("check.clean")
         click.echo(in_language(end, language))
-
-
-def count(number: int, word: str) -> str:
-    """A number with its noun."""
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
 def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
@@ -56,14 +60,14 @@ def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
     """
     site, problems = read(root)
     if site is None or (whole and has_errors(problems)):
-        show(problems, root)
+        show(problems, root, language=language())
         sys.exit(COULD_NOT_RUN)
     return site, problems
 
 
-def fail(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
+def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:
     """Say what is wrong, and end."""
-    click.echo(message, err=True)
+    click.echo(in_language(why, language()), err=True)
     sys.exit(code)
 
 
@@ -75,12 +79,12 @@ def apply_draft(root: Path, draft: Draft, before: list[Problem], show: bool = Tr
     try:
         site, fresh = try_draft(root, draft, before)
     except OSError as exc:
-        fail(f"Nothing was written: {exc.strerror} ({exc.filename}).")
+        fail(message("draft.not-written", reason=reason_of(exc), file=exc.filename))
     if fresh or site is None:
-        told = as_text(fresh, root)
+        lines = as_text(fresh, root, language())
         draft.undo()
-        click.echo("\n".join(told), err=True)
-        fail("Nothing was written, for the check would refuse it. The places above are as it would have been.", ERRORS)
+        click.echo("\n".join(lines), err=True)
+        fail(message("draft.refused"), ERRORS)
     assert site is not None
     return site
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, count, fail, read_site
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
+from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.texts import State
@@ -47,7 +48,8 @@ def translations(context: click.Context, output: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("language", "missing", "outdated", "machine-made", "reviewed", "texts")
+    columns = ("language", "missing", "outdated", "machine-made", "reviewed", "texts")
+    table = Table(*(told(f"translations.column.{column}") for column in columns))
     for locale in locales:
         numbers = [counts[locale][s] for s in (State.MISSING, State.OUTDATED, State.MACHINE, State.REVIEWED)]
         table.add_row(locale, *map(str, numbers), str(sum(numbers)))
@@ -68,13 +70,11 @@ def sync(root: Path, only_check: bool) -> None:
             if not (root / name).exists() or (root / name).read_text("utf-8") != content
         ]
         if stale:
-            click.echo(
-                f"The ledger of translations is not up to date ({', '.join(stale)}). Run make check and commit what it writes."
-            )
+            click.echo(told("translations.stale", files=", ".join(stale)))
             sys.exit(ERRORS)
         return
     for name in write_files(root, files):
-        click.echo(f"wrote {name}")
+        click.echo(told("draft.wrote", file=name))
 
 
 @translations.command()
@@ -95,16 +95,16 @@ def diff(root: Path, locale: str, prefix: str) -> None:
             continue
         found = True
         place = store.translations[locale][key].place
-        click.echo(f"{key}  (translation: {place})")
+        click.echo(told("translations.outdated", key=key, place=place))
         before, now = earlier.get(fingerprint), store.source[key].value
         if before is None:
-            click.echo("  The earlier English text is not in the ledger.")
+            click.echo(f"  {told('translations.no-earlier')}")
             continue
         for line in difflib.ndiff(before.splitlines(), now.splitlines()):
             if line.startswith(("- ", "+ ")):
                 click.echo(f"  {line}")
     if not found:
-        click.echo("Nothing is outdated.")
+        click.echo(told("translations.nothing-outdated"))
 
 
 @translations.command()
@@ -122,19 +122,16 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         named = [key for key in store.translations.get(locale, {}) if key == start or key.startswith(f"{start}/")]
         ready = [key for key in named if key in store.source and store.state(key, locale) is not State.OUTDATED]
         if not ready:
-            reason = "is outdated; bring it up to date first" if named else "names no translated text"
-            click.echo(f"“{prefix}” {reason}. Keys look like programmes/dt4e, pages/about or interface.", err=True)
-            sys.exit(ERRORS)
+            fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
     write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
-    click.echo(f"{count(len(keys), 'text')} noted as reviewed in {locale}.")
+    click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
 
 def _known_locale(site: Site, locale: str) -> None:
     locales: Any = site.portal.settings.languages[1:]
     if locale not in locales:
-        click.echo(f"“{locale}” is not a language of the portal. Use one of: {', '.join(locales)}.", err=True)
-        sys.exit(COULD_NOT_RUN)
+        fail(message("translations.no-language", locale=locale, locales=", ".join(locales)))
 
 
 @translations.command()
@@ -146,19 +143,16 @@ def begin(root: Path, locale: str, key: str) -> None:
     site, before = read_site(root)
     portal = site.portal
     if locale not in portal.settings.languages[1:]:
-        fail(
-            f"“{locale}” is not a language of the portal. Use one of: {', '.join(portal.settings.languages[1:])}. "
-            "To add one: portal new language."
-        )
+        locales = ", ".join(portal.settings.languages[1:])
+        fail(message("translations.no-language-yet", locale=locale, locales=locales))
     found = begin_translation(portal, locale, key.strip("/"))
     if found is None:
         known = {"/".join(one.split("/")[:2]) for one in portal.texts.source}
         if key.strip("/") in known:
-            fail(f"“{key}” has words in {locale} already: go on in its file.", ERRORS)
-        fail(f"There is no “{key}”. {did_you_mean(key, known, one_of(known, limit=4))}", ERRORS)
+            fail(message("translations.begun", key=key, locale=locale), ERRORS)
+        hint = did_you_mean(key, known, one_of(known, limit=4))
+        fail(message("translations.unknown", key=key, hint=hint), ERRORS)
     assert found is not None
     draft, file = found
     apply_draft(root, draft, before, show=False)
-    click.echo(
-        f"Written to {file}, in English. Replace text by text; what you leave in English is shown as not translated."
-    )
+    click.echo(told("translations.written", file=file))

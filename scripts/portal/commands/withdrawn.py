@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from portal.check.takedown_proof import found_in, searched
-from portal.commands.shared import ERRORS, fail, read_site
+from portal.commands.shared import ERRORS, fail, language, read_site, told
 from portal.common.filesystem import files_in
+from portal.common.messages import in_language, message
 
 
 @click.command()
@@ -18,27 +20,30 @@ from portal.common.filesystem import files_in
 @click.pass_obj
 def withdrawn(root: Path, site_dir: Path | None) -> None:
     """Build the site, and prove that no file of it names who or what was withdrawn."""
-    from portal.build.builder import Builder, Failed, Refused
+    from portal.build.builder import Builder, Failed
     from portal.build.mkdocs_plugin import build_site
 
     site, _ = read_site(root)
     try:
         if site_dir is None:
             build_site(Builder(root))
-    except (Refused, Failed) as exc:
-        fail(str(exc), ERRORS)
+    except Failed as exc:
+        click.echo(exc.text(language()), err=True)
+        sys.exit(ERRORS)
     folder = site_dir or root / "site"
     if not folder.is_dir():
-        fail(f"There is no built site at {folder}; name it with --site-dir.")
+        fail(message("withdrawn.no-site", folder=folder))
     found = list(found_in(site.portal, folder))
     for name, what in found:
         click.echo(f"{folder.name}/{name}: “{what}”")
     forms = searched(site.portal)
     if not forms:
-        click.echo("Nothing is withdrawn.")
+        click.echo(told("withdrawn.nothing"))
         return
-    click.echo("Looked for, with any ending in Cyrillic:\n  " + "\n  ".join(forms))
+    click.echo(told("withdrawn.looked-for"))
+    for form in forms:
+        click.echo(f"  {in_language(form, language())}")
     if found:
-        fail(f"{len(found)} files name what was withdrawn. If the site is another one, build it anew.", ERRORS)
-    click.echo(f"{len(files_in(folder))} files looked at: nothing of this is in any of them.")
-    click.echo("If texts use another form of a name, add it beneath spellings: in data/people.yml and build again.")
+        fail(message("withdrawn.found", number=len(found)), ERRORS)
+    click.echo(told("withdrawn.clean", number=len(files_in(folder))))
+    click.echo(told("withdrawn.spellings"))

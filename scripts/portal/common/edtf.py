@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from portal.common.messages import say
+from portal.common.messages import message
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?", re.ASCII)
 
@@ -67,18 +67,18 @@ def parse_partial_date(text: str) -> PartialDate:
         return replace(start, open_end=True)
     end = _parse_one(tail)
     if end.last_day() < start.first_day():
-        raise ValueError(say("the span ends before it begins"))
+        raise ValueError(message("date.span-backwards"))
     return replace(start, end=end)
 
 
 def _parse_one(text: str) -> PartialDate:
     match = _DATE.fullmatch(text)
     if not match:
-        raise ValueError(say("it is not a date such as 2022, 2022-07, 2022-07-12 or 2022-07~"))
+        raise ValueError(message("date.form"))
     year, month, day = (int(part) if part else None for part in match.groups()[:3])
     assert year is not None
     try:
         dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise ValueError(say("the calendar has no such day or month")) from None
+        raise ValueError(message("date.calendar")) from None
     return PartialDate(year, month, day, approximate=match[4] in ("~", "%"), uncertain=match[4] in ("?", "%"))

@@ -9,9 +9,9 @@ import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from portal.common.messages import Message, in_language, say
+from portal.common.messages import Message, catalogue, in_language, message
 from portal.common.printable import printable
 
 _AROUND = " \t“”„‚‘’«»\"'"
@@ -59,18 +59,16 @@ class Problem:
 
     def told_in(self, language: str) -> Problem:
         """The same problem in the words of another language."""
-        what, remedy = (Message(in_language(one, language), {}) for one in (self.what, self.remedy))
+        what, remedy = (Message(in_language(one, language)) for one in (self.what, self.remedy))
         return replace(self, what=what, remedy=remedy)
 
 
-def error(place: Place, what: Message, remedy: Message, rule: str, fix: Fix | None = None) -> Problem:
-    """A problem that stops the site from being published."""
-    return Problem(place, "error", what, remedy, rule, fix)
-
-
-def warning(place: Place, what: Message, remedy: Message, rule: str, fix: Fix | None = None) -> Problem:
-    """A problem that the site can be published with."""
-    return Problem(place, "warning", what, remedy, rule, fix)
+def problem(id: str, place: Place, fix: Fix | None = None, /, **values: object) -> Problem:
+    """A problem by its id: catalogues hold what it says and how to mend it, the English one also its rule and severity."""
+    about = catalogue("en")
+    severity: Any = about[f"{id}.severity"]
+    what, remedy = message(f"{id}.what", **values), message(f"{id}.remedy", **values)
+    return Problem(place, severity, what, remedy, about[f"{id}.rule"], fix)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -94,15 +92,15 @@ def surely(word: str, known: Iterable[str]) -> Fix | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: Message) -> Message:
     """A sentence naming the nearest known word, or *otherwise* when none is near."""
     near = nearest(word, known)
-    return say("Did you mean “{word}”?", word=near) if near else otherwise
+    return message("hint.did-you-mean", word=near) if near else otherwise
 
 
 def one_of(known: Iterable[str], limit: int = 8) -> Message:
     """A sentence that lists what is allowed."""
     words = sorted(known)
     if len(words) > limit:
-        return say("Use one of: {words} … ({number} in all).", words=", ".join(words[:limit]), number=len(words))
-    return say("Use one of: {words}.", words=", ".join(words))
+        return message("hint.one-of-many", words=", ".join(words[:limit]), number=len(words))
+    return message("hint.one-of", words=", ".join(words))
 
 
 def as_json(problems: Iterable[Problem]) -> str:

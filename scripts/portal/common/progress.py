@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from portal.common.messages import in_language, message
+
 Progress = Callable[[str, int, int], None]
-"""Told the step, how much of it is done, and of how much; of nothing, where that isn't known."""
+"""Told the step, by the id of a message, how much of it is done, and of how much; of nothing, where that isn't known."""
 
 _LONG = 0.5
 """Seconds after which somebody would like to know."""
@@ -20,7 +22,7 @@ def silent(step: str, done: int = 0, total: int = 0) -> None:
 
 
 @contextmanager
-def shown_on_terminal() -> Iterator[Progress]:
+def shown_on_terminal(language: str) -> Iterator[Progress]:
     """Show a line on the terminal while a build is long; it is gone when the build is done."""
     from rich.console import Console
 
@@ -39,8 +41,9 @@ def shown_on_terminal() -> Iterator[Progress]:
                 if time.monotonic() - started < _LONG:
                     return
                 bar = shown.enter_context(_bar(console))
-                task = bar.add_task(step)
-            bar.update(task, description=step, completed=done, total=total or None)
+                task = bar.add_task("")
+            told = in_language(message(step), language)
+            bar.update(task, description=told, completed=done, total=total or None)
 
         yield tell
 

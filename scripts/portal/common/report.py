@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
-import yaml
 from rich.cells import cell_len
 
-from portal.common.messages import in_language, join, say
+from portal.common.messages import Told, catalogue, in_language, message
 from portal.common.printable import printable
 from portal.common.problems import Place, Problem, did_you_mean
 
@@ -36,8 +34,8 @@ def _others(others: list[Problem], language: str) -> list[str]:
         return []
     places = ", ".join(str(problem.place) for problem in others[:_PLACES])
     if len(others) > _PLACES:
-        places = say("{places} and {number} more", places=places, number=len(others) - _PLACES)
-    where = say("the same in more places ({number}): {places}", number=len(others), places=places)
+        places = message("report.places-and-more", places=places, number=len(others) - _PLACES)
+    where = message("report.more-places", number=len(others), places=places)
     return [f"      {in_language(where, language)}"]
 
 
@@ -71,32 +69,24 @@ class _Lines:
         return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-@cache
-def explanations() -> dict[str, dict[str, str]]:
-    """For each rule why it is there and, where a line can show it, what fails and what passes."""
-    text = Path(__file__).with_name("explanations.yml").read_text("utf-8")
-    return dict(yaml.load(text, yaml.CSafeLoader))
+class NoSuchRule(Told):
+    """There is no rule of such a name."""
+
+
+def rules() -> set[str]:
+    """The name of every rule."""
+    return {id.split(".")[1] for id in catalogue("en") if id.startswith("rule.")}
 
 
 def explain(rule: str, language: str = "en") -> str:
-    """What a rule is about. KeyError, with what may have been meant, if there is no such rule."""
-    told = explanations().get(rule.strip("[]"))
-    if told is None:
-        known = ", ".join(sorted(explanations()))
-        raise KeyError(
-            join(
-                say("There is no rule “{rule}”.", rule=rule),
-                did_you_mean(rule, explanations(), say("There are: {known}.", known=known)),
-            )
-        )
-    examples = [
-        line
-        for name in (say("fails"), say("passes"))
-        if name in told
-        for line in (
-            "",
-            f"{in_language(name, language).capitalize()}:",
-            *(f"    {one}" for one in told[name].split("\n")),
-        )
-    ]
-    return "\n".join([in_language(say(told["why"]), language), *examples])
+    """Why there is a rule and, where a line can show it, what fails and what passes; NoSuchRule."""
+    rule = rule.strip("[]")
+    if rule not in rules():
+        hint = did_you_mean(rule, rules(), message("explain.there-are", known=", ".join(sorted(rules()))))
+        raise NoSuchRule(message("explain.no-rule", rule=rule, hint=hint))
+    lines = [in_language(message(f"rule.{rule}.why"), language)]
+    for name in ("fails", "passes"):
+        if example := catalogue("en").get(f"rule.{rule}.{name}"):
+            title = in_language(message(f"explain.{name}"), language)
+            lines += ["", f"{title}:", *(f"    {line}" for line in example.split("\n"))]
+    return "\n".join(lines)

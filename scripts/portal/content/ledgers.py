@@ -9,8 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.common.messages import say
-from portal.common.problems import Place, Problem, error
+from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Addresses, Portal
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
 from portal.files.text import read_text
@@ -45,28 +44,14 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
                 for key, value in entries.items()
             }
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            problems.append(
-                error(
-                    Place(name),
-                    say("The ledger of translations is damaged"),
-                    say("Restore the file from its last good version."),
-                    "ledger",
-                )
-            )
+            problems.append(problem("ledger.translations", Place(name)))
     text, found = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS) if (root / SOURCE_TEXTS).exists() else (None, [])
     problems += found
     try:
         for value in json.loads(text or "{}").values():
             _hash(value)
     except (ValueError, TypeError, AttributeError, RecursionError):
-        problems.append(
-            error(
-                Place(SOURCE_TEXTS),
-                say("The ledger of translations is damaged"),
-                say("Restore the file from its last good version."),
-                "ledger",
-            )
-        )
+        problems.append(problem("ledger.translations", Place(SOURCE_TEXTS)))
     return ledger, problems
 
 
@@ -111,12 +96,7 @@ def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
     try:
         return {uri: tuple(locales.split()) for uri, locales in json.loads(text or "{}").items()}, problems
     except (ValueError, AttributeError, RecursionError):
-        damaged = error(
-            Place(ADDRESSES),
-            say("The ledger of addresses is damaged"),
-            say("Restore the file from its last good version."),
-            "ledger",
-        )
+        damaged = problem("ledger.addresses", Place(ADDRESSES))
         return {}, [*problems, damaged]
 
 
@@ -153,13 +133,7 @@ def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
             int(value.partition(" ")[0])
         return found, problems
     except (ValueError, TypeError, AttributeError, RecursionError):
-        damaged = error(
-            Place(REVISIONS),
-            say("The ledger of revisions is damaged"),
-            say("Restore the file from its last good version."),
-            "ledger",
-        )
-        return {}, [*problems, damaged]
+        return {}, [*problems, problem("ledger.revisions", Place(REVISIONS))]
 
 
 def revision_of(portal: Portal, ref: Ref) -> int:

@@ -5,9 +5,9 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 
 from __future__ import annotations
 
-from portal.common.messages import say
+from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, error
+from portal.common.problems import Place, Problem, problem
 from portal.content.ledgers import read_addresses, read_ledger, read_revisions
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
@@ -61,18 +61,11 @@ def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
         return []
     items, problems = _listed(portal, files, "redirects")
     for item in items:
-        redirect, found = validate(item, Redirect, say("redirect"))
+        redirect, found = validate(item, Redirect, message("record.redirects"))
         problems += found
         portal.nodes["redirects", redirect.address if redirect else ""] = item
         if redirect and redirect.address in portal.redirects:
-            problems.append(
-                error(
-                    place_at(item, ("address",)),
-                    say("“{address}” is listed twice", address=redirect.address),
-                    say("Delete one of the two."),
-                    "duplicate-id",
-                )
-            )
+            problems.append(problem("redirect.twice", place_at(item, ("address",)), address=redirect.address))
         elif redirect:
             portal.redirects[redirect.address] = redirect
     return problems
@@ -100,36 +93,17 @@ def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[No
     listed = node.get(name) if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or listed is None:
         portal.unreadable.add(name)
-        return (), [
-            error(
-                node.place,
-                say("“{name}:” is missing at the top of the file", name=name),
-                say("Begin the file with {name}: and list the records beneath.", name=name),
-                "missing-field",
-            )
-        ]
+        return (), [problem("file.no-list", node.place, name=name)]
     for key in node.entries:
         if key != name:
-            problems.append(
-                error(
-                    node.key_places[key],
-                    say("“{key}” doesn't belong here", key=shorten(key)),
-                    say("The file holds only {name}:.", name=name),
-                    "unknown-key",
-                )
-            )
+            problems.append(problem("file.other-key", node.key_places[key], key=shorten(key), name=name))
     if isinstance(listed, Scalar) and not listed.value:
         return (), problems
     if not isinstance(listed, Sequence):
         portal.unreadable.add(name)
         return (), [
             *problems,
-            error(
-                listed.place,
-                say("“{name}” is not a list", name=name),
-                say("Begin each record with “- id: …”."),
-                "wrong-type",
-            ),
+            problem("file.not-a-list", listed.place, name=name),
         ]
     return listed.items, problems
 
@@ -144,18 +118,7 @@ def _load_collection(portal: PortalDraft, files: FileReader, collection: Collect
         record_id = given.value if isinstance(given, Scalar) else ""
         if isinstance(given, Scalar) and (name, record_id) in portal.nodes:
             first = portal.nodes[name, record_id].place
-            problems.append(
-                error(
-                    given.place,
-                    say(
-                        "The id “{record_id}” is taken by the record in line {line}",
-                        record_id=shorten(record_id),
-                        line=first.line,
-                    ),
-                    say("Give each record an id of its own."),
-                    "duplicate-id",
-                )
-            )
+            problems.append(problem("record.id-taken", given.place, id=shorten(record_id), line=first.line))
             continue
         problems += add_record(portal, Ref(name, record_id), item)
     return problems
@@ -180,13 +143,13 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(item, (Point, Step, Question, Correction, Appearance)) and item.id in seen:
                 problems.append(
-                    error(
+                    problem(
+                        "record.id-twice",
                         place_at(node, (name, index, _NAMED_BY.get(type(item), "id"))),
-                        say("“{id}” occurs twice in this list", id=item.id),
-                        say("Put the corrections of one day into one note.")
+                        id=item.id,
+                        remedy=message("hint.one-note-a-day")
                         if isinstance(item, Correction)
-                        else say("Give each item an id of its own."),
-                        "duplicate-id",
+                        else message("hint.id-of-its-own"),
                     )
                 )
             seen.add(getattr(item, "id", ""))
@@ -246,32 +209,11 @@ def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[
 def _check_name(ref: Ref, file: str, languages: tuple[str, ...]) -> list[Problem]:
     collection, stem = ref
     if collection == "pages" and stem in languages:
-        return [
-            error(
-                Place(file),
-                say("The address /{stem}/ belongs to the pages in another language", stem=stem),
-                say("Give the file another name."),
-                "identifier",
-            )
-        ]
+        return [problem("page.name-is-language", Place(file), stem=stem)]
     if is_reserved(stem, collection):
-        return [
-            error(
-                Place(file),
-                say("The name “{stem}” is reserved", stem=stem),
-                say("Give the file another name."),
-                "reserved",
-            )
-        ]
+        return [problem("page.name-reserved", Place(file), stem=stem)]
     if not ID_PATTERN.fullmatch(stem) or len(stem) > 80:
-        return [
-            error(
-                Place(file),
-                say("The file name “{stem}” can't become an address", stem=shorten(stem)),
-                say("Use small letters a to z, digits and single hyphens."),
-                "identifier",
-            )
-        ]
+        return [problem("page.name", Place(file), stem=shorten(stem))]
     return []
 
 
@@ -281,14 +223,7 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     matter, problems = validate(document.front_matter, collection.model, collection.word)
     portal.nodes[ref] = document.front_matter
     if not document.body:
-        problems.append(
-            error(
-                Place(document.place.path, document.body_line),
-                say("The page has no text"),
-                say("Write something below the front matter."),
-                "empty",
-            )
-        )
+        problems.append(problem("page.empty", Place(document.place.path, document.body_line)))
     if matter is None:
         return problems
     portal.records[ref.collection][ref.id] = matter

@@ -7,9 +7,9 @@ whose English is gone are warnings: whoever deletes English need not know Arabic
 from __future__ import annotations
 
 from portal.common.locales import locale_format
-from portal.common.messages import join, say
+from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Place, Problem, did_you_mean, error, one_of, warning
+from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.portal import PortalDraft
 from portal.content.texts import TextStore, TextUnit, file_of
 from portal.files.config import Settings
@@ -31,9 +31,7 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
     if locale != settings.default and isinstance(node, Scalar) and not node.value:
         return problems  # nothing but comments yet
     if not isinstance(node, Mapping):
-        return problems or [
-            error(Place(file), say("The file holds no interface strings"), say("Restore it."), "missing-field")
-        ]
+        return problems or [problem("interface.none", Place(file))]
     forms_of = locale_format(locale).plural_forms
     for name, value in node.entries.items():
         key = f"interface/{name}"
@@ -41,11 +39,11 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
         if locale != settings.default and source is None:
             known = [k.removeprefix("interface/") for k in texts.source if k.startswith("interface/")]
             problems.append(
-                warning(
+                problem(
+                    "interface.unknown",
                     node.key_places[name],
-                    say("“{name}” is no interface string", name=shorten(name)),
-                    did_you_mean(name, known, say("Delete it.")),
-                    "unknown-key",
+                    name=shorten(name),
+                    remedy=did_you_mean(name, known, message("hint.delete-it")),
                 )
             )
             continue
@@ -59,31 +57,22 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
             missing = [form for form in forms_of if form not in value.entries]
             extra = [form for form in value.entries if form not in forms_of]
             if missing or extra:
-                problems.append(
-                    error(
-                        value.place,
-                        say("“{name}” needs the plural forms {forms_of}", name=name, forms_of=", ".join(forms_of)),
-                        join(
-                            say("Add {forms}.", forms=", ".join(missing)) if missing else "",
-                            say("Remove {forms}.", forms=", ".join(extra)) if extra else "",
-                        ),
-                        "plural-forms",
-                    )
-                )
+                id = f"interface.plural-forms-{'both' if missing and extra else 'missing' if missing else 'extra'}"
+                lists = {"forms": ", ".join(forms_of), "missing": ", ".join(missing), "extra": ", ".join(extra)}
+                problems.append(problem(id, value.place, name=name, **lists))
                 continue
             forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
             into[key] = TextUnit("\n".join(f"{form}: {text}" for form, text in forms), value.place, forms=forms)
         else:
             problems.append(
-                error(
+                problem(
+                    "interface.form",
                     value.place,
-                    say(
-                        "“{name}” is not {value}",
-                        name=name,
-                        value=say("a set of plural forms") if source and source.forms else say("one text"),
-                    ),
-                    say("Compare it with data/translations/{default}/interface.yml.", default=settings.default),
-                    "wrong-type",
+                    name=name,
+                    kind=message("interface.set-of-forms")
+                    if source and source.forms
+                    else message("interface.one-text"),
+                    default=settings.default,
                 )
             )
     return problems
@@ -100,11 +89,11 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
             continue
         if name not in YAML_COLLECTIONS:
             problems.append(
-                error(
+                problem(
+                    "translation.unknown-file",
                     Place(file),
-                    say("There is no data/{name}.yml to translate", name=name),
-                    did_you_mean(name, YAML_COLLECTIONS, one_of(YAML_COLLECTIONS)),
-                    "unknown-file",
+                    name=name,
+                    remedy=did_you_mean(name, YAML_COLLECTIONS, one_of(YAML_COLLECTIONS)),
                 )
             )
             continue
@@ -116,27 +105,19 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
             continue
         if not isinstance(node, Mapping):
             if node is not None:
-                problems.append(
-                    error(
-                        node.place,
-                        say("A translation is written as ids with texts beneath"),
-                        say("Compare it with another language's file."),
-                        "wrong-type",
-                    )
-                )
+                problems.append(problem("translation.not-by-id", node.place))
             continue
         known = {record_id for collection, record_id in nodes if collection == name}
         valid = texts.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
                 problems.append(
-                    warning(
+                    problem(
+                        "translation.unknown-record",
                         node.key_places[record_id],
-                        say(
-                            "“{record_id}” is in no record of data/{name}.yml", record_id=shorten(record_id), name=name
-                        ),
-                        did_you_mean(record_id, known, say("Delete it, or correct the id.")),
-                        "unknown-record",
+                        id=shorten(record_id),
+                        name=name,
+                        remedy=did_you_mean(record_id, known, message("hint.delete-or-correct-id")),
                     )
                 )
             elif record_id not in valid:
@@ -144,14 +125,7 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
             elif isinstance(value, Mapping):
                 problems += add_fields(texts, locale, Ref(name, record_id).key, COLLECTIONS[name].model, value)
             else:
-                problems.append(
-                    error(
-                        value.place,
-                        say("“{record_id}” has no fields beneath it", record_id=shorten(record_id)),
-                        say("Write summary: …, for instance."),
-                        "wrong-type",
-                    )
-                )
+                problems.append(problem("translation.no-fields", value.place, id=shorten(record_id)))
     return problems
 
 
@@ -166,64 +140,35 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
         if field is None:
             words = [n for n, one in fields(model).items() if one.mark or one.inner]
             problems.append(
-                error(
+                problem(
+                    "translation.unknown-field",
                     place,
-                    say("“{name}” is not a text that can be translated", name=shorten(name)),
-                    did_you_mean(name, words, one_of(words, limit=20)),
-                    "unknown-key",
+                    name=shorten(name),
+                    remedy=did_you_mean(name, words, one_of(words, limit=20)),
                 )
             )
             continue
         inner, is_list = field.inner, field.is_list
         if field.mark and isinstance(value, Scalar):
             if key not in texts.source:
-                problems.append(
-                    warning(
-                        place,
-                        say("“{name}” has no English text to translate", name=name),
-                        say("Delete it, or write the English text first."),
-                        "unknown-record",
-                    )
-                )
+                problems.append(problem("translation.no-source", place, name=name))
             elif not value.value.strip():
-                problems.append(
-                    error(
-                        value.place,
-                        say("The translation of “{name}” is empty", name=name),
-                        say("Fill it in, or delete the line."),
-                        "empty",
-                    )
-                )
+                problems.append(problem("translation.empty", value.place, name=name))
             else:
                 translations[key] = TextUnit(value.value.strip(), value.place)
         elif field.mark:
-            problems.append(
-                error(
-                    value.place,
-                    say("“{name}” is not one text", name=name),
-                    say("Write one text; if it contains a colon, put it in quotes."),
-                    "wrong-type",
-                )
-            )
+            problems.append(problem("translation.not-text", value.place, name=name))
         elif inner is None:
             problems.append(
-                error(
+                problem(
+                    "translation.shared",
                     place,
-                    say("“{name}” is shared by all languages", name=name),
-                    say("Delete it here; it is stated once, in the English file."),
-                    "shared-field",
                     Fix("", "", whole_line=True) if value.place.line == place.line and _is_short(value) else None,
+                    name=name,
                 )
             )
         elif not isinstance(value, Mapping):
-            problems.append(
-                error(
-                    value.place,
-                    say("“{name}” should hold ids with texts beneath", name=name),
-                    say("Compare it with another language's file."),
-                    "wrong-type",
-                )
-            )
+            problems.append(problem("translation.no-ids", value.place, name=name))
         elif not is_list:
             problems += add_fields(texts, locale, key, inner, value)
         else:
@@ -243,24 +188,17 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
         place = node.key_places[item_id]
         if item_id not in known:
             problems.append(
-                warning(
+                problem(
+                    "translation.unknown-item",
                     place,
-                    say("There is no item “{item_id}” in the English list", item_id=shorten(item_id)),
-                    did_you_mean(item_id, known, say("Delete it.")),
-                    "unknown-record",
+                    id=shorten(item_id),
+                    remedy=did_you_mean(item_id, known, message("hint.delete-it")),
                 )
             )
         elif isinstance(item, Mapping):
             problems += add_fields(texts, locale, f"{key}/{item_id}", inner, item)
         else:
-            problems.append(
-                error(
-                    item.place,
-                    say("“{item_id}” should hold texts", item_id=shorten(item_id)),
-                    say("Compare it with another language's file."),
-                    "wrong-type",
-                )
-            )
+            problems.append(problem("translation.no-texts", item.place, id=shorten(item_id)))
     return problems
 
 
@@ -272,16 +210,13 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
         return [
-            warning(
+            problem(
+                "translation.no-page",
                 document.place,
-                say(
-                    "There is no docs/{default}/{value}{name}.md to translate",
-                    default=settings.default,
-                    value=COLLECTIONS[ref.collection].folder,
-                    name=ref.id,
-                ),
-                did_you_mean(ref.id, known, say("Write the English page first, or delete this one.")),
-                "unknown-record",
+                default=settings.default,
+                folder=COLLECTIONS[ref.collection].folder,
+                name=ref.id,
+                remedy=did_you_mean(ref.id, known, message("hint.english-page-first")),
             )
         ]
     if ref.text("body") not in texts.source:

@@ -80,7 +80,7 @@ def prepare(
     _rendered.clear()
     for some, proses in in_parallel(_render_all, None, fresh, jobs):
         known.update(zip(map(digest_of, some), proses, strict=True))
-        progress("Rendering Markdown", len(known), len(keys))
+        progress("progress.markdown", len(known), len(keys))
     _rendered.update((keys[key], prose) for key, prose in known.items())
     return known
 

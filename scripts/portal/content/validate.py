@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from portal.common.messages import Message, say
+from portal.common.messages import Message, message
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Problem, did_you_mean, error, one_of, surely
+from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, surely
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
-from portal.model.fields import fields, record_class
+from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -21,14 +21,7 @@ R = TypeVar("R", bound=Record)
 def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[Problem]]:
     """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
     if not isinstance(node, Mapping):
-        return None, [
-            error(
-                node.place,
-                say("A {what} is written as keys with values", what=what),
-                say("Write id: …, for instance."),
-                "wrong-type",
-            )
-        ]
+        return None, [problem("record.not-keys", node.place, what=what)]
     try:
         return model.model_validate(node.plain_data()), []
     except ValidationError as exc:
@@ -63,40 +56,36 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     if rule == "extra_forbidden":
         known = _model_at(model, path[:-1]).model_fields
         remedy = did_you_mean(name, known, one_of(known, limit=40))
-        return error(
+        return problem(
+            "record.unknown-field",
             place_at(node, path, key=True),
-            say("“{name}” is not a field of a {what}", name=shorten(name), what=what),
-            remedy,
-            "unknown-key",
             surely(name, known),
+            name=shorten(name),
+            what=what,
+            remedy=remedy,
         )
     place = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(find_node(node, path), name, path, place, model)
     if rule == "missing":
-        help_text = _model_at(model, path[:-1]).model_fields[name].description or ""
-        return error(
-            place,
-            say("“{name}” is missing", name=name),
-            say("Add it: {help_text}", help_text=say(help_text)),
-            "missing-field",
-        )
+        return problem("record.missing-field", place, name=name, help=field_help(_model_at(model, path[:-1]), name))
     if rule == "enum":
-        allowed = [word.strip(" '") for word in fault["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        allowed = _choices_at(model, path)
         given = str(fault["input"])
-        return error(
+        return problem(
+            "record.unknown-value",
             place,
-            say("“{given}” is not allowed for “{name}”", given=shorten(given), name=name),
-            did_you_mean(given, allowed, one_of(allowed)),
-            "unknown-value",
             surely(given, allowed),
+            given=shorten(given),
+            name=name,
+            remedy=did_you_mean(given, allowed, one_of(allowed)),
         )
     if rule == "too_short":
-        return error(place, say("“{name}” is empty", name=name), say("Name at least one."), "empty")
-    if "remedy" in (ctx := fault.get("ctx") or {}):
+        return problem("record.empty-list", place, name=name)
+    if found := (fault.get("ctx") or {}).get("problem"):
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-        what_is_wrong = say("{field}: {what}", field=field, what=ctx["what"]) if field else ctx["what"]
-        return error(place, what_is_wrong, ctx["remedy"], rule, _fix(rule, str(fault["input"])))
+        what_is_wrong = message("value.of-field", field=field, what=found.what) if field else found.what
+        return Problem(place, found.severity, what_is_wrong, found.remedy, rule, _fix(rule, str(fault["input"])))
     return _wrong_type(find_node(node, path), name, path, place, model)
 
 
@@ -118,39 +107,16 @@ def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], plac
         fields(_model_at(model, path[:-2] if isinstance(path[-1], int) else path[:-1])).get(field) if path else None
     )
     if holder and holder.inner and isinstance(found, Scalar) and found.value:
-        needed = [one for one, info in holder.inner.model_fields.items() if info.is_required()]
-        return error(
-            place,
-            say("“{field}” holds texts where keys with values belong", field=field),
-            say(
-                "Write {keys}, each on a line of its own, the first with a hyphen before it.",
-                keys=", ".join(f"{one}: …" for one in needed),
-            )
-            if holder.is_list
-            else say(
-                "Write {keys} beneath it, each on a line of its own.",
-                keys=", ".join(f"{one}: …" for one in needed or holder.inner.model_fields),
-            ),
-            "wrong-type",
-        )
+        known = holder.inner.model_fields
+        needed = [one for one, info in known.items() if info.is_required()] or ([] if holder.is_list else list(known))
+        id = "record.texts-for-records" if holder.is_list else "record.text-for-keys"
+        return problem(id, place, field=field, keys=", ".join(f"{one}: …" for one in needed))
     if isinstance(found, Scalar) and not found.value:
-        return error(
-            place, say("“{field}” is empty", field=field), say("Fill it in, or delete the whole line."), "empty"
-        )
+        return problem("record.empty-field", place, field=field)
     if isinstance(found, Scalar):
-        return error(
-            place,
-            say("“{field}” is one text here, and should be a list or have keys of its own", field=field),
-            say("Compare it with another record of the same file."),
-            "wrong-type",
-        )
-    kind = say("a list") if isinstance(found, Sequence) else say("keys with values")
-    return error(
-        place,
-        say("“{field}” is {kind} here, where something else belongs", field=field, kind=kind),
-        say("Compare it with another record of the same file; a text that contains a colon needs quotes."),
-        "wrong-type",
-    )
+        return problem("record.one-text", place, field=field)
+    kind = message("record.a-list") if isinstance(found, Sequence) else message("record.keys-with-values")
+    return problem("record.other-kind", place, field=field, kind=kind)
 
 
 def find_node(node: Node, path: tuple[str | int, ...]) -> Node | None:
@@ -163,6 +129,12 @@ def find_node(node: Node, path: tuple[str | int, ...]) -> Node | None:
         else:
             return None
     return node
+
+
+def _choices_at(model: type[Record], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The words of which the value at *path* must be one."""
+    *above, name = [step for step in path if isinstance(step, str)]
+    return choices_of(_model_at(model, tuple(above)).model_fields[name].annotation)
 
 
 def _model_at(model: type[Record], path: tuple[str | int, ...]) -> type[Record]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from enum import StrEnum
-from typing import Annotated, Any, NamedTuple, get_args
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from portal.common.locales import locale_format
+from portal.common.messages import Message, message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
@@ -23,7 +23,7 @@ from portal.files.config import CONFIG_FILE
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import as_id
-from portal.model.fields import fields, record_class
+from portal.model.fields import choices_of, field_help, fields, record_class
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""
@@ -39,7 +39,7 @@ class Field(NamedTuple):
     """One thing to ask or to give."""
 
     name: str
-    help: str
+    help: Message
     required: bool
     is_list: bool
     choices: tuple[str, ...]
@@ -51,43 +51,40 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
-        yield Field("id", "File name and address; made from the title, if not given.", False, False, (), str)
+        yield Field("id", message("new.id-help"), False, False, (), str)
     for name, info in model.model_fields.items():
         field = fields(model)[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
-        choices: tuple[str, ...] = tuple(
-            str(one) for kind_ in (info.annotation, *get_args(info.annotation)) if _is_choice(kind_) for one in kind_
-        )
+        choices = choices_of(info.annotation)
         if portal and field.refers_to:
             choices = tuple(portal.records[field.refers_to]) or ("–",)
         annotation = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, info.description or "", required, field.is_list, choices, annotation)
+        yield Field(name, field_help(model, name), required, field.is_list, choices, annotation)
     if collection.is_markdown:
-        yield Field("text", "The text itself, in Markdown.", True, False, (), str)
+        yield Field("text", message("new.text-help"), True, False, (), str)
 
 
-def _is_choice(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
-
-
-def fault_in_field(field: Field, given: str) -> str:
-    """What is wrong with a value that was typed; empty if nothing is."""
+def fault_in_field(field: Field, given: str) -> Message | None:
+    """What is wrong with a value that was typed."""
     parts = split_list(given) if field.is_list else [given.strip()]
     if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
-        return f"“{unknown}” is not among the choices. {did_you_mean(unknown, field.choices, one_of(field.choices))}"
+        hint = did_you_mean(unknown, field.choices, one_of(field.choices))
+        return message("new.not-a-choice", given=unknown, hint=hint)
     return fault_of(field.annotation, parts if field.is_list else parts[0])
 
 
-def fault_of(annotation: Any, value: object) -> str:
-    """What is wrong with a value of some kind; empty if nothing is."""
+def fault_of(annotation: Any, value: object) -> Message | None:
+    """What is wrong with a value of some kind."""
     try:
         TypeAdapter(annotation).validate_python(value)
     except ValidationError as exc:
-        context = exc.errors(include_url=False)[0].get("ctx") or {}
-        return f"{context.get('what', 'That can’t be used')}. {context.get('remedy', 'Type something else.')}"
-    return ""
+        found = (exc.errors(include_url=False)[0].get("ctx") or {}).get("problem")
+        if found is None:
+            return message("new.unusable")
+        return message("new.fault", what=found.what, remedy=found.remedy)
+    return None
 
 
 def split_list(given: str) -> list[str]:
@@ -104,10 +101,10 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
         name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
+    if "published" in known and not values.get("publish_at"):
+        values.setdefault("published", moment.isoformat(timespec="minutes"))
     if kind in list(NewsKind):
         values["kind"] = kind
-        if not values.get("publish_at"):
-            values.setdefault("published", moment.isoformat(timespec="minutes"))
         values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
         values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
+from portal.common.messages import Message, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State, file_of
@@ -16,7 +17,7 @@ from portal.edit.yaml_patch import set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
-from portal.model.fields import fields
+from portal.model.fields import choices_of, field_help, fields
 from portal.model.records import Record
 from portal.site.schedule import now
 
@@ -28,11 +29,9 @@ _BODY = "body"
 
 
 _EXAMPLES = {
-    **dict.fromkeys(("checked", "updated", "withdrawn"), "For example 2026-11-22."),
-    **dict.fromkeys(("published", "publish_at", "expires_at"), "For example 2026-11-22T09:00+01:00."),
-    **dict.fromkeys(
-        ("date", "as_of", "source_date", "start", "end"), "For example 2022, 2022-07, 2022-07-12 or 2022~."
-    ),
+    **dict.fromkeys(("checked", "updated", "withdrawn"), "form.example-day"),
+    **dict.fromkeys(("published", "publish_at", "expires_at"), "form.example-moment"),
+    **dict.fromkeys(("date", "as_of", "source_date", "start", "end"), "form.example-date"),
 }
 
 
@@ -58,7 +57,7 @@ class Row:
     """One thing to fill in: shared by all languages, or a text in each."""
 
     label: str
-    help: str
+    help: Message
     path: tuple[str | int, ...]
     """Where it stands in the record."""
     words_path: tuple[str, ...]
@@ -66,7 +65,7 @@ class Row:
     is_text: bool
     is_list: bool = False
     choices: tuple[str, ...] = ()
-    hint: str = ""
+    hint: Message | None = None
     """What may be written: ids, or an example of a date."""
     cells: list[Cell] = field(default_factory=list)
 
@@ -108,23 +107,23 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
                 key = Ref(collection, name).key
                 title = title_of(portal, Ref(collection, name))
                 items.append(
-                    {"key": key, "title": title, "mark": _mark(portal, one, name), "lacks": lacks.get(key, {})}
+                    {"key": key, "title": title, "marks": _marks(portal, one, name), "lacks": lacks.get(key, {})}
                 )
         groups.append((collection, items))
     return groups
 
 
-def _mark(portal: Portal, collection: str, name: str) -> str:
-    """What sets a thing apart in the list."""
+def _marks(portal: Portal, collection: str, name: str) -> list[str]:
+    """What sets a thing apart in the list: words of the record, and messages."""
     record: Any = portal.record(Ref(collection, name))
     marks = [str(record.kind)] if collection == "news" and record else []
     if getattr(record, "withdrawn", None):
-        marks.append("withdrawn")
+        marks.append(message("form.withdrawn"))
     if (moment := getattr(record, "publish_at", None)) and moment > now():
-        marks.append(f"held back until {moment.isoformat(' ', 'minutes')}")
+        marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
     if collection == "figures" and record:
         marks.append(str(record.value))
-    return ", ".join(marks)
+    return marks
 
 
 def rows(portal: Portal, key: str) -> list[Row]:
@@ -134,7 +133,7 @@ def rows(portal: Portal, key: str) -> list[Row]:
     assert node is not None
     rows = list(_fields(portal, key, node, collection.model, (), ()))
     if collection.is_markdown:
-        rows.append(_row(portal, key, Row("Text", "The text itself, in Markdown.", (_BODY,), (_BODY,), True), None))
+        rows.append(_row(portal, key, Row("Text", message("new.text-help"), (_BODY,), (_BODY,), True), None))
     return rows
 
 
@@ -156,17 +155,19 @@ def _fields(
             continue
         if name == "id" or name == "formerly":
             continue  # an id is changed by portal rename
-        choices = tuple(
-            str(one)
-            for kind in (info.annotation, *get_args(info.annotation))
-            if hasattr(kind, "__members__")
-            for one in kind
-        )
-        hint = _EXAMPLES.get(name, "")
+        choices = choices_of(info.annotation)
+        hint = message(_EXAMPLES[name]) if name in _EXAMPLES else None
         if about.refers_to:
-            hint = f"One of: {', '.join(portal.records[about.refers_to])}."
+            hint = message("form.one-of", words=", ".join(portal.records[about.refers_to]))
         row = Row(
-            label, info.description or "", (*path, name), (*words, name), bool(about.mark), about.is_list, choices, hint
+            label,
+            field_help(model, name),
+            (*path, name),
+            (*words, name),
+            bool(about.mark),
+            about.is_list,
+            choices,
+            hint,
         )
         yield _row(portal, key, row, value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.common.messages import Message, say
+from portal.common.messages import Told, message
 from portal.common.problems import Place, did_you_mean
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import REDIRECTS, Portal
@@ -22,11 +22,8 @@ from portal.model.fields import references
 from portal.site.page_kinds import REQUIRED_PAGES
 
 
-class CannotRename(Exception):
-    """Why there can be no such name; the message says it."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
+class CannotRename(Told):
+    """Why there can be no such name."""
 
 
 def draft_of_rename(portal: Portal, old: Ref, new: Ref) -> Draft:
@@ -70,18 +67,14 @@ def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
     known = [name for where, name in portal.nodes if where == collection]
     if old not in known:
         raise CannotRename(
-            say(
-                "There is no “{old}”. {hint}",
-                old=old,
-                hint=did_you_mean(old, known, say("Look at the ids in the file.")),
-            )
+            message("rename.unknown", old=old, hint=did_you_mean(old, known, message("hint.look-at-ids")))
         )
     if collection == "pages" and old in REQUIRED_PAGES:
-        raise CannotRename(say("The page “{old}” can't be renamed: the menu and templates need it.", old=old))
+        raise CannotRename(message("rename.required-page", old=old))
     if not ID_PATTERN.fullmatch(new) or len(new) > 80 or new in RESERVED_SLUGS:
-        raise CannotRename(say("“{new}” can't be an id. Use small letters a to z, digits and single hyphens.", new=new))
+        raise CannotRename(message("rename.no-id", new=new))
     if new in known:
-        raise CannotRename(say("“{new}” is taken. Choose another id.", new=new))
+        raise CannotRename(message("rename.taken", new=new))
 
 
 def _references(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:

@@ -12,19 +12,21 @@ from collections.abc import Sequence
 
 import yaml
 
+from portal.common.messages import Told, message
+from portal.common.yaml_loader import YAML_LOADER
 from portal.edit.yaml_writer import LINE_WIDTH, yaml_lines
 
 ValuePath = Sequence[str | int]
 Value = str | list[str] | None
 
 
-class CannotPatch(Exception):
-    """The value is written in a way that only a person should change; the message says which."""
+class CannotPatch(Told):
+    """The value is written in a way that only a person should change."""
 
 
 def set_value(text: str, path: ValuePath, value: Value) -> str:
     """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away."""
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if text.strip() else None
+    root = yaml.compose(text, Loader=YAML_LOADER) if text.strip() else None
     lines = text.split("\n")
     if root is None or _is_nothing(root):
         return text if not value else "\n".join([text.rstrip("\n"), *_nested(path, value, 0), ""]).lstrip("\n")
@@ -42,10 +44,10 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
         return _without(lines, key, node)
     if isinstance(node, yaml.SequenceNode):
         if not node.flow_style or node.start_mark.line != node.end_mark.line or not isinstance(value, list):
-            raise CannotPatch("This list stands over several lines; change it in the file.")
+            raise CannotPatch(message("patch.list"))
         return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(value)}]")
     if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
-        raise CannotPatch("This is no single value; change it in the file.")
+        raise CannotPatch(message("patch.value"))
     return _with_scalar(lines, key, node, value)
 
 
@@ -90,7 +92,7 @@ def _last_line(lines: list[str], node: yaml.Node) -> int:
 def _added(lines: list[str], node: yaml.Node, path: ValuePath, value: str | list[str]) -> str:
     """With new keys at the end of a mapping."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style or isinstance(path[0], int):
-        raise CannotPatch("There is no room for this here; add it in the file.")
+        raise CannotPatch(message("patch.room"))
     indent = node.value[0][0].start_mark.column if node.value else 0
     at = _last_line(lines, node) + 1
     before = [""] if indent == 0 and lines[: at - 1] and "" in lines[:at] and len(path) > 1 else []
@@ -100,7 +102,7 @@ def _added(lines: list[str], node: yaml.Node, path: ValuePath, value: str | list
 def _without(lines: list[str], key: yaml.Node, node: yaml.Node) -> str:
     first, last = key.start_mark.line, _last_line(lines, node)
     if lines[first][: key.start_mark.column].strip():
-        raise CannotPatch("This is the first value of a record; change it in the file.")
+        raise CannotPatch(message("patch.first"))
     return "\n".join([*lines[:first], *lines[last + 1 :]])
 
 
@@ -201,5 +203,5 @@ def _parts(text: str) -> tuple[str, str, str]:
     lines = text.split("\n")
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or end is None:
-        raise CannotPatch("The file has no front matter; mend it there.")
+        raise CannotPatch(message("patch.front-matter"))
     return lines[0] + "\n", "\n".join(lines[1:end]), "\n" + "\n".join(lines[end:])

@@ -12,8 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.common.locales import is_locale
-from portal.common.messages import say
-from portal.common.problems import Place, Problem, did_you_mean, error, one_of
+from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml
@@ -70,9 +69,7 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
         return None, problems
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)
     if not isinstance(node, Mapping):
-        return None, problems or [
-            error(Place(CONFIG_FILE), say("The file has no keys"), say("Restore it."), "configuration")
-        ]
+        return None, problems or [problem("config.no-keys", Place(CONFIG_FILE))]
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     languages = _languages(i18n, node, problems)
@@ -107,39 +104,18 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
     for item in listed.items if isinstance(listed, Sequence) else ():
         locale = item.get("locale") if isinstance(item, Mapping) else None
         if not isinstance(locale, Scalar) or not is_locale(locale.value):
-            problems.append(
-                error(
-                    item.place,
-                    say("A language has no locale that CLDR knows"),
-                    say("Write locale: fr, for instance."),
-                    "configuration",
-                )
-            )
+            problems.append(problem("config.locale", item.place))
             continue
         assert isinstance(item, Mapping)
         if locale.value in (*default, *others):
-            problems.append(
-                error(
-                    locale.place,
-                    say("“{value}” is listed twice", value=locale.value),
-                    say("Delete one of the two."),
-                    "configuration",
-                )
-            )
+            problems.append(problem("config.language-twice", locale.place, locale=locale.value))
             continue
         if _is(item.get("build"), "false"):
             continue
         (default if _is(item.get("default"), "true") else others).append(locale.value)
     if len(default) != 1 and not problems:
         place = listed.place if listed else config.place
-        problems.append(
-            error(
-                place,
-                say("There must be exactly one default language"),
-                say("Give one language default: true."),
-                "configuration",
-            )
-        )
+        problems.append(problem("config.default", place))
     return (*default, *others)
 
 
@@ -153,33 +129,12 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
         assert options is not None
         if key not in OPTIONS:
             remedy = did_you_mean(key, OPTIONS, one_of(OPTIONS))
-            problems.append(
-                error(
-                    options.key_places[key],
-                    say("“{key}” is not an option of the portal", key=key),
-                    remedy,
-                    "unknown-key",
-                )
-            )
+            problems.append(problem("config.unknown-option", options.key_places[key], key=key, remedy=remedy))
         elif not isinstance(value, Scalar):
-            problems.append(
-                error(
-                    value.place,
-                    say("“{key}” takes one text", key=key),
-                    say("Write it on the same line."),
-                    "configuration",
-                )
-            )
+            problems.append(problem("config.option-text", value.place, key=key))
         elif key == "news_per_page":
             if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
-                problems.append(
-                    error(
-                        value.place,
-                        say("“{value}” is not a number of items", value=value.value),
-                        say("Write 10, say."),
-                        "number",
-                    )
-                )
+                problems.append(problem("config.news-per-page", value.place, value=value.value))
             else:
                 given[key] = int(value.value)
         else:
@@ -202,14 +157,7 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         place = node.place if node else config.place
-        problems.append(
-            error(
-                place,
-                say("site_url is not a whole address"),
-                say("Write it as https://portal.example.org/."),
-                "configuration",
-            )
-        )
+        problems.append(problem("config.site-url", place))
     return value.rstrip("/") + "/"
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.common.cache import FileCache, digest_of
-from portal.common.messages import say
-from portal.common.problems import Place, Problem, error
+from portal.common.problems import Place, Problem, problem
 from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import decode, unreadable
@@ -171,36 +170,15 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
         return None, problems
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return None, [
-            error(
-                Place(name),
-                say("The page has no front matter"),
-                say("Begin the file with a line ---, then title: …, then another line ---."),
-                "front-matter",
-            )
-        ]
+        return None, [problem("page.no-front-matter", Place(name))]
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
-        return None, [
-            error(
-                Place(name),
-                say("The front matter is never closed"),
-                say("Put a line --- after its last key."),
-                "front-matter",
-            )
-        ]
+        return None, [problem("page.open-front-matter", Place(name))]
     node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
     if problems:
         return None, problems
     if not isinstance(node, Mapping):
-        return None, [
-            error(
-                Place(name, 2),
-                say("The front matter has no keys"),
-                say("Write at least title: and summary:."),
-                "front-matter",
-            )
-        ]
+        return None, [problem("page.empty-front-matter", Place(name, 2))]
     problems = list(_too_deep(lines[end + 1 :], name, end + 2))
     if problems:
         return None, problems
@@ -224,9 +202,4 @@ def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]
             depth = max(0, depth + (char == "[") - (char == "]"))
             column = index
         if depth > MAX_DEPTH:
-            yield error(
-                Place(name, number, column + 1),
-                say("Texts are nested more than {MAX_DEPTH} deep", MAX_DEPTH=MAX_DEPTH),
-                say("Flatten them."),
-                "depth",
-            )
+            yield problem("text.depth", Place(name, number, column + 1), depth=MAX_DEPTH)

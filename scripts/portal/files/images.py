@@ -11,8 +11,7 @@ import io
 import warnings
 from typing import Any, NamedTuple
 
-from portal.common.messages import say
-from portal.common.problems import Place, Problem, error
+from portal.common.problems import Place, Problem, problem
 
 IMAGES_FOLDER = "docs/images"
 WIDTHS = (480, 960, 1600)
@@ -54,12 +53,7 @@ class ImageInfo(NamedTuple):
 
 def too_large(size: int, place: Place) -> Problem:
     """What is said of a file of so many bytes."""
-    return error(
-        place,
-        say("The picture is {size} MB large", size=round(size / 1_000_000)),
-        say("Save it as JPEG with at most 4000 pixels on its longer side; that is enough for every screen."),
-        "picture-size",
-    )
+    return problem("image.file-size", place, size=round(size / 1_000_000))
 
 
 def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
@@ -76,32 +70,11 @@ def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Pro
                 kind = "PNG" if picture.format == "PNG" or picture.has_transparency_data else "JPEG"
                 picture.load()
     except (UnidentifiedImageError, SyntaxError):
-        return None, [
-            error(
-                place,
-                say("The file is not a picture in JPEG, PNG or WebP"),
-                say("Open it in a program for pictures and save it as JPEG; a new name alone changes nothing."),
-                "picture-type",
-            )
-        ]
+        return None, [problem("image.file-type", place)]
     except Image.DecompressionBombError:
-        return None, [
-            error(
-                place,
-                say("The picture has more than 60 million pixels"),
-                say("Save it as JPEG with at most 4000 pixels on its longer side; that is enough for every screen."),
-                "picture-size",
-            )
-        ]
+        return None, [problem("image.pixels", place)]
     except (OSError, ValueError, EOFError, MemoryError):
-        return None, [
-            error(
-                place,
-                say("The picture is damaged or incomplete"),
-                say("Copy it anew from where it came from."),
-                "picture-type",
-            )
-        ]
+        return None, [problem("image.damaged", place)]
     return ImageInfo(width, height, kind, hashlib.blake2b(content, digest_size=5).hexdigest()), []
 
 

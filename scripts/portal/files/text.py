@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.common.messages import say
-from portal.common.problems import Fix, Place, Problem, error
+from portal.common.messages import message, reason_of
+from portal.common.problems import Fix, Place, Problem, problem
 
 MAX_TEXT_BYTES = 50_000_000
 
@@ -41,47 +41,25 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
 def unreadable(exc: OSError, name: str) -> Problem:
     """Why a file could not be read."""
     if isinstance(exc, FileNotFoundError):
-        return error(Place(name), say("The file is missing"), say("Restore it, or create it anew."), "file-missing")
-    return error(
-        Place(name),
-        say("The file can't be read ({strerror})", strerror=exc.strerror),
-        say("Check its permissions."),
-        "file-unreadable",
-    )
+        return problem("file.missing", Place(name))
+    return problem("file.unreadable", Place(name), reason=reason_of(exc))
 
 
 def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
     if len(raw) > MAX_TEXT_BYTES:
-        return None, [
-            error(Place(name), say("The file is larger than 50 MB"), say("Split it or shorten it."), "file-too-large")
-        ]
+        return None, [problem("file.too-large", Place(name))]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
         column = len(raw[raw.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode()) + 1
-        return None, [
-            error(
-                Place(name, line, column),
-                say("The byte 0x{raw} is not UTF-8", raw=f"{raw[exc.start]:02X}"),
-                say("Save the file as UTF-8 (in most editors: “Save with encoding”)."),
-                "not-utf-8",
-            )
-        ]
+        return None, [problem("file.not-utf-8", Place(name, line, column), byte=f"{raw[exc.start]:02X}")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if conflict := _CONFLICT.search(text):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
-        remedy = say("Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>.")
-        return None, [
-            error(
-                place,
-                say("Two versions of the file were merged and still contradict each other here"),
-                remedy,
-                "merge-conflict",
-            )
-        ]
+        return None, [problem("file.merged", place)]
     return text, list(forbidden_characters(text, name))
 
 
@@ -101,26 +79,21 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                 depth -= 1
             else:
                 kind = (
-                    say("override of writing direction")
+                    message("file.direction-override")
                     if char in _BIDI_OPEN or char == "\u202c"
-                    else say("without width")
+                    else message("file.without-width")
                     if char in "\u2060\ufeff"
-                    else say("control character")
+                    else message("file.control-character")
                 )
-                yield error(
+                yield problem(
+                    "file.invisible",
                     Place(name, number, match.start() + 1),
-                    say("The invisible character U+{char} ({kind}) is not allowed", char=f"{ord(char):04X}", kind=kind),
-                    say("Delete it, or type the line anew."),
-                    "invisible-character",
                     Fix(char, ""),
+                    code=f"{ord(char):04X}",
+                    kind=kind,
                 )
                 left -= 1
                 if not left:
                     return
         if depth:
-            yield error(
-                Place(name, number, opened + 1),
-                say("A mark of writing direction is opened and never closed"),
-                say("Delete it, or type the line anew."),
-                "invisible-character",
-            )
+            yield problem("file.direction", Place(name, number, opened + 1))

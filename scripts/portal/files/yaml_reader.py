@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import yaml
 
-from portal.common.messages import Message, say
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Place, Problem, error
+from portal.common.problems import Fix, Place, Problem, problem
+from portal.common.yaml_loader import YAML_LOADER
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import forbidden_characters
 
@@ -30,21 +30,14 @@ def parse_yaml(
     """
     parser = _Parser(name, first_line - 1, allow_tags, depth)
     try:
-        node = parser.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        node = parser.document(yaml.parse(text, Loader=YAML_LOADER))
     except _Stop:
         return None, parser.problems
     except yaml.MarkedYAMLError as exc:
         return None, [*parser.problems, _syntax_problem(exc, text, name, first_line - 1)]
     except yaml.YAMLError as exc:
-        return None, [
-            error(
-                Place(name, first_line), say("This is not YAML ({said})", said=shorten(str(exc))), _ASK, "yaml-syntax"
-            )
-        ]
+        return None, [problem("yaml.syntax", Place(name, first_line), said=shorten(str(exc)))]
     return (None if parser.problems else node), parser.problems
-
-
-_ASK = say("Compare the line with its neighbours.")
 
 
 def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
@@ -55,32 +48,26 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     place = Place(name, offset + index + 1, (mark.column if mark else 0) + 1)
     line = lines[index]
     said = exc.problem or ""
+    id, values = "yaml.syntax", {"line": shorten(line.strip()), "said": shorten(said)}
     if "mapping values are not allowed" in said:
-        what = say("There is a colon inside unquoted text: “{line}”", line=shorten(line.strip()))
-        remedy = say('Put the text after the first colon in quotes: key: "text: more text".')
+        id = "yaml.colon"
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
-        what, remedy = say("The line is indented with a tab"), say("Use spaces: two for each level.")
+        id = "yaml.tab"
     elif "cannot start any token" in said or "expected node content" in said:
-        start = shorten(line[mark.column : mark.column + 1] if mark else line)
-        what = say("A text can't start with “{start}” unless it is quoted", start=start)
-        remedy = say("Put the text in quotes.")
+        id = "yaml.start"
+        values["start"] = shorten(line[mark.column : mark.column + 1] if mark else line)
     elif "escape" in said:
-        what = say("What follows the backslash stands for no character")
-        remedy = say("Write the character itself, or put the text in single quotes.")
+        id = "yaml.escape"
     elif is_quote or "unexpected end of stream" in said:
-        what = say("A quoted text is opened and never closed")
-        remedy = say("Close it with the quotation mark it began with.")
+        id = "yaml.quote"
     elif (
         "block mapping" in (exc.context or "")
         or "block collection" in (exc.context or "")
         or "expected <block end>" in said
         or "could not find expected ':'" in said
     ):
-        what = say("The line doesn't fit the lines around it: “{line}”", line=shorten(line.strip()))
-        remedy = say("Check its indentation (two spaces for each level) and that a colon follows the key.")
-    else:
-        what, remedy = say("This is not YAML ({said})", said=shorten(said)), _ASK
-    return error(place, what, remedy, "yaml-syntax", _mended(line))
+        id = "yaml.indentation"
+    return problem(id, place, _mended(line), **values)
 
 
 def _mended(line: str) -> Fix | None:
@@ -115,8 +102,8 @@ class _Parser:
         assert mark is not None
         return Place(self.name, self.offset + mark.line + 1, mark.column + 1)
 
-    def refuse(self, event: yaml.Event, what: Message, remedy: Message, rule: str) -> None:
-        self.problems.append(error(self.place(event), what, remedy, rule))
+    def refuse(self, id: str, event: yaml.Event, **values: object) -> None:
+        self.problems.append(problem(id, self.place(event), **values))
 
     def document(self, events: Iterator[yaml.Event]) -> Node:
         root: Node | None = None
@@ -126,30 +113,15 @@ class _Parser:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse(
-                        event,
-                        say("A second document begins here (---)"),
-                        say("Keep one document per file."),
-                        "yaml-documents",
-                    )
+                    self.refuse("yaml.documents", event)
                     raise _Stop
             elif isinstance(event, yaml.AliasEvent):
-                self.refuse(
-                    event,
-                    say("“*{anchor}” is an alias", anchor=event.anchor),
-                    say("Write the value out in full."),
-                    "yaml-alias",
-                )
+                self.refuse("yaml.alias", event, anchor=event.anchor)
                 raise _Stop
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._plain_only(event)
                 if self.depth + len(stack) >= MAX_DEPTH:
-                    self.refuse(
-                        event,
-                        say("Values are nested more than {depth} deep", depth=MAX_DEPTH),
-                        say("Flatten them."),
-                        "yaml-depth",
-                    )
+                    self.refuse("yaml.depth", event, depth=MAX_DEPTH)
                     raise _Stop
                 stack.append(_Open(isinstance(event, yaml.MappingStartEvent), self.place(event)))
             else:
@@ -170,56 +142,26 @@ class _Parser:
 
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self.refuse(
-                event,
-                say("“&{anchor}” is an anchor", anchor=event.anchor),
-                say("Remove it; write values out where they are needed."),
-                "yaml-anchor",
-            )
+            self.refuse("yaml.anchor", event, anchor=event.anchor)
         tag = getattr(event, "tag", None)
         if tag is not None and not self.allow_tags:
-            self.refuse(
-                event,
-                say("“{tag}” is a tag", tag=shorten(tag)),
-                say("Remove it; every value is plain text."),
-                "yaml-tag",
-            )
+            self.refuse("yaml.tag", event, tag=shorten(tag))
 
     def _add(self, parent: _Open, node: Node) -> None:
         if not parent.is_mapping:
             parent.items.append(node)
         elif parent.key is None:
             if not isinstance(node, Scalar):
-                self.problems.append(
-                    error(
-                        node.place,
-                        say("A key must be one word, not a list or mapping"),
-                        say("Quote the text, if it is text."),
-                        "yaml-key",
-                    )
-                )
+                self.problems.append(problem("yaml.key", node.place))
                 raise _Stop
             if node.value == "<<" and node.plain:
-                self.problems.append(
-                    error(node.place, say("“<<” is a merge key"), say("Write the values out in full."), "yaml-merge")
-                )
+                self.problems.append(problem("yaml.merge", node.place))
             parent.key = node
         else:
             key, parent.key = parent.key, None
             if key.value in parent.entries:
                 first = parent.key_places[key.value]
-                self.problems.append(
-                    error(
-                        key.place,
-                        say(
-                            "“{value}” is given twice; the first is in line {line}",
-                            value=shorten(key.value),
-                            line=first.line,
-                        ),
-                        say("Keep one of the two."),
-                        "duplicate-key",
-                    )
-                )
+                self.problems.append(problem("yaml.key-twice", key.place, key=shorten(key.value), line=first.line))
                 return
             parent.entries[key.value] = node
             parent.key_places[key.value] = key.place

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from portal.common.messages import Message, say
+from portal.common.messages import Message, message
 from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.records import (
@@ -36,8 +36,6 @@ class Collection:
     name: str
     """Its name in files, keys and addresses; a YAML collection lies in ``data/<name>.yml``, beneath a key of that name."""
     model: type[Record]
-    word: Message
-    """What one of its records is called."""
     title: str
     """The field that names a record to people."""
     commands: tuple[str, ...]
@@ -58,6 +56,11 @@ class Collection:
     """Its place among the kinds of results of the search; 0: it is not searched by itself."""
 
     @property
+    def word(self) -> Message:
+        """What one of its records is called."""
+        return message(f"record.{self.name}")
+
+    @property
     def is_markdown(self) -> bool:
         """Whether each record is a Markdown file, whose front matter the model describes."""
         return self.folder is not None
@@ -72,24 +75,24 @@ COLLECTIONS = {
     row.name: row
     for row in (
         Collection(
-            "programmes", Programme, say("programme"), "name", ("programme",),
+            "programmes", Programme, "name", ("programme",),
             has_pages=True, search_place=1,
         ),
         Collection(
-            "partners", Partner, say("partner"), "name", ("partner",),
+            "partners", Partner, "name", ("partner",),
             has_pages=True, search_place=2,
         ),
         Collection(
-            "events", Event, say("event"), "title", ("event",), is_optional=True,
+            "events", Event, "title", ("event",), is_optional=True,
             has_pages=True, joins=True, newest_first="start", has_calendar=True, search_place=3,
         ),
-        Collection("figures", Figure, say("figure"), "label", ("figure",), search_place=5),
-        Collection("sources", Source, say("source"), "title", ("source",)),
-        Collection("people", Person, say("person"), "name", ("person",), is_optional=True),
-        Collection("images", Image, say("picture"), "alt", ("image",), is_optional=True),
-        Collection("pages", PageMatter, say("page"), "title", ("page",), folder="", has_pages=True, search_place=6),
+        Collection("figures", Figure, "label", ("figure",), search_place=5),
+        Collection("sources", Source, "title", ("source",)),
+        Collection("people", Person, "name", ("person",), is_optional=True),
+        Collection("images", Image, "alt", ("image",), is_optional=True),
+        Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
-            "news", NewsMatter, say("news item"), "title", tuple(map(str, NewsKind)),
+            "news", NewsMatter, "title", tuple(map(str, NewsKind)),
             folder="news/", has_pages=True, search_place=4,
         ),
     )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from portal.common.messages import say
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
 from portal.model.records import PartnerId, ProgrammeId, Record, SourceId
@@ -46,45 +45,19 @@ class Event(Record):
     def _sound(self) -> Event:
         has_times = isinstance(self.start, dt.datetime)
         if self.end is not None and isinstance(self.end, dt.datetime) is not has_times:
-            raise fault(
-                "event-time",
-                say("One of “start” and “end” has a time, the other has none"),
-                say("Write both with a time, or both as whole days."),
-                ("end",),
-            )
+            raise fault("event.time-and-day", ("end",))
         if has_times and not self.time_zone:
-            raise fault(
-                "event-time",
-                say("“start” has a time, but no time zone"),
-                say("Write time_zone: with continent and city, as Europe/Brussels."),
-                ("start",),
-            )
+            raise fault("event.no-zone", ("start",))
         if self.time_zone and not has_times:
-            raise fault(
-                "event-time",
-                say("A whole day has no time zone"),
-                say("Delete time_zone, or write start with a time."),
-                ("time_zone",),
-            )
+            raise fault("event.zone-of-day", ("time_zone",))
         if self.end is not None and self.end < self.start:
-            raise fault(
-                "date-order", say("The end is before the start"), say("Exchange them, or correct one."), ("end",)
-            )
+            raise fault("event.end-before-start", ("end",))
         for name in ("start", "end"):
             moment = getattr(self, name)
             if isinstance(moment, dt.datetime) and self.time_zone and not _is_on_clocks(moment, self.time_zone):
-                raise fault(
-                    "event-time",
-                    say("The clocks of {zone} skip this time, for summer time begins", zone=self.time_zone),
-                    say("Write a time an hour later or earlier."),
-                    (name,),
-                )
+                raise fault("event.skipped-time", (name,), zone=self.time_zone)
         if not (self.place or self.online):
-            raise fault(
-                "missing-field",
-                say("The event has no place, and is not online"),
-                say("Write place: with house and town, or online: true."),
-            )
+            raise fault("event.no-place")
         return self
 
     @property

@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSc
 from pydantic_core import PydanticCustomError
 
 from portal.common.edtf import PartialDate, parse_partial_date
-from portal.common.messages import Message, say
-from portal.common.problems import nearest
+from portal.common.messages import message
+from portal.common.problems import Place, did_you_mean, problem
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
@@ -33,9 +33,10 @@ _UNSEEN = string.whitespace + "\u00a0\u00ad\u1680\u202f\u205f\u3000" + "".join(m
 """White space, and characters without width."""
 
 
-def fault(rule: str, what: Message, remedy: Message, at: tuple[str | int, ...] = ()) -> PydanticCustomError:
-    """A fault of one value, or of a record, in which it stands *at* a path: *what* completes “…”, *remedy* is a sentence."""
-    return PydanticCustomError(rule, "{what}", {"what": what, "remedy": remedy, "at": at})
+def fault(id: str, at: tuple[str | int, ...] = (), /, **values: object) -> PydanticCustomError:
+    """A fault of one value, or of a record, in which it stands *at* a path; what it says is the problem of that *id*."""
+    made = problem(id, Place(""), **values)
+    return PydanticCustomError(made.rule, "{problem}", {"problem": made, "at": at})
 
 
 _LATIN = str.maketrans(
@@ -68,29 +69,21 @@ class RefersTo:
 
 def _text(value: str) -> str:
     if not value.strip(_UNSEEN):
-        raise fault("empty", say("The text is empty"), say("Fill it in, or delete the whole line."))
+        raise fault("value.empty")
     if len(value) > 20_000:
-        raise fault(
-            "too-long",
-            say("The text is {value} characters long", value=f"{len(value):,}"),
-            say("Keep it under 20,000."),
-        )
+        raise fault("value.long", length=f"{len(value):,}")
     return value.strip()
 
 
 def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value) or len(value) > 80:
-        raise fault(
-            "identifier",
-            say("“{value}” can't be an id", value=value[:80]),
-            say("Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries."),
-        )
+        raise fault("value.id", value=value[:80])
     return value
 
 
 def _slug(value: str) -> str:
     if value in RESERVED_SLUGS | _DEVICES:
-        raise fault("reserved", say("“{value}” is a reserved word", value=value), say("Choose another id."))
+        raise fault("value.reserved", value=value)
     return _id(value)
 
 
@@ -105,65 +98,44 @@ _LANGUAGES = frozenset(Locale("en").languages)
 def _country(value: str) -> str:
     if value not in TERRITORIES:
         near = value.upper()
-        hint = (
-            say("Did you mean “{word}”?", word=near)
-            if near in TERRITORIES
-            else say("See ISO 3166-1: JO is Jordan, PT is Portugal.")
-        )
+        remedy = message("hint.did-you-mean", word=near) if near in TERRITORIES else message("hint.iso-3166")
         if near == "UK":
-            hint = say("The United Kingdom is GB.")
-        raise fault(
-            "country-code", say("“{value}” is not a country code of two capital letters", value=value[:20]), hint
-        )
+            remedy = message("hint.united-kingdom")
+        raise fault("value.country", value=value[:20], remedy=remedy)
     return value
 
 
 def _language(value: str) -> str:
     if value not in _LANGUAGES:
-        raise fault(
-            "language-code",
-            say("“{value}” is not a language code", value=value[:20]),
-            say("Use one such as en, fr, ro or pt."),
-        )
+        raise fault("value.language", value=value[:20])
     return value
 
 
 def _url(value: str) -> str:
-    remedy = say("Write the whole address, beginning with https://.")
     if any(ch.isspace() for ch in value) or not value.isprintable():
-        raise fault("address", say("The address “{value}” contains a space", value=value[:60]), remedy)
+        raise fault("value.address-space", value=value[:60])
     try:
         parts = urlsplit(value)
         host = parts.hostname or ""
         assert parts.port is None or parts.port >= 0  # ValueError, if it is no number
     except ValueError:
-        raise fault("address", say("“{value}” is not a web address", value=value[:60]), remedy) from None
+        raise fault("value.address", value=value[:60]) from None
     if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
-        raise fault("address", say("“{value}” is not a web address", value=value[:60]), remedy)
+        raise fault("value.address", value=value[:60])
     if parts.username is not None:
-        raise fault(
-            "address", say("“{value}” contains a user name", value=value[:60]), say("Remove everything up to the @.")
-        )
+        raise fault("value.address-user", value=value[:60])
     return value
 
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
-        raise fault(
-            "address",
-            say("“{value}” is not an address of this site", value=value[:60]),
-            say("Write it without language, with a slash at both ends: /news/first-arrivals/."),
-        )
+        raise fault("value.own-address", value=value[:60])
     return value
 
 
 def _picture(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:jpe?g|png|webp)", value):
-        raise fault(
-            "picture-type",
-            say("“{value}” is not the name of a picture", value=value[:60]),
-            say("Put a JPEG, PNG or WebP into docs/images and name it in small letters, as first-arrivals.jpg."),
-        )
+        raise fault("value.image", value=value[:60])
     return value
 
 
@@ -180,15 +152,12 @@ def _date(value: Any) -> dt.date:
             raise ValueError
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise fault(
-            "date", say("“{value}” is not a day of the calendar", value=str(value)[:40]), say("Write it as 2026-11-22.")
-        ) from None
+        raise fault("value.day", value=str(value)[:40]) from None
 
 
 def _moment(value: Any) -> dt.datetime:
     if isinstance(value, dt.datetime):
         return value
-    example = say("Write it as 2026-11-22T09:00+01:00.")
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
             raise ValueError
@@ -196,9 +165,9 @@ def _moment(value: Any) -> dt.datetime:
         if not 1900 <= moment.year <= 2999:
             raise ValueError
     except (TypeError, ValueError):
-        raise fault("moment", say("“{value}” is not a day and time", value=str(value)[:40]), example) from None
+        raise fault("value.moment", value=str(value)[:40]) from None
     if moment.tzinfo is None:
-        raise fault("moment-zone", say("“{value}” has no time zone", value=value[:40]), example)
+        raise fault("value.zone", value=value[:40])
     return moment
 
 
@@ -206,34 +175,22 @@ def _day_or_time(value: Any) -> dt.date:
     """A day, or a day and time as clocks show it at the place."""
     if isinstance(value, dt.date):
         return value
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", str(value)):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.+", str(value)):
-            raise fault(
-                "moment-zone",
-                say("“{value}” gives more than a time", value=str(value)[:40]),
-                say(
-                    "Write the time that clocks show at the place, 2026-11-29T09:00, and name the place's zone in time_zone."
-                ),
-            )
+    given = str(value)
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", given):
         return _date(value)
+    if len(given) > len("2026-11-29T09:00"):
+        raise fault("event.time-with-zone", value=given[:40])
     try:
-        return dt.datetime.fromisoformat(value)
+        return dt.datetime.fromisoformat(given)
     except ValueError:
-        raise fault(
-            "moment",
-            say("“{value}” is not a day and time", value=str(value)[:40]),
-            say("Write it as 2026-11-29T09:00, or 2026-11-29 for the whole day."),
-        ) from None
+        raise fault("event.no-such-time", value=given[:40]) from None
 
 
 def _time_zone(value: str) -> str:
-    if value not in available_timezones() or "/" not in value:
-        near = nearest(value.replace(" ", "_"), (zone for zone in available_timezones() if "/" in zone))
-        raise fault(
-            "moment-zone",
-            say("“{value}” is not a time zone", value=value[:40]),
-            say("Did you mean “{word}”?", word=near) if near else say("Write continent and city, as Europe/Brussels."),
-        )
+    zones = {zone for zone in available_timezones() if "/" in zone}
+    if value not in zones:
+        hint = did_you_mean(value.replace(" ", "_"), zones, message("hint.continent-and-city"))
+        raise fault("event.no-such-zone", value=value[:40], remedy=hint)
     return value
 
 
@@ -243,11 +200,7 @@ def _partial(value: Any) -> PartialDate:
     try:
         return parse_partial_date(value)
     except (ValueError, AttributeError) as exc:
-        raise fault(
-            "date",
-            say("“{value}” can't be used as a date: {reason}", value=str(value)[:40], reason=exc.args[0]),
-            say("Write 2022, 2022-07 or 2022-07-12; add ~ for about, ? for inferred."),
-        ) from None
+        raise fault("value.date", value=str(value)[:40], reason=exc.args[0]) from None
 
 
 def _partial_or_unknown(value: Any) -> PartialDate | None:
@@ -260,11 +213,7 @@ def _number(value: Any) -> Decimal:
             raise ValueError
         return Decimal(value)
     except (TypeError, ValueError):
-        raise fault(
-            "number",
-            say("“{value}” is not a number", value=str(value)[:40]),
-            say("Write digits only, with a point for decimals: 65000 or 11.7."),
-        ) from None
+        raise fault("value.number", value=str(value)[:40]) from None
 
 
 _ID_SCHEMA = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": 80}

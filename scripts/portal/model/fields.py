@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
+from portal.common.messages import Message, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
 from portal.model.field_types import (
@@ -38,6 +41,19 @@ class FieldOf(NamedTuple):
     is_list: bool
     refers_to: str = ""
     """The collection of which its ids name records; empty for other fields."""
+
+
+def field_help(model: type[Record], name: str) -> Message:
+    """What a field is for. English is the model's description; other languages have it in their catalogues."""
+    record = re.sub(r"\B[A-Z]", r"-\g<0>", model.__name__).lower()
+    return message(f"field.{record}.{name}", model.model_fields[name].description or "")
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The words of which a value must be one; empty where anything may be written."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return tuple(annotation)
+    return tuple(word for part in get_args(annotation) for word in choices_of(part))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from portal.common.messages import say
+from portal.common.messages import message
 from portal.model.enums import Flag, Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, SourceKind, Status, Unit
 from portal.model.field_types import (
     Address,
@@ -84,9 +84,7 @@ class Period(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.start and self.end and self.end.last_day() < self.start.first_day():
-            raise fault(
-                "date-order", say("The end is before the start"), say("Exchange them, or correct one."), ("end",)
-            )
+            raise fault("programme.period-order", ("end",))
         return self
 
 
@@ -179,12 +177,7 @@ class Partner(Record):
     def _known_fields(self) -> Partner:
         for index, name in enumerate(self.general_knowledge):
             if name not in ("kind", "country", "website"):
-                raise fault(
-                    "general-knowledge",
-                    say("“{name}” can't rest on general knowledge", name=name),
-                    say("Only kind, country and website can."),
-                    ("general_knowledge", index),
-                )
+                raise fault("partner.general-knowledge", ("general_knowledge", index), name=name)
         return self
 
 
@@ -209,12 +202,7 @@ class Figure(Record):
     @model_validator(mode="after")
     def _whole(self) -> Figure:
         if self.value % 1 and self.unit not in (Unit.PERCENT, Unit.USD):
-            raise fault(
-                "number",
-                say("“{value}” is no whole number, and counts {unit}", value=self.value, unit=self.unit),
-                say("Write it without the point: 1092 for one thousand and ninety-two."),
-                ("value",),
-            )
+            raise fault("figure.whole-number", ("value",), value=self.value, unit=self.unit)
         return self
 
 
@@ -274,11 +262,7 @@ class Image(Record):
     @model_validator(mode="after")
     def _described(self) -> Image:
         if (self.alt is None) == (self.decorative is None):
-            raise fault(
-                "alternative-text",
-                say("The picture needs either alt or decorative"),
-                say("Write alt: with what it shows, or decorative: true if it says nothing."),
-            )
+            raise fault("image.not-described")
         return self
 
 
@@ -352,29 +336,16 @@ class NewsMatter(Record):
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
         if self.published and self.publish_at:
-            raise fault(
-                "clock",
-                say("Both “published” and “publish_at” are given"),
-                say("Keep publish_at for an item that is held back until then, published for any other."),
-            )
+            raise fault("news.published-twice")
         if not (self.published or self.publish_at):
             help_text = NewsMatter.model_fields["published"].description
-            raise fault(
-                "missing-field",
-                say("“{name}” is missing", name="published"),
-                say("Add it: {help_text}", help_text=say(help_text or "")),
-            )
+            raise fault("news.not-published", help=message("field.news-matter.published", help_text))
         began = "publish_at" if self.publish_at else "published"
         later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
         later["corrections"] = min((one.date for one in self.corrections), default=None)
         for name, moment in later.items():
             if moment and moment < self.appears:
-                raise fault(
-                    "date-order",
-                    say("“{name}” is before “{began}”", name=name, began=began),
-                    say("Correct one of the two."),
-                    (name,),
-                )
+                raise fault("news.order", (name,), name=name, began=began)
         return self
 
     @property
@@ -409,9 +380,5 @@ class Redirect(Record):
     @model_validator(mode="after")
     def _either(self) -> Redirect:
         if (self.leads_to is None) == (self.gone is None):
-            raise fault(
-                "redirect",
-                say("“{address}” needs either leads_to or gone", address=self.address),
-                say("Write leads_to: with an address of this site, or gone: with the day on which it was taken away."),
-            )
+            raise fault("redirect.neither", address=self.address)
         return self

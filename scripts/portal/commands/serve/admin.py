@@ -20,6 +20,7 @@ import jinja2
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
+from portal.common.messages import Message, in_language, message, reason_of
 from portal.common.problems import Problem
 from portal.common.report import as_text
 from portal.content.portal import Portal
@@ -47,8 +48,9 @@ class AdminResponse:
 class Admin:
     """The form for the project in *root*."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, language: str = "en") -> None:
         self.root = root
+        self.language = language
         self.token = secrets.token_urlsafe(16)
         """Every form carries it, so that no page elsewhere can send one."""
         self._lock = threading.Lock()
@@ -61,22 +63,27 @@ class Admin:
         self._memory = memory
         return found
 
+    def _told(self, id: str, /, **values: object) -> str:
+        return in_language(message(id, **values), self.language)
+
+    def _listed(self, problems: list[Problem]) -> list[str]:
+        return as_text(problems, self.root, self.language)
+
     def get(self, path: str, query: str) -> AdminResponse:
         """A page of the form."""
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         site, problems = self._read()
         if site is None:
-            return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
+            return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
         if path == ADDRESS:
-            return self._page(
-                "Edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=as_text(problems, self.root)
-            )
+            told = self._listed(problems)
+            return self._page("form.edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=told)
         if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
             return self._new(site.portal, asked["kind"], {}, [])
         key = asked.get("key", "")
         if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
             return self._edit(site.portal, key, rows(site.portal, key), [], saved="saved" in asked)
-        return self._page("There is nothing here", "problems", told=[], status=404)
+        return self._page("form.nothing-here", "problems", told=[], status=404)
 
     def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> AdminResponse:
         """Save what was typed, or say why it can't be."""
@@ -85,18 +92,18 @@ class Admin:
             for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()
         }
         if not secrets.compare_digest(sent.pop("token", ""), self.token) or urlsplit(origin).netloc != host:
-            return self._page("This form is not from here", "problems", told=["Load the page anew."], status=403)
+            return self._page("form.foreign", "problems", told=[self._told("form.load-anew")], status=403)
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         with self._lock:
             site, problems = self._read()
             if site is None:
-                return self._page("Mend this first", "problems", told=as_text(problems, self.root), status=409)
+                return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
             if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
                 return self._create(site.portal, asked["kind"], sent, problems)
             key = asked.get("key", "")
             if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
                 return self._save(site, key, sent, problems)
-        return self._page("There is nothing here", "problems", told=[], status=404)
+        return self._page("form.nothing-here", "problems", told=[], status=404)
 
     # --- editing ---
 
@@ -109,7 +116,7 @@ class Admin:
         ]
         ref = Ref.of_key(key)
         return self._page(
-            f"{title_of(portal, ref)} ({ref.collection})", "edit", key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            "form.thing", "edit", thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
 
@@ -126,14 +133,14 @@ class Admin:
                 if typed is None or was is None or tidy(row, typed) == tidy(row, was):
                     continue
                 if tidy(row, was) != tidy(row, cell.value):
-                    told.append(f"{row.label} was changed by somebody else meanwhile. It now reads: {cell.value}")
+                    told.append(self._told("form.changed-meanwhile", field=row.label, value=cell.value))
                 cell.value = typed
                 changed.append((row, cell))
         try:
             for row, cell in changed:
                 put_value(portal, key, row, cell, texts)
         except CannotPatch as exc:
-            told.append(f"{row.label}: {exc}")
+            told.append(self._told("value.of-field", field=row.label, what=exc.told))
         if told:
             return self._edit(portal, key, sheet, told)
         for name, text in texts.items():
@@ -148,10 +155,10 @@ class Admin:
         try:
             _, fresh = try_draft(self.root, draft, before)
         except OSError as exc:
-            return [f"Nothing was saved: {exc.strerror} ({exc.filename})."]
+            return [self._told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
         if not fresh:
             return []
-        told = as_text(fresh, self.root)
+        told = self._listed(fresh)
         draft.undo()
         return told
 
@@ -160,28 +167,27 @@ class Admin:
     def _new(self, portal: Portal, kind: str, given: dict[str, str], told: list[str]) -> AdminResponse:
         asked = list(askable(kind, portal))
         return self._page(
-            f"New {kind.replace('-', ' ')}", "new", kind=kind, asked=asked, given=given, told=told, long=SEVERAL_LINES,
+            "form.new", "new", kind=kind, asked=asked, given=given, told=told, long=SEVERAL_LINES,
             status=409 if told else 200,
         )  # fmt: skip
 
     def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
         asked = [one for one in askable(kind, portal) if one.name in given]
-        told = [
-            f"{one.name.replace('_', ' ')}: {said}" for one in asked if (said := fault_in_field(one, given[one.name]))
-        ]
+        faults = [(one.name.replace("_", " "), fault_in_field(one, given[one.name])) for one in asked]
+        told = [self._told("value.of-field", field=name, what=fault) for name, fault in faults if fault]
         values = with_defaults(
             kind, {one.name: split_list(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
         )
         left_out = {"id", *values.get("not_stated", ())}
         told += [
-            f"{one.name.replace('_', ' ')} is missing."
+            self._told("form.field-missing", field=one.name.replace("_", " "))
             for one in askable(kind, portal)
             if one.required and one.name not in left_out and not values.get(one.name)
         ]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
         if not ref.id or ref in portal.nodes:
-            told.append("The id is taken, or missing. Type another one.")
+            told.append(self._told("form.id-taken"))
         if not told:
             told = self._written(draft_of_record(portal, kind, values)[0], before)
         if told:
@@ -189,7 +195,18 @@ class Admin:
         return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
 
     def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
-        html = _template().render(title=title, page=page, token=self.token, address=ADDRESS, quote=quote, **values)
+        """A page of the form; *title* is the id of a message, filled in by the values."""
+
+        def said(text: str) -> str:
+            return in_language(text, self.language) if isinstance(text, Message) else text
+
+        names = {name: value for name, value in values.items() if isinstance(value, str)}
+        if "kind" in names:
+            names["kind"] = message(f"new.kind.{names['kind']}")
+        html = _template().render(
+            title=self._told(title, **names), page=page, token=self.token, address=ADDRESS, quote=quote, t=self._told, said=said,
+            lang=self.language, dir=locale_format(self.language).direction, **values,
+        )  # fmt: skip
         return AdminResponse(html, status=status)
 
 
@@ -197,9 +214,3 @@ class Admin:
 def _template() -> jinja2.Template:
     env = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return env.from_string(Path(__file__).with_name("admin.html").read_text("utf-8"))
-
-
-# --- what there is ---
-
-
-# --- what was typed ---

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from portal.commands.shared import COULD_NOT_RUN
+from portal.commands.shared import fail, language
+from portal.common.messages import message, reason_of
 
 
 @click.command()
@@ -22,19 +22,16 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
     from portal.common.progress import shown_on_terminal
 
     builder = Builder(root, jobs, is_preview=True)
+    spoken = language()
 
     def rebuild(site_dir: Path, site_url: str) -> Outcome:
-        with shown_on_terminal() as builder.progress:
+        with shown_on_terminal(spoken) as builder.progress:
             return build_site(builder, str(site_dir), site_url)
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal() or int(port) > 65_535:
-        click.echo(f"“{address}” is not a host and a port. Write 127.0.0.1:8000, say.", err=True)
-        sys.exit(COULD_NOT_RUN)
+        fail(message("serve.no-address", address=address))
     try:
-        watch(root, rebuild, host.strip("[]"), int(port), click.echo)
+        watch(root, rebuild, host.strip("[]"), int(port), click.echo, spoken)
     except OSError as exc:
-        click.echo(
-            f"The site can't be shown at {address}: {exc.strerror}. Try --address 127.0.0.1:8001, say.", err=True
-        )
-        sys.exit(COULD_NOT_RUN)
+        fail(message("serve.not-shown", address=address, reason=reason_of(exc)))

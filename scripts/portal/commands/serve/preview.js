@@ -1,6 +1,6 @@
 // While the site is edited: keeps the page it stands on up to date, and shows what is to be mended. Never part of the site.
 (() => {
-  const { file } = document.currentScript.dataset;
+  const { file, heading, lang } = document.currentScript.dataset;
   let { since } = document.currentScript.dataset;
   let source;
 
@@ -9,7 +9,7 @@
     @media print { :host { display: none; } }
     details {
       position: fixed; inset: auto 0 0; z-index: 2147483647; max-height: 70vh; overflow: auto; box-sizing: border-box;
-      padding: 0.75rem 1rem; font: 1rem/1.5 system-ui, sans-serif; text-align: left;
+      padding: 0.75rem 1rem; font: 1rem/1.5 system-ui, sans-serif; text-align: start;
       color: light-dark(#1c1b1f, #f4eff4); background: light-dark(#fff4f2, #3b1512); border-top: 0.25rem solid #c5221f;
     }
     summary { font-weight: 700; cursor: pointer; }
@@ -23,21 +23,25 @@
     notice = undefined;
     if (!messages.length) return;
     notice = document.createElement("portal-preview");
-    notice.lang = "en";
-    notice.dir = "ltr";
+    notice.lang = lang;
     const inside = notice.attachShadow({ mode: "open" });
     const style = new CSSStyleSheet();
     style.replaceSync(STYLE);
     inside.adoptedStyleSheets = [style];
     const details = document.createElement("details");
     details.open = true;
+    details.dir = "auto";
     const summary = details.appendChild(document.createElement("summary"));
-    summary.textContent = `This page shows the last good version: ${messages.length} to mend`;
+    summary.textContent = heading.replace("{number}", messages.length);
     const list = details.appendChild(document.createElement("ol"));
     list.setAttribute("role", "alert");
     document.body.append(notice);
     inside.append(details);
-    for (const message of messages) list.appendChild(document.createElement("li")).textContent = message;
+    for (const message of messages) {
+      const item = list.appendChild(document.createElement("li"));
+      item.dir = "auto";
+      item.textContent = message;
+    }
   };
   document.addEventListener("keydown", (event) => {
     const details = notice?.shadowRoot.firstElementChild;

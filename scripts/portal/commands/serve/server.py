@@ -22,6 +22,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import ADDRESS as ADMIN
 from portal.commands.serve.admin import Admin, AdminResponse
+from portal.common.locales import locale_format
+from portal.common.messages import in_language, message
 from portal.site.routes import NOT_FOUND
 
 _OURS = "/.preview/"
@@ -30,19 +32,22 @@ _LARGEST = 2_000_000
 """So many bytes a form may send."""
 _STILL_HERE = 15
 """Seconds between signs of life, by which a page that has gone is noticed."""
-_NOTHING_YET = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Preview</title></head><body><h1>Preview</h1><p>The page appears here as soon as the site can be built.</p></body></html>
+_NOTHING_YET = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>
 """
 
 
 class Preview:
     """Serves the site in *folder* at ``http://host:port`` + *base*, a path such as ``/`` or ``/portal/``."""
 
-    def __init__(self, folder: Path, host: str, port: int, base: str = "/", admin: Admin | None = None) -> None:
+    def __init__(
+        self, folder: Path, host: str, port: int, base: str = "/", language: str = "en", admin: Admin | None = None
+    ) -> None:
         """OSError if the port is taken. The form for editing is there only if *admin* is given."""
         self.admin = admin
         self.folder = folder
         self.base = base
+        self.language = language
         self.messages: list[str] = []
         self._news = threading.Condition()
         self._number = time.time_ns() // 1_000_000  # beyond those of an earlier run, of which pages may still be open
@@ -52,6 +57,10 @@ class Preview:
         self._server = _Server((host, port), partial(_Handler, self))
         self._answering = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
         self.host, self.port = host, int(self._server.server_address[1])
+
+    def told(self, id: str, /, **values: object) -> str:
+        """A message by its id, in the language of whoever edits."""
+        return in_language(message(id, **values), self.language)
 
     def start(self) -> None:
         """Begin to answer; requests that came before have waited."""
@@ -148,7 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         base = self.preview.base
         if not self._is_for_us():
-            self._send(b"This is the preview of another host.\n", "text/plain", HTTPStatus.MISDIRECTED_REQUEST)
+            self._send(
+                f"{self.preview.told('serve.other-host')}\n".encode(), "text/plain", HTTPStatus.MISDIRECTED_REQUEST
+            )
         elif address.path == f"{_OURS}script.js":
             self._send(_SCRIPT.read_bytes(), "text/javascript")
         elif address.path == f"{_OURS}changes":
@@ -167,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
         admin = self.preview.admin
         self.close_connection = True
         if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
-            self._send(b"This can't be sent here.\n", "text/plain", HTTPStatus.FORBIDDEN)
+            self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
@@ -201,14 +212,21 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             served, content, status = NOT_FOUND, _read(folder / NOT_FOUND), HTTPStatus.NOT_FOUND
         if content is None:
-            content, status = _NOTHING_YET, HTTPStatus.SERVICE_UNAVAILABLE
+            content, status = self._nothing_yet(), HTTPStatus.SERVICE_UNAVAILABLE
         kind = mimetypes.guess_type(served)[0] or "application/octet-stream"
         if kind == "text/html":
+            heading = escape(self.preview.told("serve.last-good"))
             script = (
-                f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" defer></script>'
+                f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" '
+                f'data-heading="{heading}" data-lang="{self.preview.language}" defer></script>'
             )
             content = content.replace(b"</head>", script.encode() + b"</head>", 1)
         self._send(content, kind, status)
+
+    def _nothing_yet(self) -> bytes:
+        told, language = self.preview.told, self.preview.language
+        page = {"lang": language, "dir": locale_format(language).direction, "title": told("serve.preview")}
+        return _NOTHING_YET.format(text=told("serve.not-yet"), **page).encode()
 
     def _redirect(self, path: str) -> None:
         self.send_response(HTTPStatus.FOUND)

@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from portal.build.builder import CACHE, INPUTS, Failed, Outcome, Refused
+from portal.build.builder import CACHE, INPUTS, Failed, Outcome
 from portal.commands.serve.admin import ADDRESS, Admin
 from portal.commands.serve.server import Preview
+from portal.common.messages import in_language, message
 from portal.files.config import read_settings
 
 Rebuild = Callable[[Path, str], Outcome]
-"""Brings the site in a folder, made for an address, up to date; Refused, or Failed."""
+"""Brings the site in a folder, made for an address, up to date; Failed."""
 
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
 _QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
@@ -31,23 +32,26 @@ _QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
 an edit, what was put off is done."""
 
 
-def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any]) -> None:
+def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any], language: str) -> None:
     """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken."""
     settings, _ = read_settings(root)
     base = urlsplit(settings.site_url).path if settings else "/"
     folder = root / CACHE / f"preview-{port}"
     is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
-    preview = Preview(folder, host, port, base, Admin(root) if is_here else None)
+    preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
     watch = _Watch(root)
 
     def bring_up_to_date(is_edited: bool = True) -> bool:
-        return _bring_up_to_date(preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None)
+        return _bring_up_to_date(
+            preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None, language
+        )
 
     with contextlib.suppress(KeyboardInterrupt):
-        say(f"{address} shows the site, and every change as you save it. Control-C ends it.")
+        say(in_language(message("serve.shown", address=address), language))
         if is_here:
-            say(f"http://{urlsplit(address).netloc}{ADDRESS} is a form in which you can edit it.")
+            form = f"http://{urlsplit(address).netloc}{ADDRESS}"
+            say(in_language(message("serve.form", address=form), language))
         bring_up_to_date()
         preview.start()
         is_late = False
@@ -58,26 +62,27 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     preview.stop()
 
 
-def _bring_up_to_date(preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any]) -> bool:
+def _bring_up_to_date(
+    preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any], language: str
+) -> bool:
     """Build, and tell what came of it; whether something waits until nobody edits."""
     started = time.monotonic()
     try:
         outcome = rebuild()
-    except Refused as exc:
-        preview.failed(exc.told)
-        say(f"\n{exc}")
     except Failed as exc:
-        preview.failed([str(exc)])
-        say(f"\n{exc}")
+        preview.failed(exc.lines(language))
+        say(f"\n{exc.text(language)}")
     except Exception as exc:
-        fault = f"The portal itself is at fault, not what you wrote: {type(exc).__name__}: {exc}"
+        fault = in_language(message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), language)
         preview.failed([fault])
         say(f"\n{fault}")
     else:
         changed = outcome.changed
         preview.refreshed(changed)
-        files = "Ready" if changed is None else f"{len(changed)} file{'' if len(changed) == 1 else 's'} renewed"
-        say(f"{files} in {time.monotonic() - started:.2f} seconds.")
+        seconds = f"{time.monotonic() - started:.2f}"
+        ready = message("serve.ready", seconds=seconds)
+        done = ready if changed is None else message("serve.renewed", number=len(changed), seconds=seconds)
+        say(in_language(done, language))
         return outcome.is_late
     return False
 
