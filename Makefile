@@ -42,7 +42,7 @@ land: $(VENV)/ready-test  ## draw the land of maps anew from Natural Earth's sha
 	@$(BIN)/python checkers/land.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
-	@$(BIN)/pytest -n 0 tests/test_golden.py --write-golden
+	@$(BIN)/pytest -n 0 tests/rooms/render/test_golden.py --write-golden
 
 pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes
 	@$(BIN)/pip --quiet install pip-tools

@@ -15,8 +15,8 @@ from rich.table import Table
 import lighthouse
 import markup
 import windows
-from browser import AXE_VERSION, DESK, LOCALES, PHONE, PROJECT, TEMPLATES, address
 from host import served
+from support.browser import AXE_VERSION, DESK, LOCALES, PHONE, PROJECT, TEMPLATES, address
 
 FOLDER = PROJECT / ".cache/audit"
 SHOWN = 10

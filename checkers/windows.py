@@ -8,7 +8,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from browser import ARGUMENTS, CHROMIUM, DESK, LOCALES, OPEN_EVERYTHING, PHONE, TEMPLATES, address, axe, complaints
+from support.browser import (
+    ARGUMENTS,
+    CHROMIUM,
+    DESK,
+    LOCALES,
+    OPEN_EVERYTHING,
+    PHONE,
+    TEMPLATES,
+    address,
+    axe,
+    complaints,
+)
 
 SCHEMES = ("light", "dark")
 LIGHT_ENOUGH = 60_000
