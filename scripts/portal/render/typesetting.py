@@ -100,7 +100,7 @@ class _Press:
         """What ``_set`` makes of a job."""
         with self._lock:
             if self._process is None or self._master != os.getpid() or self._process.poll() is not None:
-                command = [sys.executable, "-P", "-c", "from portal.render.typesetting import serve; serve()"]
+                command = [sys.executable, "-P", "-c", "from portal.render.typesetting import run_press; run_press()"]
                 self._master = os.getpid()
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
