@@ -1,4 +1,4 @@
-"""Tiny sites, and the real site built once, for all tests."""
+"""Tiny sites, and a large one built once, for all tests."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 import host
 from support.browser import ARGUMENTS, CHROMIUM
 from support.serving import Serving
-from support.sites import PROJECT, Tiny, build, make_tiny, run
+from support.sites import PROJECT, Tiny, build, make_portal, make_tiny
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 
@@ -21,8 +21,9 @@ expect.set_options(timeout=15_000)  # for machines that do much at once; nothing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--write-golden`` writes the expected output anew instead of comparing with it."""
+    """``--write-golden`` writes the expected output anew instead of comparing with it; ``--project`` is for tests/content."""
     parser.addoption("--write-golden", action="store_true", help="write tests/golden anew")
+    parser.addoption("--project", default=PROJECT, help="the portal whose content tests/content looks at")
 
 
 @pytest.fixture
@@ -46,24 +47,29 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     return build_once
 
 
+@pytest.fixture
+def portal(tmp_path: Path) -> Path:
+    """A portal as large as ours, in four languages, to edit."""
+    return make_portal(tmp_path / "portal")
+
+
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once for all workers."""
+def portal_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same portal, built once for all workers."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # without workers, the folder above would outlive this run
         shared = shared.parent
-    site = shared / "real-site"
-    with FileLock(shared / "real-site.lock"):
-        if not site.exists():
-            result = run("portal", "build", "--site-dir", str(site), root=PROJECT)
-            assert result.returncode == 0, result.stdout + result.stderr
-    return site
+    root = shared / "portal"
+    with FileLock(shared / "portal.lock"):
+        if not root.exists():
+            build(make_portal(root))
+    return root / "site"
 
 
 @pytest.fixture(scope="session")
-def served(real_site: Path) -> Iterator[str]:
-    """The address of the real site on a local host, which compresses as hosts do."""
-    with host.served(real_site) as home:
+def served(portal_site: Path) -> Iterator[str]:
+    """Its address on a local host, which compresses as hosts do."""
+    with host.served(portal_site) as home:
         yield home
 
 

@@ -1,4 +1,4 @@
-"""Readers' ways through the real site, walked in Debian's Chromium."""
+"""Readers' ways through a site, walked in Debian's Chromium."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ import lighthouse
 import windows
 from support import browser as site
 from support.browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
+from support.sites import SITES
 
 Window = Callable[..., Page]
 
@@ -49,7 +50,7 @@ def window(chromium: Browser, served: str) -> Iterator[Window]:
 
 def programmes() -> list[dict]:
     """The programmes as the content states them."""
-    return yaml.safe_load((site.PROJECT / "data/programmes.yml").read_text("utf-8"))["programmes"]
+    return yaml.safe_load((SITES / "portal/data/programmes.yml").read_text("utf-8"))["programmes"]
 
 
 def follow(page: Page, link: Locator) -> str:
@@ -67,7 +68,7 @@ def follow(page: Page, link: Locator) -> str:
 def test_every_template_is_visited_in_every_language() -> None:
     """The pages that these tests and the audit visit stand for all templates and languages there are."""
     assert set(TEMPLATES) == {file.stem for file in (site.PROJECT / "overrides/pages").glob("*.html")}
-    assert set(LOCALES) == {folder.name for folder in (site.PROJECT / "docs").iterdir()}
+    assert set(LOCALES) == {folder.name for folder in (SITES / "portal/docs").iterdir()}
 
 
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"

@@ -63,9 +63,9 @@ def test_a_language_can_be_fetched_whole_with_its_search(context: BrowserContext
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_each_language_has_a_manifest(locale: str, real_site: Path) -> None:
+def test_each_language_has_a_manifest(locale: str, portal_site: Path) -> None:
     """A web manifest in the language's words and direction; its addresses exist. Only the page about it names it."""
-    folder = real_site / address("", locale)
+    folder = portal_site / address("", locale)
     manifest = json.loads((folder / "manifest.webmanifest").read_text("utf-8"))
     assert (manifest["lang"], manifest["dir"]) == (locale, DIRECTIONS[locale])
     assert (folder / manifest["start_url"] / "index.html").is_file()

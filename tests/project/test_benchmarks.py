@@ -14,7 +14,7 @@ import yaml
 
 from portal.check.project import read
 from portal.site.routes import NOT_FOUND
-from support.sites import PROJECT, call
+from support.sites import INTERFACE, PROJECT, call
 
 BENCHMARKS = PROJECT / "benchmarks"
 ALL_LANGUAGES = "5x12x10"
@@ -104,7 +104,7 @@ def test_plain_mkdocs_is_given_the_pages_that_the_portal_writes(portal: Path, tm
 
 
 def test_the_peers_use_only_interface_strings_that_there_are() -> None:
-    strings = yaml.safe_load((PROJECT / "data/translations/en/interface.yml").read_text("utf-8"))
+    strings = yaml.safe_load((INTERFACE / "en.yml").read_text("utf-8"))
     layouts = [path.read_text("utf-8") for path in (BENCHMARKS / "peers/hugo/layouts").rglob("*.*")]
     writers = [path.read_text("utf-8") for path in BENCHMARKS.glob("plain_*.py")]
     used = {

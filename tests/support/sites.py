@@ -68,6 +68,16 @@ def make_tiny(
     return root
 
 
+def make_portal(root: Path) -> Path:
+    """Write a portal as large as ours, in four languages, into the folder *root*: ``tests/sites/portal``, which no editor touches."""
+    shutil.copytree(SITES / "portal", root, dirs_exist_ok=True)
+    (root / "overrides").symlink_to(PROJECT / "overrides")
+    share_prints(root)
+    for strings in INTERFACE.glob("??.yml"):
+        write(root, f"data/translations/{strings.stem}/interface.yml", strings.read_text("utf-8"))
+    return root
+
+
 def share_prints(root: Path) -> None:
     """Let a site keep its fact sheets and cards where the project keeps its own: they are found by content, and take time."""
     made = root / MADE

@@ -33,18 +33,18 @@ def generate(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The generated portal, built once, with its cache; tests copy it."""
+    """The generated portal, built once and shown in a preview once, with all that is remembered; tests copy it."""
     root = generate(tmp_path_factory.mktemp("pristine") / "portal")
     build(root)
+    build(root, Builder(root, jobs=1, is_preview=True))
     return root
 
 
 @pytest.fixture
 def portal(pristine: Path, tmp_path: Path) -> Path:
-    """A copy of the generated portal that was built here before."""
+    """A copy of the generated portal, with its site, its preview and all that is remembered of them."""
     root = tmp_path / "portal"
-    shutil.copytree(pristine, root, ignore=shutil.ignore_patterns(".cache"))
-    build(root)
+    shutil.copytree(pristine, root, symlinks=True)
     return root
 
 
@@ -61,7 +61,7 @@ def build(root: Path, preview: Builder | None = None) -> Outcome | None:
 
 
 def preview_of(root: Path) -> Path:
-    return root.with_name("preview")
+    return root / ".cache/preview"
 
 
 def clean(root: Path, folder: Path) -> dict[str, bytes] | None:
@@ -69,6 +69,13 @@ def clean(root: Path, folder: Path) -> dict[str, bytes] | None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".cache", "site"))
     return tree(folder / "site") if build(folder) else None
+
+
+def test_a_project_that_is_copied_with_its_site_is_not_built_anew(portal: Path) -> None:
+    """What is remembered is found by the place within the project, wherever that lies."""
+    (portal / "docs/en/about.md").touch()
+    done = build(portal)
+    assert done and done.kept == done.outputs
 
 
 # --- edits that people make ---

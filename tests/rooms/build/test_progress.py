@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,18 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from portal.build.builder import CACHE
 from support.sites import PROJECT, run
 
 PROGRAM = Path(sys.executable).with_name("portal")
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated portal whose build takes longer than a moment."""
-    root = tmp_path / "portal"
+    root = tmp_path_factory.mktemp("long") / "portal"
     command = [sys.executable, PROJECT / "benchmarks/generate.py", "30x20x4", root]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     return root
+
+
+def forget(root: Path) -> None:
+    """Let the next build render every page again."""
+    for state in (root / CACHE).glob("site-*"):
+        shutil.rmtree(state) if state.is_dir() else state.unlink()
 
 
 def on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
@@ -39,6 +47,7 @@ def on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
 
     reader = threading.Thread(target=read)
     reader.start()
+    forget(root)
     build = subprocess.run(
         [PROGRAM, "build", "--jobs", "1"],
         cwd=root,
@@ -76,5 +85,6 @@ def test_nobody_watches_in_ci(portal: Path, variable: dict[str, str]) -> None:
 
 
 def test_nothing_but_the_last_line_goes_into_a_file(portal: Path) -> None:
+    forget(portal)
     result = run("portal", "build", "--jobs", "1", root=portal)
     assert (result.returncode, result.stderr, result.stdout.count("\n")) == (0, "", 1)

@@ -3,7 +3,6 @@
 import difflib
 import http.client
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,18 +15,9 @@ from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
 from portal.edit.yaml_patch import CannotPatch, set_body, set_value
 from support.agency import FILES
 from support.serving import Serving
-from support.sites import PROJECT, Tiny, build, call, tree, write
+from support.sites import Tiny, build, call, tree, write
 
 HOST = "127.0.0.1:8000"
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Path:
-    """A copy of the real portal."""
-    for name in ("data", "docs", "overrides"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
-    return tmp_path
 
 
 def sheet(answer: AdminResponse) -> dict[str, str]:
@@ -75,32 +65,32 @@ def changed_lines(before: dict[str, bytes], root: Path) -> list[str]:
         ("pages/about", "en:body", "It is nobody’s official site.", "It is no official site.", 1),
     ],
 )
-def test_one_field_changes_one_line(real: Path, key: str, field: str, old: str, new: str, lines: int) -> None:
-    admin = Admin(real)
+def test_one_field_changes_one_line(portal: Path, key: str, field: str, old: str, new: str, lines: int) -> None:
+    admin = Admin(portal)
     fields = sheet(admin.get(f"{ADDRESS}edit", urlencode({"key": key})))
     assert old in fields[field]
-    before = tree(real)
+    before = tree(portal)
     answer = send(admin, key, {field: fields[field].replace(old, new)})
     assert answer.status == 303, answer.html
-    changed = changed_lines(before, real)
+    changed = changed_lines(before, portal)
     assert len(changed) == 2 * lines, changed
-    assert call("check", root=real).exit_code == 0
+    assert call("check", root=portal).exit_code == 0
     again = sheet(admin.get(f"{ADDRESS}edit", urlencode({"key": key})))
     assert again[field] == fields[field].replace(old, new)
 
 
-def test_saving_without_a_change_changes_nothing(real: Path) -> None:
-    before = tree(real)
-    admin = Admin(real)
+def test_saving_without_a_change_changes_nothing(portal: Path) -> None:
+    before = tree(portal)
+    admin = Admin(portal)
     for key in ("partners/iom", "programmes/dt4e", "programmes/opportunity-unlimited", "figures/pilot-nurses",
                 "news/iom-and-upwork-remote-work", "pages/index", "people/patrick-hedren", "sources/iom-link-it-release"):  # fmt: skip
         assert send(admin, key, {}).status == 303
-    assert tree(real) == before
+    assert tree(portal) == before
 
 
-def test_a_value_is_added_and_taken_away_again(real: Path) -> None:
-    before = tree(real)
-    admin = Admin(real)
+def test_a_value_is_added_and_taken_away_again(portal: Path) -> None:
+    before = tree(portal)
+    admin = Admin(portal)
     for field in ("en:boilerplate", "en:country", "fr:boilerplate"):
         name = "partners/talent-beyond-boundaries"
         value = "GB" if field == "en:country" else "A text: with a colon."
@@ -108,7 +98,7 @@ def test_a_value_is_added_and_taken_away_again(real: Path) -> None:
         assert sheet(admin.get(f"{ADDRESS}edit", urlencode({"key": name})))[field] == value
     for field in ("fr:boilerplate", "en:country", "en:boilerplate"):
         assert send(admin, "partners/talent-beyond-boundaries", {field: ""}).status == 303
-    assert tree(real) == before
+    assert tree(portal) == before
 
 
 def test_a_translation_is_begun_in_the_form(tiny: Tiny) -> None:
@@ -124,21 +114,21 @@ def test_a_translation_is_begun_in_the_form(tiny: Tiny) -> None:
     assert call("check", root=root).exit_code == 0
 
 
-def test_what_the_check_refuses_is_not_saved_and_what_was_typed_is_kept(real: Path) -> None:
-    before = tree(real)
-    admin = Admin(real)
+def test_what_the_check_refuses_is_not_saved_and_what_was_typed_is_kept(portal: Path) -> None:
+    before = tree(portal)
+    admin = Admin(portal)
     answer = send(admin, "partners/iom", {"en:website": "www.iom.int", "en:checked": "2026-02-30"})
     assert answer.status == 409
     assert "“www.iom.int” is not a web address." in answer.html
     assert "“2026-02-30” is not a day of the calendar." in answer.html
     assert sheet(answer)["en:website"] == "www.iom.int"
-    assert tree(real) == before
+    assert tree(portal) == before
 
 
-def test_what_somebody_else_changed_meanwhile_is_not_overwritten(real: Path) -> None:
-    admin = Admin(real)
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(portal: Path) -> None:
+    admin = Admin(portal)
     fields = sheet(admin.get(f"{ADDRESS}edit", "key=partners/iom"))
-    path = real / "data/partners.yml"
+    path = portal / "data/partners.yml"
     path.write_text(path.read_text("utf-8").replace("https://www.iom.int/", "https://iom.example/"), "utf-8")
     body = urlencode(fields | {"en:website": "https://other.example/"}).encode()
     answer = admin.post(f"{ADDRESS}edit", "key=partners/iom", body, f"http://{HOST}", HOST)
@@ -149,8 +139,8 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(real: Path) -> 
     assert "https://iom.example/" in path.read_text("utf-8")
 
 
-def test_what_is_typed_is_text_wherever_it_is_shown(real: Path) -> None:
-    admin = Admin(real)
+def test_what_is_typed_is_text_wherever_it_is_shown(portal: Path) -> None:
+    admin = Admin(portal)
     attack = '"><script>alert(1)</script>'
     answer = send(admin, "partners/iom", {"en:short_name": attack, "en:website": attack})
     assert "<script>alert" not in answer.html
@@ -160,8 +150,8 @@ def test_what_is_typed_is_text_wherever_it_is_shown(real: Path) -> None:
     assert "<script>alert" not in admin.get(ADDRESS, "").html
 
 
-def test_something_new_is_added_as_on_the_command_line(real: Path) -> None:
-    admin = Admin(real)
+def test_something_new_is_added_as_on_the_command_line(portal: Path) -> None:
+    admin = Admin(portal)
     page = admin.get(f"{ADDRESS}new", "kind=partner")
     given = {"name": "Example Agency", "kind": "ngo", "summary": "It helps.", "sources": "iom-uk-dt4e"}
     body = urlencode(sheet(page) | given | {"kind": "ngos"}).encode()
@@ -173,14 +163,14 @@ def test_something_new_is_added_as_on_the_command_line(real: Path) -> None:
     done = admin.post(f"{ADDRESS}new", "kind=partner", body, f"http://{HOST}", HOST)
     assert done.location == f"{ADDRESS}edit?key=partners%2Fexample-agency&saved=1"
     assert "  - id: example-agency\n    name: Example Agency\n    kind: ngo\n" in (
-        real / "data/partners.yml"
+        portal / "data/partners.yml"
     ).read_text("utf-8")
     assert admin.post(f"{ADDRESS}new", "kind=partner", body, f"http://{HOST}", HOST).status == 409
 
 
-def test_only_its_own_pages_can_send_the_form(real: Path) -> None:
-    before = tree(real)
-    admin = Admin(real)
+def test_only_its_own_pages_can_send_the_form(portal: Path) -> None:
+    before = tree(portal)
+    admin = Admin(portal)
     fields = sheet(admin.get(f"{ADDRESS}edit", "key=partners/iom")) | {"en:kind": "ngo"}
     for origin, token in (
         ("https://evil.example", admin.token),
@@ -190,11 +180,11 @@ def test_only_its_own_pages_can_send_the_form(real: Path) -> None:
     ):
         body = urlencode(fields | {"token": token}).encode()
         assert admin.post(f"{ADDRESS}edit", "key=partners/iom", body, origin, HOST).status == 403
-    assert tree(real) == before
+    assert tree(portal) == before
 
 
-def test_every_thing_has_a_form_and_unknown_things_have_none(real: Path) -> None:
-    admin = Admin(real)
+def test_every_thing_has_a_form_and_unknown_things_have_none(portal: Path) -> None:
+    admin = Admin(portal)
     keys = re.findall(rf'href="{ADDRESS}edit\?key=([^"]+)"', admin.get(ADDRESS, "").html)
     assert len(keys) > 90
     for key in keys[::3]:
@@ -208,33 +198,33 @@ def test_every_thing_has_a_form_and_unknown_things_have_none(real: Path) -> None
         assert admin.get(path, query).status == 404
 
 
-def test_the_form_says_what_may_be_written(real: Path) -> None:
+def test_the_form_says_what_may_be_written(portal: Path) -> None:
     """Ids to choose from, and an example of each kind of date."""
-    shown = Admin(real).get(f"{ADDRESS}edit", "key=news/link-it-closing-event").html
+    shown = Admin(portal).get(f"{ADDRESS}edit", "key=news/link-it-closing-event").html
     assert "One of: dt4e, link-it, opportunity-unlimited." in shown
     assert "For example 2026-11-22T09:00+01:00." in shown
     assert "For example 2022, 2022-07, 2022-07-12 or 2022~." in shown
 
 
-def test_a_faulty_record_can_be_mended_in_the_form(real: Path) -> None:
-    path = real / "data/partners.yml"
+def test_a_faulty_record_can_be_mended_in_the_form(portal: Path) -> None:
+    path = portal / "data/partners.yml"
     path.write_text(path.read_text("utf-8").replace("kind: intergovernmental", "kind: inter", 1), "utf-8")
-    assert send(Admin(real), "partners/iom", {"en:kind": "intergovernmental"}).status == 303
-    assert call("check", root=real).exit_code == 0
+    assert send(Admin(portal), "partners/iom", {"en:kind": "intergovernmental"}).status == 303
+    assert call("check", root=portal).exit_code == 0
 
 
-def test_a_full_disk_loses_nothing(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(real)
+def test_a_full_disk_loses_nothing(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree(portal)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "x")
 
-    admin = Admin(real)
+    admin = Admin(portal)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_bytes", full)
         answer = send(admin, "partners/iom", {"en:kind": "ngo"})
     assert "Nothing was saved: No space left on device" in answer.html
-    assert tree(real) == before
+    assert tree(portal) == before
 
 
 def test_the_form_works_in_a_browser_and_the_site_follows(serving, chromium: Browser) -> None:  # type: ignore[no-untyped-def]

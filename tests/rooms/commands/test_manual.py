@@ -1,4 +1,4 @@
-"""The staff manual: every command in it is run, in its order, in a copy of the real portal; whoever follows it gets there."""
+"""The staff manual: every command in it is run, in its order, in a portal as large as ours; whoever follows it gets there."""
 
 import os
 import re
@@ -15,17 +15,7 @@ import yaml
 from support.sites import PROJECT, call, tree
 
 MANUAL = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
-COPIED = (
-    "data",
-    "docs",
-    "overrides",
-    "schemas",
-    "mkdocs.yml",
-    "Makefile",
-    "constraints.txt",
-    "constraints-test.txt",
-    "pyproject.toml",
-)
+COPIED = ("Makefile", "constraints.txt", "constraints-test.txt", "pyproject.toml")
 
 
 def blocks(kind: str) -> list[str]:
@@ -39,13 +29,11 @@ def commands() -> list[str]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A clone of the real portal as an editor has it, with an environment and a repository to push to."""
-    root = tmp_path / "portal"
-    root.mkdir()
+def desk(portal: Path, tmp_path: Path) -> Path:
+    """A clone of a portal as an editor has it, with an environment and a repository to push to."""
+    root = portal
     for name in COPIED:
-        source = PROJECT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
+        shutil.copy(PROJECT / name, root / name)
     (root / ".venv").mkdir()
     (root / ".venv/bin").symlink_to(Path(sys.executable).parent)
     for name in ("ready", "ready-test"):

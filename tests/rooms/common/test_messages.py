@@ -10,7 +10,7 @@ from portal.common.report import explanations
 from portal.files.config import read_settings
 from portal.model.fields import fields
 from portal.model.records import MODELS, Record, Redirect
-from support.sites import PROJECT, Tiny, call, run
+from support.sites import PROJECT, SITES, Tiny, call, run
 
 PACKAGE = PROJECT / "scripts/portal"
 
@@ -44,7 +44,7 @@ def names(text: str) -> set[str]:
 
 
 def test_messages_can_be_had_in_every_language_of_the_portal() -> None:
-    settings, _ = read_settings(PROJECT)
+    settings, _ = read_settings(SITES / "portal")
     assert settings is not None
     assert set(settings.languages) <= set(languages())
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from portal.edit.create import KINDS, askable
 from portal.edit.yaml_writer import yaml_lines
 from portal.model.field_types import as_id
 from support.agency import FILES
-from support.sites import PROJECT, Tiny, call, edit, tree
+from support.sites import Tiny, call, edit, tree
 
 GIVEN: dict[str, dict[str, str]] = {
     "programme": {
@@ -246,16 +245,13 @@ def test_a_new_language_passes_the_check_and_is_english_throughout(root: Path) -
     assert call("new", "language", "xx-yy", root=root).exit_code == 1
 
 
-def test_a_language_can_be_added_to_the_real_portal(tmp_path: Path) -> None:
-    for name in ("data", "docs", "overrides"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    config = (PROJECT / "mkdocs.yml").read_text("utf-8")
-    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
-    assert call("new", "language", "ro", root=tmp_path).exit_code == 0
+def test_a_language_can_be_added_to_a_portal(portal: Path) -> None:
+    config = (portal / "mkdocs.yml").read_text("utf-8")
+    assert call("new", "language", "ro", root=portal).exit_code == 0
     last = "        - {locale: uk, name: Українська, build: true}\n"
     new = "        - {locale: ro, name: Română, build: true}\n"
-    assert (tmp_path / "mkdocs.yml").read_text("utf-8") == config.replace(last, last + new)
-    assert call("check", root=tmp_path).exit_code == 0
+    assert (portal / "mkdocs.yml").read_text("utf-8") == config.replace(last, last + new)
+    assert call("check", root=portal).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from portal.common.locales import locale_format
 from portal.model.field_types import TERRITORIES
 from portal.render.graphics import maps
 from support.browser import LOCALES, PHONE, address
-from support.sites import PROJECT, Tiny, build, call
+from support.sites import SITES, Tiny, build, call
 
 Element = lxml.html.HtmlElement
 
@@ -36,7 +36,7 @@ OVERLAPS = """() => [...document.querySelectorAll(".drawing > svg")].map((svg) =
 
 def records(name: str) -> list[dict]:
     """The records of the real content, as they are written."""
-    return yaml.safe_load((PROJECT / f"data/{name}.yml").read_text("utf-8"))[name]
+    return yaml.safe_load((SITES / f"portal/data/{name}.yml").read_text("utf-8"))[name]
 
 
 def page(site: Path, uri: str) -> Element:
@@ -86,9 +86,9 @@ def test_names_on_any_map_lie_on_no_other_name_and_no_place(locale: str) -> None
 
 
 @pytest.mark.parametrize("record", records("programmes"), ids=lambda record: record["id"])
-def test_a_programmes_map_shows_its_countries_with_their_caution(real_site: Path, record: dict) -> None:
+def test_a_programmes_map_shows_its_countries_with_their_caution(portal_site: Path, record: dict) -> None:
     """A ring where people live before, a dot where it leads, each named; and beside it what the record says of them."""
-    (figure,) = page(real_site, f"fr/programmes/{record['id']}").find_class("drawing")
+    (figure,) = page(portal_site, f"fr/programmes/{record['id']}").find_class("drawing")
     for kind, field in (("before", "countries_before"), ("destination", "destinations")):
         circles = figure.xpath(f"./svg/circle[contains(@class, '{kind}')]")
         assert len(circles) == len(record.get(field, ()))
@@ -96,14 +96,14 @@ def test_a_programmes_map_shows_its_countries_with_their_caution(real_site: Path
     codes = [*record["countries_before"], *record.get("destinations", ())]
     assert named == {locale_format("fr").country(code) for code in codes}
     assert bool(figure.xpath("./svg/path[contains(@class, 'way')]")) == bool(record.get("destinations"))
-    translated = yaml.safe_load((PROJECT / "data/translations/fr/programmes.yml").read_text("utf-8"))
+    translated = yaml.safe_load((SITES / "portal/data/translations/fr/programmes.yml").read_text("utf-8"))
     note = translated[record["id"]]["countries_before_note"]
     assert " ".join(note.split()) in words(figure.xpath("./figcaption")[0])
 
 
-def test_the_table_beneath_the_map_says_what_the_map_shows(real_site: Path) -> None:
+def test_the_table_beneath_the_map_says_what_the_map_shows(portal_site: Path) -> None:
     """Country by country, in the reader's order: the programmes that people live there before, and those that lead there."""
-    (table,) = page(real_site, "programmes").xpath("//section[h2/@id='map']//table")
+    (table,) = page(portal_site, "programmes").xpath("//section[h2/@id='map']//table")
     found = {words(row[0]): [one.xpath("./text()") for one in row[1:]] for row in table.xpath("./tbody/tr")}
     wanted: dict[str, list[list[str]]] = {}
     for record in records("programmes"):
@@ -131,9 +131,9 @@ def test_a_programme_without_countries_has_no_map(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])
-def test_the_time_line_dates_only_what_is_dated(real_site: Path, locale: str) -> None:
+def test_the_time_line_dates_only_what_is_dated(portal_site: Path, locale: str) -> None:
     """A bar for each start and end that a record states; a programme without says so, in the drawing and in the list."""
-    section = page(real_site, address("programmes", locale)).xpath("//section[h2/@id='time-line']")[0]
+    section = page(portal_site, address("programmes", locale)).xpath("//section[h2/@id='time-line']")[0]
     groups = section.xpath(".//svg/g")
     for record, group in zip(records("programmes"), groups, strict=True):
         period = record.get("period", {})
@@ -145,10 +145,10 @@ def test_the_time_line_dates_only_what_is_dated(real_site: Path, locale: str) ->
         assert len(undated) == (not dates)
 
 
-def test_time_runs_as_the_language_does(real_site: Path) -> None:
+def test_time_runs_as_the_language_does(portal_site: Path) -> None:
     """In Arabic, later years lie further left."""
     for locale, later_is_right in (("en", True), ("ar", False)):
-        texts = page(real_site, address("programmes", locale)).xpath("//section[h2/@id='time-line']//svg/text")
+        texts = page(portal_site, address("programmes", locale)).xpath("//section[h2/@id='time-line']//svg/text")
         places = [float(one.get("x")) for one in sorted(texts, key=lambda one: one.text_content())]
         assert places == sorted(places, reverse=not later_is_right) and len(places) > 3
 
@@ -156,12 +156,12 @@ def test_time_runs_as_the_language_does(real_site: Path) -> None:
 # --- charts ---
 
 
-def test_bars_are_as_long_as_their_figures(real_site: Path) -> None:
+def test_bars_are_as_long_as_their_figures(portal_site: Path) -> None:
     """Shares of the whole bar, all else of the longest; figures that contradict each other stand in one chart."""
     by_label: dict[str, list[dict]] = {}
     for one in records("figures"):
         by_label.setdefault(" ".join(one["label"].split()), []).append(one)
-    charts = page(real_site, "data").find_class("bars")
+    charts = page(portal_site, "data").find_class("bars")
     conflicts = 0
     for chart in charts:
         rows = chart.xpath(".//tr")
@@ -200,9 +200,9 @@ def test_figures_of_another_date_stay_out_of_a_chart(tiny: Tiny) -> None:
 # --- who takes part where ---
 
 
-def test_the_table_of_ties_holds_every_organisation_and_role(real_site: Path) -> None:
+def test_the_table_of_ties_holds_every_organisation_and_role(portal_site: Path) -> None:
     """Each organisation once, those in several programmes first, with as many marks as it has roles."""
-    (table,) = page(real_site, "programmes").find_class("ties")
+    (table,) = page(portal_site, "programmes").find_class("ties")
     wanted: dict[str, list[int]] = {}
     programmes = records("programmes")
     for column, record in enumerate(programmes):

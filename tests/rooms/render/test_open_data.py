@@ -46,13 +46,13 @@ def published(tiny: Tiny) -> Callable[..., dict[str, bytes]]:
 
 
 @pytest.mark.parametrize("name", OPEN_DATA_PAGES)
-def test_every_file_fits_its_schema_in_every_language(real_site: Path, name: str) -> None:
+def test_every_file_fits_its_schema_in_every_language(portal_site: Path, name: str) -> None:
     """What is published is what the schema describes, and every field is described."""
-    schema = json.loads((real_site / f"data/schema/{name}.json").read_bytes())
+    schema = json.loads((portal_site / f"data/schema/{name}.json").read_bytes())
     Draft202012Validator.check_schema(schema)
     strict = json.loads(json.dumps(schema), object_hook=_nothing_more)
     for locale in LOCALES:
-        found = document(real_site, name, locale)
+        found = document(portal_site, name, locale)
         assert [fault.message for fault in Draft202012Validator(strict).iter_errors(found)] == []
         assert found["language"] == locale and found[name] and found["schema"] == schema["$id"]
 
@@ -102,14 +102,14 @@ def test_a_date_can_be_read_again(edtf: str) -> None:
     assert parse_partial_date(edtf).edtf() == edtf
 
 
-def test_csv_opens_in_a_spreadsheet(real_site: Path) -> None:
+def test_csv_opens_in_a_spreadsheet(portal_site: Path) -> None:
     """It begins with a byte-order mark, its lines end in CR LF, its columns are the same in all languages."""
     for name in OPEN_DATA_PAGES:
-        files = [(real_site / address(f"data/{name}.csv", locale)).read_bytes() for locale in LOCALES]
+        files = [(portal_site / address(f"data/{name}.csv", locale)).read_bytes() for locale in LOCALES]
         assert len({file.split(b"\r\n")[0] for file in files}) == 1
         for locale, file in zip(LOCALES, files, strict=True):
             assert file.startswith(b"\xef\xbb\xbf") and file.endswith(b"\r\n")
-            records = document(real_site, name, locale)[name]
+            records = document(portal_site, name, locale)[name]
             field = "label" if name == "figures" else "summary"
             assert [(row["id"], row[field]) for row in rows(file)] == [(one["id"], one[field]) for one in records]
 
@@ -153,23 +153,23 @@ def test_an_empty_list_has_its_columns(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_pages_lead_to_their_data(real_site: Path, locale: str) -> None:
+def test_the_pages_lead_to_their_data(portal_site: Path, locale: str) -> None:
     """A page that shows a list names its files to programs and to readers; the page of open data names all of them."""
     for name, uri in OPEN_DATA_PAGES.items():
-        folder = real_site / address(uri, locale)
+        folder = portal_site / address(uri, locale)
         page = lxml.html.parse(str(folder / "index.html")).getroot()
         files = [
             (folder / str(one)).resolve() for one in page.xpath("//p[contains(@class, 'as-data')]//a[@type]/@href")
         ]
-        wanted = [(real_site / address(f"data/{name}.{ending}", locale)).resolve() for ending in ("json", "csv")]
+        wanted = [(portal_site / address(f"data/{name}.{ending}", locale)).resolve() for ending in ("json", "csv")]
         assert files == wanted and all(file.exists() for file in files)
         named = page.xpath("//link[@rel='alternate'][@type='application/json' or @type='text/csv']/@href")
         assert [(folder / str(one)).resolve() for one in named] == wanted
-    folder = real_site / address("data/", locale)
+    folder = portal_site / address("data/", locale)
     page = lxml.html.parse(str(folder / "index.html")).getroot()
     links = {(folder / str(one)).resolve() for one in page.xpath("//td//a[@type]/@href")}
     assert links == {
-        (real_site / one).resolve()
+        (portal_site / one).resolve()
         for name in OPEN_DATA_PAGES
         for one in (
             f"data/schema/{name}.json",
@@ -179,9 +179,9 @@ def test_the_pages_lead_to_their_data(real_site: Path, locale: str) -> None:
     assert all(link.exists() for link in links)
 
 
-def test_search_engines_find_the_data(real_site: Path) -> None:
+def test_search_engines_find_the_data(portal_site: Path) -> None:
     """The page of open data describes each list as a Dataset, with its files; nothing is said of a licence that isn't stated."""
-    page = lxml.html.parse(str(real_site / "fr/data/index.html")).getroot()
+    page = lxml.html.parse(str(portal_site / "fr/data/index.html")).getroot()
     graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
     datasets = [one for one in graph if one["@type"] == "Dataset"]
     assert [[file["contentUrl"].split("/fr/")[1] for file in one["distribution"]] for one in datasets] == [

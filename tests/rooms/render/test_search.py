@@ -15,7 +15,7 @@ from portal.common.locales import locale_format
 from portal.render.search.stemmer import GRAMMARS, stem, stems_of
 from support import browser as site
 from support.browser import LOCALES, address, path
-from support.sites import Tiny, build
+from support.sites import SITES, Tiny, build
 
 ONE_WORD = {
     "en": ["employers", "employer", "Employment", "employer’s"],
@@ -120,11 +120,11 @@ def test_readers_find_what_they_look_for(locale: str, page: Page) -> None:
     assert not missed, "\n".join(missed)
 
 
-def test_only_the_pages_own_language_is_searched(page: Page, real_site: Path) -> None:
+def test_only_the_pages_own_language_is_searched(page: Page, portal_site: Path) -> None:
     """The titles in an index are those of its language's pages; an English word finds nothing in Ukrainian."""
     titles = {}
     for locale in LOCALES:
-        folder = real_site / address("search/", locale)
+        folder = portal_site / address("search/", locale)
         titles[locale] = {
             row[0] for file in folder.glob("pages-*.json") for row in json.loads(file.read_text("utf-8")) if not row[3:]
         }
@@ -197,7 +197,7 @@ def test_the_key_can_be_switched_off_and_nothing_else_is_stored(page: Page) -> N
     assert page.evaluate(site.STORED) == site.NOTHING
 
 
-def test_without_javascript_every_page_is_listed(real_site: Path, chromium: Browser, served: str) -> None:
+def test_without_javascript_every_page_is_listed(portal_site: Path, chromium: Browser, served: str) -> None:
     """Then there is no form that does nothing, but a list that leads to every page of the language."""
     context = chromium.new_context(base_url=served, java_script_enabled=False)
     page = context.new_page()
@@ -206,7 +206,8 @@ def test_without_javascript_every_page_is_listed(real_site: Path, chromium: Brow
     linked = {path_of(one) for one in page.locator(".every-page a").evaluate_all("(all) => all.map((one) => one.href)")}
     context.close()
     pages = {
-        f"uk/{file.parent.relative_to(real_site / 'uk').as_posix()}/" for file in (real_site / "uk").rglob("index.html")
+        f"uk/{file.parent.relative_to(portal_site / 'uk').as_posix()}/"
+        for file in (portal_site / "uk").rglob("index.html")
     }
     assert {one.replace("/./", "/") for one in pages} - {"uk/search/"} == linked
 
@@ -219,9 +220,9 @@ def path_of(url: str) -> str:
 def test_the_directory_is_narrowed_counted_sorted_and_shared(page: Page) -> None:
     """Filters of the directory of partners work together, say how many are left, and stand in the address."""
     everyone = {
-        one["id"]: one for one in yaml.safe_load((site.PROJECT / "data/partners.yml").read_text("utf-8"))["partners"]
+        one["id"]: one for one in yaml.safe_load((SITES / "portal/data/partners.yml").read_text("utf-8"))["partners"]
     }
-    programmes = yaml.safe_load((site.PROJECT / "data/programmes.yml").read_text("utf-8"))["programmes"]
+    programmes = yaml.safe_load((SITES / "portal/data/programmes.yml").read_text("utf-8"))["programmes"]
     funders = {
         one["partner"]
         for record in programmes

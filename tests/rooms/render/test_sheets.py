@@ -68,9 +68,9 @@ def with_templates(root: Path) -> Path:
     return root
 
 
-def test_every_real_sheet_is_one_page_tagged_titled_in_its_language_and_light(real_site: Path) -> None:
+def test_every_real_sheet_is_one_page_tagged_titled_in_its_language_and_light(portal_site: Path) -> None:
     """One sheet a programme and language: one page of A4, PDF/UA with a title, below 200 KB."""
-    sheets = sorted(real_site.rglob("*.pdf"))
+    sheets = sorted(portal_site.rglob("*.pdf"))
     assert len(sheets) == 3 * 4
     for path in sheets:
         pdf = path.read_bytes()

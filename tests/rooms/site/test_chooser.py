@@ -33,20 +33,20 @@ def programmes(site: Path, uri: str) -> list[str]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_answer_is_two_plain_links_away(real_site: Path, locale: str) -> None:
+def test_every_answer_is_two_plain_links_away(portal_site: Path, locale: str) -> None:
     """From the employers' page at most two links lead to every answer, and every answer leads back to its questions."""
     start = address("employers/", locale)
-    first = {one for one in links(real_site, start) if one.startswith(start) and "#" not in one}
-    second = {one for uri in first for one in links(real_site, uri) if one.startswith(start) and "#" not in one}
+    first = {one for one in links(portal_site, start) if one.startswith(start) and "#" not in one}
+    second = {one for uri in first for one in links(portal_site, uri) if one.startswith(start) and "#" not in one}
     assert first | second == {start + one for one in (*ANSWERS, "on-site/")}
     for uri in ANSWERS:
-        back = links(real_site, start + uri)
+        back = links(portal_site, start + uri)
         assert f"{start}#which" in back and f"{start}on-site/" in back
 
 
-def test_answers_follow_from_what_programmes_offer_employers(real_site: Path) -> None:
+def test_answers_follow_from_what_programmes_offer_employers(portal_site: Path) -> None:
     """DT4E fits where it leads, remote work everywhere; LINK IT, which led to Britain too, offered employers nothing."""
-    assert {uri: programmes(real_site, f"employers/{uri}") for uri in ANSWERS} == {
+    assert {uri: programmes(portal_site, f"employers/{uri}") for uri in ANSWERS} == {
         "on-site/be/": ["dt4e"],
         "on-site/elsewhere/": [],
         "on-site/gb/": ["dt4e"],
@@ -57,10 +57,10 @@ def test_answers_follow_from_what_programmes_offer_employers(real_site: Path) ->
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_an_answer_is_a_page_that_can_be_shared(real_site: Path, locale: str) -> None:
+def test_an_answer_is_a_page_that_can_be_shared(portal_site: Path, locale: str) -> None:
     """Its title names the country in the reader's language wherever titles stand; it is in the sitemap and has its sisters."""
     uri = address("employers/on-site/gb/", locale)
-    html = page(real_site, uri)
+    html = page(portal_site, uri)
     country = locale_format(locale).country("GB")
     assert country in html.findtext(".//h1") and country in html.findtext(".//title")
     assert country in html.xpath("string(//meta[@name='description']/@content)")
@@ -72,12 +72,12 @@ def test_an_answer_is_a_page_that_can_be_shared(real_site: Path, locale: str) ->
     assert country in trail["itemListElement"][-1]["name"] and len(trail["itemListElement"]) == 4
     assert "{country}" not in lxml.html.tostring(html, encoding="unicode")
     assert set(html.xpath("//link[@rel='alternate']/@hreflang")) == {*LOCALES, "x-default"}
-    assert f"<loc>https://portal.example.org/{uri}</loc>" in (real_site / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>https://portal.example.org/{uri}</loc>" in (portal_site / "sitemap.xml").read_text("utf-8")
 
 
-def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(real_site: Path) -> None:
+def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(portal_site: Path) -> None:
     """Each step says all three; where the sources are silent, it says so. Whether the programme is open is said plainly."""
-    html = page(real_site, "employers/remote/")
+    html = page(portal_site, "employers/remote/")
     steps = [
         [" ".join(one.text_content().split()) for one in step.xpath(".//dd")] for step in html.xpath("//ol/li[.//h4]")
     ]
@@ -87,11 +87,11 @@ def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(real_site:
     assert "We do not know whether this programme is still open." in html.text_content()
 
 
-def test_where_nothing_fits_nobody_is_invented(real_site: Path) -> None:
+def test_where_nothing_fits_nobody_is_invented(portal_site: Path) -> None:
     """The answer for all other countries names no programme and nobody to ask, and shows the way to remote work."""
     uri = "employers/on-site/elsewhere/"
-    assert not page(real_site, uri).xpath("//a[contains(@class, 'external')]")
-    assert links(real_site, uri) == {"employers/#which", "employers/on-site/", "employers/remote/"}
+    assert not page(portal_site, uri).xpath("//a[contains(@class, 'external')]")
+    assert links(portal_site, uri) == {"employers/#which", "employers/on-site/", "employers/remote/"}
 
 
 def test_a_programme_changes_the_chooser_by_itself(tiny: Tiny) -> None:
