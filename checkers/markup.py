@@ -179,7 +179,12 @@ def structured_data(site: Built) -> Found:
             except ValueError as exc:
                 faults.append(f"{uri}: {exc}")
                 continue
-            faults += [f"{uri}: {fault}" for fault in _names_another_page(data, site.site_url + uri)]
+            faults += [
+                f"{uri}: {fault}"
+                for fault in _names_another_page(
+                    data, [site.site_url + uri, *page.xpath("//link[@rel='canonical']/@href")]
+                )
+            ]
             if data.get("@context") != "https://schema.org" or not data.get("@graph"):
                 faults.append(f"{uri}: no graph in the vocabulary of schema.org")
             for thing in _things(data):
@@ -188,15 +193,15 @@ def structured_data(site: Built) -> Found:
     return things, faults
 
 
-def _names_another_page(data: dict[str, Any], own: str) -> list[str]:
-    """The home page is the site; every page below it ends its own breadcrumbs."""
+def _names_another_page(data: dict[str, Any], own: list[str]) -> list[str]:
+    """The home page is the site; every page below it ends its own breadcrumbs. *own* is its address, and that of its original."""
     graph = {str(thing.get("@type")): thing for thing in data.get("@graph", [])}
     if "WebSite" in graph:
         return (
-            [] if graph["WebSite"].get("url") == own else [f"the site is said to be at {graph['WebSite'].get('url')}"]
+            [] if graph["WebSite"].get("url") in own else [f"the site is said to be at {graph['WebSite'].get('url')}"]
         )
     ends = [one.get("item") for one in graph.get("BreadcrumbList", {}).get("itemListElement", [])[-1:]]
-    return [] if ends == [own] else [f"its breadcrumbs end at {ends}"]
+    return [] if len(ends) == 1 and ends[0] in own else [f"its breadcrumbs end at {ends}"]
 
 
 def _things(value: object) -> list[dict[str, Any]]:

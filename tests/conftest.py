@@ -26,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--project", default=PROJECT, help="the portal whose content tests/content looks at")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is marked so."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
     """Make a tiny whole site: ``tiny("situation", languages=["en", "fr"], files={path: text})``.

@@ -16,6 +16,8 @@ from portal.check.project import read
 from portal.site.routes import NOT_FOUND
 from support.sites import INTERFACE, PROJECT, call
 
+pytestmark = pytest.mark.slow
+
 BENCHMARKS = PROJECT / "benchmarks"
 ALL_LANGUAGES = "5x12x10"
 """A size in which each language occurs and news need a second page."""

@@ -14,6 +14,8 @@ import pytest
 
 from support.sites import PROJECT
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = PROJECT / "scripts/portal"
 
 

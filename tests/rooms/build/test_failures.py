@@ -19,6 +19,8 @@ from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
 from support.sites import PROJECT, leftovers, run, tree
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).with_name("portal")
 
 

@@ -16,6 +16,8 @@ from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder, Failed, Outcome, Refused
 from support.sites import PROJECT, run, share_prints, tree
 
+pytestmark = pytest.mark.slow
+
 Edit = Callable[[Path, random.Random], None]
 _FIELD = re.compile(
     r"^( +(?:- )?(?:summary|label|note|scope|name|short_name|text|question|title): )(?!>|\|)(.+)$", re.MULTILINE

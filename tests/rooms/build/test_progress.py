@@ -14,6 +14,8 @@ import pytest
 from portal.build.builder import CACHE
 from support.sites import PROJECT, run
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = Path(sys.executable).with_name("portal")
 
 

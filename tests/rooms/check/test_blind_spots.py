@@ -121,6 +121,7 @@ BOMBS: dict[str, bytes] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_defused_within_seconds_and_little_memory(tiny: Tiny, bomb: str) -> None:
     root = tiny(files=GOOD)

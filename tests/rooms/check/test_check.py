@@ -1266,6 +1266,7 @@ def test_folders_links_and_strange_names_in_place_of_files_are_told(tiny: Tiny) 
     assert "The file name “caf�” can't become an address." in output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", GOOD)
 def test_no_slip_of_the_keyboard_brings_the_check_down(tiny: Tiny, file: str) -> None:
     """A file cut off anywhere, or with a stray character anywhere, still gives located lines and no exception.

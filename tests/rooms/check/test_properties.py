@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -21,6 +22,8 @@ from portal.common.problems import has_errors
 from portal.render.dependencies import TrackedPortal
 from support.good import ABOUT, FRENCH, GOOD, MATTER, NEWS, PARTNERS
 from support.sites import call, make_tiny
+
+pytestmark = pytest.mark.slow
 
 PROFILE = settings(
     max_examples=12,

@@ -14,6 +14,8 @@ import yaml
 
 from support.sites import PROJECT, call, tree
 
+pytestmark = pytest.mark.slow
+
 MANUAL = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
 COPIED = ("Makefile", "constraints.txt", "constraints-test.txt", "pyproject.toml")
 
