@@ -1,4 +1,4 @@
-# make site · serve · check · test: each sets up what it needs, once.
+# make site · serve · check · check-content · test: each sets up what it needs, once.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 export NO_MKDOCS_2_WARNING := true
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve check test bench audit land golden pin clean
+.PHONY: site serve check check-content check-editing test test-quick bench audit land golden pin clean
 
 site: $(VENV)/ready  ## check the content and write site/
 	@$(BIN)/portal build
@@ -20,7 +20,16 @@ check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal translations sync $(if $(CI),--check)
 	@$(BIN)/portal addresses sync $(if $(CI),--check)
 
-test: $(VENV)/ready-test  ## everything that must hold
+check-content: $(VENV)/ready-test  ## build the site as it is published, and look at every page of it: links, languages, HTML, feeds, accessibility
+	@$(BIN)/pytest -n auto tests/content -m "not slow"
+
+check-editing: $(VENV)/ready-test  ## do on a copy of the content what CONTRIBUTING.md tells editors to do, and look whether all of that passes
+	@$(BIN)/pytest -n auto tests/content -m slow
+
+test-quick: $(VENV)/ready-test  ## the tests of the code that take neither long nor a browser
+	@$(BIN)/pytest -n auto -m "not slow and not browser"
+
+test: $(VENV)/ready-test  ## everything that must hold of the code, whatever is written in data/ and docs/
 	@mkdir -p .cache
 	@$(BIN)/ruff format --check --quiet benchmarks checkers scripts tests || { echo "Run: $(BIN)/ruff format benchmarks checkers scripts tests"; exit 1; }
 	@$(BIN)/ruff check --quiet benchmarks checkers scripts tests
@@ -42,7 +51,7 @@ land: $(VENV)/ready-test  ## draw the land of maps anew from Natural Earth's sha
 	@$(BIN)/python checkers/land.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
-	@$(BIN)/pytest -n 0 tests/test_golden.py --write-golden
+	@$(BIN)/pytest -n 0 tests/rooms/render/test_golden.py --write-golden
 
 pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes
 	@$(BIN)/pip --quiet install pip-tools

@@ -15,8 +15,9 @@ from rich.table import Table
 import lighthouse
 import markup
 import windows
-from browser import AXE_VERSION, DESK, LOCALES, PHONE, PROJECT, TEMPLATES, address
 from host import served
+from portal.common.locales import locale_format
+from support.browser import AXE_VERSION, DESK, PHONE, PROJECT
 
 FOLDER = PROJECT / ".cache/audit"
 SHOWN = 10
@@ -71,24 +72,20 @@ def main() -> int:
             portal = Path(sys.executable).with_name("portal")
             env = {**os.environ, "SITE_URL": home}
             subprocess.run([portal, "build", "--site-dir", site], cwd=PROJECT, env=env, check=True)
-        files(audit, site, home)
-        in_windows(audit, home)
-        with_lighthouse(audit, home)
+        built = markup.Built.read(site, home)
+        files(audit, built)
+        in_windows(audit, built)
+        with_lighthouse(audit, built)
     audit.show()
     return 1 if audit.faults else 0
 
 
-def files(audit: Audit, site: Path, home: str) -> None:
+def files(audit: Audit, built: markup.Built) -> None:
     """What shows in the files of the site."""
-    built = markup.Built.read(site, home)
     with doing("Nu HTML checker"):
-        audit.add("Nu HTML checker", f"{len(built.pages)} pages and every style sheet", nu(site))
-    with doing("Links, hreflang, structured data"):
-        for name, check, things in (
-            ("Links and anchors", markup.links, "links"),
-            ("hreflang and canonicals", markup.hreflang, "translated pages"),
-            ("Structured data", markup.structured_data, "things"),
-        ):
+        audit.add("Nu HTML checker", f"{len(built.pages)} pages and every style sheet", nu(built.folder))
+    with doing("What shows in the files"):
+        for name, (check, things) in markup.CHECKS.items():
             checked, faults = check(built)
             audit.add(name, f"{checked:,} {things}", faults if checked else ["Nothing was there to be checked."])
 
@@ -107,13 +104,14 @@ def nu(site: Path) -> list[str]:
     return [line for line in said if "Content Security Policy" not in line]
 
 
-def in_windows(audit: Audit, home: str) -> None:
+def in_windows(audit: Audit, built: markup.Built) -> None:
     """What shows in a browser."""
-    with doing(f"{len(TEMPLATES) * len(LOCALES)} pages in windows"):
-        seen = windows.look(home, FOLDER / "screenshots")
+    pages = windows.pages(built)
+    with doing(f"{len(pages) * len(built.languages)} pages in windows"):
+        seen = windows.look(built.site_url, pages, built.languages, FOLDER / "screenshots")
     sizes = f"{PHONE} and {DESK} px, light and dark"
     audit.add(
-        f"axe-core {AXE_VERSION}", f"{len(TEMPLATES)} kinds of pages, {len(LOCALES)} languages, {sizes}", seen.axe
+        f"axe-core {AXE_VERSION}", f"{len(pages)} kinds of pages, {len(built.languages)} languages, {sizes}", seen.axe
     )
     audit.add("Console, requests, width", f"{seen.windows} windows", seen.complaints)
     heaviest = max(seen.weights, key=seen.weights.__getitem__)
@@ -127,19 +125,20 @@ def in_windows(audit: Audit, home: str) -> None:
     (FOLDER / "weights.txt").write_text("".join(lines), "utf-8")
 
 
-def with_lighthouse(audit: Audit, home: str) -> None:
+def with_lighthouse(audit: Audit, built: markup.Built) -> None:
     """Lighthouse's four scores; anything but 100 is a fault."""
     reports = FOLDER / "lighthouse"
     reports.mkdir()
     audit.table.add_section()
     with doing("Lighthouse") as progress:
-        for template in lighthouse.MEASURED:
-            for locale in ("en", "ar"):
-                progress(f"{template}, {locale}")
-                uri = address(TEMPLATES[template], locale)
-                result = lighthouse.measure(home + uri, reports, f"{template}.{locale}")
+        from_the_right = [locale for locale in built.languages if locale_format(locale).direction == "rtl"]
+        for kind in (kind for kind in lighthouse.MEASURED if kind in built.samples):
+            for locale in (built.source, *from_the_right[:1]):
+                progress(f"{kind}, {locale}")
+                uri = built.address(built.samples[kind], locale)
+                result = lighthouse.measure(built.site_url + uri, reports, f"{kind}.{locale}")
                 words = f"{' '.join(map(str, result.scores))}, {result.bytes / 1000:.1f} kB"
-                audit.add(f"Lighthouse: {template}", f"/{uri}", list(result.faults), words)
+                audit.add(f"Lighthouse: {kind}", f"/{uri}", list(result.faults), words)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from browser import ARGUMENTS, CHROMIUM, PROJECT
+from support.browser import ARGUMENTS, CHROMIUM, PROJECT
 
 MEASURED = ("index", "programme", "partner", "partners", "news-item")
 """The kinds of pages that the audit measures, in English and in Arabic."""

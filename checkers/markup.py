@@ -1,16 +1,25 @@
-"""What shows in the files of a built site: links and anchors, hreflang and canonical addresses, structured data.
+"""What shows in the files of a built site, whatever is written on it: links, headings, languages, policy, feeds, structured data.
 
-Each check takes a `Built` and returns how much it looked at, and the faults, each beginning with the page's address.
+Each check takes a `Built` and returns how much it looked at, and the faults, each beginning with an address. CHECKS is the list of them: tests
+run it on sites of their own, ``make check-content`` on the site that is published, ``make audit`` beside what takes longer.
 """
 
 import datetime as dt
 import json
+import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
+from lxml import etree
+
+from portal.common.locales import locale_format
+from portal.render.security_headers import POLICY
 
 Found = tuple[int, list[str]]
 
@@ -38,6 +47,43 @@ class Built:
     def uri(self, url: str) -> str:
         """The address of a URL within the site; a URL that leads elsewhere stays as it is."""
         return url.removeprefix(self.site_url)
+
+    @cached_property
+    def whole(self) -> dict[str, lxml.html.HtmlElement]:
+        """Pages with content: all but those that only lead on, and the page for what is missing."""
+        return {uri: page for uri, page in self.pages.items() if uri != _MISSING and page.xpath("//main[@id]")}
+
+    @cached_property
+    def source(self) -> str:
+        """The language of pages without a prefix."""
+        return str(self.pages[""].get("lang"))
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """All languages, the source first."""
+        there = {str(page.get("lang")) for page in self.whole.values()}
+        return [self.source, *sorted(there - {self.source})]
+
+    def language(self, uri: str) -> str:
+        """The language of an address."""
+        first = uri.partition("/")[0]
+        return first if first in self.languages else self.source
+
+    def address(self, uri: str, locale: str) -> str:
+        """Where a page of the source language stands in another."""
+        return uri if locale == self.source else f"{locale}/{uri}"
+
+    @cached_property
+    def samples(self) -> dict[str, str]:
+        """Of each kind of page, by the class of its article, the one that shows most: its address in the source language."""
+        kinds: dict[str, str] = {}
+        for uri in sorted(self.whole, key=lambda uri: -(self.folder / uri / "index.html").stat().st_size):
+            if self.language(uri) == self.source:
+                kinds.setdefault(str(self.whole[uri].xpath("string(//article/@class)")), uri)
+        return kinds
+
+
+_MISSING = "404.html"
 
 
 def links(site: Built) -> Found:
@@ -74,7 +120,7 @@ def hreflang(site: Built) -> Found:
     for uri, page in site.pages.items():
         own = site.site_url + uri
         canonical = page.xpath("//link[@rel='canonical']/@href")
-        if uri != "404.html" and len(canonical) != 1:
+        if (uri in site.whole and len(canonical) != 1) or (uri == _MISSING and canonical):
             faults.append(f"{uri}: {len(canonical)} canonical addresses")
         elif (
             canonical
@@ -84,9 +130,14 @@ def hreflang(site: Built) -> Found:
             faults.append(f"{uri}: is indexed, but {canonical[0]} is its canonical address")
         if canonical and site.uri(canonical[0]) not in site.pages:
             faults.append(f"{uri}: its canonical address {canonical[0]} has no page")
+        if uri in site.whole and page.xpath("//meta[@name='robots']"):  # not translated: it yields to the original
+            original = site.site_url + uri.removeprefix(f"{site.language(uri)}/")
+            faults += [f"{uri}: {one} is no original" for one in canonical if one != original]
         sisters = sets[uri]
         if not sisters:
             continue
+        if sisters.get("x-default") != sisters.get(site.source):
+            faults.append(f"{uri}: x-default is not the page in the portal's first language")
         if sisters.get(page.get("lang")) != own:
             faults.append(f"{uri}: does not name itself as {page.get('lang')}")
         if sisters.get("x-default") not in [url for tag, url in sisters.items() if tag != "x-default"]:
@@ -120,8 +171,7 @@ def structured_data(site: Built) -> Found:
     things = 0
     for uri, page in site.pages.items():
         scripts = page.xpath("//script[@type='application/ld+json']")
-        moved = page.xpath("//main[not(@id)]")  # an address that only leads on
-        if len(scripts) != 1 and uri != "404.html" and not moved:
+        if len(scripts) != 1 and uri in site.whole:
             faults.append(f"{uri}: {len(scripts)} blocks of structured data")
         for script in scripts:
             try:
@@ -129,12 +179,29 @@ def structured_data(site: Built) -> Found:
             except ValueError as exc:
                 faults.append(f"{uri}: {exc}")
                 continue
+            faults += [
+                f"{uri}: {fault}"
+                for fault in _names_another_page(
+                    data, [site.site_url + uri, *page.xpath("//link[@rel='canonical']/@href")]
+                )
+            ]
             if data.get("@context") != "https://schema.org" or not data.get("@graph"):
                 faults.append(f"{uri}: no graph in the vocabulary of schema.org")
             for thing in _things(data):
                 things += 1
                 faults += [f"{uri}: {fault}" for fault in _faults(thing, site)]
     return things, faults
+
+
+def _names_another_page(data: dict[str, Any], own: list[str]) -> list[str]:
+    """The home page is the site; every page below it ends its own breadcrumbs. *own* is its address, and that of its original."""
+    graph = {str(thing.get("@type")): thing for thing in data.get("@graph", [])}
+    if "WebSite" in graph:
+        return (
+            [] if graph["WebSite"].get("url") in own else [f"the site is said to be at {graph['WebSite'].get('url')}"]
+        )
+    ends = [one.get("item") for one in graph.get("BreadcrumbList", {}).get("itemListElement", [])[-1:]]
+    return [] if len(ends) == 1 and ends[0] in own else [f"its breadcrumbs end at {ends}"]
 
 
 def _things(value: object) -> list[dict[str, Any]]:
@@ -168,3 +235,148 @@ def _faults(thing: dict[str, Any], site: Built) -> list[str]:
         if places != list(range(1, len(places) + 1)):
             faults.append(f"places are numbered {places}")
     return faults
+
+
+def heads(site: Built) -> Found:
+    """One h1; lang and dir as the address says; a title, a description, a viewport."""
+    faults = []
+    for uri, page in site.pages.items():
+        needed: dict[str, object] = {
+            "h1": len(page.xpath("//h1")) == 1 and page.xpath("//h1")[0].text_content().strip(),
+            "title": (page.findtext(".//title") or "").strip(),
+            "viewport": page.xpath("//meta[@name='viewport']"),
+            "lang": page.get("lang") == site.language(uri),
+        }
+        if uri in site.whole:
+            needed["description"] = page.xpath("//meta[@name='description']/@content[normalize-space()]")
+            needed["dir"] = page.get("dir") == locale_format(page.get("lang")).direction
+        faults += [f"{uri}: {name} is missing or wrong" for name, is_well in needed.items() if not is_well]
+    return len(site.pages), faults
+
+
+def order(site: Built) -> Found:
+    """No id occurs twice on a page; every label that is referred to exists; headings skip no level."""
+    faults = []
+    for uri, page in site.pages.items():
+        ids = Counter(page.xpath("//@id"))
+        faults += [f"{uri}: the id {name} occurs {number} times" for name, number in ids.items() if number > 1]
+        labels = [name for value in page.xpath("//@aria-labelledby") for name in value.split()]
+        faults += [f"{uri}: {name} labels something and is not there" for name in labels if name not in ids]
+        levels = [int(heading.tag[1]) for heading in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+        faults += [f"{uri}: h{b} below h{a}" for a, b in zip([0, *levels], levels, strict=False) if b > a + 1]
+    return len(site.pages), faults
+
+
+_INLINE = (
+    "//@style | //style | //@*[starts-with(name(), 'on')] | //script[not(@src) and not(@type='application/ld+json')]"
+    " | //a[starts-with(@href, 'javascript:')] | //base"
+)
+_LOADED = (
+    "//script/@src | //img/@src | //img/@srcset | //source/@srcset | //iframe/@src | //video/@src | //audio/@src"
+    " | //link[not(@rel='canonical' or @rel='alternate')]/@href | //form/@action | //object/@data | //@ping"
+)
+
+
+def policy(site: Built) -> Found:
+    """Every page bears the policy and nothing that it forbids: no script or style of its own, nothing from another host.
+
+    Links that lead elsewhere say so.
+    """
+    faults = []
+    for uri, page in site.pages.items():
+        if page.xpath("/html/head/meta[@http-equiv='Content-Security-Policy']/@content") != [POLICY]:
+            faults.append(f"{uri}: the policy is missing, or another")
+        faults += [f"{uri}: inline: {getattr(found, 'tag', found)}" for found in page.xpath(_INLINE)]
+        faults += [
+            f"{uri}: asks another host for {address}" for address in page.xpath(_LOADED) if urlsplit(address).netloc
+        ]
+        unmarked = page.xpath("//main[@id]//a[starts-with(@href, 'http')][not(contains(@class, 'external'))]/@href")
+        faults += [f"{uri}: {address} is not marked as elsewhere" for address in unmarked]
+    for file in (found for kind in ("css", "js", "svg") for found in site.folder.rglob(f"*.{kind}")):
+        code = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        asked = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+|@import", code)
+        faults += [f"{file.relative_to(site.folder)}: {address}" for address in asked]
+    return len(site.pages), faults
+
+
+def languages(site: Built) -> Found:
+    """Every link within the site leads to a page in the reader's language, unless it says with hreflang that it doesn't."""
+    faults = []
+    checked = 0
+    for uri, page in site.whole.items():
+        for link in page.xpath("//a[@href][not(@hreflang)]"):
+            target = urljoin(site.site_url + uri, link.get("href"))
+            checked += 1
+            if target.startswith(site.site_url) and site.language(site.uri(target)) != page.get("lang"):
+                faults.append(f"{uri}: {link.get('href')} leaves the language")
+    return checked, faults
+
+
+def sitemap(site: Built) -> Found:
+    """The sitemap lists exactly the pages that search engines may list, once."""
+    listed = Counter(site.uri(url.findtext("{*}loc", "")) for url in etree.parse(site.folder / "sitemap.xml").getroot())
+    indexed = Counter(uri for uri, page in site.pages.items() if not page.xpath("//meta[@name='robots']"))
+    faults = [
+        f"{uri}: is in the sitemap {listed[uri]} times, not {indexed[uri]}"
+        for uri in listed | indexed
+        if listed[uri] != indexed[uri]
+    ]
+    return listed.total(), faults
+
+
+def feeds(site: Built) -> Found:
+    """Every feed is well-formed; its items have ids of their own, titles, and links to pages that are there."""
+    faults = []
+    files = [*site.folder.rglob("feed.xml"), *site.folder.rglob("atom.xml"), *site.folder.rglob("feed.json")]
+    for file in files:
+        uri = file.relative_to(site.folder).as_posix()
+        try:
+            items = _items_of_json(file) if file.suffix == ".json" else _items_of_xml(file)
+        except (ValueError, KeyError, etree.XMLSyntaxError) as exc:
+            faults.append(f"{uri}: {exc}")
+            continue
+        faults += [
+            f"{uri}: {number} items are {name}"
+            for name, number in Counter(id_ for id_, _, _ in items).items()
+            if number > 1
+        ]
+        faults += [f"{uri}: {id_} has no title" for id_, title, _ in items if not title]
+        faults += [
+            f"{uri}: {link} has no page"
+            for _, _, link in items
+            if link and urldefrag(site.uri(link)).url not in site.pages
+        ]
+    for file in site.folder.rglob("*.opml"):
+        files.append(file)
+        etree.parse(file)
+    return len(files), faults
+
+
+def _items_of_json(file: Path) -> list[tuple[str, str, str]]:
+    items = json.loads(file.read_bytes())["items"]
+    return [(item["id"], item.get("title", ""), item.get("url", "")) for item in items]
+
+
+def _items_of_xml(file: Path) -> list[tuple[str, str, str]]:
+    found = []
+    for item in etree.parse(file).xpath("//item | //*[local-name()='entry']"):
+        link = item.find("{*}link")
+        address = "" if link is None else link.get("href") or link.text or ""
+        found.append(
+            (item.findtext("guid") or item.findtext("{*}id", ""), (item.findtext("{*}title") or "").strip(), address)
+        )
+    return found
+
+
+CHECKS: dict[str, tuple[Callable[[Built], Found], str]] = {
+    "Links and anchors": (links, "links"),
+    "hreflang and canonicals": (hreflang, "translated pages"),
+    "Structured data": (structured_data, "things"),
+    "Heads": (heads, "pages"),
+    "Order of headings, ids": (order, "pages"),
+    "Policy": (policy, "pages"),
+    "Links keep the language": (languages, "links"),
+    "Sitemap": (sitemap, "pages"),
+    "Feeds": (feeds, "feeds"),
+}
+"""What is looked at, and what is counted."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Request, sync_playwright
 
-from browser import ARGUMENTS, CHROMIUM, DESK, LOCALES, OPEN_EVERYTHING, PHONE, TEMPLATES, address, axe, complaints
+from markup import Built
+from support.browser import ARGUMENTS, CHROMIUM, DESK, OPEN_EVERYTHING, PHONE, axe, complaints
 
 SCHEMES = ("light", "dark")
 LIGHT_ENOUGH = 60_000
@@ -31,12 +32,18 @@ class Seen:
         return [f"{uri}: {size:,} bytes" for uri, size in self.weights.items() if size > LIGHT_ENOUGH]
 
 
-def look(home: str, screenshots: Path) -> Seen:
-    """Open a page of each template in each language, and keep a screenshot of it in each width and scheme."""
+def pages(built: Built) -> dict[str, str]:
+    """A page of each kind in the source language, with what only shows when somebody asks: results, and what is missing."""
+    asked = built.samples.get("partner", "").strip("/").rpartition("/")[2]
+    return built.samples | {"search": f"search/#q={asked}", "not-found": "nowhere/at-all/"}
+
+
+def look(home: str, pages: dict[str, str], languages: list[str], screenshots: Path) -> Seen:
+    """Open these pages in each language, and keep a screenshot of each in each width and scheme; *pages* are addresses by kind."""
     screenshots.mkdir(parents=True)
     seen = Seen()
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:  # a browser for each core
-        for part in pool.map(partial(_look_in, home, screenshots), LOCALES):
+        for part in pool.map(partial(_look_in, home, pages, languages[0], screenshots), languages):
             seen.windows += part.windows
             seen.axe += part.axe
             seen.complaints += part.complaints
@@ -44,20 +51,20 @@ def look(home: str, screenshots: Path) -> Seen:
     return seen
 
 
-def _look_in(home: str, screenshots: Path, locale: str) -> Seen:
-    """All templates in one language."""
+def _look_in(home: str, pages: dict[str, str], source: str, screenshots: Path, locale: str) -> Seen:
+    """All kinds of pages in one language."""
     seen = Seen()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for template in TEMPLATES:
-            _look_at(chromium, home, template, locale, screenshots, seen)
+        for kind, uri in pages.items():
+            address = uri if locale == source else f"{locale}/{uri}"
+            _look_at(chromium, home, address, screenshots / f"{kind}.{locale}", seen)
         chromium.close()
     return seen
 
 
-def _look_at(chromium: Browser, home: str, template: str, locale: str, screenshots: Path, seen: Seen) -> None:
+def _look_at(chromium: Browser, home: str, uri: str, screenshot: Path, seen: Seen) -> None:
     """One page in a window that has seen nothing yet, so that everything it needs is fetched."""
-    uri = address(TEMPLATES[template], locale)
     context = chromium.new_context(base_url=home, viewport={"width": PHONE, "height": 800})
     page = context.new_page()
     faults = complaints(page, home)
@@ -72,7 +79,7 @@ def _look_at(chromium: Browser, home: str, template: str, locale: str, screensho
             page.goto(uri)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.screenshot(path=screenshots / f"{template}.{locale}.{width}.{scheme}.png", full_page=True)
+            page.screenshot(path=f"{screenshot}.{width}.{scheme}.png", full_page=True)
         page.evaluate(OPEN_EVERYTHING)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:

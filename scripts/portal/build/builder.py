@@ -294,8 +294,10 @@ class Builder:
         return self._state_file(site_dir).with_suffix(".done")
 
     def _state_file(self, site_dir: Path) -> Path:
-        place = hashlib.sha256(str(site_dir.resolve()).encode()).hexdigest()[:16]
-        return self.root / CACHE / f"site-{place}"
+        """Named by the site's place within the project, so that a project that is moved or copied with its site still knows it."""
+        place, root = site_dir.resolve(), self.root.resolve()
+        name = place.relative_to(root) if place.is_relative_to(root) else place
+        return self.root / CACHE / f"site-{hashlib.sha256(name.as_posix().encode()).hexdigest()[:16]}"
 
 
 @contextlib.contextmanager

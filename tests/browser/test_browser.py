@@ -1,0 +1,580 @@
+"""Readers' ways through a site, walked in Debian's Chromium."""
+
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import lighthouse
+import windows
+from support import browser as site
+from support.browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
+from support.sites import SITES
+
+Window = Callable[..., Page]
+
+
+FORCED = ("index", "programme", "programmes", "news")
+"""Kinds of pages that are looked at with forced colours."""
+WALKED = (
+    ("", "dark", DESK),
+    ("programmes/dt4e/", "light", DESK),
+    ("ar/data/", "light", DESK),
+    ("ar/programmes/", "dark", PHONE),
+    ("nowhere/", "light", DESK),
+)
+"""Pages that the Tab key walks through, each in a colour scheme and a width."""
+
+
+@pytest.fixture
+def window(chromium: Browser, served: str) -> Iterator[Window]:
+    """Open a window at a page: ``window("uk/programmes/", width=320, locale="uk-UA")``; each knows nothing of others."""
+    opened = []
+
+    def make(uri: str | None = None, *, width: int = DESK, **options: object) -> Page:
+        context = chromium.new_context(base_url=served, viewport={"width": width, "height": 800}, **options)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        if uri is not None:
+            page.goto(uri)
+        return page
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def programmes() -> list[dict]:
+    """The programmes as the content states them."""
+    return yaml.safe_load((SITES / "portal/data/programmes.yml").read_text("utf-8"))["programmes"]
+
+
+def follow(page: Page, link: Locator) -> str:
+    """Click a link that must be in view, wait for what it leads to, and return the new address."""
+    expect(link).to_be_visible()
+    with page.expect_navigation():
+        link.click()
+    expect(page.locator("h1")).to_be_visible()
+    return path(page)
+
+
+# --- every kind of page ---
+
+
+def test_every_template_is_visited_in_every_language() -> None:
+    """The pages that these tests and the audit visit stand for all templates and languages there are."""
+    assert set(TEMPLATES) == {file.stem for file in (site.PROJECT / "overrides/pages").glob("*.html")}
+    assert set(LOCALES) == {folder.name for folder in (SITES / "portal/docs").iterdir()}
+
+
+WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+
+STATED = {
+    "en": {"forced": "four kinds of pages", "walked": "five pages", "measured": "five kinds of pages"},
+    "fr": {"forced": "quatre types de pages", "walked": "cinq pages", "measured": "cinq types de pages"},
+    "ar": {"forced": "أربعة أنواع من الصفحات", "walked": "خمس صفحات", "measured": "خمسة أنواع من الصفحات"},
+    "uk": {"forced": "чотирьох видах сторінок", "walked": "п’яти сторінках", "measured": "п’ять видів сторінок"},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_accessibility_statement_says_what_is_tested(locale: str) -> None:
+    """Version of axe-core, widths and numbers of pages are those of these tests and of the audit."""
+    assert (len(FORCED), len(WALKED), len(lighthouse.MEASURED)) == (4, 5, 5)
+    assert windows.SCHEMES == ("light", "dark")
+    text = " ".join((site.PROJECT / f"docs/{locale}/accessibility.md").read_text("utf-8").split()).replace(" %", "%")
+    enlarged = f"{100 * DESK // PHONE}%"
+    for stated in (f"axe-core {site.AXE_VERSION} ", f"{PHONE} ", f"{DESK} ", enlarged, *STATED[locale].values()):
+        assert stated in text, stated
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_page_is_quiet_fits_the_window_and_keeps_every_rule_of_axe(template: str, window: Window, served: str) -> None:
+    """In each language, a page logs no error, fails no request, asks no other host and never scrolls sideways.
+
+    Nor does it when text is spaced as widely as WCAG 2.2 says. In English and in Arabic, axe-core finds nothing, with
+    everything unfolded. A window of 320 pixels is also what a reader has who enlarges one of 1280 to 400 %.
+    """
+    page = window()
+    faults = site.complaints(page, served)
+    for locale in LOCALES:
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 800})
+            if width == PHONE:
+                page.goto(address(TEMPLATES[template], locale))
+            drawn = page.locator("article").get_attribute("class")
+            assert drawn == (
+                "accessibility" if template == "page" else template
+            )  # a page without a template of its own
+            page.evaluate(site.OPEN_EVERYTHING)
+            for spaced in (True, False):
+                page.evaluate(site.SPACE_TEXT, spaced)
+                wide, room = page.evaluate(WIDTHS)
+                if wide > room or room != width:
+                    faults.append(f"{page.url} is {wide} pixels wide in a window of {room}{' spaced' * spaced}")
+            if locale in ("en", "ar"):
+                faults += site.axe(page, contrast=False)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("uri", ["", "ar/", "programmes/dt4e/", "ar/programmes/dt4e/"])
+def test_nothing_shifts_as_a_page_comes_and_its_first_view_is_light(uri: str, window: Window) -> None:
+    """However late the script comes, nothing moves; with everything, the first view is 60 kB over the wire at most."""
+    page = window(width=PHONE, locale="uk-UA")  # a reader to whom a line is offered
+    page.add_init_script(site.WATCH_SHIFTS)
+    requests = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.route("**/*.js", lambda route: (time.sleep(0.3), route.continue_()))
+    page.goto(uri, wait_until="networkidle")
+    expect(page.locator("[data-offer]:visible")).to_have_count(1)
+    assert page.evaluate("shifts") == []
+    sizes = {one.url: one.sizes()["responseBodySize"] + one.sizes()["responseHeadersSize"] for one in requests}
+    assert len(sizes) >= 3
+    assert sum(sizes.values()) <= 60_000, sizes
+
+
+# What must be among the texts that were measured, so that the measurement can't be empty.
+SAMPLES = {
+    "index": [".doors strong", ".doors span", ".hero .lead", ".hero h1", ".brand span", ".status", ".kind", ".offer a"],
+    "programme": [
+        ".status",
+        ".state p",
+        ".note",
+        ".steps li",
+        ".prose p",
+        ".prose a.figure data",
+        ".acronym",
+        ".footer-links a",
+    ],
+    "partner": [".monogram", ".label.role", "a.external", ".trail a", ".notices a, .facts dt", ".independent"],
+    "news": [".kind-press-release", ".jump a[aria-current]", ".jump .count", ".card h2 a", ".meta span"],
+    "data": [".ledger td", ".ledger .note", ".unstated", ".inferred", "a.conflict", "caption"],
+    "not-found": [".big-code", ".doors-small a"],
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_text_can_be_read_in_light_and_in_dark(template: str, window: Window) -> None:
+    """All text keeps a contrast of 4.5 to 1 with what lies behind it, in both colour schemes."""
+    page = window()
+    faults = []
+    for locale, width in (("en", DESK), ("ar", PHONE)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address(TEMPLATES[template], locale))
+        page.evaluate(site.OPEN_EVERYTHING)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            ground = page.evaluate(site.BACKGROUND)
+            if (ground < 0.1) != (scheme == "dark") or (ground > 0.8) != (scheme == "light"):
+                faults.append(f"{page.url} has a background of luminance {ground} where {scheme} was asked for")
+            measured = page.evaluate(site.TEXT_CONTRAST, SAMPLES.get(template, ["h1", ".lead", "main p"]))
+            faults += [f"{page.url} {scheme}: {fault}" for fault in measured["faults"]]
+            faults += [f"{page.url} has no {selector} in view" for selector in measured["missing"]]
+    assert not faults, "\n".join(faults)
+
+
+def test_target_of_a_figure_can_be_read_in_light_and_in_dark(window: Window) -> None:
+    """The entry that a link to a figure leads to stands out, and its text keeps a contrast of 4.5 to 1."""
+    page = window()
+    for uri, figure in (("news/labour-mobility-overview/", "region-population"), ("data/", "ukraine-displaced-iom")):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{uri}#figure-{figure}")
+            ground = page.evaluate("getComputedStyle(document.querySelector(':target')).backgroundColor")
+            assert ground != "rgba(0, 0, 0, 0)"
+            assert page.evaluate(site.TEXT_CONTRAST, [":target .source"]) == {"faults": [], "missing": []}
+
+
+@pytest.mark.parametrize("template", FORCED)
+@pytest.mark.parametrize(("locale", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_forced_colours_hide_nothing(template: str, locale: str, scheme: str, window: Window) -> None:
+    """With the reader's own colours forced, all text is there and readable, and cards and labels keep their edges."""
+    page = window(address(TEMPLATES[template], locale))
+    before = page.locator("body").inner_text()
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.locator("body").inner_text() == before
+    samples = ["h1", "main a", ".footer-links a", ".brand span", ".languages a[aria-current]"]
+    assert page.evaluate(site.TEXT_CONTRAST, samples) == {"faults": [], "missing": []}
+    edges = "(all) => all.map((one) => parseFloat(getComputedStyle(one).borderTopWidth))"
+    assert min(page.locator(".label, .card, .doors a, .scroll").evaluate_all(edges)) >= 1
+
+
+# --- languages ---
+
+
+@pytest.mark.parametrize(("uri", "width"), [("programmes/dt4e/", DESK), ("partners/iom/", PHONE)])
+def test_switching_language_stays_on_the_page(uri: str, width: int, window: Window) -> None:
+    """Choosing a language leads to the same page in that language and in its direction, wherever one comes from."""
+    page = window(uri, width=width)
+    for locale in ("fr", "ar", "uk", "en", "ar"):
+        chosen = page.locator(f".languages a[hreflang={locale}]")
+        assert chosen.get_attribute("aria-current") is None
+        assert follow(page, chosen) == address(uri, locale)
+        root = page.locator("html")
+        assert (root.get_attribute("lang"), root.get_attribute("dir")) == (locale, DIRECTIONS[locale])
+        offered = page.locator(".languages a")
+        assert [one.get_attribute("lang") for one in offered.all()] == list(LOCALES)
+        assert page.locator(".languages a[aria-current]").get_attribute("lang") == locale
+
+
+@pytest.mark.parametrize(
+    ("uri", "wanted", "offered"),
+    [
+        ("programmes/dt4e/", ["uk-UA"], "uk"),
+        ("uk/partners/iom/", ["ar-EG", "uk"], "ar"),
+        ("", ["de-AT", "fr-CH", "en"], "fr"),
+        ("ar/participants/", ["en-GB", "ar"], "en"),
+        ("news/dt4e-first-arrivals/", ["de", "uk"], "uk"),
+        ("programmes/dt4e/", ["en-GB", "uk"], None),
+        ("programmes/dt4e/", ["de-DE"], None),
+        ("uk/programmes/dt4e/", ["uk-UA"], None),
+        ("nowhere/", ["uk-UA"], None),
+    ],
+)
+def test_readers_own_language_is_offered_in_one_quiet_line(
+    uri: str, wanted: list[str], offered: str | None, window: Window
+) -> None:
+    """A page offers itself in the language that the browser prefers, in that language, and leaves it at that."""
+    page = window(locale=wanted[0])
+    languages = f"Object.defineProperty(navigator, 'languages', {{ get: () => {wanted} }});"
+    page.add_init_script(languages)
+    page.goto(uri)
+    assert path(page) == uri
+    shown = [one for one in page.locator("[data-offer]").all() if one.is_visible()]
+    assert [one.get_attribute("lang") for one in shown] == ([offered] if offered else [])
+    assert page.evaluate("document.activeElement === document.body")
+    if offered:
+        (line,) = shown
+        assert line.get_attribute("dir") == DIRECTIONS[offered]
+        assert line.evaluate("(one) => [getComputedStyle(one).position, one.getClientRects().length]") == ["static", 1]
+        assert line.bounding_box()["height"] <= 56
+        bare = uri.removeprefix(f"{page.locator('html').get_attribute('lang')}/")
+        assert follow(page, line.locator("a")) == address(bare, offered)
+        expect(page.locator("[data-offer]:visible")).to_have_count(0)
+
+
+def test_nothing_is_stored(window: Window) -> None:
+    """After a walk through the site, languages changed and offers taken, the browser holds nothing of it."""
+    page = window("", locale="uk-UA")
+    follow(page, page.locator("[data-offer]:visible a"))
+    follow(page, page.locator(".languages a[hreflang=ar]"))
+    for uri in ("ar/news/", "ar/data/", "ar/nowhere/"):
+        page.goto(uri)
+    assert page.context.cookies() == []
+    assert page.evaluate(site.STORED) == site.NOTHING
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_page_runs_in_the_direction_of_its_language(locale: str, width: int, window: Window) -> None:
+    """The brand stands where reading begins, texts begin at that edge; in Arabic this is the right one."""
+    page = window(address("participants/", locale), width=width)
+    start, end = ("right", "left") if locale == "ar" else ("left", "right")
+    edges = "(one) => { const box = one.getBoundingClientRect(); return { left: box.left, right: innerWidth - box.right }; }"
+    brand = page.locator(".brand .mark").evaluate(edges)
+    assert 0 <= brand[start] < brand[end]
+    if width == DESK:
+        languages = page.locator(".languages").evaluate(edges)
+        assert languages[end] == pytest.approx(brand[start], abs=1)
+    lines = page.evaluate(site.START_EDGES, "main :is(h1, h2, h3, .lead, .prose p)")
+    assert len(lines) > 10
+    assert [line for line in lines if abs(line[start]) > 2] == []
+    assert any(line[end] > 20 for line in lines)
+    assert page.locator(".prose p").first.evaluate("(one) => getComputedStyle(one).direction") == DIRECTIONS[locale]
+
+
+# --- ways through the site ---
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en", DESK), ("fr", PHONE), ("ar", PHONE), ("uk", DESK)])
+def test_employer_reaches_a_programme_with_steps_in_two_clicks(locale: str, width: int, window: Window) -> None:
+    """From the home page through the door for employers to a programme that tells its steps."""
+    page = window(address("", locale), width=width)
+    assert follow(page, page.locator(".doors a[href$='employers/']")) == address("employers/", locale)
+    cards = page.locator("section[aria-labelledby=all] .card")
+    assert cards.count() == sum("for_employers" in one for one in programmes())
+    with_steps = next(one for one in programmes() if "steps" in one)
+    uri = f"programmes/{with_steps['id']}/"
+    assert follow(page, cards.locator(f"a[href$='{uri}']").first) == address(uri, locale)
+    steps = page.locator("ol.steps > li")
+    assert steps.count() == len(with_steps["steps"])
+    for step in steps.all():
+        expect(step.locator("h3")).to_be_visible()
+        assert step.locator("p").inner_text().strip()
+
+
+def test_displaced_person_finds_in_arabic_what_exists_and_whom_to_ask(window: Window) -> None:
+    """From the home page to what exists and what is over, to a programme's state, to whom to ask: all in Arabic."""
+    page = window("ar/", width=PHONE, locale="ar-JO")
+    assert follow(page, page.locator(".doors a[href$='participants/']")) == "ar/participants/"
+    expect(page.locator(".prose p strong").first).to_be_visible()  # takes no applications
+    cards = page.locator("section[aria-labelledby=overview] .card")
+    shown = [card.locator(".status").get_attribute("class").split("status-")[1] for card in cards.all()]
+    assert shown == [one["status"] for one in programmes()]
+    unclear = next(one for one in programmes() if one["status"] == "unknown")
+    uri = f"ar/programmes/{unclear['id']}/"
+    assert follow(page, cards.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
+    expect(page.locator(".state.state-unknown strong")).to_be_visible()
+    partner = unclear["contact"]["partners"][0]
+    ask = page.locator(f"section[aria-labelledby=facts] a[href$='partners/{partner}/']").last
+    assert follow(page, ask) == f"ar/partners/{partner}/"
+    expect(page.locator("main a.external")).to_be_visible()
+    assert (page.locator("html").get_attribute("lang"), page.locator("html").get_attribute("dir")) == ("ar", "rtl")
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_news_are_filtered_by_kind(locale: str, window: Window) -> None:
+    """Each kind leads to a list of that kind alone, as long as was announced; “all” leads back to everything."""
+    page = window(address("news/", locale))
+    counts = {}
+    addresses = [urljoin(page.url, one.get_attribute("href")) for one in page.locator(".jump a").all()]
+    for whole in [*addresses[1:], addresses[0]]:
+        uri = urlsplit(whole).path.removeprefix("/")
+        link = next(
+            one for one in page.locator(".jump a").all() if urljoin(page.url, one.get_attribute("href")) == whole
+        )
+        announced = int(link.locator(".count").inner_text())
+        assert follow(page, link) == uri
+        assert urljoin(page.url, page.locator(".jump a[aria-current]").get_attribute("href")) == whole
+        kinds = [one.get_attribute("class") for one in page.locator(".news-cards .label").all()]
+        while page.locator("a[rel=next]").count():
+            follow(page, page.locator("a[rel=next]"))
+            kinds += [one.get_attribute("class") for one in page.locator(".news-cards .label").all()]
+        assert len(kinds) == announced > 0
+        kind = uri.rstrip("/").rsplit("/", 1)[-1]
+        if kind != "news" or "kind/" in uri:
+            assert set(kinds) == {f"label kind-{kind}"}
+        counts[uri] = announced
+    assert sum(counts.values()) == 2 * counts[address("news/", locale)]
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en", DESK), ("ar", PHONE)])
+def test_news_item_leads_to_programme_partner_and_website(locale: str, width: int, window: Window) -> None:
+    """From an item to its programme, to a partner of that, to the partner's website, which is marked as elsewhere."""
+    page = window(address("news/dt4e-first-arrivals/", locale), width=width)
+    programme = page.locator("section[aria-labelledby=behind] a[href$='programmes/dt4e/']")
+    assert follow(page, programme) == address("programmes/dt4e/", locale)
+    partner = page.locator("section[aria-labelledby=organisations] a[href$='partners/talent-beyond-boundaries/']").first
+    assert follow(page, partner) == address("partners/talent-beyond-boundaries/", locale)
+    website = page.locator("section[aria-labelledby=facts] a[href^='http']")
+    expect(website).to_be_visible()
+    assert website.get_attribute("href") == "https://www.talentbeyondboundaries.org/"
+    assert website.get_attribute("rel") == "external"
+    assert website.get_attribute("target") is None
+    mark = website.evaluate("(one) => getComputedStyle(one, '::after').content")
+    assert mark.startswith('" ↖"' if locale == "ar" else '" ↗"')
+    assert website.inner_text() == "talentbeyondboundaries.org"
+
+
+@pytest.mark.parametrize(
+    ("uri", "locale"),
+    [
+        ("", "en"),
+        ("", "ar"),
+        ("news/", "en"),
+        ("news/", "uk"),
+        ("news/kind/story/", "fr"),
+        ("programmes/dt4e/", "fr"),
+        ("partners/iom/", "ar"),
+    ],
+)
+def test_feed_found_by_autodiscovery_can_be_read(uri: str, locale: str, window: Window) -> None:
+    """A page names its feeds; they are well formed, and their first item leads to the item of that title."""
+    page = window(address(uri, locale))
+    root = page.locator("link[rel=canonical]").get_attribute("href").removesuffix(address(uri, locale))
+    found = {}
+    for kind, element in (("application/rss+xml", "rss"), ("application/atom+xml", "feed")):
+        feed = page.evaluate(site.READ_FEED, page.locator(f"link[type='{kind}']").get_attribute("href"))
+        assert (feed["status"], feed["broken"], feed["root"]) == (200, False, element)
+        found[element] = feed["items"]
+    assert found["rss"] == found["feed"]
+    assert len({item["id"] for item in found["rss"]}) == len(found["rss"]) > 0
+    json_href = page.locator("link[type='application/feed+json']").get_attribute("href")
+    as_json = page.evaluate("async (href) => (await (await fetch(href)).json()).items", json_href)
+    assert [(item["id"], item["url"]) for item in as_json] == [(item["id"], item["link"]) for item in found["rss"]]
+    first = found["rss"][0]
+    assert first["link"].startswith(root + address("news/", locale))
+    page.goto(first["link"].removeprefix(root))
+    assert page.locator("h1").inner_text().split() == first["title"].split()
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_feeds_page_leads_to_feeds_in_each_group(locale: str, window: Window) -> None:
+    """Everything, each kind, a programme and a partner: the page of feeds leads to feeds that can be read."""
+    page = window(address("feeds/", locale))
+    groups = page.locator("section:has(.feed-list)")
+    assert groups.count() == 4
+    for group in groups.all():
+        for place, root in enumerate(("rss", "feed")):
+            link = group.locator(".formats").first.locator("a").nth(place)
+            feed = page.evaluate(site.READ_FEED, link.get_attribute("href"))
+            assert (feed["status"], feed["broken"], feed["root"]) == (200, False, root)
+            assert all(item["title"] and item["id"] and item["link"] for item in feed["items"])
+    with page.expect_download() as download:
+        page.locator("a[download]").click()
+    assert download.value.suggested_filename == "feeds.opml"
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("uri", ["programmes/dt4e/", "news/labour-mobility-overview/", "partners/iom/"])
+def test_figure_in_a_text_leads_to_its_source_on_the_page(uri: str, locale: str, window: Window) -> None:
+    """A number in a text is a link; it leads down the page to its entry, which names what it counts and its source."""
+    page = window(address(uri, locale), width=PHONE)
+    figures = page.locator("main a.figure")
+    addresses = {one.get_attribute("href") for one in figures.all()}
+    assert addresses
+    for href in addresses:
+        entry = page.locator(f".figure-notes {href}")
+        assert entry.locator(".source cite").first.inner_text().strip()
+    figure = figures.last
+    number, href = figure.inner_text(), figure.get_attribute("href")
+    figure.click()
+    assert (path(page), urlsplit(page.url).fragment) == (address(uri, locale), href.removeprefix("#"))
+    entry = page.locator(":target")
+    expect(entry).to_be_in_viewport()
+    assert entry.locator("dt").inner_text().startswith(number)
+
+
+# --- missing addresses ---
+
+
+@pytest.mark.parametrize(
+    ("uri", "preferred", "first", "asked"),
+    [
+        ("uk/nowhere/", "en-GB", "uk", "nowhere"),
+        ("ar/programmes/link_it-2/", "uk-UA", "ar", "link it 2"),
+        ("fr/nowhere.html", "de-DE", "fr", "nowhere"),
+        ("nowhere/at/all/", "uk-UA", "uk", "all"),
+        ("nowhere/", "de-DE", "en", "nowhere"),
+    ],
+)
+def test_missing_page_speaks_the_readers_language_first(
+    uri: str, preferred: str, first: str, asked: str, window: Window
+) -> None:
+    """Where there is nothing, the language of the address speaks first, then the browser's; all offer working links and a search."""
+    page = window(locale=preferred)
+    assert page.goto(uri).status == 404
+    sections = page.locator("main [data-locale]")
+    spoken = [one.get_attribute("lang") for one in sections.all()]
+    assert (spoken[0], sorted(spoken)) == (first, sorted(LOCALES))
+    for locale in LOCALES:
+        section = page.locator(f"[data-locale={locale}]")
+        assert section.get_attribute("dir") == DIRECTIONS[locale]
+        expect(section.locator("h1, h2")).to_be_visible()
+        links = [urljoin(page.url, one.get_attribute("href")) for one in section.locator("a").all()]
+        paths = [urlsplit(link).path.removeprefix("/") for link in links]
+        assert paths == [address(one, locale) for one in ("", "search/", "programmes/", "partners/", "news/")]
+        assert parse_qs(urlsplit(links[1]).fragment) == {"q": [asked]}
+        for link in links:
+            answer = page.request.get(link)
+            assert answer.ok
+            assert f'<html lang="{locale}"' in answer.text()
+    assert follow(page, sections.first.locator("a").first) == address("", first)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_printed_pages_write_out_addresses_and_leave_out_what_only_a_screen_needs(locale: str, window: Window) -> None:
+    """On paper: the page's own address, that of each link to elsewhere, left to right; no menu, no filters."""
+    page = window(address("partners/iom/", locale))
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_have_text(f"https://portal.example.org/{address('partners/iom/', locale)}")
+    link = page.locator("main a.external").first
+    after = link.evaluate(
+        "(one) => { const style = getComputedStyle(one, '::after'); return [style.content, style.direction]; }"
+    )
+    assert after == [f'" (" "{link.get_attribute("href")}" ")"', "ltr"] or after == [
+        f'" ({link.get_attribute("href")})"',
+        "ltr",
+    ]
+    for selector in (".menu", ".search-link", ".languages", ".footer-links"):
+        expect(page.locator(selector).first).to_be_hidden()
+
+
+# --- without a script, without a mouse ---
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_site_works_without_javascript(locale: str, window: Window) -> None:
+    """With scripts switched off the menu opens on a phone, questions unfold, and no offer waits in vain."""
+    page = window(address("programmes/dt4e/", locale), width=PHONE, java_script_enabled=False, locale="uk-UA")
+    with_scripts = window(address("programmes/dt4e/", locale), width=PHONE, locale=f"{locale}-JO")
+    assert page.locator("main").inner_text() == with_scripts.locator("main").inner_text()
+    expect(page.locator("[data-offer]:visible")).to_have_count(0)
+    question = page.locator(".questions details").first
+    expect(question.locator("p")).not_to_be_visible()
+    question.locator("summary").click()
+    expect(question.locator("p")).to_be_visible()
+    expect(page.locator(".menu-wide")).not_to_be_visible()
+    links = page.locator(".menu-narrow a")
+    expect(links.first).not_to_be_visible()
+    page.locator(".menu-narrow summary").click()
+    expect(links.first).to_be_visible()
+    assert links.count() == page.locator(".menu-wide a").count() > 3
+    assert follow(page, page.locator(".menu-narrow a[href$='news/']")) == address("news/", locale)
+    page.goto(address("nowhere/", locale))
+    sections = page.locator("[data-locale]:visible")
+    assert [one.get_attribute("lang") for one in sections.all()] == list(LOCALES)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_first_tab_offers_to_skip_to_the_content(locale: str, window: Window) -> None:
+    """The first press of Tab brings a link into view that takes the keyboard past the menu, into the content."""
+    page = window(address("news/", locale))
+    skip = page.locator("a.skip")
+    expect(skip).not_to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.keyboard.press("Shift+Tab")
+    assert not page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(("uri", "scheme", "width"), WALKED)
+def test_keyboard_reaches_everything_in_order_and_visibly(uri: str, scheme: str, width: int, window: Window) -> None:
+    """Tab goes through languages, menu, content and footer as they are written, and then leaves the page.
+
+    A ring shows where it stands, in view and never covered. The menu of a phone, closed, holds no focus.
+    """
+    page = window(uri, width=width, color_scheme=scheme, locale="uk-UA")
+    faults = []
+    stops = page.evaluate(site.STOPS)
+    for place in range(stops):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(site.FOCUS)
+        if focus["place"] != place:
+            faults.append(f"{focus['name']} is stop {focus['place']}, not {place}")
+        if focus["ring"] < 2 or focus["contrast"] < 3 or not focus["onScreen"] or not focus["uncovered"]:
+            faults.append(str(focus))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.body")
+    assert not faults, "\n".join(faults)
+    folded = page.locator(".menu-narrow a" if width == PHONE else ".menu-wide a").count()
+    assert folded > 3
+    assert stops > page.locator(".languages a, .footer-links a").count() + (folded if width == DESK else 0)
+    assert page.evaluate("[...document.querySelectorAll('.menu-narrow a')].every((one) => !one.checkVisibility())")
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_keyboard_opens_the_menu_on_a_phone(locale: str, window: Window) -> None:
+    """In a narrow window, Tab reaches the menu after the languages, Enter unfolds it, and Enter follows a link in it."""
+    page = window(address("", locale), width=PHONE, locale=locale)
+    for _ in range(len(LOCALES) + 3):  # the link to the content, the brand, the languages, the menu
+        page.keyboard.press("Tab")
+    expect(page.locator(".menu-narrow summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    first = page.locator(".menu-narrow a").first
+    expect(first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert path(page) == address("programmes/", locale)

@@ -1,0 +1,59 @@
+"""What the editors' content must keep, whoever and whatever it names: every edit that the check accepts passes.
+
+No name, number or sentence of the content may stand here. What one text or record may be is the check's business (``portal check``); here is what
+only shows once the site is built.
+"""
+
+import io
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+
+import markup
+from support.browser import AXE_VERSION
+from support.sites import call
+
+
+def test_the_check_finds_no_error(project: Path) -> None:
+    result = call("check", root=project)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("name", markup.CHECKS)
+def test_every_page_keeps_what_it_promises(name: str, built: markup.Built) -> None:
+    check, _ = markup.CHECKS[name]
+    checked, faults = check(built)
+    assert faults == []
+    assert checked
+
+
+def test_every_page_is_read_as_it_was_meant(built: markup.Built) -> None:
+    """HTML as the standard has it: a browser has nothing to guess."""
+    faults = {}
+    for uri in built.pages:
+        file = built.folder / uri
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        parser.parse(
+            io.BytesIO((file if file.suffix else file / "index.html").read_bytes()), transport_encoding="utf-8"
+        )
+        found = [
+            code for _, code, _ in parser.errors if not code.endswith("-in-select")
+        ]  # allowed since html5lib's last version
+        if found:
+            faults[uri] = found
+    assert not faults
+
+
+def test_a_file_that_names_a_schema_for_editors_names_its_own(project: Path) -> None:
+    for file in project.glob("data/**/*.yml"):
+        first = file.read_text("utf-8").partition("\n")[0]
+        named = re.match(r"# yaml-language-server: \$schema=(\S+)", first)
+        assert not named or Path(named[1]).stem == file.stem, file
+
+
+def test_the_accessibility_statement_names_the_axe_that_looks(project: Path) -> None:
+    """Where a statement says with which version pages were looked at, it is the one of ``make check-content``."""
+    for file in project.glob("docs/*/*.md"):
+        assert set(re.findall(r"axe-core (\d+\.\d+\.\d+)", file.read_text("utf-8"))) <= {AXE_VERSION}, file

@@ -1,0 +1,92 @@
+"""A long build says on a terminal how far it is, and nothing anywhere else; it ends with one line."""
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from portal.build.builder import CACHE
+from support.sites import PROJECT, run
+
+pytestmark = pytest.mark.slow
+
+PROGRAM = Path(sys.executable).with_name("portal")
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generated portal whose build takes longer than a moment."""
+    root = tmp_path_factory.mktemp("long") / "portal"
+    command = [sys.executable, PROJECT / "benchmarks/generate.py", "30x20x4", root]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return root
+
+
+def forget(root: Path) -> None:
+    """Let the next build render every page again."""
+    for state in (root / CACHE).glob("site-*"):
+        shutil.rmtree(state) if state.is_dir() else state.unlink()
+
+
+def on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
+    """Build with a terminal for errors and progress; what it showed, and what went to the standard output."""
+    ours, theirs = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "TTY_COMPATIBLE")}
+    shown: list[bytes] = []
+
+    def read() -> None:
+        try:
+            while part := os.read(ours, 1000):
+                shown.append(part)
+        except OSError:  # the other end is closed
+            pass
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    forget(root)
+    build = subprocess.run(
+        [PROGRAM, "build", "--jobs", "1"],
+        cwd=root,
+        env={**env, "TERM": "xterm", "COLUMNS": "100", **environment},
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=True,
+    )
+    os.close(theirs)
+    reader.join()
+    os.close(ours)
+    return b"".join(shown).decode(), build.stdout.decode()
+
+
+def test_a_long_build_shows_how_far_it_is_and_ends_with_one_line(portal: Path) -> None:
+    shown, said = on_a_terminal(portal)
+    percentages = [int(number) for number in re.findall(r"Drawing .*?(\d+)%", shown)]
+    assert len(set(percentages)) > 2
+    assert percentages == sorted(percentages)
+    assert re.fullmatch(r"\d+ pages in 4 languages, \d+\.\d seconds: site/\n", said)
+    text = (portal / "docs/en/about.md").read_text("utf-8")
+    (portal / "docs/en/about.md").write_text(text + "\nOne more line.\n", "utf-8")
+    again = run("portal", "build", root=portal)
+    assert re.fullmatch(
+        r"\d+ pages in 4 languages, \d+\.\d seconds, (\d+) of (?!\1)\d+ outputs as they were: site/\n", again.stdout
+    )
+
+
+@pytest.mark.parametrize("variable", [{"CI": "true"}, {"TERM": "dumb"}])
+def test_nobody_watches_in_ci(portal: Path, variable: dict[str, str]) -> None:
+    shown, said = on_a_terminal(portal, **variable)
+    assert shown == ""
+    assert said.count("\n") == 1
+
+
+def test_nothing_but_the_last_line_goes_into_a_file(portal: Path) -> None:
+    forget(portal)
+    result = run("portal", "build", "--jobs", "1", root=portal)
+    assert (result.returncode, result.stderr, result.stdout.count("\n")) == (0, "", 1)

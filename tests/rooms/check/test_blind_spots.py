@@ -1,0 +1,212 @@
+"""What a checker easily overlooks: each is reported with its rule, file and line, and good ones beside it are left alone."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, SOURCES
+from support.sites import Tiny, call
+
+Files = dict[str, str]
+
+
+def edit(file: str, old: str, new: str) -> Files:
+    assert GOOD[file].count(old) >= 1, old
+    return {file: GOOD[file].replace(old, new, 1)}
+
+
+def body(text: str) -> Files:
+    return {ABOUT: f"{MATTER}{text}\n"}
+
+
+def french(text: str, english: str = "This is a text about nothing in particular.", title: str = "À propos") -> Files:
+    return {"docs/fr/about.md": f"---\ntitle: {title}\nsummary: Nous.\n---\n\n{text}\n", **body(english)}
+
+
+SPOTS: dict[str, tuple[Files, str, str]] = {
+    "leading zero": (edit(FIGURES, "value: 65000", "value: 012"), "number", f"{FIGURES}:4"),
+    "escape of no character": (edit(PARTNERS, "Helps people.", '"\\ud800"'), "yaml-syntax", f"{PARTNERS}:8"),
+    "byte-order mark within": (edit(PARTNERS, "Helps", "Helps\ufeff"), "invisible-character", f"{PARTNERS}:8"),
+    "tag characters": (edit(PARTNERS, "Helps", "Helps\U000e0041"), "invisible-character", f"{PARTNERS}:8"),
+    "nothing that can be seen": (edit(PARTNERS, "Helps people.", '"\u200b\u00a0"'), "empty", f"{PARTNERS}:8"),
+    "Cyrillic letter in a Latin word": (edit(PARTNERS, "Example Agency", "Exаmple Agency"), "mixed-scripts", f"{PARTNERS}:3"),
+    "Latin letter in a Cyrillic word": (french("Слово cлово", title="T"), "mixed-scripts", "docs/fr/about.md:6"),
+    "endless headline": (edit(NEWS, "People arrive", "word " * 40), "too-long", f"{NEWS}:2"),
+    "endless lead": (edit(NEWS, "They came.", "word " * 200), "too-long", f"{NEWS}:3"),
+    "question marks": (edit(PARTNERS, "Helps people.", "???"), "unfinished", f"{PARTNERS}:8"),
+    "to be confirmed": (body("The place is to be confirmed."), "unfinished", f"{ABOUT}:7"),
+    "a template's brace": (edit(PARTNERS, "Helps people", "Helps {name}"), "unfinished", f"{PARTNERS}:8"),
+    "e-mail in a text": (edit(PARTNERS, "Helps people", "Ask jo.doe@example.org"), "contact", f"{PARTNERS}:8"),
+    "telephone in a page": (body("Call +44 20 7946 0958 now."), "contact", f"{ABOUT}:7"),
+    "space in a link": (body("See [x](https://exa mple.org)."), "address", f"{ABOUT}:7"),
+    "link that is never closed": (body("See [x](/partners/"), "markdown", f"{ABOUT}:7"),
+    "reference without definition": (body("See [x][nowhere]."), "markdown", f"{ABOUT}:7"),
+    "link without words": (body("See [](/partners/)."), "link-text", f"{ABOUT}:7"),
+    "address as words": (body("See [https://example.org/](https://example.org/)."), "link-text", f"{ABOUT}:7"),
+    "bare address": (body("See www.example.org for more."), "link-text", f"{ABOUT}:7"),
+    "the site's own host": (body("See [x](https://tiny.example.org/sub/partners/)."), "link", f"{ABOUT}:7"),
+    "picture by reference": (body("![x][y]\n\n[y]: /x.png"), "image", f"{ABOUT}:7"),
+    "bold that is never closed": (body("This is **bold."), "markdown", f"{ABOUT}:7"),
+    "bold in the place of a heading": (body("A text.\n\n**Next**\n\nMore."), "markdown", f"{ABOUT}:9"),
+    "list in a paragraph": (body("Two things:\n- one\n- two"), "markdown", f"{ABOUT}:8"),
+    "heading without words": (body("A.\n\n##\n\nB."), "heading-level", f"{ABOUT}:9"),
+    "template language": (body('{% include "/etc/passwd" %}'), "markdown", f"{ABOUT}:7"),
+    "snippet of another engine": (body('--8<-- "/etc/passwd"'), "markdown", f"{ABOUT}:7"),
+    "page where pictures lie": ({"docs/en/images.md": f"{MATTER}x\n"}, "reserved", "docs/en/images.md:1"),
+    "name of a device": (edit(PARTNERS, "id: agency", "id: con"), "reserved", f"{PARTNERS}:2"),
+    "checked in the future": (edit(PARTNERS, "2026-01-02", "2062-01-02"), "date-in-future", f"{PARTNERS}:7"),
+    "source of the future": (edit(SOURCES, "2022-07", "2202-07"), "date-in-future", f"{SOURCES}:6"),
+    "figure of the future": (edit(FIGURES, "as_of: unknown", "as_of: 2202"), "date-in-future", f"{FIGURES}:7"),
+    "event in the far future": (edit(NEWS, "2022-07", "2202-07"), "date-in-future", f"{NEWS}:6"),
+    "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
+    "two numbers for one thing": (
+        {FIGURES: GOOD[FIGURES] + GOOD[FIGURES].split("figures:\n")[1].replace("id: talents", "id: pool").replace("65000", "70000").split("  - id: jobs")[0]},
+        "figures-disagree", f"{FIGURES}:18",
+    ),
+    "English in French": (french("This is a text that was left in English by somebody who had no time."), "not-translated", "docs/fr/about.md:6"),
+    "Russian in French": (french("Это русский текст о портале."), "not-translated", "docs/fr/about.md:6"),
+    "person not named in French": (
+        {"data/people.yml": "people:\n  - id: ada\n    name: Ada Lovelace\n", **french("Elle est venue.", "Ada Lovelace came.")},
+        "names-differ", "docs/fr/about.md:6",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spot", SPOTS)
+def test_it_is_seen(tiny: Tiny, spot: str) -> None:
+    files, rule, place = SPOTS[spot]
+    result = call("check", "--format", "json", root=tiny(files=GOOD | files))
+    found = [(f"{one['path']}:{one['line']}", one["rule"]) for one in json.loads(result.stdout)]
+    assert (place, rule) in found
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        body(
+            "A text.\n\n- one\n- two\n\n1. first\n2. second\n\nSee <https://example.org/> and `www.example.org` and `**`."
+        ),
+        body("The [agency](/partners/agency/), [elsewhere](https://example.org/a_(b)) and 2 * 3 ** 4 in `code`."),
+        body("| a | b |\n|---|---|\n| **x** | [y](/partners/) |"),
+        body("A **bold** paragraph with *stress*.\n\n> A quotation\n> - with a list\n\n## A heading\n- and its list"),
+        french("Ceci est un texte français qui parle d’Upwork et de la Tent Partnership for Refugees."),
+        body("IOM-projects and COVID-19 in м. Київ."),
+        edit(FIGURES, "value: 65000\n    unit: people", "value: 1.10\n    unit: percent"),
+        edit(PARTNERS, "country: GB", "country: NO"),
+        edit(PARTNERS, "Helps people.", "Aide soft\u00adhyphen."),
+    ],
+)
+def test_what_is_good_is_left_alone(tiny: Tiny, files: Files) -> None:
+    result = call("check", "--format", "json", root=tiny(files=GOOD | files))
+    assert [one for one in json.loads(result.stdout) if one["rule"] != "translation-missing"] == []
+
+
+BOMBS: dict[str, bytes] = {
+    "20,000 nested lists": b"partners: " + b"[" * 20_000,
+    "20,000 nested mappings": b"".join(b" " * depth + b"a:\n" for depth in range(2_000)),
+    "a line of 100 MB": b'partners: "' + b"x" * 100_000_000 + b'"',
+    "a number of 5,000 digits": b"partners:\n  - id: " + b"9" * 5_000,
+    "aliases of aliases": b"a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\npartners: *c\n",
+    "UTF-16": GOOD[PARTNERS].encode("utf-16"),
+    "nothing but null": b"\0" * 100_000,
+    "random bytes": bytes(range(256)) * 100,
+    "a million keys": b"partners:\n" + b"".join(b"  k%d: v\n" % number for number in range(300_000)),
+    "a million quotes": b"partners: " + b"'\"" * 500_000,
+    "a million brackets": b"partners:\n  - summary: " + b"[](" * 300_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_defused_within_seconds_and_little_memory(tiny: Tiny, bomb: str) -> None:
+    root = tiny(files=GOOD)
+    (root / PARTNERS).write_bytes(BOMBS[bomb])
+    measure = (
+        "import resource, subprocess, sys\n"
+        "done = subprocess.run(sys.argv[1:], capture_output=True, text=True)\n"
+        "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
+        "print(done.stdout, done.stderr)\n"
+    )
+    started = time.monotonic()
+    portal = str(Path(sys.executable).with_name("portal"))
+    result = subprocess.run(
+        [sys.executable, "-c", measure, portal, "check"], cwd=root, capture_output=True, text=True, timeout=60, check=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    seconds = time.monotonic() - started
+    first, output = result.stdout.split("\n", 1)
+    code, megabytes = map(int, first.split())
+    assert code == 1
+    assert f"{PARTNERS}:" in output
+    assert "Traceback" not in output
+    assert "portal itself" not in output
+    assert megabytes < 500
+    assert seconds < 30  # some five on a machine that does nothing else; make bench measures
+
+
+def test_forty_mistakes_in_a_portal_are_found_in_one_run(portal: Path) -> None:
+    """Planted all at once; each is named with its file and line."""
+    assert call("check", root=portal).stdout == "All is well.\n"
+    wanted: list[tuple[str, int, str]] = []
+    for file, old, new, rule in PLANTED:
+        text = (portal / file).read_text("utf-8")
+        assert old in text, (file, old)
+        changed = text.replace(old, new, 1)
+        line = changed.count("\n", 0, text.index(old)) + 1
+        (portal / file).write_text(changed, "utf-8")
+        wanted.append((file, line, rule))
+    result = call("check", "--format", "json", root=portal)
+    found = {(one["path"], one["line"], one["rule"]) for one in json.loads(result.stdout)}
+    assert [one for one in wanted if one not in found] == []
+    assert len(wanted) == 40
+
+
+DT4E, LINKIT = "docs/en/news/dt4e-first-arrivals.md", "docs/en/news/link-it-closing-event.md"
+# Every plant keeps the number of lines of its file, so that the lines of the others stay where they are.
+PLANTED: list[tuple[str, str, str, str]] = [
+    ("data/partners.yml", "kind: intergovernmental", "kind: intergovermental", "unknown-value"),
+    ("data/partners.yml", "country: CH", "country: ch", "country-code"),
+    ("data/partners.yml", "website: https://www.iom.int/", "website: www.iom.int", "address"),
+    ("data/partners.yml", "website: https://european-union.europa.eu/", "websit: https://european-union.europa.eu/", "unknown-key"),
+    ("data/partners.yml", "website: https://www.talentbeyondboundaries.org/", "website: javascript:alert(1)", "address"),
+    ("data/partners.yml", "website: https://www.fedasil.be/", "website: http://www.fedasil.be/", "insecure-address"),
+    ("data/partners.yml", "name_language: pt", "name_language: portuguese", "language-code"),
+    ("data/partners.yml", "general_knowledge: [kind, country]", "general_knowledge: [kind, summary]", "general-knowledge"),
+    ("data/partners.yml", "  - id: fragomen", "  - id: Fragomen", "identifier"),
+    ("data/programmes.yml", "status: unknown", "status: closed", "unknown-value"),
+    ("data/figures.yml", "value: 65000", "value: 65,000", "number"),
+    ("data/figures.yml", "unit: employers", "unit: employer", "unknown-value"),
+    ("data/figures.yml", "as_of: 2021/2022", "as_of: 2022/2021", "date"),
+    ("data/sources.yml", "kind: press-release", "kind: release", "unknown-value"),
+    ("data/sources.yml", "date: 2022?/..", "date: 2022-13", "date"),
+    ("data/people.yml", "spellings: [Hedren]", "spelling: [Hedren]", "unknown-key"),
+    ("data/translations/fr/partners.yml", "european-union:", "european-unoin:", "unknown-record"),
+    ("data/translations/fr/interface.yml", "news.updated: modifié le {date}", "news.updated: modifié", "placeholder"),
+    ("data/translations/uk/interface.yml", "news.published: ", "news.publisht: ", "unknown-key"),
+    ("docs/en/about.md", "## What it is not", "# What it is not", "heading-level"),
+    ("docs/en/about.md", "[ledger of figures](/data/)", "[ledger of figures](/dta/)", "link"),
+    ("docs/en/about.md", "It is nobody’s official site.", "It is <b>nobody’s</b> site.", "raw-html"),
+    ("docs/en/privacy.md", "updated: 2026-11-26", "updated: 2026-11-31", "date"),
+    ("docs/en/feeds.md", "title: ", "titel: ", "unknown-key"),
+    ("docs/en/accessibility.md", "updated: 2026-11-26", "updated: 2062-11-22", "date-in-future"),
+    (LINKIT, "published: 2026-11-22T01:50:00+00:00", "published: 2026-11-22T01:50", "moment-zone"),
+    (LINKIT, "[IOM](/partners/iom/)", "[click here](/partners/iom/)", "link-text"),
+    (LINKIT, "## Who paid for it", "#### Who paid for it", "heading-level"),
+    ("docs/en/news/iom-and-upwork-remote-work.md", "{{figure:ukraine-jobs-lost}}", "{{figure:ukraine-job-lost}}", "unknown-record"),
+    ("docs/en/news/iom-and-upwork-remote-work.md", "programmes: [opportunity-unlimited]", "programmes: [opportunity-unlimitd]", "unknown-record"),
+    ("docs/en/news/iom-and-upwork-remote-work.md", "issued_by: [iom]", "issued_by: [iomm]", "unknown-record"),
+    (DT4E, "kind: news", "kind: story time", "unknown-value"),
+    (DT4E, "partners: [", "partners: [iomm, ", "unknown-record"),
+    ("docs/en/news/yassine-new-chapter.md", "It says no more about his work", "TODO says no more about his work", "unfinished"),
+    ("docs/en/news/nurses-return-to-nursing.md", "kind: ", "kind:: ", "unknown-key"),
+    ("docs/fr/about.md", "title: ", "updated: 2026-01-01 # ", "shared-field"),
+    ("docs/fr/news/link-it-closing-event.md", "[LINK IT](/programmes/link-it/)", "[LINK IT](/fr/programmes/link-it/)", "link"),
+    ("docs/uk/about.md", "title: ", "title: \u202e", "invisible-character"),
+    ("docs/ar/employers.md", "](/programmes/dt4e/)", "](/programmes/dt4e)", "link"),
+    ("docs/en/news/labour-mobility-overview.md", "source: iom-labour-mobility-overview", "source: [iom-labour-mobility-overview]", "wrong-type"),
+]  # fmt: skip

@@ -1,0 +1,291 @@
+"""``portal new``: what it writes passes the check at once, in the file's own style, and nothing is lost if it can't be."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from portal.check.project import read
+from portal.commands import new as asking
+from portal.commands.cli import main
+from portal.edit.create import KINDS, askable
+from portal.edit.yaml_writer import yaml_lines
+from portal.model.field_types import as_id
+from support.agency import FILES
+from support.sites import Tiny, call, edit, tree, write
+
+GIVEN: dict[str, dict[str, str]] = {
+    "programme": {
+        "name": "A new way: for “everyone”",
+        "kind": "remote",
+        "status": "unknown",
+        "status-note": "Our source doesn’t say.",
+        "summary": "It leads to work.",
+        "description": "More of it.\n\nIn two paragraphs.",
+        "sources": "report",
+        "destinations": "NO,PT",
+    },
+    "partner": {
+        "name": "Agência de Évora",
+        "kind": "ngo",
+        "summary": "- It helps # people: here.",
+        "sources": "report",
+    },
+    "event": {
+        "title": "Open day",
+        "summary": "Doors are open.",
+        "start": "2026-09-01",
+        "place": "Évora",
+        "sources": "report",
+    },
+    "figure": {"label": "Jobs found", "value": "1200", "unit": "jobs", "scope": "In one town.", "source": "report"},
+    "source": {"id": "letter", "publisher": "The town", "title": "A letter", "kind": "article", "date": "2025-06~"},
+    "person": {"name": "Ada Example"},
+    "image": {"file": "a-photo.jpg", "alt": "A door.", "credit": "Jo", "licence": "CC BY 4.0"},
+    "news": {"title": "People arrive", "summary": "They came.", "source": "report", "text": "They *came*."},
+    "press-release": {
+        "title": "A partner joins",
+        "summary": "It joins.",
+        "source": "report",
+        "publish-at": "2999-01-02T09:00+01:00",
+        "partners": "agency",
+        "dateline": "Lisbon",
+        "issued-by": "agency",
+        "media-office": "Example Agency",
+        "text": "The [agency](/partners/agency/) joins.",
+    },
+    "story": {"title": "One of many", "summary": "Hers.", "source": "report", "text": "She came."},
+    "page": {"title": "Questions", "summary": "What people ask.", "text": "## One\n\nWhy?"},
+}
+
+
+def options(kind: str, /, **other: str | None) -> list[str]:
+    given = GIVEN[kind] | {name.replace("_", "-"): value for name, value in other.items()}
+    return [word for name, value in given.items() if value is not None for word in (f"--{name}", value)]
+
+
+@pytest.fixture
+def root(tiny: Tiny) -> Path:
+    made = tiny(files=FILES)
+    write(made, "docs/en/events.md", "---\ntitle: Events\nsummary: All.\nupdated: 2026-01-02\n---\n\nCome.\n")
+    (made / "docs/images").mkdir()
+    Image.new("RGB", (40, 30)).save(made / "docs/images/a-photo.jpg")
+    return made
+
+
+def test_every_kind_of_thing_can_be_new() -> None:
+    assert set(GIVEN) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: str) -> None:
+    before = tree(root)
+    result = call("new", kind, *options(kind), root=root)
+    assert result.exit_code == 0, result.output
+    assert "The check has nothing against it." in result.stdout
+    changed = {name for name, content in tree(root).items() if before.get(name) != content}
+    assert len(changed) == 1
+    assert before.keys() <= tree(root).keys()
+    check = call("check", root=root)
+    assert check.exit_code == 0, check.stdout
+    site, _ = read(root)
+    assert site is not None
+    collection = KINDS[kind].name
+    new_id = next(
+        one
+        for one in site.portal.records[collection]
+        if f"{collection}/{one}" in result.stdout or one in ("letter", "ada-example")
+    )
+    record = site.portal.records[collection][new_id]
+    for name, value in GIVEN[kind].items():
+        if name == "text":
+            assert site.portal.documents["en", f"{collection}/{new_id}"].body == value
+        elif name not in ("id", "publish-at", "date", "value", "start"):
+            shown = getattr(record, name.replace("-", "_"))
+            assert (",".join(shown) if isinstance(shown, tuple) else shown) == value
+
+
+def test_comments_and_order_stay_and_the_record_has_the_style_of_the_file(root: Path) -> None:
+    before = (root / "data/partners.yml").read_text("utf-8")
+    call("new", "partner", *options("partner"), root=root)
+    after = (root / "data/partners.yml").read_text("utf-8")
+    assert after == (
+        before + "\n  - id: agencia-de-evora\n    name: Agência de Évora\n    kind: ngo\n"
+        f'    checked: {re.findall(r"checked: (.*)", after)[-1]}\n    summary: "- It helps # people: here."\n    sources: [report]\n'
+    )
+
+
+def test_what_is_new_is_told_to_be_untranslated_and_a_translation_can_be_begun(root: Path) -> None:
+    result = call("new", "press-release", *options("press-release"), root=root)
+    assert (
+        "Not translated yet into fr: title, summary, dateline, media_office, body. To begin: portal translations begin fr news/a-partner-joins\n"
+        in result.stdout
+    )
+    result = call("translations", "begin", "fr", "news/a-partner-joins", root=root)
+    assert result.exit_code == 0, result.output
+    text = (root / "docs/fr/news/a-partner-joins.md").read_text("utf-8")
+    assert (
+        text
+        == "---\ntitle: A partner joins\nsummary: It joins.\ndateline: Lisbon\nmedia_office: Example Agency\n---\n\nThe [agency](/partners/agency/) joins.\n"
+    )
+    assert call("check", root=root).exit_code == 0
+    assert call("translations", "begin", "fr", "news/a-partner-joins", root=root).exit_code == 1
+
+
+def test_english_left_in_a_translation_is_shown_as_english(root: Path) -> None:
+    """Until somebody replaces it, the reader is told that the passage is not translated."""
+    call("new", "news", *options("news", text="They came from far away."), root=root)
+    call("translations", "begin", "fr", "news/people-arrive", root=root)
+    site, problems = read(root)
+    assert site is not None
+    assert "not-translated" in {problem.rule for problem in problems}
+    entry = site.routes.entries["news/people-arrive/"]
+    assert site.routes.locales(entry) == ("en",)
+    edit(root, "docs/fr/news/people-arrive.md", "They came from far away.", "Ils sont venus de loin.")
+    edit(root, "docs/fr/news/people-arrive.md", "People arrive", "Des gens arrivent")
+    site, _ = read(root)
+    assert site is not None
+    assert site.routes.locales(site.routes.entries["news/people-arrive/"]) == ("en", "fr")
+
+
+def test_a_record_s_translation_can_be_begun(root: Path) -> None:
+    (root / "data/translations/fr/programmes.yml").unlink()
+    assert call("translations", "begin", "fr", "programmes/path", root=root).exit_code == 0
+    text = (root / "data/translations/fr/programmes.yml").read_text("utf-8")
+    assert text == (
+        "# yaml-language-server: $schema=../../../schemas/translations/programmes.json\n"
+        "path:\n  status_note: It runs.\n  summary: A path.\n"
+        "  description: It reaches {{figure:talents}} people.\n"
+        "  organisations:\n    agency-partner:\n      note: In one town.\n  contact:\n    note: Any office.\n"
+    )
+    assert call("check", root=root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "said"),
+    [
+        ("partner", {"kind": "ngos"}, "--kind: “ngos” is not among the choices. Did you mean “ngo”?"),
+        ("partner", {"sources": "report,repot"}, "--sources: “repot” is not among the choices. Did you mean “report”?"),
+        (
+            "partner",
+            {"website": "example.org"},
+            "--website: “example.org” is not a web address. Write the whole address",
+        ),
+        (
+            "partner",
+            {"id": "agency"},
+            "“agency” is there already (data/partners.yml:4:5). If this is another partner, give it another id with --id.",
+        ),
+        ("partner", {"name": "Всесвіт"}, "No id can be made from a name without Latin letters. Give one with --id."),
+        ("partner", {"summary": "TODO"}, "“TODO” stands where a text is to come"),
+        ("figure", {"value": "1,5"}, "--value: “1,5” is not a number."),
+        ("news", {"published": "tomorrow"}, "--published: “tomorrow” is not a day and time."),
+        ("news", {"text": "# A headline"}, "A first-level heading stands in the text"),
+        ("news", {"text": "See [it](/nowhere/)."}, "There is no page “/nowhere/”"),
+        ("page", {"id": "fr"}, "The address /fr/ belongs to the pages in another language"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_written(root: Path, kind: str, other: dict[str, str], said: str) -> None:
+    before = tree(root)
+    result = call("new", kind, *options(kind, **other), root=root)
+    assert result.exit_code == 1, result.output
+    assert said in result.stderr
+    assert tree(root) == before
+
+
+def test_what_is_missing_is_listed_with_its_help(root: Path) -> None:
+    result = call("new", "partner", "--name", "One", root=root)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("To add a partner, these are needed as well:\n")
+    assert re.findall(r"^  --(\w+)", result.stderr, re.MULTILINE) == ["kind", "summary", "sources"]
+
+
+def test_faults_elsewhere_do_not_hinder_and_are_not_blamed_on_what_is_new(root: Path) -> None:
+    edit(root, "data/programmes.yml", "kind: remote", "kind: remot")
+    result = call("new", "partner", *options("partner"), root=root)
+    assert result.exit_code == 0, result.output
+
+
+def test_on_a_terminal_it_asks_for_what_is_missing_until_it_is_right(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_is_interactive", lambda: True)
+    typed = "One of Many\nngos\nngo\nIt helps.\nrepot\nreport\n"
+    result = CliRunner().invoke(main, ["--root", str(root), "new", "partner"], input=typed)
+    assert result.exit_code == 0, result.output
+    assert "Did you mean “ngo”?" in result.output
+    assert "Did you mean “report”?" in result.output
+    assert "  - id: one-of-many\n    name: One of Many\n    kind: ngo\n" in (root / "data/partners.yml").read_text(
+        "utf-8"
+    )
+
+
+def test_a_full_disk_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "x")
+
+    before = tree(root)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = call("new", "partner", *options("partner"), root=root)
+    monkeypatch.undo()
+    assert result.exit_code == 2
+    assert "Nothing was written: No space left on device" in result.stderr
+    assert tree(root) == before
+
+
+def test_a_new_language_passes_the_check_and_is_english_throughout(root: Path) -> None:
+    result = call("new", "language", "de", root=root)
+    assert result.exit_code == 0, result.output
+    assert "- {locale: de, name: Deutsch, build: true}" in (root / "mkdocs.yml").read_text("utf-8")
+    check = call("check", root=root)
+    assert check.exit_code == 0, check.stdout
+    counts = json.loads(call("translations", "--format", "json", root=root).stdout)["de"]
+    assert counts["machine"] == counts["reviewed"] == 0
+    strings = root / "data/translations/de/interface.yml"
+    edit(root, "data/translations/de/interface.yml", "# chrome.skip: Skip to the content", "chrome.skip: Zum Inhalt")
+    assert strings.exists()
+    assert call("check", root=root).exit_code == 0
+    assert call("new", "language", "de", root=root).exit_code == 1
+    assert call("new", "language", "xx-yy", root=root).exit_code == 1
+
+
+def test_a_language_can_be_added_to_a_portal(portal: Path) -> None:
+    config = (portal / "mkdocs.yml").read_text("utf-8")
+    assert call("new", "language", "ro", root=portal).exit_code == 0
+    last = "        - {locale: uk, name: Українська, build: true}\n"
+    new = "        - {locale: ro, name: Română, build: true}\n"
+    assert (portal / "mkdocs.yml").read_text("utf-8") == config.replace(last, last + new)
+    assert call("check", root=portal).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Agência de Évora", "agencia-de-evora"),
+        ("  IOM – UK ", "iom-uk"),
+        ("Straße & Co.", "strasse-co"),
+        ("Всесвіт", ""),
+    ],
+)
+def test_an_id_is_made_from_a_name(name: str, made: str) -> None:
+    assert as_id(name) == made
+
+
+@pytest.mark.parametrize("text", ["NO", "a: b", "# x", "'", '"', "- x", "x #y", "[x]", "{x}", "*x", "&x", "a\n\nb", "@x", "%x", "x" * 300, "word " * 60 + "end", "a: b " * 40 + "c"])  # fmt: skip
+def test_whatever_is_written_as_yaml_is_read_again_as_it_was(text: str) -> None:
+    from portal.files.documents import parse_yaml
+    from portal.files.nodes import Mapping
+
+    for values in ({"key": text}, {"key": [text, "other"]}, {"key": {"inner": text}}):
+        node, problems = parse_yaml("\n".join(yaml_lines(dict(values))), "")
+        assert problems == []
+        assert isinstance(node, Mapping)
+        assert node.plain_data() == values
+
+
+def test_every_option_has_a_help_text() -> None:
+    for kind in KINDS:
+        assert all(field.help for field in askable(kind))

@@ -1,0 +1,46 @@
+"""What the tiny site called ``whole`` looks like, kept in ``tests/golden``; ``make golden`` writes it anew."""
+
+import difflib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support.sites import INTERFACE, PROJECT
+
+GOLDEN = PROJECT / "tests/golden"
+FILES = (
+    "ar/programmes/bridge/index.html",
+    "partners/harbour-trust/index.html",
+    "news/first-people-arrive/index.html",
+    "ar/atom.xml",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+)
+
+
+def test_the_output_is_what_it_was(built: Callable[..., Path], pytestconfig: pytest.Config) -> None:
+    """One page of each kind of record, one feed of each format and the sitemap read as they did; see the difference."""
+    writes = pytestconfig.getoption("--write-golden")
+    if writes:
+        for real in (PROJECT / "data" / "translations").glob("*/interface.yml"):
+            shutil.copyfile(real, INTERFACE / f"{real.parent.name}.yml")
+    site = built("whole", "en", "ar")
+    if writes:
+        for name in FILES:
+            (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / name).write_bytes((site / name).read_bytes())
+    differences = []
+    for name in FILES:
+        was = (GOLDEN / name).read_text("utf-8").splitlines()
+        now = (site / name).read_text("utf-8").splitlines()
+        differences += difflib.unified_diff(was, now, f"golden/{name}", f"now/{name}", lineterm="")
+    assert not differences, "\n".join(["If this is meant, run make golden and read its diff.", *differences])
+
+
+def test_the_golden_folder_holds_nothing_else() -> None:
+    """A golden file that no test compares is removed."""
+    kept = {file.relative_to(GOLDEN).as_posix() for file in GOLDEN.rglob("*") if file.is_file()}
+    assert kept == set(FILES)

@@ -1,0 +1,118 @@
+"""The employers' chooser: plain links from a question to the programmes that fit, each answer at an address of its own."""
+
+import json
+from pathlib import Path
+from urllib.parse import urljoin
+
+import lxml.html
+import pytest
+
+from portal.check.project import read
+from portal.common.locales import locale_format
+from support.browser import LOCALES, address
+from support.sites import Tiny, build
+
+ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/ie/", "on-site/pt/", "remote/"]
+"""Answers of the real site: DT4E leads to four countries, and nothing for employers leads anywhere else."""
+
+
+def page(site: Path, uri: str) -> lxml.html.HtmlElement:
+    """A page of a built site."""
+    return lxml.html.parse(str(site / uri / "index.html")).getroot()
+
+
+def links(site: Path, uri: str) -> set[str]:
+    """Where the links of a page's article lead, relative to the home page."""
+    return {urljoin(f"/{uri}", str(one)).lstrip("/") for one in page(site, uri).xpath("//article//a/@href")}
+
+
+def programmes(site: Path, uri: str) -> list[str]:
+    """Ids of the programmes that an answer names."""
+    found = page(site, uri).xpath("//section[contains(@class, 'answer')]/h2/@id")
+    return [str(one).removeprefix("programme-") for one in found]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_answer_is_two_plain_links_away(portal_site: Path, locale: str) -> None:
+    """From the employers' page at most two links lead to every answer, and every answer leads back to its questions."""
+    start = address("employers/", locale)
+    first = {one for one in links(portal_site, start) if one.startswith(start) and "#" not in one}
+    second = {one for uri in first for one in links(portal_site, uri) if one.startswith(start) and "#" not in one}
+    assert first | second == {start + one for one in (*ANSWERS, "on-site/")}
+    for uri in ANSWERS:
+        back = links(portal_site, start + uri)
+        assert f"{start}#which" in back and f"{start}on-site/" in back
+
+
+def test_answers_follow_from_what_programmes_offer_employers(portal_site: Path) -> None:
+    """DT4E fits where it leads, remote work everywhere; LINK IT, which led to Britain too, offered employers nothing."""
+    assert {uri: programmes(portal_site, f"employers/{uri}") for uri in ANSWERS} == {
+        "on-site/be/": ["dt4e"],
+        "on-site/elsewhere/": [],
+        "on-site/gb/": ["dt4e"],
+        "on-site/ie/": ["dt4e"],
+        "on-site/pt/": ["dt4e"],
+        "remote/": ["opportunity-unlimited"],
+    }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_answer_is_a_page_that_can_be_shared(portal_site: Path, locale: str) -> None:
+    """Its title names the country in the reader's language wherever titles stand; it is in the sitemap and has its sisters."""
+    uri = address("employers/on-site/gb/", locale)
+    html = page(portal_site, uri)
+    country = locale_format(locale).country("GB")
+    assert country in html.findtext(".//h1") and country in html.findtext(".//title")
+    assert country in html.xpath("string(//meta[@name='description']/@content)")
+    (trail,) = (
+        one
+        for one in json.loads(html.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
+        if one["@type"] == "BreadcrumbList"
+    )
+    assert country in trail["itemListElement"][-1]["name"] and len(trail["itemListElement"]) == 4
+    assert "{country}" not in lxml.html.tostring(html, encoding="unicode")
+    assert set(html.xpath("//link[@rel='alternate']/@hreflang")) == {*LOCALES, "x-default"}
+    assert f"<loc>https://portal.example.org/{uri}</loc>" in (portal_site / "sitemap.xml").read_text("utf-8")
+
+
+def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(portal_site: Path) -> None:
+    """Each step says all three; where the sources are silent, it says so. Whether the programme is open is said plainly."""
+    html = page(portal_site, "employers/remote/")
+    steps = [
+        [" ".join(one.text_content().split()) for one in step.xpath(".//dd")] for step in html.xpath("//ol/li[.//h4]")
+    ]
+    assert [len(step) for step in steps] == [3, 3, 3]
+    assert steps[1] == ["Upwork.", "Work that can be done remotely.", "not stated"]
+    assert "several months" in steps[2][2]
+    assert "We do not know whether this programme is still open." in html.text_content()
+
+
+def test_where_nothing_fits_nobody_is_invented(portal_site: Path) -> None:
+    """The answer for all other countries names no programme and nobody to ask, and shows the way to remote work."""
+    uri = "employers/on-site/elsewhere/"
+    assert not page(portal_site, uri).xpath("//a[contains(@class, 'external')]")
+    assert links(portal_site, uri) == {"employers/#which", "employers/on-site/", "employers/remote/"}
+
+
+def test_a_programme_changes_the_chooser_by_itself(tiny: Tiny) -> None:
+    """A new destination is a new answer; one that was published and is gone leads to the answer for other countries."""
+    root = tiny("whole", languages=("en",), files={"data/ledger/addresses.json": '{"employers/on-site/ie/": "en"}\n'})
+    file = root / "data/programmes.yml"
+    file.write_text(file.read_text("utf-8").replace("destinations: [PT]", "destinations: [PT, NO]"), "utf-8")
+    site = build(root)
+    assert programmes(site, "employers/on-site/no/") == programmes(site, "employers/on-site/pt/") == ["bridge"]
+    assert "employers/on-site/elsewhere/" in (site / "employers/on-site/ie/index.html").read_text("utf-8")
+
+
+def test_a_programme_without_countries_may_fit_elsewhere(tiny: Tiny) -> None:
+    """One that names no country is not kept from employers."""
+    root = tiny("whole", languages=("en",))
+    file = root / "data/programmes.yml"
+    file.write_text(file.read_text("utf-8").replace("    destinations: [PT]\n", ""), "utf-8")
+    site, _ = read(root)
+    assert site is not None
+    entries = site.routes.entries
+    assert entries["employers/on-site/elsewhere/"].programmes == ("bridge",)
+    assert not [
+        uri for uri in entries if uri.startswith("employers/on-site/") and len(uri) == len("employers/on-site/pt/")
+    ]

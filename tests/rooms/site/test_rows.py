@@ -1,0 +1,70 @@
+"""One row per collection and one per kind of page: what is made from them fits together."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from portal.check.project import read
+from portal.model.collections import COLLECTIONS, Ref
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from support.sites import PROJECT, Tiny
+
+
+def test_every_kind_of_page_has_its_template() -> None:
+    templates = {path.stem for path in (PROJECT / "overrides/pages").glob("*.html")}
+    plain = {"accessibility", "page"}
+    assert {*PAGE_KINDS} - plain == templates - plain
+    for kind in PAGE_KINDS.values():
+        assert not kind.has_script or (PROJECT / f"overrides/assets/{kind.name}.js").is_file()
+
+
+def test_collections_with_pages_have_a_kind_of_page() -> None:
+    with_pages = {row.name for row in COLLECTIONS.values() if row.has_pages}
+    assert with_pages == {*KIND_OF_RECORD, "pages"}
+    for kind in KIND_OF_RECORD.values():
+        fields = COLLECTIONS[kind.shows].model.model_fields
+        assert all(name in fields or name == "body" for name in (*kind.body, COLLECTIONS[kind.shows].title))
+
+
+def test_no_module_lists_collections_by_hand() -> None:
+    """Four names in one tuple, list or set are such a list, and in a dictionary too, unless it is what a template sees."""
+    found = []
+    for path in sorted((PROJECT / "scripts/portal").rglob("*.py")):
+        if path.stem in ("collections", "page_kinds"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_view = "render" in path.parts
+            parts = node.keys if isinstance(node, ast.Dict) and not is_view else getattr(node, "elts", [])
+            names = {part.value for part in parts if isinstance(part, ast.Constant)} & {*COLLECTIONS}
+            if len(names) > 3:
+                found.append(f"{path.name}:{node.lineno} {sorted(names)}")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "key", "uri"),
+    [
+        (Ref("partners", "x"), "partners/x", "partners/x/"),
+        (Ref("news", "x"), "news/x", "news/x/"),
+        (Ref("pages", "about"), "pages/about", "about/"),
+        (Ref("pages", "index"), "pages/index", ""),
+        (Ref("pages", "not-found"), "pages/not-found", "404.html"),
+    ],
+)
+def test_a_record_has_a_key_and_an_address(ref: Ref, key: str, uri: str) -> None:
+    assert (ref.key, ref.uri, ref.text("summary")) == (key, uri, f"{key}/summary")
+    assert Ref.of_key(ref.text("steps/one/title")) == Ref.of_key(ref.key) == ref
+
+
+def test_a_portal_can_not_be_changed_once_it_is_read(tiny: Tiny) -> None:
+    site, _ = read(tiny("whole"))
+    assert site is not None
+    portal = site.portal
+    with pytest.raises(FrozenInstanceError):
+        portal.settings = None  # type: ignore[misc]
+    for mapping in (portal.records, portal.records["partners"], portal.nodes, portal.documents, portal.addresses):
+        with pytest.raises(TypeError):
+            mapping["new"] = None  # type: ignore[index]

@@ -1,0 +1,40 @@
+"""A running ``portal serve``."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Serving:
+    """A running ``portal serve``."""
+
+    def __init__(self, root: Path, address: str = "127.0.0.1:0") -> None:
+        self.root = root
+        command = [Path(sys.executable).with_name("portal"), "serve", "--address", address]
+        self.process = subprocess.Popen(
+            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+        )
+        first = self.line()
+        found = re.match(r"(http://127\.0\.0\.1:(\d+)/\S*) shows the site", first)
+        assert found, first
+        self.home, self.port = found[1], int(found[2])
+
+    def line(self) -> str:
+        """The next line on the terminal."""
+        assert self.process.stdout
+        return self.process.stdout.readline()
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace in a file of the project what stands in it once."""
+        path = self.root / name
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, (name, old)
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def stop(self) -> str:
+        """Control-C; the rest of what is said on the terminal."""
+        self.process.send_signal(signal.SIGINT)
+        rest, _ = self.process.communicate(timeout=20)
+        return rest
