@@ -16,8 +16,7 @@ from portal.content.portal import PublicPortal
 from portal.files.config import read_settings
 from portal.files.documents import FileReader
 from portal.site.routes import Routes
-from portal.site.schedule import public_part
-from portal.site.takedown import without_withdrawn
+from portal.site.visible import visible_part
 
 
 @dataclass(frozen=True)
@@ -57,5 +56,5 @@ def read(
     progress("progress.checking", 0, 0)
     routes = Routes(portal)
     problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
-    visible = public_part(without_withdrawn(portal), moment)
+    visible = visible_part(portal, moment)
     return Site(portal, routes if visible is portal else Routes(visible)), problems

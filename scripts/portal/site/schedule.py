@@ -1,8 +1,7 @@
 """The newsroom's clock: what of a portal is public at a moment.
 
 Everything that was written is read and checked; only what is public then goes into the site. A news item is public from
-``publish_at`` (or ``published``) to ``expires_at``. A figure or source to which nothing but held-back items refers is held
-back with them.
+``publish_at`` (or ``published``) to ``expires_at``. What only held-back items name goes with them: see ``visible``.
 """
 
 from __future__ import annotations
@@ -10,14 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from portal.content.markdown import figures_in
 from portal.content.portal import Moved, Portal, PublicPortal
-from portal.model.collections import MODELS, Ref, figure_ref, news_ref
-from portal.model.fields import references
+from portal.model.collections import news_ref
 from portal.model.records import NewsMatter
 
 
@@ -70,44 +66,9 @@ def public_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPorta
         if matter.expires_at and has_expired(matter, moment)
         for name in (slug, *matter.formerly)
     }
-    away = {news_ref(slug) for slug in hidden}
-    away |= _referred_to_by_none_but(portal, away)
     return replace(
-        portal.with_records(
-            **{
-                name: {one: record for one, record in portal.records[name].items() if Ref(name, one) not in away}
-                for name in {ref.collection for ref in away}
-            }
-        ),
-        texts=portal.texts.without(away),
+        portal.with_records(news={slug: matter for slug, matter in portal.news.items() if slug not in hidden}),
+        texts=portal.texts.without({news_ref(slug) for slug in hidden}),
         expired={**portal.expired, **expired},
         withdrawn={slug: stone for slug, stone in portal.withdrawn.items() if is_public(stone.matter, moment)},
     )
-
-
-def _referred_to_by_none_but(portal: Portal, hidden: set[Ref]) -> set[Ref]:
-    """Figures and sources to which hidden records refer, and nothing that is public."""
-    private: set[Ref] = set()
-    named: dict[Ref, set[Ref]] = {}
-    for ref, refers in _all_references(portal):
-        named.setdefault(ref, set()).update(refers)
-    suspects = {target for ref in hidden for target in named.get(ref, ())}
-    while True:  # a hidden figure takes with it the source that it alone names
-        away = hidden | private
-        suspects |= {target for ref in private for target in named.get(ref, ())}
-        seen = {target for ref, refers in named.items() if ref not in away for target in refers}
-        more = {target for target in suspects - seen if target.collection in ("figures", "sources")}
-        if more <= private:
-            return private
-        private |= more
-
-
-def _all_references(portal: Portal) -> Iterator[tuple[Ref, list[Ref]]]:
-    """What each record, page and news item refers to, in its fields and in its words of every language."""
-    for ref, node in ((Ref(*key), node) for key, node in portal.nodes.items()):
-        if ref.collection in MODELS:
-            named = [Ref(target, given.value) for given, target, _ in references(node, MODELS[ref.collection])]
-            yield ref, [target for target in named if target != ref]
-    for path, unit in portal.texts.source.items():
-        if "{{" in unit.value:
-            yield Ref.of_key(path), [figure_ref(figure) for figure in figures_in(unit.value)]
