@@ -39,6 +39,7 @@ from portal.render.security_headers import META
 from portal.site.routes import NOT_FOUND
 
 _clean_directory = mkdocs_utils.clean_directory
+"""static-i18n puts a function that does nothing in its place, and puts it back only when the last language is done."""
 
 
 class PortalConfig(Config):  # type: ignore[no-untyped-call]

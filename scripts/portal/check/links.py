@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from portal.check.markdown_slips import offsets_of, without_code
 from portal.common.messages import Message, message
@@ -30,28 +30,23 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
         unit = TextUnit(document.body, Place(document.place.path, document.body_line))
         links = render(document.body).links
 
-        @cache
-        def places(unit: TextUnit = unit, links: tuple[str, ...] = links) -> list[Place]:
-            found = offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))
-            return [unit.at(offset) for offset in found]
-
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
             if address.startswith(portal.settings.site_url):
                 yield problem(
                     "link.own-host",
-                    places()[number],
+                    _places(unit, links)[number],
                     Fix(address, "/" + address.removeprefix(portal.settings.site_url)),
                 )
             if any(char.isspace() for char in address.strip()):
-                yield problem("link.space", places()[number], address=shorten(address))
+                yield problem("link.space", _places(unit, links)[number], address=shorten(address))
             elif not path and not anchor:
-                yield problem("link.empty", places()[number])
+                yield problem("link.empty", _places(unit, links)[number])
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield problem("link.nowhere", places()[number], address=shorten(address))
+                yield problem("link.nowhere", _places(unit, links)[number], address=shorten(address))
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield problem("link.scheme", places()[number], address=shorten(address))
+                    yield problem("link.scheme", _places(unit, links)[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages:
@@ -61,7 +56,7 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                 )
                 yield problem(
                     "link.no-page",
-                    places()[number],
+                    _places(unit, links)[number],
                     _same_page(path, pages, portal.settings.languages),
                     path=shorten(path),
                     remedy=remedy,
@@ -71,10 +66,16 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             ):
                 yield problem(
                     "link.no-heading",
-                    places()[number],
+                    _places(unit, links)[number],
                     anchor=shorten(anchor),
                     remedy=did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page")),
                 )
+
+
+@lru_cache(maxsize=1)
+def _places(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
+    """Where the links of a text stand; few texts have one of which something is said."""
+    return [unit.at(offset) for offset in offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))]
 
 
 def nearest_page(path: str, pages: set[str]) -> Message:

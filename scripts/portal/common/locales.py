@@ -1,4 +1,4 @@
-"""What differs from language to language: direction, plurals, dates, numbers, lists, names of countries, sorting.
+"""What differs from language to language: direction, plurals, dates, numbers, lists, names of countries, sentences, sorting.
 
 Everything comes from CLDR through Babel and from ICU's collation; the few departures are named below. A locale is a
 BCP 47 tag such as ``fr``.
@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
+from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -191,6 +192,13 @@ class LocaleFormat:
     @cached_property
     def _collator(self) -> icu.Collator:
         return icu.Collator.createInstance(icu.Locale(self.tag))
+
+    def sentences(self, text: str) -> list[str]:
+        """The sentences of a text, each with the white space behind it (UAX #29)."""
+        breaks = icu.BreakIterator.createSentenceInstance(icu.Locale(self.tag))
+        as_icu = icu.UnicodeString(text)
+        breaks.setText(as_icu)
+        return [str(as_icu[start:end]) for start, end in pairwise([0, *breaks])]
 
     def sort_key(self, text: str) -> bytes:
         """Key for sorting names as a dictionary of the language would (UTS #10, CLDR's tailorings)."""

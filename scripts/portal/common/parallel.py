@@ -50,7 +50,9 @@ def in_parallel(
         for one in chunks:
             yield one, function(shared, one)
         return
-    gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
+    freezes = not gc.get_freeze_count()  # what somebody else has frozen stays so
+    if freezes:
+        gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
     waiting: list[tuple[Sequence[ItemT], Future[ResultT]]] = []
     try:
@@ -63,7 +65,8 @@ def in_parallel(
         raise WorkerDied from None
     finally:
         pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
+        if freezes:
+            gc.unfreeze()
 
 
 def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:

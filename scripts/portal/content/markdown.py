@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import markdown
@@ -59,29 +60,26 @@ class Prose:
 
 
 _rendered: dict[str, Prose] = {}
-"""Every text rendered so far in this process; ``prepare`` forgets those that nobody uses any more."""
+"""The texts of the last reading, all exchanged in one step: another thread may be rendering."""
 
 
 def render(text: str) -> Prose:
     """Render Markdown, each text once; the anchors of headings are made from their words."""
-    known = _rendered.get(text)
-    if known is None:
-        known = _rendered[text] = _render(text)
-    return known
+    return _rendered.get(text) or _render_edited(text)
 
 
 def prepare(
     texts: Iterable[str], before: dict[bytes, Prose], jobs: int, progress: Progress = silent
 ) -> dict[bytes, Prose]:
     """Render all *texts*, those that *before* doesn't hold on all cores; what is now known, by the texts' digests."""
+    global _rendered
     keys = {digest_of(text): text for text in texts}
     known = {key: before[key] for key in keys if key in before}
     fresh = [text for key, text in keys.items() if key not in known]
-    _rendered.clear()
     for some, proses in in_parallel(_render_all, None, fresh, jobs):
         known.update(zip(map(digest_of, some), proses, strict=True))
         progress("progress.markdown", len(known), len(keys))
-    _rendered.update((keys[key], prose) for key, prose in known.items())
+    _rendered = {keys[key]: prose for key, prose in known.items()}
     return known
 
 
@@ -89,8 +87,14 @@ def _render_all(_: None, texts: Sequence[str]) -> list[Prose]:
     return [_render(text) for text in texts]
 
 
+@lru_cache(maxsize=512)
+def _render_edited(text: str) -> Prose:
+    """A text that came after the last reading; a preview sees many versions of one, and the older ones are forgotten."""
+    return _render(text)
+
+
 def _render(text: str) -> Prose:
-    parser = _parser()
+    parser = _threads_own.parser
     raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
     clean = nh3.clean(
         raw,
@@ -122,17 +126,20 @@ def render_translation(text: str, source: str) -> Prose:
     return Prose(body, headings, prose.links)
 
 
-@cache
-def _parser() -> markdown.Markdown:
-    """Python-Markdown, in which raw HTML is text; made once, for that takes as long as a short page."""
-    parser = markdown.Markdown(
-        extensions=["tables", "toc", "sane_lists", "fenced_code"],
-        extension_configs={"toc": {"slugify": slugify_unicode}},
-        output_format="html",
-    )
-    parser.preprocessors.deregister("html_block")
-    parser.inlinePatterns.deregister("html")
-    return parser
+class _ThreadsOwn(threading.local):
+    """Python-Markdown, in which raw HTML is text. Making it takes as long as a short page; it converts one text at a time."""
+
+    def __init__(self) -> None:
+        self.parser = markdown.Markdown(
+            extensions=["tables", "toc", "sane_lists", "fenced_code"],
+            extension_configs={"toc": {"slugify": slugify_unicode}},
+            output_format="html",
+        )
+        self.parser.preprocessors.deregister("html_block")
+        self.parser.inlinePatterns.deregister("html")
+
+
+_threads_own = _ThreadsOwn()
 
 
 def _flatten(tokens: list[dict[str, Any]]) -> list[Heading]:
@@ -153,12 +160,12 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*", text) if part.strip()]
 
 
-def put_figures(safe_html: str, figure: Any, plain: Any) -> str:
+def put_figures(safe_html: str, figure: Callable[[str], str], plain: Callable[[str], str]) -> str:
     """Replace references to figures: *figure* (id → HTML) between tags, *plain* (id → text) inside a tag."""
 
     def replace(match: re.Match[str]) -> str:
         if match.group(1) is not None:
-            return str(figure(match.group(1)))
+            return figure(match.group(1))
         tag = match.group(0)
         return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
 
@@ -170,12 +177,12 @@ def images_in(text: str) -> list[str]:
     return IMAGE.findall(text) if "{{" in text else []
 
 
-def put_images(safe_html: str, picture: Any) -> str:
+def put_images(safe_html: str, picture: Callable[[str], str]) -> str:
     """Replace paragraphs that hold nothing but a reference to a picture: *picture* (id → HTML)."""
-    return _IMAGE_PARAGRAPH.sub(lambda match: str(picture(match.group(1))), safe_html)
+    return _IMAGE_PARAGRAPH.sub(lambda match: picture(match.group(1)), safe_html)
 
 
-def put_links(safe_html: str, internal: Any) -> str:
+def put_links(safe_html: str, internal: Callable[[str], str]) -> str:
     """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
 
     def replace(match: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 
 from portal.common.problems import Place
@@ -63,7 +62,6 @@ Ledger = dict[str, dict[str, LedgerEntry]]
 """Entries by locale and key."""
 
 
-@cache
 def fingerprint(text: str) -> str:
     """Hash of a text in which white space doesn't count: 16 hexadecimal digits of SHA-256."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
@@ -103,6 +101,15 @@ class TextStore:
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
     """Texts already put together; nothing changes once everything is read."""
     _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    _fingerprints: dict[str, str] = field(default_factory=dict, repr=False)
+    """By text, those asked for so far; they live as long as the texts."""
+
+    def fingerprint(self, unit: TextUnit) -> str:
+        """The ``fingerprint`` of one of these texts, made once: every rule asks how a text stands."""
+        known = self._fingerprints.get(unit.value)
+        if known is None:
+            known = self._fingerprints[unit.value] = fingerprint(unit.value)
+        return known
 
     def without(self, refs: Container[Ref]) -> TextStore:
         """The same texts but those of some records, pages and news items."""
@@ -119,14 +126,17 @@ class TextStore:
 
     def with_texts_of(self, other: TextStore, keys: Iterable[str]) -> TextStore:
         """The same texts with those of another store in their places; *keys* are the ones that differ."""
-        known = dict(self._known)
+        known, fingerprints = dict(self._known), dict(self._fingerprints)
         for key in keys:
-            for locale in (self.default, *self.translations):
+            for locale, units in {self.default: self.source, **self.translations}.items():
                 known.pop((key, locale), None)
+                if key in units:
+                    fingerprints.pop(units[key].value, None)
         translations = {
             locale: units | other.translations.get(locale, {}) for locale, units in self.translations.items()
         }
-        return replace(self, source=self.source | other.source, translations=translations, _known=known)
+        source = self.source | other.source
+        return replace(self, source=source, translations=translations, _known=known, _fingerprints=fingerprints)
 
     def beneath(self, key: str) -> set[str]:
         """What follows *key* in the keys of the source language: ids of records, or of a record's items.
@@ -150,7 +160,7 @@ class TextStore:
         entry = self.ledger.get(locale, {}).get(key)
         if entry is None:
             return State.MACHINE
-        source_now, translation_now = fingerprint(self.source[key].value), fingerprint(translation.value)
+        source_now, translation_now = self.fingerprint(self.source[key]), self.fingerprint(translation)
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
         return State.REVIEWED if entry.reviewed and translation_now == entry.translation else State.MACHINE
@@ -165,7 +175,7 @@ class TextStore:
         """Whether a person has reviewed the translation as it stands, outdated or not."""
         translation = self.translations.get(locale, {}).get(key)
         entry = self.ledger.get(locale, {}).get(key)
-        return bool(translation and entry and entry.reviewed and fingerprint(translation.value) == entry.translation)
+        return bool(translation and entry and entry.reviewed and self.fingerprint(translation) == entry.translation)
 
     def text(self, key: str, locale: str) -> LocalisedText:
         """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
@@ -194,7 +204,7 @@ class TextStore:
                 if key not in self.source:
                     continue
                 old = self.ledger.get(locale, {}).get(key)
-                now = LedgerEntry(fingerprint(self.source[key].value), fingerprint(unit.value))
+                now = LedgerEntry(self.fingerprint(self.source[key]), self.fingerprint(unit))
                 entries[key] = old if old and old.translation == now.translation else now
         return ledger
 

@@ -6,14 +6,20 @@ from collections import Counter
 from pathlib import Path
 
 from portal.check.project import Site, read
+from portal.common.cache import FileCache
 from portal.common.problems import Problem
 from portal.edit.draft import Draft
 
 
-def try_draft(root: Path, draft: Draft, before: list[Problem]) -> tuple[Site | None, list[Problem]]:
-    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError."""
+def try_draft(
+    root: Path, draft: Draft, before: list[Problem], memory: FileCache | None = None
+) -> tuple[Site | None, list[Problem]]:
+    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError.
+
+    *memory* as in ``read``.
+    """
     draft.save()
-    site, problems = read(root)
+    site, problems = read(root, memory=memory)
     known = Counter((one.place.path, one.what, one.rule) for one in before)
     errors = [one for one in problems if one.severity == "error"]
     return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]

@@ -6,10 +6,12 @@ A ``Draft`` gathers changes and writes them all or none. Comments, order, line e
 from __future__ import annotations
 
 import codecs
+import contextlib
 import difflib
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +33,11 @@ class Draft:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._edits: dict[str, list[_Edit]] = {}
+        self._edits: dict[str, dict[_Edit, None]] = {}
+        """By file, each edit once, in the order in which they came."""
+        self._edited_lines: dict[str, set[int]] = {}
+        self._on_disk: dict[str, list[str]] = {}
+        """Lines of the files that edits rest on, as they were read first."""
         self._whole: dict[str, str | None] = {}
         """New content by file; None for a file that goes away."""
         self._before: dict[str, bytes | None] = {}
@@ -42,9 +48,11 @@ class Draft:
         column = line.find(old, place.column - 1)
         if not place.column - 1 <= column <= place.column:
             raise ValueError(f"{place} does not hold “{old}”")
-        edit = _Edit(place.line, column + 1, old, new)
-        if edit not in self._edits.setdefault(place.path, []):
-            self._edits[place.path].append(edit)
+        self._add(place.path, _Edit(place.line, column + 1, old, new))
+
+    def _add(self, name: str, edit: _Edit) -> None:
+        self._edits.setdefault(name, {})[edit] = None
+        self._edited_lines.setdefault(name, set()).add(edit.line)
 
     def substitute(self, name: str, pattern: re.Pattern[str], new: str) -> None:
         """Put *new* in the place of the first group of every match of *pattern* within a line."""
@@ -59,16 +67,15 @@ class Draft:
         if fix is None or place.line > len(lines):
             return False
         line = lines[place.line - 1]
-        taken = {edit.line for edit in self._edits.get(place.path, [])}
         if fix.whole_line:
-            if place.line in taken or (fix.old and fix.old != line):
+            if place.line in self._edited_lines.get(place.path, ()) or (fix.old and fix.old != line):
                 return False
-            self._edits.setdefault(place.path, []).append(_Edit(place.line, 1, line, fix.new if fix.old else _GONE))
+            self._add(place.path, _Edit(place.line, 1, line, fix.new if fix.old else _GONE))
             return True
         if fix.old.startswith("{{"):  # the place of a reference within a YAML text is that of the text
-            rest = enumerate(lines[place.line - 1 :], start=place.line)
-            found = next(((number, one.index(fix.old)) for number, one in rest if fix.old in one), None)
-            place = Place(place.path, found[0], found[1] + 1) if found else place
+            rest = range(place.line, len(lines) + 1)
+            found = next((number for number in rest if fix.old in lines[number - 1]), None)
+            place = Place(place.path, found, lines[found - 1].index(fix.old) + 1) if found else place
         try:
             self.replace(place, fix.old, fix.new)
         except ValueError:
@@ -77,7 +84,7 @@ class Draft:
 
     def insert(self, name: str, line: int, text: str) -> None:
         """Put whole lines before line number *line*, or at the end of the file."""
-        self._edits.setdefault(name, []).append(_Edit(line, 1, "", text))
+        self._add(name, _Edit(line, 1, "", text))
 
     def write(self, name: str, text: str) -> None:
         """Give a file a new content."""
@@ -98,14 +105,16 @@ class Draft:
         return path.read_bytes() if path.is_file() else None
 
     def _lines(self, name: str) -> list[str]:
-        return self.text(name).split("\n")
+        if name not in self._on_disk:
+            self._on_disk[name] = self.text(name).split("\n")
+        return self._on_disk[name]
 
     def _content(self, name: str) -> str:
         """The content of a file with the edits so far."""
         if name in self._whole:
             return self._whole[name] or ""
-        lines = self._lines(name)
-        for edit in sorted(self._edits.get(name, []), reverse=True):
+        lines = list(self._lines(name))
+        for edit in sorted(self._edits.get(name, ()), reverse=True):
             if edit.line > len(lines):
                 lines += [edit.new.removesuffix("\n")]
                 continue
@@ -130,19 +139,15 @@ class Draft:
         """Write everything, or nothing: OSError leaves all files as they were. The names of those written."""
         contents = self.contents()
         self._before = {name: self._raw(name) for name in contents}
-        as_bytes = {name: _as_before(text, self._before[name]) for name, text in contents.items() if text is not None}
-        write_bytes(self.root, as_bytes)
-        for name, text in contents.items():
-            if text is None:
-                (self.root / name).unlink()
-        return list(as_bytes)
+        write_bytes(
+            self.root,
+            {name: None if text is None else _as_before(text, self._before[name]) for name, text in contents.items()},
+        )
+        return [name for name, text in contents.items() if text is not None]
 
     def undo(self) -> None:
         """Put back what there was before ``save``."""
-        write_bytes(self.root, {name: raw for name, raw in self._before.items() if raw is not None})
-        for name, raw in self._before.items():
-            if raw is None:
-                (self.root / name).unlink(missing_ok=True)
+        write_bytes(self.root, self._before)
 
 
 def _as_before(text: str, before: bytes | None) -> bytes:
@@ -152,22 +157,58 @@ def _as_before(text: str, before: bytes | None) -> bytes:
     return (codecs.BOM_UTF8 if before and before.startswith(codecs.BOM_UTF8) else b"") + text.encode()
 
 
-def write_bytes(root: Path, files: dict[str, bytes]) -> None:
-    """Write files, all or none: each is written beside its place first, and none is moved there before all are whole."""
-    drafts: list[tuple[Path, Path]] = []
+class _Step(NamedTuple):
+    """One file that gets a new content, or goes away."""
+
+    path: Path
+    new: Path | None
+    """Where the new content waits; None for a file that goes away."""
+    old: Path | None
+    """Where the old one is kept; None for a file that is new."""
+
+
+def write_bytes(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write files, and delete those without content; all or none. OSError leaves all as they were.
+
+    Each new content is written beside its place first, and each old one kept there, so that whatever fails on the way is undone by
+    moving files within their folders; that takes no room on the disk.
+    """
+    steps: list[_Step] = []
+    done: list[_Step] = []
+    left_over: set[Path] = set()
     try:
         for name, content in files.items():
             path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{path.name}.part")
-            drafts.append((draft, path))
-            draft.write_bytes(content)
-    except OSError:
-        for draft, _ in drafts:
-            draft.unlink(missing_ok=True)
+            is_there = path.exists()
+            new = path.with_name(f".{path.name}.part") if content is not None else None
+            step = _Step(path, new, path.with_name(f".{path.name}.before") if is_there else None)
+            steps.append(step)
+            left_over |= {place for place in step[1:] if place}
+            if new and content is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                new.write_bytes(content)
+            if step.old:
+                shutil.copy2(path, step.old)
+        for step in steps:
+            if step.new:
+                os.replace(step.new, step.path)
+            elif step.old:
+                step.path.unlink()
+            done.append(step)
+    except BaseException:
+        for step in reversed(done):
+            try:
+                if step.old:
+                    os.replace(step.old, step.path)
+                else:
+                    step.path.unlink(missing_ok=True)
+            except OSError:  # then the old content stays where it is kept
+                left_over -= {step.old}
         raise
-    for draft, path in drafts:
-        os.replace(draft, path)
+    finally:
+        for place in left_over:
+            with contextlib.suppress(OSError):
+                place.unlink()
 
 
 def write_files(root: Path, files: dict[str, str]) -> list[str]:

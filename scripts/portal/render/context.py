@@ -168,9 +168,11 @@ class PageContext:
         if fragment is None:
             outer = self.used, self.figures_used, self.inputs.read
             self.used, self.figures_used, self.inputs.read = {}, {}, set()
-            html = caller()
-            fragment = self._fragments[here] = Fragment(html, self.used, self.figures_used, self.inputs.read)
-            self.used, self.figures_used, self.inputs.read = outer
+            try:
+                html = caller()
+                fragment = self._fragments[here] = Fragment(html, self.used, self.figures_used, self.inputs.read)
+            finally:
+                self.used, self.figures_used, self.inputs.read = outer
         self.used |= fragment.used
         self.figures_used |= fragment.figures_used
         self.inputs.read |= fragment.read

@@ -10,12 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-import icu
-
+from portal.common.locales import locale_format
 from portal.content.portal import Moved, Portal, PublicPortal, Tombstone
 from portal.content.texts import TextStore
 from portal.model.collections import news_ref, person_ref
@@ -177,9 +175,8 @@ def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterat
                 yield (key, locale), _without_sentences(value, locale, named)
 
 
-def _without_blocks(text: str, versions: list[str], named: object) -> str:
+def _without_blocks(text: str, versions: list[str], named: Callable[[str], bool]) -> str:
     """Markdown without the blocks that name somebody, here or at the same place of another language's version."""
-    assert callable(named)
     blocks = _BLOCKS.split(text)[::2]
     away = {index for index, block in enumerate(blocks) if named(block)}
     for other in versions:
@@ -195,16 +192,9 @@ def _without_blocks(text: str, versions: list[str], named: object) -> str:
     return "\n\n".join(left).strip() or _NOTHING
 
 
-def _without_sentences(text: str, locale: str, named: object) -> str:
-    """A text without the sentences that name somebody (UAX #29, as ICU finds them)."""
-    assert callable(named)
-    breaks = icu.BreakIterator.createSentenceInstance(icu.Locale(locale))
-    paragraphs = []
-    for paragraph in re.split(r"(\n\s*)", text):
-        as_icu = icu.UnicodeString(paragraph)
-        breaks.setText(as_icu)
-        ends = [0, *breaks]
-        sentences = [str(as_icu[start:end]) for start, end in pairwise(ends)]
-        paragraphs.append("".join(one for one in sentences if not named(one)))
-    left = "".join(paragraphs).strip()
+def _without_sentences(text: str, locale: str, named: Callable[[str], bool]) -> str:
+    """A text without the sentences that name somebody."""
+    split = locale_format(locale).sentences
+    paragraphs = [split(paragraph) for paragraph in re.split(r"(\n\s*)", text)]
+    left = "".join(sentence for sentences in paragraphs for sentence in sentences if not named(sentence)).strip()
     return _NOTHING if not left or named(left) else left

@@ -54,6 +54,7 @@ class Admin:
         self.token = secrets.token_urlsafe(16)
         """Every form carries it, so that no page elsewhere can send one."""
         self._lock = threading.Lock()
+        """One request after another: what is read, and what was read before, is one thing for all of them."""
         self._memory: FileCache | None = None
 
     def _read(self) -> tuple[Site | None, list[Problem]]:
@@ -71,6 +72,10 @@ class Admin:
 
     def get(self, path: str, query: str) -> AdminResponse:
         """A page of the form."""
+        with self._lock:
+            return self._get(path, query)
+
+    def _get(self, path: str, query: str) -> AdminResponse:
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         site, problems = self._read()
         if site is None:
@@ -153,7 +158,9 @@ class Admin:
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""
         try:
-            _, fresh = try_draft(self.root, draft, before)
+            memory = FileCache(self._memory)
+            _, fresh = try_draft(self.root, draft, before, memory)
+            self._memory = memory
         except OSError as exc:
             return [self._told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
         if not fresh:
