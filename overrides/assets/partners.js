@@ -51,8 +51,8 @@ function start(form) {
 
   function show() {
     const choice = chosen();
-    const shown = cards.filter((card) => fits(card, choice));
-    for (const card of cards) card.hidden = !shown.includes(card);
+    for (const card of cards) card.hidden = !fits(card, choice);
+    const shown = cards.filter((card) => !card.hidden);
     for (const select of selects) {
       for (const option of select.options) {
         if (!option.value) continue;

@@ -6,11 +6,10 @@ import difflib
 from collections.abc import Iterator
 
 from portal.check.links import nearest_page
-from portal.check.markdown_slips import known_ids
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.ledgers import ADDRESSES, line_of
+from portal.content.ledgers import ADDRESSES, lines_of_addresses
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
@@ -26,10 +25,12 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     recorded = portal.addresses
     fresh = sorted(f"/{uri}" for uri in routes.entries if uri not in recorded)
     languages: set[str] = set()
+    lines: dict[str, int] = {}
     for uri, locales in unanswered(portal, routes):
         if _has_faults_of_its_own(portal, uri):
             continue
-        place = Place(ADDRESSES, line_of(portal.settings.root, uri))
+        lines = lines or lines_of_addresses(portal.settings.root)
+        place = Place(ADDRESSES, lines.get(uri, 1))
         gone = [one for one in locales if one not in portal.settings.languages]
         for locale in gone:
             if locale not in languages:
@@ -43,7 +44,7 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     """Whether the page is missing only because what it shows can't be read; that is reported there."""
     collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
-    if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in known_ids(portal, collection)):
+    if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in portal.ids.get(collection, ())):
         return True
     ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")
     file = file_of(ref.key, portal.settings.default, portal.settings.default)

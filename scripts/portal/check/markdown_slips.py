@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -36,7 +36,7 @@ _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 
 
-def unknown_record(place: Place, given: str, collection: str, known: list[str]) -> Problem:
+def unknown_record(place: Place, given: str, collection: str, known: Collection[str]) -> Problem:
     """What is said of an id that no record has."""
     otherwise = one_of(known) if known else message("hint.no-record-yet", collection=collection)
     remedy = did_you_mean(given, known, otherwise)
@@ -44,9 +44,9 @@ def unknown_record(place: Place, given: str, collection: str, known: list[str]) 
     return problem("reference.unknown", place, surely(given, known), **values)
 
 
-def known_ids(portal: Portal, collection: str) -> list[str]:
+def known_ids(portal: Portal, collection: str) -> Collection[str]:
     """Ids of a collection; also of records that have faults of their own."""
-    return [record_id for name, record_id in portal.nodes if name == collection and record_id]
+    return portal.ids.get(collection, {}).keys() - {""}
 
 
 def _all_units(texts: TextStore) -> Iterator[tuple[str, str, TextUnit]]:
@@ -58,7 +58,7 @@ def _all_units(texts: TextStore) -> Iterator[tuple[str, str, TextUnit]]:
 
 def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
-    known = known_ids(portal, "figures")
+    known, pictures = known_ids(portal, "figures"), known_ids(portal, "images")
     for locale, key, unit in _all_units(part.texts):
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
@@ -69,7 +69,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield problem("figure.not-here", unit.place)
         if "{{" in unit.value:
-            yield from _images(portal, locale, key, unit)
+            yield from _images(portal, pictures, locale, key, unit)
         if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
             rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
             yield problem("figure.syntax", unit.at(rest.index("{{")))
@@ -84,9 +84,8 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
                     yield problem("figure.differs", unit.place)
 
 
-def _images(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
+def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """{{image:…}} must name a picture, stand in a paragraph of its own, and in every language."""
-    known = known_ids(portal, "images")
     for match in IMAGE.finditer(unit.value):
         if match[1] not in known and "images" not in portal.unreadable:
             yield unknown_record(unit.at(match.start(1)), match[1], "images", known)

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from portal.check.known_clean import unless_known_clean
-from portal.check.translation_qa import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
+from portal.check.translation_qa import (
+    DIGIT,
+    TARGET,
+    PeopleByWord,
+    links_differ,
+    names_differ,
+    numbers_in,
+    other_than_source,
+    plain,
+)
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
@@ -61,6 +70,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes])
     default = portal.settings.default
     stores = {default: part.texts.source, **part.texts.translations}
     ledger = _numbers_of_figures(portal)
+    people = PeopleByWord(portal.people)
     for locale, units in stores.items():
         for key, unit in units.items():
             what = key if key.startswith("interface/") else key.rpartition("/")[2]
@@ -71,7 +81,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes])
                 source = portal.texts.source[key].value
                 pair = f"{locale} {key}\0{unit.value}\0{source}"
                 yield from unless_known_clean(clean, pair, partial(other_than_source, portal, locale, key, unit))
-                yield from names_differ(portal, locale, key, unit)
+                yield from names_differ(portal, people, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = TextUnit(document.body, Place(document.place.path, document.body_line))
         yield from unless_known_clean(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))

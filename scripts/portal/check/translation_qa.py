@@ -6,7 +6,8 @@ All of it are warnings, for none of it understands a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
@@ -14,6 +15,7 @@ from portal.content.markdown import FIGURE, figures_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.model.collections import person_ref
+from portal.model.records import Person
 from portal.site.routes import Routes
 
 _ENGLISH = frozenset(
@@ -129,14 +131,33 @@ def _is_in_another_language(text: str, locale: str) -> bool:
     return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
 
 
-def names_differ(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
+class PeopleByWord:
+    """People by the first word of their names: a text is compared with those it may name, not with everybody."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        self._found: dict[str, list[tuple[int, Person]]] = {}
+        for place, person in enumerate(people.values()):
+            word = _WORD.search(person.name)
+            first = word[0] if word and not _UNSPACED.search(word[0]) else ""
+            self._found.setdefault(first, []).append((place, person))
+
+    def named_in(self, text: str) -> list[Person]:
+        """Whom a text names, in the order of the file."""
+        words = {"", *_WORD.findall(text)} if self._found else ()
+        perhaps = sorted((one for word in words for one in self._found.get(word, ())), key=itemgetter(0))
+        return [person for _, person in perhaps if person.name in text]
+
+
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that are written without spaces between words."""
+
+
+def names_differ(portal: Portal, people: PeopleByWord, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """A person whom the English text names is named in the translation too, in one of the forms that are noted."""
-    source = portal.texts.source[key].value
     if key.startswith("people/"):
         return
-    for person in portal.people.values():
-        if person.name not in source:
-            continue
+    for person in people.named_in(portal.texts.source[key].value):
         translated = portal.texts.translations.get(locale, {}).get(person_ref(person.id).text("name"))
         forms = {person.name, *person.spellings, *([translated.value] if translated else [])}
         words = {word for form in forms for word in form.split() if len(word) > 2}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def read_source_texts(root: Path) -> dict[str, str]:
 
 REVISIONS = "data/ledger/revisions.json"
 ADDRESSES = "data/ledger/addresses.json"
+_ADDRESS = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
 
 
 def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
@@ -116,10 +118,11 @@ def merge_addresses(one: Addresses, other: Addresses, languages: tuple[str, ...]
     return {uri: tuple(sorted(locales, key=place)) for uri, locales in both.items()}
 
 
-def line_of(root: Path, uri: str) -> int:
-    """The line of the ledger on which an address stands."""
+def lines_of_addresses(root: Path) -> dict[str, int]:
+    """The line of the ledger on which each address stands."""
     lines = (root / ADDRESSES).read_text("utf-8").split("\n")
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(json.dumps(uri) + ":")), 1)
+    keys = ((number, _ADDRESS.match(line)) for number, line in enumerate(lines, 1))
+    return {json.loads(key[0]): number for number, key in keys if key}
 
 
 def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self, cast
 
@@ -108,6 +109,15 @@ class Portal:
     """Every address that the site ever had."""
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
+
+    @cached_property
+    def ids(self) -> Mapping[str, Mapping[str, int]]:
+        """By collection: the ids of all records, also of those that are not valid, with their places in the file, from 0."""
+        found: dict[str, dict[str, int]] = {}
+        for collection, record_id in self.nodes:
+            known = found.setdefault(collection, {})
+            known[record_id] = len(known)
+        return found
 
     @property
     def programmes(self) -> Mapping[str, Programme]:

@@ -102,12 +102,16 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for collection in MODELS:
         items = []
-        for one, name in portal.nodes:
-            if one == collection and name:
-                key = Ref(collection, name).key
-                title = title_of(portal, Ref(collection, name))
+        for name in portal.ids.get(collection, ()):
+            if name:
+                ref = Ref(collection, name)
                 items.append(
-                    {"key": key, "title": title, "marks": _marks(portal, one, name), "lacks": lacks.get(key, {})}
+                    {
+                        "key": ref.key,
+                        "title": title_of(portal, ref),
+                        "marks": _marks(portal, collection, name),
+                        "lacks": lacks.get(ref.key, {}),
+                    }
                 )
         groups.append((collection, items))
     return groups
@@ -207,8 +211,7 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, s
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:
-            ids = [one for where, one in portal.nodes if where == collection]
-            texts[file] = set_value(texts[file], (collection, ids.index(name), *row.path), value)
+            texts[file] = set_value(texts[file], (collection, portal.ids[collection][name], *row.path), value)
         else:
             texts[file] = set_value(texts[file], (name, *row.words_path), value)
     elif not texts[file]:

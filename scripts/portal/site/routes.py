@@ -180,8 +180,8 @@ class Routes:
         """The items of a feed with those that were withdrawn, in the same order."""
         gone = [
             news_ref(slug)
-            for slug, stone in self.portal.withdrawn.items()
-            if locale in stone.locales and entry.uri in _feeds_with(stone.matter)
+            for slug in self._withdrawn_from.get(entry.uri, ())
+            if locale in self.portal.withdrawn[slug].locales
         ]
         return sorted({*items, *gone}, key=self._appearance, reverse=True)[:_LATEST] if gone else items
 
@@ -235,9 +235,9 @@ class Routes:
             if other in self.portal.figures
         }
         pairs |= {(other, one) for one, other in pairs}
-        order = list(self.portal.figures)
+        place = {figure: number for number, figure in enumerate(self.portal.figures)}
         found: dict[str, list[str]] = {}
-        for one, other in sorted(pairs, key=lambda pair: order.index(pair[1])):
+        for one, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
             found.setdefault(one, []).append(other)
         return found
 
@@ -255,11 +255,16 @@ class Routes:
 
     def _has_feed(self, uri: str, items: Sequence[object]) -> bool:
         """Whether there is a feed at a page's address in some language, or was once."""
-        return (
-            bool(items)
-            or uri + FEED in self.portal.addresses
-            or any(uri in _feeds_with(one.matter) for one in self.portal.withdrawn.values())
-        )
+        return bool(items) or uri + FEED in self.portal.addresses or uri in self._withdrawn_from
+
+    @cached_property
+    def _withdrawn_from(self) -> dict[str, list[str]]:
+        """By address of a page: slugs of the news items that were withdrawn from its feed."""
+        found: dict[str, list[str]] = {}
+        for slug, stone in self.portal.withdrawn.items():
+            for uri in _feeds_with(stone.matter):
+                found.setdefault(uri, []).append(slug)
+        return found
 
     def has_language(self, uri: str) -> bool:
         """Whether an address without a page carries a language that the site had once."""
