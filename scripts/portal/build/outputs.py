@@ -13,13 +13,13 @@ from typing import Literal
 from portal.check.project import Site
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
-from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref, news_ref
+from portal.model.collections import YAML_COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.hosting import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
-from portal.site.routes import HOME, NOT_FOUND, SEARCH, Routes
+from portal.site.routes import HOME, NOT_FOUND, SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def outputs(site: Site) -> Iterator[Output]:
         if "data/" in site.routes.entries:
             yield from (Output("data", name, locale) for name in site.routes.open_data)
         for uri in site.routes.moved:
-            if locale == settings.default or not site.routes.has_language(uri):
+            if locale in site.routes.moved_locales(uri):
                 yield Output("moved", uri, locale)
 
 
@@ -150,16 +150,13 @@ class Renderer:
 
                 return service_worker(self.pages.env, inputs)
             case "admin":
-                inputs.read.update(COLLECTIONS)
                 template = inputs.template(self.pages.env, "admin.html")
-                html = template.render(files=_edited_files(self.routes), site=inputs.settings)
+                html = template.render(files=_edited_files(inputs), site=inputs.settings)
                 return {"admin/index.html": html.encode()}
             case "rules":
-                inputs.read.add("moved")
-                return host_files(self.routes)
+                return host_files(inputs)
             case "sitemap":
-                inputs.read.add("pages")
-                return {"sitemap.xml": sitemap(self.routes)}
+                return {"sitemap.xml": sitemap(inputs)}
         return {"robots.txt": robots(inputs.settings)}
 
     def _moved(self, uri: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
@@ -168,7 +165,8 @@ class Renderer:
 
         here = inputs.uri(uri, locale)
         files = {f"{here}index.html": self.pages.moved(uri, locale, inputs).encode()}
-        entry = self.routes.entries.get(inputs.moved(uri).to or "")
+        to = inputs.moved(uri).to
+        entry = inputs.entry(to) if to else None
         if entry is not None and entry.kind.has_sheet:
             made = fact_sheet(entry, locale, inputs, self.pages.env)
             if made and made.locale == locale:
@@ -182,10 +180,9 @@ class Renderer:
         return image_files((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
 
 
-def _edited_files(routes: Routes) -> list[tuple[str, list[tuple[str, str]]]]:
+def _edited_files(inputs: TrackedPortal) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
-    portal = routes.portal
-    default = portal.settings.default
-    things = [collection for collection in YAML_COLLECTIONS if portal.records[collection]]
-    things += [Ref("pages", name).key for name in portal.pages] + [news_ref(slug).key for slug in routes.news]
-    return [(one, [(locale, file_of(one, locale, default)) for locale in portal.settings.languages]) for one in things]
+    default = inputs.default
+    things = [collection for collection in YAML_COLLECTIONS if inputs.ids(collection)]
+    things += [Ref("pages", name).key for name in inputs.ids("pages")] + [ref.key for ref in inputs.listed("news")]
+    return [(one, [(locale, file_of(one, locale, default)) for locale in inputs.settings.languages]) for one in things]

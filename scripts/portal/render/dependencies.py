@@ -196,6 +196,11 @@ class TrackedPortal:
             if not entry.kind.shows and entry.number == 1 and uri != NOT_FOUND
         ]
 
+    def pages(self) -> list[tuple[Route, tuple[str, ...]]]:
+        """All pages, each with the locales in which it truly exists."""
+        self.read.add("pages")
+        return [(entry, self._routes.locales(entry)) for entry in self._routes.entries.values()]
+
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which a page truly exists."""
         self.read.add(f"page:{entry.uri}")
@@ -252,6 +257,16 @@ class TrackedPortal:
         """What stands at an address without a page."""
         self.read.add(f"moved:{uri}")
         return self._routes.moved[uri]
+
+    def all_moved(self) -> dict[str, tuple[Moved, tuple[str, ...]]]:
+        """What stands at each address without a page, and the locales in which it stands there."""
+        self.read.add("moved")
+        return {uri: (moved, self._routes.moved_locales(uri)) for uri, moved in self._routes.moved.items()}
+
+    def has_feed(self, uri: str, locale: str) -> bool:
+        """Whether there are feeds at a page's address in a locale."""
+        self.read.add(f"feeds@{locale}")
+        return uri in self._routes.feeds(locale)
 
     def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
@@ -313,7 +328,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
     yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())
-    yield "moved", repr([routes.moved, [list(routes.feeds(one)) for one in portal.settings.languages]])
+    yield "moved", repr([(uri, value, routes.moved_locales(uri)) for uri, value in routes.moved.items()])
     yield "pages", repr(list(pages.values()))
     for locale in portal.settings.languages:
         yield f"feeds@{locale}", repr(list(routes.feeds(locale)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from portal.content.portal import Moved
+from portal.render.dependencies import TrackedPortal
 from portal.render.security_headers import HEADERS, HEADERS_OF_OWN_HOST
-from portal.site.routes import Routes
 from portal.site.urls import FEED
 
 
-def host_files(routes: Routes) -> dict[str, bytes]:
+def host_files(inputs: TrackedPortal) -> dict[str, bytes]:
     """``_headers`` and ``_redirects``, and the same as snippets for nginx's server block."""
-    base = routes.portal.settings.base_path
+    base = inputs.settings.base_path
     headers = HEADERS | (HEADERS_OF_OWN_HOST if base == "/" else {})
     files = {
         "_headers": [f"{base}*", *(f"  {name}: {value}" for name, value in headers.items())],
@@ -18,26 +19,24 @@ def host_files(routes: Routes) -> dict[str, bytes]:
             *(f'add_header {name} "{value}" always;' for name, value in headers.items()),
         ],
     }
-    if routes.moved:
-        files["_redirects"], files["redirects.nginx.conf"] = _redirects(routes)
+    if moved := inputs.all_moved():
+        files["_redirects"], files["redirects.nginx.conf"] = _redirects(moved, inputs)
     return {name: "\n".join([*lines, ""]).encode() for name, lines in files.items()}
 
 
-def _redirects(routes: Routes) -> tuple[list[str], list[str]]:
-    base = routes.portal.settings.base_path
+def _redirects(moved: dict[str, tuple[Moved, tuple[str, ...]]], inputs: TrackedPortal) -> tuple[list[str], list[str]]:
+    base = inputs.settings.base_path
     simple: list[str] = []
     nginx = ["# Include this within the server block of nginx. Made from data/redirects.yml and what is formerly."]
-    for old, to in sorted(routes.moved.items()):
-        for locale in routes.portal.settings.languages:
-            if routes.has_language(old) and locale != routes.portal.settings.default:
-                continue
-            here = base + routes.uri(old, locale)
+    for old, (to, locales) in sorted(moved.items()):
+        for locale in locales:
+            here = base + inputs.uri(old, locale)
             if to.to is None:
                 nginx.append(f"location = {here} {{ error_page 410 {here}index.html; return 410; }}")
                 continue
-            there = base + routes.uri(to.to, locale)
+            there = base + inputs.uri(to.to, locale)
             pairs = [(here, there)]
-            if to.to in routes.feeds(locale):
+            if inputs.has_feed(to.to, locale):
                 pairs += [(here + name, there + name) for name in (FEED, "atom.xml", "feed.json")]
             simple += [f"{one} {other} 301" for one, other in pairs]
             nginx += [f"location = {one} {{ return 301 {other}; }}" for one, other in pairs]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import escape
 
 from portal.files.config import Settings
-from portal.site.routes import NOT_FOUND, Routes
+from portal.render.dependencies import TrackedPortal
+from portal.site.routes import NOT_FOUND
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -18,18 +19,17 @@ def robots(settings: Settings) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n".encode()
 
 
-def sitemap(routes: Routes) -> bytes:
+def sitemap(inputs: TrackedPortal) -> bytes:
     """All pages in all languages in which they truly exist, each with its sisters (sitemaps.org, hreflang).
 
     Written line by line: as a tree, 30,000 pages in ten languages would take half a gigabyte.
     """
-    default = routes.portal.settings.default
+    default = inputs.default
     lines = ["<?xml version='1.0' encoding='UTF-8'?>", f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']
-    for entry in routes.entries.values():
+    for entry, locales in inputs.pages():
         if entry.uri == NOT_FOUND:
             continue
-        locales = routes.locales(entry)
-        urls = {locale: escape(routes.url(entry.uri, locale)) for locale in (*locales, default)}
+        urls = {locale: escape(inputs.url(entry.uri, locale)) for locale in (*locales, default)}
         sisters = [
             f'    <xhtml:link rel="alternate" hreflang="{locale}" href="{urls[default if locale == "x-default" else locale]}"/>'
             for locale in ((*locales, "x-default") if len(locales) > 1 else ())

@@ -266,9 +266,10 @@ class Routes:
                 found.setdefault(uri, []).append(slug)
         return found
 
-    def has_language(self, uri: str) -> bool:
-        """Whether an address without a page carries a language that the site had once."""
-        return uri.split("/")[0] in self._former_languages
+    def moved_locales(self, uri: str) -> tuple[str, ...]:
+        """The locales in which something stands at an address without a page; one, if it carries a language of its own."""
+        languages = self.portal.settings.languages
+        return languages[:1] if uri.split("/")[0] in self._former_languages else languages
 
     @cached_property
     def _former_languages(self) -> set[str]:
