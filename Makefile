@@ -16,9 +16,7 @@ serve: $(VENV)/ready  ## show the site at http://127.0.0.1:8000/ while you edit
 	@$(BIN)/portal serve
 
 check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
-	@$(BIN)/portal check
-	@$(BIN)/portal translations sync $(if $(CI),--check)
-	@$(BIN)/portal addresses sync $(if $(CI),--check)
+	@$(BIN)/portal check --ledgers $(if $(CI),check,write)
 
 check-content: $(VENV)/ready-test  ## build the site as it is published, and look at every page of it: links, languages, HTML, feeds, accessibility
 	@$(BIN)/pytest -n auto tests/content -m "not slow"

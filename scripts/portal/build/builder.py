@@ -22,7 +22,7 @@ from portal.build.fast_path import reload_words
 from portal.build.incremental import Build, LastBuild, RenderedOutput, RenderFailed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
-from portal.check.project import Site, read
+from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
 from portal.common.messages import Message, Told, in_language, message, reason_of
@@ -30,12 +30,11 @@ from portal.common.parallel import WorkerDied, default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
 from portal.common.report import as_text
-from portal.files.config import CONFIG_FILE
+from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.documents import FileReader
 from portal.render.dependencies import fingerprints, fingerprints_after
 from portal.site import schedule
 
-CACHE = ".cache/portal"
 INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
 """Files and folders of the project from which a site is made."""
 _FEW = 8
@@ -163,8 +162,7 @@ class Builder:
 
     def _read(self, site_url: str | None, inputs: Snapshot) -> tuple[Site | None, list[Problem]]:
         """Load and check everything, upon what is remembered."""
-        file = self.root / CACHE / "content"
-        before = self._memory or load_cache(file, code_fingerprint())
+        before = self._memory or remembered(self.root)
         total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
         done = 0
 
@@ -177,7 +175,7 @@ class Builder:
         self._moment = None if self.is_preview else schedule.now()
         found = read(self.root, site_url, self._memory, self.jobs, self.progress, self._moment)
         if not self.is_preview and self._memory.news(before) > _FEW:
-            self._keep(file, code_fingerprint(), self._memory)
+            self._keep(self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:

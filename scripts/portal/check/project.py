@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.check.run import check_portal
-from portal.common.cache import FileCache
+from portal.common.cache import FileCache, code_fingerprint, load_cache
 from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
-from portal.files.config import read_settings
+from portal.files.config import CACHE, read_settings
 from portal.files.documents import FileReader
 from portal.site.routes import Routes
 from portal.site.visible import visible_part
@@ -26,6 +26,16 @@ class Site:
     portal: PublicPortal
     """Everything that was written, also what is held back."""
     routes: Routes
+
+
+CONTENT_CACHE = f"{CACHE}/content"
+
+
+def remembered(root: Path) -> FileCache | None:
+    """What the last build has read of the project in *root*, if the same code did."""
+    file = root / CONTENT_CACHE
+    found = load_cache(file, code_fingerprint()) if file.exists() else None
+    return found if isinstance(found, FileCache) else None
 
 
 def read(

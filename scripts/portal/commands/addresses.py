@@ -10,7 +10,7 @@ import click
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
 from portal.common.messages import message
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
-from portal.content.portal import REDIRECTS
+from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
 from portal.edit.yaml_writer import with_record
@@ -35,7 +35,11 @@ def sync_addresses(root: Path, only_check: bool) -> None:
     site, problems = read_site(root)
     if any(problem.severity == "error" for problem in problems):
         fail(message("addresses.errors"))
-    portal = site.portal
+    sync_ledger_of_addresses(root, site.portal, only_check)
+
+
+def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool) -> None:
+    """Write the ledger of addresses for a portal without errors; or only see whether that is needed, and end if it is."""
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
     current = published_addresses(Routes(public_part(portal, moment)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import click
 
-from portal.check.project import read
+from portal.check.project import Site, read, remembered
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
+from portal.common.cache import FileCache
 from portal.common.messages import in_language, languages, message, reason_of
+from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.edit.draft import Draft
 from portal.site.schedule import now
@@ -21,6 +24,11 @@ _ROUNDS = 20
 @click.command()
 @click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--fix", is_flag=True, help="Mend what can be mended mechanically, and show what was changed.")
+@click.option(
+    "--ledgers",
+    type=click.Choice(["write", "check"]),
+    help="If nothing is wrong, also write the ledgers of translations and addresses, or say whether they are up to date.",
+)
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.option(
     "--lang",
@@ -28,7 +36,7 @@ _ROUNDS = 20
     help="Language of the messages; that of the whole command, if not given.",
 )
 @click.pass_obj
-def check(root: Path, output: str, fix: bool, explain: str | None, lang: str | None) -> None:
+def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str | None, lang: str | None) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
     lang = lang or language()
     if explain is not None:
@@ -38,18 +46,36 @@ def check(root: Path, output: str, fix: bool, explain: str | None, lang: str | N
             click.echo(in_language(exc.told, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
-    _, problems = read(root, moment=now())
+    memory = FileCache(remembered(root))
+    site, problems = _read(root, memory)
     mendable = sum(problem.fix is not None for problem in problems)
     if fix:
-        problems = _mended(root, problems, lang)
+        site, problems = _mended(root, memory, site, problems, lang)
         if not mendable:
             click.echo(in_language(message("check.nothing-to-mend"), lang))
     show(problems, root, output, lang)
-    sys.exit(ERRORS if has_errors(problems) else CLEAN)
+    if site is None or has_errors(problems):
+        sys.exit(ERRORS)
+    if ledgers:
+        from portal.commands.addresses import sync_ledger_of_addresses
+        from portal.commands.translations import sync_translations
+
+        sync_translations(root, site.portal, ledgers == "check")
+        sync_ledger_of_addresses(root, site.portal, ledgers == "check")
+    sys.exit(CLEAN)
 
 
-def _mended(root: Path, problems: list[Problem], lang: str) -> list[Problem]:
-    """What is still wrong when everything is mended that can be; what was changed is printed."""
+Reading = tuple[Site | None, list[Problem]]
+
+
+def _read(root: Path, memory: FileCache) -> Reading:
+    # a lock that another thread holds is never freed after a fork
+    jobs = default_jobs() if threading.active_count() == 1 else 1
+    return read(root, memory=memory, jobs=jobs, moment=now())
+
+
+def _mended(root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str) -> Reading:
+    """The portal and what is still wrong when everything is mended that can be; what was changed is printed."""
     for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
         draft = Draft(root)
         if not [problem for problem in problems if problem.fix and draft.mend(problem)]:
@@ -62,5 +88,6 @@ def _mended(root: Path, problems: list[Problem], lang: str) -> list[Problem]:
             click.echo(in_language(why, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         click.echo("\n".join(changes))
-        _, problems = read(root, moment=now())
-    return problems
+        memory = FileCache(memory)
+        site, problems = _read(root, memory)
+    return site, problems

@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from portal.commands.addresses import addresses
-from portal.commands.build import build
-from portal.commands.check import check
-from portal.commands.new import new
-from portal.commands.rename import rename
-from portal.commands.schedule import schedule
-from portal.commands.schemas import schemas
-from portal.commands.serve.command import serve
 from portal.commands.shared import COULD_NOT_RUN
-from portal.commands.translations import translations
-from portal.commands.withdrawn import withdrawn
 from portal.common.messages import in_language, language_of_environment, languages, message
 
+_COMMANDS = {
+    "check": "check",
+    "build": "build",
+    "serve": "serve.command",
+    "schedule": "schedule",
+    "schemas": "schemas",
+    "new": "new",
+    "translations": "translations",
+    "rename": "rename",
+    "addresses": "addresses",
+    "withdrawn": "withdrawn",
+}
+"""Each command, and the module of this room that holds it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: those with options made from the models take longer than some others run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"portal.commands.{_COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given."
 )
@@ -39,21 +58,6 @@ def main(context: click.Context, root: Path, lang: str) -> None:
     if not (root / "mkdocs.yml").is_file():
         click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)
         sys.exit(COULD_NOT_RUN)
-
-
-for _command in (
-    check,
-    build,
-    serve,
-    schedule,
-    schemas,
-    new,
-    translations,
-    rename,
-    addresses,
-    withdrawn,
-):
-    main.add_command(_command)
 
 
 def run() -> None:

@@ -14,6 +14,7 @@ from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.edit.create import begin_translation
 from portal.edit.draft import write_files
@@ -61,7 +62,12 @@ def translations(context: click.Context, output: str) -> None:
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
     """Note from which English text each translation was made. make check does this for you."""
-    store = read_site(root, whole=True)[0].portal.texts
+    sync_translations(root, read_site(root, whole=True)[0].portal, only_check)
+
+
+def sync_translations(root: Path, portal: Portal, only_check: bool) -> None:
+    """Write the ledger of translations for a portal without errors; or only see whether that is needed, and end if it is."""
+    store = portal.texts
     files = ledger_files(store, store.synced(), read_source_texts(root))
     if only_check:
         stale = [

@@ -17,6 +17,8 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml
 
+CACHE = ".cache/portal"
+"""Where the project keeps what may be deleted at any time."""
 CONFIG_FILE = "mkdocs.yml"
 
 OPTIONS = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import mimetypes
 import socket
+import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -41,10 +42,18 @@ class Preview:
     """Serves the site in *folder* at ``http://host:port`` + *base*, a path such as ``/`` or ``/portal/``."""
 
     def __init__(
-        self, folder: Path, host: str, port: int, base: str = "/", language: str = "en", admin: Admin | None = None
+        self,
+        folder: Path,
+        host: str,
+        port: int,
+        base: str = "/",
+        language: str = "en",
+        admin: Admin | None = None,
+        tell: Callable[[str], object] = print,
     ) -> None:
-        """OSError if the port is taken. The form for editing is there only if *admin* is given."""
+        """OSError if the port is taken. The form for editing is there only if *admin* is given. *tell* gets faults of the portal itself."""
         self.admin = admin
+        self.tell = tell
         self.folder = folder
         self.base = base
         self.language = language
@@ -54,7 +63,9 @@ class Preview:
         self._all_changed = self._number
         self._changed: dict[str, int] = {}
         self._stopped = False
-        self._server = _Server((host, port), partial(_Handler, self))
+        self._server = _Server(
+            (host, port), partial(_Handler, self), lambda exc: tell(fault_of_the_portal(exc, language))
+        )
         self._answering = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
         self.host, self.port = host, int(self._server.server_address[1])
 
@@ -127,15 +138,24 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
+def fault_of_the_portal(exc: BaseException, language: str) -> str:
+    """What is told of an exception that nobody expected."""
+    return in_language(message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), language)
+
+
 class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], handler: Any) -> None:
+    def __init__(self, address: tuple[str, int], handler: Any, tell: Callable[[BaseException], object]) -> None:
+        self._tell = tell
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         super().__init__(address, handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A reader who has left is no error."""
+        """A reader who has left is no error; anything else is told."""
+        exc = sys.exc_info()[1]
+        if exc is not None and not isinstance(exc, ConnectionError | TimeoutError):
+            self._tell(exc)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -165,7 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
-            self._answer(self.preview.admin.get(address.path, address.query))
+            admin = self.preview.admin
+            self._answer_of(lambda: admin.get(address.path, address.query))
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
@@ -182,9 +203,17 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
-        self._answer(admin.post(address.path, address.query, body, origin, host))
+        self._answer_of(lambda: admin.post(address.path, address.query, body, origin, host))
 
-    def _answer(self, answer: AdminResponse) -> None:
+    def _answer_of(self, form: Callable[[], AdminResponse]) -> None:
+        """What the form answers; if it can't, the browser is told so too."""
+        try:
+            answer = form()
+        except Exception as exc:
+            fault = fault_of_the_portal(exc, self.preview.language)
+            self.preview.tell(fault)
+            self._send(f"{fault}\n".encode(), "text/plain", HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
         if answer.location:
             self.send_response(HTTPStatus(answer.status))
             self.send_header("Location", answer.location)

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from portal.build.builder import CACHE, INPUTS, Failed, Outcome
+from portal.build.builder import INPUTS, Failed, Outcome
 from portal.commands.serve.admin import ADDRESS, Admin
-from portal.commands.serve.server import Preview
+from portal.commands.serve.server import Preview, fault_of_the_portal
 from portal.common.messages import in_language, message
-from portal.files.config import read_settings
+from portal.files.config import CACHE, read_settings
 
 Rebuild = Callable[[Path, str], Outcome]
 """Brings the site in a folder, made for an address, up to date; Failed."""
@@ -38,7 +38,7 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     base = urlsplit(settings.site_url).path if settings else "/"
     folder = root / CACHE / f"preview-{port}"
     is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
-    preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None)
+    preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None, say)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
     watch = _Watch(root)
 
@@ -73,7 +73,7 @@ def _bring_up_to_date(
         preview.failed(exc.lines(language))
         say(f"\n{exc.text(language)}")
     except Exception as exc:
-        fault = in_language(message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), language)
+        fault = fault_of_the_portal(exc, language)
         preview.failed([fault])
         say(f"\n{fault}")
     else:

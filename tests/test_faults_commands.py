@@ -1,0 +1,188 @@
+"""A command reads the portal once and imports what it needs; faults of the portal itself are told where somebody looks."""
+
+import gc
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click import Context
+
+from conftest import PROJECT, Tiny, call, tree, write
+from portal.check import project
+from portal.commands import cli
+from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.server import Preview
+from portal.common.cache import FileCache, code_fingerprint, save_cache
+from portal.common.parallel import in_parallel
+from portal.content.ledgers import ADDRESSES
+
+FRENCH = {"docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\nTexte.\n"}
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Path], list[str]]:
+    """Which portals are loaded, and which files are made something of, from now on."""
+    loaded: list[Path] = []
+    made: list[str] = []
+    load, of_file = project.load_portal, FileCache.of_file
+    monkeypatch.setattr(
+        project, "load_portal", lambda settings, files: loaded.append(settings.root) or load(settings, files)
+    )  # type: ignore[func-returns-value]
+    monkeypatch.setattr(
+        FileCache,
+        "of_file",
+        lambda self, path, name, make: of_file(self, path, name, lambda *a: made.append(name) or make(*a)),  # type: ignore[func-returns-value]
+    )
+    return loaded, made
+
+
+def grow_old(root: Path) -> None:
+    """Files that were saved just now may change again without their time telling, and are read again."""
+    for path in root.rglob("*.*"):
+        if path.is_file() and ".cache" not in path.parts:
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def test_one_command_checks_and_keeps_both_ledgers_from_one_reading(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tiny(files=FRENCH)
+    loaded, _ = counted(monkeypatch)
+    stale = call("check", "--ledgers", "check", root=root)
+    assert stale.exit_code == 1
+    assert "Run make check and commit what it writes." in stale.output
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    assert len(loaded) == 2
+    before = tree(root / "data/ledger")
+    assert {"translations/fr.json", Path(ADDRESSES).name} <= before.keys()
+    for command in (("translations", "sync"), ("addresses", "sync"), ("check", "--ledgers", "check")):
+        assert call(*command, root=root).exit_code == 0
+    assert tree(root / "data/ledger") == before
+
+
+def test_ledgers_are_not_written_from_a_portal_with_errors(tiny: Tiny) -> None:
+    root = tiny(files=FRENCH | {"data/figures.yml": "figures: what\n"})
+    assert call("check", "--ledgers", "write", root=root).exit_code == 1
+    assert not (root / "data/ledger").exists()
+
+
+def test_make_check_starts_one_command() -> None:
+    recipe = (PROJECT / "Makefile").read_text("utf-8").partition("\ncheck:")[2].partition("\n\n")[0]
+    assert recipe.count("/portal ") == 1
+
+
+def test_a_check_takes_up_what_the_last_build_has_read(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tiny()
+    grow_old(root)
+    memory = FileCache()
+    project.read(root, memory=memory)
+    save_cache(root / project.CONTENT_CACHE, code_fingerprint(), memory)  # as a build does
+    write(root, "docs/en/about.md", (root / "docs/en/about.md").read_text("utf-8") + "\nMore.\n")
+    _, made = counted(monkeypatch)
+    assert call("check", root=root).exit_code == 0
+    assert made == ["docs/en/about.md"]
+
+
+def test_each_round_of_mending_reads_only_what_was_mended(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tiny()
+    text = (root / "docs/en/about.md").read_text("utf-8")
+    write(root, "docs/en/about.md", text.replace("updated: 2026-01-02", "updatd: 2026-01-02"))
+    grow_old(root)
+    loaded, made = counted(monkeypatch)
+    assert call("check", "--fix", root=root).exit_code == 0
+    assert "updated: 2026-01-02" in (root / "docs/en/about.md").read_text("utf-8")
+    assert len(loaded) >= 2
+    assert made.count("docs/en/privacy.md") == 1
+    assert made.count("docs/en/about.md") == 2
+
+
+def test_a_command_is_imported_when_it_is_asked_for(tiny: Tiny) -> None:
+    code = (
+        "import sys\nfrom portal.commands.cli import main\n"
+        f"main(['--root', {str(tiny())!r}, 'schedule'], standalone_mode=False)\n"
+        "print([name for name in sys.modules if name.startswith('portal.commands.')])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert "portal.commands.schedule" in result.stdout
+    for other in ("new", "translations", "serve", "rename", "addresses"):
+        assert f"portal.commands.{other}'" not in result.stdout
+
+
+def test_every_command_is_there_under_its_own_name() -> None:
+    context = Context(cli.main)
+    names = cli.main.list_commands(context)
+    assert len(names) == 10
+    for name in names:
+        command = cli.main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.help
+    assert cli.main.get_command(context, "nothing") is None
+
+
+def test_a_fault_in_the_form_is_told_in_the_browser_and_at_the_terminal(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    admin = Admin(tiny())
+
+    def broken(*_: object) -> None:
+        raise ValueError("of no use")
+
+    monkeypatch.setattr(admin, "_read", broken)
+    preview = Preview(admin.root, "127.0.0.1", 0, admin=admin, tell=told.append)
+    preview.start()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=30)
+        connection.request("GET", ADDRESS)
+        answer = connection.getresponse()
+        assert answer.status == 500
+        assert "The portal itself is at fault" in answer.read().decode()
+        assert told == ["The portal itself is at fault, not what you wrote: ValueError: of no use"]
+        connection.close()
+    finally:
+        preview.stop()
+
+
+def test_any_other_fault_of_the_preview_is_told_and_a_reader_who_left_is_none(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    preview = Preview(tiny(), "127.0.0.1", 0, tell=told.append)
+    raised: list[Exception] = [ConnectionResetError("gone"), TimeoutError("slow"), KeyError("x")]
+
+    def broken(self: object, *_: object) -> None:
+        raise raised[0]
+
+    monkeypatch.setattr("portal.commands.serve.server._Handler._send_file", broken)
+    preview.start()
+    try:
+        while raised:
+            with socket.create_connection(("127.0.0.1", preview.port), timeout=30) as reader:
+                reader.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert reader.recv(10) == b""
+            raised.pop(0)
+    finally:
+        preview.stop()
+    assert told == ["The portal itself is at fault, not what you wrote: KeyError: 'x'"]
+
+
+def _nothing(_: None, some: object) -> object:
+    return some
+
+
+def test_what_was_frozen_for_good_stays_so_after_work_on_all_cores() -> None:
+    """A build freezes the portal, so that no collection looks at it again; a worker's start must not undo that."""
+    was = gc.get_freeze_count()
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
+        assert gc.get_freeze_count() >= frozen > 0
+    finally:
+        gc.unfreeze()
+    assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
+    assert gc.get_freeze_count() == was == 0
