@@ -37,6 +37,7 @@ from portal.site import schedule
 
 INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
 """Files and folders of the project from which a site is made."""
+ENGINE_INPUTS = (CONFIG_FILE, "overrides")  # the engine reads these, or copies them as they are
 _FEW = 8
 """So many files that have changed are read again sooner than all are kept anew."""
 
@@ -137,6 +138,8 @@ class Builder:
         self._memory: FileCache | None = None
         self._last: LastBuild | None = None
         self._build: Build | None = None
+        self.engine_saw: Snapshot | None = None
+        """In a preview, how these stood when the engine last built the site, if no plugin of another's takes part."""
         self._held = contextlib.ExitStack()
         """What is held while a build is under way."""
 
@@ -203,9 +206,25 @@ class Builder:
         self._build.begin()
         return self._build
 
+    def bring_up_to_date(self, site_dir: Path, site_url: str | None) -> Outcome | None:
+        """What a preview's engine would do again to no end is left out; None where it is needed. Refused, or Failed."""
+        now = Snapshot.of(self.root, ENGINE_INPUTS)
+        if self._last is None or self.engine_saw is None or self.engine_saw.changed(self.root, now):
+            return None
+        try:
+            build = self.begin(site_dir, site_url)
+            build.is_copied = True
+            for _ in self.render():
+                pass
+            return self.finish()
+        except BaseException as exc:
+            self.abandon()
+            if reason := why_it_failed(exc):
+                raise Failed(message("build.untouched", reason=reason)) from exc
+            raise
+
     @property
     def site(self) -> Site:
-        """The portal as it was read for this build."""
         return self._reading.site
 
     def _read_whole(self, site_url: str | None) -> _Reading:
@@ -283,7 +302,6 @@ class Builder:
             self._forgotten = message("build.cache-unwritable", folder=CACHE, reason=reason_of(exc))
 
     def abandon(self) -> None:
-        """Leave nothing of a build that failed."""
         if self._build:
             self._build.discard()
         self._held.close()

@@ -109,6 +109,8 @@ class Build:
         self.total = len(last.made)
         self.is_new = True
         """Whether there is anything in the result that wasn't in the last."""
+        self.is_copied = False
+        """What the engine copies is there already."""
         self._same: set[str] = set()
         """Files that were written again in the same bytes."""
         self._on_disk: dict[str, Stat] = {}
@@ -226,7 +228,7 @@ class Build:
         """
         staged = files_in(self.staged)
         rendered = {name for output in self.stale for name in self.result.made[output].files}
-        self.result.copied = staged.keys() - rendered
+        self.result.copied = self._last.copied if self.is_copied else staged.keys() - rendered
         stats = dict(staged)
         for name in staged:
             if same_content(self.live / name, self.staged / name):

@@ -29,9 +29,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from portal.build.builder import Builder, Failed, Outcome, Refused, why_it_failed
+from portal.build.builder import ENGINE_INPUTS, Builder, Failed, Outcome, Refused, why_it_failed
 from portal.build.incremental import RenderedOutput
 from portal.build.outputs import Output
+from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
 from portal.common.problems import has_errors
 from portal.files.config import CONFIG_FILE, read_settings
@@ -220,6 +221,9 @@ def build_site(
 ) -> Outcome:
     """Build the site of a builder's project, for another folder or address if given; Refused, or Failed."""
     _log_to_terminal(verbose)
+    if site_dir and (done := builder.bring_up_to_date(Path(site_dir), site_url)):
+        return done
+    seen = Snapshot.of(builder.root, ENGINE_INPUTS)
     config = _load(builder.root, site_dir=site_dir, site_url=site_url)
     if done := builder.nothing_to_do(Path(config.site_dir)):
         return done
@@ -238,6 +242,8 @@ def build_site(
         raise
     config.plugins.on_shutdown()
     assert plugin.outcome is not None
+    if builder.is_preview and not config.hooks and set(config.plugins) == {"i18n", "portal"}:
+        builder.engine_saw = seen
     return plugin.outcome
 
 
