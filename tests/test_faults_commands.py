@@ -99,6 +99,24 @@ def test_each_round_of_mending_reads_only_what_was_mended(tiny: Tiny, monkeypatc
     assert made.count("docs/en/about.md") == 2
 
 
+def test_what_is_mended_is_not_told_again_by_what_was_remembered_of_other_files(tiny: Tiny) -> None:
+    """A mistake in one file must not be kept with another that has not changed since."""
+    files = {
+        "data/translations/fr/sources.yml": "nobody:\n  title: Rien\n",
+        "data/redirects.yml": "redirects:\n  - address: /old/\n    leads_to: /nowhere/\n",
+        "docs/fr/about.md": "---\ntitle: À propos\nupdated: 2026-01-02\n---\n\nTexte.\n",
+    }
+    root = tiny(files=files)
+    memory = FileCache()
+    _, found = project.read(root, memory=memory)
+    faulty = {one.place.path for one in found if one.rule != "translation-missing"}
+    assert faulty >= files.keys()
+    for name in files:
+        (root / name).unlink()
+    _, problems = project.read(root, memory=FileCache(memory))
+    assert {one.place.path for one in problems}.isdisjoint(files)
+
+
 def test_a_command_is_imported_when_it_is_asked_for(tiny: Tiny) -> None:
     code = (
         "import sys\nfrom portal.commands.cli import main\n"

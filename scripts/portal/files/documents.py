@@ -34,14 +34,17 @@ class FileReader:
             records = self.memory.of_file(self.root / name, name, understand)
         except OSError as exc:
             return None, [unreadable(exc, name)]
-        return records.node, records.problems
+        return records.node, list(records.problems)  # whoever adds to it adds nothing to what is remembered
 
     def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
         """A Markdown file with YAML front matter between two lines of ``---``."""
         try:
-            return self.memory.of_file(self.root / name, name, lambda content, _: markdown_in(content, name))
+            document, problems = self.memory.of_file(
+                self.root / name, name, lambda content, _: markdown_in(content, name)
+            )
         except OSError as exc:
             return None, [unreadable(exc, name)]
+        return document, list(problems)
 
     def picture(self, name: str, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
         """What a picture's file holds; *place* is where the file is named."""
