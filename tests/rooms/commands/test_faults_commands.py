@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from click import Context
 
-from conftest import PROJECT, Tiny, call, tree, write
 from portal.check import project
 from portal.commands import cli
 from portal.commands.serve.admin import ADDRESS, Admin
@@ -19,6 +18,7 @@ from portal.commands.serve.server import Preview
 from portal.common.cache import FileCache, code_fingerprint, save_cache
 from portal.common.parallel import in_parallel
 from portal.content.ledgers import ADDRESSES
+from support.sites import PROJECT, Tiny, call, tree, write
 
 FRENCH = {"docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\nTexte.\n"}
 
@@ -194,7 +194,7 @@ def _nothing(_: None, some: object) -> object:
 
 def test_what_was_frozen_for_good_stays_so_after_work_on_all_cores() -> None:
     """A build freezes the portal, so that no collection looks at it again; a worker's start must not undo that."""
-    was = gc.get_freeze_count()
+    gc.unfreeze()  # what another test may have frozen
     gc.freeze()
     try:
         frozen = gc.get_freeze_count()
@@ -203,4 +203,4 @@ def test_what_was_frozen_for_good_stays_so_after_work_on_all_cores() -> None:
     finally:
         gc.unfreeze()
     assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
-    assert gc.get_freeze_count() == was == 0
+    assert gc.get_freeze_count() == 0

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from conftest import Tiny
 from portal.check.project import read
 from portal.commands.serve.admin import ADDRESS, Admin
 from portal.common.cache import FileCache
 from portal.content import markdown
 from portal.content.markdown import prepare, render
+from support.sites import Tiny
 
 HOST = "127.0.0.1:8000"
 

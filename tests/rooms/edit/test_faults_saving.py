@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import tree
-from portal.common.messages import say
-from portal.common.problems import Fix, Place, error
+from portal.common.problems import Fix, Place, problem
 from portal.edit.draft import Draft
-from steps import assert_in_proportion, calls
+from support.sites import tree
+from support.steps import assert_in_proportion, calls
 
 FILES = {"a.yml": "a: 1\n", "b/b.yml": "b: 1\n", "c.md": "c\n", "d.md": "d\n"}
 
@@ -136,7 +135,7 @@ def test_mending_costs_in_proportion_to_what_is_mended(tmp_path: Path, kind: str
                     "references": (Fix(f"{{{{figure:f{one}}}}}", "{{figure:f}}"), 1),
                 }
                 fix, column = fixes[kind]
-                assert draft.mend(error(Place("x.md", one + 1, column), say("x"), say("y"), "r", fix))
+                assert draft.mend(problem("link.empty", Place("x.md", one + 1, column), fix))
             assert draft.contents()["x.md"] != text
 
         return calls(work)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import write
 from portal.check.addresses import lost_addresses
 from portal.check.markdown_slips import check_figures
 from portal.check.run import _references
@@ -20,7 +19,8 @@ from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
 from portal.model.records import Figure, Image, NewsMatter, Person
 from portal.site.routes import Routes
-from steps import Compared, assert_in_proportion, calls
+from support.sites import write
+from support.steps import Compared, assert_in_proportion, calls
 
 PLACE = Place("x.yml")
 

@@ -31,10 +31,10 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def assert_in_proportion(cost: Callable[[int], int], number: int) -> None:
-    """Twice the things cost no more than twice the steps, and a tenth; *cost* is told how many there are."""
+    """Twice the things cost twice the steps, give or take what longer numbers cost; *cost* is told how many there are."""
     once, twice = cost(number), cost(2 * number)
     assert once > number / 2, f"{once} steps for {number} things: nothing was done"
-    assert twice <= 2.1 * once, f"{once} steps for {number} things, {twice} for twice as many"
+    assert twice <= 2.3 * once, f"{once} steps for {number} things, {twice} for twice as many"
 
 
 class Compared(str):

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from conftest import Tiny, call, write
 from portal.build.outputs import Renderer, outputs
 from portal.check.project import Site, read
 from portal.common.problems import Place, has_errors
@@ -17,6 +16,7 @@ from portal.files.config import Settings
 from portal.model.records import Figure, NewsMatter, Source
 from portal.site.schedule import is_public
 from portal.site.visible import visible_part
+from support.sites import Tiny, call, write
 
 MOMENT = dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
 LEDGERS = ("figures", "sources", "people", "images")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, Tiny
 from portal.build.outputs import Output, Renderer, outputs
 from portal.check.project import read
 from portal.render.dependencies import fingerprints
+from support.sites import PROJECT, Tiny
 
 SITE_WIDE = ("sitemap", "robots", "rules", "worker", "manifest", "opml", "moved", "admin")
 ITEM = "---\ntitle: T\nsummary: S.\nkind: news\npublished: 2026-01-01T00:00Z\nsource_date: 2025\nsource: report\n{}---\n\nText.\n"
