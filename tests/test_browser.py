@@ -12,6 +12,7 @@ import browser as site
 import lighthouse
 import windows
 from browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
+from portal.files.theme import THEME
 
 Window = Callable[..., Page]
 
@@ -66,7 +67,7 @@ def follow(page: Page, link: Locator) -> str:
 
 def test_every_template_is_visited_in_every_language() -> None:
     """The pages that these tests and the audit visit stand for all templates and languages there are."""
-    assert set(TEMPLATES) == {file.stem for file in (site.PROJECT / "overrides/pages").glob("*.html")}
+    assert set(TEMPLATES) == {file.stem for file in (THEME / "pages").glob("*.html")}
     assert set(LOCALES) == {folder.name for folder in (site.PROJECT / "docs").iterdir()}
 
 

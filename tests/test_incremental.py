@@ -15,6 +15,7 @@ from conftest import PROJECT, run, share_prints, tree
 from portal.build import builder
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder, Failed, Outcome, Refused
+from portal.files.theme import THEME
 
 Edit = Callable[[Path, random.Random], None]
 _FIELD = re.compile(
@@ -27,7 +28,7 @@ def generate(root: Path) -> Path:
     command = [sys.executable, PROJECT / "benchmarks/generate.py", "5x5x3", root]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     (root / "overrides").unlink()
-    shutil.copytree(PROJECT / "overrides", root / "overrides")
+    shutil.copytree(THEME, root / "overrides")
     return root
 
 

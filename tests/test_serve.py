@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import PROJECT, Tiny, call, tree
+from conftest import Tiny, call, tree
 from portal.commands.serve.server import Preview
+from portal.files.theme import THEME
 
 Window = Callable[[str], Page]
 
@@ -61,7 +62,7 @@ def serving(tiny: Tiny) -> Iterator[Callable[..., Serving]]:
     def start(*args: str, **options: object) -> Serving:
         root = tiny(*args, **options)
         (root / "overrides").unlink()
-        shutil.copytree(PROJECT / "overrides", root / "overrides")
+        shutil.copytree(THEME, root / "overrides")
         running.append(Serving(root))
         return running[-1]
 
@@ -148,11 +149,13 @@ def test_template_style_and_script_are_live(serving: Callable[..., Serving], win
         file.write('\ndocument.title = "Scripted";\n')
     expect(page).to_have_title("Scripted")
 
-    (portal.root / "overrides/assets/icon.svg").unlink()
-    deadline = time.monotonic() + 15
-    while get(portal.port, "/sub/assets/icon.svg")[0] != 404:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    picture = portal.root / "overrides/assets/picture.svg"
+    for wanted in (200, 404):
+        picture.write_text("<svg/>") if wanted == 200 else picture.unlink()
+        deadline = time.monotonic() + 15
+        while get(portal.port, "/sub/assets/picture.svg")[0] != wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_mistake_is_shown_above_the_last_good_page_until_it_is_mended(

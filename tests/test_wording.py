@@ -24,7 +24,7 @@ def test_a_missing_interface_string_is_told_with_the_template_that_needs_it(tiny
     result = run("portal", "check", root=root)
     assert result.returncode == 1
     assert (
-        f"{file}:1:1: error: The interface string “chrome.skip” is missing, and overrides/base.html needs it. "
+        f"{file}:1:1: error: The interface string “chrome.skip” is missing, and base.html needs it. "
         "Restore the line chrome.skip: … . [missing-field]"
     ) in result.stdout
     assert "“status.over” is missing" in result.stdout

@@ -9,6 +9,7 @@ from portal.common.messages import say
 from portal.common.problems import Place, Problem, error, warning
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
+from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, ResultKind, Role, Status
 from portal.site.routes import Routes
 
@@ -51,12 +52,12 @@ USED_BY_CODE = (
 
 def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every string that a template writes must be there in the source language."""
-    root = portal.settings.root / "overrides"
     needed = {f"{prefix}.{value}": "a template" for prefix, values in CHOSEN_BY_VALUE.items() for value in values}
     needed |= dict.fromkeys(USED_BY_CODE, "every build")
-    for path in sorted(root.rglob("[!.]*.html")):
-        for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
-            needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
+    for template, path in theme_files(portal.settings.root).items():
+        if path.suffix == ".html":
+            shown = template if path.is_relative_to(THEME) else f"{OVERRIDES}/{template}"
+            needed |= dict.fromkeys(_STRING.findall(path.read_text("utf-8").replace("'", '"')), shown)
     file = f"data/translations/{portal.settings.default}/interface.yml"
     if not (portal.settings.root / file).exists():
         return
