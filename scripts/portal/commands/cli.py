@@ -11,6 +11,7 @@ import click
 from portal.commands.addresses import addresses
 from portal.commands.build import build
 from portal.commands.check import check
+from portal.commands.init import init
 from portal.commands.new import new
 from portal.commands.rename import rename
 from portal.commands.schedule import schedule
@@ -29,15 +30,17 @@ from portal.commands.withdrawn import withdrawn
 def main(context: click.Context, root: Path) -> None:
     """Build, check and translate the partner information portal."""
     context.obj = root.resolve()
-    if not (root / "mkdocs.yml").is_file():
+    if context.invoked_subcommand != init.name and not (root / "mkdocs.yml").is_file():
         click.echo(
-            f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root.",
+            f"There is no mkdocs.yml in {root.resolve()}. Run portal in the project's folder, or name it with --root. "
+            "To begin a new one: portal init FOLDER.",
             err=True,
         )
         sys.exit(COULD_NOT_RUN)
 
 
 for _command in (
+    init,
     check,
     build,
     serve,
