@@ -189,7 +189,7 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("data/sources.yml", "date: 2022?/..", "date: 2022-13", "date"),
     ("data/people.yml", "spellings: [Hedren]", "spelling: [Hedren]", "unknown-key"),
     ("data/translations/fr/partners.yml", "european-union:", "european-unoin:", "unknown-record"),
-    ("data/translations/fr/interface.yml", "chrome.site-name: Portail", "chrome.site-name: {name} Portail", "placeholder"),
+    ("data/translations/fr/interface.yml", "chrome.site-name: Portail", "chrome.site-name: Portail {name}", "placeholder"),
     ("data/translations/uk/interface.yml", "chrome.independent: ", "chrome.independant: ", "unknown-key"),
     ("docs/en/about.md", "## What it is not", "# What it is not", "heading-level"),
     ("docs/en/about.md", "[ledger of figures](/data/)", "[ledger of figures](/dta/)", "link"),

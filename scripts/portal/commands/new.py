@@ -11,6 +11,7 @@ from portal.check.project import Site
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site
 from portal.common.locales import is_locale
 from portal.common.problems import one_of
+from portal.content.texts import State
 from portal.edit.create import (
     KINDS,
     Field,
@@ -155,7 +156,7 @@ def new_language(root: Path, locale: str) -> None:
     click.echo(
         f"Added to mkdocs.yml. Begin with data/translations/{locale}/interface.yml: it holds the English words as comments."
     )
-    missing = sum(1 for unit in site.portal.texts.source.values() if not unit.optional)
+    missing = site.portal.texts.counts(locale)[State.MISSING]
     click.echo(f"{missing} texts are to be translated; portal translations shows how far it is.")
 
 
