@@ -32,11 +32,12 @@ from portal.common.progress import Progress, silent
 from portal.common.report import as_text
 from portal.files.config import CONFIG_FILE
 from portal.files.documents import FileReader
+from portal.files.theme import OVERRIDES
 from portal.render.dependencies import fingerprints, fingerprints_after
 from portal.site import schedule
 
 CACHE = ".cache/portal"
-INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
+INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
 _FEW = 8
 """So many files that have changed are read again sooner than all are kept anew."""

@@ -32,7 +32,7 @@ class Route:
     uri: str
     """Address without language: ``programmes/dt4e/``."""
     template: str
-    """Name of the template in ``overrides/pages``."""
+    """Name of the template in the theme's ``pages``."""
     title: str
     """Key of the text that is its title."""
     changed: dt.date
