@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 CACHE = PROJECT / ".cache/bench"
 TRASH = CACHE / "trash"
-_INPUTS = ("benchmarks/**/*", "data/translations/*/interface.yml", "mkdocs.yml", "overrides/assets/*")
+_INPUTS = ("benchmarks/**/*", "mkdocs.yml", "scripts/portal/content/words/*", "scripts/portal/render/theme/assets/*")
 """What the content of the test portals is made from, but for the modules that only measure."""
 _ONLY_MEASURE = (
     "addresses.py",

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from fiction import Fiction, speak
-from interface_words import PROJECT, interface
+from interface_words import interface
 from invent import Say, Voice
 from portal_writer import write
 from records import Document, Record
 from yaml_text import yaml_text
 
 from portal.common.locales import locale_format
+from portal.files.theme import THEME
 
 PEER = Path(__file__).parent / "peers/hugo"
 _FIGURE = re.compile(r"\{\{figure:([a-z0-9-]+)\}\}")
@@ -29,7 +30,7 @@ def write_hugo(fiction: Fiction, root: Path) -> None:
     """Write the Hugo site into the folder *root*."""
     for name in ("config", "layouts"):
         shutil.copytree(PEER / name, root / name)
-    shutil.copytree(PROJECT / "overrides/assets", root / "static/assets")
+    shutil.copytree(THEME / "assets", root / "static/assets")
     _write_shared_data(fiction, root)
     languages = {}
     for number, by in enumerate(fiction.voices(), start=1):

@@ -1,6 +1,6 @@
 """The words of the interface in every language that a test portal speaks.
 
-Where the project has a translation, that is taken; the other languages are invented from the English words, in the
+Where the generator has words, these are taken; the other languages are invented from the English words, in the
 plural forms that CLDR gives the language.
 """
 
@@ -13,9 +13,11 @@ import yaml
 from invent import Voice
 
 from portal.common.locales import locale_format
+from portal.content.interface_words import WORDS
 
 PROJECT = Path(__file__).resolve().parent.parent
-TRANSLATIONS = PROJECT / "data/translations"
+_NAME = "chrome.site-name"
+"""The one string that every portal has of its own."""
 
 Interface = dict[str, str | dict[str, str]]
 """Texts by name, or their plural forms."""
@@ -23,7 +25,7 @@ Interface = dict[str, str | dict[str, str]]
 
 def interface(by: Voice) -> Interface:
     """The interface in a language."""
-    if (TRANSLATIONS / by.locale / "interface.yml").exists():
+    if (WORDS / f"{by.locale}.yml").exists():
         return _read(by.locale)
     forms = locale_format(by.locale).plural_forms
     return {
@@ -36,6 +38,6 @@ def interface(by: Voice) -> Interface:
 
 @cache
 def _read(locale: str) -> Interface:
-    """The project's own file; every value is text as typed, as the portal reads it."""
-    text = (TRANSLATIONS / locale / "interface.yml").read_text("utf-8")
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+    """The generator's file with a name; every value is text as typed, as the portal reads it."""
+    text = (WORDS / f"{locale}.yml").read_text("utf-8")
+    return {_NAME: "Partner Information Portal", **yaml.load(text, Loader=yaml.BaseLoader)}

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import lighthouse
 import windows
+from portal.files.theme import THEME
 from support import browser as site
 from support.browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
 from support.sites import SITES
@@ -67,7 +68,7 @@ def follow(page: Page, link: Locator) -> str:
 
 def test_every_template_is_visited_in_every_language() -> None:
     """The pages that these tests and the audit visit stand for all templates and languages there are."""
-    assert set(TEMPLATES) == {file.stem for file in (site.PROJECT / "overrides/pages").glob("*.html")}
+    assert set(TEMPLATES) == {file.stem for file in (THEME / "pages").glob("*.html")}
     assert set(LOCALES) == {folder.name for folder in (SITES / "portal/docs").iterdir()}
 
 

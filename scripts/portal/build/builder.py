@@ -32,10 +32,11 @@ from portal.common.progress import Progress, silent
 from portal.common.report import as_text
 from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.documents import FileReader
+from portal.files.theme import OVERRIDES
 from portal.render.dependencies import fingerprints, fingerprints_after
 from portal.site import schedule
 
-INPUTS = (CONFIG_FILE, "data", "docs", "overrides")
+INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
 ENGINE_INPUTS = (CONFIG_FILE, "overrides")  # the engine reads these, or copies them as they are
 _FEW = 8

@@ -36,6 +36,7 @@ from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
 from portal.common.problems import has_errors
 from portal.files.config import CONFIG_FILE, read_settings
+from portal.files.theme import THEME, theme_files
 from portal.render.security_headers import META
 from portal.site.routes import NOT_FOUND
 
@@ -117,7 +118,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         config.nav = None
         i18n.current_language = None
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
-        env = _environment(config)
+        env = _environment(config, root)
         config.theme.get_env = lambda: env  # type: ignore[method-assign]
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_says_no_homepage)
         return config
@@ -183,11 +184,14 @@ def _i18n(config: MkDocsConfig) -> Any:
         raise ConfigurationError(in_language(message("build.no-i18n"), language_of_environment())) from None
 
 
-def _environment(config: MkDocsConfig) -> jinja2.Environment:
+def _environment(config: MkDocsConfig, root: Path) -> jinja2.Environment:
     """MkDocs' templates, made once for all languages; they list the portal's assets and none of Material's 14,000 files."""
+    if str(THEME) not in config.theme.dirs:
+        config.theme.dirs.insert(
+            bool(config.theme.custom_dir), str(THEME)
+        )  # after the project's overrides, before Material
     env = config.theme.get_env()
-    assets = Path(config.theme.custom_dir or "") / "assets"
-    names = [path.relative_to(assets.parent).as_posix() for path in sorted(assets.rglob("*")) if path.is_file()]
+    names = list(theme_files(root, "assets"))
     env.list_templates = lambda **_: names  # type: ignore[method-assign]
     return env
 

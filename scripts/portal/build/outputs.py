@@ -13,6 +13,7 @@ from typing import Literal
 from portal.check.project import Site
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
+from portal.files.theme import theme_files
 from portal.model.collections import YAML_COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.hosting import host_files
@@ -47,7 +48,7 @@ class Rendered:
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Everything that a site consists of, but for the files of ``overrides/assets``, which are copied as they are.
+    """Everything that a site consists of, but for the theme's ``assets``, which are copied as they are.
 
     Language by language. The page for missing addresses speaks all languages and exists once.
     """
@@ -95,8 +96,9 @@ class Renderer:
 
     def prepare(self) -> None:
         """Compile all templates, so that every worker inherits them compiled."""
-        for name in self.pages.env.list_templates(extensions=["html"]):
-            self.pages.env.get_template(name)
+        for name in theme_files(self.routes.portal.settings.root):
+            if name.endswith(".html"):
+                self.pages.env.get_template(name)
 
     def render(self, output: Output) -> Rendered:
         """An output with all its files."""

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from portal.common.messages import message
-from portal.common.problems import Place, Problem, problem
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, did_you_mean, problem
+from portal.content.interface_words import interface_file, package_words
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
+from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.model.collections import SEARCHED
 from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 from portal.site.routes import Routes
@@ -51,20 +54,27 @@ USED_BY_CODE = (
 
 
 def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """Every string that a template writes must be there in the source language."""
-    root = portal.settings.root / "overrides"
+    """Every string that a template writes must be there in the source language, and a string that none writes is a slip."""
     needed: dict[str, str] = {
         f"{prefix}.{value}": message("interface.a-template")
         for prefix, values in CHOSEN_BY_VALUE.items()
         for value in values
     }
     needed |= dict.fromkeys(USED_BY_CODE, message("interface.every-build"))
-    for path in sorted(root.rglob("[!.]*.html")):
-        for name in _STRING.findall(path.read_text("utf-8").replace("'", '"')):
-            needed[name] = f"overrides/{path.relative_to(root).as_posix()}"
-    file = f"data/translations/{portal.settings.default}/interface.yml"
-    if not (portal.settings.root / file).exists():
+    for template, path in theme_files(portal.settings.root).items():
+        if path.suffix == ".html":
+            shown = template if path.is_relative_to(THEME) else f"{OVERRIDES}/{template}"
+            needed |= dict.fromkeys(_STRING.findall(path.read_text("utf-8").replace("'", '"')), shown)
+    file = interface_file(portal.settings.default)
+    english = package_words("en")
+    if not package_words(portal.settings.default) and not (portal.settings.root / file).exists():
         return
+    known = needed.keys() | {key.removeprefix("interface/") for key in english}
+    for key, unit in portal.texts.source.items():
+        name = key.removeprefix("interface/")
+        if name != key and name not in known:
+            hint = did_you_mean(name, known, message("hint.delete-it"))
+            yield problem("interface.unknown", unit.place, name=shorten(name), remedy=hint)
     for name, needed_by in needed.items():
         if f"interface/{name}" not in portal.texts.source:
             yield problem("interface.missing", Place(file), name=name, needed_by=needed_by)
@@ -90,11 +100,12 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """A translated interface string must hold the placeholders of its source."""
-    for units in portal.texts.translations.values():
+    """An interface string must hold the placeholders of the generator's English, or of its source if it is the site's own."""
+    english = package_words("en")
+    for units in (portal.texts.source, *portal.texts.translations.values()):
         for key, unit in units.items():
-            if key.startswith("interface/") and key in portal.texts.source:
-                yield from _placeholders_of(key, portal.texts.source[key], unit)
+            if key.startswith("interface/") and (source := english.get(key) or portal.texts.source.get(key)):
+                yield from _placeholders_of(key, source, unit)
 
 
 def _placeholders_of(key: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:

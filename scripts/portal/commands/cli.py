@@ -13,6 +13,7 @@ from portal.commands.shared import COULD_NOT_RUN
 from portal.common.messages import in_language, language_of_environment, languages, message
 
 _COMMANDS = {
+    "init": "init",
     "check": "check",
     "build": "build",
     "serve": "serve.command",
@@ -55,7 +56,7 @@ class _Commands(click.Group):
 def main(context: click.Context, root: Path, lang: str) -> None:
     """Build, check and translate the partner information portal."""
     context.obj = root.resolve()
-    if not (root / "mkdocs.yml").is_file():
+    if context.invoked_subcommand != "init" and not (root / "mkdocs.yml").is_file():
         click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)
         sys.exit(COULD_NOT_RUN)
 

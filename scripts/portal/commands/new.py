@@ -12,6 +12,7 @@ from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, lan
 from portal.common.locales import is_locale
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import one_of
+from portal.content.texts import State
 from portal.edit.create import (
     KINDS,
     Field,
@@ -153,8 +154,7 @@ def new_language(root: Path, locale: str) -> None:
         fail(message("new.language-there", locale=locale), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, show=False)
     click.echo(told("new.language-added", locale=locale))
-    missing = sum(1 for unit in site.portal.texts.source.values() if not unit.optional)
-    click.echo(told("new.language-texts", number=missing))
+    click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))
 
 
 for _kind in KINDS:

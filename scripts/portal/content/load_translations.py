@@ -10,6 +10,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
+from portal.content.interface_words import counted, interface_file, package_words
 from portal.content.portal import PortalDraft
 from portal.content.texts import TextStore, TextUnit, file_of
 from portal.files.config import Settings
@@ -21,14 +22,16 @@ from portal.model.records import Record
 
 
 def load_interface(settings: Settings, files: FileReader, texts: TextStore, locale: str) -> list[Problem]:
-    """Interface strings: a flat mapping of names to texts, or to plural forms."""
+    """Interface strings: the generator's, and in their place the site's own, a flat mapping of names to texts or to plural forms."""
     into = texts.source if locale == settings.default else texts.translations.setdefault(locale, {})
-    file = f"data/translations/{locale}/interface.yml"
-    path = settings.root / file
-    if locale != settings.default and not path.exists():
+    theirs = package_words(locale)
+    into |= {key: unit for key, unit in theirs.items() if locale == settings.default or key in texts.source}
+    file = interface_file(locale)
+    may_be_missing = locale != settings.default or theirs
+    if may_be_missing and not (settings.root / file).exists():
         return []
     node, problems = files.yaml(file)
-    if locale != settings.default and isinstance(node, Scalar) and not node.value:
+    if may_be_missing and isinstance(node, Scalar) and not node.value:
         return problems  # nothing but comments yet
     if not isinstance(node, Mapping):
         return problems or [problem("interface.none", Place(file))]
@@ -62,7 +65,7 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
                 problems.append(problem(id, value.place, name=name, **lists))
                 continue
             forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
-            into[key] = TextUnit("\n".join(f"{form}: {text}" for form, text in forms), value.place, forms=forms)
+            into[key] = counted(forms, value.place)
         else:
             problems.append(
                 problem(
@@ -72,7 +75,9 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
                     kind=message("interface.set-of-forms")
                     if source and source.forms
                     else message("interface.one-text"),
-                    default=settings.default,
+                    remedy=message("interface.add-forms", forms=", ".join(forms_of))
+                    if source and source.forms
+                    else message("interface.write-one-text"),
                 )
             )
     return problems

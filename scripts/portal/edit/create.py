@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.problems import did_you_mean, one_of
+from portal.content.interface_words import WORDS, interface_file, package_words
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft
@@ -165,7 +166,10 @@ def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
 
 
 def begin_language(portal: Portal, locale: str) -> Draft:
-    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated."""
+    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated.
+
+    These are the site's own, and the generator's if it doesn't speak the language.
+    """
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
     last = max(number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line))
@@ -177,8 +181,11 @@ def begin_language(portal: Portal, locale: str) -> Draft:
     draft.insert(
         CONFIG_FILE, after, f"{indent[0] if indent else ''}- {{locale: {locale}, name: {name}, build: true}}\n"
     )
-    default = portal.settings.default
-    strings = draft.text(f"data/translations/{default}/interface.yml").split("\n")
+    own = draft.text(interface_file(portal.settings.default))
+    theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
+    for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):
+        theirs = re.sub(rf"^{re.escape(said)}:.*\n(?: .*\n)*", "", theirs, flags=re.MULTILINE)
+    strings = [*own.split("\n"), *theirs.split("\n")]
     forms = ", ".join(locale_format(locale).plural_forms)
     head = [
         f"# The words of the interface in {name}. Take the # away from a line when you have translated it.",
@@ -186,7 +193,7 @@ def begin_language(portal: Portal, locale: str) -> Draft:
         "",
     ]
     commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
-    draft.write(f"data/translations/{locale}/interface.yml", "\n".join([*head, *commented]))
+    draft.write(interface_file(locale), "\n".join([*head, *commented]))
     return draft
 
 

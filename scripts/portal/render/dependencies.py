@@ -2,7 +2,7 @@
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the routes (``page:partners/x/``), a feed (``feed:news/@fr``), a template
-(``template:pages/partner.html``), what stands in ``overrides/print`` (``print``), all words of a locale (``words@fr``).
+(``template:pages/partner.html``), what print is set from (``print``), all words of a locale (``words@fr``).
 ``fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
 configuration is another site.
 """
@@ -22,6 +22,7 @@ from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
+from portal.files.theme import theme_files
 from portal.model.collections import (
     JOINING,
     Ref,
@@ -35,7 +36,7 @@ from portal.model.collections import (
 from portal.model.enums import Role
 from portal.model.fields import shared_values
 from portal.model.records import Figure, Image, NewsMatter, Partner, Person, Programme, Source
-from portal.render.typesetting import print_templates, typeset
+from portal.render.typesetting import print_files, typeset
 from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
 
 _FROM_ROUTES = ("pages", "news")
@@ -280,7 +281,7 @@ class TrackedPortal:
         return template
 
     def typeset(self, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
-        """A PDF or PNG from a template in ``overrides/print`` (``typesetting``)."""
+        """A PDF or PNG from a template in the theme's ``print`` (``typesetting``)."""
         self.read.add("print")
         return typeset(self.settings.root, template, form, data, day)
 
@@ -348,23 +349,18 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
 
 
 def _templates(root: Path) -> Iterator[tuple[str, str]]:
-    sources = _template_sources(root / "overrides")
+    files = theme_files(root)
+    sources = {
+        name: path.read_text("utf-8")
+        for name, path in files.items()
+        if name.endswith(".html") or name.startswith("json-ld/") or name == "sw.js"
+    }
     used_by_all = "".join(
         source for name, source in sources.items() if not name.startswith(("pages/", "print/", "feeds/", "json-ld/"))
     )
-    yield "print", print_templates(root / "overrides")
+    yield "print", repr(print_files(root))
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
 
 
 def _text(text: LocalisedText) -> str:
     return f"{text.key} {text.locale} {text.state} {text.reviewed} {text.value}"
-
-
-def _template_sources(overrides: Path) -> dict[str, str]:
-    """Every template by name."""
-    paths = [
-        *sorted(overrides.rglob("[!.]*.html")),
-        *sorted(overrides.glob("json-ld/[!.]*.json")),
-        *overrides.glob("sw.js"),
-    ]
-    return {path.relative_to(overrides).as_posix(): path.read_text("utf-8") for path in paths}

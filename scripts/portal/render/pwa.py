@@ -1,6 +1,6 @@
 """Reading without a network, for readers who ask for it: the service worker of the site, and a web manifest for each language.
 
-What is kept, and when it is shown, is told in ``overrides/sw.js``; the page ``/offline/`` switches it on and off.
+What is kept, and when it is shown, is told in ``theme/sw.js``; the page ``/offline/`` switches it on and off.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sets type: from a template in ``overrides/print`` and data to a PDF or a PNG, with Noto's fonts, by Typst.
+"""Sets type: from a template in the theme's ``print`` and data to a PDF or a PNG, with Noto's fonts, by Typst.
 
 Typst because it comes as a wheel that needs nothing of the system (WeasyPrint needs Pango), shapes Arabic, writes tagged
 PDF (PDF/UA-1) in some 30 ms, and refuses to write one in which a character has no glyph. What people wrote reaches a template as
@@ -20,13 +20,17 @@ import pickle
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from portal.common.cache import code_fingerprint, load_cache, save_cache
 from portal.common.fonts import font_files, letters_among, without_glyphs
+from portal.files.theme import THEME, theme_files
 
 MADE = ".cache/portal/made"
+PRINT = "print"
+"""The theme's folder with templates for it."""
 _KEPT = 2_000
 """So many files are kept; when there are more, the older half goes."""
 
@@ -41,9 +45,10 @@ class Unprintable(Exception):
 class Job(NamedTuple):
     """One thing to set."""
 
-    overrides: Path
+    files: tuple[tuple[str, bytes], ...]
+    """All of ``print``, by name: what Typst can read."""
     template: str
-    """Its name beneath ``overrides``: ``print/card.typ``."""
+    """``card.typ``."""
     form: Literal["pdf", "png"]
     data: str
     """JSON."""
@@ -56,8 +61,8 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
 
     The same input gives the same bytes.
     """
-    job = Job(root / "overrides", template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
-    key = f"{code_fingerprint()} {print_templates(job.overrides)} {job[1:]}"
+    job = Job(print_files(root), template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
+    key = f"{code_fingerprint()} {job}"
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     made: bytes | str | None = load_cache(file, key)
     if made is None:
@@ -70,10 +75,12 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
     return made
 
 
-def print_templates(overrides: Path) -> str:
-    """Everything that stands in ``overrides/print`` but for what makes data: templates, and the mark."""
-    paths = sorted(path for path in overrides.glob("print/*") if path.suffix in (".typ", ".svg"))
-    return "\n".join(path.read_text("utf-8") for path in paths)
+def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:
+    """Everything that stands in ``print`` but for what makes data: templates, and the mark."""
+    found = theme_files(root, PRINT)
+    return tuple(
+        (name.removeprefix(f"{PRINT}/"), path.read_bytes()) for name, path in found.items() if path.suffix != ".html"
+    )
 
 
 def _clear(folder: Path) -> None:
@@ -131,9 +138,6 @@ def run_press() -> None:
             sys.stdout.buffer.flush()
 
 
-_compilers: dict[Path, Any] = {}
-
-
 def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
@@ -144,23 +148,31 @@ def _set(job: Job) -> bytes | str:
     data = job.data.translate(
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
-    path = job.overrides / job.template
-    if path not in _compilers:
-        folders = [str(path.parent) for path in font_files()]
-        _compilers[path] = typst.Compiler(
-            str(path), root=str(job.overrides), font_paths=folders, ignore_system_fonts=True
-        )
-    compile = _compilers[path].compile
+    beside = dict(job.files)
+    sources: Any = {"main.typ": beside.pop(job.template), **beside}
+    compiler: Any = typst.Compiler(
+        sources, root=str(THEME / PRINT), font_paths=_fonts()
+    )  # which keeps its sources for one job
     moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
     made: bytes
     standards = ["ua-1"] if job.form == "pdf" else []
     try:
-        made = compile(format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment)
+        made = compiler.compile(
+            format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment
+        )
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
             return str(exc.message)
         raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
     return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts, read once."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(path.parent) for path in font_files()])
 
 
 def _smaller(png: bytes) -> bytes:

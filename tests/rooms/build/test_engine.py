@@ -16,8 +16,9 @@ from mkdocs.livereload import LiveReloadServer
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder, Failed
 from portal.build.outputs import Output, Rendered, Renderer
+from portal.files.theme import THEME
 from portal.render.security_headers import META
-from support.sites import PROJECT, Tiny, build, leftovers, run, tree
+from support.sites import Tiny, build, leftovers, run, tree
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -67,7 +68,7 @@ def test_a_build_writes_only_the_site(tiny: Tiny) -> None:
     """Nothing in docs, data or overrides is written, touched or added; beside the site only the cache may appear."""
     root = tiny("whole", languages=("en", "ar"))
     (root / "overrides").unlink()
-    shutil.copytree(PROJECT / "overrides", root / "overrides")
+    shutil.copytree(THEME, root / "overrides")
 
     def state() -> dict[Path, tuple[int, bytes]]:
         return {

@@ -17,6 +17,7 @@ from portal.build.builder import CACHE, Builder, Failed
 from portal.build.outputs import Output, Rendered, Renderer
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
+from portal.files.theme import THEME
 from support.sites import PROJECT, leftovers, run, tree
 
 pytestmark = pytest.mark.slow
@@ -160,7 +161,7 @@ def test_two_builds_at_once_do_not_harm_each_other(portal: Path, wanted: dict[st
 def test_a_template_at_fault_is_named_with_its_line(portal: Path) -> None:
     overrides = portal / "overrides"
     overrides.unlink()
-    shutil.copytree(PROJECT / "overrides", overrides)
+    shutil.copytree(THEME, overrides)
     about = overrides / "pages/about.html"
     about.write_text(about.read_text("utf-8") + "\n{{ nothing.at.all }}\n", "utf-8")
     line = about.read_text("utf-8").count("\n")
@@ -212,7 +213,7 @@ def test_a_frame_of_the_engine_that_was_emptied_takes_nothing_from_the_site(
 ) -> None:
     """``main.html`` is MkDocs' way to a page; the page itself was written before."""
     (portal / "overrides").unlink()
-    shutil.copytree(PROJECT / "overrides", portal / "overrides")
+    shutil.copytree(THEME, portal / "overrides")
     (portal / "overrides/main.html").write_text("", "utf-8")
     result = run("portal", "build", root=portal)
     assert (result.returncode, result.stderr) == (0, "")

@@ -14,6 +14,7 @@ import pytest
 from portal.build import builder
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder, Failed, Outcome, Refused
+from portal.files.theme import THEME
 from support.sites import PROJECT, run, share_prints, tree
 
 pytestmark = pytest.mark.slow
@@ -29,7 +30,7 @@ def generate(root: Path) -> Path:
     command = [sys.executable, PROJECT / "benchmarks/generate.py", "5x5x3", root]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     (root / "overrides").unlink()
-    shutil.copytree(PROJECT / "overrides", root / "overrides")
+    shutil.copytree(THEME, root / "overrides")
     return root
 
 

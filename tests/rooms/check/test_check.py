@@ -758,14 +758,11 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "plural forms missing altogether": (
         {FRENCH_INTERFACE: "partners.count: ¦'{count} organisations'\n"},
-        (
-            "error: “partners.count” is not a set of plural forms. "
-            "Compare it with data/translations/en/interface.yml. [wrong-type]"
-        ),
+        ("error: “partners.count” is not a set of plural forms. Add one, many, other. [wrong-type]"),
     ),
     "plural forms for a plain string": (
         {FRENCH_INTERFACE: "chrome.skip:\n  ¦other: Aller au contenu\n"},
-        "error: “chrome.skip” is not one text. Compare it with data/translations/en/interface.yml. [wrong-type]",
+        "error: “chrome.skip” is not one text. Write one text; if it contains a colon, put it in quotes. [wrong-type]",
     ),
     "wrong placeholder": (
         {FRENCH_INTERFACE: "news.page: ¦¦page {number} sur {total}\n"},

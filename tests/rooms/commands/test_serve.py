@@ -95,11 +95,13 @@ def test_template_style_and_script_are_live(serving: Callable[..., Serving], win
         file.write('\ndocument.title = "Scripted";\n')
     expect(page).to_have_title("Scripted")
 
-    (portal.root / "overrides/assets/icon.svg").unlink()
-    deadline = time.monotonic() + 15
-    while get(portal.port, "/sub/assets/icon.svg")[0] != 404:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    picture = portal.root / "overrides/assets/picture.svg"
+    for wanted in (200, 404):
+        picture.write_text("<svg/>") if wanted == 200 else picture.unlink()
+        deadline = time.monotonic() + 15
+        while get(portal.port, "/sub/assets/picture.svg")[0] != wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_mistake_is_shown_above_the_last_good_page_until_it_is_mended(

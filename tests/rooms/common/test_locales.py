@@ -273,6 +273,6 @@ def test_the_order_of_the_ukrainian_alphabet_is_kept() -> None:
 def test_days_times_and_places_of_time_zones(locale: str, days: str, time: str, city: str) -> None:
     form = locale_format(locale)
     first = dt.datetime(2024, 9, 11, 14, 30)
-    assert form.days(first.date(), dt.date(2024, 9, 12)).replace(NO_BREAK, " ") == days
+    assert form.days(first.date(), dt.date(2024, 9, 12)).replace(NARROW, " ").replace(NO_BREAK, " ") == days
     assert form.days(first.date(), first.date()) == form.date(first.date())
     assert (form.time(first), form.city("Europe/Brussels")) == (time, city)

@@ -12,6 +12,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from portal.common.locales import locale_format
+from portal.files.theme import THEME
 from portal.render.search.stemmer import GRAMMARS, stem, stems_of
 from support import browser as site
 from support.browser import LOCALES, address, path
@@ -258,7 +259,7 @@ def test_the_directory_is_narrowed_counted_sorted_and_shared(page: Page) -> None
 
 def test_what_editors_type_is_text_in_results_too(tiny: Tiny, chromium: Browser) -> None:
     """Markup in a title stands in the index as it was typed, and the script writes text, never markup."""
-    script = (site.PROJECT / "overrides/assets/search.js").read_text("utf-8")
+    script = (THEME / "assets/search.js").read_text("utf-8")
     assert "innerHTML" not in script and "insertAdjacentHTML" not in script
     root = tiny(
         languages=("en",),

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from portal.render import typesetting
-from portal.render.typesetting import Job, Unprintable, print_templates, typeset
-from support.sites import PROJECT, Tiny, build, call, write
+from portal.render.typesetting import Job, Unprintable, print_files, typeset
+from support.sites import Tiny, build, call, write
 
 Built = Callable[..., Path]
 DAY = dt.date(2026, 1, 10)
@@ -53,19 +53,12 @@ def set_sheet(tmp_path: Path, text: str) -> bytes:
     ]
     data = {"parts": parts, "title": text[:40], "site": "Site", "label": "Sheet", "url": "https://x.example/"}
     return typeset(
-        with_templates(tmp_path),
-        "print/sheet.typ",
+        tmp_path,
+        "sheet.typ",
         "pdf",
         data | {"lang": "en", "dir": "ltr", "date": [2026, 1, 10]},
         DAY,
     )
-
-
-def with_templates(root: Path) -> Path:
-    """A project that has nothing but the templates."""
-    if not (root / "overrides").exists():
-        (root / "overrides").symlink_to(PROJECT / "overrides")
-    return root
 
 
 def test_every_real_sheet_is_one_page_tagged_titled_in_its_language_and_light(portal_site: Path) -> None:
@@ -163,7 +156,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
     data = {"title": "News الأخبار", "site": "Site", "lang": "en", "dir": "ltr"}
     makers: list[Callable[[], bytes]] = [
         lambda: set_sheet(tmp_path, "Some words – بعض الكلمات."),
-        lambda: typeset(with_templates(tmp_path), "print/card.typ", "png", data, DAY),
+        lambda: typeset(tmp_path, "card.typ", "png", data, DAY),
     ]
     first = [make() for make in makers]
     for path in (tmp_path / typesetting.MADE).iterdir():
@@ -174,13 +167,12 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
 
 def test_what_was_made_is_kept_and_found_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time nothing is set; another word is another picture."""
-    root = with_templates(tmp_path)
     jobs: list[Job] = []
     monkeypatch.setattr(typesetting, "_press", lambda job: jobs.append(job) or b"made")
     for title in ("A", "A", "B"):
-        assert typeset(root, "print/card.typ", "png", {"title": title}, DAY) == b"made"
+        assert typeset(tmp_path, "card.typ", "png", {"title": title}, DAY) == b"made"
     assert [json.loads(job.data)["title"] for job in jobs] == ["A", "B"]
-    assert "sys.inputs" in print_templates(root / "overrides")
+    assert "sys.inputs" in str(print_files(tmp_path))
 
 
 def test_every_page_has_a_picture_that_is_there_and_as_large_as_it_says(whole: Path) -> None:

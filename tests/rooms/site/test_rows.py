@@ -8,17 +8,18 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from portal.check.project import read
+from portal.files.theme import THEME
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from support.sites import PROJECT, Tiny
 
 
 def test_every_kind_of_page_has_its_template() -> None:
-    templates = {path.stem for path in (PROJECT / "overrides/pages").glob("*.html")}
+    templates = {path.stem for path in (THEME / "pages").glob("*.html")}
     plain = {"accessibility", "page"}
     assert {*PAGE_KINDS} - plain == templates - plain
     for kind in PAGE_KINDS.values():
-        assert not kind.has_script or (PROJECT / f"overrides/assets/{kind.name}.js").is_file()
+        assert not kind.has_script or (THEME / f"assets/{kind.name}.js").is_file()
 
 
 def test_collections_with_pages_have_a_kind_of_page() -> None:

@@ -1,8 +1,9 @@
 """One page of the routes in one locale, from the portal to finished HTML.
 
-The article is rendered from ``overrides/pages/<template>.html``. What stands around it differs little from page to page, so
-``overrides/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
-go; the pieces come from ``overrides/partials/pieces.html``, and a page is their join.
+The article is rendered from ``theme/pages/<template>.html``. What stands around it differs little from page to page, so
+``theme/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
+go; the pieces come from ``theme/partials/pieces.html``, and a page is their join. A file of the project's ``overrides/`` stands in the place of any of
+these; it can extend the one that it replaces as ``theme/base.html``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
+from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.render.context import Fragments
 from portal.render.dependencies import TrackedPortal
 from portal.render.html.json_ld import structured_data
@@ -108,11 +110,21 @@ class RenderedPage:
         return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
 
 
-@lru_cache
-def environment(overrides: Path) -> jinja2.Environment:
-    """Templates beneath ``overrides``; everything is escaped, and a name that doesn't exist is an error."""
+def environment(root: Path) -> jinja2.Environment:
+    """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
+    return _environment(root, tuple(theme_files(root).values()))
+
+
+@lru_cache(maxsize=4)
+def _environment(root: Path, files: tuple[Path, ...]) -> jinja2.Environment:
+    """What is compiled is kept for as long as the same *files* are there: a preview may see one take another's place."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(overrides),
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader([root / OVERRIDES, THEME]),
+                jinja2.PrefixLoader({"theme": jinja2.FileSystemLoader(THEME)}),
+            ]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -127,7 +139,7 @@ class PageRenderer:
 
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
-        self.env = environment(routes.portal.settings.root / "overrides")
+        self.env = environment(routes.portal.settings.root)
         self._fragments: Fragments = {}
         self._frames: dict[tuple[Any, ...], list[str]] = {}
 

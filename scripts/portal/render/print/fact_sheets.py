@@ -1,7 +1,7 @@
 """Fact sheets: a programme on one page of A4, to print or to keep, in each language in which its page truly exists.
 
-What a sheet says is written in ``overrides/print/sheet.html`` with the macros of the pages, so that the two can't disagree; how it looks,
-and what is left out if it wouldn't fit on its page, in ``overrides/print/sheet.typ``. Where the page shows another
+What a sheet says is written in ``theme/print/sheet.html`` with the macros of the pages, so that the two can't disagree; how it looks,
+and what is left out if it wouldn't fit on its page, in ``theme/print/sheet.typ``. Where the page shows another
 language's text, it leads to the sheet in that language. Where the fonts lack a character (a script that Noto Sans and
 Noto Sans Arabic don't have), there is no sheet: better none than one with holes.
 """
@@ -73,7 +73,7 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
         "date": [record.checked.year, record.checked.month, record.checked.day],
     }
     try:
-        content = inputs.typeset("print/sheet.typ", "pdf", data, record.checked)
+        content = inputs.typeset("sheet.typ", "pdf", data, record.checked)
     except Unprintable:
         return None
     return Sheet(f"{inputs.uri(entry.uri, language)}{record.id}-{language}.pdf", language, content, record.checked)

@@ -20,7 +20,7 @@ from portal.site.routes import HOME, NOT_FOUND, Route
 
 WIDTH, HEIGHT = 1200, 630
 """In pixels."""
-_TEMPLATE = "print/card.typ"
+_TEMPLATE = "card.typ"
 _NO_DAY = dt.date(2000, 1, 1)
 """A PNG says no date."""
 

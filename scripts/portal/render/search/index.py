@@ -3,7 +3,7 @@
 It lies in small files beside the page ``/search/``, and nothing of it is fetched before somebody searches. ``index.json`` names the
 others: ``terms-….json`` hold, for stems in alphabetical order, the pages they occur in and how much they count there;
 ``pages-….json`` hold what a result shows. Their names change with their content, so that no cache mixes two builds. The
-script that reads them is ``overrides/assets/search.js``.
+script that reads them is ``theme/assets/search.js``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Words as search knows them: without accents, case, articles and endings, so that one form of a word finds the others.
 
-A language's grammar is a table of what to take off, no program: ``overrides/assets/search.js`` gets the same table and does the same
+A language's grammar is a table of what to take off, no program: ``theme/assets/search.js`` gets the same table and does the same
 with what a reader types. It is a light stemmer in the manner of Larkey's light10 (Arabic) and Savoy's UniNE stemmers: endings go,
 nothing is looked up. A language without a table is searched by its words as they are, and by how they begin.
 """

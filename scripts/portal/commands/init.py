@@ -1,0 +1,35 @@
+"""``portal init``: a small invented portal in an empty folder, to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal.commands.shared import ERRORS, fail, language, told
+from portal.common.messages import message, reason_of
+from portal.common.report import as_text
+from portal.edit.new_project import is_free, write_project
+from portal.site.schedule import now
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", default="Example Portal", show_default=True, help="Name that readers see.")
+@click.option("--url", default="https://portal.example.org/", show_default=True, help="Address at which it will live.")
+def init(folder: Path, name: str, url: str) -> None:
+    """Begin a portal: write a small invented one, in English and French, into an empty FOLDER."""
+    try:
+        if not is_free(folder):
+            fail(message("init.not-empty", folder=folder))
+        problems = write_project(folder.absolute(), name, url, now())
+    except OSError as exc:
+        fail(message("draft.not-written", reason=reason_of(exc), file=exc.filename))
+    if problems:
+        click.echo("\n".join(as_text(problems, folder, language())), err=True)
+        fail(message("init.refused"), ERRORS)
+    click.echo(told("init.written", folder=folder))
+    click.echo(f"  cd {folder}")
+    click.echo(f"  make serve   # {told('init.serve')}")
+    click.echo(f"  make check   # {told('init.check')}")
+    click.echo(told("init.readme"))

@@ -1,0 +1,28 @@
+"""What the browser sees that is not content: templates, styles, scripts, pictures of the package, and the project's own in their place.
+
+A file beneath ``overrides/`` takes the place of the package's file of the same name, one by one; one with a new name is added.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+OVERRIDES = "overrides"
+"""The project's folder."""
+THEME = Path(__file__).parents[1] / "render/theme"
+"""The package's."""
+
+
+def theme_files(root: Path, folder: str = "") -> dict[str, Path]:
+    """Every file, or those beneath a *folder* such as ``assets``, by its name (``assets/portal.css``), in the order of names.
+
+    Hidden files are an editor's, here as elsewhere.
+    """
+    found: dict[str, Path] = {}
+    for top in (THEME, root / OVERRIDES):  # the project's has the last word
+        for at, folders, names in os.walk(top / folder):
+            folders[:] = [one for one in folders if not one.startswith(".")]
+            paths = (Path(at, name) for name in names if not name.startswith("."))
+            found |= {path.relative_to(top).as_posix(): path for path in paths}
+    return dict(sorted(found.items()))

@@ -1,0 +1,216 @@
+"""``portal init`` begins a portal elsewhere, from the installed package alone."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from portal.edit.new_project import STARTER
+from support.sites import PROJECT, call, tree, write
+
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "SITE_URL")} | {
+    "NO_MKDOCS_2_WARNING": "true",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+}
+
+
+def run(*command: str | Path, cwd: Path, code: int = 0, **more: str) -> str:
+    done = subprocess.run(
+        command, cwd=cwd, env=ENVIRONMENT | more, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, made as ``python -m build`` makes it: from the source archive, which must hold everything too."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(PROJECT / name, source)
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(PROJECT / "scripts", source / "scripts", ignore=ignored)
+    run(sys.executable, "-m", "build", "--no-isolation", cwd=source)
+    (found,) = (source / "dist").glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel, in which the tests' own is only looked up for what the wheel depends on.
+
+    A path file within a folder that a path file names is not obeyed, so the package in its editable form is not there.
+    """
+    folder = tmp_path_factory.mktemp("elsewhere") / "venv"
+    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
+    python = folder / "bin/python"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
+    run(*pip, "install", "--no-deps", "--no-index", wheel, cwd=folder.parent)
+    inner = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder.parent).strip()
+    Path(inner, "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    found = run(python, "-c", "import portal, sys; print(portal.__file__); print(*sys.path)", cwd=folder.parent)
+    assert found.startswith(inner) and str(PROJECT / "scripts") not in found
+    return folder
+
+
+@pytest.fixture(scope="module")
+def begun(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new portal, built once; tests copy it."""
+    folder = tmp_path_factory.mktemp("begun") / "portal"
+    said = run(environment / "bin/portal", "init", folder, "--name", "Our: “Portal”", cwd=folder.parent)
+    assert f"cd {folder}" in said
+    assert "All is well." in run(environment / "bin/portal", "check", cwd=folder)
+    assert "55 pages in 2 languages" in run(environment / "bin/portal", "build", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def portal(begun: Path, tmp_path: Path) -> Path:
+    shutil.copytree(begun, tmp_path / "portal", symlinks=True)
+    return tmp_path / "portal"
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
+    """Templates, words, fonts' shapes, the starter with its hidden files: what is in the folder is in the wheel, and nothing compiled."""
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("portal/")}
+    package = PROJECT / "scripts/portal"
+    wanted = {f"portal/{path.relative_to(package).as_posix()}" for path in package.rglob("*") if path.is_file()}
+    assert held == {name for name in wanted if not name.endswith(".pyc")}
+    assert "portal/edit/starter/.github/workflows/site.yml" in held
+
+
+def test_what_was_begun_is_a_small_whole_portal(begun: Path) -> None:
+    """Two programmes, three partners, two languages, one news item; its name and a fact sheet on the site."""
+    data = {
+        name: yaml.safe_load((begun / f"data/{name}.yml").read_text("utf-8"))[name]
+        for name in ("programmes", "partners")
+    }
+    assert [len(records) for records in data.values()] == [2, 3]
+    assert len(list((begun / "docs/en/news").iterdir())) == len(list((begun / "docs/fr/news").iterdir())) == 1
+    assert "Our: “Portal”" in (begun / "site/fr/index.html").read_text("utf-8")
+    assert (begun / "site/fr/programmes/example-route/example-route-fr.pdf").read_bytes().startswith(b"%PDF")
+    assert not [path for path in begun.rglob("*") if path.is_file() and b"@NAME@" in path.read_bytes()]
+
+
+def test_a_second_build_has_nothing_to_do_and_mkdocs_writes_the_same(begun: Path, environment: Path) -> None:
+    assert re.search(r"(\d+) of \1 outputs as they were", run(environment / "bin/portal", "build", cwd=begun))
+    run(environment / "bin/python", "-m", "mkdocs", "build", "--site-dir", begun.parent / "again", cwd=begun)
+    assert tree(begun.parent / "again") == tree(begun / "site")
+
+
+def test_a_template_and_a_style_of_its_own_are_seen(portal: Path, environment: Path) -> None:
+    before = tree(portal / "site")
+    write(portal, "overrides/pages/privacy.html", '{% extends "theme/pages/page.html" %}')
+    write(portal, "overrides/assets/portal.css", "body { color: red }")
+    write(portal, "overrides/base.html", '{% extends "theme/base.html" %}{% block footer %}Ours{% endblock %}')
+    run(environment / "bin/portal", "build", cwd=portal)
+    assert (portal / "site/assets/portal.css").read_text("utf-8") == "body { color: red }"
+    assert "Ours" in (portal / "site/fr/about/index.html").read_text("utf-8")
+    assert (portal / "site/assets/portal.js").read_bytes() == before["assets/portal.js"]
+
+
+def test_its_makefile_checks_as_its_ci_does_and_leaves_nothing_to_commit(portal: Path, environment: Path) -> None:
+    """``make check`` in a CI demands ledgers that are up to date: those of a new portal are, and so they are when run here."""
+    before = {name: content for name, content in tree(portal).items() if not name.startswith((".cache", "site"))}
+    (environment / "ready").touch()
+    for surroundings in ({"CI": "true"}, {"CI": ""}):
+        assert "All is well." in run("make", "check", f"VENV={environment}", cwd=portal, **surroundings)
+    assert "pages in 2 languages" in run("make", "site", f"VENV={environment}", cwd=portal)
+    now = {name: content for name, content in tree(portal).items() if not name.startswith((".cache", "site"))}
+    assert now == before
+    steps = yaml.safe_load((portal / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["site"]["steps"]
+    assert [step["run"] for step in steps if "run" in step] == ["make check", "make site"]
+
+
+@pytest.fixture
+def serving(portal: Path, environment: Path) -> Iterator[str]:
+    """The address at which it is served."""
+    command = [environment / "bin/portal", "serve", "--address", "127.0.0.1:0"]
+    process = subprocess.Popen(command, cwd=portal, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    yield process.stdout.readline().split()[0]
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def test_it_is_served(serving: str) -> None:
+    with urllib.request.urlopen(f"{serving}fr/", timeout=120) as answer:
+        assert "Our: “Portal”" in answer.read().decode()
+
+
+# --- what can go wrong ---
+
+
+@pytest.mark.parametrize("within", ["new", "new/below", "."])
+def test_it_is_written_into_a_new_or_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, within: str
+) -> None:
+    """Nothing but the portal remains there; a repository without files counts as empty."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    result = call("init", within, root=tmp_path)
+    assert result.exit_code == 0, result.output
+    names = {path.name for path in (tmp_path / within).iterdir()} - {".git"}
+    assert names == {path.name for path in STARTER.iterdir()} | {"FIELDS.md", "schemas"}
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, "there/mine.txt", "Mine")
+    result = call("init", str(tmp_path / "there"), root=tmp_path)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"{tmp_path}/there is not empty. Name a new folder, or an empty one.\n",
+    )
+    assert tree(tmp_path) == {"there/mine.txt": b"Mine"}
+    result = call("init", str(tmp_path / "there/mine.txt"), root=tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Nothing was written: Not a directory")
+
+
+@pytest.mark.parametrize("fails_at", ["write_bytes", "rename"])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_full_disk_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: str, exists: bool
+) -> None:
+    folder = tmp_path / "a/b"
+    if exists:
+        folder.mkdir(parents=True)
+    done, real = [], getattr(Path, fails_at)
+
+    def full(path: Path, *args: object) -> object:
+        done.append(path)
+        if len(done) > 3:
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, *args)
+
+    monkeypatch.setattr(Path, fails_at, full)
+    result = call("init", str(folder), root=tmp_path)
+    monkeypatch.undo()
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Nothing was written: No space left on device")
+    assert sorted(tmp_path.rglob("*")) == ([tmp_path / "a", folder] if exists else [])
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--url", "portal.example.org"], "mkdocs.yml:5:11: error: site_url is not a whole address."),
+        (["--name", " "], "data/translations/en/interface.yml:2:19: error: “chrome.site-name” is"),
+        (["--name", "A\x00B"], "U+0000"),
+    ],
+)
+def test_what_the_check_would_refuse_is_told_and_not_written(tmp_path: Path, options: list[str], told: str) -> None:
+    result = call("init", str(tmp_path / "new"), *options, root=tmp_path)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert result.stderr.endswith("Nothing was written. Give another --name or --url.\n")
+    assert not (tmp_path / "new").exists()
