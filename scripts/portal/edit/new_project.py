@@ -16,7 +16,7 @@ from pathlib import Path
 
 from portal.check.project import read
 from portal.common.problems import Problem
-from portal.content.ledgers import ADDRESSES, ledger_files, ledger_text
+from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_files, ledger_text, revisions_text
 from portal.edit.draft import write_bytes, write_files
 from portal.model.json_schema import editor_schemas, reference
 from portal.site.lost import published_addresses
@@ -73,7 +73,8 @@ def _write_draft(root: Path, name: str, url: str, moment: dt.datetime) -> list[P
         return problems
     portal = site.portal
     addresses = published_addresses(Routes(public_part(portal, moment)))
-    write_files(root, ledger_files(portal.texts, portal.texts.synced(), {}) | {ADDRESSES: ledger_text(addresses)})
+    ledgers = {ADDRESSES: ledger_text(addresses), REVISIONS: revisions_text(portal)}
+    write_files(root, ledger_files(portal.texts, portal.texts.synced(), {}) | ledgers)
     return []
 
 
