@@ -18,6 +18,7 @@ from portal.common.locales import locale_format
 
 SITE_URL = "https://portal.example.org/"
 NEWS_PER_PAGE = 10
+_MENU = re.compile(r"^  - (\S+)\.md\n", re.MULTILINE)
 _LANGUAGE = re.compile(r"^ +- \{locale: .*\n", re.MULTILINE)
 
 
@@ -65,8 +66,10 @@ def _markdown(key: str, document: Document, by: Voice, *, is_source: bool) -> st
 
 
 def _configuration(fiction: Fiction) -> str:
-    """The project's ``mkdocs.yml`` with the fiction's languages in the place of its own."""
+    """The project's ``mkdocs.yml`` with the fiction's languages in the place of its own, and a menu of pages that the fiction has."""
     text = (PROJECT / "mkdocs.yml").read_text("utf-8")
+    pages = {key.removeprefix("pages/") for key, _ in fiction.documents()}
+    text = _MENU.sub(lambda entry: entry[0] if entry[1] in pages else "", text)
     languages = "".join(
         f"        - {{locale: {locale}, name: {language_name(locale)}, {'default: true, ' if locale == 'en' else ''}build: true}}\n"
         for locale in fiction.languages

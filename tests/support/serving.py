@@ -6,13 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+PORTAL = """
+import os, sys, threading
+from portal.commands.cli import run
+
+def look():
+    others = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    os.write(1, ("Forked" + f" beside {', '.join(others)}" * bool(others)).encode() + b"\\n")
+
+if os.environ.get("TELL_FORKS"):
+    os.register_at_fork(before=look)
+sys.exit(run())
+"""
+"""The command ``portal``, which says with TELL_FORKS whenever it forks, and which threads lived beside it then."""
+
 
 class Serving:
     """A running ``portal serve``."""
 
-    def __init__(self, root: Path, address: str = "127.0.0.1:0") -> None:
+    def __init__(self, root: Path, address: str = "127.0.0.1:0", *more: str) -> None:
         self.root = root
-        command = [Path(sys.executable).with_name("portal"), "serve", "--address", address]
+        command = [sys.executable, "-X", "faulthandler", "-c", PORTAL, "serve", "--address", address, *more]
         self.process = subprocess.Popen(
             command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
         )

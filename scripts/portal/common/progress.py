@@ -17,6 +17,10 @@ _LONG = 0.5
 """Seconds after which somebody would like to know."""
 
 
+_OFTEN = 0.1
+"""Seconds between two looks at the line."""
+
+
 def silent(step: str, done: int = 0, total: int = 0) -> None:
     """Nobody watches."""
 
@@ -31,12 +35,13 @@ def shown_on_terminal(language: str) -> Iterator[Progress]:
         yield silent
         return
     started = time.monotonic()
+    drawn = 0.0
     bar: Any = None
     task: Any = None
     with ExitStack() as shown:
 
         def tell(step: str, done: int = 0, total: int = 0) -> None:
-            nonlocal bar, task
+            nonlocal bar, task, drawn
             if bar is None:
                 if time.monotonic() - started < _LONG:
                     return
@@ -44,6 +49,9 @@ def shown_on_terminal(language: str) -> Iterator[Progress]:
                 task = bar.add_task("")
             told = in_language(message(step), language)
             bar.update(task, description=told, completed=done, total=total or None)
+            if (now := time.monotonic()) - drawn >= _OFTEN:
+                bar.refresh()
+                drawn = now
 
         yield tell
 
@@ -53,4 +61,4 @@ def _bar(console: Any) -> Any:
     from rich.progress import Progress as Bar
 
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
-    return Bar(*columns, console=console, transient=True)
+    return Bar(*columns, console=console, transient=True, auto_refresh=False)  # no thread: a build forks

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from portal.build.builder import CACHE
+from support.serving import PORTAL
 from support.sites import PROJECT, run
 
 pytestmark = pytest.mark.slow
-
-PROGRAM = Path(sys.executable).with_name("portal")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def forget(root: Path) -> None:
         shutil.rmtree(state) if state.is_dir() else state.unlink()
 
 
-def on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
+def on_a_terminal(root: Path, jobs: int = 1, **environment: str) -> tuple[str, str]:
     """Build with a terminal for errors and progress; what it showed, and what went to the standard output."""
     ours, theirs = pty.openpty()
     env = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "TTY_COMPATIBLE")}
@@ -51,7 +50,7 @@ def on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
     reader.start()
     forget(root)
     build = subprocess.run(
-        [PROGRAM, "build", "--jobs", "1"],
+        [sys.executable, "-c", PORTAL, "build", "--jobs", str(jobs)],
         cwd=root,
         env={**env, "TERM": "xterm", "COLUMNS": "100", **environment},
         stderr=theirs,
@@ -77,6 +76,13 @@ def test_a_long_build_shows_how_far_it_is_and_ends_with_one_line(portal: Path) -
     assert re.fullmatch(
         r"\d+ pages in 4 languages, \d+\.\d seconds, (\d+) of (?!\1)\d+ outputs as they were: site/\n", again.stdout
     )
+
+
+def test_the_line_needs_no_thread(portal: Path) -> None:
+    """A build forks while it is shown; what a thread held then, the child would wait for for ever."""
+    shown, said = on_a_terminal(portal, jobs=2, TELL_FORKS="yes")
+    assert "%" in shown and "Forked\n" in said
+    assert "beside" not in said
 
 
 @pytest.mark.parametrize("variable", [{"CI": "true"}, {"TERM": "dumb"}])

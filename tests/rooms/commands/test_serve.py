@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.commands.serve.server import Preview
 from support.serving import Serving
-from support.sites import Tiny, call, tree
+from support.sites import PROJECT, Tiny, call, tree
 
 Window = Callable[[str], Page]
 
@@ -61,6 +61,23 @@ def test_what_is_saved_is_seen_in_every_language(serving: Callable[..., Serving]
     expect(arabic.get_by_text("نص جديد.")).to_be_visible()
     (portal.root / "docs/ar/about.md").unlink()
     expect(arabic.get_by_text("A text without translation.")).to_be_visible()
+
+
+def test_nothing_is_forked_beside_a_thread(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a thread holds at that moment, the child would wait for for ever. The first build has all cores to itself; later ones are done in one process."""
+    monkeypatch.setenv("TELL_FORKS", "yes")
+    (portal / "overrides").unlink()
+    shutil.copytree(PROJECT / "overrides", portal / "overrides")
+    serving = Serving(portal, "127.0.0.1:0", "--jobs", "2")
+    said = [serving.line()]
+    while "Ready in" not in said[-1]:
+        said.append(serving.line())
+    assert "Forked\n" in said
+    serving.edit("overrides/base.html", "</footer>", "<p>Below all</p></footer>")
+    while "renewed in" not in said[-1]:
+        said.append(serving.line())
+    serving.stop()
+    assert [line for line in said if line.startswith("Forked beside")] == []
 
 
 def test_a_new_and_a_deleted_news_item_come_and_go(serving: Callable[..., Serving], window: Window) -> None:

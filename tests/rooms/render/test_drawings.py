@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import lxml.html
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page
@@ -14,9 +13,8 @@ from portal.common.locales import locale_format
 from portal.model.field_types import TERRITORIES
 from portal.render.graphics import maps
 from support.browser import LOCALES, PHONE, address
+from support.html import page, words
 from support.sites import SITES, Tiny, build, call
-
-Element = lxml.html.HtmlElement
 
 OVERLAPS = """() => [...document.querySelectorAll(".drawing > svg")].map((svg) => {
   const frame = svg.getBoundingClientRect();
@@ -37,15 +35,6 @@ OVERLAPS = """() => [...document.querySelectorAll(".drawing > svg")].map((svg) =
 def records(name: str) -> list[dict]:
     """The records of the real content, as they are written."""
     return yaml.safe_load((SITES / f"portal/data/{name}.yml").read_text("utf-8"))[name]
-
-
-def page(site: Path, uri: str) -> Element:
-    """A built page, parsed."""
-    return lxml.html.document_fromstring((site / uri / "index.html").read_bytes().decode())
-
-
-def words(element: Element) -> str:
-    return " ".join(element.text_content().split())
 
 
 # --- maps ---

@@ -13,6 +13,7 @@ from PIL import Image
 
 from portal.render import typesetting
 from portal.render.typesetting import Job, Unprintable, print_files, typeset
+from support.html import page
 from support.sites import Tiny, build, call, write
 
 Built = Callable[..., Path]
@@ -23,10 +24,6 @@ DAY = dt.date(2026, 1, 10)
 def whole(built: Built) -> Path:
     """The tiny site called ``whole``, in English and Arabic."""
     return built("whole", "en", "ar")
-
-
-def page(site: Path, uri: str) -> lxml.html.HtmlElement:
-    return lxml.html.fromstring((site / uri / "index.html").read_bytes())
 
 
 def meta(document: lxml.html.HtmlElement) -> dict[str, str]:

@@ -19,22 +19,11 @@ from portal.check.project import Site, read
 from portal.content.texts import LedgerEntry, TextStore, TextUnit, fingerprint
 from portal.render.html.page import PageRenderer, RenderedPage
 from portal.site.routes import Routes
+from support.html import Element, page, words
 from support.sites import INTERFACE, Tiny, build, call
 
 HOST = "https://tiny.example.org/sub/"
 Built = Callable[..., Path]
-Element = lxml.html.HtmlElement
-
-
-def page(site: Path, uri: str) -> Element:
-    """A built page, parsed."""
-    file = site / uri / "index.html" if not uri.endswith(".html") else site / uri
-    return lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-
-
-def words(element: Element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
 
 
 def one(element: Element, path: str) -> Element:

@@ -10,15 +10,11 @@ import pytest
 from portal.check.project import read
 from portal.common.locales import locale_format
 from support.browser import LOCALES, address
+from support.html import page
 from support.sites import Tiny, build
 
 ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/ie/", "on-site/pt/", "remote/"]
 """Answers of the real site: DT4E leads to four countries, and nothing for employers leads anywhere else."""
-
-
-def page(site: Path, uri: str) -> lxml.html.HtmlElement:
-    """A page of a built site."""
-    return lxml.html.parse(str(site / uri / "index.html")).getroot()
 
 
 def links(site: Path, uri: str) -> set[str]:

@@ -9,6 +9,7 @@ from lxml import etree, html
 from playwright.sync_api import Browser
 
 from support.agency import FILES
+from support.html import page, words
 from support.sites import Tiny, build, call, edit, guids, run, tree
 
 PEOPLE = """\
@@ -104,21 +105,17 @@ def root(tiny: Tiny) -> Path:
     return tiny(files=SITE)
 
 
-def words(content: bytes) -> str:
-    return " ".join(html.fromstring(content).text_content().split())
-
-
 def test_a_press_release_shows_all_its_parts_in_each_language(root: Path) -> None:
     assert call("check", root=root).exit_code == 0, call("check", root=root).stdout
     site = tree(build(root))
-    text = words(site["news/release/index.html"])
+    text = words(html.fromstring(site["news/release/index.html"]))
     for part in (
         "Lisbon, 1 June 2025", "It joins the path.", "The first paragraph.", "Ada Lovelight, Head of the <agency> (Example Agency)",
         "It is a good day.", "Other Person, Guest", "Notes to editors The path began in 2020.",
         "About Example Agency The agency was founded long ago.", "Example Agency, Lisbon",
     ):  # fmt: skip
         assert part in text
-    french = words(site["fr/news/release/index.html"])
+    french = words(html.fromstring(site["fr/news/release/index.html"]))
     for part in ("Lisbonne, 1 juin 2025", "Ada Belleclarté, Directrice", "La voie a commencé en 2020."):
         assert part in french
     (item,) = [one for one in json.loads(site["feed.json"])["items"] if one["title"] == "A partner joins"]
@@ -138,7 +135,7 @@ def test_a_missing_part_is_an_error_unless_it_is_said_that_the_source_lacks_it(r
     assert f"write not_stated: [{part}]. [press-release-part]" in result.stdout
     path.write_text(short.replace("source: report", f"not_stated: [{part}]\nsource: report"), "utf-8")
     assert call("check", root=root).exit_code == 0
-    assert "not stated" in words((build(root) / "news/release/index.html").read_bytes())
+    assert "not stated" in words(page(build(root), "news/release"))
 
 
 def test_a_part_cannot_be_both_there_and_not_stated(root: Path) -> None:
@@ -200,7 +197,7 @@ def test_a_withdrawn_person_is_in_no_byte_of_the_site(root: Path) -> None:
     assert "nothing of this is in any of them." in result.stdout
     everything = "\n".join([*tree(site), *(content.decode("utf-8", "replace") for content in tree(site).values())])
     assert [name for name in NAMES if name in everything] == []
-    text = words((site / "news/release/index.html").read_bytes())
+    text = words(page(site, "news/release"))
     assert "The first paragraph." in text
     assert "Other Person agreed." in text
     assert "They left" not in text
@@ -211,14 +208,14 @@ def test_a_withdrawn_person_is_in_no_byte_of_the_site(root: Path) -> None:
 def test_only_the_sentence_goes_from_a_record(root: Path) -> None:
     withdraw(root, "ada-lovelight")
     edit(root, "data/partners.yml", "    boilerplate: The agency was founded long ago.\n", "")
-    text = words((build(root) / "partners/agency/index.html").read_bytes())
+    text = words(page(build(root), "partners/agency"))
     assert "It helps. It is old." in text
 
 
 def test_the_same_paragraph_goes_in_every_language(root: Path) -> None:
     """Also where a translation calls the person by a form that nobody has listed."""
     withdraw(root, "ada-lovelight")
-    text = words((build(root) / "fr/news/release/index.html").read_bytes())
+    text = words(page(build(root), "fr/news/release"))
     assert "Le premier paragraphe." in text
     assert "Elle a dit" not in text
     assert "Ils sont partis" not in text
@@ -228,7 +225,7 @@ def test_an_item_whose_headline_or_address_names_the_person_is_withdrawn_whole(r
     withdraw(root, "ada-lovelight")
     site = tree(build(root))
     assert not [name for name in site if "ada-lovelight" in name]
-    gone = words(site["news/portrait/index.html"])
+    gone = words(html.fromstring(site["news/portrait/index.html"]))
     assert "no longer published" in gone
     items = json.loads(site["feed.json"])["items"]
     stones = [one for one in items if one["title"] == "Withdrawn"]
@@ -265,11 +262,11 @@ def test_a_withdrawn_story_leaves_word_at_its_address_and_in_every_feed(root: Pa
 def test_a_withdrawn_quotation_goes_from_its_item_alone(root: Path) -> None:
     edit(root, "docs/en/news/release.md", "    role: Head", "    withdrawn: 2026-02-01\n    role: Head")
     site = tree(build(root))
-    text = words(site["news/release/index.html"])
+    text = words(html.fromstring(site["news/release/index.html"]))
     assert "a good day" not in text
     assert "Ada" not in text
     assert "Other Person" in text
-    assert "Ada Lovelight, a portrait" in words(site["news/portrait/index.html"])
+    assert "Ada Lovelight, a portrait" in words(html.fromstring(site["news/portrait/index.html"]))
 
 
 def test_an_address_that_names_a_withdrawn_person_is_not_written_even_when_its_file_is_gone(root: Path) -> None:

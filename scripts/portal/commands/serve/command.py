@@ -25,8 +25,13 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
     spoken = language()
 
     def rebuild(site_dir: Path, site_url: str) -> Outcome:
-        with shown_on_terminal(spoken) as builder.progress:
-            return build_site(builder, str(site_dir), site_url)
+        try:
+            with shown_on_terminal(spoken) as builder.progress:
+                return build_site(builder, str(site_dir), site_url)
+        finally:
+            builder.jobs = (
+                1  # from now on threads watch and answer, and what they hold a forked process would wait for for ever
+            )
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal() or int(port) > 65_535:

@@ -1,6 +1,6 @@
 """``portal serve``: whenever a file of the project is saved, bring the preview up to date.
 
-The first build is as any other. After that the portal stays in memory, only what was edited is read again (``build.fast_path``), and
+The first build is as any other, on all cores, before there is any thread beside it. After that the portal stays in memory, only what was edited is read again (``build.fast_path``), and
 only what it touches is written (``Build.update``).
 """
 
@@ -18,6 +18,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from portal.build.builder import INPUTS, Failed, Outcome
+from portal.build.snapshot import Snapshot
 from portal.commands.serve.admin import ADDRESS, Admin
 from portal.commands.serve.server import Preview, fault_of_the_portal
 from portal.common.messages import in_language, message
@@ -40,25 +41,29 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
     preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None, say)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
-    watch = _Watch(root)
 
     def bring_up_to_date(is_edited: bool = True) -> bool:
         return _bring_up_to_date(
             preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None, language
         )
 
+    watcher: _Watch | None = None
     with contextlib.suppress(KeyboardInterrupt):
         say(in_language(message("serve.shown", address=address), language))
         if is_here:
             form = f"http://{urlsplit(address).netloc}{ADDRESS}"
             say(in_language(message("serve.form", address=form), language))
-        bring_up_to_date()
+        before = Snapshot.of(root, INPUTS)
+        is_late = bring_up_to_date()  # on all cores: no thread must live beside it
         preview.start()
-        is_late = False
+        watcher = _Watch(root)
+        if before.changed(root, Snapshot.of(root, INPUTS)):
+            is_late = bring_up_to_date()
         while True:
-            is_edited = watch.wait(_IDLE if is_late else None)
+            is_edited = watcher.wait(_IDLE if is_late else None)
             is_late = bring_up_to_date(is_edited)
-    watch.stop()
+    if watcher:
+        watcher.stop()
     preview.stop()
 
 
