@@ -99,7 +99,6 @@ class Failed(Told):
         return [self.text(language)]
 
     def text(self, language: str) -> str:
-        """All that is to be told."""
         return in_language(self.told, language)
 
 

@@ -74,7 +74,6 @@ class _Edit:
         self.default = was.settings.default
 
     def take(self, name: str) -> None:
-        """Read an edited file."""
         parts = PurePosixPath(name).with_suffix("").parts
         locales = self.was.settings.languages
         match parts:
@@ -178,7 +177,6 @@ class _Edit:
         return found
 
     def applied(self, keys: set[str]) -> PublicPortal:
-        """The portal with what was edited."""
         was, now = self.was, self.now
         return replace(
             was.with_records(**{name: {**was.records[name], **records} for name, records in now.records.items()}),

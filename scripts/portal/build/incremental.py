@@ -182,7 +182,6 @@ class Build:
         self.staged.mkdir(parents=True)
 
     def discard(self) -> None:
-        """Leave nothing of a build that failed."""
         shutil.rmtree(self.staged, ignore_errors=True)
 
     def swap(self) -> None:

@@ -70,7 +70,6 @@ class FinishedPage(Page):
             return file.read()
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing to read."""
         self.markdown = ""
         self.meta = {}
 

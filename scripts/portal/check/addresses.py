@@ -83,7 +83,6 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """The menu must lead to pages."""
     known = {Ref.of_key(key).uri for _, key in portal.documents}
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
         if uri not in routes.entries and uri not in known:

@@ -18,34 +18,10 @@ from portal.model.collections import person_ref
 from portal.model.records import Person
 from portal.site.routes import Routes
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "that",
-        "which",
-        "was",
-        "for",
-        "with",
-        "by",
-        "on",
-        "are",
-        "it",
-        "its",
-        "from",
-        "as",
-        "has",
-        "have",
-        "who",
-        "not",
-        "been",
-        "at",
-    ]
-)
+_ENGLISH = frozenset((
+    "the", "of", "and", "to", "in", "is", "that", "which", "was", "for", "with", "by", "on", "are", "it",
+    "its", "from", "as", "has", "have", "who", "not", "been", "at",
+))  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
@@ -57,33 +33,10 @@ _SCRIPTS = {
     **dict.fromkeys(("uk", "ru", "bg", "sr"), _CYRILLIC_LETTER),
 }
 """Script by language, where it isn't Latin; others are not looked at."""
-_LATIN = frozenset(
-    [
-        "en",
-        "fr",
-        "de",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "ro",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-        "hr",
-        "hu",
-        "sv",
-        "da",
-        "nb",
-        "fi",
-        "et",
-        "lv",
-        "lt",
-        "tr",
-        "sq",
-    ]
-)
+_LATIN = frozenset((
+    "en", "fr", "de", "es", "pt", "it", "nl", "ro", "pl", "cs", "sk", "sl", "hr", "hu", "sv", "da", "nb",
+    "fi", "et", "lv", "lt", "tr", "sq",
+))  # fmt: skip
 DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
 TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")

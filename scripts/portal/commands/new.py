@@ -35,7 +35,6 @@ def new() -> None:
 
 
 def _is_interactive() -> bool:
-    """Whether somebody is there to be asked."""
     return sys.stdin.isatty()
 
 

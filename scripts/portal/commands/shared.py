@@ -66,7 +66,6 @@ def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
 
 
 def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:
-    """Say what is wrong, and end."""
     click.echo(in_language(why, language()), err=True)
     sys.exit(code)
 

@@ -90,7 +90,6 @@ def file_stat(path: Path | str) -> FileStat:
 
 
 def digest_of(text: str) -> bytes:
-    """The key of a text."""
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
 
 

@@ -36,11 +36,9 @@ class PartialDate:
         return not (self.approximate or self.uncertain or self.end or self.open_end)
 
     def first_day(self) -> dt.date:
-        """The earliest day it can mean."""
         return dt.date(self.year, self.month or 1, self.day or 1)
 
     def last_day(self) -> dt.date:
-        """The latest day it can mean."""
         if self.open_end or self.end:
             return self.end.last_day() if self.end else dt.date.max
         month = self.month or 12
@@ -51,7 +49,6 @@ class PartialDate:
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
 
     def edtf(self) -> str:
-        """As it can be read again."""
         mark = {(True, True): "%", (True, False): "~", (False, True): "?"}.get((self.approximate, self.uncertain), "")
         end = f"/{self.end.edtf()}" if self.end else "/.." if self.open_end else ""
         return f"{self.iso()}{mark}{end}"

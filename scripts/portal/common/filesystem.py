@@ -19,7 +19,6 @@ def same_content(one: Path, other: Path) -> bool:
 
 
 def stat_of(path: Path) -> Stat:
-    """Size and time of a file."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns
 

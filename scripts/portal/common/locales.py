@@ -76,7 +76,6 @@ class LocaleFormat:
 
     @property
     def direction(self) -> str:
-        """``ltr`` or ``rtl``."""
         return str(self._babel.text_direction)
 
     @property
@@ -86,12 +85,10 @@ class LocaleFormat:
         return [form for form in order if form in self._babel.plural_form.tags] + ["other"]
 
     def plural_form(self, number: int | Decimal) -> str:
-        """The plural category of a number."""
         return self._babel.plural_form(number)
 
     @_remembered
     def date(self, day: dt.date) -> str:
-        """A day in the language's long form."""
         return dates.format_date(day, "long", locale=self._formats)
 
     def days(self, first: dt.date, last: dt.date) -> str:
@@ -111,7 +108,6 @@ class LocaleFormat:
         return there.isoformat()
 
     def language(self, tag: str) -> str:
-        """The name of a language."""
         return str(self._babel.languages.get(tag, tag))
 
     def city(self, time_zone: str) -> str:
@@ -148,7 +144,6 @@ class LocaleFormat:
 
     @_remembered
     def percent(self, value: Decimal) -> str:
-        """A percentage given as 11.7."""
         return numbers.format_percent(
             value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
         )
@@ -212,7 +207,6 @@ def locale_format(tag: str) -> LocaleFormat:
 
 
 def is_locale(tag: str) -> bool:
-    """Whether CLDR knows the locale."""
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):

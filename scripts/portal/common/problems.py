@@ -72,7 +72,6 @@ def problem(id: str, place: Place, fix: Fix | None = None, /, **values: object) 
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any of the problems forbids publishing."""
     return any(problem.severity == "error" for problem in problems)
 
 

@@ -103,7 +103,6 @@ def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
 
 
 def ledger_text(addresses: Addresses) -> str:
-    """The content of the ledger."""
     lines = [f"{json.dumps(uri)}: {json.dumps(' '.join(locales))}" for uri, locales in sorted(addresses.items())]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -35,7 +35,6 @@ _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
 
 
 def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
-    """Read everything beneath the project's folder."""
     portal = PortalDraft(settings, TextStore(settings.default))
     problems: list[Problem] = []
     for collection in YAML_COLLECTIONS.values():
@@ -125,7 +124,6 @@ def _load_collection(portal: PortalDraft, files: FileReader, collection: Collect
 
 
 def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
-    """Take a record and its words."""
     portal.nodes[ref] = node
     collection = COLLECTIONS[ref.collection]
     record, problems = validate(node, collection.model, collection.word)

@@ -121,42 +121,34 @@ class Portal:
 
     @property
     def programmes(self) -> Mapping[str, Programme]:
-        """Programmes by id."""
         return self.records["programmes"]
 
     @property
     def partners(self) -> Mapping[str, Partner]:
-        """Partner organisations by id."""
         return self.records["partners"]
 
     @property
     def figures(self) -> Mapping[str, Figure]:
-        """Figures by id."""
         return self.records["figures"]
 
     @property
     def sources(self) -> Mapping[str, Source]:
-        """Sources by id."""
         return self.records["sources"]
 
     @property
     def people(self) -> Mapping[str, Person]:
-        """People by id."""
         return self.records["people"]
 
     @property
     def images(self) -> Mapping[str, Image]:
-        """Pictures by id."""
         return self.records["images"]
 
     @property
     def pages(self) -> Mapping[str, PageMatter]:
-        """Front matter of pages by name."""
         return self.records["pages"]
 
     @property
     def news(self) -> Mapping[str, NewsMatter]:
-        """Front matter of news items by slug."""
         return self.records["news"]
 
     def record(self, ref: Ref) -> Record | None:

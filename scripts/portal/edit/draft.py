@@ -87,7 +87,6 @@ class Draft:
         self._add(name, _Edit(line, 1, "", text))
 
     def write(self, name: str, text: str) -> None:
-        """Give a file a new content."""
         self._whole[name] = text
 
     def move(self, name: str, to: str) -> None:
@@ -146,7 +145,6 @@ class Draft:
         return [name for name, text in contents.items() if text is not None]
 
     def undo(self) -> None:
-        """Put back what there was before ``save``."""
         write_bytes(self.root, self._before)
 
 

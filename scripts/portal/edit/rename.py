@@ -108,7 +108,6 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
 
 
 def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
-    """Keys in the files of translators."""
     files = FileReader(portal.settings.root)
     for locale in portal.settings.languages[1:]:
         for place, key in _keys(files, file_of(old.key, locale)):
@@ -159,7 +158,6 @@ def _formerly(portal: Portal, draft: Draft, old: Ref) -> None:
 
 
 def _moves(portal: Portal, old: Ref, new: Ref) -> Iterator[tuple[str, str]]:
-    """The Markdown files that get another name."""
     for locale in portal.settings.languages if COLLECTIONS[old.collection].is_markdown else ():
         name = file_of(old.key, locale)
         if (portal.settings.root / name).exists():

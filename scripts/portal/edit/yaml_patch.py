@@ -192,7 +192,6 @@ def set_in_front_matter(text: str, path: ValuePath, value: Value) -> str:
 
 
 def set_body(text: str, body: str) -> str:
-    """A Markdown file with another body."""
     before, matter, after = _parts(text)
     fence = after.split("\n", 2)
     return f"{before}{matter}\n{fence[1]}\n\n{body.strip()}\n"

@@ -55,7 +55,6 @@ class Settings:
 
     @property
     def default(self) -> str:
-        """The source language."""
         return self.languages[0]
 
     @property
@@ -87,7 +86,6 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
 
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
-    """Plugins by name with their options."""
     found: dict[str, Mapping] = {}
     for item in node.items if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):

@@ -47,7 +47,6 @@ class ImageInfo(NamedTuple):
         return "png" if self.format == "PNG" else "jpg"
 
     def height_at(self, width: int) -> int:
-        """The height in pixels at a width."""
         return max(1, round(self.height * width / self.width))
 
 

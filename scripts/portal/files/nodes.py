@@ -20,7 +20,6 @@ class Scalar(NamedTuple):
     """Written without quotes or block markers."""
 
     def plain_data(self) -> str:
-        """The value as an ordinary Python object."""
         return self.value
 
 
@@ -31,7 +30,6 @@ class Sequence(NamedTuple):
     place: Place
 
     def plain_data(self) -> list[Any]:
-        """The value as an ordinary Python object."""
         return [item.plain_data() for item in self.items]
 
 
@@ -43,11 +41,9 @@ class Mapping(NamedTuple):
     key_places: dict[str, Place] = {}  # noqa: RUF012 – never changed
 
     def plain_data(self) -> dict[str, Any]:
-        """The value as an ordinary Python object."""
         return {key: value.plain_data() for key, value in self.entries.items()}
 
     def get(self, key: str) -> Node | None:
-        """The value beneath *key*, or None."""
         return self.entries.get(key)
 
 

@@ -39,7 +39,6 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
 
 
 def unreadable(exc: OSError, name: str) -> Problem:
-    """Why a file could not be read."""
     if isinstance(exc, FileNotFoundError):
         return problem("file.missing", Place(name))
     return problem("file.unreadable", Place(name), reason=reason_of(exc))

@@ -67,7 +67,6 @@ class Collection:
 
     @property
     def file(self) -> str:
-        """The file of a YAML collection."""
         return f"data/{self.name}.yml"
 
 
@@ -144,35 +143,28 @@ class Ref(NamedTuple):
 
 
 def programme_ref(programme: str) -> Ref:
-    """A programme by its id."""
     return Ref("programmes", programme)
 
 
 def partner_ref(partner: str) -> Ref:
-    """A partner organisation by its id."""
     return Ref("partners", partner)
 
 
 def figure_ref(figure: str) -> Ref:
-    """A figure by its id."""
     return Ref("figures", figure)
 
 
 def source_ref(source: str) -> Ref:
-    """A source by its id."""
     return Ref("sources", source)
 
 
 def person_ref(person: str) -> Ref:
-    """A person by their id."""
     return Ref("people", person)
 
 
 def image_ref(image: str) -> Ref:
-    """A picture by its id."""
     return Ref("images", image)
 
 
 def news_ref(slug: str) -> Ref:
-    """A news item by its slug."""
     return Ref("news", slug)

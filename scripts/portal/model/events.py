@@ -62,7 +62,6 @@ class Event(Record):
 
     @property
     def appears(self) -> dt.datetime:
-        """The moment from which it is public."""
         return self.published
 
     @property

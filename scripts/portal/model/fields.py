@@ -58,7 +58,6 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
 
 @cache
 def fields(model: type[Record]) -> dict[str, FieldOf]:
-    """The fields of a record by name."""
     return {
         name: FieldOf(
             translatable(info.annotation, info.metadata),

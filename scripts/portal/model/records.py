@@ -350,7 +350,6 @@ class NewsMatter(Record):
 
     @property
     def appears(self) -> dt.datetime:
-        """The moment from which it is public."""
         moment = self.published or self.publish_at
         assert moment is not None
         return moment

@@ -23,7 +23,6 @@ from portal.site.urls import CALENDAR
 
 
 def calendar_files(entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
-    """The calendar at a page's address."""
     reader = Reader(inputs, locale, entry.uri, base=inputs.settings.site_url)
     made = icalendar.Calendar()
     made.add("prodid", "-//portal//calendar//EN")

@@ -179,7 +179,6 @@ class PageContext:
         return fragment.html
 
     def date(self, day: Any) -> Markup:
-        """A day as a ``<time>`` element."""
         day = day.date() if hasattr(day, "hour") else day
         return Markup(f'<time datetime="{day.isoformat()}">{escape(self.format.date(day))}</time>')
 

@@ -61,7 +61,6 @@ class TrackedPortal:
         return self._routes.uri(entry_uri, locale)
 
     def url(self, entry_uri: str, locale: str) -> str:
-        """The absolute address in a locale."""
         return self._routes.url(entry_uri, locale)
 
     # --- texts ---
@@ -184,7 +183,6 @@ class TrackedPortal:
     # --- the routes ---
 
     def entry(self, uri: str) -> Route:
-        """A page by its address."""
         self.read.add(f"page:{uri}")
         return self._routes.entries[uri]
 
@@ -212,13 +210,11 @@ class TrackedPortal:
         return locale in self.locales(entry)
 
     def menu(self) -> list[Route]:
-        """The pages of the main menu."""
         uris = [uri for uri in self.settings.navigation if uri]
         self.read.update(f"page:{uri}" for uri in uris)
         return [self._routes.entries[uri] for uri in uris if uri in self._routes.entries]
 
     def latest_news(self, number: int) -> list[str]:
-        """Slugs of the newest items."""
         self.read.add("news")
         return self._routes.news[:number]
 
@@ -234,7 +230,6 @@ class TrackedPortal:
         return found
 
     def news_count(self) -> int:
-        """How many news items there are."""
         self.read.add("news")
         return len(self._routes.news)
 

@@ -67,7 +67,6 @@ class Feed:
         return max((item.updated for item in self.items), default=self.page_changed)
 
     def url(self, file: str) -> str:
-        """Its own absolute address in a format."""
         return f"{self.site_url}{self.uri}{file}"
 
 

@@ -68,7 +68,6 @@ def programme(reader: Reader, record: Programme) -> View:
 
 
 def organisation(reader: Reader, relation: LocalRecord) -> View:
-    """An organisation as a programme names it."""
     record = reader.inputs.partner(relation.partner)
     return {**partner_link(reader, record.id), "note": relation.note, "kind": record.kind}
 
@@ -113,7 +112,6 @@ def monogram(name: str) -> str:
 
 
 def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
-    """Sources by their ids."""
     return [reader.record(reader.inputs.source(source_id), source_ref(source_id)) for source_id in ids]
 
 
@@ -144,7 +142,6 @@ def charts_of(reader: Reader, ids: Iterable[str]) -> list[View]:
 
 
 def programme_link(reader: Reader, programme_id: str) -> View:
-    """Names and address of a programme."""
     record = reader.inputs.programme(programme_id)
     ref = programme_ref(programme_id)
     return {

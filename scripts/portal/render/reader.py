@@ -21,11 +21,9 @@ class Reader(PageContext):
     """One reader on one page, with all that the page can show."""
 
     def text(self, key: str) -> ReaderText:
-        """A text by its key."""
         return ReaderText(self, self.inputs.text(key, self.locale))
 
     def title(self, entry: Route) -> ReaderText:
-        """The title of a page."""
         return self._about(entry, entry.title)
 
     def summary(self, entry: Route) -> ReaderText:
@@ -40,7 +38,6 @@ class Reader(PageContext):
         return ReaderText(self, localised)
 
     def record(self, record: Record, ref: Ref) -> LocalRecord:
-        """A record whose texts are this reader's."""
         return LocalRecord(self, record, ref.key)
 
     def part(self, part: Record, key: str) -> LocalRecord:
@@ -129,7 +126,6 @@ class Reader(PageContext):
         return render_translation(localised.value, source)
 
     def headings(self, key: str) -> list[Heading]:
-        """The headings of a Markdown text."""
         return list(self.rendered(self.inputs.text(key, self.locale)).headings)
 
     def _internal(self, address: str) -> str:

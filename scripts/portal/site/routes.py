@@ -108,7 +108,6 @@ class Routes:
         return entry_uri if locale == self.portal.settings.default else f"{locale}/{entry_uri}"
 
     def url(self, entry_uri: str, locale: str) -> str:
-        """The absolute address in a locale."""
         return self.portal.settings.site_url + self.uri(entry_uri, locale)
 
     def news_of(self, *, kind: str) -> tuple[str, ...]:
@@ -325,7 +324,6 @@ class Routes:
         return entries
 
     def _page(self, name: str, matter: PageMatter) -> Route:
-        """A hand-written page."""
         kind, ref = kind_of_page(name), Ref("pages", name)
         listed = [record for collection in kind.lists for record in self.portal.records[collection].values()]
         is_home = ref.uri == HOME

@@ -71,7 +71,6 @@ class Admin:
         return as_text(problems, self.root, self.language)
 
     def get(self, path: str, query: str) -> AdminResponse:
-        """A page of the form."""
         with self._lock:
             return self._get(path, query)
 

@@ -96,7 +96,6 @@ class Preview:
             self._news.notify_all()
 
     def stop(self) -> None:
-        """Answer no more."""
         with self._news:
             self._stopped = True
             self._news.notify_all()
@@ -169,7 +168,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests are not what the person at the terminal wants to read."""
 
     def do_HEAD(self) -> None:
-        """The same answer without its content."""
         self.do_GET()
 
     def do_GET(self) -> None:

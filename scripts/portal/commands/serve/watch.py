@@ -138,6 +138,5 @@ class _Watch(FileSystemEventHandler):
         return True
 
     def stop(self) -> None:
-        """Look no more."""
         self._observer.stop()
         self._observer.join()

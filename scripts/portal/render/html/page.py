@@ -86,12 +86,10 @@ class RenderedPage:
 
     @property
     def locale(self) -> str:
-        """The reader's language."""
         return self.reader.locale
 
     @property
     def direction(self) -> str:
-        """``ltr`` or ``rtl``."""
         return self.reader.format.direction
 
     @property

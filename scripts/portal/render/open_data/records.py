@@ -60,7 +60,6 @@ class OpenDataRecords:
         }
 
     def programme(self, record: Programme) -> ProgrammeData:
-        """A programme."""
         ref = programme_ref(record.id)
         own = Texts(self, ref)
         period, contact = record.period, record.contact
@@ -116,7 +115,6 @@ class OpenDataRecords:
         }
 
     def partner(self, record: Partner) -> PartnerData:
-        """An organisation."""
         ref = partner_ref(record.id)
         own = Texts(self, ref)
         return {
@@ -152,7 +150,6 @@ class OpenDataRecords:
         }
 
     def figure(self, figure_id: str) -> FigureData:
-        """A figure."""
         record = self.inputs.figure(figure_id)
         own = Texts(self, figure_ref(figure_id))
         return {

@@ -42,7 +42,6 @@ class Sheet:
 
     @property
     def language(self) -> str:
-        """The name of its language, in itself."""
         return locale_format(self.locale).own_name
 
 

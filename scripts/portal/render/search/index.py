@@ -164,7 +164,6 @@ class _Indexer:
             yield page
 
     def pages(self) -> Iterator[_Page]:
-        """All other pages."""
         for uri in self.inputs.plain_pages():
             entry = self.inputs.entry(uri)
             if uri == SEARCH:
@@ -201,7 +200,6 @@ class _Indexer:
         return f"{self._text(ref.text('name'))} {self._text(short) if self.inputs.has_text(short) else ''}"
 
     def _texts(self, page: _Page, ref: Ref) -> None:
-        """All words of a record."""
         passed_over = {ref.text(name) for name in ("title", "name", "short_name", "summary")}
         self._count(page, _WORD, *(self._text(key) for key in self.inputs.texts_of(ref) if key not in passed_over))
 
