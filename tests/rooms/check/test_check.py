@@ -932,7 +932,7 @@ def test_without_a_configuration_nothing_can_be_checked(tmp_path: Path) -> None:
     result = run("portal", "check", root=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"There is no mkdocs.yml in {tmp_path}. Run portal in the project's folder, or name it with --root.\n"
+        f"There is no mkdocs.yml in {tmp_path}. Run portal in the project's folder, or name it with --root. To begin a new one: portal init FOLDER.\n"
     )
 
 
