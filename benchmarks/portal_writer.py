@@ -66,11 +66,7 @@ def _markdown(key: str, document: Document, by: Voice, *, is_source: bool) -> st
 
 
 def _configuration(fiction: Fiction) -> str:
-<<<<<<< HEAD
     """The project's ``mkdocs.yml`` with the fiction's languages in the place of its own, and a menu of pages that the fiction has."""
-=======
-    """The project's ``mkdocs.yml`` with the fiction's languages and pages in the place of its own."""
->>>>>>> faults
     text = (PROJECT / "mkdocs.yml").read_text("utf-8")
     pages = {key.removeprefix("pages/") for key, _ in fiction.documents()}
     text = _MENU.sub(lambda entry: entry[0] if entry[1] in pages else "", text)
@@ -82,8 +78,5 @@ def _configuration(fiction: Fiction) -> str:
     if not at:
         raise ValueError("mkdocs.yml names its languages in another way than this generator expects.")
     text = text[: at.start()] + languages + _LANGUAGE.sub("", text[at.start() :])
-    text = re.sub(
-        r"^  - ([\w-]+)\.md\n", lambda entry: entry[0] if entry[1] in fiction.pages else "", text, flags=re.MULTILINE
-    )
     text = re.sub(r"^site_url:.*$", f"site_url: {SITE_URL}", text, flags=re.MULTILINE)
     return re.sub(r"news_per_page:.*$", f"news_per_page: {NEWS_PER_PAGE}", text, flags=re.MULTILINE)

@@ -27,6 +27,7 @@ from portal.render.localized import LocalRecord, translation_notices
 from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
+from portal.site.urls import FEED_FORMATS
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
@@ -100,7 +101,7 @@ class FeedRenderer:
             site_url=inputs.settings.site_url,
             page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
         )
-        files = {"feed.xml": _rss(feed), "atom.xml": _atom(feed), "feed.json": _json(feed)}
+        files = {kind.file: _WRITERS[kind.file](feed) for kind in FEED_FORMATS}
         places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
         return {place + name: content for place in places for name, content in files.items()}
 
@@ -288,6 +289,9 @@ def _json(feed: Feed) -> bytes:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+_WRITERS = {"feed.xml": _rss, "atom.xml": _atom, "feed.json": _json}
 
 
 def opml(locale: str, inputs: TrackedPortal) -> bytes:

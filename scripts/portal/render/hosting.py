@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.content.portal import Moved
 from portal.render.dependencies import TrackedPortal
 from portal.render.security_headers import HEADERS, HEADERS_OF_OWN_HOST
-from portal.site.urls import FEED
+from portal.site.urls import FEED_FORMATS
 
 
 def host_files(inputs: TrackedPortal) -> dict[str, bytes]:
@@ -37,7 +37,7 @@ def _redirects(moved: dict[str, tuple[Moved, tuple[str, ...]]], inputs: TrackedP
             there = base + inputs.uri(to.to, locale)
             pairs = [(here, there)]
             if inputs.has_feed(to.to, locale):
-                pairs += [(here + name, there + name) for name in (FEED, "atom.xml", "feed.json")]
+                pairs += [(here + name, there + name) for name, *_ in FEED_FORMATS]
             simple += [f"{one} {other} 301" for one, other in pairs]
             nginx += [f"location = {one} {{ return 301 {other}; }}" for one, other in pairs]
     return simple, nginx

@@ -5,7 +5,24 @@ Nothing here asks whether a page exists; that is ``routes``.
 
 from __future__ import annotations
 
-FEED = "feed.xml"
+from typing import NamedTuple
+
+
+class FeedFormat(NamedTuple):
+    """A format of feeds."""
+
+    file: str
+    """Name of its file, beside the page that the feed belongs to."""
+    name: str
+    media_type: str
+
+
+FEED_FORMATS = (
+    FeedFormat("feed.xml", "RSS", "application/rss+xml"),
+    FeedFormat("atom.xml", "Atom", "application/atom+xml"),
+    FeedFormat("feed.json", "JSON Feed", "application/feed+json"),
+)
+FEED = FEED_FORMATS[0].file
 """In the ledger, this file stands for the feed in all its formats."""
 
 

@@ -30,6 +30,7 @@ from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.render.security_headers import META
 from portal.site.routes import HOME, NOT_FOUND, Route, Routes
+from portal.site.urls import FEED_FORMATS
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -265,14 +266,13 @@ def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     if not reader.inputs.feed(uri, reader.locale):
         return ()
     title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
-    files = (
-        ("application/rss+xml", "feed.xml", "RSS"),
-        ("application/atom+xml", "atom.xml", "Atom"),
-        ("application/feed+json", "feed.json", "JSON Feed"),
-    )
     return tuple(
-        Link(reader.asset(reader.inputs.uri(uri, reader.locale) + file), f"{title} ({name})", text=kind)
-        for kind, file, name in files
+        Link(
+            reader.asset(reader.inputs.uri(uri, reader.locale) + kind.file),
+            f"{title} ({kind.name})",
+            text=kind.media_type,
+        )
+        for kind in FEED_FORMATS
     )
 
 

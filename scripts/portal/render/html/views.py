@@ -34,7 +34,7 @@ from portal.render.reader import Reader
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import HOME, Route
-from portal.site.urls import schema_uri
+from portal.site.urls import FEED_FORMATS, schema_uri
 
 _VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
 """Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
@@ -320,7 +320,7 @@ def _feeds(entry: Route, reader: Reader) -> View:
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
     for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
         groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
-    return {"groups": groups, "opml": reader.href("feeds/") + "feeds.opml"}
+    return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
 @_view_of("search")
