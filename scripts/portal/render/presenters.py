@@ -50,17 +50,20 @@ def programme(reader: Reader, record: Programme) -> View:
     """A programme, its organisations by role, its figures and the dates of its sources."""
     ref = programme_ref(record.id)
     local = reader.record(record, ref)
-    relations = local.organisations
+    roles = {
+        role: [organisation(reader, relation) for relation in local.organisations if relation.role is role]
+        for role in Role
+        if any(relation.role is role for relation in local.organisations)
+    }
     return {
         "record": local,
         "name": reader.name(record, ref),
         "short_name": reader.name(record, ref, "short_name" if record.short_name else "name"),
         "href": reader.href(ref.uri),
-        "roles": {
-            role: [organisation(reader, relation) for relation in relations if relation.role is role]
-            for role in Role
-            if any(relation.role is role for relation in relations)
-        },
+        "has_acronym": local.short_name is not None and local.short_name.plain not in local.name.plain,
+        "roles": roles,
+        "responsible": roles.get(Role.PROJECT_OF, []) + roles.get(Role.STARTED_BY, []),
+        "funders": roles.get(Role.FUNDER, []),
         "figures": [figure(reader, one) for one in record.figures],
         "sources_of": cited_sources(reader, record.sources),
         "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],

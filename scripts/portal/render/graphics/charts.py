@@ -27,6 +27,8 @@ _MANY = 12
 _COLUMNS = 6
 _ROWS = 60
 """The largest table of who takes part where; a larger one helps nobody, and each programme's page has its own list."""
+_MIRRORED = {"start": "end", "end": "start", "middle": "middle"}
+"""Where a text is tied to its point, in a drawing that is not mirrored, for those who read from right to left."""
 _NEWS = 5
 """News of one programme on the time line, the newest published."""
 
@@ -36,7 +38,9 @@ _NEWS = 5
 
 def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     """Where people live before these programmes and where they lead; None where no country is stated."""
-    codes = [code for one in programmes for code in (*one.countries_before, *one.destinations)]
+    before = [code for programme in programmes for code in programme.countries_before]
+    destinations = [code for programme in programmes for code in programme.destinations]
+    codes = before + destinations
     if not codes:
         return None
     box = maps.box_around(maps.place(code) for code in codes)
@@ -52,19 +56,18 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     lines = [point for one in ways for point in one["way"].points]
     places = []
     for code, (point, name), label in zip(points, names, maps.labels(names, lines, project.height), strict=True):
-        roles = [
-            any(code in one.countries_before for one in programmes),
-            any(code in one.destinations for one in programmes),
-        ]
-        kind = "both" if all(roles) else "before" if roles[0] else "destination"
-        places.append({"x": round(point[0], 1), "y": round(point[1], 1), "kind": kind, "name": name, "label": label})
+        kind = "both" if code in before and code in destinations else "before" if code in before else "destination"
+        anchor = label and (_MIRRORED[label.anchor] if reader.format.direction == "rtl" else label.anchor)
+        x, y = round(point[0], 1), round(point[1], 1)
+        places.append({"x": x, "y": y, "kind": kind, "name": name, "label": label, "anchor": anchor})
     return {
         "width": maps.MAP_WIDTH,
         "height": project.height,
         "land": maps.land(box),
         "ways": ways,
+        "ways_differ": len(moving) <= _STYLES,
         "places": places,
-        "flip": {"start": "end", "end": "start", "middle": "middle"} if reader.format.direction == "rtl" else {},
+        "sides": [side for side, codes in (("before", before), ("destination", destinations)) if codes],
         "countries": _countries(reader, programmes),
     }
 
