@@ -123,7 +123,8 @@ def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, s
     order = ["id", *(name for name in collection.model.model_fields if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
-        draft.write(collection.file, with_record(draft.text(collection.file), collection.name, record))
+        schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
+        draft.write(collection.file, with_record(draft.text(collection.file), collection.name, record, schema))
         return draft, collection.file
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.write(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))

@@ -117,8 +117,8 @@ class Programme(Record):
     )
     name: Name = Field(description="Full name.")
     short_name: Name | None = Field(None, description="Acronym or short name.")
-    kind: Kind = Field(description="relocation, integration or remote.")
-    status: Status = Field(description="open, over or unknown.")
+    kind: Kind = Field(description="How people find work through it.")
+    status: Status = Field(description="Whether it is still open.")
     status_note: Text = Field(description="Why we say so.")
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What it is, in one or two sentences.")
@@ -300,7 +300,7 @@ class NewsMatter(Record):
 
     title: Text = Field(description="Headline.")
     summary: Text = Field(description="One or two sentences that stand alone.")
-    kind: NewsKind = Field(description="news, press-release or story.")
+    kind: NewsKind = Field(description="What sort of item it is.")
     published: Moment | None = Field(
         None, description="When this portal published it, with time zone; publish_at holds an item back."
     )

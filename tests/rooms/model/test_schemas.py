@@ -9,10 +9,16 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from portal.commands.shared import read_site
+from portal.common.messages import in_language, languages
+from portal.edit.create import draft_of_record
+from portal.edit.new_project import STARTER
 from portal.model.collections import YAML_COLLECTIONS
+from portal.model.fields import choices_of, field_help
 from portal.model.json_schema import editor_schemas, reference
+from portal.model.records import Record
 from support.good import GOOD
-from support.sites import PROJECT, SITES
+from support.sites import PROJECT, SITES, Tiny
 
 PORTAL = SITES / "portal"
 FILES = [*sorted(PORTAL.glob("data/*.yml")), *sorted(PORTAL.glob("data/translations/*/[!i]*.yml"))]
@@ -62,19 +68,33 @@ def test_each_file_of_a_portal_fits_its_schema(path: Path) -> None:
     assert faults(name, text) == []
 
 
-def test_the_settings_for_vs_code_name_every_file() -> None:
-    settings: dict[str, Any] = json.loads((PROJECT / ".vscode/settings.json").read_text("utf-8"))
-    mapped = settings["yaml.schemas"]
-    assert {name.removeprefix("./") for name in mapped} == {
-        name for name in editor_schemas() if not name.endswith(("page.json", "news.json"))
-    }
-    for name, pattern in mapped.items():
-        files = {path for path in FILES if path.match(pattern)}
-        assert files or name.endswith("translations/images.json"), pattern  # there is no picture yet to describe
-        assert {path.stem for path in files} <= {Path(name).stem}
+BEGUN = [path for path in STARTER.rglob("data/**/*.yml") if path.stem in YAML_COLLECTIONS]
+
+
+@pytest.mark.parametrize("path", BEGUN, ids=lambda path: path.relative_to(STARTER).as_posix())
+def test_each_file_that_a_portal_begins_with_names_its_schema(path: Path) -> None:
+    assert len(BEGUN) > len(YAML_COLLECTIONS) // 2
+    said = path.read_text("utf-8").partition("\n")[0]
+    assert said.startswith("# yaml-language-server: $schema=")
+    target = (path.parent / said.partition("=")[2]).resolve()
+    assert target.relative_to(STARTER.resolve()).as_posix() in editor_schemas()
+    assert target.stem == path.stem and ("translations" in target.parts) == ("translations" in path.parts)
+
+
+@pytest.mark.parametrize("kind", ["event", "image"])
+def test_the_first_record_of_a_file_names_its_schema(tiny: Tiny, kind: str) -> None:
+    root = tiny("empty-news")
+    site, _ = read_site(root)
+    draft, file = draft_of_record(site.portal, kind, {"id": "ada"})
+    assert not (root / file).exists()
+    assert str(draft.contents()[file]).startswith(
+        f"# yaml-language-server: $schema=../schemas/{Path(file).stem}.json\n"
+    )
 
 
 MORE = {
+    "data/events.yml": "events:\n  - id: a\n    title: A day\n    start: 2026-02-01\n    summary: A day.\n"
+    "    published: 2026-01-01T12:00+00:00\n    checked: 2026-01-01\n    sources: [report]\n",
     "data/people.yml": "people:\n  - id: ada\n    name: Ada\n    spellings: [A, B]\n    withdrawn: 2026-02-01\n",
     "data/images.yml": "images:\n  - id: a\n    file: a.jpg\n    alt: A.\n    credit: B\n    licence: C\n"
     "  - id: b\n    file: b.png\n    decorative: true\n    credit: B\n    licence: C\n",
@@ -127,3 +147,20 @@ def test_every_field_is_explained() -> None:
 
     for content in editor_schemas().values():
         look(json.loads(content))
+
+
+def record_classes(model: type[Record] = Record) -> list[type[Record]]:
+    return [found for sub in model.__subclasses__() for found in (sub, *record_classes(sub))]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_explanation_repeats_the_words_among_which_to_choose(language: str) -> None:
+    """They stand beside it, made from the model: written twice, one of the two would grow old."""
+    explained = 0
+    for model in record_classes():
+        for name, field in model.model_fields.items():
+            if choices := choices_of(field.annotation):
+                explained += 1
+                words = set(re.findall(r"[\w-]+", in_language(field_help(model, name), language)))
+                assert len(words & set(choices)) < 2, (model.__name__, name)
+    assert explained > 5
