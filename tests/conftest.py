@@ -27,10 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a browser is marked so."""
+    """Whatever asks for a browser is marked so, and whatever builds a large portal as slow."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        asks = getattr(item, "fixturenames", ())
+        if "chromium" in asks:
             item.add_marker("browser")
+        if "portal_site" in asks:
+            item.add_marker("slow")
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ TEMPLATES = {
     "employers": "employers/",
     "employers-answer": "employers/on-site/gb/",
     "employers-on-site": "employers/on-site/",
+    "event": "events/dt4e-conference-2024/",
+    "events": "events/",
     "feeds": "feeds/",
     "index": "",
     "news": "news/kind/press-release/",

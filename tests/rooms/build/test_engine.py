@@ -20,6 +20,8 @@ from portal.files.theme import THEME
 from portal.render.security_headers import META
 from support.sites import Tiny, build, leftovers, run, tree
 
+pytestmark = pytest.mark.slow
+
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
 

@@ -11,6 +11,8 @@ from portal.build.builder import Builder, Failed, Refused
 from portal.build.mkdocs_plugin import build_site
 from support.sites import Tiny, tree, write
 
+pytestmark = pytest.mark.slow
+
 ITEM = "---\ntitle: {0}\nsummary: S.\nkind: news\npublished: 2026-01-01T00:00Z\nsource_date: 2025\nsource: report\n---\n\nText of {0}.\n"
 SOURCES = "sources:\n  - id: report\n    publisher: P\n    title: T\n    kind: web-page\n"
 ABOUT = "---\ntitle: {}\nsummary: S.\nupdated: 2026-01-02\n---\n\nText.\n"

@@ -17,6 +17,8 @@ from support.agency import FILES
 from support.serving import Serving
 from support.sites import Tiny, build, call, tree, write
 
+pytestmark = pytest.mark.slow
+
 HOST = "127.0.0.1:8000"
 
 

@@ -17,6 +17,8 @@ import yaml
 from portal.edit.new_project import STARTER
 from support.sites import PROJECT, call, tree, write
 
+pytestmark = pytest.mark.slow
+
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "SITE_URL")} | {
     "NO_MKDOCS_2_WARNING": "true",
     "DISABLE_MKDOCS_2_WARNING": "true",

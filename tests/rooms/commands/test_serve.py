@@ -15,6 +15,8 @@ from portal.commands.serve.server import Preview
 from support.serving import Serving
 from support.sites import PROJECT, Tiny, call, tree
 
+pytestmark = pytest.mark.slow
+
 Window = Callable[[str], Page]
 
 

@@ -16,6 +16,8 @@ from portal.check.project import read
 from portal.content.ledgers import REVISIONS
 from support.sites import Tiny, build, call, tree
 
+pytestmark = pytest.mark.slow
+
 HALL = """\
   - id: job-fair
     title: Job fair

@@ -12,6 +12,8 @@ from PIL import Image
 from support.agency import FILES
 from support.sites import Tiny, build, call, tree
 
+pytestmark = pytest.mark.slow
+
 IMAGES = """\
 images:
   - id: arrival

@@ -10,6 +10,8 @@ from portal.build.mkdocs_plugin import build_site
 from portal.files.theme import THEME, theme_files
 from support.sites import Tiny, build, call, run, tree, write
 
+pytestmark = pytest.mark.slow
+
 FOOTER = '{% extends "theme/base.html" %}{% block footer %}<p>Below all</p>{{ super() }}{% endblock %}'
 
 

@@ -22,6 +22,8 @@ from portal.site.routes import Routes
 from support.html import Element, page, words
 from support.sites import INTERFACE, Tiny, build, call
 
+pytestmark = pytest.mark.slow
+
 HOST = "https://tiny.example.org/sub/"
 Built = Callable[..., Path]
 

@@ -11,6 +11,8 @@ from portal.content.ledgers import read_addresses
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, build_at, call, edit, everything, guids, run, tree
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def published(tiny: Tiny) -> Path:

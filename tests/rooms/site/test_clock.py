@@ -11,6 +11,8 @@ from portal.model.records import NewsMatter
 from portal.site.schedule import is_public, moments, public_part
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, build_at, call, everything, run, tree
 
+pytestmark = pytest.mark.slow
+
 SECRETS = ("held-item", "Secret headline", "Secret summary", "Secret body", "Titre secret", "Corps secret", "secret-figure",
            "Secret label", "777", "secret-source", "Secret publisher", "Libellé secret")  # fmt: skip
 

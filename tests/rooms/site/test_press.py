@@ -12,6 +12,8 @@ from support.agency import FILES
 from support.html import page, words
 from support.sites import Tiny, build, call, edit, guids, run, tree
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = """\
 people:
   - id: ada-lovelight
