@@ -202,7 +202,7 @@ def _says_no_homepage(record: logging.LogRecord) -> bool:
 
 def _page_file(output: Output, made: RenderedOutput, config: MkDocsConfig) -> File:
     """A page as a file of MkDocs', with what static-i18n would have set on it."""
-    uri = next(one for one in made.files if one.endswith(".html"))
+    uri = next(uri for uri in made.files if uri.endswith(".html"))
     source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
     generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare

@@ -31,7 +31,7 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
             continue
         lines = lines or lines_of_addresses(portal.settings.root)
         place = Place(ADDRESSES, lines.get(uri, 1))
-        gone = [one for one in locales if one not in portal.settings.languages]
+        gone = [locale for locale in locales if locale not in portal.settings.languages]
         for locale in gone:
             if locale not in languages:
                 yield problem("address.language-gone", place, locale=locale)

@@ -50,7 +50,7 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages:
-                locales = [f"/{one}/" for one in portal.settings.languages]
+                locales = [f"/{locale}/" for locale in portal.settings.languages]
                 remedy = (
                     message("hint.leave-language-out") if path.startswith(tuple(locales)) else nearest_page(path, pages)
                 )
@@ -104,5 +104,5 @@ def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str
     bodies = [key for key in entry.body if key.endswith("/body")]
     found = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
     if entry.kind.open_data == "figures":
-        found += [f"figure-{one}" for one in portal.figures]
+        found += [f"figure-{figure_id}" for figure_id in portal.figures]
     return found

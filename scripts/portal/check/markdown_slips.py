@@ -77,7 +77,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             source = portal.texts.source[key].value
             wanted = figures_in(source) if "{{" in source else []
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
-                missing = [one for one in wanted if one not in named]
+                missing = [name for name in wanted if name not in named]
                 if missing:
                     yield problem("figure.missing", unit.place, figure=missing[0])
                 else:

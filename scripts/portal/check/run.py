@@ -103,7 +103,7 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
     matters = {f"/{news_ref(slug).uri}": matter for slug, matter in portal.news.items()}
-    held = {uri: one for uri, one in matters.items() if not is_public(one, moment) and not has_expired(one, moment)}
+    held = {uri: item for uri, item in matters.items() if not is_public(item, moment) and not has_expired(item, moment)}
     for (_, key), document in portal.documents.items() if held else ():
         own = matters.get(f"/{Ref.of_key(key).uri}")
         for address in dict.fromkeys(render(document.body).links):

@@ -69,29 +69,31 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     portal = site.portal
     known = list(askable(kind, portal))
     wrong = False
-    for one in known:
-        if one.name in given and (fault := fault_in_field(one, given[one.name])):
+    for field in known:
+        if field.name in given and (fault := fault_in_field(field, given[field.name])):
             wrong = True
-            click.echo(told("value.of-field", field=_option(one), what=fault), err=True)
+            click.echo(told("value.of-field", field=_option(field), what=fault), err=True)
     if wrong:
         sys.exit(ERRORS)
     values: Values = {}
-    for one in known:
-        if one.name in given:
-            values[one.name] = split_list(given[one.name]) if one.is_list else given[one.name].strip()
+    for field in known:
+        if field.name in given:
+            values[field.name] = split_list(given[field.name]) if field.is_list else given[field.name].strip()
     values = with_defaults(kind, values, now())
     not_asked = {"id", *values.get("not_stated", ())}
-    missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
+    missing = [
+        field for field in known if field.required and not values.get(field.name) and field.name not in not_asked
+    ]
     if missing and not _is_interactive():
         click.echo(told("new.needed", kind=_a(kind)), err=True)
-        for one in missing:
-            click.echo(f"  {_option(one):<18} {in_language(one.help, language())}", err=True)
+        for field in missing:
+            click.echo(f"  {_option(field):<18} {in_language(field.help, language())}", err=True)
         sys.exit(COULD_NOT_RUN)
-    for one in missing:
-        if values.get(one.name):
+    for field in missing:
+        if values.get(field.name):
             continue
-        typed = _ask(one)
-        values[one.name] = split_list(typed) if one.is_list else typed
+        typed = _ask(field)
+        values[field.name] = split_list(typed) if field.is_list else typed
         values = with_defaults(kind, values, now())
     if not values.get("id"):
         fail(message("new.no-id"), ERRORS)

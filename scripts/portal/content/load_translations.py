@@ -143,7 +143,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
         field = fields(model).get(name)
         key = f"{prefix}/{name}"
         if field is None:
-            words = [n for n, one in fields(model).items() if one.mark or one.inner]
+            words = [n for n, field in fields(model).items() if field.mark or field.inner]
             problems.append(
                 problem(
                     "translation.unknown-field",

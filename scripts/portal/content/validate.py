@@ -108,9 +108,9 @@ def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], plac
     )
     if holder and holder.inner and isinstance(found, Scalar) and found.value:
         known = holder.inner.model_fields
-        needed = [one for one, info in known.items() if info.is_required()] or ([] if holder.is_list else list(known))
+        needed = [key for key, info in known.items() if info.is_required()] or ([] if holder.is_list else list(known))
         id = "record.texts-for-records" if holder.is_list else "record.text-for-keys"
-        return problem(id, place, field=field, keys=", ".join(f"{one}: …" for one in needed))
+        return problem(id, place, field=field, keys=", ".join(f"{key}: …" for key in needed))
     if isinstance(found, Scalar) and not found.value:
         return problem("record.empty-field", place, field=field)
     if isinstance(found, Scalar):

@@ -70,7 +70,7 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
 def fault_in_field(field: Field, given: str) -> Message | None:
     """What is wrong with a value that was typed."""
     parts = split_list(given) if field.is_list else [given.strip()]
-    if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
+    if field.choices and (unknown := next((part for part in parts if part not in field.choices), None)):
         hint = did_you_mean(unknown, field.choices, one_of(field.choices))
         return message("new.not-a-choice", given=unknown, hint=hint)
     return fault_of(field.annotation, parts if field.is_list else parts[0])
@@ -99,7 +99,7 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     today = moment.date().isoformat()
     values: Values = dict(given)
     if not values.get("id"):
-        name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
+        name = next((str(values[field]) for field in _NAMED_BY if values.get(field)), "")
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
     if "published" in known and not values.get("publish_at"):

@@ -173,7 +173,7 @@ class TrackedPortal:
     def conflicting(self, figure: Figure) -> list[Figure]:
         """Figures that contradict this one; the relation is stated on one side and holds on both."""
         self.read.add("conflicts")
-        return [self.figure(one) for one in self._routes.conflicts.get(figure.id, ())]
+        return [self.figure(figure_id) for figure_id in self._routes.conflicts.get(figure.id, ())]
 
     def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
@@ -306,7 +306,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     for collection, records in portal.records.items():
         if collection not in _FROM_ROUTES:
             yield collection, repr(list(records))
-        yield from ((Ref(collection, one).key, repr(shared_values(record))) for one, record in records.items())
+        yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
     for row in JOINING:
         yield f"listed:{row.name}", repr(routes.listed(row.name))
     for entry in routes.entries.values():
@@ -318,7 +318,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
     yield "conflicts", repr(routes.conflicts)
-    yield from ((f"parts:{one}", repr(routes.parts.get(one))) for one in portal.partners)
+    yield from ((f"parts:{partner_id}", repr(routes.parts.get(partner_id))) for partner_id in portal.partners)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())

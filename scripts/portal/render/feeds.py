@@ -140,7 +140,8 @@ class FeedRenderer:
 
 def _notices(reader: Reader, original: str) -> Markup:
     """What the reader must know about the translation of what was written so far."""
-    return Markup("").join(Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, original))
+    notices = translation_notices(reader, original)
+    return Markup("").join(Markup("<p><em>{}</em></p>").format(notice) for notice in notices)
 
 
 def _feed_title(reader: Reader, entry: Route) -> str:
@@ -162,10 +163,10 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     )
     corrections = Markup("").join(
         Markup("<p><strong>{}</strong> {}</p>").format(
-            reader.t("news.corrected", date=reader.date(one.date)),
-            reader.text(ref.text(f"corrections/{one.id}/note")),
+            reader.t("news.corrected", date=reader.date(correction.date)),
+            reader.text(ref.text(f"corrections/{correction.id}/note")),
         )
-        for one in matter.corrections
+        for correction in matter.corrections
     )
     dateline = Markup("")
     if matter.dateline:
@@ -207,15 +208,15 @@ def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
     end = Markup("")
     if matter.notes_to_editors:
         notes = [
-            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{one.id}/text")))
-            for one in matter.notes_to_editors
+            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{note.id}/text")))
+            for note in matter.notes_to_editors
         ]
         end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
-    for one in matter.issued_by:
-        partner = reader.inputs.partner(one)
-        about = reader.text(partner_ref(one).text("boilerplate" if partner.boilerplate else "summary"))
+    for partner_id in matter.issued_by:
+        partner = reader.inputs.partner(partner_id)
+        about = reader.text(partner_ref(partner_id).text("boilerplate" if partner.boilerplate else "summary"))
         end += Markup("<h2>{}</h2>{}").format(
-            reader.t("news.about", name=reader.name(partner, partner_ref(one))), about.paragraphs
+            reader.t("news.about", name=reader.name(partner, partner_ref(partner_id))), about.paragraphs
         )
     return end
 

@@ -61,9 +61,9 @@ def programme(reader: Reader, record: Programme) -> View:
             for role in Role
             if any(relation.role is role for relation in relations)
         },
-        "figures": [figure(reader, one) for one in record.figures],
+        "figures": [figure(reader, figure_id) for figure_id in record.figures],
         "sources_of": cited_sources(reader, record.sources),
-        "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],
+        "contacts_of": [partner_link(reader, name) for name in record.contact.partners] if record.contact else [],
     }
 
 
@@ -124,11 +124,11 @@ def figure(reader: Reader, figure_id: str) -> View:
         "source": cited_sources(reader, (record.source,))[0],
         "conflicts": [
             {
-                "record": reader.record(one, figure_ref(one.id)),
-                "text": reader.figure_text(one),
-                "source": cited_sources(reader, (one.source,))[0],
+                "record": reader.record(other, figure_ref(other.id)),
+                "text": reader.figure_text(other),
+                "source": cited_sources(reader, (other.source,))[0],
             }
-            for one in reader.inputs.conflicting(record)
+            for other in reader.inputs.conflicting(record)
         ],
     }
 
@@ -136,7 +136,7 @@ def figure(reader: Reader, figure_id: str) -> View:
 def charts_of(reader: Reader, ids: Iterable[str]) -> list[View]:
     """Charts of those figures that can be compared, and of those that contradict others."""
     return [
-        {**chart, "rows": [{**figure(reader, one), "length": length} for one, length in chart["rows"]]}
+        {**chart, "rows": [{**figure(reader, record), "length": length} for record, length in chart["rows"]]}
         for chart in charts.bar_charts(reader, ids)
     ]
 

@@ -14,7 +14,7 @@ def published_addresses(routes: Routes) -> Addresses:
     languages = routes.portal.settings.languages
     found = {uri: languages for uri in routes.entries if uri.endswith("/") or not uri}
     for uri, entry in routes.entries.items():
-        if entry.has_feed and (locales := tuple(one for one in languages if uri in routes.feeds(one))):
+        if entry.has_feed and (locales := tuple(locale for locale in languages if uri in routes.feeds(locale))):
             found[uri + FEED] = locales
     return found
 

@@ -161,13 +161,10 @@ class Routes:
 
     def _joining(self, entry: Route) -> list[Ref]:
         """The records of other collections than news that stand in the feed of a page."""
-        if entry.uri == HOME:
-            return [Ref(row.name, record_id) for row in JOINING for record_id in self.portal.records[row.name]]
         if entry.kind.shows:
             return [ref for ref in self.naming.get(entry.ref, ()) if entry.ref != ref]
-        return [
-            Ref(name, one) for name in entry.kind.lists if COLLECTIONS[name].joins for one in self.portal.records[name]
-        ]
+        listed = [row.name for row in JOINING if entry.uri == HOME or row.name in entry.kind.lists]
+        return [Ref(name, record_id) for name in listed for record_id in self.portal.records[name]]
 
     def _appearance(self, ref: Ref) -> tuple[dt.datetime, str]:
         """When a news item, or a record that stands among them, appeared; withdrawn ones too."""
@@ -213,7 +210,7 @@ class Routes:
         records, field = self.portal.records[collection], COLLECTIONS[collection].newest_first
         if not field:
             return list(records)
-        return sorted(records, key=lambda one: (str(getattr(records[one], field)), one), reverse=True)
+        return sorted(records, key=lambda record_id: (str(getattr(records[record_id], field)), record_id), reverse=True)
 
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
@@ -228,16 +225,16 @@ class Routes:
     def conflicts(self) -> dict[str, list[str]]:
         """By figure: the figures that contradict it; the relation is stated on one side and holds on both."""
         pairs = {
-            (one.id, other)
-            for one in self.portal.figures.values()
-            for other in one.conflicts_with
+            (record.id, other)
+            for record in self.portal.figures.values()
+            for other in record.conflicts_with
             if other in self.portal.figures
         }
-        pairs |= {(other, one) for one, other in pairs}
+        pairs |= {(other, figure_id) for figure_id, other in pairs}
         place = {figure: number for number, figure in enumerate(self.portal.figures)}
         found: dict[str, list[str]] = {}
-        for one, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
-            found.setdefault(one, []).append(other)
+        for figure_id, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
+            found.setdefault(figure_id, []).append(other)
         return found
 
     @cached_property
@@ -281,14 +278,14 @@ class Routes:
         texts = self.portal.texts
         stores = {texts.default: texts.source, **texts.translations}
         found = {
-            image
+            image_id
             for locale, units in stores.items()
             for key, unit in units.items()
             if key.endswith("/body") and key in texts.source and "{{" in unit.value
-            for image in images_in(texts.withheld.get((key, locale), unit.value))
+            for image_id in images_in(texts.withheld.get((key, locale), unit.value))
         }
-        found |= {image for matter in self.portal.news.values() if (image := matter.image)}
-        return {one for one in found if one in self.portal.images and not self.portal.images[one].withdrawn}
+        found |= {matter.image for matter in self.portal.news.values() if matter.image}
+        return {image_id for image_id, image in self.portal.images.items() if image_id in found and not image.withdrawn}
 
     @cached_property
     def former(self) -> dict[str, list[str]]:

@@ -30,7 +30,7 @@ def visible_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPort
         return left
     records = {
         collection: {
-            one: record for one, record in left.records[collection].items() if Ref(collection, one) not in hidden
+            name: record for name, record in left.records[collection].items() if Ref(collection, name) not in hidden
         }
         for collection in _HIDDEN_WITH_OTHERS
     }
@@ -57,9 +57,9 @@ def _reached(start: set[Ref], named: Named) -> set[Ref]:
 def _named_in(portal: Portal) -> Named:
     """What a portal's records and texts name, in every language, as readers get them."""
     found = {
-        Ref(collection, one): {ref for _, ref in refs_of(record)}
+        Ref(collection, record_id): {ref for _, ref in refs_of(record)}
         for collection, records in portal.records.items()
-        for one, record in records.items()
+        for record_id, record in records.items()
     }
     texts = portal.texts
     for locale, units in {texts.default: texts.source, **texts.translations}.items():

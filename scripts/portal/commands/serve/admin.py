@@ -179,17 +179,19 @@ class Admin:
 
     def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
-        asked = [one for one in askable(kind, portal) if one.name in given]
-        faults = [(one.name.replace("_", " "), fault_in_field(one, given[one.name])) for one in asked]
+        asked = [field for field in askable(kind, portal) if field.name in given]
+        faults = [(field.name.replace("_", " "), fault_in_field(field, given[field.name])) for field in asked]
         told = [self._told("value.of-field", field=name, what=fault) for name, fault in faults if fault]
         values = with_defaults(
-            kind, {one.name: split_list(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
+            kind,
+            {field.name: split_list(given[field.name]) if field.is_list else given[field.name] for field in asked},
+            now(),
         )
         left_out = {"id", *values.get("not_stated", ())}
         told += [
-            self._told("form.field-missing", field=one.name.replace("_", " "))
-            for one in askable(kind, portal)
-            if one.required and one.name not in left_out and not values.get(one.name)
+            self._told("form.field-missing", field=field.name.replace("_", " "))
+            for field in askable(kind, portal)
+            if field.required and field.name not in left_out and not values.get(field.name)
         ]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
         if not ref.id or ref in portal.nodes:

@@ -203,7 +203,8 @@ def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) 
     stem, tip = ((ax + share * (bx - ax) - shift * uy, ay + share * (by - ay) + shift * ux) for share in (0.42, 0.58))
     curves = [_curve(start, stem, (ux, uy)) for start in starts]
     curves += [_curve(end, tip, (-ux, -uy))[::-1] for end in ends]
-    lines = "".join("M{} {}C{} {} {} {} {} {}".format(*(_short(n) for point in one for n in point)) for one in curves)
+    numbers = [[_short(number) for point in curve for number in point] for curve in curves]
+    lines = "".join("M{} {}C{} {} {} {} {} {}".format(*of_curve) for of_curve in numbers)
     lines += "M{} {}L{} {}".format(*(_short(n) for point in (stem, tip) for n in point))
     x, y = (stem[0] + tip[0]) / 2, (stem[1] + tip[1]) / 2
     arrow = (
@@ -212,7 +213,7 @@ def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) 
         (x - 3 * ux + 3 * uy, y - 3 * uy - 3 * ux),
     )
     corners = "L".join(f"{_short(x)} {_short(y)}" for x, y in arrow)
-    return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for one in curves for point in _along(one))))
+    return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for curve in curves for point in _along(curve))))
 
 
 _Curve = tuple[MapPoint, MapPoint, MapPoint, MapPoint]
@@ -273,7 +274,7 @@ def _placed(
             left, top, right, bottom = area = room_of(point, label, name)
             if left < 2 or right > MAP_WIDTH - 2 or top < 2 or bottom > height - 2:
                 continue
-            others = (one for other, one in enumerate(taken) if other != index)
+            others = (box for other, box in enumerate(taken) if other != index)
             if not any(left < x1 and right > x0 and top < y1 and bottom > y0 for x0, y0, x1, y1 in others):
                 free.append((sum(left < x < right and top < y < bottom for x, y in lines), number, area))
         if free:

@@ -100,7 +100,7 @@ def _kind_of(annotation: Any, metadata: Iterable[Any]) -> Any:
     choices = next((part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)), None)
     if choices:
         return bool if choices is Flag else choices
-    pattern = next((one.json_schema["pattern"] for one in parts if _has_pattern(one)), None)
+    pattern = next((part.json_schema["pattern"] for part in parts if _has_pattern(part)), None)
     return Annotated[str, Field(pattern=pattern)] if pattern else str
 
 

@@ -106,7 +106,7 @@ class _Indexer:
             page = self._page(self.inputs.entry(ref.uri))
             self._texts(page, ref)
             targets = {target for _, target in refs_of(self.inputs.record(ref))}
-            self._count(page, _WORD, *(self._name(one) for one in sorted(targets) if self._has_name(one)))
+            self._count(page, _WORD, *(self._name(target) for target in sorted(targets) if self._has_name(target)))
             yield page
 
     def programmes(self) -> Iterator[_Page]:
@@ -117,7 +117,7 @@ class _Indexer:
             self._names(page, ref, (record.name, record.short_name or ""))
             self._texts(page, ref)
             partners = {relation.partner for relation in record.organisations}
-            self._count(page, _WORD, *(self._name(partner_ref(one)) for one in sorted(partners)))
+            self._count(page, _WORD, *(self._name(partner_ref(partner_id)) for partner_id in sorted(partners)))
             self._countries(page, [*record.countries_before, *record.destinations])
             yield page
 
@@ -129,7 +129,7 @@ class _Indexer:
             self._names(page, ref, (record.name, record.short_name or ""))
             self._texts(page, ref)
             parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
-            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in sorted(parts)))
+            self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in sorted(parts)))
             self._countries(page, [record.country] if record.country else [])
             self._count(page, _WORD, self._text(f"interface/organisation-one.{record.kind}"))
             yield page
@@ -141,10 +141,10 @@ class _Indexer:
             page = self._page(self.inputs.entry(ref.uri))
             self._texts(page, ref)
             self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
-            for one in matter.people:
-                self.inputs.person(one.person)
-                self._count(page, _SUMMARY, self._text(person_ref(one.person).text("name")))
-            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in matter.programmes))
+            for appearance in matter.people:
+                self.inputs.person(appearance.person)
+                self._count(page, _SUMMARY, self._text(person_ref(appearance.person).text("name")))
+            self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in matter.programmes))
             yield page
 
     def figures(self) -> Iterator[_Page]:
@@ -219,16 +219,16 @@ class _Indexer:
     def _add(self, page: _Page, weight: int, counted: Counter[str]) -> None:
         counts, locale = page.counts, self.locale
         for word, number in counted.items():
-            one = stem(word, locale)
-            counts[one] = counts.get(one, 0) + weight * (number if number < _MOST else _MOST)
+            term = stem(word, locale)
+            counts[term] = counts.get(term, 0) + weight * (number if number < _MOST else _MOST)
 
 
 def _postings(pages: list[_Page]) -> list[tuple[str, list[int]]]:
     """For each stem in order: numbers of pages and how much it counts there, by turns."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, page in enumerate(pages):
-        for one, weight in page.counts.items():
-            found[one] += (number, weight)
+        for term, weight in page.counts.items():
+            found[term] += (number, weight)
     return sorted(found.items())
 
 
@@ -236,9 +236,9 @@ def _shelves(postings: list[tuple[str, list[int]]]) -> Iterator[list[tuple[str, 
     """The postings in parts of about one size."""
     part: list[tuple[str, list[int]]] = []
     length = 0
-    for one in postings:
-        part.append(one)
-        length += len(one[0]) + 4 * len(one[1])
+    for posting in postings:
+        part.append(posting)
+        length += len(posting[0]) + 4 * len(posting[1])
         if length > _TERMS_IN_FILE:
             yield part
             part, length = [], 0
