@@ -167,15 +167,15 @@ class _Edit:
 
     def keys(self) -> set[str]:
         """Keys of all texts that are others than they were."""
-        found = set()
+        keys = set()
         before, after = self.was.texts, self.now.texts
         stores = [(after.source, before.source)]
         stores += [(units, before.translations[locale]) for locale, units in after.translations.items()]
         for now, was in stores:
             if not now.keys() <= was.keys():
                 raise _MoreThanWords
-            found |= {key for key, unit in now.items() if unit.value != was[key].value}
-        return found
+            keys |= {key for key, unit in now.items() if unit.value != was[key].value}
+        return keys
 
     def applied(self, keys: set[str]) -> PublicPortal:
         was, now = self.was, self.now

@@ -256,16 +256,16 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
     if settings is None or has_errors(problems):
         raise Refused(problems, root)
     logger = logging.getLogger("mkdocs")
-    said = MemoryHandler(1000, flushLevel=logging.CRITICAL)
-    handlers, logger.handlers = logger.handlers, [said]
+    records = MemoryHandler(1000, flushLevel=logging.CRITICAL)
+    handlers, logger.handlers = logger.handlers, [records]
     try:
         config = load_config(str(root / CONFIG_FILE), **{key: value for key, value in instead.items() if value})
     except (Abort, ConfigurationError) as exc:
-        reasons = [record.getMessage() for record in said.buffer] or [exc.message]
+        reasons = [record.getMessage() for record in records.buffer] or [exc.message]
         raise Failed(message("build.mkdocs-says", said=f"{CONFIG_FILE}: {'; '.join(reasons)}")) from exc
     finally:
         logger.handlers = handlers
-    for record in said.buffer:
+    for record in records.buffer:
         logger.handle(record)
     return config
 

@@ -102,7 +102,7 @@ def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str
     if entry is None:
         return []
     bodies = [key for key in entry.body if key.endswith("/body")]
-    found = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
+    anchors = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
     if entry.kind.open_data == "figures":
-        found += [f"figure-{figure_id}" for figure_id in portal.figures]
-    return found
+        anchors += [f"figure-{figure_id}" for figure_id in portal.figures]
+    return anchors

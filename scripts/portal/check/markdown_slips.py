@@ -101,15 +101,15 @@ def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit:
 
 def offsets_of(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     """Where *words* stand one after another, each behind a match of *before*; the beginning where that can't be told."""
-    found = []
+    offsets = []
     cursor = 0
     for word in words:
         offset = text.find(word, cursor)
         while offset >= 0 and not before.search(text[max(0, offset - 200) : offset]):
             offset = text.find(word, offset + 1)
-        found.append(max(offset, 0))
+        offsets.append(max(offset, 0))
         cursor = offset + len(word) if offset >= 0 else cursor
-    return found
+    return offsets
 
 
 def without_code(text: str) -> str:
@@ -143,10 +143,10 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     headings = render(document.body).headings
     for number, heading in enumerate(headings):
         if heading.level > level + 1:
-            found = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
+            offsets = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
             yield problem(
                 "markdown.level-skipped",
-                unit.at(found[number]),
+                unit.at(offsets[number]),
                 Fix("#" * heading.level, "#" * (level + 1)),
                 text=shorten(heading.text),
                 marks="#" * (level + 1),

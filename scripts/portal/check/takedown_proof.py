@@ -18,13 +18,13 @@ from portal.site.takedown import name_forms, name_pattern, withdrawn_forms
 
 def searched(portal: Portal) -> list[Message]:
     """The forms that are looked for, for each withdrawn person and story."""
-    found = []
+    listed = []
     for person_id in portal.people:
         if portal.people[person_id].withdrawn:
             forms = ", ".join(sorted(name_forms(portal, person_id)))
-            found.append(message("withdrawn.person", name=portal.people[person_id].name, forms=forms))
-    found += [message("withdrawn.headline", slug=slug) for slug in portal.news if portal.news[slug].withdrawn]
-    return found
+            listed.append(message("withdrawn.person", name=portal.people[person_id].name, forms=forms))
+    listed += [message("withdrawn.headline", slug=slug) for slug in portal.news if portal.news[slug].withdrawn]
+    return listed
 
 
 def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:

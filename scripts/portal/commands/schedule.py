@@ -27,7 +27,7 @@ def schedule(root: Path, output: str) -> None:
     if site is None or has_errors(problems):
         fail(message("schedule.errors"), ERRORS)
     due = [event for event in moments(site.portal) if event.at > moment]
-    found = [
+    rows = [
         {
             "at": event.at.isoformat(),
             "event": event.event,
@@ -37,9 +37,9 @@ def schedule(root: Path, output: str) -> None:
         for event in due
     ]
     if output == "json":
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(rows, indent=2))
         return
-    for event, listed in zip(due, found, strict=True):
+    for event, listed in zip(due, rows, strict=True):
         what = told(f"schedule.{event.event}")
         click.echo(f"{event.at.isoformat(' ', 'minutes')}  {what:<10}  {listed['address']}  ({listed['file']})")
     if due:

@@ -221,13 +221,13 @@ class TrackedPortal:
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
-        found = [
+        lists = [
             (entry, len(self._routes.news_of(kind=entry.record)))
             for uri, entry in self._routes.entries.items()
             if uri.startswith("news/kind/") and entry.number == 1
         ]
-        self.read.update(f"page:{entry.uri}" for entry, _ in found)
-        return found
+        self.read.update(f"page:{entry.uri}" for entry, _ in lists)
+        return lists
 
     def news_count(self) -> int:
         self.read.add("news")
@@ -292,8 +292,8 @@ def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str])
     texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
     now = _hashes(texts) | _hashes(_templates(routes.portal.settings.root))
     for locale in languages:  # what matters is that it is another one: all texts would take too long
-        said = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
-        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {said}")]) if keys else {}
+        words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
+        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
@@ -333,12 +333,12 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
                 yield f"former:{uri}", repr(routes.former.get(uri))
                 items = routes.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
-        said: list[str] = []
+        words: list[str] = []
         for key in portal.texts.source:
             text = portal.texts.text(key, locale)
             yield f"{key}@{locale}", _text(text)
-            said.append(f"{text.locale} {text.value}")
-        yield f"words@{locale}", "".join(said)
+            words.append(f"{text.locale} {text.value}")
+        yield f"words@{locale}", "".join(words)
         yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
     yield from _templates(portal.settings.root)
 

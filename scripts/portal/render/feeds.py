@@ -190,13 +190,13 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
 def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
     reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
-    said = reader.label("news.withdrawn-note")
+    note = reader.label("news.withdrawn-note")
     return FeedItem(
         guid(news_ref(slug).first(stone.matter), locale),
         inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
-        said,
-        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(said)}</p>',
+        note,
+        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>',
         stone.matter.appears,
         max(stone.matter.changed, dt.datetime.combine(stone.since, dt.time(), dt.UTC)),
         reader.label(f"news.kind.{stone.matter.kind}"),
@@ -227,20 +227,20 @@ def _source_date(reader: Reader, source: LocalRecord) -> Markup:
 
 def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
-    made = FeedGenerator()
-    made.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
-    made.title(feed.title)
-    made.description(feed.description)
-    made.language(feed.locale)
-    made.link(href=feed.url(file), rel="self")
-    made.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
-    made.updated(feed.updated)
-    made.lastBuildDate(feed.updated)
-    made.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
-    made.generator("portal")
-    made.docs("https://www.rssboard.org/rss-specification")
+    generator = FeedGenerator()
+    generator.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
+    generator.title(feed.title)
+    generator.description(feed.description)
+    generator.language(feed.locale)
+    generator.link(href=feed.url(file), rel="self")
+    generator.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
+    generator.generator("portal")
+    generator.docs("https://www.rssboard.org/rss-specification")
     for item in feed.items:
-        entry = made.add_entry(order="append")
+        entry = generator.add_entry(order="append")
         entry.id(item.guid)
         entry.guid(item.guid, permalink=False)
         entry.title(item.title)
@@ -251,7 +251,7 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
         entry.published(item.published)
         entry.updated(item.updated)
         entry.category(term=item.kind)
-    return made
+    return generator
 
 
 def _rss(feed: Feed) -> bytes:

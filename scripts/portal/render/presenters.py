@@ -177,7 +177,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
         "host": (urlsplit(getattr(record, "link", None) or "").hostname or "").removeprefix("www."),
-        "links": {name: reader.sorted(found, lambda link: link["sort"]) for name, found in links.items()},
+        "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }
 
@@ -195,10 +195,10 @@ def record_link(reader: Reader, ref: Ref) -> View:
 
 def joined(reader: Reader, ref: Ref) -> dict[str, list[View]]:
     """By collection, the records that name this one and stand on its page, such as events."""
-    found: dict[str, list[View]] = {}
+    views: dict[str, list[View]] = {}
     for other in reader.inputs.naming(ref):
-        found.setdefault(other.collection, []).append(record_view(reader, other))
-    return found
+        views.setdefault(other.collection, []).append(record_view(reader, other))
+    return views
 
 
 def feed_label(reader: Reader, entry: Route) -> str:

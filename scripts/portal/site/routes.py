@@ -141,14 +141,14 @@ class Routes:
         There is no feed where nothing was ever translated; one that was published stays, empty if need be.
         """
         if locale not in self._feeds:
-            found = {
+            feeds = {
                 entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_items(entry), locale), locale)
                 for entry in self.entries.values()
                 if entry.has_feed
             }
             known = self.portal.addresses
             self._feeds[locale] = {
-                uri: items for uri, items in found.items() if items or locale in known.get(uri + FEED, ())
+                uri: items for uri, items in feeds.items() if items or locale in known.get(uri + FEED, ())
             }
         return self._feeds[locale]
 

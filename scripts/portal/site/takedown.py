@@ -60,7 +60,7 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
     languages = portal.settings.languages
     return replace(
         portal.with_records(
-            news=news, people={person: found for person, found in portal.people.items() if person not in people}
+            news=news, people={person: record for person, record in portal.people.items() if person not in people}
         ),
         texts=portal.texts.without({news_ref(slug) for slug in stories}).with_withheld(held),
         withdrawn={
@@ -140,16 +140,16 @@ def _inflected(word: str) -> str:
 
 def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
     """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
-    found: dict[str, dt.date] = {}
+    stories: dict[str, dt.date] = {}
     for slug in portal.news:
-        given = portal.news[slug].withdrawn
+        flag = portal.news[slug].withdrawn
         keys = (news_ref(slug).text("title"), news_ref(slug).text("summary"))
         stores = [portal.texts.source, *portal.texts.translations.values()]
         heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
         named = [names.since for names in people if any(names.are_in(head) for head in heads)]
-        if given or named:
-            found[slug] = given or min(named)
-    return found
+        if flag or named:
+            stories[slug] = flag or min(named)
+    return stories
 
 
 def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterator[tuple[tuple[str, str], str]]:

@@ -183,7 +183,7 @@ def bar_charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
     for figure_id, record in records.items():
         if record.chart:
             groups.setdefault(record.chart, []).append(figure_id)
-    found = [
+    charts = [
         {"conflict": False, "rows": _lengths([records[figure_id] for figure_id in group])}
         for group in groups.values()
         if len(group) > 1
@@ -193,8 +193,8 @@ def bar_charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
         others = [other for other in reader.inputs.conflicting(record) if other.unit is record.unit]
         if others and figure_id not in seen:
             seen |= {figure_id, *(other.id for other in others)}
-            found.append({"conflict": True, "rows": _lengths([record, *others])})
-    return found
+            charts.append({"conflict": True, "rows": _lengths([record, *others])})
+    return charts
 
 
 def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:

@@ -56,16 +56,16 @@ def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, 
         record = published.record(data, record_id)
         lines.append(_ENCODER.encode(record))
         rows.append(_row(column(record) for column in published.columns.values()))
-    made = {
+    files = {
         inputs.uri(file_uri(name, "json"), locale): _json(data.about(name), name, lines),
         inputs.uri(file_uri(name, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
     }
     if locale == inputs.default:
         uri = schema_uri(name)
-        made[uri] = json.dumps(
+        files[uri] = json.dumps(
             schema(published.shape, inputs.settings.site_url + uri), ensure_ascii=False, indent=1
         ).encode()
-    return made
+    return files
 
 
 @cache

@@ -177,15 +177,15 @@ class OpenDataRecords:
 
     def sources_of(self, own: Texts, field: str, ids: Iterable[str]) -> list[SourceData]:
         """The sources that the record names in a field; each is put together once."""
-        found = []
+        sources = []
         for source_id in ids:
             if source_id not in self._sources:
                 self._sources[source_id] = self._source(source_id)
             data, states = self._sources[source_id]
             for state in states:
                 own.note(state, field)
-            found.append(data)
-        return found
+            sources.append(data)
+        return sources
 
     def _source(self, source_id: str) -> tuple[SourceData, list[State]]:
         record = self.inputs.source(source_id)

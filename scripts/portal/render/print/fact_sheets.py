@@ -92,11 +92,11 @@ def _element(node: lxml.html.HtmlElement) -> Element:
     for child in node:
         if isinstance(child.tag, str):
             kids += [_element(child), child.tail or ""]
-    found: Element = {"tag": node.tag, "kids": _trimmed(kids, node.tag in _BLOCKS)}
+    element: Element = {"tag": node.tag, "kids": _trimmed(kids, node.tag in _BLOCKS)}
     for name in ("class", "lang", "dir", "href", "data-spare"):
         if value := node.get(name):
-            found[name.removeprefix("data-")] = value
-    return found
+            element[name.removeprefix("data-")] = value
+    return element
 
 
 def _trimmed(kids: list[Any], is_block: bool) -> list[Any]:

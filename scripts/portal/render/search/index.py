@@ -62,11 +62,11 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of a language's index, by address."""
     folder = inputs.uri(SEARCH, locale)
     indexer = _Indexer(locale, inputs)
-    found = {kind: list(indexer.results(kind)) for kind in SEARCHED}
-    pages = [page for kind in SEARCHED for page in found[kind]]
+    results = {kind: list(indexer.results(kind)) for kind in SEARCHED}
+    pages = [page for kind in SEARCHED for page in results[kind]]
     ends, total = {}, 0
     for kind in SEARCHED:
-        total += len(found[kind])
+        total += len(results[kind])
         ends[kind] = total
     files: dict[str, bytes] = {}
     listed = [[page.title, page.uri, page.summary, *([page.language] if page.language else [])] for page in pages]
@@ -225,11 +225,11 @@ class _Indexer:
 
 def _postings(pages: list[_Page]) -> list[tuple[str, list[int]]]:
     """For each stem in order: numbers of pages and how much it counts there, by turns."""
-    found: dict[str, list[int]] = defaultdict(list)
+    postings: dict[str, list[int]] = defaultdict(list)
     for number, page in enumerate(pages):
         for term, weight in page.counts.items():
-            found[term] += (number, weight)
-    return sorted(found.items())
+            postings[term] += (number, weight)
+    return sorted(postings.items())
 
 
 def _shelves(postings: list[tuple[str, list[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
