@@ -144,13 +144,9 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     for number, heading in enumerate(headings):
         if heading.level > level + 1:
             offsets = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
-            yield problem(
-                "markdown.level-skipped",
-                unit.at(offsets[number]),
-                Fix("#" * heading.level, "#" * (level + 1)),
-                text=shorten(heading.text),
-                marks="#" * (level + 1),
-            )
+            place, marks = unit.at(offsets[number]), "#" * (level + 1)
+            fix = Fix("#" * heading.level, marks)
+            yield problem("markdown.level-skipped", place, fix, text=shorten(heading.text), marks=marks)
         level = heading.level
 
 

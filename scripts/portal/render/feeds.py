@@ -23,7 +23,7 @@ from portal.content.portal import Tombstone
 from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref
 from portal.model.records import NewsMatter
 from portal.render.dependencies import TrackedPortal
-from portal.render.localized import LocalRecord, translation_notices
+from portal.render.localized import translation_notices
 from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
@@ -108,11 +108,12 @@ class FeedRenderer:
         known = self._items.get((ref, locale))
         if known is None:
             own = TrackedPortal(self.routes)
-            stone = own.tombstone(ref.id) if ref.collection == "news" else None
-            if stone:
+            if ref.collection != "news":
+                item = self._record(own, ref, locale)
+            elif stone := own.tombstone(ref.id):
                 item = _tombstone(own, ref.id, stone, locale)
             else:
-                item = _item(own, ref.id, locale) if ref.collection == "news" else self._record(own, ref, locale)
+                item = _item(own, ref.id, locale)
             known = self._items[ref, locale] = item, own.read
         inputs.read |= known[1]
         return known[0]
@@ -151,13 +152,12 @@ def _feed_title(reader: Reader, entry: Route) -> str:
 def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     matter = inputs.matter(slug)
     ref = news_ref(slug)
-    url = inputs.url(ref.uri, locale)
     reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
-    reader.page_anchor = url
-    url_in_default = inputs.url(ref.uri, inputs.default)
+    reader.page_anchor = url = inputs.url(ref.uri, locale)
     body = reader.prose(ref.text("body"), in_page=False)
     (source,) = cited_sources(reader, (matter.source,))
-    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
+    published = reader.partial(source.date) if source.date else reader.t("date.unknown")
+    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=published)
     happened = Markup("<p>{} {}<br>{} {}</p>").format(
         reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
     )
@@ -170,11 +170,9 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     )
     dateline = Markup("")
     if matter.dateline:
-        where = reader.text(ref.text("dateline"))
-        dateline = Markup("<p>{}</p>").format(
-            reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
-        )
-    notices = _notices(reader, url_in_default)
+        where, date = reader.text(ref.text("dateline")), reader.partial(matter.source_date)
+        dateline = Markup("<p>{}</p>").format(reader.t("news.dateline", place=where, date=date))
+    notices = _notices(reader, inputs.url(ref.uri, inputs.default))
     return FeedItem(
         guid(ref.first(matter), locale),
         url,
@@ -221,10 +219,6 @@ def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
     return end
 
 
-def _source_date(reader: Reader, source: LocalRecord) -> Markup:
-    return reader.partial(source.date) if source.date else reader.t("date.unknown")
-
-
 def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
     generator = FeedGenerator()
@@ -255,14 +249,13 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
 
 
 def _rss(feed: Feed) -> bytes:
-    made = _generator(feed, "feed.xml")
-    return bytes(made.rss_str(pretty=True))
+    return bytes(_generator(feed, "feed.xml").rss_str(pretty=True))
 
 
 def _atom(feed: Feed) -> bytes:
-    made = _generator(feed, "atom.xml")
-    made.author({"name": feed.title.split(" – ")[-1]})
-    return bytes(made.atom_str(pretty=True))
+    generator = _generator(feed, "atom.xml")
+    generator.author({"name": feed.title.split(" – ")[-1]})
+    return bytes(generator.atom_str(pretty=True))
 
 
 def _json(feed: Feed) -> bytes:

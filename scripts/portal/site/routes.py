@@ -184,13 +184,13 @@ class Routes:
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:
         """By record: the records of collections that join others which name it, as those are listed."""
-        found: dict[Ref, list[Ref]] = {}
+        refs: dict[Ref, list[Ref]] = {}
         for row in JOINING:
             for record_id in self.listed(row.name):
                 ref = Ref(row.name, record_id)
                 for target in dict.fromkeys(target for _, target in refs_of(self.portal.records[row.name][record_id])):
-                    found.setdefault(target, []).append(ref)
-        return found
+                    refs.setdefault(target, []).append(ref)
+        return refs
 
     @cached_property
     def open_data(self) -> dict[str, str]:
@@ -232,18 +232,18 @@ class Routes:
         }
         pairs |= {(other, figure_id) for figure_id, other in pairs}
         place = {figure: number for number, figure in enumerate(self.portal.figures)}
-        found: dict[str, list[str]] = {}
+        ids: dict[str, list[str]] = {}
         for figure_id, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
-            found.setdefault(figure_id, []).append(other)
-        return found
+            ids.setdefault(figure_id, []).append(other)
+        return ids
 
     @cached_property
     def texts_of(self) -> dict[Ref, list[str]]:
         """Keys of texts by the record they belong to."""
-        found: dict[Ref, list[str]] = {}
+        keys: dict[Ref, list[str]] = {}
         for key in self.portal.texts.source:
-            found.setdefault(Ref.of_key(key), []).append(key)
-        return found
+            keys.setdefault(Ref.of_key(key), []).append(key)
+        return keys
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
@@ -256,11 +256,11 @@ class Routes:
     @cached_property
     def _withdrawn_from(self) -> dict[str, list[str]]:
         """By address of a page: slugs of the news items that were withdrawn from its feed."""
-        found: dict[str, list[str]] = {}
+        slugs: dict[str, list[str]] = {}
         for slug, stone in self.portal.withdrawn.items():
             for uri in _feeds_with(stone.matter):
-                found.setdefault(uri, []).append(slug)
-        return found
+                slugs.setdefault(uri, []).append(slug)
+        return slugs
 
     def moved_locales(self, uri: str) -> tuple[str, ...]:
         """The locales in which something stands at an address without a page; one, if it carries a language of its own."""
@@ -277,24 +277,24 @@ class Routes:
         """Ids of the pictures that some page shows."""
         texts = self.portal.texts
         stores = {texts.default: texts.source, **texts.translations}
-        found = {
+        shown = {
             image_id
             for locale, units in stores.items()
             for key, unit in units.items()
             if key.endswith("/body") and key in texts.source and "{{" in unit.value
             for image_id in images_in(texts.withheld.get((key, locale), unit.value))
         }
-        found |= {matter.image for matter in self.portal.news.values() if matter.image}
-        return {image_id for image_id, image in self.portal.images.items() if image_id in found and not image.withdrawn}
+        shown |= {matter.image for matter in self.portal.news.values() if matter.image}
+        return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property
     def former(self) -> dict[str, list[str]]:
         """By page: the addresses that lead to it."""
-        found: dict[str, list[str]] = {}
+        addresses: dict[str, list[str]] = {}
         for old, to in self.moved.items():
             if to.to is not None:
-                found.setdefault(to.to, []).append(old)
-        return found
+                addresses.setdefault(to.to, []).append(old)
+        return addresses
 
     def _all(self) -> list[Route]:
         pages, news = self.portal.pages, PAGE_KINDS["news"]

@@ -26,7 +26,7 @@ from portal.common.report import as_text
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.apply import try_draft
-from portal.edit.create import KINDS, askable, draft_of_record, fault_in_field, split_list, with_defaults
+from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
 from portal.edit.yaml_patch import CannotPatch
@@ -179,20 +179,9 @@ class Admin:
 
     def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
-        asked = [field for field in askable(kind, portal) if field.name in given]
-        faults = [(field.name.replace("_", " "), fault_in_field(field, given[field.name])) for field in asked]
-        told = [self._told("value.of-field", field=name, what=fault) for name, fault in faults if fault]
-        values = with_defaults(
-            kind,
-            {field.name: split_list(given[field.name]) if field.is_list else given[field.name] for field in asked},
-            now(),
-        )
-        left_out = {"id", *values.get("not_stated", ())}
-        told += [
-            self._told("form.field-missing", field=field.name.replace("_", " "))
-            for field in askable(kind, portal)
-            if field.required and field.name not in left_out and not values.get(field.name)
-        ]
+        values, faults, missing = judged(kind, portal, given, now())
+        told = [self._told("value.of-field", field=field.label, what=fault) for field, fault in faults]
+        told += [self._told("form.field-missing", field=field.label) for field in missing]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
         if not ref.id or ref in portal.nodes:
             told.append(self._told("form.id-taken"))
