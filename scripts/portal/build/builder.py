@@ -27,7 +27,7 @@ from portal.common.cache import FileCache, code_fingerprint, load_cache, save_ca
 from portal.common.filesystem import files_in
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.parallel import WorkerDied, default_jobs
-from portal.common.problems import Problem, has_errors
+from portal.common.problems import Problem, errors_among, has_errors
 from portal.common.progress import Progress, silent
 from portal.common.report import as_text
 from portal.files.config import CACHE, CONFIG_FILE
@@ -106,8 +106,8 @@ class Refused(Failed):
     """The content is not fit to be published."""
 
     def __init__(self, problems: list[Problem], root: Path) -> None:
-        super().__init__(message("build.refused", number=sum(one.severity == "error" for one in problems)))
-        self.errors = [problem for problem in problems if problem.severity == "error"]
+        self.errors = errors_among(problems)
+        super().__init__(message("build.refused", number=len(self.errors)))
         self.root = root
 
     def lines(self, language: str) -> list[str]:
@@ -288,10 +288,10 @@ class Builder:
         live = self._build.live
         if self._build.is_new:
             self._keep(self._state_file(live), self._version, self._last)
-        due = [one.at for one in schedule.moments(self.site.portal)]
+        due = [event.at for event in schedule.moments(self.site.portal)]
         moment = self._moment or schedule.now()
-        since = max((one for one in due if one <= moment), default=None)
-        until = min((one for one in due if one > moment), default=None)
+        since = max((at for at in due if at <= moment), default=None)
+        until = min((at for at in due if at > moment), default=None)
         done = _BuildStamp(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
         self._keep(self._done_file(live), self._surroundings(), done)
 

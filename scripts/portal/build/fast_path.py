@@ -96,7 +96,7 @@ class _Edit:
                 raise _MoreThanWords
 
     def _records(self, name: str, collection: str) -> None:
-        was = {record_id: node for (one, record_id), node in self.was.nodes.items() if one == collection}
+        was = {record_id: node for (name, record_id), node in self.was.nodes.items() if name == collection}
         node, problems = self.files.yaml(name)
         listed = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
         if problems or not isinstance(listed, Sequence) or [_id(item) for item in listed.items] != list(was):
@@ -125,8 +125,8 @@ class _Edit:
             if not _same(item, was.entries[record_id]):
                 prefix, model = Ref(collection, record_id).key, MODELS[collection]
                 then, now = self._store(), self._store()
-                for store, one in ((then, was.entries[record_id]), (now, item)):
-                    if not isinstance(one, Mapping) or add_fields(store, locale, prefix, model, one):
+                for store, entry in ((then, was.entries[record_id]), (now, item)):
+                    if not isinstance(entry, Mapping) or add_fields(store, locale, prefix, model, entry):
                         raise _MoreThanWords
                 self._take_translation(locale, then, now)
 
@@ -167,14 +167,15 @@ class _Edit:
 
     def keys(self) -> set[str]:
         """Keys of all texts that are others than they were."""
-        found = set()
-        stores = [(self.now.texts.source, self.was.texts.source)]
-        stores += [(units, self.was.texts.translations[one]) for one, units in self.now.texts.translations.items()]
+        keys = set()
+        before, after = self.was.texts, self.now.texts
+        stores = [(after.source, before.source)]
+        stores += [(units, before.translations[locale]) for locale, units in after.translations.items()]
         for now, was in stores:
             if not now.keys() <= was.keys():
                 raise _MoreThanWords
-            found |= {key for key, unit in now.items() if unit.value != was[key].value}
-        return found
+            keys |= {key for key, unit in now.items() if unit.value != was[key].value}
+        return keys
 
     def applied(self, keys: set[str]) -> PublicPortal:
         was, now = self.was, self.now
@@ -204,9 +205,9 @@ def _id(item: Node) -> str | None:
     return given.value if isinstance(given, Scalar) else None
 
 
-def _same(one: Node, other: Node) -> bool:
+def _same(node: Node, other: Node) -> bool:
     """Whether two values are equal, wherever they stand."""
-    return one is other or one.plain_data() == other.plain_data()
+    return node is other or node.plain_data() == other.plain_data()
 
 
 def _headings(document: Document) -> list[str]:

@@ -187,8 +187,8 @@ class Build:
     def swap(self) -> None:
         """Put the staged files, and from the last site what was kept, in the place of the last site."""
         staged = self._new_files()
-        kept = {name for made in self.result.made.values() for name in made.files} - staged
-        gone = self._on_disk.keys() - kept - staged - self._same
+        staying = {name for made in self.result.made.values() for name in made.files} - staged
+        gone = self._on_disk.keys() - staying - staged - self._same
         if not staged and not gone:
             self.discard()
             self.result.spare_lags = self._last.spare_lags
@@ -197,7 +197,7 @@ class Build:
         if self.folders.copy_live(self._on_disk, self._last.spare_lags):
             self.folders.move_in(staged, gone)
         else:
-            self.folders.complete(kept | self._same)
+            self.folders.complete(staying | self._same)
         self.result.spare_lags = {*staged, *gone} if self.folders.exchange() else None
 
     def update(self) -> set[str]:

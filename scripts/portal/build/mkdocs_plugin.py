@@ -202,7 +202,7 @@ def _says_no_homepage(record: logging.LogRecord) -> bool:
 
 def _page_file(output: Output, made: RenderedOutput, config: MkDocsConfig) -> File:
     """A page as a file of MkDocs', with what static-i18n would have set on it."""
-    uri = next(one for one in made.files if one.endswith(".html"))
+    uri = next(uri for uri in made.files if uri.endswith(".html"))
     source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
     generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare
@@ -256,16 +256,16 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
     if settings is None or has_errors(problems):
         raise Refused(problems, root)
     logger = logging.getLogger("mkdocs")
-    said = MemoryHandler(1000, flushLevel=logging.CRITICAL)
-    handlers, logger.handlers = logger.handlers, [said]
+    records = MemoryHandler(1000, flushLevel=logging.CRITICAL)
+    handlers, logger.handlers = logger.handlers, [records]
     try:
         config = load_config(str(root / CONFIG_FILE), **{key: value for key, value in instead.items() if value})
     except (Abort, ConfigurationError) as exc:
-        reasons = [record.getMessage() for record in said.buffer] or [exc.message]
+        reasons = [record.getMessage() for record in records.buffer] or [exc.message]
         raise Failed(message("build.mkdocs-says", said=f"{CONFIG_FILE}: {'; '.join(reasons)}")) from exc
     finally:
         logger.handlers = handlers
-    for record in said.buffer:
+    for record in records.buffer:
         logger.handle(record)
     return config
 

@@ -184,7 +184,7 @@ class Renderer:
 
 def _edited_files(inputs: TrackedPortal) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
-    default = inputs.default
+    default, locales = inputs.default, inputs.settings.languages
     things = [collection for collection in YAML_COLLECTIONS if inputs.ids(collection)]
     things += [Ref("pages", name).key for name in inputs.ids("pages")] + [ref.key for ref in inputs.listed("news")]
-    return [(one, [(locale, file_of(one, locale, default)) for locale in inputs.settings.languages]) for one in things]
+    return [(thing, [(locale, file_of(thing, locale, default)) for locale in locales]) for thing in things]

@@ -41,16 +41,16 @@ class Snapshot(NamedTuple):
 def _stats_beneath(path: Path | str, name: str) -> dict[str, FileStat]:
     if not os.path.isdir(path):
         return {name: file_stat(path)}
-    found: dict[str, FileStat] = {}
+    stats: dict[str, FileStat] = {}
     with os.scandir(path) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
                 if entry.is_dir():
-                    found |= _stats_beneath(entry.path, f"{name}/{entry.name}")
+                    stats |= _stats_beneath(entry.path, f"{name}/{entry.name}")
                 else:
                     stat = entry.stat()
-                    found[f"{name}/{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-    return found
+                    stats[f"{name}/{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return stats
 
 
 def _digest_of_file(path: Path) -> bytes:

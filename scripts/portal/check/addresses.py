@@ -31,7 +31,7 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
             continue
         lines = lines or lines_of_addresses(portal.settings.root)
         place = Place(ADDRESSES, lines.get(uri, 1))
-        gone = [one for one in locales if one not in portal.settings.languages]
+        gone = [locale for locale in locales if locale not in portal.settings.languages]
         for locale in gone:
             if locale not in languages:
                 yield problem("address.language-gone", place, locale=locale)
@@ -74,12 +74,8 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
         end = routes.moved.get(to)
         if end is None or (end.to is not None and end.to not in routes.entries):
             pages = {f"/{uri}" for uri in routes.entries}
-            yield problem(
-                "redirect.no-page",
-                place_at(node, ("leads_to",)),
-                path=shorten(redirect.leads_to),
-                remedy=nearest_page(redirect.leads_to, pages),
-            )
+            place, remedy = place_at(node, ("leads_to",)), nearest_page(redirect.leads_to, pages)
+            yield problem("redirect.no-page", place, path=shorten(redirect.leads_to), remedy=remedy)
 
 
 def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:

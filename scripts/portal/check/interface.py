@@ -110,9 +110,9 @@ def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _placeholders_of(key: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
-    wanted, given = (set(re.findall(r"\{(\w+)\}", one.value)) for one in (source, unit))
+    wanted, given = (set(re.findall(r"\{(\w+)\}", text.value)) for text in (source, unit))
     for name in sorted(given ^ wanted):
         id = "interface.placeholder-missing" if name in wanted else "interface.placeholder-unknown"
-        braces = ", ".join(f"{{{one}}}" for one in sorted(wanted))
+        braces = ", ".join(f"{{{name}}}" for name in sorted(wanted))
         remedy = message("hint.use-braces", braces=braces) if braces else message("hint.use-no-braces")
         yield problem(id, unit.place, key=key.removeprefix("interface/"), placeholder=f"{{{name}}}", remedy=remedy)

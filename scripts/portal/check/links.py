@@ -23,9 +23,8 @@ _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTI
 def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """Links inside the site must lead to a page, and anchors to a heading of it."""
     pages = {f"/{uri}" for uri in routes.entries}
-    pages |= {
-        f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in COLLECTIONS and COLLECTIONS[where[0]].has_pages
-    }
+    with_pages = [row.name for row in COLLECTIONS.values() if row.has_pages]
+    pages |= {f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in with_pages}
     for (locale, key), document in part.documents.items():
         unit = TextUnit(document.body, Place(document.place.path, document.body_line))
         links = render(document.body).links
@@ -33,11 +32,8 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
         for number, address in enumerate(links):
             path, _, anchor = address.partition("#")
             if address.startswith(portal.settings.site_url):
-                yield problem(
-                    "link.own-host",
-                    _places(unit, links)[number],
-                    Fix(address, "/" + address.removeprefix(portal.settings.site_url)),
-                )
+                own = Fix(address, "/" + address.removeprefix(portal.settings.site_url))
+                yield problem("link.own-host", _places(unit, links)[number], own)
             if any(char.isspace() for char in address.strip()):
                 yield problem("link.space", _places(unit, links)[number], address=shorten(address))
             elif not path and not anchor:
@@ -50,26 +46,17 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages:
-                locales = [f"/{one}/" for one in portal.settings.languages]
-                remedy = (
-                    message("hint.leave-language-out") if path.startswith(tuple(locales)) else nearest_page(path, pages)
-                )
-                yield problem(
-                    "link.no-page",
-                    _places(unit, links)[number],
-                    _same_page(path, pages, portal.settings.languages),
-                    path=shorten(path),
-                    remedy=remedy,
-                )
-            elif anchor and anchor not in (
-                known := _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
-            ):
-                yield problem(
-                    "link.no-heading",
-                    _places(unit, links)[number],
-                    anchor=shorten(anchor),
-                    remedy=did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page")),
-                )
+                homes = tuple(f"/{language}/" for language in portal.settings.languages)
+                remedy = message("hint.leave-language-out") if path.startswith(homes) else nearest_page(path, pages)
+                fix = _same_page(path, pages, portal.settings.languages)
+                yield problem("link.no-page", _places(unit, links)[number], fix, path=shorten(path), remedy=remedy)
+            elif anchor:
+                known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
+                if anchor not in known:
+                    remedy = did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page"))
+                    yield problem(
+                        "link.no-heading", _places(unit, links)[number], anchor=shorten(anchor), remedy=remedy
+                    )
 
 
 @lru_cache(maxsize=1)
@@ -90,9 +77,8 @@ def nearest_page(path: str, pages: set[str]) -> Message:
 
 def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | None:
     """The mending of an address that only has a language too much, or a slash too little."""
-    meant = re.sub(
-        rf"^/(?:{'|'.join(languages)})/", "/", path.removesuffix("index.html").removesuffix(".md").rstrip("/") + "/"
-    )
+    page = path.removesuffix("index.html").removesuffix(".md").rstrip("/") + "/"
+    meant = re.sub(rf"^/(?:{'|'.join(languages)})/", "/", page)
     return Fix(path, meant) if meant in pages and meant != path else None
 
 
@@ -102,7 +88,7 @@ def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str
     if entry is None:
         return []
     bodies = [key for key in entry.body if key.endswith("/body")]
-    found = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
+    anchors = [heading.anchor for key in bodies for heading in render(portal.texts.source[key].value).headings]
     if entry.kind.open_data == "figures":
-        found += [f"figure-{one}" for one in portal.figures]
-    return found
+        anchors += [f"figure-{figure_id}" for figure_id in portal.figures]
+    return anchors

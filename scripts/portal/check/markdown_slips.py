@@ -77,7 +77,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             source = portal.texts.source[key].value
             wanted = figures_in(source) if "{{" in source else []
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
-                missing = [one for one in wanted if one not in named]
+                missing = [name for name in wanted if name not in named]
                 if missing:
                     yield problem("figure.missing", unit.place, figure=missing[0])
                 else:
@@ -101,15 +101,15 @@ def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit:
 
 def offsets_of(text: str, before: re.Pattern[str], words: list[str]) -> list[int]:
     """Where *words* stand one after another, each behind a match of *before*; the beginning where that can't be told."""
-    found = []
+    offsets = []
     cursor = 0
     for word in words:
         offset = text.find(word, cursor)
         while offset >= 0 and not before.search(text[max(0, offset - 200) : offset]):
             offset = text.find(word, offset + 1)
-        found.append(max(offset, 0))
+        offsets.append(max(offset, 0))
         cursor = offset + len(word) if offset >= 0 else cursor
-    return found
+    return offsets
 
 
 def without_code(text: str) -> str:
@@ -143,14 +143,10 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     headings = render(document.body).headings
     for number, heading in enumerate(headings):
         if heading.level > level + 1:
-            found = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
-            yield problem(
-                "markdown.level-skipped",
-                unit.at(found[number]),
-                Fix("#" * heading.level, "#" * (level + 1)),
-                text=shorten(heading.text),
-                marks="#" * (level + 1),
-            )
+            offsets = offsets_of(text, _BEFORE_HEADING, [heading.text for heading in headings])
+            place, marks = unit.at(offsets[number]), "#" * (level + 1)
+            fix = Fix("#" * heading.level, marks)
+            yield problem("markdown.level-skipped", place, fix, text=shorten(heading.text), marks=marks)
         level = heading.level
 
 

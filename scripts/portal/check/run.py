@@ -47,11 +47,8 @@ def check_portal(
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
-        problems += [
-            *_links_to_held_back(portal, moment),
-            *_published_in_future(portal, moment),
-            *_dates_in_future(portal, moment),
-        ]
+        for rule_of_clock in (_links_to_held_back, _published_in_future, _dates_in_future):
+            problems += rule_of_clock(portal, moment)
     return [
         *problems,
         *check_all_words(portal, routes, jobs, set() if clean is None else clean),
@@ -91,19 +88,15 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
         seen: set[str] = set()
         for index, relation in enumerate(programme.organisations):
             if relation.id in seen:
-                yield problem(
-                    "programme.role-twice",
-                    place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner")),
-                    partner=relation.partner,
-                    role=relation.role,
-                )
+                place = place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner"))
+                yield problem("programme.role-twice", place, partner=relation.partner, role=relation.role)
             seen.add(relation.id)
 
 
 def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
     matters = {f"/{news_ref(slug).uri}": matter for slug, matter in portal.news.items()}
-    held = {uri: one for uri, one in matters.items() if not is_public(one, moment) and not has_expired(one, moment)}
+    held = {uri: item for uri, item in matters.items() if not is_public(item, moment) and not has_expired(item, moment)}
     for (_, key), document in portal.documents.items() if held else ():
         own = matters.get(f"/{Ref.of_key(key).uri}")
         for address in dict.fromkeys(render(document.body).links):
@@ -111,12 +104,8 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             if target is None or target.withdrawn or (own and own.appears >= target.appears):
                 continue
             unit = TextUnit(document.body, Place(document.place.path, document.body_line))
-            yield problem(
-                "link.held-back",
-                unit.at(max(0, document.body.find(address))),
-                address=shorten(address),
-                moment=target.appears.isoformat(" ", "minutes"),
-            )
+            place, appears = unit.at(max(0, document.body.find(address))), target.appears.isoformat(" ", "minutes")
+            yield problem("link.held-back", place, address=shorten(address), moment=appears)
 
 
 def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
@@ -139,8 +128,7 @@ _DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
 def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """An embargo that is written as ``published`` holds nothing back."""
     for slug, matter in portal.news.items():
-        published = matter.published
-        if published and published > moment:
+        if matter.published and matter.published > moment:
             yield problem("news.published-in-future", place_at(portal.nodes["news", slug], ("published",)))
 
 
@@ -153,9 +141,8 @@ def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:
         if "as_of" not in figure.model_fields_set:
             yield problem("figure.no-date", node.place, id=figure.id)
         if figure.id in figure.conflicts_with:
-            yield problem(
-                "figure.contradicts-itself", place_at(node, ("conflicts_with", figure.conflicts_with.index(figure.id)))
-            )
+            path = ("conflicts_with", figure.conflicts_with.index(figure.id))
+            yield problem("figure.contradicts-itself", place_at(node, path))
         if figure.chart:
             first = portal.figures[charts.setdefault(figure.chart, figure.id)]
             if (first.unit, first.source, first.as_of) != (figure.unit, figure.source, figure.as_of):
@@ -191,9 +178,8 @@ def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
         for part in Part:
             given, not_stated = getattr(matter, part), part in matter.not_stated
             if given and not_stated:
-                yield problem(
-                    "news.part-given", place_at(node, ("not_stated", matter.not_stated.index(part))), part=part
-                )
+                place = place_at(node, ("not_stated", matter.not_stated.index(part)))
+                yield problem("news.part-given", place, part=part)
             elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
                 yield problem("news.part-missing", node.place, part=part, help=field_help(type(matter), part))
 

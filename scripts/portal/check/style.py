@@ -126,13 +126,13 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:
     """Figures that are told by their digits alone: id by number. Small numbers and years may be anything."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for figure_id, figure in portal.figures.items():
         number = f"{figure.value:f}"
         digits = re.sub(r"\D", "", number)
         if len(digits) >= 3 and not (len(digits) == 4 and digits.startswith(("19", "20"))):
-            found.setdefault(digits, figure_id)
-    return found
+            ids.setdefault(digits, figure_id)
+    return ids
 
 
 def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator[Problem]:

@@ -18,13 +18,13 @@ from portal.site.takedown import name_forms, name_pattern, withdrawn_forms
 
 def searched(portal: Portal) -> list[Message]:
     """The forms that are looked for, for each withdrawn person and story."""
-    found = []
-    for one in portal.people:
-        if portal.people[one].withdrawn:
-            forms = ", ".join(sorted(name_forms(portal, one)))
-            found.append(message("withdrawn.person", name=portal.people[one].name, forms=forms))
-    found += [message("withdrawn.headline", slug=slug) for slug in portal.news if portal.news[slug].withdrawn]
-    return found
+    listed = []
+    for person_id in portal.people:
+        if portal.people[person_id].withdrawn:
+            forms = ", ".join(sorted(name_forms(portal, person_id)))
+            listed.append(message("withdrawn.person", name=portal.people[person_id].name, forms=forms))
+    listed += [message("withdrawn.headline", slug=slug) for slug in portal.news if portal.news[slug].withdrawn]
+    return listed
 
 
 def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,7 @@ def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
     if not forms:
         return
     pattern = name_pattern(forms)
-    own = {person_ref(one).text("name") for one, person in portal.people.items() if person.withdrawn}
+    own = {person_ref(person_id).text("name") for person_id, person in portal.people.items() if person.withdrawn}
     for locale, units in {portal.texts.default: portal.texts.source, **portal.texts.translations}.items():
         for key, unit in units.items():
             if key not in own and (match := pattern.search(unicodedata.normalize("NFC", unit.value))):

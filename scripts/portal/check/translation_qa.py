@@ -97,7 +97,7 @@ class PeopleByWord:
     def named_in(self, text: str) -> list[Person]:
         """Whom a text names, in the order of the file."""
         words = {"", *_WORD.findall(text)} if self._found else ()
-        perhaps = sorted((one for word in words for one in self._found.get(word, ())), key=itemgetter(0))
+        perhaps = sorted((person for word in words for person in self._found.get(word, ())), key=itemgetter(0))
         return [person for _, person in perhaps if person.name in text]
 
 
@@ -130,9 +130,9 @@ def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: Te
     if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
         return
     links, wanted = render(unit.value).links, render(source.body).links
-    for address in dict.fromkeys(one for one in links if one not in wanted and _leads_somewhere(one, routes)):
+    for address in dict.fromkeys(link for link in links if link not in wanted and _leads_somewhere(link, routes)):
         yield problem("translation.link-added", unit.at(max(0, unit.value.find(address))), address=shorten(address))
-    for address in dict.fromkeys(one for one in wanted if one not in links and _leads_somewhere(one, routes)):
+    for address in dict.fromkeys(link for link in wanted if link not in links and _leads_somewhere(link, routes)):
         yield problem("translation.link-missing", unit.place, address=shorten(address))
 
 

@@ -9,6 +9,7 @@ import click
 
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
 from portal.common.messages import message
+from portal.common.problems import has_errors
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
@@ -33,7 +34,7 @@ def addresses() -> None:
 def sync_addresses(root: Path, only_check: bool) -> None:
     """Note the addresses that the site has now. make check does this for you."""
     site, problems = read_site(root)
-    if any(problem.severity == "error" for problem in problems):
+    if has_errors(problems):
         fail(message("addresses.errors"))
     sync_ledger_of_addresses(root, site.portal, only_check)
 
@@ -107,7 +108,7 @@ def forget(root: Path, address: str) -> None:
     site, before = read_site(root)
     uri = _address(address).removeprefix("/")
     known = site.portal.addresses
-    left = {one: locales for one, locales in known.items() if one not in (uri, f"{uri}feed.xml")}
+    left = {address: locales for address, locales in known.items() if address not in (uri, f"{uri}feed.xml")}
     if left == known:
         fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
     draft = Draft(root)

@@ -16,13 +16,13 @@ from portal.content.texts import State
 from portal.edit.create import (
     KINDS,
     Field,
-    Values,
     askable,
     begin_language,
     draft_of_record,
     fault_in_field,
-    split_list,
+    judged,
     untranslated_fields,
+    value_of,
     with_defaults,
 )
 from portal.model.collections import Ref
@@ -67,32 +67,20 @@ def _command(kind: str) -> click.Command:
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     site, before = read_site(root)
     portal = site.portal
-    known = list(askable(kind, portal))
-    wrong = False
-    for one in known:
-        if one.name in given and (fault := fault_in_field(one, given[one.name])):
-            wrong = True
-            click.echo(told("value.of-field", field=_option(one), what=fault), err=True)
-    if wrong:
+    values, faults, missing = judged(kind, portal, given, now())
+    for field, fault in faults:
+        click.echo(told("value.of-field", field=_option(field), what=fault), err=True)
+    if faults:
         sys.exit(ERRORS)
-    values: Values = {}
-    for one in known:
-        if one.name in given:
-            values[one.name] = split_list(given[one.name]) if one.is_list else given[one.name].strip()
-    values = with_defaults(kind, values, now())
-    not_asked = {"id", *values.get("not_stated", ())}
-    missing = [one for one in known if one.required and not values.get(one.name) and one.name not in not_asked]
     if missing and not _is_interactive():
         click.echo(told("new.needed", kind=_a(kind)), err=True)
-        for one in missing:
-            click.echo(f"  {_option(one):<18} {in_language(one.help, language())}", err=True)
+        for field in missing:
+            click.echo(f"  {_option(field):<18} {in_language(field.help, language())}", err=True)
         sys.exit(COULD_NOT_RUN)
-    for one in missing:
-        if values.get(one.name):
+    for field in missing:
+        if values.get(field.name):
             continue
-        typed = _ask(one)
-        values[one.name] = split_list(typed) if one.is_list else typed
-        values = with_defaults(kind, values, now())
+        values = with_defaults(kind, {**values, field.name: value_of(field, _ask(field))}, now())
     if not values.get("id"):
         fail(message("new.no-id"), ERRORS)
     ref = Ref(KINDS[kind].name, str(values["id"]))
@@ -110,18 +98,14 @@ def _ask(field: Field) -> str:
     click.echo(in_language(field.help, language()))
     if field.choices:
         click.echo(in_language(one_of(field.choices, limit=12), language()))
-    label = field.name.replace("_", " ")
+    asked = told("new.several", field=field.label) if field.is_list else field.label
     while True:
-        asked = told("new.several", field=label) if field.is_list else label
         typed = str(click.prompt(asked, default="", show_default=False)).strip()
-        wrong = fault_in_field(field, typed) if typed else _needed(field)
+        needed = message("new.needed-source" if "source" in field.name else "new.needed-value")
+        wrong = fault_in_field(field, typed) if typed else needed
         if wrong is None:
             return typed
         click.echo(in_language(wrong, language()))
-
-
-def _needed(field: Field) -> Message:
-    return message("new.needed-source" if "source" in field.name else "new.needed-value")
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
@@ -131,12 +115,8 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     if words and others:
         values = {"languages": ", ".join(others), "fields": ", ".join(words), "language": others[0], "key": key}
         click.echo(told("new.not-translated", **values))
-    if kind == "partner":
-        click.echo(told("new.next-of-partner"))
-    if kind == "press-release":
-        click.echo(told("new.next-of-press-release"))
-    if kind == "figure":
-        click.echo(told("new.next-of-figure", figure=key.partition("/")[2]))
+    if kind in ("partner", "press-release", "figure"):
+        click.echo(told(f"new.next-of-{kind}", figure=key.partition("/")[2]))
     click.echo(told("new.see-it"))
 
 

@@ -8,6 +8,7 @@ import click
 
 from portal.commands.shared import ERRORS, apply_draft, fail, language, read_site, told
 from portal.common.messages import message
+from portal.common.problems import errors_among
 from portal.common.report import as_text
 from portal.edit.create import KINDS
 from portal.edit.draft import write_files
@@ -23,8 +24,8 @@ from portal.model.collections import Ref
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
     site, before = read_site(root)
-    if any(problem.severity == "error" for problem in before):
-        click.echo("\n".join(as_text([one for one in before if one.severity == "error"], root, language())), err=True)
+    if errors := errors_among(before):
+        click.echo("\n".join(as_text(errors, root, language())), err=True)
         fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
     try:

@@ -26,22 +26,22 @@ def schedule(root: Path, output: str) -> None:
     site, problems = read(root, moment=moment)
     if site is None or has_errors(problems):
         fail(message("schedule.errors"), ERRORS)
-    due = [one for one in moments(site.portal) if one.at > moment]
-    found = [
+    due = [event for event in moments(site.portal) if event.at > moment]
+    rows = [
         {
-            "at": one.at.isoformat(),
-            "event": one.event,
-            "address": f"/{news_ref(one.slug).uri}",
-            "file": file_of(news_ref(one.slug).key, site.portal.settings.default),
+            "at": event.at.isoformat(),
+            "event": event.event,
+            "address": f"/{news_ref(event.slug).uri}",
+            "file": file_of(news_ref(event.slug).key, site.portal.settings.default),
         }
-        for one in due
+        for event in due
     ]
     if output == "json":
-        click.echo(json.dumps(found, indent=2))
+        click.echo(json.dumps(rows, indent=2))
         return
-    for one, listed in zip(due, found, strict=True):
-        event = told(f"schedule.{one.event}")
-        click.echo(f"{one.at.isoformat(' ', 'minutes')}  {event:<10}  {listed['address']}  ({listed['file']})")
+    for event, listed in zip(due, rows, strict=True):
+        what = told(f"schedule.{event.event}")
+        click.echo(f"{event.at.isoformat(' ', 'minutes')}  {what:<10}  {listed['address']}  ({listed['file']})")
     if due:
         click.echo(told("schedule.build-at", moment=f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
     else:

@@ -15,7 +15,7 @@ import click
 from portal.check.project import Site, read
 from portal.common import report
 from portal.common.messages import Message, in_language, message, reason_of
-from portal.common.problems import Problem, as_github, as_json, has_errors
+from portal.common.problems import Problem, as_github, as_json, errors_among, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
 from portal.edit.apply import try_draft
@@ -46,7 +46,7 @@ def show(problems: list[Problem], root: Path, output: str = "text", language: st
     else:
         for text in report.as_text(problems, root, language):
             click.echo(text)
-        errors = sum(problem.severity == "error" for problem in problems)
+        errors = len(errors_among(problems))
         numbers = {"errors": errors, "warnings": len(problems) - errors}
         end = message("check.summary", **numbers) if problems else message("check.clean")
         click.echo(in_language(end, language))

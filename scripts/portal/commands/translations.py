@@ -153,7 +153,7 @@ def begin(root: Path, locale: str, key: str) -> None:
         fail(message("translations.no-language-yet", locale=locale, locales=locales))
     found = begin_translation(portal, locale, key.strip("/"))
     if found is None:
-        known = {"/".join(one.split("/")[:2]) for one in portal.texts.source}
+        known = {"/".join(key.split("/")[:2]) for key in portal.texts.source}
         if key.strip("/") in known:
             fail(message("translations.begun", key=key, locale=locale), ERRORS)
         hint = did_you_mean(key, known, one_of(known, limit=4))

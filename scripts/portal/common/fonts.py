@@ -19,11 +19,11 @@ def letters_without_glyphs(text: str) -> str:
 
 
 def without_glyphs(text: str) -> set[str]:
-    return {one for one in text if ord(one) not in _characters() and one.isprintable()}
+    return {character for character in text if ord(character) not in _characters() and character.isprintable()}
 
 
 def letters_among(characters: set[str]) -> str:
-    return "".join(sorted(one for one in characters if unicodedata.category(one)[0] not in "SC"))
+    return "".join(sorted(character for character in characters if unicodedata.category(character)[0] not in "SC"))
 
 
 def font_files() -> list[Path]:

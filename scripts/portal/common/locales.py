@@ -138,7 +138,7 @@ class LocaleFormat:
             form = self._formats.plural_form(shown)  # for 103 million, Arabic has its “few” only below 10 million
             places = ((form, magnitude), (form, str(10**exponent)), ("other", magnitude))
             forms = [patterns.get(name, {}).get(size) for name, size in places]
-            if pattern := next((one for one in forms if one), None):
+            if pattern := next((form for form in forms if form), None):
                 return str(pattern.apply(shown, self._formats, decimal_quantization=False, numbering_system=_DIGITS))
         return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
 

@@ -108,7 +108,7 @@ def catalogue(language: str) -> dict[str, str]:
 
 def languages() -> tuple[str, ...]:
     """The languages in which messages can be had, English first."""
-    return tuple(sorted((path.stem for path in CATALOGUES.glob("*.yml")), key=lambda one: (one != "en", one)))
+    return tuple(sorted((path.stem for path in CATALOGUES.glob("*.yml")), key=lambda name: (name != "en", name)))
 
 
 def language_of_environment() -> str:

@@ -47,8 +47,8 @@ def in_parallel(
     chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     jobs = min(jobs, len(chunks))
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        for one in chunks:
-            yield one, function(shared, one)
+        for items in chunks:
+            yield items, function(shared, items)
         return
     freezes = not gc.get_freeze_count()  # what somebody else has frozen stays so
     if freezes:
@@ -56,11 +56,11 @@ def in_parallel(
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
     waiting: list[tuple[Sequence[ItemT], Future[ResultT]]] = []
     try:
-        waiting = [(one, pool.submit(_work, one)) for one in chunks]
+        waiting = [(items, pool.submit(_work, items)) for items in chunks]
         waiting.reverse()
         while waiting:
-            one, future = waiting.pop()
-            yield one, future.result()
+            items, future = waiting.pop()
+            yield items, future.result()
     except BrokenProcessPool:
         raise WorkerDied from None
     finally:

@@ -59,7 +59,7 @@ class Problem:
 
     def told_in(self, language: str) -> Problem:
         """The same problem in the words of another language."""
-        what, remedy = (Message(in_language(one, language)) for one in (self.what, self.remedy))
+        what, remedy = (Message(in_language(text, language)) for text in (self.what, self.remedy))
         return replace(self, what=what, remedy=remedy)
 
 
@@ -72,7 +72,12 @@ def problem(id: str, place: Place, fix: Fix | None = None, /, **values: object) 
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
+    return bool(errors_among(problems))
+
+
+def errors_among(problems: Iterable[Problem]) -> list[Problem]:
+    """Those without whose mending nothing is built."""
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

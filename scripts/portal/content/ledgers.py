@@ -147,11 +147,11 @@ def revision_of(portal: Portal, ref: Ref) -> int:
 
 def revisions_text(portal: Portal) -> str:
     """The content of the ledger of revisions as it should be."""
-    refs = [Ref(row.name, one) for row in COLLECTIONS.values() if row.has_calendar for one in portal.records[row.name]]
     noted = dict(portal.revisions)
-    for ref in refs:
-        record = portal.records[ref.collection][ref.id]
-        noted[ref.first(record).key] = f"{revision_of(portal, ref)} {_shown_by_calendars(record)}"
+    for collection in (row.name for row in COLLECTIONS.values() if row.has_calendar):
+        for record_id, record in portal.records[collection].items():
+            ref = Ref(collection, record_id)
+            noted[ref.first(record).key] = f"{revision_of(portal, ref)} {_shown_by_calendars(record)}"
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(noted.items())]
     return "{\n" + ",\n".join(lines) + "\n}\n" if lines else ""
 

@@ -20,15 +20,7 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, Ref
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import walk_texts
-from portal.model.records import (
-    Appearance,
-    Correction,
-    Point,
-    Question,
-    Record,
-    Redirect,
-    Step,
-)
+from portal.model.records import Appearance, Correction, Point, Question, Record, Redirect, Step
 
 _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
 """The field that tells the items of a list apart, where it is not ``id``."""
@@ -73,9 +65,8 @@ def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
 def _load_pictures(portal: PortalDraft, files: FileReader) -> list[Problem]:
     problems: list[Problem] = []
     for image_id, image in portal.records["images"].items():
-        facts, found = files.picture(
-            f"{IMAGES_FOLDER}/{image.file}", place_at(portal.nodes["images", image_id], ("file",))
-        )
+        place = place_at(portal.nodes["images", image_id], ("file",))
+        facts, found = files.picture(f"{IMAGES_FOLDER}/{image.file}", place)
         problems += found
         if facts:
             portal.pictures[image_id] = facts
@@ -93,17 +84,13 @@ def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[No
     if not isinstance(node, Mapping) or listed is None:
         portal.unreadable.add(name)
         return (), [problem("file.no-list", node.place, name=name)]
-    for key in node.entries:
-        if key != name:
-            problems.append(problem("file.other-key", node.key_places[key], key=shorten(key), name=name))
+    others = {key: place for key, place in node.key_places.items() if key != name}
+    problems += [problem("file.other-key", place, key=shorten(key), name=name) for key, place in others.items()]
     if isinstance(listed, Scalar) and not listed.value:
         return (), problems
     if not isinstance(listed, Sequence):
         portal.unreadable.add(name)
-        return (), [
-            *problems,
-            problem("file.not-a-list", listed.place, name=name),
-        ]
+        return (), [*problems, problem("file.not-a-list", listed.place, name=name)]
     return listed.items, problems
 
 
@@ -140,16 +127,9 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(item, (Point, Step, Question, Correction, Appearance)) and item.id in seen:
-                problems.append(
-                    problem(
-                        "record.id-twice",
-                        place_at(node, (name, index, _NAMED_BY.get(type(item), "id"))),
-                        id=item.id,
-                        remedy=message("hint.one-note-a-day")
-                        if isinstance(item, Correction)
-                        else message("hint.id-of-its-own"),
-                    )
-                )
+                place = place_at(node, (name, index, _NAMED_BY.get(type(item), "id")))
+                remedy = message("hint.one-note-a-day" if isinstance(item, Correction) else "hint.id-of-its-own")
+                problems.append(problem("record.id-twice", place, id=item.id, remedy=remedy))
             seen.add(getattr(item, "id", ""))
     for path, value, mark in walk_texts(record):
         place = _place_of(node, path.split("/"))
@@ -172,9 +152,7 @@ def item_id(item: Node) -> str:
     data = item.plain_data() if isinstance(item, Mapping) else {}
     if "date" in data:
         return str(data["date"])[:10]
-    if "person" in data:
-        return str(data["person"])
-    return str(data.get("id") or f"{data.get('partner')}-{data.get('role')}")
+    return str(data.get("person") or data.get("id") or f"{data.get('partner')}-{data.get('role')}")
 
 
 def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:

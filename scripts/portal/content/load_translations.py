@@ -41,14 +41,8 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
         source = texts.source.get(key)
         if locale != settings.default and source is None:
             known = [k.removeprefix("interface/") for k in texts.source if k.startswith("interface/")]
-            problems.append(
-                problem(
-                    "interface.unknown",
-                    node.key_places[name],
-                    name=shorten(name),
-                    remedy=did_you_mean(name, known, message("hint.delete-it")),
-                )
-            )
+            remedy = did_you_mean(name, known, message("hint.delete-it"))
+            problems.append(problem("interface.unknown", node.key_places[name], name=shorten(name), remedy=remedy))
             continue
         if isinstance(value, Scalar) and value.value.strip() and not (source and source.forms):
             into[key] = TextUnit(value.value.strip(), value.place)
@@ -67,19 +61,11 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
             forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
             into[key] = counted(forms, value.place)
         else:
-            problems.append(
-                problem(
-                    "interface.form",
-                    value.place,
-                    name=name,
-                    kind=message("interface.set-of-forms")
-                    if source and source.forms
-                    else message("interface.one-text"),
-                    remedy=message("interface.add-forms", forms=", ".join(forms_of))
-                    if source and source.forms
-                    else message("interface.write-one-text"),
-                )
-            )
+            kind, remedy = message("interface.one-text"), message("interface.write-one-text")
+            if source and source.forms:
+                kind = message("interface.set-of-forms")
+                remedy = message("interface.add-forms", forms=", ".join(forms_of))
+            problems.append(problem("interface.form", value.place, name=name, kind=kind, remedy=remedy))
     return problems
 
 
@@ -93,14 +79,8 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
         if name == "interface":
             continue
         if name not in YAML_COLLECTIONS:
-            problems.append(
-                problem(
-                    "translation.unknown-file",
-                    Place(file),
-                    name=name,
-                    remedy=did_you_mean(name, YAML_COLLECTIONS, one_of(YAML_COLLECTIONS)),
-                )
-            )
+            remedy = did_you_mean(name, YAML_COLLECTIONS, one_of(YAML_COLLECTIONS))
+            problems.append(problem("translation.unknown-file", Place(file), name=name, remedy=remedy))
             continue
         node, found = files.yaml(file)
         problems += found
@@ -116,15 +96,9 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
         valid = texts.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
-                problems.append(
-                    problem(
-                        "translation.unknown-record",
-                        node.key_places[record_id],
-                        id=shorten(record_id),
-                        name=name,
-                        remedy=did_you_mean(record_id, known, message("hint.delete-or-correct-id")),
-                    )
-                )
+                place, remedy = node.key_places[record_id], message("hint.delete-or-correct-id")
+                values = {"id": shorten(record_id), "name": name, "remedy": did_you_mean(record_id, known, remedy)}
+                problems.append(problem("translation.unknown-record", place, **values))
             elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
             elif isinstance(value, Mapping):
@@ -143,15 +117,9 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
         field = fields(model).get(name)
         key = f"{prefix}/{name}"
         if field is None:
-            words = [n for n, one in fields(model).items() if one.mark or one.inner]
-            problems.append(
-                problem(
-                    "translation.unknown-field",
-                    place,
-                    name=shorten(name),
-                    remedy=did_you_mean(name, words, one_of(words, limit=20)),
-                )
-            )
+            words = [n for n, field in fields(model).items() if field.mark or field.inner]
+            remedy = did_you_mean(name, words, one_of(words, limit=20))
+            problems.append(problem("translation.unknown-field", place, name=shorten(name), remedy=remedy))
             continue
         inner, is_list = field.inner, field.is_list
         if field.mark and isinstance(value, Scalar):
@@ -164,14 +132,8 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
         elif field.mark:
             problems.append(problem("translation.not-text", value.place, name=name))
         elif inner is None:
-            problems.append(
-                problem(
-                    "translation.shared",
-                    place,
-                    Fix("", "", whole_line=True) if value.place.line == place.line and _is_short(value) else None,
-                    name=name,
-                )
-            )
+            fix = Fix("", "", whole_line=True) if value.place.line == place.line and _is_short(value) else None
+            problems.append(problem("translation.shared", place, fix, name=name))
         elif not isinstance(value, Mapping):
             problems.append(problem("translation.no-ids", value.place, name=name))
         elif not is_list:
@@ -192,14 +154,8 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
     for item_id, item in node.entries.items():
         place = node.key_places[item_id]
         if item_id not in known:
-            problems.append(
-                problem(
-                    "translation.unknown-item",
-                    place,
-                    id=shorten(item_id),
-                    remedy=did_you_mean(item_id, known, message("hint.delete-it")),
-                )
-            )
+            remedy = did_you_mean(item_id, known, message("hint.delete-it"))
+            problems.append(problem("translation.unknown-item", place, id=shorten(item_id), remedy=remedy))
         elif isinstance(item, Mapping):
             problems += add_fields(texts, locale, f"{key}/{item_id}", inner, item)
         else:
@@ -214,21 +170,13 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
         if (settings.root / file_of(ref.key, settings.default)).exists():
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
-        return [
-            problem(
-                "translation.no-page",
-                document.place,
-                default=settings.default,
-                folder=COLLECTIONS[ref.collection].folder,
-                name=ref.id,
-                remedy=did_you_mean(ref.id, known, message("hint.english-page-first")),
-            )
-        ]
+        values = {"default": settings.default, "folder": COLLECTIONS[ref.collection].folder, "name": ref.id}
+        remedy = did_you_mean(ref.id, known, message("hint.english-page-first"))
+        return [problem("translation.no-page", document.place, **values, remedy=remedy)]
     if ref.text("body") not in texts.source:
         return []  # the English page has faults of its own, which are reported there
     problems = add_fields(texts, locale, ref.key, COLLECTIONS[ref.collection].model, document.front_matter)
     if document.body:
-        texts.translations.setdefault(locale, {})[ref.text("body")] = TextUnit(
-            document.body, Place(document.place.path, document.body_line)
-        )
+        body = TextUnit(document.body, Place(document.place.path, document.body_line))
+        texts.translations.setdefault(locale, {})[ref.text("body")] = body
     return problems

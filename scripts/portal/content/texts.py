@@ -144,8 +144,8 @@ class TextStore:
         To be asked when the source language has been read.
         """
         if not self._beneath:
-            for one in self.source:
-                steps = one.split("/")
+            for source_key in self.source:
+                steps = source_key.split("/")
                 for end in range(1, len(steps)):
                     self._beneath.setdefault("/".join(steps[:end]), set()).add(steps[end])
         return self._beneath.get(key, set())

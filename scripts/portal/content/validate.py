@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, surely
-from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, nodes_on, place_at
 from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
 
@@ -56,29 +56,20 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     if rule == "extra_forbidden":
         known = _model_at(model, path[:-1]).model_fields
         remedy = did_you_mean(name, known, one_of(known, limit=40))
-        return problem(
-            "record.unknown-field",
-            place_at(node, path, key=True),
-            surely(name, known),
-            name=shorten(name),
-            what=what,
-            remedy=remedy,
-        )
-    place = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ())))
+        place, fix = place_at(node, path, key=True), surely(name, known)
+        return problem("record.unknown-field", place, fix, name=shorten(name), what=what, remedy=remedy)
+    place, nodes = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ()))), nodes_on(node, path)
+    value = nodes[-1] if len(nodes) > len(path) else None
     if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
-        return _wrong_type(find_node(node, path), name, path, place, model)
+        return _wrong_type(value, name, path, place, model)
     if rule == "missing":
         return problem("record.missing-field", place, name=name, help=field_help(_model_at(model, path[:-1]), name))
     if rule == "enum":
         allowed = _choices_at(model, path)
         given = str(fault["input"])
+        remedy = did_you_mean(given, allowed, one_of(allowed))
         return problem(
-            "record.unknown-value",
-            place,
-            surely(given, allowed),
-            given=shorten(given),
-            name=name,
-            remedy=did_you_mean(given, allowed, one_of(allowed)),
+            "record.unknown-value", place, surely(given, allowed), given=shorten(given), name=name, remedy=remedy
         )
     if rule == "too_short":
         return problem("record.empty-list", place, name=name)
@@ -86,7 +77,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         what_is_wrong = message("value.of-field", field=field, what=found.what) if field else found.what
         return Problem(place, found.severity, what_is_wrong, found.remedy, rule, _fix(rule, str(fault["input"])))
-    return _wrong_type(find_node(node, path), name, path, place, model)
+    return _wrong_type(value, name, path, place, model)
 
 
 def _fix(rule: str, given: str) -> Fix | None:
@@ -108,27 +99,15 @@ def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], plac
     )
     if holder and holder.inner and isinstance(found, Scalar) and found.value:
         known = holder.inner.model_fields
-        needed = [one for one, info in known.items() if info.is_required()] or ([] if holder.is_list else list(known))
+        needed = [key for key, info in known.items() if info.is_required()] or ([] if holder.is_list else list(known))
         id = "record.texts-for-records" if holder.is_list else "record.text-for-keys"
-        return problem(id, place, field=field, keys=", ".join(f"{one}: …" for one in needed))
+        return problem(id, place, field=field, keys=", ".join(f"{key}: …" for key in needed))
     if isinstance(found, Scalar) and not found.value:
         return problem("record.empty-field", place, field=field)
     if isinstance(found, Scalar):
         return problem("record.one-text", place, field=field)
     kind = message("record.a-list") if isinstance(found, Sequence) else message("record.keys-with-values")
     return problem("record.other-kind", place, field=field, kind=kind)
-
-
-def find_node(node: Node, path: tuple[str | int, ...]) -> Node | None:
-    """The value at *path*, or None where the path leads nowhere."""
-    for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            node = node.entries[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return None
-    return node
 
 
 def _choices_at(model: type[Record], path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
-from portal.common.problems import Problem
+from portal.common.problems import Problem, errors_among
 from portal.edit.draft import Draft
 
 
@@ -20,6 +20,6 @@ def try_draft(
     """
     draft.save()
     site, problems = read(root, memory=memory)
-    known = Counter((one.place.path, one.what, one.rule) for one in before)
-    errors = [one for one in problems if one.severity == "error"]
-    return site, [one for one in errors if not known[(one.place.path, one.what, one.rule)]]
+    known = Counter((problem.place.path, problem.what, problem.rule) for problem in before)
+    errors = errors_among(problems)
+    return site, [problem for problem in errors if not known[(problem.place.path, problem.what, problem.rule)]]

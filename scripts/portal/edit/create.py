@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -47,6 +47,10 @@ class Field(NamedTuple):
     """Words from which to choose; empty where anything may be typed."""
     annotation: Any
 
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ")
+
 
 def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
@@ -69,11 +73,34 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
 
 def fault_in_field(field: Field, given: str) -> Message | None:
     """What is wrong with a value that was typed."""
-    parts = split_list(given) if field.is_list else [given.strip()]
-    if field.choices and (unknown := next((one for one in parts if one not in field.choices), None)):
+    value = value_of(field, given)
+    parts = value if isinstance(value, list) else [value]
+    if field.choices and (unknown := next((part for part in parts if part not in field.choices), None)):
         hint = did_you_mean(unknown, field.choices, one_of(field.choices))
         return message("new.not-a-choice", given=unknown, hint=hint)
-    return fault_of(field.annotation, parts if field.is_list else parts[0])
+    return fault_of(field.annotation, value)
+
+
+def value_of(field: Field, given: str) -> str | list[str]:
+    return split_list(given) if field.is_list else given.strip()
+
+
+class Judged(NamedTuple):
+    """What was given of something new: values, with what follows from them; what is wrong in them; what is still missing."""
+
+    values: Values
+    faults: list[tuple[Field, Message]]
+    missing: list[Field]
+
+
+def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datetime) -> Judged:
+    known = list(askable(kind, portal))
+    typed = [(field, given[field.name]) for field in known if field.name in given]
+    faults = [(field, fault) for field, text in typed if (fault := fault_in_field(field, text))]
+    values = with_defaults(kind, {field.name: value_of(field, text) for field, text in typed}, moment)
+    left_out = {"id", *values.get("not_stated", ())}
+    missing = [field for field in known if field.required and field.name not in left_out and not values.get(field.name)]
+    return Judged(values, faults, missing)
 
 
 def fault_of(annotation: Any, value: object) -> Message | None:
@@ -99,7 +126,7 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     today = moment.date().isoformat()
     values: Values = dict(given)
     if not values.get("id"):
-        name = next((str(values[one]) for one in _NAMED_BY if values.get(one)), "")
+        name = next((str(values[field]) for field in _NAMED_BY if values.get(field)), "")
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
     if "published" in known and not values.get("publish_at"):
@@ -142,9 +169,8 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
     if not units or any(path in there for path in units):
         return None
     draft = Draft(portal.settings.root)
-    words = _nested(
-        key, {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
-    )
+    needed = {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
+    words = _nested(key, needed)
     file = file_of(key, locale)
     if collection in YAML_COLLECTIONS:
         schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
@@ -174,14 +200,12 @@ def begin_language(portal: Portal, locale: str) -> Draft:
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
     last = max(number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line))
-    indent = re.match(r"\s*", lines[last - 1])
+    indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
     name = locale_format(locale).own_name
     after = last + 1
-    while after <= len(lines) and lines[after - 1].startswith((indent[0] if indent else "") + " "):
+    while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
         after += 1
-    draft.insert(
-        CONFIG_FILE, after, f"{indent[0] if indent else ''}- {{locale: {locale}, name: {name}, build: true}}\n"
-    )
+    draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {locale}, name: {name}, build: true}}\n")
     own = draft.text(interface_file(portal.settings.default))
     theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
     for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):

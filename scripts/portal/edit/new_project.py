@@ -87,7 +87,7 @@ def _starter(name: str, url: str, moment: dt.datetime) -> dict[str, str]:
     marks["@VERSION@"] = version("partner-portal")
     found = {}
     for folder, _, names in os.walk(STARTER):
-        for path in (Path(folder, one) for one in names):
+        for path in (Path(folder, name) for name in names):
             text = path.read_text("utf-8")
             for mark, value in marks.items():
                 text = text.replace(mark, value)

@@ -119,7 +119,7 @@ def _record_by_record(text: str, name: str, known: dict[bytes, tuple[int, Node]]
 def _list_of(nodes: list[Node]) -> Node | None:
     """The key of a list, and its items, each read as a list of one."""
     head, *lists = nodes
-    items = [one.items[0] for one in lists if isinstance(one, Sequence) and len(one.items) == 1]
+    items = [candidate.items[0] for candidate in lists if isinstance(candidate, Sequence) and len(candidate.items) == 1]
     if not isinstance(head, Mapping) or len(items) != len(lists):
         return None
     (key,) = head.entries
@@ -151,7 +151,7 @@ def _moved(node: Node, lines: int) -> Node:
         return Scalar(node.value, place, node.plain)
     if isinstance(node, Sequence):
         return Sequence(tuple(_moved(item, lines) for item in node.items), place)
-    keys = {key: one._replace(line=one.line + lines) for key, one in node.key_places.items()}
+    keys = {key: place._replace(line=place.line + lines) for key, place in node.key_places.items()}
     return Mapping({key: _moved(value, lines) for key, value in node.entries.items()}, place, keys)
 
 

@@ -35,7 +35,7 @@ class ImageInfo(NamedTuple):
     def widths(self) -> list[int]:
         """The widths in which readers get it, the smallest first."""
         largest = min(self.width, WIDTHS[-1])
-        return [*(one for one in WIDTHS if one < largest), largest]
+        return [*(width for width in WIDTHS if width < largest), largest]
 
     def name(self, image_id: str, width: int, extension: str) -> str:
         """The address of one size, relative to the site's root."""

@@ -55,15 +55,21 @@ def place_at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> P
 
     With *key*, the place of the last key rather than of its value.
     """
-    place = node.place
-    for index, step in enumerate(path):
+    nodes = nodes_on(node, path)
+    if key and path and len(nodes) > len(path) and isinstance(holder := nodes[-2], Mapping):
+        return holder.key_places[str(path[-1])]
+    return nodes[-1].place
+
+
+def nodes_on(node: Node, path: tuple[str | int, ...]) -> list[Node]:
+    """The value itself and those on the way along *path*, as far as it leads."""
+    nodes = [node]
+    for step in path:
         if isinstance(node, Mapping) and step in node.entries:
-            last = index == len(path) - 1
-            place = node.key_places[str(step)] if key and last else node.entries[str(step)].place
             node = node.entries[str(step)]
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-            place = node.place
         else:
             break
-    return place
+        nodes.append(node)
+    return nodes

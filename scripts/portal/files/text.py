@@ -84,13 +84,8 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                     if char in "\u2060\ufeff"
                     else message("file.control-character")
                 )
-                yield problem(
-                    "file.invisible",
-                    Place(name, number, match.start() + 1),
-                    Fix(char, ""),
-                    code=f"{ord(char):04X}",
-                    kind=kind,
-                )
+                place, code = Place(name, number, match.start() + 1), f"{ord(char):04X}"
+                yield problem("file.invisible", place, Fix(char, ""), code=code, kind=kind)
                 left -= 1
                 if not left:
                     return

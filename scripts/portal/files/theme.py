@@ -22,7 +22,7 @@ def theme_files(root: Path, folder: str = "") -> dict[str, Path]:
     found: dict[str, Path] = {}
     for top in (THEME, root / OVERRIDES):  # the project's has the last word
         for at, folders, names in os.walk(top / folder):
-            folders[:] = [one for one in folders if not one.startswith(".")]
+            folders[:] = [name for name in folders if not name.startswith(".")]
             paths = (Path(at, name) for name in names if not name.startswith("."))
             found |= {path.relative_to(top).as_posix(): path for path in paths}
     return dict(sorted(found.items()))

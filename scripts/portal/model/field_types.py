@@ -24,7 +24,7 @@ RESERVED_SLUGS = frozenset({"kind", "page"})
 RESERVED_PAGES = frozenset({"404", "admin", "assets", "atom", "feed", "images", "robots", "sitemap"})
 """Addresses at which something else stands, or will."""
 _DEVICES = frozenset(
-    {"aux", "con", "nul", "prn", *(f"{one}{number}" for one in ("com", "lpt") for number in range(1, 10))}
+    {"aux", "con", "nul", "prn", *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10))}
 )
 """Names that Windows keeps for devices: no folder can bear them there."""
 

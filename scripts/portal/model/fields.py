@@ -123,11 +123,11 @@ def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, N
         value = node.get(name)
         if value is None or not (field.refers_to or field.inner):
             continue
-        for one in value.items if isinstance(value, Sequence) else (value,):
+        for item in value.items if isinstance(value, Sequence) else (value,):
             if field.inner:
-                yield from references(one, field.inner)
-            elif isinstance(one, Scalar):
-                yield one, field.refers_to, value
+                yield from references(item, field.inner)
+            elif isinstance(item, Scalar):
+                yield item, field.refers_to, value
 
 
 def refs_of(record: Record) -> Iterator[tuple[str, Ref]]:
@@ -152,8 +152,8 @@ def text_nodes(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, 
         if field.mark and isinstance(value, Scalar):
             yield f"{at}/{name}", value
         elif field.inner and value is not None:
-            for index, one in enumerate(value.items if isinstance(value, Sequence) else (value,)):
-                yield from text_nodes(one, field.inner, f"{at}/{name}/{index}")
+            for index, item in enumerate(value.items if isinstance(value, Sequence) else (value,)):
+                yield from text_nodes(item, field.inner, f"{at}/{name}/{index}")
 
 
 def walk_texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:

@@ -55,16 +55,16 @@ def _tidy(schema: Any, definitions: dict[str, Any]) -> Any:
     schema = dict(schema)
     if "$ref" in schema:
         schema = definitions[schema.pop("$ref").rpartition("/")[2]] | schema
-    alternatives = [one for one in schema.pop("anyOf", []) if one != {"type": "null"}]
-    for one in alternatives:
-        schema = _tidy(one, definitions) | schema
+    alternatives = [alternative for alternative in schema.pop("anyOf", []) if alternative != {"type": "null"}]
+    for alternative in alternatives:
+        schema = _tidy(alternative, definitions) | schema
     if schema.get("default", "") in (None, []):
         del schema["default"]
     schema.pop("$defs", None)
     schema.pop("title", None)
     if "properties" in schema:
-        named = {name: _tidy(one, definitions) for name, one in schema.pop("properties").items()}
-        schema["properties"] = {name: {"title": _title(name), **one} for name, one in named.items()}
+        named = {name: _tidy(inner, definitions) for name, inner in schema.pop("properties").items()}
+        schema["properties"] = {name: {"title": _title(name), **inner} for name, inner in named.items()}
     return {key: _tidy(value, definitions) if key != "properties" else value for key, value in schema.items()}
 
 
@@ -125,7 +125,7 @@ def _how(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " · ".join(f"`{word}`" for word in schema["enum"])
     examples = schema.get("examples", [])
-    return " · ".join(f"`{one}`" for one in examples) or "text"
+    return " · ".join(f"`{example}`" for example in examples) or "text"
 
 
 def _cell(text: str) -> str:

@@ -342,7 +342,7 @@ class NewsMatter(Record):
             raise fault("news.not-published", help=message("field.news-matter.published", help_text))
         began = "publish_at" if self.publish_at else "published"
         later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
-        later["corrections"] = min((one.date for one in self.corrections), default=None)
+        later["corrections"] = min((correction.date for correction in self.corrections), default=None)
         for name, moment in later.items():
             if moment and moment < self.appears:
                 raise fault("news.order", (name,), name=name, began=began)
@@ -357,7 +357,7 @@ class NewsMatter(Record):
     @property
     def changed(self) -> dt.datetime:
         """When it last changed in substance: when it appeared, was updated or corrected."""
-        return max([self.appears, *(one.date for one in self.corrections), *([self.updated] if self.updated else [])])
+        return max(self.appears, self.updated or self.appears, *(correction.date for correction in self.corrections))
 
     @property
     def last_changed(self) -> dt.date:

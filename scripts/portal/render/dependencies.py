@@ -173,7 +173,7 @@ class TrackedPortal:
     def conflicting(self, figure: Figure) -> list[Figure]:
         """Figures that contradict this one; the relation is stated on one side and holds on both."""
         self.read.add("conflicts")
-        return [self.figure(one) for one in self._routes.conflicts.get(figure.id, ())]
+        return [self.figure(figure_id) for figure_id in self._routes.conflicts.get(figure.id, ())]
 
     def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
@@ -221,13 +221,13 @@ class TrackedPortal:
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
-        found = [
+        lists = [
             (entry, len(self._routes.news_of(kind=entry.record)))
             for uri, entry in self._routes.entries.items()
             if uri.startswith("news/kind/") and entry.number == 1
         ]
-        self.read.update(f"page:{entry.uri}" for entry, _ in found)
-        return found
+        self.read.update(f"page:{entry.uri}" for entry, _ in lists)
+        return lists
 
     def news_count(self) -> int:
         self.read.add("news")
@@ -292,8 +292,8 @@ def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str])
     texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
     now = _hashes(texts) | _hashes(_templates(routes.portal.settings.root))
     for locale in languages:  # what matters is that it is another one: all texts would take too long
-        said = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
-        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {said}")]) if keys else {}
+        words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
+        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
@@ -306,7 +306,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     for collection, records in portal.records.items():
         if collection not in _FROM_ROUTES:
             yield collection, repr(list(records))
-        yield from ((Ref(collection, one).key, repr(shared_values(record))) for one, record in records.items())
+        yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
     for row in JOINING:
         yield f"listed:{row.name}", repr(routes.listed(row.name))
     for entry in routes.entries.values():
@@ -318,7 +318,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
     yield "conflicts", repr(routes.conflicts)
-    yield from ((f"parts:{one}", repr(routes.parts.get(one))) for one in portal.partners)
+    yield from ((f"parts:{partner_id}", repr(routes.parts.get(partner_id))) for partner_id in portal.partners)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
@@ -333,12 +333,12 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
                 yield f"former:{uri}", repr(routes.former.get(uri))
                 items = routes.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
-        said: list[str] = []
+        words: list[str] = []
         for key in portal.texts.source:
             text = portal.texts.text(key, locale)
             yield f"{key}@{locale}", _text(text)
-            said.append(f"{text.locale} {text.value}")
-        yield f"words@{locale}", "".join(said)
+            words.append(f"{text.locale} {text.value}")
+        yield f"words@{locale}", "".join(words)
         yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
     yield from _templates(portal.settings.root)
 

@@ -23,7 +23,7 @@ from portal.content.portal import Tombstone
 from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref
 from portal.model.records import NewsMatter
 from portal.render.dependencies import TrackedPortal
-from portal.render.localized import LocalRecord, translation_notices
+from portal.render.localized import translation_notices
 from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
@@ -109,11 +109,12 @@ class FeedRenderer:
         known = self._items.get((ref, locale))
         if known is None:
             own = TrackedPortal(self.routes)
-            stone = own.tombstone(ref.id) if ref.collection == "news" else None
-            if stone:
+            if ref.collection != "news":
+                item = self._record(own, ref, locale)
+            elif stone := own.tombstone(ref.id):
                 item = _tombstone(own, ref.id, stone, locale)
             else:
-                item = _item(own, ref.id, locale) if ref.collection == "news" else self._record(own, ref, locale)
+                item = _item(own, ref.id, locale)
             known = self._items[ref, locale] = item, own.read
         inputs.read |= known[1]
         return known[0]
@@ -141,7 +142,8 @@ class FeedRenderer:
 
 def _notices(reader: Reader, original: str) -> Markup:
     """What the reader must know about the translation of what was written so far."""
-    return Markup("").join(Markup("<p><em>{}</em></p>").format(one) for one in translation_notices(reader, original))
+    notices = translation_notices(reader, original)
+    return Markup("").join(Markup("<p><em>{}</em></p>").format(notice) for notice in notices)
 
 
 def _feed_title(reader: Reader, entry: Route) -> str:
@@ -151,30 +153,27 @@ def _feed_title(reader: Reader, entry: Route) -> str:
 def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
     matter = inputs.matter(slug)
     ref = news_ref(slug)
-    url = inputs.url(ref.uri, locale)
     reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
-    reader.page_anchor = url
-    url_in_default = inputs.url(ref.uri, inputs.default)
+    reader.page_anchor = url = inputs.url(ref.uri, locale)
     body = reader.prose(ref.text("body"), in_page=False)
     (source,) = cited_sources(reader, (matter.source,))
-    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=_source_date(reader, source))
+    published = reader.partial(source.date) if source.date else reader.t("date.unknown")
+    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=published)
     happened = Markup("<p>{} {}<br>{} {}</p>").format(
         reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
     )
     corrections = Markup("").join(
         Markup("<p><strong>{}</strong> {}</p>").format(
-            reader.t("news.corrected", date=reader.date(one.date)),
-            reader.text(ref.text(f"corrections/{one.id}/note")),
+            reader.t("news.corrected", date=reader.date(correction.date)),
+            reader.text(ref.text(f"corrections/{correction.id}/note")),
         )
-        for one in matter.corrections
+        for correction in matter.corrections
     )
     dateline = Markup("")
     if matter.dateline:
-        where = reader.text(ref.text("dateline"))
-        dateline = Markup("<p>{}</p>").format(
-            reader.t("news.dateline", place=where, date=reader.partial(matter.source_date))
-        )
-    notices = _notices(reader, url_in_default)
+        where, date = reader.text(ref.text("dateline")), reader.partial(matter.source_date)
+        dateline = Markup("<p>{}</p>").format(reader.t("news.dateline", place=where, date=date))
+    notices = _notices(reader, inputs.url(ref.uri, inputs.default))
     return FeedItem(
         guid(ref.first(matter), locale),
         url,
@@ -190,13 +189,13 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
 def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
     reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
-    said = reader.label("news.withdrawn-note")
+    note = reader.label("news.withdrawn-note")
     return FeedItem(
         guid(news_ref(slug).first(stone.matter), locale),
         inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
-        said,
-        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(said)}</p>',
+        note,
+        f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>',
         stone.matter.appears,
         max(stone.matter.changed, dt.datetime.combine(stone.since, dt.time(), dt.UTC)),
         reader.label(f"news.kind.{stone.matter.kind}"),
@@ -208,39 +207,35 @@ def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
     end = Markup("")
     if matter.notes_to_editors:
         notes = [
-            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{one.id}/text")))
-            for one in matter.notes_to_editors
+            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{note.id}/text")))
+            for note in matter.notes_to_editors
         ]
         end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
-    for one in matter.issued_by:
-        partner = reader.inputs.partner(one)
-        about = reader.text(partner_ref(one).text("boilerplate" if partner.boilerplate else "summary"))
+    for partner_id in matter.issued_by:
+        partner = reader.inputs.partner(partner_id)
+        about = reader.text(partner_ref(partner_id).text("boilerplate" if partner.boilerplate else "summary"))
         end += Markup("<h2>{}</h2>{}").format(
-            reader.t("news.about", name=reader.name(partner, partner_ref(one))), about.paragraphs
+            reader.t("news.about", name=reader.name(partner, partner_ref(partner_id))), about.paragraphs
         )
     return end
 
 
-def _source_date(reader: Reader, source: LocalRecord) -> Markup:
-    return reader.partial(source.date) if source.date else reader.t("date.unknown")
-
-
 def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
-    made = FeedGenerator()
-    made.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
-    made.title(feed.title)
-    made.description(feed.description)
-    made.language(feed.locale)
-    made.link(href=feed.url(file), rel="self")
-    made.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
-    made.updated(feed.updated)
-    made.lastBuildDate(feed.updated)
-    made.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
-    made.generator("portal")
-    made.docs("https://www.rssboard.org/rss-specification")
+    generator = FeedGenerator()
+    generator.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
+    generator.title(feed.title)
+    generator.description(feed.description)
+    generator.language(feed.locale)
+    generator.link(href=feed.url(file), rel="self")
+    generator.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
+    generator.generator("portal")
+    generator.docs("https://www.rssboard.org/rss-specification")
     for item in feed.items:
-        entry = made.add_entry(order="append")
+        entry = generator.add_entry(order="append")
         entry.id(item.guid)
         entry.guid(item.guid, permalink=False)
         entry.title(item.title)
@@ -251,18 +246,17 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
         entry.published(item.published)
         entry.updated(item.updated)
         entry.category(term=item.kind)
-    return made
+    return generator
 
 
 def _rss(feed: Feed) -> bytes:
-    made = _generator(feed, "feed.xml")
-    return bytes(made.rss_str(pretty=True))
+    return bytes(_generator(feed, "feed.xml").rss_str(pretty=True))
 
 
 def _atom(feed: Feed) -> bytes:
-    made = _generator(feed, "atom.xml")
-    made.author({"name": feed.title.split(" – ")[-1]})
-    return bytes(made.atom_str(pretty=True))
+    generator = _generator(feed, "atom.xml")
+    generator.author({"name": feed.title.split(" – ")[-1]})
+    return bytes(generator.atom_str(pretty=True))
 
 
 def _json(feed: Feed) -> bytes:

@@ -38,6 +38,6 @@ def _redirects(moved: dict[str, tuple[Moved, tuple[str, ...]]], inputs: TrackedP
             pairs = [(here, there)]
             if inputs.has_feed(to.to, locale):
                 pairs += [(here + name, there + name) for name, *_ in FEED_FORMATS]
-            simple += [f"{one} {other} 301" for one, other in pairs]
-            nginx += [f"location = {one} {{ return 301 {other}; }}" for one, other in pairs]
+            simple += [f"{address} {other} 301" for address, other in pairs]
+            nginx += [f"location = {address} {{ return 301 {other}; }}" for address, other in pairs]
     return simple, nginx

@@ -39,7 +39,7 @@ class ReaderText:
         reader, locale = self.reader, self.localised.locale
         if "{{" not in value:
             return escape(value)
-        return Markup(put_figures(str(escape(value)), lambda one: reader.figure(one, locale), lambda one: one))
+        return Markup(put_figures(str(escape(value)), lambda figure_id: reader.figure(figure_id, locale), str))
 
     def __html__(self) -> Markup:
         return self.reader.foreign(self._inline(self._use()), self.localised)
@@ -60,7 +60,7 @@ class ReaderText:
     @property
     def paragraphs(self) -> Markup:
         """The text as paragraphs."""
-        safe = Markup("".join(f"<p>{self._inline(one)}</p>" for one in paragraphs(self._use())))
+        safe = Markup("".join(f"<p>{self._inline(paragraph)}</p>" for paragraph in paragraphs(self._use())))
         return self.reader.foreign(safe, self.localised, "div")
 
 

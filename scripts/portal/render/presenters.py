@@ -18,7 +18,7 @@ from portal.model.collections import (
 )
 from portal.model.enums import Role
 from portal.model.fields import fields, refs_of
-from portal.model.records import Partner, Programme
+from portal.model.records import Figure, Partner, Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.reader import Reader
@@ -34,10 +34,8 @@ FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
 def open_data_links(reader: Reader, entry: Route) -> list[View]:
     """The files that hold the same list as a page."""
     return [
-        {"format": name, "type": kind, "href": reader.href(file_uri(collection, extension))}
-        for collection in (entry.kind.open_data,)
-        if collection
-        for extension, (name, kind) in FORMATS.items()
+        {"format": name, "type": kind, "href": reader.href(file_uri(entry.kind.open_data, extension))}
+        for extension, (name, kind) in (FORMATS.items() if entry.kind.open_data else ())
     ]
 
 
@@ -48,25 +46,22 @@ def programmes(reader: Reader) -> list[View]:
 
 def programme(reader: Reader, record: Programme) -> View:
     """A programme, its organisations by role, its figures and the dates of its sources."""
-    ref = programme_ref(record.id)
-    local = reader.record(record, ref)
+    local = reader.record(record, programme_ref(record.id))
     roles = {
         role: [organisation(reader, relation) for relation in local.organisations if relation.role is role]
         for role in Role
         if any(relation.role is role for relation in local.organisations)
     }
     return {
+        **programme_link(reader, record.id),
         "record": local,
-        "name": reader.name(record, ref),
-        "short_name": reader.name(record, ref, "short_name" if record.short_name else "name"),
-        "href": reader.href(ref.uri),
         "has_acronym": local.short_name is not None and local.short_name.plain not in local.name.plain,
         "roles": roles,
         "responsible": roles.get(Role.PROJECT_OF, []) + roles.get(Role.STARTED_BY, []),
         "funders": roles.get(Role.FUNDER, []),
-        "figures": [figure(reader, one) for one in record.figures],
+        "figures": [figure(reader, figure_id) for figure_id in record.figures],
         "sources_of": cited_sources(reader, record.sources),
-        "contacts_of": [partner_link(reader, one) for one in record.contact.partners] if record.contact else [],
+        "contacts_of": [partner_link(reader, name) for name in record.contact.partners] if record.contact else [],
     }
 
 
@@ -104,9 +99,8 @@ def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
 
 def monogram(name: str) -> str:
     """One to four letters that stand in for a logo."""
-    words = [
-        word for word in name.replace("-", " ").split() if word[:1].isalpha() and (word[0].isupper() or len(word) > 3)
-    ]
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    words = [word for word in words if word[0].isupper() or len(word) > 3]
     if not words:
         return name[:1].upper()
     if len(words) == 1:
@@ -121,25 +115,22 @@ def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
 def figure(reader: Reader, figure_id: str) -> View:
     """A figure with its source and with those that contradict it."""
     record = reader.inputs.figure(figure_id)
+    conflicts = [_stated(reader, other) for other in reader.inputs.conflicting(record)]
+    return {**_stated(reader, record), "conflicts": conflicts}
+
+
+def _stated(reader: Reader, record: Figure) -> View:
     return {
-        "record": reader.record(record, figure_ref(figure_id)),
+        "record": reader.record(record, figure_ref(record.id)),
         "text": reader.figure_text(record),
         "source": cited_sources(reader, (record.source,))[0],
-        "conflicts": [
-            {
-                "record": reader.record(one, figure_ref(one.id)),
-                "text": reader.figure_text(one),
-                "source": cited_sources(reader, (one.source,))[0],
-            }
-            for one in reader.inputs.conflicting(record)
-        ],
     }
 
 
 def charts_of(reader: Reader, ids: Iterable[str]) -> list[View]:
     """Charts of those figures that can be compared, and of those that contradict others."""
     return [
-        {**chart, "rows": [{**figure(reader, one), "length": length} for one, length in chart["rows"]]}
+        {**chart, "rows": [{**figure(reader, record), "length": length} for record, length in chart["rows"]]}
         for chart in charts.bar_charts(reader, ids)
     ]
 
@@ -168,9 +159,8 @@ def news_card(reader: Reader, slug: str) -> View:
 def record_view(reader: Reader, ref: Ref) -> View:
     """Any record with a page: its texts, its address, and links to the records with pages that it names, by field."""
     record = reader.inputs.record(ref)
-    links: dict[str, list[View]] = {
-        name: [] for name, field in fields(MODELS[ref.collection]).items() if field.refers_to
-    }
+    known = fields(MODELS[ref.collection])
+    links: dict[str, list[View]] = {name: [] for name, field in known.items() if field.refers_to}
     for name, target in refs_of(record):
         if COLLECTIONS[target.collection].has_pages:
             links[name].append(record_link(reader, target))
@@ -180,7 +170,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
         "host": (urlsplit(getattr(record, "link", None) or "").hostname or "").removeprefix("www."),
-        "links": {name: reader.sorted(found, lambda link: link["sort"]) for name, found in links.items()},
+        "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }
 
@@ -198,10 +188,10 @@ def record_link(reader: Reader, ref: Ref) -> View:
 
 def joined(reader: Reader, ref: Ref) -> dict[str, list[View]]:
     """By collection, the records that name this one and stand on its page, such as events."""
-    found: dict[str, list[View]] = {}
+    views: dict[str, list[View]] = {}
     for other in reader.inputs.naming(ref):
-        found.setdefault(other.collection, []).append(record_view(reader, other))
-    return found
+        views.setdefault(other.collection, []).append(record_view(reader, other))
+    return views
 
 
 def feed_label(reader: Reader, entry: Route) -> str:

@@ -17,10 +17,10 @@ from portal.site.routes import HOME, OFFLINE
 
 def service_worker(env: jinja2.Environment, inputs: TrackedPortal) -> dict[str, bytes]:
     """The service worker, which says in each language, as HTML, that a page is not fresh."""
-    said = {}
+    texts = {}
     for locale in inputs.settings.languages:
         reader = Reader(inputs, locale, OFFLINE)
-        said[locale] = {
+        texts[locale] = {
             "direction": reader.format.direction,
             "kept": reader.t("offline.kept"),
             "unknown": reader.t("offline.unknown"),
@@ -28,7 +28,7 @@ def service_worker(env: jinja2.Environment, inputs: TrackedPortal) -> dict[str, 
             "uri": inputs.uri(HOME, locale),
         }
     template = inputs.template(env, "sw.js")
-    return {"sw.js": template.render(said=said).encode()}
+    return {"sw.js": template.render(said=texts).encode()}
 
 
 def web_manifest(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:

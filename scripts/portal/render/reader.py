@@ -109,8 +109,8 @@ class Reader(PageContext):
             safe = put_images(safe, self.picture)
             safe = put_figures(
                 safe,
-                lambda one: self.figure(one, localised.locale),
-                lambda one: self.figure_text(self.inputs.figure(one), localised.locale),
+                lambda figure_id: self.figure(figure_id, localised.locale),
+                lambda figure_id: self.figure_text(self.inputs.figure(figure_id), localised.locale),
             )
         safe = put_links(safe, self._internal)
         if in_page and "<table>" in safe:

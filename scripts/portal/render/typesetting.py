@@ -154,17 +154,17 @@ def _set(job: Job) -> bytes | str:
         sources, root=str(THEME / PRINT), font_paths=_fonts()
     )  # which keeps its sources for one job
     moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
-    made: bytes
+    output: bytes
     standards = ["ua-1"] if job.form == "pdf" else []
     try:
-        made = compiler.compile(
+        output = compiler.compile(
             format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment
         )
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
             return str(exc.message)
         raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
-    return _smaller(made) if job.form == "png" and len(made) > _LARGE else made
+    return _smaller(output) if job.form == "png" and len(output) > _LARGE else output
 
 
 @cache

@@ -32,14 +32,14 @@ def countries(programmes: Iterable[Programme]) -> list[str]:
 def answers(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
     """Ids of the programmes that fit, by the address of each answer. Elsewhere, those that name no country may fit."""
     records = list(programmes)
-    found = {
+    ids_by_uri = {
         REMOTE: [record.id for record in records if record.for_employers and record.kind is Kind.REMOTE],
         ELSEWHERE: [record.id for record in records if _is_on_site(record) and not record.destinations],
     }
     for record in records:
         for code in dict.fromkeys(record.destinations if _is_on_site(record) else ()):
-            found.setdefault(country_uri(code), []).append(record.id)
-    return {uri: tuple(ids) for uri, ids in found.items()}
+            ids_by_uri.setdefault(country_uri(code), []).append(record.id)
+    return {uri: tuple(ids) for uri, ids in ids_by_uri.items()}
 
 
 def _is_on_site(record: Programme) -> bool:

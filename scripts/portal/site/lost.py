@@ -12,11 +12,11 @@ from portal.site.urls import FEED
 def published_addresses(routes: Routes) -> Addresses:
     """Every address of the pages and feeds in a routes."""
     languages = routes.portal.settings.languages
-    found = {uri: languages for uri in routes.entries if uri.endswith("/") or not uri}
+    addresses = {uri: languages for uri in routes.entries if uri.endswith("/") or not uri}
     for uri, entry in routes.entries.items():
-        if entry.has_feed and (locales := tuple(one for one in languages if uri in routes.feeds(one))):
-            found[uri + FEED] = locales
-    return found
+        if entry.has_feed and (locales := tuple(locale for locale in languages if uri in routes.feeds(locale))):
+            addresses[uri + FEED] = locales
+    return addresses
 
 
 def unanswered(portal: Portal, routes: Routes) -> Iterator[tuple[str, tuple[str, ...]]]:

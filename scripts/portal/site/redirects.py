@@ -21,15 +21,15 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
     for collection in COLLECTIONS.values():
         for name, record in portal.records[collection.name].items() if collection.has_pages else ():
             steps |= {Ref(collection.name, old).uri: Moved(Ref(collection.name, name).uri) for old in record.formerly}
-    for one in portal.redirects.values():
-        uri = one.address.removeprefix("/")
-        steps[uri] = Moved(None, one.gone) if one.gone else Moved((one.leads_to or "/").removeprefix("/"))
+    for redirect in portal.redirects.values():
+        target = None if redirect.gone else (redirect.leads_to or "/").removeprefix("/")
+        steps[redirect.address.removeprefix("/")] = Moved(target, redirect.gone)
     for uri in portal.addresses:
         if match := re.fullmatch(r"(.+/)page/\d+/", uri):
             steps.setdefault(uri, Moved(match[1]))
         if re.fullmatch(f"{chooser.ON_SITE}[a-z]{{2}}/", uri):  # no programme leads to that country any more
             steps.setdefault(uri, Moved(chooser.ELSEWHERE))
-    for locale in {one for locales in portal.addresses.values() for one in locales}:
+    for locale in {locale for locales in portal.addresses.values() for locale in locales}:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
     unspoken = portal.unspoken

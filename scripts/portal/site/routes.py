@@ -141,14 +141,14 @@ class Routes:
         There is no feed where nothing was ever translated; one that was published stays, empty if need be.
         """
         if locale not in self._feeds:
-            found = {
+            feeds = {
                 entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_items(entry), locale), locale)
                 for entry in self.entries.values()
                 if entry.has_feed
             }
             known = self.portal.addresses
             self._feeds[locale] = {
-                uri: items for uri, items in found.items() if items or locale in known.get(uri + FEED, ())
+                uri: items for uri, items in feeds.items() if items or locale in known.get(uri + FEED, ())
             }
         return self._feeds[locale]
 
@@ -161,13 +161,10 @@ class Routes:
 
     def _joining(self, entry: Route) -> list[Ref]:
         """The records of other collections than news that stand in the feed of a page."""
-        if entry.uri == HOME:
-            return [Ref(row.name, record_id) for row in JOINING for record_id in self.portal.records[row.name]]
         if entry.kind.shows:
             return [ref for ref in self.naming.get(entry.ref, ()) if entry.ref != ref]
-        return [
-            Ref(name, one) for name in entry.kind.lists if COLLECTIONS[name].joins for one in self.portal.records[name]
-        ]
+        listed = [row.name for row in JOINING if entry.uri == HOME or row.name in entry.kind.lists]
+        return [Ref(name, record_id) for name in listed for record_id in self.portal.records[name]]
 
     def _appearance(self, ref: Ref) -> tuple[dt.datetime, str]:
         """When a news item, or a record that stands among them, appeared; withdrawn ones too."""
@@ -187,13 +184,13 @@ class Routes:
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:
         """By record: the records of collections that join others which name it, as those are listed."""
-        found: dict[Ref, list[Ref]] = {}
+        refs: dict[Ref, list[Ref]] = {}
         for row in JOINING:
             for record_id in self.listed(row.name):
                 ref = Ref(row.name, record_id)
                 for target in dict.fromkeys(target for _, target in refs_of(self.portal.records[row.name][record_id])):
-                    found.setdefault(target, []).append(ref)
-        return found
+                    refs.setdefault(target, []).append(ref)
+        return refs
 
     @cached_property
     def open_data(self) -> dict[str, str]:
@@ -213,7 +210,7 @@ class Routes:
         records, field = self.portal.records[collection], COLLECTIONS[collection].newest_first
         if not field:
             return list(records)
-        return sorted(records, key=lambda one: (str(getattr(records[one], field)), one), reverse=True)
+        return sorted(records, key=lambda record_id: (str(getattr(records[record_id], field)), record_id), reverse=True)
 
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
@@ -228,25 +225,25 @@ class Routes:
     def conflicts(self) -> dict[str, list[str]]:
         """By figure: the figures that contradict it; the relation is stated on one side and holds on both."""
         pairs = {
-            (one.id, other)
-            for one in self.portal.figures.values()
-            for other in one.conflicts_with
+            (record.id, other)
+            for record in self.portal.figures.values()
+            for other in record.conflicts_with
             if other in self.portal.figures
         }
-        pairs |= {(other, one) for one, other in pairs}
+        pairs |= {(other, figure_id) for figure_id, other in pairs}
         place = {figure: number for number, figure in enumerate(self.portal.figures)}
-        found: dict[str, list[str]] = {}
-        for one, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
-            found.setdefault(one, []).append(other)
-        return found
+        ids: dict[str, list[str]] = {}
+        for figure_id, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
+            ids.setdefault(figure_id, []).append(other)
+        return ids
 
     @cached_property
     def texts_of(self) -> dict[Ref, list[str]]:
         """Keys of texts by the record they belong to."""
-        found: dict[Ref, list[str]] = {}
+        keys: dict[Ref, list[str]] = {}
         for key in self.portal.texts.source:
-            found.setdefault(Ref.of_key(key), []).append(key)
-        return found
+            keys.setdefault(Ref.of_key(key), []).append(key)
+        return keys
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
@@ -259,11 +256,11 @@ class Routes:
     @cached_property
     def _withdrawn_from(self) -> dict[str, list[str]]:
         """By address of a page: slugs of the news items that were withdrawn from its feed."""
-        found: dict[str, list[str]] = {}
+        slugs: dict[str, list[str]] = {}
         for slug, stone in self.portal.withdrawn.items():
             for uri in _feeds_with(stone.matter):
-                found.setdefault(uri, []).append(slug)
-        return found
+                slugs.setdefault(uri, []).append(slug)
+        return slugs
 
     def moved_locales(self, uri: str) -> tuple[str, ...]:
         """The locales in which something stands at an address without a page; one, if it carries a language of its own."""
@@ -280,24 +277,24 @@ class Routes:
         """Ids of the pictures that some page shows."""
         texts = self.portal.texts
         stores = {texts.default: texts.source, **texts.translations}
-        found = {
-            image
+        shown = {
+            image_id
             for locale, units in stores.items()
             for key, unit in units.items()
             if key.endswith("/body") and key in texts.source and "{{" in unit.value
-            for image in images_in(texts.withheld.get((key, locale), unit.value))
+            for image_id in images_in(texts.withheld.get((key, locale), unit.value))
         }
-        found |= {image for matter in self.portal.news.values() if (image := matter.image)}
-        return {one for one in found if one in self.portal.images and not self.portal.images[one].withdrawn}
+        shown |= {matter.image for matter in self.portal.news.values() if matter.image}
+        return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property
     def former(self) -> dict[str, list[str]]:
         """By page: the addresses that lead to it."""
-        found: dict[str, list[str]] = {}
+        addresses: dict[str, list[str]] = {}
         for old, to in self.moved.items():
             if to.to is not None:
-                found.setdefault(to.to, []).append(old)
-        return found
+                addresses.setdefault(to.to, []).append(old)
+        return addresses
 
     def _all(self) -> list[Route]:
         pages, news = self.portal.pages, PAGE_KINDS["news"]

@@ -34,13 +34,13 @@ def now() -> dt.datetime:
 
 def moments(portal: Portal) -> list[Change]:
     """Every moment at which the site changes by itself, past ones included, the earliest first."""
-    found: list[Change] = []
+    changes: list[Change] = []
     for slug, matter in portal.news.items():
         if matter.publish_at:
-            found.append(Change(matter.publish_at, "appears", slug))
+            changes.append(Change(matter.publish_at, "appears", slug))
         if matter.expires_at:
-            found.append(Change(matter.expires_at, "disappears", slug))
-    return sorted(found)
+            changes.append(Change(matter.expires_at, "disappears", slug))
+    return sorted(changes)
 
 
 def is_public(matter: NewsMatter, moment: dt.datetime) -> bool:

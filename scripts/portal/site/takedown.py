@@ -37,9 +37,10 @@ class _Names:
 
 def without_withdrawn(portal: PublicPortal) -> PublicPortal:
     """The portal without what was withdrawn; the same one, if nothing was."""
-    people = {one: names for one in portal.people if (names := _withdrawn_person(portal, one))}
+    people = {person: names for person in portal.people if (names := _withdrawn_person(portal, person))}
     quoted = {
-        slug: {one.person: one.withdrawn for one in portal.news[slug].people if one.withdrawn} for slug in portal.news
+        slug: {speaker.person: speaker.withdrawn for speaker in matter.people if speaker.withdrawn}
+        for slug, matter in portal.news.items()
     }
     if not people and not any(quoted.values()) and not any(portal.news[slug].withdrawn for slug in portal.news):
         return portal
@@ -53,20 +54,20 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
                 )
     news = {slug: matter for slug, matter in portal.news.items() if slug not in stories}
     for slug, matter in news.items():
-        left = tuple(one for one in matter.people if one.person not in people and not one.withdrawn)
+        left = tuple(speaker for speaker in matter.people if speaker.person not in people and not speaker.withdrawn)
         if left != matter.people:
             news[slug] = matter.model_copy(update={"people": left})
     languages = portal.settings.languages
     return replace(
         portal.with_records(
-            news=news, people={one: found for one, found in portal.people.items() if one not in people}
+            news=news, people={person: record for person, record in portal.people.items() if person not in people}
         ),
         texts=portal.texts.without({news_ref(slug) for slug in stories}).with_withheld(held),
         withdrawn={
             slug: Tombstone(
                 portal.news[slug],
                 since,
-                tuple(one for one in languages if _has_words(portal.texts, slug, one)),
+                tuple(locale for locale in languages if _has_words(portal.texts, slug, locale)),
                 any(names.are_in(slug) for names in people.values()),
             )
             for slug, since in stories.items()
@@ -79,7 +80,7 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
                 for name in (slug, *portal.news[slug].formerly)
             },
         },
-        unspoken=name_pattern(form for one in people for form in name_forms(portal, one)) if people else None,
+        unspoken=name_pattern(form for person in people for form in name_forms(portal, person)) if people else None,
     )
 
 
@@ -104,7 +105,8 @@ def name_forms(portal: Portal, person: str) -> set[str]:
 
 def withdrawn_forms(portal: Portal) -> set[str]:
     """Every form of everybody who is withdrawn."""
-    return {form for one, person in portal.people.items() if person.withdrawn for form in name_forms(portal, one)}
+    withdrawn = [person_id for person_id, person in portal.people.items() if person.withdrawn]
+    return {form for person_id in withdrawn for form in name_forms(portal, person_id)}
 
 
 _LONG_ENOUGH = 5
@@ -138,16 +140,16 @@ def _inflected(word: str) -> str:
 
 def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.date]:
     """News items that are withdrawn, since when: by their own flag, or because headline, lead or address name somebody."""
-    found: dict[str, dt.date] = {}
+    stories: dict[str, dt.date] = {}
     for slug in portal.news:
-        given = portal.news[slug].withdrawn
+        flag = portal.news[slug].withdrawn
         keys = (news_ref(slug).text("title"), news_ref(slug).text("summary"))
         stores = [portal.texts.source, *portal.texts.translations.values()]
         heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
         named = [names.since for names in people if any(names.are_in(head) for head in heads)]
-        if given or named:
-            found[slug] = given or min(named)
-    return found
+        if flag or named:
+            stories[slug] = flag or min(named)
+    return stories
 
 
 def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterator[tuple[tuple[str, str], str]]:
@@ -169,7 +171,7 @@ def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterat
             if key.endswith("/body"):
                 yield (
                     (key, locale),
-                    _without_blocks(value, [one[key].value for one in stores.values() if key in one], named),
+                    _without_blocks(value, [units[key].value for units in stores.values() if key in units], named),
                 )
             elif named(value):
                 yield (key, locale), _without_sentences(value, locale, named)
@@ -184,7 +186,7 @@ def _without_blocks(text: str, versions: list[str], named: Callable[[str], bool]
         if len(others) == len(blocks):
             away |= {index for index, block in enumerate(others) if named(block)}
     for index in range(len(blocks) - 1, -1, -1):  # a heading below which nothing is left goes too
-        below = next((one for one in range(index + 1, len(blocks)) if one not in away), None)
+        below = next((later for later in range(index + 1, len(blocks)) if later not in away), None)
         had_text = index + 1 < len(blocks) and index + 1 in away
         if blocks[index].startswith("#") and had_text and (below is None or blocks[below].startswith("#")):
             away.add(index)

@@ -30,7 +30,7 @@ def visible_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPort
         return left
     records = {
         collection: {
-            one: record for one, record in left.records[collection].items() if Ref(collection, one) not in hidden
+            name: record for name, record in left.records[collection].items() if Ref(collection, name) not in hidden
         }
         for collection in _HIDDEN_WITH_OTHERS
     }
@@ -46,26 +46,26 @@ def _named_by_hidden_things_alone(everywhere: Named, visibly: Named) -> set[Ref]
 
 def _reached(start: set[Ref], named: Named) -> set[Ref]:
     """The *start* and all that it names, what these name, and so on."""
-    found: set[Ref] = set()
+    reached: set[Ref] = set()
     ahead = set(start)
     while ahead:
-        found |= ahead
-        ahead = {target for ref in ahead for target in named.get(ref, ())} - found
-    return found
+        reached |= ahead
+        ahead = {target for ref in ahead for target in named.get(ref, ())} - reached
+    return reached
 
 
 def _named_in(portal: Portal) -> Named:
     """What a portal's records and texts name, in every language, as readers get them."""
-    found = {
-        Ref(collection, one): {ref for _, ref in refs_of(record)}
+    named_by = {
+        Ref(collection, record_id): {ref for _, ref in refs_of(record)}
         for collection, records in portal.records.items()
-        for one, record in records.items()
+        for record_id, record in records.items()
     }
     texts = portal.texts
     for locale, units in {texts.default: texts.source, **texts.translations}.items():
         for key, unit in units.items():
             if "{{" in unit.value and key in texts.source:
                 words = texts.withheld.get((key, locale), unit.value)
-                named = found.setdefault(Ref.of_key(key), set())
+                named = named_by.setdefault(Ref.of_key(key), set())
                 named.update(map(figure_ref, figures_in(words)), map(image_ref, images_in(words)))
-    return found
+    return named_by

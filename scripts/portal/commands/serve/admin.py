@@ -26,7 +26,7 @@ from portal.common.report import as_text
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.apply import try_draft
-from portal.edit.create import KINDS, askable, draft_of_record, fault_in_field, split_list, with_defaults
+from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
 from portal.edit.yaml_patch import CannotPatch
@@ -179,18 +179,9 @@ class Admin:
 
     def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
-        asked = [one for one in askable(kind, portal) if one.name in given]
-        faults = [(one.name.replace("_", " "), fault_in_field(one, given[one.name])) for one in asked]
-        told = [self._told("value.of-field", field=name, what=fault) for name, fault in faults if fault]
-        values = with_defaults(
-            kind, {one.name: split_list(given[one.name]) if one.is_list else given[one.name] for one in asked}, now()
-        )
-        left_out = {"id", *values.get("not_stated", ())}
-        told += [
-            self._told("form.field-missing", field=one.name.replace("_", " "))
-            for one in askable(kind, portal)
-            if one.required and one.name not in left_out and not values.get(one.name)
-        ]
+        values, faults, missing = judged(kind, portal, given, now())
+        told = [self._told("value.of-field", field=field.label, what=fault) for field, fault in faults]
+        told += [self._told("form.field-missing", field=field.label) for field in missing]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
         if not ref.id or ref in portal.nodes:
             told.append(self._told("form.id-taken"))

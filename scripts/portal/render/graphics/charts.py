@@ -45,15 +45,15 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
         return None
     box = maps.box_around(maps.place(code) for code in codes)
     project = maps.Projection(box)
-    points = {code: project(maps.place(code)) for code in sorted(codes, key=lambda one: (-codes.count(one), one))}
-    moving = [one for one in programmes if one.countries_before and one.destinations]
+    points = {code: project(maps.place(code)) for code in sorted(codes, key=lambda code: (-codes.count(code), code))}
+    moving = [record for record in programmes if record.countries_before and record.destinations]
     ways: list[Drawing] = []
-    for index, one in enumerate(moving if len(moving) <= _MANY else []):
-        starts, ends = ([points[code] for code in group] for group in (one.countries_before, one.destinations))
+    for index, record in enumerate(moving if len(moving) <= _MANY else []):
+        starts, ends = ([points[code] for code in group] for group in (record.countries_before, record.destinations))
         drawn = maps.way(starts, ends, 12 * (index - (len(moving) - 1) / 2))
-        ways.append({"id": one.id, "style": index + 1 if len(moving) <= _STYLES else 1, "way": drawn})
+        ways.append({"id": record.id, "style": index + 1 if len(moving) <= _STYLES else 1, "way": drawn})
     names = [(point, reader.format.country(code)) for code, point in points.items()]
-    lines = [point for one in ways for point in one["way"].points]
+    lines = [point for drawing in ways for point in drawing["way"].points]
     places = []
     for code, (point, name), label in zip(points, names, maps.labels(names, lines, project.height), strict=True):
         kind = "both" if code in before and code in destinations else "before" if code in before else "destination"
@@ -75,11 +75,11 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
 def _countries(reader: Reader, programmes: list[Programme]) -> list[Drawing]:
     """The map as a table: by country, the programmes in which people live there before, and those that lead there."""
     rows: dict[str, Drawing] = {}
-    for one in programmes:
-        for name, codes in (("before", one.countries_before), ("destinations", one.destinations)):
+    for record in programmes:
+        for name, codes in (("before", record.countries_before), ("destinations", record.destinations)):
             for code in codes:
                 row = rows.setdefault(code, {"name": reader.format.country(code), "before": [], "destinations": []})
-                row[name].append(one.id)
+                row[name].append(record.id)
     return reader.sorted(rows.values(), lambda row: row["name"])
 
 
@@ -88,7 +88,7 @@ def _countries(reader: Reader, programmes: list[Programme]) -> list[Drawing]:
 
 def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     """What is dated of these programmes: start, end and news; None where nothing is."""
-    rows: list[Drawing] = [{"id": one.id, "period": one.period, "marks": _marks(reader, one)} for one in programmes]
+    rows: list[Drawing] = [{"id": item.id, "period": item.period, "marks": _marks(reader, item)} for item in programmes]
     events = sorted(
         (event for row in rows for event in _events(row)),
         key=lambda event: (event["date"].first_day(), event["date"].last_day()),
@@ -181,23 +181,23 @@ def _is_exact(date: PartialDate) -> bool:
 def bar_charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
     """Bars for those of the figures that their source counts alike, and for those that another source contradicts."""
     ids = list(figures)
-    records = {one: reader.inputs.figure(one) for one in ids}
+    records = {figure_id: reader.inputs.figure(figure_id) for figure_id in ids}
     groups: dict[str, list[str]] = {}
-    for one, record in records.items():
+    for figure_id, record in records.items():
         if record.chart:
-            groups.setdefault(record.chart, []).append(one)
-    found = [
-        {"conflict": False, "rows": _lengths([records[one] for one in group])}
+            groups.setdefault(record.chart, []).append(figure_id)
+    charts = [
+        {"conflict": False, "rows": _lengths([records[figure_id] for figure_id in group])}
         for group in groups.values()
         if len(group) > 1
     ]
     seen: set[str] = set()
-    for one, record in records.items():
+    for figure_id, record in records.items():
         others = [other for other in reader.inputs.conflicting(record) if other.unit is record.unit]
-        if others and one not in seen:
-            seen |= {one, *(other.id for other in others)}
-            found.append({"conflict": True, "rows": _lengths([record, *others])})
-    return found
+        if others and figure_id not in seen:
+            seen |= {figure_id, *(other.id for other in others)}
+            charts.append({"conflict": True, "rows": _lengths([record, *others])})
+    return charts
 
 
 def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:
@@ -215,21 +215,21 @@ def partners_by_programme(reader: Reader, programmes: list[Programme]) -> Drawin
     if not 1 < len(programmes) <= _COLUMNS:
         return None
     rows: dict[str, dict[str, list[str]]] = {}
-    for one in programmes:
-        for relation in one.organisations:
-            rows.setdefault(relation.partner, {}).setdefault(one.id, []).append(relation.role)
-    names = {one: reader.inputs.text(partner_ref(one).text("name"), reader.locale).value for one in rows}
-    columns = [one.id for one in programmes]
+    for record in programmes:
+        for relation in record.organisations:
+            rows.setdefault(relation.partner, {}).setdefault(record.id, []).append(relation.role)
+    keys = {partner_id: partner_ref(partner_id).text("name") for partner_id in rows}
+    columns = [record.id for record in programmes]
     order = sorted(
         rows,
-        key=lambda one: (
-            -len(rows[one]),
-            [columns.index(id_) for id_ in rows[one]],
-            reader.format.sort_key(names[one]),
+        key=lambda partner_id: (
+            -len(rows[partner_id]),
+            [columns.index(programme_id) for programme_id in rows[partner_id]],
+            reader.format.sort_key(reader.inputs.text(keys[partner_id], reader.locale).value),
         ),
     )
     return {
         "programmes": columns,
-        "rows": [(one, rows[one]) for one in order[:_ROWS]],
+        "rows": [(partner_id, rows[partner_id]) for partner_id in order[:_ROWS]],
         "more": max(0, len(order) - _ROWS),
     }

@@ -83,12 +83,12 @@ def place(code: str) -> MapPoint:
 @cache
 def _land() -> list[tuple[Box, Ring]]:
     """Every outline of land with the box it fills."""
-    found = []
+    rings = []
     for flat in _shapes()["land"]:
         ring = [(flat[i] / 100, flat[i + 1] / 100) for i in range(0, len(flat), 2)]
         xs, ys = [x for x, _ in ring], [y for _, y in ring]
-        found.append((Box(min(xs), min(ys), max(xs), max(ys)), ring))
-    return found
+        rings.append((Box(min(xs), min(ys), max(xs), max(ys)), ring))
+    return rings
 
 
 class Projection:
@@ -155,18 +155,18 @@ def _path(dots: Sequence[tuple[int, int]]) -> str:
 def clipped(ring: Ring, box: Box) -> Ring:
     """What of an outline lies in a box (Sutherland and Hodgman): side by side, crossings take the place of what is outside."""
     for axis, bound, sign in ((0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1)):
-        kept: Ring = []
+        inside: Ring = []
         before = ring[-1] if ring else (0.0, 0.0)
         was_inside = (before[axis] - bound) * sign >= 0
         for point in ring:
             is_inside = (point[axis] - bound) * sign >= 0
             if is_inside != was_inside:
                 share = (bound - before[axis]) / (point[axis] - before[axis])
-                kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+                inside.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
             if is_inside:
-                kept.append(point)
+                inside.append(point)
             before, was_inside = point, is_inside
-        ring = kept
+        ring = inside
     return ring
 
 
@@ -203,7 +203,8 @@ def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) 
     stem, tip = ((ax + share * (bx - ax) - shift * uy, ay + share * (by - ay) + shift * ux) for share in (0.42, 0.58))
     curves = [_curve(start, stem, (ux, uy)) for start in starts]
     curves += [_curve(end, tip, (-ux, -uy))[::-1] for end in ends]
-    lines = "".join("M{} {}C{} {} {} {} {} {}".format(*(_short(n) for point in one for n in point)) for one in curves)
+    numbers = [[_short(number) for point in curve for number in point] for curve in curves]
+    lines = "".join("M{} {}C{} {} {} {} {} {}".format(*of_curve) for of_curve in numbers)
     lines += "M{} {}L{} {}".format(*(_short(n) for point in (stem, tip) for n in point))
     x, y = (stem[0] + tip[0]) / 2, (stem[1] + tip[1]) / 2
     arrow = (
@@ -212,7 +213,7 @@ def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) 
         (x - 3 * ux + 3 * uy, y - 3 * uy - 3 * ux),
     )
     corners = "L".join(f"{_short(x)} {_short(y)}" for x, y in arrow)
-    return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for one in curves for point in _along(one))))
+    return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for curve in curves for point in _along(curve))))
 
 
 _Curve = tuple[MapPoint, MapPoint, MapPoint, MapPoint]
@@ -252,12 +253,12 @@ def labels(names: Sequence[tuple[MapPoint, str]], lines: Sequence[MapPoint], hei
     order = list(range(len(names)))
     best: dict[int, Label] = {}
     for _ in range(3):
-        found = _placed(names, order, lines, height)
-        if len(found) > len(best):
-            best = found
-        if len(found) == len(names):
+        placed = _placed(names, order, lines, height)
+        if len(placed) > len(best):
+            best = placed
+        if len(placed) == len(names):
             break
-        order.sort(key=lambda index: index in found)
+        order.sort(key=lambda index: index in placed)
     return [best.get(index) for index in range(len(names))]
 
 
@@ -265,7 +266,7 @@ def _placed(
     names: Sequence[tuple[MapPoint, str]], order: Sequence[int], lines: Sequence[MapPoint], height: float
 ) -> dict[int, Label]:
     taken = [(x - 6, y - 6, x + 6, y + 6) for (x, y), _ in names]
-    found: dict[int, Label] = {}
+    placed: dict[int, Label] = {}
     for index in order:
         point, name = names[index]
         free: list[tuple[int, int, tuple[float, float, float, float]]] = []
@@ -273,14 +274,14 @@ def _placed(
             left, top, right, bottom = area = room_of(point, label, name)
             if left < 2 or right > MAP_WIDTH - 2 or top < 2 or bottom > height - 2:
                 continue
-            others = (one for other, one in enumerate(taken) if other != index)
+            others = (box for other, box in enumerate(taken) if other != index)
             if not any(left < x1 and right > x0 and top < y1 and bottom > y0 for x0, y0, x1, y1 in others):
                 free.append((sum(left < x < right and top < y < bottom for x, y in lines), number, area))
         if free:
             _, number, area = min(free)
-            found[index] = _LABELS[number]
+            placed[index] = _LABELS[number]
             taken.append(area)
-    return found
+    return placed
 
 
 def room_of(point: MapPoint, label: Label, name: str) -> tuple[float, float, float, float]:

@@ -180,7 +180,7 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
         "name": title,
         **({"alternateName": record.short_name} if record.short_name else {}),
         **(
-            {"areaServed": [{"@type": "Country", "name": reader.format.country(one)} for one in record.destinations]}
+            {"areaServed": [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]}
             if record.destinations
             else {}
         ),
@@ -211,11 +211,11 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
         },
         **_published(reader),
         "about": [
-            *(_named("Project", programme_ref(one), reader) for one in matter.programmes),
-            *(_named("Organization", partner_ref(one), reader) for one in matter.partners),
+            *(_named("Project", programme_ref(programme_id), reader) for programme_id in matter.programmes),
+            *(_named("Organization", partner_ref(partner_id), reader) for partner_id in matter.partners),
         ],
         **(
-            {"correction": [_correction(entry, reader, one) for one in matter.corrections]}
+            {"correction": [_correction(entry, reader, correction) for correction in matter.corrections]}
             if matter.corrections
             else {}
         ),
@@ -232,7 +232,7 @@ def _questions(entry: Route, reader: Reader) -> Thing:
     records = [reader.inputs.programme(entry.record)] if entry.kind.shows == "programmes" else []
     if entry.kind is PAGE_KINDS["employers"]:
         records = [record for record in reader.inputs.programmes() if record.for_employers]
-    keys = [programme_ref(record.id).text(f"questions/{one.id}") for record in records for one in record.questions]
+    keys = [programme_ref(record.id).text(f"questions/{item.id}") for record in records for item in record.questions]
     if not keys:
         return {}
     return {
@@ -249,16 +249,16 @@ def _questions(entry: Route, reader: Reader) -> Thing:
 
 
 def _breadcrumbs(entry: Route, reader: Reader, title: str) -> Thing:
-    chain: list[Route] = []
+    names = [(title, entry.uri)]
     parent = entry.parent
     while parent is not None:
-        chain.insert(0, reader.inputs.entry(parent))
-        parent = chain[0].parent
-    names = [(reader.label("chrome.home") if one.uri == HOME else reader.title(one).plain, one.uri) for one in chain]
+        above = reader.inputs.entry(parent)
+        names.insert(0, (reader.label("chrome.home") if above.uri == HOME else reader.title(above).plain, above.uri))
+        parent = above.parent
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": name, "item": reader.inputs.url(uri, reader.locale)}
-            for number, (name, uri) in enumerate([*names, (title, entry.uri)], start=1)
+            for number, (name, uri) in enumerate(names, start=1)
         ],
     }

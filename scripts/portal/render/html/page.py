@@ -153,7 +153,7 @@ class PageRenderer:
         shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))
         if reader.figures_used and entry.kind.explains_figures:
-            figures = [figure(reader, one) for one in list(reader.figures_used)]
+            figures = [figure(reader, record) for record in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
                 context | {"figures": figures, "charts": charts_of(reader, reader.figures_used)}
             )
@@ -165,7 +165,7 @@ class PageRenderer:
         is_translated = locale in inputs.locales(entry)
         speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
         picture = shared_picture(entry, speaker)
-        languages = tuple(_language(entry, reader, one) for one in settings.languages)
+        languages = tuple(_language(entry, reader, locale) for locale in settings.languages)
         return RenderedPage(
             entry=entry,
             uri=inputs.uri(entry.uri, locale),
@@ -174,11 +174,11 @@ class PageRenderer:
             head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
             description=_description(entry, reader),
             canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
-            alternates=tuple((one, inputs.url(entry.uri, one)) for one in true_locales) if is_translated else (),
+            alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
             open_data=tuple(
-                Link(one["href"], f"{title} ({one['format']})", text=one["type"])
-                for one in open_data_links(reader, entry)
+                Link(link["href"], f"{title} ({link['format']})", text=link["type"])
+                for link in open_data_links(reader, entry)
             ),
             structured_data=structured_data(entry, reader, title, picture, self.env)
             if entry.uri != NOT_FOUND
@@ -285,8 +285,8 @@ def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
 
 def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:
     return tuple(
-        Link(reader.href(one.uri), reader.title(one).title, current=entry.uri.startswith(one.uri))
-        for one in reader.inputs.menu()
+        Link(reader.href(item.uri), reader.title(item).title, current=entry.uri.startswith(item.uri))
+        for item in reader.inputs.menu()
     )
 
 

@@ -6,6 +6,7 @@ A view is a dictionary of records, lists and flags; templates arrange them and d
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -75,11 +76,11 @@ def _programmes(entry: Route, reader: Reader) -> View:
     records = reader.inputs.programmes()
     shown = programmes(reader)
     ties = charts.partners_by_programme(reader, records)
-    rows = [{**partner_link(reader, one), "roles": roles} for one, roles in ties["rows"]] if ties else []
+    rows = [{**partner_link(reader, partner_id), "roles": roles} for partner_id, roles in ties["rows"]] if ties else []
     return {
         "programmes": shown,
         "open_data": open_data_links(reader, entry),
-        "by_id": {one["record"].id: one for one in shown},
+        "by_id": {item["record"].id: item for item in shown},
         "map": charts.map_of(reader, records),
         "time_line": charts.time_line(reader, records),
         "ties": {**ties, "rows": rows} if ties else None,
@@ -126,7 +127,7 @@ def _partners(entry: Route, reader: Reader) -> View:
                 ]
                 members.append({**partner_link(reader, record.id), "parts": parts, "country_code": record.country})
         if members:
-            groups.append({"kind": kind, "members": reader.sorted(members, lambda member: member["sort"])})
+            groups.append({"kind": kind, "members": reader.sorted(members, itemgetter("sort"))})
     return {
         "groups": groups,
         "count": len(partners),
@@ -142,9 +143,9 @@ def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
     roles = {part["role"] for member in members for part in member["parts"]}
     programmes = {part["id"]: part["programme"]["short_name"] for member in members for part in member["parts"]}
     return {
-        "kind": [{"value": one["kind"], "label": reader.t(f"organisation.{one['kind']}")} for one in groups],
+        "kind": [{"value": group["kind"], "label": reader.t(f"organisation.{group['kind']}")} for group in groups],
         "programme": [
-            {"value": one.id, "label": programmes[one.id]} for one in reader.inputs.programmes() if one.id in programmes
+            {"value": name, "label": programmes[name]} for name in reader.inputs.ids("programmes") if name in programmes
         ],
         "role": [{"value": role, "label": reader.t(f"role-name.{role}")} for role in Role if role in roles],
         "country": [
@@ -196,19 +197,21 @@ def _employers_on_site(entry: Route, reader: Reader) -> View:
 
 def _countries(reader: Reader) -> View:
     """Answers to the second question."""
-    found = [
+    places = [
         {"name": reader.format.country(code), "href": reader.href(chooser.country_uri(code))}
         for code in chooser.countries(reader.inputs.programmes())
     ]
-    return {"places": reader.sorted(found, lambda one: one["name"]), "elsewhere": reader.href(chooser.ELSEWHERE)}
+    return {"places": reader.sorted(places, itemgetter("name")), "elsewhere": reader.href(chooser.ELSEWHERE)}
 
 
 @_view_of("employers-answer")
 def _employers_answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
-    shown = [programme(reader, reader.inputs.programme(one)) for one in entry.programmes]
+    shown = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
     return {
-        "programmes": [{**one, "source_dates": reader.enumerate(_dates(reader, one["sources_of"]))} for one in shown],
+        "programmes": [
+            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in shown
+        ],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.format.country(entry.country) if entry.country else None,
         "start": reader.href(chooser.START),
@@ -251,11 +254,11 @@ def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
     return {
         **news_card(reader, entry.record),
-        "programmes": [programme_link(reader, one) for one in matter.programmes],
-        "partners": reader.sorted([partner_link(reader, one) for one in matter.partners], lambda one: one["sort"]),
+        "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
+        "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
         "source": cited_sources(reader, (matter.source,))[0],
-        "people": [_appearance(reader, entry.record, one) for one in matter.people],
-        "issuers": [_issuer(reader, one) for one in matter.issued_by],
+        "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
+        "issuers": [_issuer(reader, partner_id) for partner_id in matter.issued_by],
     }
 
 
@@ -292,7 +295,7 @@ def _data(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     lists = [(collection, reader.inputs.entry(uri)) for collection, uri in reader.inputs.open_data().items()]
     return {
-        "figures": [figure(reader, one) for one in ids],
+        "figures": [figure(reader, figure_id) for figure_id in ids],
         "charts": charts_of(reader, ids),
         "intro": intro,
         "rest": rest,
@@ -319,7 +322,7 @@ def _feeds(entry: Route, reader: Reader) -> View:
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
     for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
-        groups[group] = reader.sorted(groups[group], lambda one: one["sort"])
+        groups[group] = reader.sorted(groups[group], itemgetter("sort"))
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href("feeds/") + "feeds.opml"}
 
 
@@ -327,15 +330,13 @@ def _feeds(entry: Route, reader: Reader) -> View:
 def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
     inputs = reader.inputs
+    programme_links = [programme_link(reader, name) for name in inputs.ids("programmes")]
+    partner_links = [partner_link(reader, name) for name in inputs.ids("partners")]
     lists: dict[str, list[View]] = {
-        "programmes": [{"title": one["name"], "href": one["href"]} for one in _programme_links(reader)],
-        "partners": reader.sorted(
-            [
-                {"title": one["name"], "href": one["href"], "sort": one["sort"]}
-                for one in (partner_link(reader, record.id) for record in inputs.partners())
-            ],
-            lambda one: one["sort"],
-        ),
+        "programmes": [{"title": link["name"], "href": link["href"]} for link in programme_links],
+        "partners": [
+            {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
+        ],
         "news": [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
         **{row.name: [_page_link(reader, ref.uri) for ref in inputs.listed(row.name)] for row in JOINING},
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
@@ -346,10 +347,6 @@ def _search(entry: Route, reader: Reader) -> View:
         "lists": lists,
         "key_slash": Markup("<kbd>/</kbd>"),
     }
-
-
-def _programme_links(reader: Reader) -> list[View]:
-    return [programme_link(reader, record.id) for record in reader.inputs.programmes()]
 
 
 def _page_link(reader: Reader, uri: str) -> View:

@@ -56,16 +56,16 @@ def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, 
         record = published.record(data, record_id)
         lines.append(_ENCODER.encode(record))
         rows.append(_row(column(record) for column in published.columns.values()))
-    made = {
+    files = {
         inputs.uri(file_uri(name, "json"), locale): _json(data.about(name), name, lines),
         inputs.uri(file_uri(name, "csv"), locale): ("\ufeff" + "".join(rows)).encode(),
     }
     if locale == inputs.default:
         uri = schema_uri(name)
-        made[uri] = json.dumps(
+        files[uri] = json.dumps(
             schema(published.shape, inputs.settings.site_url + uri), ensure_ascii=False, indent=1
         ).encode()
-    return made
+    return files
 
 
 @cache
@@ -110,17 +110,17 @@ def _plain(*names: str) -> dict[str, CsvColumn]:
 
 
 def _list(name: str) -> CsvColumn:
-    return lambda one: _joined(one[name])
+    return lambda record: _joined(record[name])
 
 
 def _state(name: str) -> CsvColumn:
-    return lambda one: _joined(one["translation"].get(name, ()))
+    return lambda record: _joined(record["translation"].get(name, ()))
 
 
 def _countries(name: str) -> dict[str, CsvColumn]:
     return {
-        name: lambda one: _joined(country["code"] for country in one[name]),
-        f"{name}_names": lambda one: _joined(country["name"] for country in one[name]),
+        name: lambda record: _joined(country["code"] for country in record[name]),
+        f"{name}_names": lambda record: _joined(country["name"] for country in record[name]),
     }
 
 
@@ -128,12 +128,12 @@ def _edtf(date: DateData | None) -> str:
     return date["edtf"] if date else ""
 
 
-def _with_role(one: OrganisationData | PartData) -> str:
-    return f"{one['name']} ({one['role']})"
+def _with_role(part: OrganisationData | PartData) -> str:
+    return f"{part['name']} ({part['role']})"
 
 
-def _source_line(one: SourceData) -> str:
-    return f"{one['publisher']}: {one['title']}"
+def _source_line(source: SourceData) -> str:
+    return f"{source['publisher']}: {source['title']}"
 
 
 _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
@@ -141,51 +141,55 @@ _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in S
 _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
     **_plain("summary", "description"),
-    "period_start": lambda one: _edtf(one["period"] and one["period"]["start"]),
-    "period_end": lambda one: _edtf(one["period"] and one["period"]["end"]),
-    "period_note": lambda one: one["period"] and one["period"]["note"],
+    "period_start": lambda record: _edtf(record["period"] and record["period"]["start"]),
+    "period_end": lambda record: _edtf(record["period"] and record["period"]["end"]),
+    "period_note": lambda record: record["period"] and record["period"]["note"],
     **_countries("countries_before"),
     **_plain("countries_before_note"),
     **_countries("destinations"),
     **_plain("destinations_note"),
-    "organisations": lambda one: _joined(map(_with_role, one["organisations"])),
+    "organisations": lambda record: _joined(map(_with_role, record["organisations"])),
     "for_employers": _list("for_employers"),
     "for_participants": _list("for_participants"),
-    "steps": lambda one: _joined(step["title"] for step in one["steps"]),
+    "steps": lambda record: _joined(step["title"] for step in record["steps"]),
     **_plain("steps_note"),
-    "figures": lambda one: _joined(figure["id"] for figure in one["figures"]),
-    "contact": lambda one: _joined(link["name"] for link in one["contact"]["organisations"]) if one["contact"] else "",
-    "contact_note": lambda one: one["contact"] and one["contact"]["note"],
-    "sources": lambda one: _joined(map(_source_line, one["sources"])),
+    "figures": lambda record: _joined(figure["id"] for figure in record["figures"]),
+    "contact": lambda record: (
+        _joined(link["name"] for link in record["contact"]["organisations"]) if record["contact"] else ""
+    ),
+    "contact_note": lambda record: record["contact"] and record["contact"]["note"],
+    "sources": lambda record: _joined(map(_source_line, record["sources"])),
     **_TRANSLATION,
 }
 _PARTNER_COLUMNS: dict[str, CsvColumn] = {
     **_plain("id", "url", "name", "short_name", "name_language", "kind"),
-    "country": lambda one: one["country"] and one["country"]["code"],
-    "country_name": lambda one: one["country"] and one["country"]["name"],
+    "country": lambda record: record["country"] and record["country"]["code"],
+    "country_name": lambda record: record["country"] and record["country"]["name"],
     **_plain("website"),
     "general_knowledge": _list("general_knowledge"),
     **_plain("checked", "summary", "description", "boilerplate"),
-    "programmes": lambda one: _joined(map(_with_role, one["programmes"])),
-    "sources": lambda one: _joined(map(_source_line, one["sources"])),
+    "programmes": lambda record: _joined(map(_with_role, record["programmes"])),
+    "sources": lambda record: _joined(map(_source_line, record["sources"])),
     **_TRANSLATION,
 }
 _FIGURE_COLUMNS: dict[str, CsvColumn] = {
     **_plain("id", "url", "label", "value", "unit", "qualifier", "text", "scope"),
-    "as_of": lambda one: _edtf(one["as_of"]),
-    "as_of_inferred": lambda one: str(bool(one["as_of"] and one["as_of"]["inferred"])).lower(),
+    "as_of": lambda record: _edtf(record["as_of"]),
+    "as_of_inferred": lambda record: str(bool(record["as_of"] and record["as_of"]["inferred"])).lower(),
     **_plain("as_of_note", "quoted"),
-    "source_publisher": lambda one: one["source"]["publisher"],
-    "source_title": lambda one: one["source"]["title"],
-    "source_date": lambda one: _edtf(one["source"]["date"]),
+    "source_publisher": lambda record: record["source"]["publisher"],
+    "source_title": lambda record: record["source"]["title"],
+    "source_date": lambda record: _edtf(record["source"]["date"]),
     "conflicts_with": _list("conflicts_with"),
     **_TRANSLATION,
 }
 
 _OWN_SHAPE = {
     "programmes": OpenDataList(
-        Programmes, lambda data, one: data.programme(data.inputs.programme(one)), _PROGRAMME_COLUMNS
+        Programmes, lambda data, record_id: data.programme(data.inputs.programme(record_id)), _PROGRAMME_COLUMNS
     ),
-    "partners": OpenDataList(Partners, lambda data, one: data.partner(data.inputs.partner(one)), _PARTNER_COLUMNS),
+    "partners": OpenDataList(
+        Partners, lambda data, record_id: data.partner(data.inputs.partner(record_id)), _PARTNER_COLUMNS
+    ),
     "figures": OpenDataList(Figures, OpenDataRecords.figure, _FIGURE_COLUMNS),
 }

@@ -33,34 +33,34 @@ def file_shape(collection: str) -> Any:
 def record_data(records: OpenDataRecords, ref: Ref) -> dict[str, Any]:
     """A record in the shape that its model gives it."""
     record, own = records.inputs.record(ref), Texts(records, ref)
-    found: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     for name, field in _published(type(record)):
         value = getattr(record, name)
         if name == "formerly":
-            found["former_ids"] = list(value)
-            found["url"] = records.inputs.url(ref.uri, records.locale)
+            data["former_ids"] = list(value)
+            data["url"] = records.inputs.url(ref.uri, records.locale)
         elif field.mark:
-            found[name] = own.text(name) if value is not None else None
+            data[name] = own.text(name) if value is not None else None
         elif field.refers_to == "sources":
-            found[name] = records.sources_of(own, name, value)
+            data[name] = records.sources_of(own, name, value)
         elif field.refers_to and COLLECTIONS[field.refers_to].has_pages:
-            found[name] = [records.link(own, Ref(field.refers_to, target), name) for target in value]
+            data[name] = [records.link(own, Ref(field.refers_to, target), name) for target in value]
         else:
-            found[name] = _plain(value)
-    return {**found, "translation": own.translation}
+            data[name] = _plain(value)
+    return {**data, "translation": own.translation}
 
 
 def columns(collection: str) -> dict[str, Any]:
     """How each column of the list's CSV follows from a record."""
-    found: dict[str, Any] = {}
+    readers: dict[str, Any] = {}
     for name, field in _published(MODELS[collection]):
         if name == "formerly":
-            found["url"] = itemgetter("url")
+            readers["url"] = itemgetter("url")
         elif field.is_list:
-            found[name] = lambda record, name=name: "; ".join(map(_in_a_line, record[name]))
+            readers[name] = lambda record, name=name: "; ".join(map(_in_a_line, record[name]))
         else:
-            found[name] = lambda record, name=name: _in_a_cell(record[name])
-    return found
+            readers[name] = lambda record, name=name: _in_a_cell(record[name])
+    return readers
 
 
 def _published(model: type[Record]) -> Iterator[tuple[str, FieldOf]]:
@@ -69,12 +69,12 @@ def _published(model: type[Record]) -> Iterator[tuple[str, FieldOf]]:
 
 
 def _shape(model: type[Record]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    shape: dict[str, Any] = {}
     for name, field in _published(model):
         info = model.model_fields[name]
         kind: Any
         if name == "formerly":
-            found["former_ids"], found["url"] = list[JsonId], JsonUrl
+            shape["former_ids"], shape["url"] = list[JsonId], JsonUrl
             continue
         if field.mark:
             kind = Words
@@ -88,8 +88,8 @@ def _shape(model: type[Record]) -> dict[str, Any]:
             kind = list[kind]
         elif not info.is_required():
             kind = kind | None
-        found[name] = Annotated[kind, Field(description=info.description)]
-    return {**found, "translation": Translation}
+        shape[name] = Annotated[kind, Field(description=info.description)]
+    return {**shape, "translation": Translation}
 
 
 def _kind_of(annotation: Any, metadata: Iterable[Any]) -> Any:
@@ -100,7 +100,7 @@ def _kind_of(annotation: Any, metadata: Iterable[Any]) -> Any:
     choices = next((part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)), None)
     if choices:
         return bool if choices is Flag else choices
-    pattern = next((one.json_schema["pattern"] for one in parts if _has_pattern(one)), None)
+    pattern = next((part.json_schema["pattern"] for part in parts if _has_pattern(part)), None)
     return Annotated[str, Field(pattern=pattern)] if pattern else str
 
 

@@ -87,18 +87,18 @@ class OpenDataRecords:
             "countries_before_note": own.text("countries_before_note") if record.countries_before_note else None,
             "destinations": self._countries(record.destinations),
             "destinations_note": own.text("destinations_note") if record.destinations_note else None,
-            "organisations": [self._organisation(own, one) for one in record.organisations],
-            "for_employers": [own.text(f"for_employers/{one.id}/text") for one in record.for_employers],
-            "for_participants": [own.text(f"for_participants/{one.id}/text") for one in record.for_participants],
-            "steps": [_step(own, one) for one in record.steps],
+            "organisations": [self._organisation(own, relation) for relation in record.organisations],
+            "for_employers": [own.text(f"for_employers/{item.id}/text") for item in record.for_employers],
+            "for_participants": [own.text(f"for_participants/{item.id}/text") for item in record.for_participants],
+            "steps": [_step(own, step) for step in record.steps],
             "steps_note": own.text("steps_note") if record.steps_note else None,
-            "figures": [self.figure(one) for one in record.figures],
+            "figures": [self.figure(figure_id) for figure_id in record.figures],
             "questions": [
-                {"question": own.text(f"questions/{one.id}/question"), "answer": own.text(f"questions/{one.id}/answer")}
-                for one in record.questions
+                {"question": own.text(f"{key}/question"), "answer": own.text(f"{key}/answer")}
+                for key in (f"questions/{question.id}" for question in record.questions)
             ],
             "contact": {
-                "organisations": [self.link(own, partner_ref(one), "contact") for one in contact.partners],
+                "organisations": [self.link(own, partner_ref(name), "contact") for name in contact.partners],
                 "note": own.text("contact/note"),
             }
             if contact
@@ -165,7 +165,7 @@ class OpenDataRecords:
             "as_of_note": own.text("as_of_note") if record.as_of_note else None,
             "quoted": own.text("quoted") if record.quoted else None,
             "source": self.sources_of(own, "source", (record.source,))[0],
-            "conflicts_with": [one.id for one in self.inputs.conflicting(record)],
+            "conflicts_with": [figure.id for figure in self.inputs.conflicting(record)],
             "translation": own.translation,
         }
 
@@ -177,15 +177,15 @@ class OpenDataRecords:
 
     def sources_of(self, own: Texts, field: str, ids: Iterable[str]) -> list[SourceData]:
         """The sources that the record names in a field; each is put together once."""
-        found = []
-        for one in ids:
-            if one not in self._sources:
-                self._sources[one] = self._source(one)
-            data, states = self._sources[one]
+        sources = []
+        for source_id in ids:
+            if source_id not in self._sources:
+                self._sources[source_id] = self._source(source_id)
+            data, states = self._sources[source_id]
             for state in states:
                 own.note(state, field)
-            found.append(data)
-        return found
+            sources.append(data)
+        return sources
 
     def _source(self, source_id: str) -> tuple[SourceData, list[State]]:
         record = self.inputs.source(source_id)
@@ -262,8 +262,8 @@ def _date(date: PartialDate | None) -> DateData | None:
     both = (date, date.end or date)
     return {
         "edtf": date.edtf(),
-        "approximate": any(one.approximate for one in both),
-        "inferred": any(one.uncertain for one in both),
+        "approximate": any(day.approximate for day in both),
+        "inferred": any(day.uncertain for day in both),
     }
 
 

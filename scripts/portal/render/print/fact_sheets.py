@@ -84,7 +84,7 @@ Element = dict[str, Any]
 
 def elements(html: str) -> list[Element]:
     """The elements of a piece of HTML as plain data; space between blocks is gone, and runs of it are one space."""
-    return [_element(one) for one in lxml.html.fragments_fromstring(html) if not isinstance(one, str)]
+    return [_element(node) for node in lxml.html.fragments_fromstring(html) if not isinstance(node, str)]
 
 
 def _element(node: lxml.html.HtmlElement) -> Element:
@@ -92,25 +92,25 @@ def _element(node: lxml.html.HtmlElement) -> Element:
     for child in node:
         if isinstance(child.tag, str):
             kids += [_element(child), child.tail or ""]
-    found: Element = {"tag": node.tag, "kids": _trimmed(kids, node.tag in _BLOCKS)}
+    element: Element = {"tag": node.tag, "kids": _trimmed(kids, node.tag in _BLOCKS)}
     for name in ("class", "lang", "dir", "href", "data-spare"):
         if value := node.get(name):
-            found[name.removeprefix("data-")] = value
-    return found
+            element[name.removeprefix("data-")] = value
+    return element
 
 
 def _trimmed(kids: list[Any], is_block: bool) -> list[Any]:
     """Children of an element; in a block, without the space at its ends and around blocks in it."""
-    kids = [_SPACE.sub(" ", one) if isinstance(one, str) else one for one in kids]
-    for place, one in enumerate(kids):
-        if isinstance(one, str):
+    kids = [_SPACE.sub(" ", kid) if isinstance(kid, str) else kid for kid in kids]
+    for place, kid in enumerate(kids):
+        if isinstance(kid, str):
             before, after = (kids[at] if 0 <= at < len(kids) else None for at in (place - 1, place + 1))
             if _ends_line(before, is_block):
-                one = one.lstrip(" ")
+                kid = kid.lstrip(" ")
             if _ends_line(after, is_block):
-                one = one.rstrip(" ")
-            kids[place] = one
-    return [one for one in kids if one != ""]
+                kid = kid.rstrip(" ")
+            kids[place] = kid
+    return [kid for kid in kids if kid != ""]
 
 
 def _ends_line(neighbour: Any, is_block: bool) -> bool:

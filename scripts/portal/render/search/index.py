@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from portal.common.locales import locale_format
@@ -62,27 +63,16 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of a language's index, by address."""
     folder = inputs.uri(SEARCH, locale)
     indexer = _Indexer(locale, inputs)
-    found = {kind: list(indexer.results(kind)) for kind in SEARCHED}
-    pages = [page for kind in SEARCHED for page in found[kind]]
-    ends, total = {}, 0
-    for kind in SEARCHED:
-        total += len(found[kind])
-        ends[kind] = total
+    results = {kind: list(indexer.results(kind)) for kind in SEARCHED}
+    pages = [page for kind in SEARCHED for page in results[kind]]
+    ends = dict(zip(SEARCHED, accumulate(len(results[kind]) for kind in SEARCHED), strict=True))
     files: dict[str, bytes] = {}
     listed = [[page.title, page.uri, page.summary, *([page.language] if page.language else [])] for page in pages]
-    chunks = [
-        _add(files, folder, "pages", listed[first : first + _PAGES_IN_FILE])
-        for first in range(0, total, _PAGES_IN_FILE)
-    ]
+    parts = [listed[first : first + _PAGES_IN_FILE] for first in range(0, len(listed), _PAGES_IN_FILE)]
+    chunks = [_add(files, folder, "pages", part) for part in parts]
     terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
-    grammar = GRAMMARS.get(locale.split("-")[0], Grammar())
-    index = {
-        "grammar": grammar.table(),
-        "kinds": ends,
-        "pages": chunks,
-        "size": _PAGES_IN_FILE,
-        "terms": terms,
-    }
+    grammar = GRAMMARS.get(locale.split("-")[0], Grammar()).table()
+    index = {"grammar": grammar, "kinds": ends, "pages": chunks, "size": _PAGES_IN_FILE, "terms": terms}
     files[f"{folder}index.json"] = _json(index)
     return files
 
@@ -103,33 +93,26 @@ class _Indexer:
     def _records(self, collection: str) -> Iterator[_Page]:
         """Records with pages, found also by the names of the programmes and organisations in them."""
         for ref in self.inputs.listed(collection):
-            page = self._page(self.inputs.entry(ref.uri))
-            self._texts(page, ref)
+            page = self._page_of(ref)
             targets = {target for _, target in refs_of(self.inputs.record(ref))}
-            self._count(page, _WORD, *(self._name(one) for one in sorted(targets) if self._has_name(one)))
+            self._count(page, _WORD, *(self._name(target) for target in sorted(targets) if self._has_name(target)))
             yield page
 
     def programmes(self) -> Iterator[_Page]:
         """Programmes, found also by the names of who takes part and of the countries."""
         for record in self.inputs.programmes():
-            ref = programme_ref(record.id)
-            page = self._page(self.inputs.entry(ref.uri))
-            self._names(page, ref, (record.name, record.short_name or ""))
-            self._texts(page, ref)
+            page = self._page_of(programme_ref(record.id), record.name, record.short_name or "")
             partners = {relation.partner for relation in record.organisations}
-            self._count(page, _WORD, *(self._name(partner_ref(one)) for one in sorted(partners)))
+            self._count(page, _WORD, *(self._name(partner_ref(partner_id)) for partner_id in sorted(partners)))
             self._countries(page, [*record.countries_before, *record.destinations])
             yield page
 
     def partners(self) -> Iterator[_Page]:
         """Organisations, found also by the names of their programmes and of the country of their seat."""
         for record in self.inputs.partners():
-            ref = partner_ref(record.id)
-            page = self._page(self.inputs.entry(ref.uri))
-            self._names(page, ref, (record.name, record.short_name or ""))
-            self._texts(page, ref)
+            page = self._page_of(partner_ref(record.id), record.name, record.short_name or "")
             parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
-            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in sorted(parts)))
+            self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in sorted(parts)))
             self._countries(page, [record.country] if record.country else [])
             self._count(page, _WORD, self._text(f"interface/organisation-one.{record.kind}"))
             yield page
@@ -137,14 +120,13 @@ class _Indexer:
     def news(self) -> Iterator[_Page]:
         """News items, newest first, found also by the people and programmes in them."""
         for slug in self.inputs.latest_news(self.inputs.news_count()):
-            ref, matter = news_ref(slug), self.inputs.matter(slug)
-            page = self._page(self.inputs.entry(ref.uri))
-            self._texts(page, ref)
+            matter = self.inputs.matter(slug)
+            page = self._page_of(news_ref(slug))
             self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
-            for one in matter.people:
-                self.inputs.person(one.person)
-                self._count(page, _SUMMARY, self._text(person_ref(one.person).text("name")))
-            self._count(page, _WORD, *(self._name(programme_ref(one)) for one in matter.programmes))
+            for appearance in matter.people:
+                self.inputs.person(appearance.person)
+                self._count(page, _SUMMARY, self._text(person_ref(appearance.person).text("name")))
+            self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in matter.programmes))
             yield page
 
     def figures(self) -> Iterator[_Page]:
@@ -155,19 +137,15 @@ class _Indexer:
             text = self.reader.figure_text(figure)
             title = f"{text} – {label.value}"
             summary = self._text(ref.text("scope"))
-            page = _Page(
-                f"data/#figure-{figure_id}", title, summary, "" if label.locale == self.locale else label.locale
-            )
+            language = "" if label.locale == self.locale else label.locale
+            page = _Page(f"data/#figure-{figure_id}", title, summary, language)
             self._count(page, _TITLE, text, f"{figure.value:f}")
             self._count(page, _SUMMARY, label.value)
             self._count(page, _WORD, summary)
             yield page
 
     def pages(self) -> Iterator[_Page]:
-        for uri in self.inputs.plain_pages():
-            entry = self.inputs.entry(uri)
-            if uri == SEARCH:
-                continue
+        for entry in (self.inputs.entry(uri) for uri in self.inputs.plain_pages() if uri != SEARCH):
             page = self._page(entry)
             self._count(page, _WORD, *(self._text(key) for key in entry.body))
             self._countries(page, [entry.country] if entry.country else [])
@@ -185,12 +163,15 @@ class _Indexer:
         self._count(page, _SUMMARY, summary)
         return page
 
-    def _names(self, page: _Page, ref: Ref, own: Iterable[str]) -> None:
-        """The names that a record has besides its title: short ones, and those in the source language."""
-        short = ref.text("short_name")
-        names = {*own, self._text(short)} if self.inputs.has_text(short) else set(own)
+    def _page_of(self, ref: Ref, *names: str) -> _Page:
+        """The page of a record, with all its texts, and the *names* that it has in the source language."""
+        page, short = self._page(self.inputs.entry(ref.uri)), ref.text("short_name")
+        others = {*names, self._text(short)} if names and self.inputs.has_text(short) else set(names)
         known = set(stems_of(page.title))
-        self._add(page, _OTHER_NAME, Counter(word for name in sorted(names) for word in set(stems_of(name)) - known))
+        self._add(page, _OTHER_NAME, Counter(word for name in sorted(others) for word in set(stems_of(name)) - known))
+        passed_over = {ref.text(name) for name in ("title", "name", "short_name", "summary")}
+        self._count(page, _WORD, *(self._text(key) for key in self.inputs.texts_of(ref) if key not in passed_over))
+        return page
 
     def _has_name(self, ref: Ref) -> bool:
         return COLLECTIONS[ref.collection].has_pages and self.inputs.has_text(ref.text("name"))
@@ -198,10 +179,6 @@ class _Indexer:
     def _name(self, ref: Ref) -> str:
         short = ref.text("short_name")
         return f"{self._text(ref.text('name'))} {self._text(short) if self.inputs.has_text(short) else ''}"
-
-    def _texts(self, page: _Page, ref: Ref) -> None:
-        passed_over = {ref.text(name) for name in ("title", "name", "short_name", "summary")}
-        self._count(page, _WORD, *(self._text(key) for key in self.inputs.texts_of(ref) if key not in passed_over))
 
     def _countries(self, page: _Page, codes: Iterable[str]) -> None:
         form = locale_format(self.locale)
@@ -219,26 +196,26 @@ class _Indexer:
     def _add(self, page: _Page, weight: int, counted: Counter[str]) -> None:
         counts, locale = page.counts, self.locale
         for word, number in counted.items():
-            one = stem(word, locale)
-            counts[one] = counts.get(one, 0) + weight * (number if number < _MOST else _MOST)
+            term = stem(word, locale)
+            counts[term] = counts.get(term, 0) + weight * (number if number < _MOST else _MOST)
 
 
 def _postings(pages: list[_Page]) -> list[tuple[str, list[int]]]:
     """For each stem in order: numbers of pages and how much it counts there, by turns."""
-    found: dict[str, list[int]] = defaultdict(list)
+    postings: dict[str, list[int]] = defaultdict(list)
     for number, page in enumerate(pages):
-        for one, weight in page.counts.items():
-            found[one] += (number, weight)
-    return sorted(found.items())
+        for term, weight in page.counts.items():
+            postings[term] += (number, weight)
+    return sorted(postings.items())
 
 
 def _shelves(postings: list[tuple[str, list[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
     """The postings in parts of about one size."""
     part: list[tuple[str, list[int]]] = []
     length = 0
-    for one in postings:
-        part.append(one)
-        length += len(one[0]) + 4 * len(one[1])
+    for posting in postings:
+        part.append(posting)
+        length += len(posting[0]) + 4 * len(posting[1])
         if length > _TERMS_IN_FILE:
             yield part
             part, length = [], 0

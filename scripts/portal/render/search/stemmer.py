@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -100,11 +101,12 @@ def stem(word: str, language: str) -> str:
     if len(parts) > 1 and parts[-1] == "s":
         parts = parts[:-1]
     word = "".join(parts)
-    word = next(
-        (word[len(one) :] for one in grammar.prefixes if len(word) >= len(one) + 3 and word.startswith(one)), word
-    )
+    word = word[_length_of(grammar.prefixes, word, word.startswith) :]
     for _ in range(grammar.passes):
-        word = next(
-            (word[: -len(one)] for one in grammar.suffixes if len(word) >= len(one) + 3 and word.endswith(one)), word
-        )
+        word = word[: len(word) - _length_of(grammar.suffixes, word, word.endswith)]
     return next((word[: -len(old)] + new for old, new in grammar.endings if word.endswith(old)), word)
+
+
+def _length_of(affixes: Iterable[str], word: str, has: Callable[[str], bool]) -> int:
+    """How long the first affix is that a word has beside three letters."""
+    return next((len(affix) for affix in affixes if len(word) >= len(affix) + 3 and has(affix)), 0)
