@@ -97,6 +97,29 @@ def one_that_is_held_back(root: Path) -> None:
     portal(root, "new", "news", *told, "--source", ids(root, "sources")[0], "--text", "It helps.")
 
 
+def an_event(root: Path) -> None:
+    if (root / "docs" / source(root) / "events.md").exists():
+        told = (
+            "--title",
+            "Day for employers",
+            "--place",
+            "Lisbon",
+            "--start",
+            "2030-03-01T09:00",
+            "--time-zone",
+            "Europe/Lisbon",
+        )
+        more = (
+            "--summary",
+            "Employers ask, others answer.",
+            "--partners",
+            "example-agency",
+            "--language",
+            source(root),
+        )
+        portal(root, "new", "event", *told, *more, "--sources", ids(root, "sources")[0])
+
+
 def a_figure(root: Path) -> None:
     change(root / "data/figures.yml", r"^    value: (\d+)$", lambda found: f"    value: {int(found[1]) + 3}")
 
@@ -138,6 +161,11 @@ def a_correction(root: Path) -> None:
     change(items(root)[0], r"^source: ", f"{note}source: ")
 
 
+def another_day(root: Path) -> None:
+    if "day-for-employers" in ids(root, "events"):
+        change(root / "data/events.yml", r"2030-03-01T09:00", "2030-03-02T10:00")
+
+
 def another_address(root: Path) -> None:
     portal(root, "rename", "partner", "example-agency", "the-example-agency")
     first = ids(root, "partners")[0]
@@ -175,8 +203,8 @@ def its_first_words(root: Path) -> None:
 
 
 ACTIONS = (
-    a_partner, its_part, a_news_item, one_that_is_held_back, a_figure, a_date, a_sentence, a_picture, a_translation_begun, a_translation_reviewed,
-    another_address, another_name, a_correction, a_person_withdrawn, a_story_withdrawn, an_item_deleted, a_language, its_first_words,
+    a_partner, its_part, a_news_item, one_that_is_held_back, an_event, a_figure, a_date, a_sentence, a_picture, a_translation_begun, a_translation_reviewed,
+    another_day, another_address, another_name, a_correction, a_person_withdrawn, a_story_withdrawn, an_item_deleted, a_language, its_first_words,
 )  # fmt: skip
 HALF = another_address
 
