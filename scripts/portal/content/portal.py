@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self, cast
+from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
 from portal.content.texts import TextStore
 from portal.files.config import Settings
@@ -30,6 +30,8 @@ from portal.model.records import (
 )
 
 REDIRECTS = "data/redirects.yml"
+
+R = TypeVar("R", bound=Record)
 
 Addresses = Mapping[str, tuple[str, ...]]
 """Languages by address without language: ``programmes/dt4e/``, ``programmes/dt4e/feed.xml``."""
@@ -87,6 +89,16 @@ class PortalDraft:
         )
 
 
+class _RecordsOf(Generic[R]):
+    """The records of the collection that has the attribute's name, with their type."""
+
+    def __set_name__(self, owner: type[Portal], name: str) -> None:
+        self.name = name
+
+    def __get__(self, portal: Portal, owner: type[Portal]) -> Mapping[str, R]:
+        return portal.records[self.name]
+
+
 @dataclass(frozen=True)
 class Portal:
     """Everything that was written, read once and trusted from here on."""
@@ -110,6 +122,15 @@ class Portal:
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
 
+    programmes = _RecordsOf[Programme]()
+    partners = _RecordsOf[Partner]()
+    figures = _RecordsOf[Figure]()
+    sources = _RecordsOf[Source]()
+    people = _RecordsOf[Person]()
+    images = _RecordsOf[Image]()
+    pages = _RecordsOf[PageMatter]()
+    news = _RecordsOf[NewsMatter]()
+
     @cached_property
     def ids(self) -> Mapping[str, Mapping[str, int]]:
         """By collection: the ids of all records, also of those that are not valid, with their places in the file, from 0."""
@@ -118,38 +139,6 @@ class Portal:
             known = found.setdefault(collection, {})
             known[record_id] = len(known)
         return found
-
-    @property
-    def programmes(self) -> Mapping[str, Programme]:
-        return self.records["programmes"]
-
-    @property
-    def partners(self) -> Mapping[str, Partner]:
-        return self.records["partners"]
-
-    @property
-    def figures(self) -> Mapping[str, Figure]:
-        return self.records["figures"]
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        return self.records["sources"]
-
-    @property
-    def people(self) -> Mapping[str, Person]:
-        return self.records["people"]
-
-    @property
-    def images(self) -> Mapping[str, Image]:
-        return self.records["images"]
-
-    @property
-    def pages(self) -> Mapping[str, PageMatter]:
-        return self.records["pages"]
-
-    @property
-    def news(self) -> Mapping[str, NewsMatter]:
-        return self.records["news"]
 
     def record(self, ref: Ref) -> Record | None:
         """A sound record; None if there is none."""

@@ -10,16 +10,14 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
-from portal.model.records import PartnerId, ProgrammeId, Record, SourceId
+from portal.model.records import FORMER_IDS, PartnerId, ProgrammeId, Record, SourceId
 
 
 class Event(Record):
     """Something that takes place: a conference, a kick-off, a day for employers."""
 
     id: Slug = Field(description="Address of the event: /events/<id>/.")
-    formerly: tuple[Slug, ...] = Field(
-        (), description="Ids that it had before, the oldest first; their addresses lead here."
-    )
+    formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
     title: Text = Field(description="What it is called.")
     summary: Text = Field(description="What it is about, in one or two sentences.")
     description: Text | None = Field(None, description="More, in paragraphs.")

@@ -41,6 +41,9 @@ SourceId = Annotated[Id, RefersTo("sources")]
 PersonId = Annotated[Id, RefersTo("people")]
 ImageId = Annotated[Id, RefersTo("images")]
 
+FORMER_IDS = "Ids that it had before, the oldest first; their addresses lead here."
+FORMER_NAMES = "File names that it had before, the oldest first; their addresses lead here."
+
 
 class Record(BaseModel):
     """Something with fields; unknown fields are refused."""
@@ -112,9 +115,7 @@ class Programme(Record):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")
-    formerly: tuple[Slug, ...] = Field(
-        (), description="Ids that it had before, the oldest first; their addresses lead here."
-    )
+    formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
     name: Name = Field(description="Full name.")
     short_name: Name | None = Field(None, description="Acronym or short name.")
     kind: Kind = Field(description="How people find work through it.")
@@ -148,9 +149,7 @@ class Partner(Record):
     """An organisation that a source names."""
 
     id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
-    formerly: tuple[Slug, ...] = Field(
-        (), description="Ids that it had before, the oldest first; their addresses lead here."
-    )
+    formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
     name: Name = Field(description="Name; in English where it has an English name.")
     short_name: Name | None = Field(None, description="Short name or acronym.")
     name_language: Language = Field("en", description="Language the name is in.")
@@ -225,9 +224,7 @@ class PageMatter(Record):
     title: Text = Field(description="Title of the page; its first-level heading.")
     summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
     updated: Day = Field(description="Day of the last change that a reader would notice.")
-    formerly: tuple[Slug, ...] = Field(
-        (), description="File names that it had before, the oldest first; their addresses lead here."
-    )
+    formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
 
 
 class Person(Record):
@@ -329,9 +326,7 @@ class NewsMatter(Record):
     media_office: Text | None = Field(None, description="Office that answers the press.")
     not_stated: tuple[Part, ...] = Field((), description="Parts of a press release that its source doesn't state.")
     source: SourceId = Field(description="Id of the source in sources.yml.")
-    formerly: tuple[Slug, ...] = Field(
-        (), description="File names that it had before, the oldest first; their addresses lead here."
-    )
+    formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
 
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:

@@ -186,14 +186,16 @@ class TrackedPortal:
         self.read.add(f"page:{uri}")
         return self._routes.entries[uri]
 
+    def above(self, entry: Route) -> list[Route]:
+        """The pages above a page, from the home page down."""
+        parent = None if entry.parent is None else self.entry(entry.parent)
+        return [*self.above(parent), parent] if parent else []
+
     def plain_pages(self) -> list[str]:
         """Addresses of all pages that show no single record, and of lists the first page."""
         self.read.add("pages")
-        return [
-            uri
-            for uri, entry in self._routes.entries.items()
-            if not entry.kind.shows and entry.number == 1 and uri != NOT_FOUND
-        ]
+        first = {uri: entry for uri, entry in self._routes.entries.items() if entry.number == 1 and uri != NOT_FOUND}
+        return [uri for uri, entry in first.items() if not entry.kind.shows]
 
     def pages(self) -> list[tuple[Route, tuple[str, ...]]]:
         """All pages, each with the locales in which it truly exists."""

@@ -171,20 +171,15 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
         if relation.role in _ROLES:
             partner = _named("Organization", partner_ref(relation.partner), reader)
             roles.setdefault(_ROLES[relation.role], []).append(partner)
-    dates = {
-        "foundingDate": record.period and record.period.start,
-        "dissolutionDate": record.period and record.period.end,
-    }
+    start, end = (record.period.start, record.period.end) if record.period else (None, None)
+    countries = [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]
     return {
         "@type": entry.kind.json_ld,
         "name": title,
         **({"alternateName": record.short_name} if record.short_name else {}),
-        **(
-            {"areaServed": [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]}
-            if record.destinations
-            else {}
-        ),
-        **{name: day.iso() for name, day in dates.items() if day and day.is_exact},
+        **({"areaServed": countries} if countries else {}),
+        **({"foundingDate": start.iso()} if start and start.is_exact else {}),
+        **({"dissolutionDate": end.iso()} if end and end.is_exact else {}),
         **roles,
     }
 
@@ -193,6 +188,7 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
     inputs = reader.inputs
     matter = inputs.matter(entry.record)
     source = inputs.source(matter.source)
+    corrections = [_correction(entry, reader, correction) for correction in matter.corrections]
     return {
         "@type": entry.kind.json_ld,
         "headline": title,
@@ -214,11 +210,7 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
             *(_named("Project", programme_ref(programme_id), reader) for programme_id in matter.programmes),
             *(_named("Organization", partner_ref(partner_id), reader) for partner_id in matter.partners),
         ],
-        **(
-            {"correction": [_correction(entry, reader, correction) for correction in matter.corrections]}
-            if matter.corrections
-            else {}
-        ),
+        **({"correction": corrections} if corrections else {}),
     }
 
 
@@ -249,16 +241,14 @@ def _questions(entry: Route, reader: Reader) -> Thing:
 
 
 def _breadcrumbs(entry: Route, reader: Reader, title: str) -> Thing:
-    names = [(title, entry.uri)]
-    parent = entry.parent
-    while parent is not None:
-        above = reader.inputs.entry(parent)
-        names.insert(0, (reader.label("chrome.home") if above.uri == HOME else reader.title(above).plain, above.uri))
-        parent = above.parent
+    way = [
+        (reader.label("chrome.home") if above.uri == HOME else reader.title(above).plain, above.uri)
+        for above in reader.inputs.above(entry)
+    ]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": name, "item": reader.inputs.url(uri, reader.locale)}
-            for number, (name, uri) in enumerate(names, start=1)
+            for number, (name, uri) in enumerate([*way, (title, entry.uri)], start=1)
         ],
     }

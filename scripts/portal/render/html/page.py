@@ -172,7 +172,7 @@ class PageRenderer:
             reader=reader,
             title=title,
             head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
-            description=_description(entry, reader),
+            description=" ".join(reader.summary(entry).plain.split()),
             canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
@@ -225,18 +225,12 @@ class PageRenderer:
         key = (page.locale, page.reader.base, page.entry.kind, page.menu)
         if key not in self._frames:
             marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
-            html = self.env.get_template("base.html").render(v=page, page=marks)
-            self._frames[key] = _split(html)
+            html, parts = self.env.get_template("base.html").render(v=page, page=marks), []
+            for name in _PIECES:
+                before, _, html = html.partition(_MARK.format(name))
+                parts += [before, ""]
+            self._frames[key] = [*parts, html]
         return self._frames[key]
-
-
-def _split(html: str) -> list[str]:
-    """The frame's parts and, between them, empty places for the pieces, in the order of ``_PIECES``."""
-    parts = []
-    for name in _PIECES:
-        before, _, html = html.partition(_MARK.format(name))
-        parts += [before, ""]
-    return [*parts, html]
 
 
 def _title(entry: Route, reader: Reader) -> str:
@@ -244,10 +238,6 @@ def _title(entry: Route, reader: Reader) -> str:
     if entry.number == 1:
         return title
     return f"{title} ({reader.label('news.page', number=str(entry.number), pages=str(entry.pages))})"
-
-
-def _description(entry: Route, reader: Reader) -> str:
-    return " ".join(reader.summary(entry).plain.split())
 
 
 def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
@@ -299,14 +289,10 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
 
 def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:
     """The way from the home page down to the page above this one."""
-    links: list[Link] = []
-    parent = entry.parent
-    while parent is not None:
-        above = reader.inputs.entry(parent)
-        label = reader.t("chrome.home") if parent == HOME else reader.title(above).title
-        links.insert(0, Link(reader.href(parent), label))
-        parent = above.parent
-    return tuple(links)
+    return tuple(
+        Link(reader.href(above.uri), reader.t("chrome.home") if above.uri == HOME else reader.title(above).title)
+        for above in reader.inputs.above(entry)
+    )
 
 
 def _report(entry: Route, reader: Reader, title: str) -> str:

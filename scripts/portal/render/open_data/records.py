@@ -138,13 +138,10 @@ class OpenDataRecords:
         }
 
     def _part(self, own: Texts, programme: str, role: Any, relation: str) -> PartData:
-        self.inputs.programme(programme)
         ref = programme_ref(programme)
         note = ref.text(f"organisations/{relation}/note")
         return {
-            "id": programme,
-            "url": self.inputs.url(ref.uri, self.locale),
-            "name": own.of(ref.text("name"), "programmes"),
+            **self.link(own, ref, "programmes"),
             "role": role,
             "note": own.of(note, "programmes") if self.inputs.has_text(note) else None,
         }

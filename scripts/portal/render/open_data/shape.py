@@ -94,22 +94,19 @@ class FigureData(TypedDict):
     translation: Translation
 
 
-class OrganisationData(TypedDict):
-    """An organisation's part in a programme."""
-
-    id: JsonId
-    url: JsonUrl
-    name: Words
-    role: Role
-    note: Words | None
-
-
 class LinkData(TypedDict):
     """An organisation to turn to."""
 
     id: JsonId
     url: JsonUrl
     name: Words
+
+
+class OrganisationData(LinkData):
+    """An organisation's part in a programme."""
+
+    role: Role
+    note: Words | None
 
 
 class ContactData(TypedDict):
@@ -170,12 +167,9 @@ class ProgrammeData(TypedDict):
     translation: Translation
 
 
-class PartData(TypedDict):
+class PartData(LinkData):
     """A programme in which an organisation takes part."""
 
-    id: JsonId
-    url: JsonUrl
-    name: Words
     role: Role
     note: Words | None
 
