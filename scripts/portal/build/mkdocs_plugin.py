@@ -186,9 +186,8 @@ def _i18n(config: MkDocsConfig) -> Any:
 def _environment(config: MkDocsConfig, root: Path) -> jinja2.Environment:
     """MkDocs' templates, made once for all languages; they list the portal's assets and none of Material's 14,000 files."""
     if str(THEME) not in config.theme.dirs:
-        config.theme.dirs.insert(
-            bool(config.theme.custom_dir), str(THEME)
-        )  # after the project's overrides, before Material
+        # after the project's overrides, before Material
+        config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))
     env = config.theme.get_env()
     names = list(theme_files(root, "assets"))
     env.list_templates = lambda **_: names  # type: ignore[method-assign]

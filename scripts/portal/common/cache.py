@@ -76,9 +76,8 @@ class FileCache:
     def news(self, other: FileCache | None) -> int:
         """How many files were read that *other* doesn't know as they are, or that are gone."""
         theirs = other._files if other else {}
-        return sum(theirs.get(name) is not file for name, file in self._files.items()) + len(
-            theirs.keys() - self._files
-        )
+        changed = sum(theirs.get(name) is not file for name, file in self._files.items())
+        return changed + len(theirs.keys() - self._files)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts, "clean": self.clean}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Addresses, Portal
@@ -16,9 +17,9 @@ from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
 from portal.files.text import read_text
 from portal.model.collections import COLLECTIONS, Ref
 
+T = TypeVar("T")
+
 LEDGER = "data/ledger/translations"
-
-
 SOURCE_TEXTS = "data/ledger/source-texts.json"
 
 
@@ -33,27 +34,26 @@ def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Prob
     ledger: Ledger = {}
     problems: list[Problem] = []
     for locale in locales:
-        name = f"{LEDGER}/{locale}.json"
-        if not (root / name).exists():
-            continue
-        text, found = read_text(root / name, name)
+        entries, found = _read(root, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
         problems += found
-        try:
-            entries = json.loads(text or "{}")
-            ledger[locale] = {
-                key: LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
-                for key, value in entries.items()
-            }
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            problems.append(problem("ledger.translations", Place(name)))
-    text, found = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS) if (root / SOURCE_TEXTS).exists() else (None, [])
-    problems += found
+        if entries:
+            ledger[locale] = entries
+    return ledger, problems + _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[1]
+
+
+def _entry(value: Any) -> LedgerEntry:
+    return LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
+
+
+def _read(root: Path, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, T], list[Problem]]:
+    """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet."""
+    if not (root / name).exists():
+        return {}, []
+    text, problems = read_text(root / name, name)
     try:
-        for value in json.loads(text or "{}").values():
-            _hash(value)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        problems.append(problem("ledger.translations", Place(SOURCE_TEXTS)))
-    return ledger, problems
+        return {key: take(value) for key, value in json.loads(text or "{}").items()}, problems
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}, [*problems, problem(id, Place(name))]
 
 
 def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dict[str, str]:
@@ -71,8 +71,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
             if entry.source in now or entry.source in known:
                 needed[entry.source] = known.get(entry.source) or now[entry.source]
         files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
-    texts = [f"{json.dumps(key)}: {json.dumps(text, ensure_ascii=False)}" for key, text in sorted(needed.items())]
-    files[SOURCE_TEXTS] = "{\n" + ",\n".join(texts) + "\n}\n"
+    files[SOURCE_TEXTS] = _text(needed)
     return files
 
 
@@ -92,18 +91,15 @@ _ADDRESS = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
 
 def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
     """The ledger of addresses; empty where there is none yet."""
-    if not (root / ADDRESSES).exists():
-        return {}, []
-    text, problems = read_text(root / ADDRESSES, ADDRESSES)
-    try:
-        return {uri: tuple(locales.split()) for uri, locales in json.loads(text or "{}").items()}, problems
-    except (ValueError, AttributeError, RecursionError):
-        damaged = problem("ledger.addresses", Place(ADDRESSES))
-        return {}, [*problems, damaged]
+    return _read(root, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
 
 
 def ledger_text(addresses: Addresses) -> str:
-    lines = [f"{json.dumps(uri)}: {json.dumps(' '.join(locales))}" for uri, locales in sorted(addresses.items())]
+    return _text({uri: " ".join(locales) for uri, locales in addresses.items()})
+
+
+def _text(values: Mapping[str, str]) -> str:
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(values.items())]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -126,16 +122,12 @@ def lines_of_addresses(root: Path) -> dict[str, int]:
 
 def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
     """By key of a record, how often what calendars show of it has changed, and a hash of that; empty where there is none yet."""
-    if not (root / REVISIONS).exists():
-        return {}, []
-    text, problems = read_text(root / REVISIONS, REVISIONS)
-    try:
-        found = {key: _hash(value) for key, value in json.loads(text or "{}").items()}
-        for value in found.values():
-            int(value.partition(" ")[0])
-        return found, problems
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}, [*problems, problem("ledger.revisions", Place(REVISIONS))]
+    return _read(root, REVISIONS, "ledger.revisions", _revision)
+
+
+def _revision(value: Any) -> str:
+    int(_hash(value).partition(" ")[0])
+    return _hash(value)
 
 
 def revision_of(portal: Portal, ref: Ref) -> int:
@@ -152,8 +144,7 @@ def revisions_text(portal: Portal) -> str:
         for record_id, record in portal.records[collection].items():
             ref = Ref(collection, record_id)
             noted[ref.first(record).key] = f"{revision_of(portal, ref)} {_shown_by_calendars(record)}"
-    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(noted.items())]
-    return "{\n" + ",\n".join(lines) + "\n}\n" if lines else ""
+    return _text(noted) if noted else ""
 
 
 def _shown_by_calendars(record: Any) -> str:

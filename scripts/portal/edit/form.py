@@ -101,31 +101,28 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
                 counts[locale] = counts.get(locale, 0) + 1
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for collection in MODELS:
-        items = []
-        for name in portal.ids.get(collection, ()):
-            if name:
-                ref = Ref(collection, name)
-                items.append(
-                    {
-                        "key": ref.key,
-                        "title": title_of(portal, ref),
-                        "marks": _marks(portal, collection, name),
-                        "lacks": lacks.get(ref.key, {}),
-                    }
-                )
+        items = [
+            {
+                "key": ref.key,
+                "title": title_of(portal, ref),
+                "marks": _marks(portal, ref),
+                "lacks": lacks.get(ref.key, {}),
+            }
+            for ref in (Ref(collection, name) for name in portal.ids.get(collection, ()) if name)
+        ]
         groups.append((collection, items))
     return groups
 
 
-def _marks(portal: Portal, collection: str, name: str) -> list[str]:
+def _marks(portal: Portal, ref: Ref) -> list[str]:
     """What sets a thing apart in the list: words of the record, and messages."""
-    record: Any = portal.record(Ref(collection, name))
-    marks = [str(record.kind)] if collection == "news" and record else []
+    record: Any = portal.record(ref)
+    marks = [str(record.kind)] if ref.collection == "news" and record else []
     if getattr(record, "withdrawn", None):
         marks.append(message("form.withdrawn"))
     if (moment := getattr(record, "publish_at", None)) and moment > now():
         marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
-    if collection == "figures" and record:
+    if ref.collection == "figures" and record:
         marks.append(str(record.value))
     return marks
 
@@ -153,26 +150,16 @@ def _fields(
                 yield from _fields(portal, key, value, about.inner, (*path, name), (*words, name))
             for index, item in enumerate(value.items if isinstance(value, Sequence) else ()):
                 if isinstance(item, Mapping):
-                    yield from _fields(
-                        portal, key, item, about.inner, (*path, name, index), (*words, name, item_id(item))
-                    )
+                    paths_in_item = (*path, name, index), (*words, name, item_id(item))
+                    yield from _fields(portal, key, item, about.inner, *paths_in_item)
             continue
         if name == "id" or name == "formerly":
             continue  # an id is changed by portal rename
-        choices = choices_of(info.annotation)
         hint = message(_EXAMPLES[name]) if name in _EXAMPLES else None
         if about.refers_to:
             hint = message("form.one-of", words=", ".join(portal.records[about.refers_to]))
-        row = Row(
-            label,
-            field_help(model, name),
-            (*path, name),
-            (*words, name),
-            bool(about.mark),
-            about.is_list,
-            choices,
-            hint,
-        )
+        paths, choices = ((*path, name), (*words, name)), choices_of(info.annotation)
+        row = Row(label, field_help(model, name), *paths, bool(about.mark), about.is_list, choices, hint)
         yield _row(portal, key, row, value)
 
 
@@ -215,10 +202,9 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, s
         else:
             texts[file] = set_value(texts[file], (name, *row.words_path), value)
     elif not texts[file]:
-        matter = (
-            [] if row.path == (_BODY,) else yaml_lines({row.words_path[0]: value} if len(row.words_path) == 1 else {})
-        )
-        texts[file] = "\n".join(["---", *matter, "---", "", str(value) if row.path == (_BODY,) else "", ""])
+        is_body = row.path == (_BODY,)
+        matter: dict[str, object] = {row.words_path[0]: value} if len(row.words_path) == 1 and not is_body else {}
+        texts[file] = "\n".join(["---", *yaml_lines(matter), "---", "", str(value) if is_body else "", ""])
     elif row.path == (_BODY,):
         texts[file] = set_body(texts[file], str(value))
     else:

@@ -32,12 +32,7 @@ def editor_schemas() -> dict[str, str]:
 def _collection(name: str, model: type[Record]) -> dict[str, Any]:
     """A file of records: a list beneath a key of the same name."""
     records = {"type": ["array", "null"], "items": _record(model)}
-    return {
-        "type": "object",
-        "required": [name],
-        "additionalProperties": False,
-        "properties": {name: records},
-    }
+    return {"type": "object", "required": [name], "additionalProperties": False, "properties": {name: records}}
 
 
 def _record(model: type[Record]) -> dict[str, Any]:

@@ -6,11 +6,11 @@ Language switcher, hreflang, canonical, sitemap, feeds and checks of links all r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
@@ -23,6 +23,9 @@ from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
 from portal.site.urls import FEED
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 _LATEST = 50
@@ -72,6 +75,14 @@ class Route:
     def ref(self) -> Ref:
         """The record that it shows, if its kind shows one."""
         return Ref(self.kind.shows, self.record)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Values by their keys, in the order in which they come."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 class Routes:
@@ -184,13 +195,11 @@ class Routes:
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:
         """By record: the records of collections that join others which name it, as those are listed."""
-        refs: dict[Ref, list[Ref]] = {}
-        for row in JOINING:
-            for record_id in self.listed(row.name):
-                ref = Ref(row.name, record_id)
-                for target in dict.fromkeys(target for _, target in refs_of(self.portal.records[row.name][record_id])):
-                    refs.setdefault(target, []).append(ref)
-        return refs
+        refs = [Ref(row.name, record_id) for row in JOINING for record_id in self.listed(row.name)]
+        named = {
+            ref: dict.fromkeys(to for _, to in refs_of(self.portal.records[ref.collection][ref.id])) for ref in refs
+        }
+        return _grouped((target, ref) for ref in refs for target in named[ref])
 
     @cached_property
     def open_data(self) -> dict[str, str]:
@@ -215,11 +224,11 @@ class Routes:
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:
         """By partner: programme, role and the relation's id, in the programmes' order."""
-        parts: dict[str, list[tuple[str, Role, str]]] = {}
-        for record in self.portal.programmes.values():
-            for relation in record.organisations:
-                parts.setdefault(relation.partner, []).append((record.id, relation.role, relation.id))
-        return parts
+        return _grouped(
+            (relation.partner, (record.id, relation.role, relation.id))
+            for record in self.portal.programmes.values()
+            for relation in record.organisations
+        )
 
     @cached_property
     def conflicts(self) -> dict[str, list[str]]:
@@ -232,18 +241,12 @@ class Routes:
         }
         pairs |= {(other, figure_id) for figure_id, other in pairs}
         place = {figure: number for number, figure in enumerate(self.portal.figures)}
-        ids: dict[str, list[str]] = {}
-        for figure_id, other in sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])):
-            ids.setdefault(figure_id, []).append(other)
-        return ids
+        return _grouped(sorted(pairs, key=lambda pair: (place[pair[1]], place[pair[0]])))
 
     @cached_property
     def texts_of(self) -> dict[Ref, list[str]]:
         """Keys of texts by the record they belong to."""
-        keys: dict[Ref, list[str]] = {}
-        for key in self.portal.texts.source:
-            keys.setdefault(Ref.of_key(key), []).append(key)
-        return keys
+        return _grouped((Ref.of_key(key), key) for key in self.portal.texts.source)
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
@@ -256,11 +259,8 @@ class Routes:
     @cached_property
     def _withdrawn_from(self) -> dict[str, list[str]]:
         """By address of a page: slugs of the news items that were withdrawn from its feed."""
-        slugs: dict[str, list[str]] = {}
-        for slug, stone in self.portal.withdrawn.items():
-            for uri in _feeds_with(stone.matter):
-                slugs.setdefault(uri, []).append(slug)
-        return slugs
+        withdrawn = self.portal.withdrawn.items()
+        return _grouped((uri, slug) for slug, stone in withdrawn for uri in _feeds_with(stone.matter))
 
     def moved_locales(self, uri: str) -> tuple[str, ...]:
         """The locales in which something stands at an address without a page; one, if it carries a language of its own."""
@@ -290,11 +290,7 @@ class Routes:
     @cached_property
     def former(self) -> dict[str, list[str]]:
         """By page: the addresses that lead to it."""
-        addresses: dict[str, list[str]] = {}
-        for old, to in self.moved.items():
-            if to.to is not None:
-                addresses.setdefault(to.to, []).append(old)
-        return addresses
+        return _grouped((moved.to, old) for old, moved in self.moved.items() if moved.to is not None)
 
     def _all(self) -> list[Route]:
         pages, news = self.portal.pages, PAGE_KINDS["news"]

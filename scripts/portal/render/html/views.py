@@ -161,13 +161,8 @@ def _partner(entry: Route, reader: Reader) -> View:
     parts = []
     for programme_id, role, relation_id in reader.inputs.parts(record.id):
         note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
-        parts.append(
-            {
-                "programme": programme_link(reader, programme_id),
-                "role": role,
-                "note": reader.text(note) if reader.inputs.has_text(note) else None,
-            }
-        )
+        text = reader.text(note) if reader.inputs.has_text(note) else None
+        parts.append({"programme": programme_link(reader, programme_id), "role": role, "note": text})
     return {
         **partner_link(reader, record.id),
         "record": reader.record(record, entry.ref),

@@ -82,9 +82,8 @@ def shared_picture(entry: Route, reader: Reader) -> Picture | None:
         width = facts.widths()[-1]
         alt = reader.text(image_ref(image_id).text("alt")).plain if image.alt else ""
         kind = "image/png" if facts.extension == "png" else "image/jpeg"
-        return Picture(
-            site_url + facts.name(image_id, width, facts.extension), width, facts.height_at(width), kind, alt
-        )
+        url = site_url + facts.name(image_id, width, facts.extension)
+        return Picture(url, width, facts.height_at(width), kind, alt)
     part = part_of(entry, inputs)
     alt = "{} – {}".format(*card_words(part, reader))
     return Picture(site_url + card_uri(part, reader.locale), WIDTH, HEIGHT, "image/png", alt)
