@@ -92,7 +92,7 @@ COLLECTIONS = {
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, search_place=4,
+            folder="news/", has_pages=True, newest_first="appears", search_place=4,
         ),
     )
 }  # fmt: skip

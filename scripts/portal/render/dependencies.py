@@ -24,7 +24,6 @@ from portal.files.config import Settings
 from portal.files.images import ImageInfo
 from portal.files.theme import theme_files
 from portal.model.collections import (
-    JOINING,
     Ref,
     figure_ref,
     news_ref,
@@ -147,7 +146,7 @@ class TrackedPortal:
         return (image, self._portal.pictures[image_id]) if image and not image.withdrawn else None
 
     def listed(self, collection: str) -> list[Ref]:
-        """The records of a collection that joins others, as lists show them."""
+        """The records of a collection, as lists show them."""
         self.read.add(f"listed:{collection}")
         return [Ref(collection, record_id) for record_id in self._routes.listed(collection)]
 
@@ -309,8 +308,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         if collection not in _FROM_ROUTES:
             yield collection, repr(list(records))
         yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
-    for row in JOINING:
-        yield f"listed:{row.name}", repr(routes.listed(row.name))
+    yield from ((f"listed:{name}", repr(routes.listed(name))) for name in portal.records)
     for entry in routes.entries.values():
         if calendar := routes.calendar(entry):
             yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
