@@ -29,7 +29,3 @@ def init(folder: Path, name: str, url: str) -> None:
         click.echo("\n".join(as_text(problems, folder, language())), err=True)
         fail(message("init.refused"), ERRORS)
     click.echo(told("init.written", folder=folder))
-    click.echo(f"  cd {folder}")
-    click.echo(f"  make serve   # {told('init.serve')}")
-    click.echo(f"  make check   # {told('init.check')}")
-    click.echo(told("init.readme"))

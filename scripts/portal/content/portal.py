@@ -31,7 +31,7 @@ from portal.model.records import (
 
 REDIRECTS = "data/redirects.yml"
 
-R = TypeVar("R", bound=Record)
+_R = TypeVar("_R", bound=Record)
 
 Addresses = Mapping[str, tuple[str, ...]]
 """Languages by address without language: ``programmes/dt4e/``, ``programmes/dt4e/feed.xml``."""
@@ -89,13 +89,13 @@ class PortalDraft:
         )
 
 
-class _RecordsOf(Generic[R]):
+class _RecordsOf(Generic[_R]):
     """The records of the collection that has the attribute's name, with their type."""
 
     def __set_name__(self, owner: type[Portal], name: str) -> None:
         self.name = name
 
-    def __get__(self, portal: Portal, owner: type[Portal]) -> Mapping[str, R]:
+    def __get__(self, portal: Portal, owner: type[Portal]) -> Mapping[str, _R]:
         return portal.records[self.name]
 
 

@@ -15,10 +15,10 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence, nodes_on, place_
 from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
 
-R = TypeVar("R", bound=Record)
+_R = TypeVar("_R", bound=Record)
 
 
-def validate(node: Node, model: type[R], what: Message) -> tuple[R | None, list[Problem]]:
+def validate(node: Node, model: type[_R], what: Message) -> tuple[_R | None, list[Problem]]:
     """One record, or the reasons why it is none; *what* names it in messages (“programme”, “front matter”)."""
     if not isinstance(node, Mapping):
         return None, [problem("record.not-keys", node.place, what=what)]

@@ -132,7 +132,7 @@ def test_a_command_is_imported_when_it_is_asked_for(tiny: Tiny) -> None:
 def test_every_command_is_there_under_its_own_name() -> None:
     context = Context(cli.main)
     names = cli.main.list_commands(context)
-    assert len(names) == 10
+    assert {"build", "check", "init", "new", "serve", "translations"} <= set(names)
     for name in names:
         command = cli.main.get_command(context, name)
         assert command is not None

@@ -38,7 +38,7 @@ SAME_IN_ALL = {
 TECHNICAL = set(
     re.findall(
         r"\S+",
-        "a alias anchor Arabic beyond boundaries C CLDR Ctrl de default en es fr front GB git HEIC HTML http i Id interface ISO JO JPEG key"
+        "a alias anchor Arabic beyond boundaries C cd CLDR Ctrl de default en es fr front GB git HEIC HTML http i Id interface ISO JO JPEG key"
         " locale lt mailto make Markdown matter MB md merge n nav Noto PNG portal pt PT ro Sans T tag Tab talent U UTF WebP x YAML yml z",
     )
 )
@@ -171,10 +171,15 @@ def words_of_files() -> set[str]:
 
     def look(command: click.Command) -> None:
         found.update(re.findall("[a-z]+", command.name or ""))
-        for sub in getattr(command, "commands", {}).values():
-            look(sub)
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                sub = command.get_command(context, name)
+                assert sub is not None
+                look(sub)
 
     look(main)
+    assert {"check", "init", "new", "partner"} <= found
     return found | set(MODELS)
 
 
