@@ -38,7 +38,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
     "records": (lambda root: write(root, "data/sources.yml", SOURCES.replace("publisher: P", "publisher: Q")), False),
     "a style": (lambda root: write(root, "overrides/assets/portal.css", "body{}"), True),
     "a file more": (lambda root: write(root, "overrides/assets/new.txt", "new"), True),
-    "a file less": (lambda root: (root / "overrides/assets/partners.js").unlink(), True),
+    "a file less": (lambda root: (root / "overrides/assets/old.txt").unlink(), True),
     "a template": (lambda root: write(root, "overrides/moved.html", "{{ title }}"), True),
     "the configuration": (
         lambda root: write(root, "mkdocs.yml", (root / "mkdocs.yml").read_text("utf-8").replace("Tiny", "Small")),
@@ -51,6 +51,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
 def root(tiny: Tiny) -> Path:
     root = tiny(files={"data/sources.yml": SOURCES, "docs/en/news/first.md": ITEM.format("First")})
     own_overrides(root)
+    write(root, "overrides/assets/old.txt", "old")
     return root
 
 
