@@ -11,6 +11,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 
 import host
+from portal.files.theme import THEME
 from support.browser import ARGUMENTS, CHROMIUM
 from support.serving import Serving
 from support.sites import PROJECT, Tiny, build, make_portal, make_tiny
@@ -100,7 +101,7 @@ def serving(tiny: Tiny) -> Iterator[Callable[..., Serving]]:
     def start(*args: str, **options: object) -> Serving:
         root = tiny(*args, **options)
         (root / "overrides").unlink()
-        shutil.copytree(PROJECT / "overrides", root / "overrides")
+        shutil.copytree(THEME, root / "overrides")
         running.append(Serving(root))
         return running[-1]
 

@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal.commands.serve.server import Preview
+from portal.files.theme import THEME
 from support.serving import Serving
-from support.sites import PROJECT, Tiny, call, tree
+from support.sites import Tiny, call, tree
 
 pytestmark = pytest.mark.slow
 
@@ -69,7 +70,7 @@ def test_nothing_is_forked_beside_a_thread(portal: Path, monkeypatch: pytest.Mon
     """What a thread holds at that moment, the child would wait for for ever. The first build has all cores to itself; later ones are done in one process."""
     monkeypatch.setenv("TELL_FORKS", "yes")
     (portal / "overrides").unlink()
-    shutil.copytree(PROJECT / "overrides", portal / "overrides")
+    shutil.copytree(THEME, portal / "overrides")
     serving = Serving(portal, "127.0.0.1:0", "--jobs", "2")
     said = [serving.line()]
     while "Ready in" not in said[-1]:
