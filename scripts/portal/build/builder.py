@@ -14,51 +14,34 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from portal.build.fast_path import reload_words
-from portal.build.incremental import Build, LastBuild, RenderedOutput, RenderFailed
+from portal.build.incremental import Build, LastBuild, RenderedOutput
+from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
+from portal.build.staging import only_one
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
-from portal.common.messages import Message, Told, in_language, message, reason_of
-from portal.common.parallel import WorkerDied, default_jobs
-from portal.common.problems import Problem, errors_among, has_errors
+from portal.common.messages import Message, message, reason_of
+from portal.common.parallel import default_jobs
+from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
-from portal.common.report import as_text
 from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.documents import FileReader
 from portal.files.theme import OVERRIDES
-from portal.render.dependencies import fingerprints, fingerprints_after
+from portal.render.fingerprints import fingerprints, fingerprints_after
 from portal.site import schedule
 
 INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
-ENGINE_INPUTS = (CONFIG_FILE, "overrides")  # the engine reads these, or copies them as they are
+ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)  # the engine reads these, or copies them as they are
 _FEW = 8
 """So many files that have changed are read again sooner than all are kept anew."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did."""
-
-    pages: int
-    languages: int
-    outputs: int
-    kept: int
-    """Outputs taken from the last build."""
-    seconds: float
-    changed: set[str] | None
-    """In a preview, the files that were written or deleted; None: all may have been."""
-    is_late: bool = False
-    """In a preview, something waits to be brought up to date when nobody edits: another build does it."""
-    forgotten: Message | None = None
-    """Why nothing could be remembered for the next build, if it wasn't."""
 
 
 class _Reading(NamedTuple):
@@ -89,33 +72,6 @@ class _BuildStamp(NamedTuple):
 
 def _digest(value: object) -> bytes:
     return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
-
-
-class Failed(Told):
-    """The site could not be written, through no fault of the content."""
-
-    def lines(self, language: str) -> list[str]:
-        """One text for each thing to mend."""
-        return [self.text(language)]
-
-    def text(self, language: str) -> str:
-        return in_language(self.told, language)
-
-
-class Refused(Failed):
-    """The content is not fit to be published."""
-
-    def __init__(self, problems: list[Problem], root: Path) -> None:
-        self.errors = errors_among(problems)
-        super().__init__(message("build.refused", number=len(self.errors)))
-        self.root = root
-
-    def lines(self, language: str) -> list[str]:
-        """One text for each mistake."""
-        return as_text(self.errors, self.root, language)
-
-    def text(self, language: str) -> str:
-        return "\n".join([*self.lines(language), super().text(language)])
 
 
 class Builder:
@@ -184,7 +140,7 @@ class Builder:
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
         self._started = time.monotonic()
-        self._held.enter_context(_only_one(site_dir))
+        self._held.enter_context(only_one(site_dir))
         self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
         self._reading = self._read_again() or self._read_whole(site_url)
         site = self.site
@@ -317,24 +273,6 @@ class Builder:
 
 
 @contextlib.contextmanager
-def _only_one(site_dir: Path) -> Iterator[None]:
-    """Wait until no other build writes the same site. The lock is on the folder above; it ends with the process."""
-    try:
-        import fcntl
-    except ImportError:  # a system without it
-        yield
-        return
-    if not site_dir.parent.exists():
-        site_dir.parent.mkdir(parents=True, exist_ok=True)
-    folder = os.open(site_dir.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
-@contextlib.contextmanager
 def _no_garbage_collection(*, freeze: bool) -> Iterator[None]:
     """A build makes millions of objects and throws hardly one away; looking for garbage takes a fifth of its time.
 
@@ -347,15 +285,6 @@ def _no_garbage_collection(*, freeze: bool) -> Iterator[None]:
         if freeze:
             gc.freeze()
         gc.enable()
-
-
-def why_it_failed(error: BaseException) -> Message | None:
-    """What to tell of a failure that is not the portal's own fault."""
-    if isinstance(error, OSError):
-        return message("build.not-written", reason=reason_of(error), file=error.filename)
-    if isinstance(error, WorkerDied):
-        return message("build.killed")
-    return error.told if isinstance(error, RenderFailed) else None
 
 
 def _jobs_from_environment() -> int:

@@ -29,8 +29,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from portal.build.builder import ENGINE_INPUTS, Builder, Failed, Outcome, Refused, why_it_failed
+from portal.build.builder import ENGINE_INPUTS, Builder
 from portal.build.incremental import RenderedOutput
+from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message

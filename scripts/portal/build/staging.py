@@ -12,7 +12,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from portal.common.filesystem import Stat, files_in
@@ -126,3 +126,21 @@ def _link(source: Path, target: Path, known: set[str] | None = None) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+@contextlib.contextmanager
+def only_one(site_dir: Path) -> Iterator[None]:
+    """Wait until no other build writes the same site. The lock is on the folder above; it ends with the process."""
+    try:
+        import fcntl
+    except ImportError:  # a system without it
+        yield
+        return
+    if not site_dir.parent.exists():
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(site_dir.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

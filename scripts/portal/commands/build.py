@@ -18,8 +18,9 @@ from portal.common.messages import message
 @click.pass_obj
 def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
-    from portal.build.builder import Builder, Failed
+    from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
+    from portal.build.outcome import Failed
     from portal.common.progress import shown_on_terminal
 
     try:

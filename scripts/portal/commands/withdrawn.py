@@ -20,8 +20,9 @@ from portal.common.messages import in_language, message
 @click.pass_obj
 def withdrawn(root: Path, site_dir: Path | None) -> None:
     """Build the site, and prove that no file of it names who or what was withdrawn."""
-    from portal.build.builder import Builder, Failed
+    from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
+    from portal.build.outcome import Failed
 
     site, _ = read_site(root)
     try:

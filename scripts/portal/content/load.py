@@ -20,7 +20,8 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, Ref
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import walk_texts
-from portal.model.records import Appearance, Correction, Point, Question, Record, Redirect, Step
+from portal.model.news import Appearance, Correction
+from portal.model.records import Point, Question, Record, Redirect, Step
 
 _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
 """The field that tells the items of a list apart, where it is not ``id``."""

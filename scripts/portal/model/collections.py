@@ -13,17 +13,8 @@ from typing import Any, NamedTuple
 from portal.common.messages import Message, message
 from portal.model.enums import NewsKind
 from portal.model.events import Event
-from portal.model.records import (
-    Figure,
-    Image,
-    NewsMatter,
-    PageMatter,
-    Partner,
-    Person,
-    Programme,
-    Record,
-    Source,
-)
+from portal.model.news import NewsMatter
+from portal.model.records import Figure, Image, PageMatter, Partner, Person, Programme, Record, Source
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
 """Pages whose address is not their name."""

@@ -12,15 +12,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from portal.common.messages import message
-from portal.model.enums import Flag, Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, SourceKind, Status, Unit
+from portal.model.enums import Flag, Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
 from portal.model.field_types import (
     Address,
     Country,
     Day,
     Id,
     Language,
-    Moment,
     Name,
     Number,
     Partial,
@@ -261,103 +259,6 @@ class Image(Record):
         if (self.alt is None) == (self.decorative is None):
             raise fault("image.not-described")
         return self
-
-
-class Appearance(Record):
-    """A person in a news item, with their role at the time."""
-
-    person: PersonId = Field(description="Id of the person in people.yml.")
-    role: Text = Field(description="What the person was at the time.")
-    partner: PartnerId | None = Field(None, description="Id of the organisation for which they spoke.")
-    said: Text | None = Field(None, description="What they said, in our own words, for press releases.")
-    withdrawn: Day | None = Field(
-        None, description="Day on which what they said here was withdrawn: this item names them no more."
-    )
-
-    @property
-    def id(self) -> str:
-        """Name by which translations refer to it."""
-        return self.person
-
-
-class Correction(Record):
-    """What a news item said wrongly, and what is right."""
-
-    date: Moment = Field(description="When it was corrected, with time zone.")
-    note: Text = Field(description="What was wrong and what is right, in a sentence or two.")
-
-    @property
-    def id(self) -> str:
-        """Name by which translations refer to it: the day."""
-        return self.date.date().isoformat()
-
-
-class NewsMatter(Record):
-    """Front matter of a news item."""
-
-    title: Text = Field(description="Headline.")
-    summary: Text = Field(description="One or two sentences that stand alone.")
-    kind: NewsKind = Field(description="What sort of item it is.")
-    published: Moment | None = Field(
-        None, description="When this portal published it, with time zone; publish_at holds an item back."
-    )
-    publish_at: Moment | None = Field(
-        None, description="In the place of published: when an item that is held back appears, with time zone."
-    )
-    expires_at: Moment | None = Field(None, description="When it disappears again, with time zone.")
-    withdrawn: Day | None = Field(
-        None, description="Day on which it was withdrawn: only word of that stays at its address and in feeds."
-    )
-    updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
-    corrections: tuple[Correction, ...] = Field((), description="What was corrected since; shown on the page.")
-    source_date: Partial = Field(description="When it happened or was released, as far as known.")
-    source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
-    programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
-    partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
-    dateline: Text | None = Field(
-        None, description="Where a press release was issued: Brussels. The date follows by itself."
-    )
-    issued_by: tuple[PartnerId, ...] = Field(
-        (), description="Ids of the organisations that issued a press release; each is described at its end."
-    )
-    people: tuple[Appearance, ...] = Field((), description="The people it names, with their role at the time.")
-    notes_to_editors: tuple[Point, ...] = Field((), description="What only the press needs to know.")
-    image: ImageId | None = Field(None, description="Id of a picture in images.yml that stands above the text.")
-    media_office: Text | None = Field(None, description="Office that answers the press.")
-    not_stated: tuple[Part, ...] = Field((), description="Parts of a press release that its source doesn't state.")
-    source: SourceId = Field(description="Id of the source in sources.yml.")
-    formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> NewsMatter:
-        if self.published and self.publish_at:
-            raise fault("news.published-twice")
-        if not (self.published or self.publish_at):
-            help_text = NewsMatter.model_fields["published"].description
-            raise fault("news.not-published", help=message("field.news-matter.published", help_text))
-        began = "publish_at" if self.publish_at else "published"
-        later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
-        later["corrections"] = min((correction.date for correction in self.corrections), default=None)
-        for name, moment in later.items():
-            if moment and moment < self.appears:
-                raise fault("news.order", (name,), name=name, began=began)
-        return self
-
-    @property
-    def appears(self) -> dt.datetime:
-        moment = self.published or self.publish_at
-        assert moment is not None
-        return moment
-
-    @property
-    def changed(self) -> dt.datetime:
-        """When it last changed in substance: when it appeared, was updated or corrected."""
-        return max(self.appears, self.updated or self.appears, *(correction.date for correction in self.corrections))
-
-    @property
-    def last_changed(self) -> dt.date:
-        """The day of that."""
-        return self.changed.astimezone(dt.UTC).date()
 
 
 class Redirect(Record):

@@ -16,7 +16,7 @@ import icalendar
 
 from portal.model.collections import COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.feeds import guid
+from portal.render.feed_formats import guid
 from portal.render.reader import Reader
 from portal.site.routes import Route
 from portal.site.urls import CALENDAR

@@ -3,16 +3,13 @@
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the routes (``page:partners/x/``), a feed (``feed:news/@fr``), a template
 (``template:pages/partner.html``), what print is set from (``print``), all words of a locale (``words@fr``).
-``fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
+``render.fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
 configuration is another site.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Literal, cast
 
 import jinja2
@@ -22,7 +19,6 @@ from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
-from portal.files.theme import theme_files
 from portal.model.collections import (
     Ref,
     figure_ref,
@@ -33,13 +29,10 @@ from portal.model.collections import (
     source_ref,
 )
 from portal.model.enums import Role
-from portal.model.fields import shared_values
-from portal.model.records import Figure, Image, NewsMatter, Partner, Person, Programme, Source
-from portal.render.typesetting import print_files, typeset
+from portal.model.news import NewsMatter
+from portal.model.records import Figure, Image, Partner, Person, Programme, Source
+from portal.render.typesetting import typeset
 from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
-
-_FROM_ROUTES = ("pages", "news")
-"""Collections of which the order and the list are the routes'."""
 
 
 class TrackedPortal:
@@ -280,82 +273,3 @@ class TrackedPortal:
         """A PDF or PNG from a template in the theme's ``print`` (``typesetting``)."""
         self.read.add("print")
         return typeset(self.settings.root, template, form, data, day)
-
-
-def fingerprints(routes: Routes) -> dict[str, bytes]:
-    """Everything that an output can read, by name, with a hash of what it is now."""
-    return _hashes(_everything(routes))
-
-
-def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str]) -> tuple[dict[str, bytes], set[str]]:
-    """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
-    languages = routes.portal.settings.languages
-    texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
-    now = _hashes(texts) | _hashes(_templates(routes.portal.settings.root))
-    for locale in languages:  # what matters is that it is another one: all texts would take too long
-        words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
-        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
-    return before | now, {name for name, value in now.items() if before.get(name) != value}
-
-
-def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in named}
-
-
-def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
-    portal = routes.portal
-    for collection, records in portal.records.items():
-        if collection not in _FROM_ROUTES:
-            yield collection, repr(list(records))
-        yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
-    yield from ((f"listed:{name}", repr(routes.listed(name))) for name in portal.records)
-    for entry in routes.entries.values():
-        if calendar := routes.calendar(entry):
-            yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
-        if entry.kind.shows:
-            yield f"naming:{entry.ref.key}", repr(routes.naming.get(entry.ref))
-    for image_id in {*portal.images, *routes.images}:
-        yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
-    yield "open-data", repr(routes.open_data)
-    yield "conflicts", repr(routes.conflicts)
-    yield from ((f"parts:{partner_id}", repr(routes.parts.get(partner_id))) for partner_id in portal.partners)
-    yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
-    pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
-    yield from ((f"page:{uri}", value) for uri, value in pages.items())
-    yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
-    yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())
-    yield "moved", repr([(uri, value, routes.moved_locales(uri)) for uri, value in routes.moved.items()])
-    yield "pages", repr(list(pages.values()))
-    for locale in portal.settings.languages:
-        yield f"feeds@{locale}", repr(list(routes.feeds(locale)))
-        for uri, entry in routes.entries.items():
-            if entry.has_feed:
-                yield f"former:{uri}", repr(routes.former.get(uri))
-                items = routes.feeds(locale).get(uri)
-                yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
-        words: list[str] = []
-        for key in portal.texts.source:
-            text = portal.texts.text(key, locale)
-            yield f"{key}@{locale}", _text(text)
-            words.append(f"{text.locale} {text.value}")
-        yield f"words@{locale}", "".join(words)
-        yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
-    yield from _templates(portal.settings.root)
-
-
-def _templates(root: Path) -> Iterator[tuple[str, str]]:
-    files = theme_files(root)
-    sources = {
-        name: path.read_text("utf-8")
-        for name, path in files.items()
-        if name.endswith(".html") or name.startswith("json-ld/") or name == "sw.js"
-    }
-    used_by_all = "".join(
-        source for name, source in sources.items() if not name.startswith(("pages/", "print/", "feeds/", "json-ld/"))
-    )
-    yield "print", repr(print_files(root))
-    yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
-
-
-def _text(text: LocalisedText) -> str:
-    return f"{text.key} {text.locale} {text.state} {text.reviewed} {text.value}"

@@ -1,4 +1,4 @@
-"""Feeds of news: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, and an OPML 2.0 list of them all.
+"""Feeds of news: what stands in each, and an OPML 2.0 list of them all; ``feed_formats`` writes them.
 
 Each feed holds the latest fifty items that are translated into its language, in full, with absolute links. An item's
 guid is made from its first slug and language alone, so that neither a new title, address nor host makes it appear twice. Feed
@@ -9,71 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import json
-import uuid
-from dataclasses import dataclass
-from typing import Any
 
 import jinja2
-from feedgen.feed import FeedGenerator
 from lxml import etree
 from markupsafe import Markup
 
 from portal.content.portal import Tombstone
 from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref
-from portal.model.records import NewsMatter
+from portal.model.news import NewsMatter
 from portal.render.dependencies import TrackedPortal
+from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
 from portal.render.localized import translation_notices
 from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
 from portal.site.urls import FEED_FORMATS
-
-_NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
-"""Never changes: every guid rests on it."""
-
-
-@dataclass(frozen=True)
-class FeedItem:
-    """A news item as feeds carry it."""
-
-    guid: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    published: dt.datetime
-    updated: dt.datetime
-    kind: str
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed, in no particular format."""
-
-    uri: str
-    """Address of its folder relative to the site's root."""
-    page_url: str
-    title: str
-    description: str
-    locale: str
-    items: tuple[FeedItem, ...]
-    site_url: str
-    page_changed: dt.datetime
-    """When the page changed beside which it lies."""
-
-    @property
-    def updated(self) -> dt.datetime:
-        """When its newest item, or the newest correction of one, appeared; of an empty feed, when its page changed."""
-        return max((item.updated for item in self.items), default=self.page_changed)
-
-    def url(self, file: str) -> str:
-        return f"{self.site_url}{self.uri}{file}"
-
-
-def guid(ref: Ref, locale: str) -> str:
-    """The identifier of an item for feed readers (RFC 4122, name-based); *ref* bears its first id."""
-    return uuid.uuid5(_NAMESPACE, ref.text(locale)).urn
 
 
 class FeedRenderer:
@@ -101,7 +51,7 @@ class FeedRenderer:
             site_url=inputs.settings.site_url,
             page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
         )
-        files = {kind.file: _WRITERS[kind.file](feed) for kind in FEED_FORMATS}
+        files = {kind.file: WRITERS[kind.file](feed) for kind in FEED_FORMATS}
         places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
         return {place + name: content for place in places for name, content in files.items()}
 
@@ -218,74 +168,6 @@ def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
             reader.t("news.about", name=reader.name(partner, partner_ref(partner_id))), about.paragraphs
         )
     return end
-
-
-def _generator(feed: Feed, file: str) -> FeedGenerator:
-    """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
-    generator = FeedGenerator()
-    generator.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
-    generator.title(feed.title)
-    generator.description(feed.description)
-    generator.language(feed.locale)
-    generator.link(href=feed.url(file), rel="self")
-    generator.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
-    generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
-    generator.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
-    generator.generator("portal")
-    generator.docs("https://www.rssboard.org/rss-specification")
-    for item in feed.items:
-        entry = generator.add_entry(order="append")
-        entry.id(item.guid)
-        entry.guid(item.guid, permalink=False)
-        entry.title(item.title)
-        entry.link(href=item.url)
-        entry.description(html.escape(item.summary, quote=False))  # readers take it for HTML
-        entry.summary(item.summary)
-        entry.content(item.html, type="html")
-        entry.published(item.published)
-        entry.updated(item.updated)
-        entry.category(term=item.kind)
-    return generator
-
-
-def _rss(feed: Feed) -> bytes:
-    return bytes(_generator(feed, "feed.xml").rss_str(pretty=True))
-
-
-def _atom(feed: Feed) -> bytes:
-    generator = _generator(feed, "atom.xml")
-    generator.author({"name": feed.title.split(" – ")[-1]})
-    return bytes(generator.atom_str(pretty=True))
-
-
-def _json(feed: Feed) -> bytes:
-    content: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": feed.page_url,
-        "feed_url": feed.url("feed.json"),
-        "description": feed.description,
-        "language": feed.locale,
-        "items": [
-            {
-                "id": item.guid,
-                "url": item.url,
-                "title": item.title,
-                "summary": item.summary,
-                "content_html": item.html,
-                "date_published": item.published.isoformat(),
-                "date_modified": item.updated.isoformat(),
-                "tags": [item.kind],
-                "language": feed.locale,
-            }
-            for item in feed.items
-        ],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
-
-
-_WRITERS = {"feed.xml": _rss, "atom.xml": _atom, "feed.json": _json}
 
 
 def opml(locale: str, inputs: TrackedPortal) -> bytes:

@@ -18,7 +18,8 @@ from portal.content.texts import LocalisedText, State
 from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
 from portal.model.fields import refs_of
-from portal.model.records import NewsMatter, PageMatter
+from portal.model.news import NewsMatter
+from portal.model.records import PageMatter
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from portal.content.portal import Moved, Portal, PublicPortal
 from portal.model.collections import news_ref
-from portal.model.records import NewsMatter
+from portal.model.news import NewsMatter
 
 
 class Change(NamedTuple):

@@ -14,7 +14,8 @@ from lxml import etree
 from mkdocs.livereload import LiveReloadServer
 
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import Builder, Failed
+from portal.build.builder import Builder
+from portal.build.outcome import Failed
 from portal.build.outputs import Output, Rendered, Renderer
 from portal.files.theme import THEME
 from portal.render.security_headers import META

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import CACHE, Builder, Failed
+from portal.build.builder import CACHE, Builder
+from portal.build.outcome import Failed
 from portal.build.outputs import Output, Rendered, Renderer
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel

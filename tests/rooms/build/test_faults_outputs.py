@@ -8,7 +8,7 @@ import pytest
 
 from portal.build.outputs import Output, Renderer, outputs
 from portal.check.project import read
-from portal.render.dependencies import fingerprints
+from portal.render.fingerprints import fingerprints
 from support.sites import PROJECT, Tiny
 
 SITE_WIDE = ("sitemap", "robots", "rules", "worker", "manifest", "opml", "moved", "admin")

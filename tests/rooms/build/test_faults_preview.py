@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from portal.build import mkdocs_plugin
-from portal.build.builder import Builder, Failed, Refused
+from portal.build.builder import Builder
 from portal.build.mkdocs_plugin import build_site
+from portal.build.outcome import Failed, Refused
 from support.sites import Tiny, tree, write
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,8 @@ import pytest
 
 from portal.build import builder
 from portal.build import mkdocs_plugin as engine
-from portal.build.builder import Builder, Failed, Outcome, Refused
+from portal.build.builder import Builder
+from portal.build.outcome import Failed, Outcome, Refused
 from portal.files.theme import THEME
 from support.sites import PROJECT, run, share_prints, tree
 

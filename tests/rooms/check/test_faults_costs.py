@@ -17,7 +17,8 @@ from portal.content.texts import TextStore, TextUnit
 from portal.edit import form
 from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
-from portal.model.records import Figure, Image, NewsMatter, Person
+from portal.model.news import NewsMatter
+from portal.model.records import Figure, Image, Person
 from portal.site.routes import Routes
 from support.sites import write
 from support.steps import Compared, assert_in_proportion, calls

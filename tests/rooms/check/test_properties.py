@@ -236,7 +236,7 @@ def test_what_is_accepted_runs_nothing_in_a_browser(chromium: Browser) -> None:
 
 def test_names_of_the_inputs_are_noted_whatever_is_typed() -> None:
     """A template that reads what it must not would raise here: every name is known beforehand."""
-    from portal.render.dependencies import fingerprints
+    from portal.render.fingerprints import fingerprints
 
     root = write_all({})
     site, _ = read(root)

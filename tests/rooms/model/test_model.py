@@ -19,7 +19,8 @@ from portal.files.config import OPTIONS, read_settings
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import MODELS
 from portal.model.fields import walk_texts
-from portal.model.records import Figure, NewsMatter, PageMatter, Partner, Programme, Record, Source
+from portal.model.news import NewsMatter
+from portal.model.records import Figure, PageMatter, Partner, Programme, Record, Source
 from support.sites import Tiny, write
 
 GOOD: dict[type[Record], str] = {

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from portal.check.project import read
-from portal.model.records import NewsMatter
+from portal.model.news import NewsMatter
 from portal.site.schedule import is_public, moments, public_part
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, build_at, call, everything, run, tree
 

@@ -13,7 +13,8 @@ from portal.common.problems import Place, has_errors
 from portal.content.portal import Portal, PortalDraft, PublicPortal
 from portal.content.texts import LedgerEntry, State, TextStore, TextUnit
 from portal.files.config import Settings
-from portal.model.records import Figure, NewsMatter, Source
+from portal.model.news import NewsMatter
+from portal.model.records import Figure, Source
 from portal.site.schedule import is_public
 from portal.site.visible import visible_part
 from support.sites import Tiny, call, write

@@ -16,8 +16,9 @@ from portal.common.messages import message, reason_of
 @click.pass_obj
 def serve(root: Path, address: str, jobs: int | None) -> None:
     """Show the site in the browser while you edit it; each change appears as you save it."""
-    from portal.build.builder import Builder, Outcome
+    from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
+    from portal.build.outcome import Outcome
     from portal.commands.serve.watch import watch
     from portal.common.progress import shown_on_terminal
 
@@ -28,10 +29,8 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
         try:
             with shown_on_terminal(spoken) as builder.progress:
                 return build_site(builder, str(site_dir), site_url)
-        finally:
-            builder.jobs = (
-                1  # from now on threads watch and answer, and what they hold a forked process would wait for for ever
-            )
+        finally:  # from now on threads watch and answer; a forked process would wait for ever for what they hold
+            builder.jobs = 1
 
     host, colon, port = address.rpartition(":")
     if not colon or not port.isdecimal() or int(port) > 65_535:

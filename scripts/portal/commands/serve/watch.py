@@ -1,7 +1,7 @@
 """``portal serve``: whenever a file of the project is saved, bring the preview up to date.
 
-The first build is as any other, on all cores, before there is any thread beside it. After that the portal stays in memory, only what was edited is read again (``build.fast_path``), and
-only what it touches is written (``Build.update``).
+The first build is as any other, on all cores, before there is any thread beside it. After that the portal stays in memory,
+only what was edited is read again (``build.fast_path``), and only what it touches is written (``Build.update``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from portal.build.builder import INPUTS, Failed, Outcome
+from portal.build.builder import INPUTS
+from portal.build.outcome import Failed, Outcome
 from portal.build.snapshot import Snapshot
 from portal.commands.serve.admin import ADDRESS, Admin
 from portal.commands.serve.server import Preview, fault_of_the_portal

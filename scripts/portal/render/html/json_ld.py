@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
-from portal.model.records import Correction
+from portal.model.news import Correction
 from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader

@@ -2,25 +2,21 @@
 
 The article is rendered from ``theme/pages/<template>.html``. What stands around it differs little from page to page, so
 ``theme/base.html`` is rendered once for each language, kind of page and depth, with marks where a page's own pieces
-go; the pieces come from ``theme/partials/pieces.html``, and a page is their join. A file of the project's ``overrides/`` stands in the place of any of
-these; it can extend the one that it replaces as ``theme/base.html``.
+go; the pieces come from ``theme/partials/pieces.html``, and a page is their join.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.render.context import Fragments
 from portal.render.dependencies import TrackedPortal
+from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
@@ -28,7 +24,6 @@ from portal.render.presenters import charts_of, feed_label, figure, open_data_li
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
-from portal.render.security_headers import META
 from portal.site.routes import HOME, NOT_FOUND, Route, Routes
 from portal.site.urls import FEED_FORMATS
 
@@ -107,30 +102,6 @@ class RenderedPage:
     def other_open_graph_locales(self) -> list[str]:
         """The other languages in which the page exists, as Open Graph writes them."""
         return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
-
-
-def environment(root: Path) -> jinja2.Environment:
-    """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
-    return _environment(root, tuple(theme_files(root).values()))
-
-
-@lru_cache(maxsize=4)
-def _environment(root: Path, files: tuple[Path, ...]) -> jinja2.Environment:
-    """What is compiled is kept for as long as the same *files* are there: a preview may see one take another's place."""
-    env = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.FileSystemLoader([root / OVERRIDES, THEME]),
-                jinja2.PrefixLoader({"theme": jinja2.FileSystemLoader(THEME)}),
-            ]
-        ),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.globals["policy"] = Markup(META)
-    return env
 
 
 class PageRenderer:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from portal.common.locales import locale_format
 from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, partner_ref, person_ref, programme_ref
 from portal.model.enums import OrganisationKind, Role
-from portal.model.records import Appearance
+from portal.model.news import Appearance
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (

@@ -1,0 +1,131 @@
+"""A feed in no particular format, and how each format writes it: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
+
+To add a format: a row of ``site.urls.FEED_FORMATS`` and its writer here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from feedgen.feed import FeedGenerator
+
+from portal.model.collections import Ref
+
+_NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
+"""Never changes: every guid rests on it."""
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """A news item as feeds carry it."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: dt.datetime
+    updated: dt.datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed, in no particular format."""
+
+    uri: str
+    """Address of its folder relative to the site's root."""
+    page_url: str
+    title: str
+    description: str
+    locale: str
+    items: tuple[FeedItem, ...]
+    site_url: str
+    page_changed: dt.datetime
+    """When the page changed beside which it lies."""
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When its newest item, or the newest correction of one, appeared; of an empty feed, when its page changed."""
+        return max((item.updated for item in self.items), default=self.page_changed)
+
+    def url(self, file: str) -> str:
+        return f"{self.site_url}{self.uri}{file}"
+
+
+def guid(ref: Ref, locale: str) -> str:
+    """The identifier of an item for feed readers (RFC 4122, name-based); *ref* bears its first id."""
+    return uuid.uuid5(_NAMESPACE, ref.text(locale)).urn
+
+
+def _generator(feed: Feed, file: str) -> FeedGenerator:
+    """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
+    generator = FeedGenerator()
+    generator.id(uuid.uuid5(_NAMESPACE, f"feed/{feed.uri}").urn)
+    generator.title(feed.title)
+    generator.description(feed.description)
+    generator.language(feed.locale)
+    generator.link(href=feed.url(file), rel="self")
+    generator.link(href=feed.page_url, rel="alternate")  # the last one becomes RSS's <link>
+    generator.updated(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.pubDate(max((item.published for item in feed.items), default=feed.page_changed))
+    generator.generator("portal")
+    generator.docs("https://www.rssboard.org/rss-specification")
+    for item in feed.items:
+        entry = generator.add_entry(order="append")
+        entry.id(item.guid)
+        entry.guid(item.guid, permalink=False)
+        entry.title(item.title)
+        entry.link(href=item.url)
+        entry.description(html.escape(item.summary, quote=False))  # readers take it for HTML
+        entry.summary(item.summary)
+        entry.content(item.html, type="html")
+        entry.published(item.published)
+        entry.updated(item.updated)
+        entry.category(term=item.kind)
+    return generator
+
+
+def _rss(feed: Feed) -> bytes:
+    return bytes(_generator(feed, "feed.xml").rss_str(pretty=True))
+
+
+def _atom(feed: Feed) -> bytes:
+    generator = _generator(feed, "atom.xml")
+    generator.author({"name": feed.title.split(" – ")[-1]})
+    return bytes(generator.atom_str(pretty=True))
+
+
+def _json(feed: Feed) -> bytes:
+    content: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page_url,
+        "feed_url": feed.url("feed.json"),
+        "description": feed.description,
+        "language": feed.locale,
+        "items": [
+            {
+                "id": item.guid,
+                "url": item.url,
+                "title": item.title,
+                "summary": item.summary,
+                "content_html": item.html,
+                "date_published": item.published.isoformat(),
+                "date_modified": item.updated.isoformat(),
+                "tags": [item.kind],
+                "language": feed.locale,
+            }
+            for item in feed.items
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+WRITERS = {"feed.xml": _rss, "atom.xml": _atom, "feed.json": _json}
