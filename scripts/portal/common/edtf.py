@@ -10,9 +10,12 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from portal.common.messages import message
 
+_AnyDay = TypeVar("_AnyDay", bound=dt.date)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%])?", re.ASCII)
 
 
@@ -79,3 +82,8 @@ def _parse_one(text: str) -> PartialDate:
     except ValueError:
         raise ValueError(message("date.calendar")) from None
     return PartialDate(year, month, day, approximate=match[4] in ("~", "%"), uncertain=match[4] in ("?", "%"))
+
+
+def in_zone(moment: _AnyDay, time_zone: str | None) -> _AnyDay:
+    """A time as clocks show it at a place, with the place's time zone; a day stays as it is."""
+    return moment.replace(tzinfo=ZoneInfo(time_zone)) if isinstance(moment, dt.datetime) and time_zone else moment

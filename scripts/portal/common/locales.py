@@ -12,13 +12,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import icu
 from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 from babel.core import get_global
 
-from portal.common.edtf import PartialDate
+from portal.common.edtf import PartialDate, in_zone
 
 FORMAT_LOCALES = {"en": "en_GB"}
 """Formats of a regional variety: English dates are written the British way."""
@@ -104,8 +103,7 @@ class LocaleFormat:
 
     def moment(self, moment: dt.date, time_zone: str | None) -> str:
         """A day, or a time of a place with its distance from UTC, in ISO 8601."""
-        there = moment.replace(tzinfo=ZoneInfo(time_zone)) if isinstance(moment, dt.datetime) and time_zone else moment
-        return there.isoformat()
+        return in_zone(moment, time_zone).isoformat()
 
     def language(self, tag: str) -> str:
         return str(self._babel.languages.get(tag, tag))

@@ -40,7 +40,7 @@ class Collection:
     joins: bool = False
     """Its records stand, as news do, on the pages and in the feeds of the programmes and organisations that they name."""
     newest_first: str = ""
-    """The field by which lists show its records, the newest first; the order of the file, if empty."""
+    """The moment of a record by which lists show them, the newest first; the order of the file, if empty."""
     has_calendar: bool = False
     """Its records take place at a time: they are written as iCalendar too."""
     search_place: int = 0
@@ -74,7 +74,7 @@ COLLECTIONS = {
         ),
         Collection(
             "events", Event, "title", ("event",), is_optional=True,
-            has_pages=True, joins=True, newest_first="start", has_calendar=True, search_place=3,
+            has_pages=True, joins=True, newest_first="begins", has_calendar=True, search_place=3,
         ),
         Collection("figures", Figure, "label", ("figure",), search_place=5),
         Collection("sources", Source, "title", ("source",)),

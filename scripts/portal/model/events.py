@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from portal.common.edtf import in_zone
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
 from portal.model.records import FORMER_IDS, PartnerId, ProgrammeId, Record, SourceId
@@ -59,6 +59,13 @@ class Event(Record):
         return self
 
     @property
+    def begins(self) -> dt.datetime:
+        """When it begins; of whole days, when the first begins in UTC."""
+        if isinstance(self.start, dt.datetime):
+            return in_zone(self.start, self.time_zone)
+        return dt.datetime.combine(self.start, dt.time(), dt.UTC)
+
+    @property
     def appears(self) -> dt.datetime:
         return self.published
 
@@ -82,5 +89,5 @@ class Event(Record):
 
 def _is_on_clocks(moment: dt.datetime, time_zone: str) -> bool:
     """Whether clocks of a zone show that time on that day; they skip an hour when summer time begins."""
-    there = moment.replace(tzinfo=ZoneInfo(time_zone))
+    there = in_zone(moment, time_zone)
     return there.astimezone(dt.UTC).astimezone(there.tzinfo).replace(tzinfo=None) == moment

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import icalendar
 
+from portal.common.edtf import in_zone
 from portal.model.collections import COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import guid
@@ -51,16 +51,12 @@ def _event(ref: Ref, reader: Reader) -> icalendar.Event:
     event.add("url", inputs.url(ref.uri, reader.locale))
     if record.place:
         event.add("location", reader.text(ref.text("place")).plain)
-    event.add("dtstart", _moment(record.start, record.time_zone))
+    event.add("dtstart", in_zone(record.start, record.time_zone))
     event.add("dtend", _end(record))
     return event
-
-
-def _moment(value: dt.date, time_zone: str | None) -> dt.date:
-    return value.replace(tzinfo=ZoneInfo(time_zone)) if isinstance(value, dt.datetime) and time_zone else value
 
 
 def _end(record: Any) -> dt.date:
     """When it ends; of whole days, the day after the last (RFC 5545, 3.6.1)."""
     end = record.end or record.start
-    return _moment(end, record.time_zone) if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)
+    return in_zone(end, record.time_zone) if isinstance(end, dt.datetime) else end + dt.timedelta(days=1)

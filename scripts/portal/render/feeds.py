@@ -70,11 +70,11 @@ class FeedRenderer:
         return known[0]
 
     def _record(self, inputs: TrackedPortal, ref: Ref, locale: str) -> FeedItem:
-        """A record of another collection that stands among the news; ``overrides/feeds/<its kind of page>.html`` writes it."""
+        """A record of another collection that stands among the news; the theme's ``feeds/<its kind of page>.html`` writes it."""
         record = inputs.record(ref)
         reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
         reader.page_anchor = url = inputs.url(ref.uri, locale)
-        template = inputs.template(self.env, f"feeds/{inputs.entry(ref.uri).template}.html")
+        template = inputs.template(self.env, f"feeds/{inputs.entry(ref.uri).kind.name}.html")
         body = template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, ref))
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))

@@ -1,6 +1,6 @@
 """The kinds of pages: one row for each, from which everything that depends on what kind of page this is is made.
 
-To add one: a row here, and its template ``overrides/pages/<name>.html``; what the template shows beyond its route is a view
+To add one: a row here, and its template ``pages/<name>.html`` in the theme; what the template shows beyond its route is a view
 in ``render.html.views``, if it needs one.
 """
 
@@ -14,7 +14,7 @@ class PageKind:
     """What all pages of a kind have in common."""
 
     name: str
-    """Name of its template in ``overrides/pages``; also a class of the article, for styles."""
+    """Name of its template in the theme's ``pages``; also a class of the article, for styles."""
     is_required: bool = False
     """``docs/<default language>/<name>.md`` must be there: the menu, a template or another page leads to it."""
     shows: str = ""

@@ -68,11 +68,6 @@ class Route:
     """Ids of the programmes that it answers an employer with."""
 
     @property
-    def template(self) -> str:
-        """Name of the template in ``overrides/pages``."""
-        return self.kind.name
-
-    @property
     def ref(self) -> Ref:
         """The record that it shows, if its kind shows one."""
         return Ref(self.kind.shows, self.record)
@@ -94,7 +89,7 @@ class Routes:
         self.entries: dict[str, Route] = {}
         self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
-        self.news = sorted(portal.news, key=lambda slug: (portal.news[slug].appears, slug), reverse=True)
+        self.news = self.listed("news")
         for entry in self._all():
             self.entries[entry.uri] = entry
         self.moved = find_moved(portal, self.entries)
@@ -220,7 +215,7 @@ class Routes:
         records, field = self.portal.records[collection], COLLECTIONS[collection].newest_first
         if not field:
             return list(records)
-        return sorted(records, key=lambda record_id: (str(getattr(records[record_id], field)), record_id), reverse=True)
+        return sorted(records, key=lambda record_id: (getattr(records[record_id], field), record_id), reverse=True)
 
     @cached_property
     def parts(self) -> dict[str, list[tuple[str, Role, str]]]:

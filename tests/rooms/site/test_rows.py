@@ -69,3 +69,41 @@ def test_a_portal_can_not_be_changed_once_it_is_read(tiny: Tiny) -> None:
     for mapping in (portal.records, portal.records["partners"], portal.nodes, portal.documents, portal.addresses):
         with pytest.raises(TypeError):
             mapping["new"] = None  # type: ignore[index]
+
+
+EVENT = """\
+  - id: {}
+    title: A day
+    summary: A day.
+    start: {}
+    time_zone: {}
+    place: Here
+    published: 2026-01-01T12:00+00:00
+    checked: 2026-01-01
+    sources: [harbour-release]
+"""
+ITEM = """\
+---
+title: An item
+summary: An item.
+kind: news
+published: {}
+source_date: 2026-01-01
+source: harbour-release
+---
+
+Text.
+"""
+
+
+def test_lists_follow_the_moment_and_not_the_letters_in_which_it_is_written(tiny: Tiny) -> None:
+    """Eight o'clock in New York is later than nine in Kyiv; the same holds of hours with their distance from UTC."""
+    early, late = ("kyiv", "2026-05-01T09:00", "Europe/Kyiv"), ("york", "2026-05-01T08:00", "America/New_York")
+    files = {"data/events.yml": "events:\n" + EVENT.format(*early) + EVENT.format(*late)}
+    files |= {"docs/en/news/east.md": ITEM.format("2026-05-01T09:00+03:00")}
+    files |= {"docs/en/news/west.md": ITEM.format("2026-05-01T08:00-04:00")}
+    site, _ = read(tiny("whole", files=files))
+    assert site is not None
+    assert site.routes.listed("events") == ["york", "kyiv"]
+    assert [slug for slug in site.routes.listed("news") if slug in ("east", "west")] == ["west", "east"]
+    assert site.routes.news == site.routes.listed("news")

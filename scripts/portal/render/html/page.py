@@ -119,7 +119,7 @@ class PageRenderer:
         settings = inputs.settings
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
-        template = inputs.template(self.env, f"pages/{entry.template}.html", "pages/page.html")
+        template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
         context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
         shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))

@@ -66,7 +66,7 @@ def view(entry: Route, reader: Reader) -> View:
 def _home(entry: Route, reader: Reader) -> View:
     return {
         "programmes": programmes(reader),
-        "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(3)],
+        "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(entry.kind.latest_news)],
         "partner_count": len(reader.inputs.ids("partners")),
     }
 
