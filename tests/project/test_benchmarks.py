@@ -29,7 +29,7 @@ def generate(outdir: Path, size: str = "6x3x2", *options: str) -> subprocess.Com
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Every file beneath a folder; ``overrides`` is a link to the project's and not the generator's."""
+    """Every file beneath a folder; ``overrides`` is a link, and links are not followed."""
     found = (Path(folder) / name for folder, _, names in os.walk(root) for name in names)
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 

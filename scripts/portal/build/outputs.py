@@ -1,7 +1,6 @@
 """The recipe: from the project's folder to everything that stands in ``site/``.
 
-Read it from top to bottom: ``read`` loads and checks, ``outputs`` lists what there is to render, a ``Renderer`` renders it.
-None of it knows MkDocs.
+``outputs`` lists what there is to render, a ``Renderer`` renders it; ``check.project.read`` comes before. None of it knows MkDocs.
 """
 
 from __future__ import annotations

@@ -114,7 +114,10 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     far = moment.date() + dt.timedelta(days=5 * 365)
     for collection, records in portal.records.items():
         for name, record in records.items():
-            for field in _DATED & type(record).model_fields.keys():
+            dated = _DATED & type(record).model_fields.keys()
+            if "publish_at" in type(record).model_fields:
+                dated -= {"published"}  # of which ``_published_in_future`` says more
+            for field in dated:
                 value = getattr(record, field)
                 day = value.first_day() if isinstance(value, PartialDate) else value
                 day = day.date() if isinstance(day, dt.datetime) else day
@@ -122,7 +125,7 @@ def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
                     yield problem("date.in-future", place_at(portal.nodes[collection, name], (field,)), field=field)
 
 
-_DATED = {"checked", "updated", "date", "as_of", "source_date", "withdrawn"}
+_DATED = {"checked", "published", "updated", "date", "as_of", "source_date", "withdrawn", "cancelled"}
 
 
 def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ _ROUNDS = 20
 @click.option(
     "--ledgers",
     type=click.Choice(["write", "check"]),
-    help="If nothing is wrong, also write the ledgers of translations and addresses, or say whether they are up to date.",
+    help="If nothing is wrong, also write the ledgers in data/ledger/, or say whether they are up to date.",
 )
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.option(

@@ -1,6 +1,7 @@
 """The ledgers that commands write, people review in a diff, and nobody edits: reading them, and their text.
 
-``data/ledger/translations`` pairs source texts with translations, ``data/ledger/addresses.json`` lists every address that was published.
+``data/ledger/translations`` pairs source texts with translations, ``data/ledger/addresses.json`` lists every address that was
+published, ``data/ledger/revisions.json`` counts how often what calendars show of a record has changed.
 """
 
 from __future__ import annotations

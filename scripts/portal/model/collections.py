@@ -1,7 +1,7 @@
 """The collections of a portal: one row for each, from which everything that lists them is made.
 
-To add one: its model in ``records``, a row here, and, if its records have pages, two rows in ``site.page_kinds`` with their
-templates. Reading, checking, translating, forms, commands, schemas, addresses, search and open data follow from the row.
+To add one: its model in a module of its own, a row here, and, if its records have pages, two rows in ``site.page_kinds`` with
+their templates, one of them for JSON-LD, and one for feeds if it joins the news. Reading, checking, translating, forms, commands, schemas, addresses, search and open data follow from the row.
 A record is referred to by a ``Ref``.
 """
 

@@ -117,6 +117,8 @@ def _how(schema: dict[str, Any]) -> str:
         return "a list of records" if "properties" in schema["items"] else f"a list: {_how(schema['items'])}"
     if "properties" in schema:
         return "a record"
+    if "const" in schema:
+        return f"`{json.dumps(schema['const'])}`"
     if "enum" in schema:
         return " · ".join(f"`{word}`" for word in schema["enum"])
     examples = schema.get("examples", [])

@@ -1,4 +1,4 @@
-"""What a record is: the fields of programmes, partners, figures, sources, pages and news.
+"""What a record is: the fields of programmes, partners, figures, sources, people, pictures, pages and redirects.
 
 Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
 shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId`` and the like refers to a

@@ -2,7 +2,7 @@
 
 A ``PageContext`` belongs to one page in one locale and remembers which texts and figures that page used: from this come the
 notice at the top of the page and the list of figures at its end. What it reads of the portal it reads through its
-``Inputs``. Texts and records are ``localized``'s; pictures and Markdown are ``reader``'s.
+``TrackedPortal``. Texts and records are ``localized``'s; pictures and Markdown are ``reader``'s.
 """
 
 from __future__ import annotations

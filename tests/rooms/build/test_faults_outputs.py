@@ -92,7 +92,7 @@ def test_only_what_notes_its_reading_sees_the_routes() -> None:
     """Whoever renders gets a TrackedPortal; those that make one for each output are named here."""
     render = PROJECT / "scripts/portal/render"
     seeing = {path.relative_to(render).as_posix() for path in render.rglob("*.py") if "Routes" in uses(path)}
-    assert seeing == {"dependencies.py", "html/page.py", "feeds.py"}
+    assert seeing == {"dependencies.py", "fingerprints.py", "html/page.py", "feeds.py"}
 
 
 def test_nothing_but_the_tracked_portal_notes_a_name_by_hand() -> None:

@@ -168,10 +168,10 @@ FAULTS = {
     "the end first": ("end: 2026-03-29T10:00", "end: 2026-03-27T10:00", "date-order", "end"),
     "a time and a day": ("end: 2026-03-29T10:00", "end: 2026-03-29", "event-time", "end"),
     "no zone": ("    time_zone: Europe/Brussels\n", "", "event-time", "start"),
-    "a zone that is none": ("Europe/Brussels", "Europe/Brusels", "moment-zone", "time_zone"),
-    "an offset": ("start: 2026-03-28T20:00", "start: 2026-03-28T20:00+01:00", "moment-zone", "start"),
+    "a zone that is none": ("Europe/Brussels", "Europe/Brusels", "event-time", "time_zone"),
+    "an offset": ("start: 2026-03-28T20:00", "start: 2026-03-28T20:00+01:00", "event-time", "start"),
     "an hour that the clocks skip": ("end: 2026-03-29T10:00", "end: 2026-03-29T02:30", "event-time", "end"),
-    "no such day": ("start: 2026-03-28T20:00", "start: 2026-02-30T20:00", "moment", "start"),
+    "no such day": ("start: 2026-03-28T20:00", "start: 2026-02-30T20:00", "event-time", "start"),
     "no place": ("    place: Hall 1, Lisbon\n    online: true\n", "", "missing-field", "- id"),
     "a partner that is none": ("partners: [north-works]", "partners: [nort-works]", "unknown-record", "partners"),
     "another's id": ("id: summer-school", "id: job-fair", "duplicate-id", "- id"),
@@ -192,6 +192,17 @@ def test_what_is_wrong_with_an_event_is_told_where_it_stands(
     assert place.path == "data/events.yml" and where in line, line
     if "Brusels" in new:
         assert "Europe/Brussels" in str(errors[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("published: 2026-02-01", "published: 2062-02-01"), ("checked:", "cancelled: 2062-02-01\n    checked:")],
+)
+def test_an_event_is_published_or_cancelled_in_the_past(root: Path, old: str, new: str) -> None:
+    file = root / "data/events.yml"
+    file.write_text(file.read_text().replace(old, new, 1))
+    told = [problem for problem in read(root, moment=dt.datetime.now(dt.UTC))[1] if problem.rule == "date-in-future"]
+    assert [problem.place.path for problem in told] == ["data/events.yml"]
 
 
 def test_the_list_of_events_must_have_its_page(root: Path) -> None:

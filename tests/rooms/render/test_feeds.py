@@ -234,7 +234,7 @@ def test_an_item_is_carried_in_full_with_the_contents_own_dates(whole: dict[str,
     content = lxml.html.fragment_fromstring(feed["content_html"])
     said = " ".join(content.text_content().split())
     assert said.startswith(
-        "Event: about June 2025Source: Harbour Trust: Bridge ends, 1 December 2025The first of more than"
+        "When it happened: about June 2025Source: Harbour Trust: Bridge ends, 1 December 2025The first of more than"
     )
     assert [one.tag for one in content] == ["p", "p", "h2", "p"]
     published = dt.datetime.fromisoformat("2026-01-12T09:00+01:00")

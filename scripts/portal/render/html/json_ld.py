@@ -125,7 +125,7 @@ def _published(reader: Reader) -> Thing:
 
 
 def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
-    """What ``overrides/json-ld/<kind of page>.json`` says of a record; empty values are left out."""
+    """What the theme's ``json-ld/<kind of page>.json`` says of a record; empty values are left out."""
     template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
     made = json.loads(template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, entry.ref)))
     return {name: value for name, value in made.items() if value}
