@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 # Material for MkDocs and ProperDocs print notices about MkDocs 2 on every build.
 export NO_MKDOCS_2_WARNING := true
 export DISABLE_MKDOCS_2_WARNING := true
+# Where Python may keep no bytecode, each start of portal would compile two hundred modules: half a second of a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: site serve check check-content check-editing test test-quick bench audit land golden pin clean
 

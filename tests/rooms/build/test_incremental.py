@@ -16,7 +16,7 @@ from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder
 from portal.build.outcome import Failed, Outcome, Refused
 from portal.files.theme import THEME
-from support.sites import PROJECT, run, share_prints, tree
+from support.sites import PROJECT, call, share_prints, tree
 
 pytestmark = pytest.mark.slow
 
@@ -239,15 +239,8 @@ def a_record_without_translations(root: Path, chance: random.Random) -> None:
 
 
 def a_review(root: Path, chance: random.Random) -> None:
-    run("portal", "translations", "sync", root=root)
-    run(
-        "portal",
-        "translations",
-        "review",
-        chance.choice(["fr", "ar"]),
-        chance.choice(["partners", "pages", "news"]),
-        root=root,
-    )
+    call("translations", "sync", root=root)
+    call("translations", "review", chance.choice(["fr", "ar"]), chance.choice(["partners", "pages", "news"]), root=root)
 
 
 def a_template(root: Path, chance: random.Random) -> None:

@@ -64,7 +64,7 @@ def test_a_block_of_the_frame_is_enough_and_its_words_are_at_hand(site: Path) ->
 def test_only_what_reads_an_overridden_template_is_made_anew(site: Path) -> None:
     build(site)
     shutil.copytree(THEME / "pages", site / "overrides/pages")
-    assert "outputs as they were" in run("portal", "build", root=site).stdout, "the same bytes elsewhere are no change"
+    assert "outputs as they were" in call("build", root=site).stdout, "the same bytes elsewhere are no change"
     write(site, "overrides/pages/partner.html", "<h1>{{ name }}</h1>")
     before = {path: path.stat().st_mtime_ns for path in (site / "site").rglob("*.html")}
     build(site)

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from portal.content.ledgers import read_addresses
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
-from support.sites import AFTER, BEFORE, LATER, Tiny, build, build_at, call, edit, everything, guids, run, tree
+from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree
 
 pytestmark = pytest.mark.slow
 
@@ -155,7 +155,7 @@ def test_an_expired_item_leaves_word_at_its_address(published: Path) -> None:
     """Its own expiry is explicit enough; nobody is asked for a redirect."""
     edit(published, "docs/en/news/arrival.md", "source_date", "expires_at: 2026-03-01T00:00Z\nsource_date")
     assert call("check", root=published).exit_code == 0
-    site = build_at(published, LATER)
+    site = build(published, LATER)
     page = (site / "fr/news/arrival/index.html").read_text("utf-8")
     assert "1 mars 2026" in page
     assert "Headline" not in everything(site)
@@ -347,7 +347,7 @@ def test_nothing_is_renamed_while_something_cannot_be_read(published: Path) -> N
 def test_line_ends_and_a_byte_order_mark_stay(published: Path) -> None:
     path = published / "data/partners.yml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert run("portal", "rename", "partner", "agency", "other", root=published).returncode == 0
+    assert call("rename", "partner", "agency", "other", root=published).exit_code == 0
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf# Every")
     assert content.count(b"\n") == content.count(b"\r\n") == PARTNERS.count("\n") + 1

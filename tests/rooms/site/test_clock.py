@@ -9,7 +9,7 @@ import pytest
 from portal.check.project import read
 from portal.model.news import NewsMatter
 from portal.site.schedule import is_public, moments, public_part
-from support.sites import AFTER, BEFORE, LATER, Tiny, build, build_at, call, everything, run, tree
+from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, everything, tree
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,7 @@ FILES = {
 
 def test_before_its_time_an_item_is_in_no_byte_of_the_site(tiny: Tiny) -> None:
     """Nor are the figures and sources that it alone uses; nor anything in another language."""
-    site = everything(build_at(tiny(files=FILES), BEFORE))
+    site = everything(build(tiny(files=FILES), BEFORE))
     assert [secret for secret in SECRETS if secret in site] == []
     assert "Open headline" in site
     assert "open-figure" in site
@@ -74,24 +74,24 @@ def test_before_its_time_an_item_is_in_no_byte_of_the_site(tiny: Tiny) -> None:
 def test_an_item_appears_and_disappears_on_time_without_any_edit(tiny: Tiny) -> None:
     """The very same folder, built again: what the last build remembers doesn't stop the clock."""
     root = tiny(files=FILES)
-    build_at(root, BEFORE)
-    during = everything(build_at(root, AFTER))
+    build(root, BEFORE)
+    during = everything(build(root, AFTER))
     assert [secret for secret in SECRETS if secret not in during and secret != "secret-source"] == []
-    again = tree(build_at(root, AFTER))
+    again = tree(build(root, AFTER))
     assert "news/held-item/index.html" in again
     assert "fr/news/held-item/index.html" in again
-    after = everything(build_at(root, LATER))
+    after = everything(build(root, LATER))
     assert "Secret" not in after
     assert "Open headline" in after
 
 
 def test_nothing_is_done_until_something_is_due(tiny: Tiny) -> None:
     root = tiny(files=FILES)
-    build_at(root, BEFORE)
-    assert "outputs as they were" in run("portal", "build", root=root, SOURCE_DATE_EPOCH=str(int(BEFORE) + 60)).stdout
-    stated = run("portal", "build", root=root, SOURCE_DATE_EPOCH=AFTER).stdout
+    build(root, BEFORE)
+    assert "outputs as they were" in call("build", root=root, SOURCE_DATE_EPOCH=str(int(BEFORE) + 60)).stdout
+    stated = call("build", root=root, SOURCE_DATE_EPOCH=AFTER).stdout
     assert not re.search(r"(\d+) of \1 outputs", stated)
-    backwards = run("portal", "build", root=root, SOURCE_DATE_EPOCH=BEFORE).stdout
+    backwards = call("build", root=root, SOURCE_DATE_EPOCH=BEFORE).stdout
     assert not re.search(r"(\d+) of \1 outputs", backwards)
     assert "Secret" not in everything(root / "site")
 
@@ -99,7 +99,7 @@ def test_nothing_is_done_until_something_is_due(tiny: Tiny) -> None:
 def test_what_a_public_record_refers_to_is_not_held_back(tiny: Tiny) -> None:
     """A figure that an open item states as well is public, with its source."""
     more = {"docs/en/news/open-item.md": item("Open", "published: 2026-01-01T09:00+01:00", "{{figure:secret-figure}}.")}
-    site = everything(build_at(tiny(files=FILES | more), BEFORE))
+    site = everything(build(tiny(files=FILES | more), BEFORE))
     assert "Secret label" in site
     assert "Secret publisher" in site
     assert "Secret headline" not in site

@@ -5,12 +5,14 @@ Such a file can extend the one that it replaces as ``theme/base.html``.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 
+from portal.common.cache import code_fingerprint
 from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.render.security_headers import META
 
@@ -18,6 +20,23 @@ from portal.render.security_headers import META
 def environment(root: Path) -> jinja2.Environment:
     """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
     return _environment(root, tuple(theme_files(root).values()))
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """What the templates were compiled to, in the system's temporary folder of this user alone.
+
+    Bytecode is believed, so it never lies in the project, where a branch could bring its own.
+    """
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with suppress(OSError):  # a full disk costs time, nothing else
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> CompiledTemplates | None:
+    with suppress(OSError, RuntimeError):  # no temporary folder, or one that somebody else made
+        return CompiledTemplates(pattern=f"portal-{code_fingerprint()}-%s")
+    return None
 
 
 @lru_cache(maxsize=4)
@@ -34,6 +53,7 @@ def _environment(root: Path, files: tuple[Path, ...]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
     env.globals["policy"] = Markup(META)
     return env
