@@ -114,10 +114,12 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(
     good = tree(portal / "site")
     chance = random.Random(number)
     for _ in range(4):
-        build = subprocess.Popen([PROGRAM, "build"], cwd=portal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        building = subprocess.Popen(
+            [PROGRAM, "build"], cwd=portal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0.2, 1.8))
-        build.kill()
-        build.wait()
+        building.kill()
+        building.wait()
         assert tree(portal / "site") in (good, wanted)
     build(portal)
     assert tree(portal / "site") == wanted
@@ -126,16 +128,16 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(
 
 def test_control_c_ends_a_build_with_a_sentence(portal: Path, wanted: dict[str, bytes]) -> None:
     good = tree(portal / "site")
-    build = subprocess.Popen(
+    building = subprocess.Popen(
         [PROGRAM, "build"], cwd=portal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     deadline = time.monotonic() + 20
     while not (portal / ".site.next").exists():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    build.send_signal(signal.SIGINT)
-    said, _ = build.communicate(timeout=20)
-    assert (build.returncode, said.strip()) == (130, "Stopped. The last good site is untouched.")
+    building.send_signal(signal.SIGINT)
+    said, _ = building.communicate(timeout=20)
+    assert (building.returncode, said.strip()) == (130, "Stopped. The last good site is untouched.")
     assert tree(portal / "site") == good
     assert leftovers(portal) == []
     build(portal)

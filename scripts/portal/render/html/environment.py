@@ -28,6 +28,15 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
     Bytecode is believed, so it never lies in the project, where a branch could bring its own.
     """
 
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> jinja2.bccache.Bucket:
+        """Found by what a template says, wherever it lies: the copies of a project share what was compiled."""
+        key = self.get_source_checksum(f"{name}\n{source}")
+        bucket = jinja2.bccache.Bucket(environment, key, key)
+        self.load_bytecode(bucket)
+        return bucket
+
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         with suppress(OSError):  # a full disk costs time, nothing else
             super().dump_bytecode(bucket)
