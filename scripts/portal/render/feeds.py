@@ -23,7 +23,7 @@ from portal.render.localized import translation_notices
 from portal.render.presenters import cited_sources, feed_label, record_view
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS
+from portal.site.urls import FEED_FORMATS, FEEDS, NEWS
 
 
 class FeedRenderer:
@@ -138,11 +138,11 @@ def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
 
 def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
-    reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
+    reader = Reader(inputs, locale, NEWS, base=inputs.settings.site_url)
     note = reader.label("news.withdrawn-note")
     return FeedItem(
         guid(news_ref(slug).first(stone.matter), locale),
-        inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
+        inputs.url(NEWS if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         note,
         f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>',
@@ -172,7 +172,7 @@ def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
 
 def opml(locale: str, inputs: TrackedPortal) -> bytes:
     """The feeds of a locale as an OPML 2.0 subscription list."""
-    reader = Reader(inputs, locale, "feeds/")
+    reader = Reader(inputs, locale, FEEDS)
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
     body = etree.SubElement(root, "body")

@@ -25,7 +25,7 @@ from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.site.routes import HOME, NOT_FOUND, Route, Routes
-from portal.site.urls import FEED_FORMATS
+from portal.site.urls import FEED_FORMATS, NEWS
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -222,7 +222,7 @@ def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
 
 def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
-    uri = HOME if entry.uri == "news/" else entry.uri
+    uri = HOME if entry.uri == NEWS else entry.uri
     source = reader.inputs.entry(uri)
     if not reader.inputs.feed(uri, reader.locale):
         return ()

@@ -35,7 +35,7 @@ from portal.render.reader import Reader
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import HOME, Route
-from portal.site.urls import FEED_FORMATS, schema_uri
+from portal.site.urls import FEED_FORMATS, FEEDS, NEWS, schema_uri
 
 _VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
 """Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
@@ -224,9 +224,9 @@ def _participants(entry: Route, reader: Reader) -> View:
 @_view_of("news")
 def _news(entry: Route, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
-    feed = HOME if first == "news/" else first
+    feed = HOME if first == NEWS else first
     kinds: list[View] = [
-        {"kind": None, "href": reader.href("news/"), "count": reader.inputs.news_count(), "current": first == "news/"}
+        {"kind": None, "href": reader.href(NEWS), "count": reader.inputs.news_count(), "current": first == NEWS}
     ]
     for other, count in reader.inputs.news_kinds():
         kinds.append(
@@ -235,7 +235,7 @@ def _news(entry: Route, reader: Reader) -> View:
     return {
         "items": [news_card(reader, slug) for slug in entry.news or ()],
         "kinds": kinds,
-        "kind": None if first == "news/" else entry.record,
+        "kind": None if first == NEWS else entry.record,
         "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
         if entry.number > 1
         else None,
@@ -318,7 +318,7 @@ def _feeds(entry: Route, reader: Reader) -> View:
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
     for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
         groups[group] = reader.sorted(groups[group], itemgetter("sort"))
-    return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href("feeds/") + "feeds.opml"}
+    return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
 
 @_view_of("search")
