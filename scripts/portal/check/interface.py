@@ -63,7 +63,7 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An interface string must hold the placeholders of the generator's English, or of its source if it is the site's own."""
     english = package_words("en")
-    for units in (portal.texts.source, *portal.texts.translations.values()):
+    for units in portal.texts.by_locale.values():
         for key, unit in units.items():
             if key.startswith("interface/") and (source := english.get(key) or portal.texts.source.get(key)):
                 yield from _placeholders_of(key, source, unit)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from portal.check.markdown_slips import offsets_of, without_code
+from portal.check.text_part import TextPart
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.markdown import render
-from portal.content.portal import Portal, TextPart
-from portal.content.texts import TextUnit
+from portal.content.portal import Portal
+from portal.content.texts import TextUnit, body_unit
+from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.routes import Routes
 
@@ -26,7 +28,7 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
     with_pages = [row.name for row in COLLECTIONS.values() if row.has_pages]
     pages |= {f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in with_pages}
     for (locale, key), document in part.documents.items():
-        unit = TextUnit(document.body, Place(document.place.path, document.body_line))
+        unit = body_unit(document)
         links = render(document.body).links
 
         for number, address in enumerate(links):
@@ -57,6 +59,20 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                     yield problem(
                         "link.no-heading", _places(unit, links)[number], anchor=shorten(anchor), remedy=remedy
                     )
+
+
+def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """An address on the web that a record names is a secure one."""
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for field in _ADDRESSES & type(record).model_fields.keys():
+                address = getattr(record, field)
+                if address and address.startswith("http:"):
+                    place = place_at(portal.nodes[collection, record_id], (field,))
+                    yield problem("link.insecure", place, address=shorten(address))
+
+
+_ADDRESSES = {"website", "link"}
 
 
 @lru_cache(maxsize=1)

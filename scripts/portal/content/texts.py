@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.common.problems import Place
+from portal.files.documents import Document
 from portal.model.collections import COLLECTIONS, Ref
 
 _ENOUGH_WORDS = 4
@@ -48,6 +49,11 @@ class TextUnit(NamedTuple):
             return self.place
         before = self.value[:offset]
         return Place(self.place.path, self.place.line + before.count("\n"), len(before) - before.rfind("\n"))
+
+
+def body_unit(document: Document) -> TextUnit:
+    """The text of a page or news item, below its front matter."""
+    return TextUnit(document.body, Place(document.place.path, document.body_line))
 
 
 class LedgerEntry(NamedTuple):
@@ -104,6 +110,18 @@ class TextStore:
     _fingerprints: dict[str, str] = field(default_factory=dict, repr=False)
     """By text, those asked for so far; they live as long as the texts."""
 
+    @property
+    def by_locale(self) -> dict[str, dict[str, TextUnit]]:
+        """The texts of every language, the source language's first."""
+        return {self.default: self.source, **self.translations}
+
+    def with_references(self) -> Iterator[tuple[str, str]]:
+        """Key and words, as readers get them, of every text in any language that names a figure or a picture."""
+        for locale, units in self.by_locale.items():
+            for key, unit in units.items():
+                if "{{" in unit.value and key in self.source:
+                    yield key, self.withheld.get((key, locale), unit.value)
+
     def fingerprint(self, unit: TextUnit) -> str:
         """The ``fingerprint`` of one of these texts, made once: every rule asks how a text stands."""
         known = self._fingerprints.get(unit.value)
@@ -128,7 +146,7 @@ class TextStore:
         """The same texts with those of another store in their places; *keys* are the ones that differ."""
         known, fingerprints = dict(self._known), dict(self._fingerprints)
         for key in keys:
-            for locale, units in {self.default: self.source, **self.translations}.items():
+            for locale, units in self.by_locale.items():
                 known.pop((key, locale), None)
                 if key in units:
                     fingerprints.pop(units[key].value, None)

@@ -167,8 +167,7 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
     default = portal.settings.default
     for locale in portal.settings.languages if row.is_text else (default,):
         if locale != default or row.path == (_BODY,):
-            store = portal.texts.source if locale == default else portal.texts.translations.get(locale, {})
-            unit = store.get(f"{key}/{'/'.join(row.words_path)}")
+            unit = portal.texts.by_locale.get(locale, {}).get(f"{key}/{'/'.join(row.words_path)}")
             shown = unit.value if unit else ""
         elif isinstance(value, Sequence):
             shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))

@@ -260,15 +260,8 @@ class Routes:
     @cached_property
     def images(self) -> set[str]:
         """Ids of the pictures that some page shows."""
-        texts = self.portal.texts
-        stores = {texts.default: texts.source, **texts.translations}
-        shown = {
-            image_id
-            for locale, units in stores.items()
-            for key, unit in units.items()
-            if key.endswith("/body") and key in texts.source and "{{" in unit.value
-            for image_id in images_in(texts.withheld.get((key, locale), unit.value))
-        }
+        references = self.portal.texts.with_references()
+        shown = {image_id for key, words in references if key.endswith("/body") for image_id in images_in(words)}
         shown |= {matter.image for matter in self.portal.news.values() if matter.image}
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 

@@ -11,8 +11,9 @@ from portal.check.addresses import lost_addresses
 from portal.check.markdown_slips import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
+from portal.check.text_part import TextPart
 from portal.common.problems import Place
-from portal.content.portal import Portal, PortalDraft, PublicPortal, TextPart, Tombstone
+from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
 from portal.content.texts import TextStore, TextUnit
 from portal.edit import form
 from portal.files.config import Settings
@@ -65,13 +66,13 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
 
 
 def part_of(portal: Portal) -> TextPart:
-    return TextPart(portal.texts, {}, {})
+    return TextPart(portal.texts, {}, set())
 
 
 RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     "references": lambda portal, routes: list(_references(portal, routes)),
     "figures and pictures in texts": lambda portal, routes: list(check_figures(portal, routes, part_of(portal))),
-    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal), set())),
+    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal))),
     "conflicts": lambda portal, routes: routes.conflicts,
     "the list of the form": lambda portal, routes: form.groups(portal),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
