@@ -27,7 +27,7 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
     pages = {f"/{uri}" for uri in routes.entries}
     with_pages = [row.name for row in COLLECTIONS.values() if row.has_pages]
     pages |= {f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in with_pages}
-    for (locale, key), document in part.documents.items():
+    for (_, key), document in part.documents.items():
         unit = body_unit(document)
         links = render(document.body).links
 
@@ -53,7 +53,7 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                 fix = _same_page(path, pages, portal.settings.languages)
                 yield problem("link.no-page", _places(unit, links)[number], fix, path=shorten(path), remedy=remedy)
             elif anchor:
-                known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
+                known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}")
                 if anchor not in known:
                     remedy = did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page"))
                     yield problem(
@@ -98,7 +98,7 @@ def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | 
     return Fix(path, meant) if meant in pages and meant != path else None
 
 
-def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str]:
+def _anchors(portal: Portal, routes: Routes, path: str) -> list[str]:
     """Anchors of a page: those of its text, and those that its template sets."""
     entry = routes.entries.get(path.lstrip("/"))
     if entry is None:

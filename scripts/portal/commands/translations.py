@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
@@ -68,19 +67,7 @@ def sync(root: Path, only_check: bool) -> None:
 def sync_translations(root: Path, portal: Portal, only_check: bool) -> None:
     """Write the ledger of translations for a portal without errors; or only see whether that is needed, and end if it is."""
     store = portal.texts
-    files = ledger_files(store, store.synced(), read_source_texts(root))
-    if only_check:
-        stale = [
-            name
-            for name, content in files.items()
-            if not (root / name).exists() or (root / name).read_text("utf-8") != content
-        ]
-        if stale:
-            click.echo(told("translations.stale", files=", ".join(stale)))
-            sys.exit(ERRORS)
-        return
-    for name in write_files(root, files):
-        click.echo(told("draft.wrote", file=name))
+    write_or_demand(root, ledger_files(store, store.synced(), read_source_texts(root)), only_check)
 
 
 @translations.command()

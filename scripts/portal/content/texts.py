@@ -75,11 +75,10 @@ def fingerprint(text: str) -> str:
 
 
 class LocalisedText(NamedTuple):
-    """A text as one reader gets it. Fallback is data: it knows the language asked for and the one it really is in."""
+    """A text as one reader gets it. Fallback is data: it knows the language that it really is in."""
 
     key: str
     value: str
-    asked: str
     locale: str
     state: State
     reviewed: bool = False
@@ -209,9 +208,9 @@ class TextStore:
             if unit.optional and state is State.MISSING:
                 state = State.SOURCE
             value = self.withheld.get((key, self.default), unit.value)
-            return LocalisedText(key, value, locale, self.default, state, reviewed=True)
+            return LocalisedText(key, value, self.default, state, reviewed=True)
         value = self.withheld.get((key, locale), self.translations[locale][key].value)
-        return LocalisedText(key, value, locale, locale, state, self.reviewed(key, locale))
+        return LocalisedText(key, value, locale, state, self.reviewed(key, locale))
 
     def synced(self) -> Ledger:
         """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""

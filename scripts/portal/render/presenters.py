@@ -85,8 +85,13 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "country": reader.format.country(record.country) if record.country else None,
         "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
         "website": record.website,
-        "host": (urlsplit(record.website).hostname or "").removeprefix("www.") if record.website else None,
+        "host": host_of(record.website),
     }
+
+
+def host_of(address: str | None) -> str:
+    """By what people know an address on the web: its host, without “www.”."""
+    return (urlsplit(address or "").hostname or "").removeprefix("www.")
 
 
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
@@ -169,7 +174,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "record": reader.record(record, ref),
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
-        "host": (urlsplit(getattr(record, "link", None) or "").hostname or "").removeprefix("www."),
+        "host": host_of(getattr(record, "link", None)),
         "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }

@@ -124,9 +124,8 @@ def test_check_writes_nothing_and_fails_when_the_ledger_is_out_of_step(tiny: Tin
     root = tiny("outdated")
     result = call("translations", "sync", "--check", root=root)
     assert result.exit_code == 1
-    assert result.stdout == (
-        f"The ledger of translations is not up to date ({LEDGER}, {SOURCE_TEXTS}). "
-        "Run make check and commit what it writes.\n"
+    assert result.stderr == (
+        f"A ledger is not up to date ({LEDGER}, {SOURCE_TEXTS}). Run make check and commit what it writes.\n"
     )
     assert not (root / "data/ledger").exists()
     call("translations", "sync", root=root)
