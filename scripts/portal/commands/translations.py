@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -122,7 +121,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
 
 
 def _known_locale(site: Site, locale: str) -> None:
-    locales: Any = site.portal.settings.languages[1:]
+    locales = site.portal.settings.languages[1:]
     if locale not in locales:
         fail(message("translations.no-language", locale=locale, locales=", ".join(locales)))
 
@@ -134,10 +133,8 @@ def _known_locale(site: Site, locale: str) -> None:
 def begin(root: Path, locale: str, key: str) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     site, before = read_site(root)
+    _known_locale(site, locale)
     portal = site.portal
-    if locale not in portal.settings.languages[1:]:
-        locales = ", ".join(portal.settings.languages[1:])
-        fail(message("translations.no-language-yet", locale=locale, locales=locales))
     found = begin_translation(portal, locale, key.strip("/"))
     if found is None:
         known = {"/".join(key.split("/")[:2]) for key in portal.texts.source}
@@ -145,7 +142,6 @@ def begin(root: Path, locale: str, key: str) -> None:
             fail(message("translations.begun", key=key, locale=locale), ERRORS)
         hint = did_you_mean(key, known, one_of(known, limit=4))
         fail(message("translations.unknown", key=key, hint=hint), ERRORS)
-    assert found is not None
     draft, file = found
     apply_draft(root, draft, before, show=False)
     click.echo(told("translations.written", file=file))

@@ -117,13 +117,12 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
 def _marks(portal: Portal, ref: Ref) -> list[str]:
     """What sets a thing apart in the list: words of the record, and messages."""
     record: Any = portal.record(ref)
-    marks = [str(record.kind)] if ref.collection == "news" and record else []
+    field = COLLECTIONS[ref.collection].mark
+    marks = [str(getattr(record, field))] if field and record else []
     if getattr(record, "withdrawn", None):
         marks.append(message("form.withdrawn"))
     if (moment := getattr(record, "publish_at", None)) and moment > now():
         marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
-    if ref.collection == "figures" and record:
-        marks.append(str(record.value))
     return marks
 
 

@@ -299,7 +299,10 @@ def test_diff_keeps_to_the_keys_asked_for_and_says_when_nothing_is_outdated(tiny
     assert call("translations", "diff", "fr", "news", root=root).stdout == "Nothing is outdated.\n"
     assert SUMMARY in call("translations", "diff", "fr", "partners", root=root).stdout
     result = call("translations", "diff", "de", root=root)
-    assert (result.exit_code, result.stderr) == (2, "“de” is not a language of the portal. Use one of: fr.\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "“de” is not a language of the portal. Use one of: fr. To add one: portal new language.\n",
+    )
 
 
 # --- reports ---

@@ -120,7 +120,7 @@ class PageRenderer:
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
-        context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
+        context = {**reader.names, "entry": entry, "settings": settings}
         shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))
         if reader.figures_used and entry.kind.explains_figures:
@@ -182,9 +182,7 @@ class PageRenderer:
         entry = inputs.entry(target.to) if target.to is not None else None
         template = inputs.template(self.env, "moved.html")
         return template.render(
-            r=reader,
-            t=reader.t,
-            label=reader.label,
+            **reader.names,
             entry=entry,
             title=_title(entry, reader) if entry else "",
             canonical=inputs.url(entry.uri, locale) if entry else "",

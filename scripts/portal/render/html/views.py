@@ -11,7 +11,7 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, partner_ref, person_ref, programme_ref
+from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
 from portal.model.enums import OrganisationKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
@@ -24,6 +24,7 @@ from portal.render.presenters import (
     figure,
     joined,
     news_card,
+    news_item,
     open_data_links,
     partner_link,
     programme,
@@ -248,12 +249,10 @@ def _news(entry: Route, reader: Reader) -> View:
 def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
     return {
-        **news_card(reader, entry.record),
+        **news_item(reader, entry.record),
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
         "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
-        "source": cited_sources(reader, (matter.source,))[0],
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
-        "issuers": [_issuer(reader, partner_id) for partner_id in matter.issued_by],
     }
 
 
@@ -267,21 +266,9 @@ def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     }
 
 
-def _issuer(reader: Reader, partner_id: str) -> View:
-    """An organisation that issued a press release, and what stands about it at the end."""
-    record = reader.inputs.partner(partner_id)
-    about = "boilerplate" if record.boilerplate else "summary"
-    return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
-
-
 @_view_of("about")
 def _about(entry: Route, reader: Reader) -> View:
-    return {"sources_of": cited_sources(reader, reader.inputs.ids("sources")), "settings": reader.inputs.settings}
-
-
-@_view_of("privacy")
-def _privacy(entry: Route, reader: Reader) -> View:
-    return {"settings": reader.inputs.settings}
+    return {"sources_of": cited_sources(reader, reader.inputs.ids("sources"))}
 
 
 @_view_of("data")
@@ -304,7 +291,6 @@ def _data(entry: Route, reader: Reader) -> View:
             }
             for collection, page in lists
         ],
-        "licence": reader.inputs.settings.content_licence,
     }
 
 
