@@ -159,7 +159,7 @@ class Teller:
                 f"## {self.t('partner.news')}",
                 self.cards(self.news_of[record["id"]]),
                 self.sources(record["sources"]),
-                self.t("partner.checked", date=self.when(record["checked"])),
+                self.t("checked", date=self.when(record["checked"])),
             ]
         )
 

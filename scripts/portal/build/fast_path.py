@@ -14,12 +14,13 @@ from types import MappingProxyType
 
 from portal.check.interface import interface_strings
 from portal.check.project import Site
+from portal.check.text_part import TextPart
 from portal.check.text_rules import check_words
 from portal.common.problems import has_errors
 from portal.content.load import add_page, add_record
 from portal.content.load_translations import add_fields, add_page_translation
 from portal.content.markdown import images_in, render
-from portal.content.portal import Portal, PortalDraft, PublicPortal, TextPart
+from portal.content.portal import Portal, PortalDraft, PublicPortal
 from portal.content.texts import State, TextStore
 from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
@@ -192,7 +193,7 @@ class _Edit:
         texts.source.update((key, portal.texts.source[key]) for key in keys)
         for locale, units in portal.texts.translations.items():
             texts.translations[locale] = {key: units[key] for key in keys if key in units}
-        return TextPart(texts, self.now.documents, self.now.records["partners"])
+        return TextPart(texts, self.now.documents, set())
 
 
 def _share_values(record: Record, other: Record) -> bool:

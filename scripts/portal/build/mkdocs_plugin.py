@@ -158,7 +158,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if _i18n(config).building:
             return
         assert self.builder is not None
-        self._restore(config)
+        for name, value in self._was.items():
+            config[name] = value
         self.outcome = self.builder.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -171,10 +172,6 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
             failed = Failed(message("build.untouched", reason=reason))
             failed.__cause__ = error
             raise Abort(failed.text(language_of_environment())) from failed
-
-    def _restore(self, config: MkDocsConfig) -> None:
-        for name, value in self._was.items():
-            config[name] = value
 
 
 def _i18n(config: MkDocsConfig) -> Any:

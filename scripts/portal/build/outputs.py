@@ -20,6 +20,7 @@ from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
 from portal.site.routes import HOME, NOT_FOUND, SEARCH
+from portal.site.urls import FEEDS, OPEN_DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("feed", entry.uri, locale)
             if site.routes.calendar(entry):
                 yield Output("calendar", entry.uri, locale)
-        if "feeds/" in site.routes.entries:
-            yield Output("opml", "feeds/", locale)
+        if FEEDS in site.routes.entries:
+            yield Output("opml", FEEDS, locale)
         yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
-        if "data/" in site.routes.entries:
+        if OPEN_DATA in site.routes.entries:
             yield from (Output("data", name, locale) for name in site.routes.open_data)
         for uri in site.routes.moved:
             if locale in site.routes.moved_locales(uri):

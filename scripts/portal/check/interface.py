@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -12,68 +12,29 @@ from portal.content.interface_words import interface_file, package_words
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
 from portal.files.theme import OVERRIDES, THEME, theme_files
-from portal.model.collections import SEARCHED
-from portal.model.enums import Kind, NewsKind, OrganisationKind, Part, Qualifier, Role, Status
 from portal.site.routes import Routes
 
 _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
 
-CHOSEN_BY_VALUE: dict[str, Iterable[str]] = {
-    "kind": Kind,
-    "employers.if": Kind,
-    "employers.title": ("on-site", "country", "elsewhere", "remote"),
-    "employers.summary": ("on-site", "country", "elsewhere", "remote"),
-    "employers.answer": ("on-site", "remote"),
-    "employers.lead": ("on-site", "remote"),
-    "employers.none": ("on-site", "remote"),
-    "step": ("who", "needs", "duration"),
-    "status": Status,
-    "status-long": Status,
-    "role": Role,
-    "role-of": Role,
-    "role-name": Role,
-    "organisation": OrganisationKind,
-    "organisation-one": OrganisationKind,
-    "timeline": ("start", "end"),
-    "news.kind": NewsKind,
-    "news.kinds": NewsKind,
-    "news.kind-summary": NewsKind,
-    "search.kind": ("all", *SEARCHED),
-    "news.part": [part for part in Part if part is not Part.MEDIA_OFFICE],
-    "figure.qualifier": [qualifier for qualifier in Qualifier if qualifier is not Qualifier.EXACT],
-}
-"""Interface strings of which templates choose one by a value of a record."""
-
-USED_BY_CODE = (
-    "chrome.home", "chrome.notice.fallback", "chrome.notice.machine", "chrome.notice.original",
-    "chrome.notice.outdated", "chrome.notice.partial", "chrome.offer", "chrome.report-subject", "chrome.site-name",
-    "date.about", "date.inferred", "date.or-later", "date.unknown", "feeds.all-news", "figure.source", "figure.usd", "image.credit", "offline.kept", "offline.unknown",
-    "news.about", "news.corrected", "news.dateline", "news.happened", "news.notes", "news.page", "news.withdrawn", "news.withdrawn-note", "sheet.name", "source.line", "table.label",
-)  # fmt: skip
-"""Interface strings that the package writes itself; a test compares them with its source."""
+_NAME_OF_THE_SITE = "chrome.site-name"
+"""The one word that the generator doesn't bring."""
 
 
 def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """Every string that a template writes must be there in the source language, and a string that none writes is a slip."""
-    needed: dict[str, str] = {
-        f"{prefix}.{value}": message("interface.a-template")
-        for prefix, values in CHOSEN_BY_VALUE.items()
-        for value in values
-    }
-    needed |= dict.fromkeys(USED_BY_CODE, message("interface.every-build"))
+    """Every string that is written must be there in the source language, and a string that nothing writes is a slip."""
+    words = [_NAME_OF_THE_SITE, *(key.removeprefix("interface/") for key in package_words("en"))]
+    needed: dict[str, str] = dict.fromkeys(words, message("interface.every-build"))
     for template, path in theme_files(portal.settings.root).items():
-        if path.suffix == ".html":
-            shown = template if path.is_relative_to(THEME) else f"{OVERRIDES}/{template}"
-            needed |= dict.fromkeys(_STRING.findall(path.read_text("utf-8").replace("'", '"')), shown)
+        if path.suffix == ".html" and not path.is_relative_to(THEME):
+            written = _STRING.findall(path.read_text("utf-8").replace("'", '"'))
+            needed = dict.fromkeys(written, f"{OVERRIDES}/{template}") | needed
     file = interface_file(portal.settings.default)
-    english = package_words("en")
     if not package_words(portal.settings.default) and not (portal.settings.root / file).exists():
         return
-    known = needed.keys() | {key.removeprefix("interface/") for key in english}
     for key, unit in portal.texts.source.items():
         name = key.removeprefix("interface/")
-        if name != key and name not in known:
-            hint = did_you_mean(name, known, message("hint.delete-it"))
+        if name != key and name not in needed:
+            hint = did_you_mean(name, needed, message("hint.delete-it"))
             yield problem("interface.unknown", unit.place, name=shorten(name), remedy=hint)
     for name, needed_by in needed.items():
         if f"interface/{name}" not in portal.texts.source:
@@ -102,7 +63,7 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An interface string must hold the placeholders of the generator's English, or of its source if it is the site's own."""
     english = package_words("en")
-    for units in (portal.texts.source, *portal.texts.translations.values()):
+    for units in portal.texts.by_locale.values():
         for key, unit in units.items():
             if key.startswith("interface/") and (source := english.get(key) or portal.texts.source.get(key)):
                 yield from _placeholders_of(key, source, unit)

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from portal.check.markdown_slips import offsets_of, without_code
+from portal.check.text_part import TextPart
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.markdown import render
-from portal.content.portal import Portal, TextPart
-from portal.content.texts import TextUnit
+from portal.content.portal import Portal
+from portal.content.texts import TextUnit, body_unit
+from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.routes import Routes
 
@@ -25,8 +27,8 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
     pages = {f"/{uri}" for uri in routes.entries}
     with_pages = [row.name for row in COLLECTIONS.values() if row.has_pages]
     pages |= {f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in with_pages}
-    for (locale, key), document in part.documents.items():
-        unit = TextUnit(document.body, Place(document.place.path, document.body_line))
+    for (_, key), document in part.documents.items():
+        unit = body_unit(document)
         links = render(document.body).links
 
         for number, address in enumerate(links):
@@ -51,12 +53,26 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                 fix = _same_page(path, pages, portal.settings.languages)
                 yield problem("link.no-page", _places(unit, links)[number], fix, path=shorten(path), remedy=remedy)
             elif anchor:
-                known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}", locale)
+                known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}")
                 if anchor not in known:
                     remedy = did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page"))
                     yield problem(
                         "link.no-heading", _places(unit, links)[number], anchor=shorten(anchor), remedy=remedy
                     )
+
+
+def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """An address on the web that a record names is a secure one."""
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for field in _ADDRESSES & type(record).model_fields.keys():
+                address = getattr(record, field)
+                if address and address.startswith("http:"):
+                    place = place_at(portal.nodes[collection, record_id], (field,))
+                    yield problem("link.insecure", place, address=shorten(address))
+
+
+_ADDRESSES = {"website", "link"}
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +98,7 @@ def _same_page(path: str, pages: set[str], languages: tuple[str, ...]) -> Fix | 
     return Fix(path, meant) if meant in pages and meant != path else None
 
 
-def _anchors(portal: Portal, routes: Routes, path: str, locale: str) -> list[str]:
+def _anchors(portal: Portal, routes: Routes, path: str) -> list[str]:
     """Anchors of a page: those of its text, and those that its template sets."""
     entry = routes.entries.get(path.lstrip("/"))
     if entry is None:

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 
-from portal.check.known_clean import unless_known_clean
+from portal.check.text_part import TextPart
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
 from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, render
-from portal.content.portal import Portal, TextPart
-from portal.content.texts import State, TextStore, TextUnit
+from portal.content.portal import Portal
+from portal.content.texts import State, TextUnit, body_unit
 from portal.files.documents import Document
 from portal.files.text import forbidden_characters
 from portal.site.routes import Routes
@@ -49,17 +49,11 @@ def known_ids(portal: Portal, collection: str) -> Collection[str]:
     return portal.ids.get(collection, {}).keys() - {""}
 
 
-def _all_units(texts: TextStore) -> Iterator[tuple[str, str, TextUnit]]:
-    """Every text in every language: locale, key, text."""
-    for locale, units in {texts.default: texts.source, **texts.translations}.items():
-        for key, unit in units.items():
-            yield locale, key, unit
-
-
 def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
     known, pictures = known_ids(portal, "figures"), known_ids(portal, "images")
-    for locale, key, unit in _all_units(part.texts):
+    units = ((locale, key, unit) for locale, units in part.texts.by_locale.items() for key, unit in units.items())
+    for locale, key, unit in units:
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
@@ -117,14 +111,14 @@ def without_code(text: str) -> str:
     return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text) if "`" in text else text
 
 
-def check_markdown(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes]) -> Iterator[Problem]:
-    """What a page's text may not contain; *clean* as in ``style.proofread``."""
+def check_markdown(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """What a page's text may not contain."""
     for document in part.documents.values():
-        yield from unless_known_clean(clean, f"markdown {document.body}", partial(_faults_of_markdown, document))
+        yield from part.unless_clean(f"markdown {document.body}", partial(_faults_of_markdown, document))
 
 
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:
-    unit = TextUnit(document.body, Place(document.place.path, document.body_line))
+    unit = body_unit(document)
     text = without_code(document.body)
     for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
         yield problem("markdown.first-heading", unit.at(match.start()), Fix("#", "##") if match[0] == "#" else None)

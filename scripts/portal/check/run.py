@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
+from portal.check.links import insecure_addresses
 from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
@@ -20,7 +21,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal
-from portal.content.texts import TextUnit
+from portal.content.texts import body_unit
 from portal.files.nodes import place_at
 from portal.model.collections import MODELS, YAML_COLLECTIONS, Ref, news_ref
 from portal.model.enums import NewsKind, Part
@@ -34,16 +35,16 @@ from portal.site.schedule import has_expired, is_public
 def check_portal(
     portal: Portal,
     routes: Routes,
-    moment: dt.datetime | None = None,
-    jobs: int = 1,
-    clean: set[bytes] | None = None,
+    moment: dt.datetime | None,
+    jobs: int,
+    clean: set[bytes],
 ) -> list[Problem]:
     """All problems that only show when everything is read; at a *moment*, also what is wrong with the clock.
 
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -51,7 +52,7 @@ def check_portal(
             problems += rule_of_clock(portal, moment)
     return [
         *problems,
-        *check_all_words(portal, routes, jobs, set() if clean is None else clean),
+        *check_all_words(portal, routes, jobs, clean),
         *check_words(portal, routes, words_of_faulty(portal)),
     ]
 
@@ -103,7 +104,7 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             target = held.get(address.partition("#")[0])
             if target is None or target.withdrawn or (own and own.appears >= target.appears):
                 continue
-            unit = TextUnit(document.body, Place(document.place.path, document.body_line))
+            unit = body_unit(document)
             place, appears = unit.at(max(0, document.body.find(address))), target.appears.isoformat(" ", "minutes")
             yield problem("link.held-back", place, address=shorten(address), moment=appears)
 
@@ -162,8 +163,7 @@ _COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]"
 
 def _letters_without_glyphs(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A programme's texts can be set in the fonts of its fact sheet; what they lack costs the whole sheet."""
-    stores = {portal.settings.default: portal.texts.source, **portal.texts.translations}
-    for locale, units in stores.items():
+    for locale, units in portal.texts.by_locale.items():
         told: set[str] = set()
         for key, unit in units.items():
             programme = key.split("/")[1] if key.startswith("programmes/") else ""
@@ -189,6 +189,5 @@ def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What names a withdrawn person is left out of the site, and should be written anew."""
-    for locale, key, name in named_in(portal):
-        unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
+    for unit, name in named_in(portal):
         yield problem("text.withdrawn-name", unit.at(max(0, unit.value.find(name))), name=name)

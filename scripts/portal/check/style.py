@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from portal.check.known_clean import unless_known_clean
+from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
     TARGET,
@@ -21,11 +21,10 @@ from portal.check.translation_qa import (
     plain,
 )
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, problem
+from portal.common.problems import Problem, problem
 from portal.content.markdown import render
-from portal.content.portal import Portal, TextPart
-from portal.content.texts import State, TextUnit
-from portal.files.nodes import place_at
+from portal.content.portal import Portal
+from portal.content.texts import State, TextUnit, body_unit
 from portal.site.routes import Routes
 
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
@@ -62,34 +61,26 @@ _SAYS_NOTHING = {
 }
 
 
-def proofread(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes]) -> Iterator[Problem]:
-    """What is odd in the texts of a *part* of the portal.
-
-    *clean* holds digests of texts in which, taken by themselves, nothing is; it is added to.
-    """
+def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """What is odd in the texts of a *part* of the portal."""
     default = portal.settings.default
-    stores = {default: part.texts.source, **part.texts.translations}
     ledger = _numbers_of_figures(portal)
     people = PeopleByWord(portal.people)
-    for locale, units in stores.items():
+    for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
             what = key if key.startswith("interface/") else key.rpartition("/")[2]
-            yield from unless_known_clean(clean, f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
+            yield from part.unless_clean(f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 source = portal.texts.source[key].value
                 pair = f"{locale} {key}\0{unit.value}\0{source}"
-                yield from unless_known_clean(clean, pair, partial(other_than_source, portal, locale, key, unit))
+                yield from part.unless_clean(pair, partial(other_than_source, portal, locale, key, unit))
                 yield from names_differ(portal, people, locale, key, unit)
     for (locale, key), document in part.documents.items():
-        unit = TextUnit(document.body, Place(document.place.path, document.body_line))
-        yield from unless_known_clean(clean, f"links {locale} {unit.value}", partial(_links, locale, unit))
+        unit = body_unit(document)
+        yield from part.unless_clean(f"links {locale} {unit.value}", partial(_links, locale, unit))
         yield from links_differ(portal, routes, locale, key, unit)
-    for partner_id, partner in part.partners.items():
-        if partner.website and partner.website.startswith("http:"):
-            place = place_at(portal.nodes["partners", partner_id], ("website",))
-            yield _insecure(place, partner.website)
 
 
 def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
@@ -152,8 +143,4 @@ def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
         yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
         if address.startswith("http:"):
-            yield _insecure(unit.at(max(0, unit.value.find(address))), address)
-
-
-def _insecure(place: Place, address: str) -> Problem:
-    return problem("link.insecure", place, address=shorten(address))
+            yield problem("link.insecure", unit.at(max(0, unit.value.find(address))), address=shorten(address))

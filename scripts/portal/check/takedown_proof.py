@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from portal.common.filesystem import files_in
 from portal.common.messages import Message, message
 from portal.content.portal import Portal
+from portal.content.texts import TextUnit
 from portal.model.collections import news_ref, person_ref
 from portal.site.takedown import name_forms, name_pattern, withdrawn_forms
 
@@ -37,9 +38,8 @@ def found_in(portal: Portal, site: Path) -> Iterator[tuple[str, str]]:
     headlines = set()
     for slug in portal.news:
         if portal.news[slug].withdrawn:
-            stores = [portal.texts.source, *portal.texts.translations.values()]
             title = news_ref(slug).text("title")
-            headlines |= {units[title].value for units in stores if title in units}
+            headlines |= {units[title].value for units in portal.texts.by_locale.values() if title in units}
     if not forms | headlines:
         return
     pattern = name_pattern(forms | headlines)
@@ -70,14 +70,14 @@ def _readings(name: str, content: bytes) -> Iterator[str]:
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-def named_in(portal: Portal) -> Iterator[tuple[str, str, str]]:
-    """Texts that name a withdrawn person: locale, key, and the name found."""
+def named_in(portal: Portal) -> Iterator[tuple[TextUnit, str]]:
+    """Texts that name a withdrawn person, and the name found."""
     forms = withdrawn_forms(portal)
     if not forms:
         return
     pattern = name_pattern(forms)
     own = {person_ref(person_id).text("name") for person_id, person in portal.people.items() if person.withdrawn}
-    for locale, units in {portal.texts.default: portal.texts.source, **portal.texts.translations}.items():
+    for units in portal.texts.by_locale.values():
         for key, unit in units.items():
             if key not in own and (match := pattern.search(unicodedata.normalize("NFC", unit.value))):
-                yield locale, key, match[0]
+                yield unit, match[0]

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from portal.check.links import check_links
 from portal.check.markdown_slips import check_figures, check_markdown
 from portal.check.style import proofread
+from portal.check.text_part import TextPart
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
-from portal.content.portal import Portal, TextPart
+from portal.content.portal import Portal
 from portal.content.texts import TextStore, TextUnit
 from portal.model.collections import MODELS, Ref
 from portal.model.fields import text_nodes
@@ -26,30 +27,30 @@ def words_of_faulty(portal: Portal) -> TextPart:
         if collection in MODELS and name not in portal.records[collection]:
             for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
                 store.source[key] = TextUnit(text.value, text.place)
-    return TextPart(store, {}, {})
+    return TextPart(store, {}, set())
 
 
 def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    parts = list(_parts(portal))
+    parts = list(_parts(portal, clean))
     if len(parts) == 1:
-        return check_words(portal, routes, parts[0], clean)
+        return check_words(portal, routes, parts[0])
     problems: list[Problem] = []
-    shared = (portal, routes, parts, frozenset(clean))
+    shared = (portal, routes, parts)
     for _, (found, more) in in_parallel(_check_parts, shared, range(len(parts)), jobs, chunk=1):
         problems += found
         clean |= more
     return problems
 
 
-def _parts(portal: Portal) -> Iterator[TextPart]:
+def _parts(portal: Portal, clean: set[bytes]) -> Iterator[TextPart]:
     """The words of a portal by language, and those of one language in parts of about one size."""
-    texts, partners = portal.texts, portal.partners
-    if sum(map(len, [texts.source, *texts.translations.values()])) < 2 * _MANY:
-        yield TextPart(texts, portal.documents, partners)
+    texts = portal.texts
+    if sum(map(len, texts.by_locale.values())) < 2 * _MANY:
+        yield TextPart(texts, portal.documents, clean)
         return
     documents = dict(portal.documents)
-    for locale, units in {texts.default: texts.source, **texts.translations}.items():
+    for locale, units in texts.by_locale.items():
         keys = list(units)
         theirs = {place: documents.pop(place) for place in list(documents) if place[0] == locale}
         for first in range(0, max(1, len(keys)), _MANY):
@@ -59,27 +60,27 @@ def _parts(portal: Portal) -> Iterator[TextPart]:
                 store.source = some
             else:
                 store.translations = {locale: some}
-            yield TextPart(store, theirs, partners)
-            theirs, partners = {}, {}
+            yield TextPart(store, theirs, clean)
+            theirs = {}
     if documents:
-        yield TextPart(TextStore(texts.default), documents, {})
+        yield TextPart(TextStore(texts.default), documents, clean)
 
 
 def _check_parts(
-    shared: tuple[Portal, Routes, list[TextPart], frozenset[bytes]], numbers: Sequence[int]
+    shared: tuple[Portal, Routes, list[TextPart]], numbers: Sequence[int]
 ) -> tuple[list[Problem], set[bytes]]:
-    portal, routes, parts, known = shared
-    clean = set(known)
-    problems = [problem for number in numbers for problem in check_words(portal, routes, parts[number], clean)]
-    return problems, clean - known
+    """The problems of some parts, and which texts are now known to be clean."""
+    portal, routes, parts = shared
+    clean = set(parts[0].clean)
+    some = (parts[number]._replace(clean=clean) for number in numbers)
+    return [problem for part in some for problem in check_words(portal, routes, part)], clean - parts[0].clean
 
 
-def check_words(portal: Portal, routes: Routes, part: TextPart, clean: set[bytes] | None = None) -> list[Problem]:
-    """What is wrong in the texts and documents of a *part* of the portal; *clean* as in ``check``."""
-    clean = set() if clean is None else clean
+def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
+    """What is wrong in the texts and documents of a *part* of the portal."""
     return [
         *check_figures(portal, routes, part),
-        *check_markdown(portal, routes, part, clean),
+        *check_markdown(portal, routes, part),
         *check_links(portal, routes, part),
-        *proofread(portal, routes, part, clean),
+        *proofread(portal, routes, part),
     ]

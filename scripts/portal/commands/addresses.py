@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.messages import message
-from portal.common.problems import has_errors
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
@@ -33,9 +32,7 @@ def addresses() -> None:
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
     """Note the addresses that the site has now. make check does this for you."""
-    site, problems = read_site(root)
-    if has_errors(problems):
-        fail(message("addresses.errors"))
+    site, _ = read_site(root, whole=True)
     sync_ledger_of_addresses(root, site.portal, only_check)
 
 
@@ -47,17 +44,7 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool)
     ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
     if revisions := revisions_text(portal):
         ledger[REVISIONS] = revisions
-    draft = Draft(root)
-    stale = [name for name, text in ledger.items() if not (root / name).exists() or draft.text(name) != text]
-    if not stale:
-        return
-    if only_check:
-        fail(message("addresses.stale", file=", ".join(stale)), ERRORS)
-    for name in stale:
-        draft.write(name, ledger[name])
-    draft.save()
-    for name in stale:
-        click.echo(told("draft.wrote", file=name))
+    write_or_demand(root, ledger, only_check)
 
 
 def _address(typed: str) -> str:

@@ -19,7 +19,7 @@ from portal.common.problems import Problem, as_github, as_json, errors_among, ha
 from portal.common.progress import Progress
 from portal.common.report import as_text
 from portal.edit.apply import try_draft
-from portal.edit.draft import Draft
+from portal.edit.draft import Draft, differing, write_files
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -63,6 +63,15 @@ def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
         show(problems, root, language=language())
         sys.exit(COULD_NOT_RUN)
     return site, problems
+
+
+def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool) -> None:
+    """Write those ledgers that are not as they should be; or only end the command if there is one."""
+    if not only_check:
+        for name in write_files(root, ledgers):
+            click.echo(told("draft.wrote", file=name))
+    elif stale := differing(root, ledgers):
+        fail(message("ledger.stale", files=", ".join(stale)), ERRORS)
 
 
 def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told
+from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
@@ -68,19 +66,7 @@ def sync(root: Path, only_check: bool) -> None:
 def sync_translations(root: Path, portal: Portal, only_check: bool) -> None:
     """Write the ledger of translations for a portal without errors; or only see whether that is needed, and end if it is."""
     store = portal.texts
-    files = ledger_files(store, store.synced(), read_source_texts(root))
-    if only_check:
-        stale = [
-            name
-            for name, content in files.items()
-            if not (root / name).exists() or (root / name).read_text("utf-8") != content
-        ]
-        if stale:
-            click.echo(told("translations.stale", files=", ".join(stale)))
-            sys.exit(ERRORS)
-        return
-    for name in write_files(root, files):
-        click.echo(told("draft.wrote", file=name))
+    write_or_demand(root, ledger_files(store, store.synced(), read_source_texts(root)), only_check)
 
 
 @translations.command()
@@ -135,7 +121,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
 
 
 def _known_locale(site: Site, locale: str) -> None:
-    locales: Any = site.portal.settings.languages[1:]
+    locales = site.portal.settings.languages[1:]
     if locale not in locales:
         fail(message("translations.no-language", locale=locale, locales=", ".join(locales)))
 
@@ -147,10 +133,8 @@ def _known_locale(site: Site, locale: str) -> None:
 def begin(root: Path, locale: str, key: str) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     site, before = read_site(root)
+    _known_locale(site, locale)
     portal = site.portal
-    if locale not in portal.settings.languages[1:]:
-        locales = ", ".join(portal.settings.languages[1:])
-        fail(message("translations.no-language-yet", locale=locale, locales=locales))
     found = begin_translation(portal, locale, key.strip("/"))
     if found is None:
         known = {"/".join(key.split("/")[:2]) for key in portal.texts.source}
@@ -158,7 +142,6 @@ def begin(root: Path, locale: str, key: str) -> None:
             fail(message("translations.begun", key=key, locale=locale), ERRORS)
         hint = did_you_mean(key, known, one_of(known, limit=4))
         fail(message("translations.unknown", key=key, hint=hint), ERRORS)
-    assert found is not None
     draft, file = found
     apply_draft(root, draft, before, show=False)
     click.echo(told("translations.written", file=file))

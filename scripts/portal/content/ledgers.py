@@ -78,11 +78,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
 
 def read_source_texts(root: Path) -> dict[str, str]:
     """Earlier source texts by hash; empty where there are none or the file is damaged."""
-    text, _ = read_text(root / SOURCE_TEXTS, SOURCE_TEXTS)
-    try:
-        return dict(json.loads(text or "{}"))
-    except (ValueError, TypeError):
-        return {}
+    return _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[0]
 
 
 REVISIONS = "data/ledger/revisions.json"

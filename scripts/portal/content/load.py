@@ -11,7 +11,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.ledgers import read_addresses, read_ledger, read_revisions
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
-from portal.content.texts import TextStore, TextUnit
+from portal.content.texts import TextStore, TextUnit, body_unit
 from portal.content.validate import validate
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
@@ -200,10 +200,10 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     matter, problems = validate(document.front_matter, collection.model, collection.word)
     portal.nodes[ref] = document.front_matter
     if not document.body:
-        problems.append(problem("page.empty", Place(document.place.path, document.body_line)))
+        problems.append(problem("page.empty", body_unit(document).place))
     if matter is None:
         return problems
     portal.records[ref.collection][ref.id] = matter
     problems += _add_texts(portal, ref, matter, document.front_matter)
-    portal.texts.source[ref.text("body")] = TextUnit(document.body, Place(document.place.path, document.body_line))
+    portal.texts.source[ref.text("body")] = body_unit(document)
     return problems

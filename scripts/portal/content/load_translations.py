@@ -12,7 +12,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.interface_words import counted, interface_file, package_words
 from portal.content.portal import PortalDraft
-from portal.content.texts import TextStore, TextUnit, file_of
+from portal.content.texts import TextStore, TextUnit, body_unit, file_of
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
@@ -177,6 +177,5 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
         return []  # the English page has faults of its own, which are reported there
     problems = add_fields(texts, locale, ref.key, COLLECTIONS[ref.collection].model, document.front_matter)
     if document.body:
-        body = TextUnit(document.body, Place(document.place.path, document.body_line))
-        texts.translations.setdefault(locale, {})[ref.text("body")] = body
+        texts.translations.setdefault(locale, {})[ref.text("body")] = body_unit(document)
     return problems

@@ -154,12 +154,3 @@ class PublicPortal(Portal):
     def all_of(cls, portal: Portal) -> PublicPortal:
         """A portal of which everything counts as public: what the rules look at, and the start of every smaller one."""
         return cls(**{part.name: getattr(portal, part.name) for part in fields(portal)})
-
-
-class TextPart(NamedTuple):
-    """Some of a portal's texts and documents, to be looked at by themselves."""
-
-    texts: TextStore
-    documents: Mapping[tuple[str, str], Document]
-    partners: Mapping[str, Partner]
-    """Partner organisations of which the links are looked at."""

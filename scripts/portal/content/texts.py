@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.common.problems import Place
+from portal.files.documents import Document
 from portal.model.collections import COLLECTIONS, Ref
 
 _ENOUGH_WORDS = 4
@@ -50,6 +51,11 @@ class TextUnit(NamedTuple):
         return Place(self.place.path, self.place.line + before.count("\n"), len(before) - before.rfind("\n"))
 
 
+def body_unit(document: Document) -> TextUnit:
+    """The text of a page or news item, below its front matter."""
+    return TextUnit(document.body, Place(document.place.path, document.body_line))
+
+
 class LedgerEntry(NamedTuple):
     """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
 
@@ -69,11 +75,10 @@ def fingerprint(text: str) -> str:
 
 
 class LocalisedText(NamedTuple):
-    """A text as one reader gets it. Fallback is data: it knows the language asked for and the one it really is in."""
+    """A text as one reader gets it. Fallback is data: it knows the language that it really is in."""
 
     key: str
     value: str
-    asked: str
     locale: str
     state: State
     reviewed: bool = False
@@ -104,6 +109,18 @@ class TextStore:
     _fingerprints: dict[str, str] = field(default_factory=dict, repr=False)
     """By text, those asked for so far; they live as long as the texts."""
 
+    @property
+    def by_locale(self) -> dict[str, dict[str, TextUnit]]:
+        """The texts of every language, the source language's first."""
+        return {self.default: self.source, **self.translations}
+
+    def with_references(self) -> Iterator[tuple[str, str]]:
+        """Key and words, as readers get them, of every text in any language that names a figure or a picture."""
+        for locale, units in self.by_locale.items():
+            for key, unit in units.items():
+                if "{{" in unit.value and key in self.source:
+                    yield key, self.withheld.get((key, locale), unit.value)
+
     def fingerprint(self, unit: TextUnit) -> str:
         """The ``fingerprint`` of one of these texts, made once: every rule asks how a text stands."""
         known = self._fingerprints.get(unit.value)
@@ -128,7 +145,7 @@ class TextStore:
         """The same texts with those of another store in their places; *keys* are the ones that differ."""
         known, fingerprints = dict(self._known), dict(self._fingerprints)
         for key in keys:
-            for locale, units in {self.default: self.source, **self.translations}.items():
+            for locale, units in self.by_locale.items():
                 known.pop((key, locale), None)
                 if key in units:
                     fingerprints.pop(units[key].value, None)
@@ -191,9 +208,9 @@ class TextStore:
             if unit.optional and state is State.MISSING:
                 state = State.SOURCE
             value = self.withheld.get((key, self.default), unit.value)
-            return LocalisedText(key, value, locale, self.default, state, reviewed=True)
+            return LocalisedText(key, value, self.default, state, reviewed=True)
         value = self.withheld.get((key, locale), self.translations[locale][key].value)
-        return LocalisedText(key, value, locale, locale, state, self.reviewed(key, locale))
+        return LocalisedText(key, value, locale, state, self.reviewed(key, locale))
 
     def synced(self) -> Ledger:
         """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""

@@ -211,10 +211,15 @@ def write_bytes(root: Path, files: Mapping[str, bytes | None]) -> None:
 
 def write_files(root: Path, files: dict[str, str]) -> list[str]:
     """Write those files that differ, all or none; the names of those written."""
-    changed = {name: text.encode() for name, text in files.items() if not _holds(root / name, text)}
-    write_bytes(root, changed)
-    return list(changed)
+    changed = differing(root, files)
+    write_bytes(root, {name: files[name].encode() for name in changed})
+    return changed
 
 
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_bytes() == text.encode()
+def differing(root: Path, files: dict[str, str]) -> list[str]:
+    """Names of those files that don't hold what they should, whatever their line ends."""
+    return [
+        name
+        for name, text in files.items()
+        if not (root / name).is_file() or (root / name).read_text("utf-8", "replace") != text
+    ]

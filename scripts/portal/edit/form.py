@@ -117,13 +117,12 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
 def _marks(portal: Portal, ref: Ref) -> list[str]:
     """What sets a thing apart in the list: words of the record, and messages."""
     record: Any = portal.record(ref)
-    marks = [str(record.kind)] if ref.collection == "news" and record else []
+    field = COLLECTIONS[ref.collection].mark
+    marks = [str(getattr(record, field))] if field and record else []
     if getattr(record, "withdrawn", None):
         marks.append(message("form.withdrawn"))
     if (moment := getattr(record, "publish_at", None)) and moment > now():
         marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
-    if ref.collection == "figures" and record:
-        marks.append(str(record.value))
     return marks
 
 
@@ -167,8 +166,7 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
     default = portal.settings.default
     for locale in portal.settings.languages if row.is_text else (default,):
         if locale != default or row.path == (_BODY,):
-            store = portal.texts.source if locale == default else portal.texts.translations.get(locale, {})
-            unit = store.get(f"{key}/{'/'.join(row.words_path)}")
+            unit = portal.texts.by_locale.get(locale, {}).get(f"{key}/{'/'.join(row.words_path)}")
             shown = unit.value if unit else ""
         elif isinstance(value, Sequence):
             shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))

@@ -20,8 +20,6 @@ from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_files, ledger_te
 from portal.edit.draft import write_bytes, write_files
 from portal.model.json_schema import editor_schemas, reference
 from portal.site.lost import published_addresses
-from portal.site.routes import Routes
-from portal.site.schedule import public_part
 
 STARTER = Path(__file__).with_name("starter")
 _MAY_BE_THERE = {".git"}
@@ -72,8 +70,7 @@ def _write_draft(root: Path, name: str, url: str, moment: dt.datetime) -> list[P
     if site is None or problems:
         return problems
     portal = site.portal
-    addresses = published_addresses(Routes(public_part(portal, moment)))
-    ledgers = {ADDRESSES: ledger_text(addresses), REVISIONS: revisions_text(portal)}
+    ledgers = {ADDRESSES: ledger_text(published_addresses(site.routes)), REVISIONS: revisions_text(portal)}
     write_files(root, ledger_files(portal.texts, portal.texts.synced(), {}) | ledgers)
     return []
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from portal.common.messages import Told, message
-from portal.common.problems import Place, did_you_mean
+from portal.common.problems import did_you_mean
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import REDIRECTS, Portal
 from portal.content.texts import Ledger, file_of, fingerprint
@@ -64,11 +64,10 @@ def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str,
 
 def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
     collection, old, new = *old_ref, new_ref.id
-    known = [name for where, name in portal.nodes if where == collection]
+    known = portal.ids.get(collection, {})
     if old not in known:
-        raise CannotRename(
-            message("rename.unknown", old=old, hint=did_you_mean(old, known, message("hint.look-at-ids")))
-        )
+        hint = did_you_mean(old, known, message("hint.look-at-ids"))
+        raise CannotRename(message("rename.unknown", old=old, hint=hint))
     if collection == "pages" and old in REQUIRED_PAGES:
         raise CannotRename(message("rename.required-page", old=old))
     if not ID_PATTERN.fullmatch(new) or len(new) > 80 or new in RESERVED_SLUGS:
@@ -110,9 +109,9 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
 def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
     files = FileReader(portal.settings.root)
     for locale in portal.settings.languages[1:]:
-        for place, key in _keys(files, file_of(old.key, locale)):
-            if key == old.id:
-                draft.replace(place, old.id, new.id)
+        node, _ = files.yaml(file_of(old.key, locale))
+        if isinstance(node, Mapping) and old.id in node.key_places:
+            draft.replace(node.key_places[old.id], old.id, new.id)
         if old.collection != "partners":
             continue
         node, _ = files.yaml(f"data/translations/{locale}/programmes.yml")
@@ -122,14 +121,6 @@ def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
             for relation in programme.organisations:
                 if relation.partner == old.id and isinstance(listed, Mapping) and relation.id in listed.entries:
                     draft.replace(listed.key_places[relation.id], relation.id, f"{new.id}-{relation.role}")
-
-
-def _keys(files: FileReader, name: str) -> Iterator[tuple[Place, str]]:
-    """The top-level keys of a file, with their places; none if there is no such file."""
-    if (files.root / name).exists():
-        node, _ = files.yaml(name)
-        if isinstance(node, Mapping):
-            yield from ((place, key) for key, place in node.key_places.items())
 
 
 def _formerly(portal: Portal, draft: Draft, old: Ref) -> None:

@@ -18,8 +18,7 @@ WIDTHS = (480, 960, 1600)
 """Widths in pixels; each picture also has its own, if that is between them or below."""
 MAX_IMAGE_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_QUALITY = 80
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class ImageInfo(NamedTuple):
@@ -62,7 +61,7 @@ def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Pro
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+            with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
                 width, height = _turned(picture)
                 if width * height > MAX_PIXELS:
                     raise Image.DecompressionBombError

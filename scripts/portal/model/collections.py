@@ -8,6 +8,7 @@ A record is referred to by a ``Ref``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from portal.common.messages import Message, message
@@ -43,6 +44,8 @@ class Collection:
     """The moment of a record by which lists show them, the newest first; the order of the file, if empty."""
     has_calendar: bool = False
     """Its records take place at a time: they are written as iCalendar too."""
+    mark: str = ""
+    """The field that sets a record apart in the list of the form, besides its title."""
     search_place: int = 0
     """Its place among the kinds of results of the search; 0: it is not searched by itself."""
 
@@ -76,14 +79,14 @@ COLLECTIONS = {
             "events", Event, "title", ("event",), is_optional=True,
             has_pages=True, joins=True, newest_first="begins", has_calendar=True, search_place=3,
         ),
-        Collection("figures", Figure, "label", ("figure",), search_place=5),
+        Collection("figures", Figure, "label", ("figure",), mark="value", search_place=5),
         Collection("sources", Source, "title", ("source",)),
         Collection("people", Person, "name", ("person",), is_optional=True),
         Collection("images", Image, "alt", ("image",), is_optional=True),
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, newest_first="appears", search_place=4,
+            folder="news/", has_pages=True, newest_first="appears", mark="kind", search_place=4,
         ),
     )
 }  # fmt: skip
@@ -133,29 +136,10 @@ class Ref(NamedTuple):
         return f"{self.collection}/{self.id}/{path}"
 
 
-def programme_ref(programme: str) -> Ref:
-    return Ref("programmes", programme)
-
-
-def partner_ref(partner: str) -> Ref:
-    return Ref("partners", partner)
-
-
-def figure_ref(figure: str) -> Ref:
-    return Ref("figures", figure)
-
-
-def source_ref(source: str) -> Ref:
-    return Ref("sources", source)
-
-
-def person_ref(person: str) -> Ref:
-    return Ref("people", person)
-
-
-def image_ref(image: str) -> Ref:
-    return Ref("images", image)
-
-
-def news_ref(slug: str) -> Ref:
-    return Ref("news", slug)
+programme_ref = partial(Ref, "programmes")
+partner_ref = partial(Ref, "partners")
+figure_ref = partial(Ref, "figures")
+source_ref = partial(Ref, "sources")
+person_ref = partial(Ref, "people")
+image_ref = partial(Ref, "images")
+news_ref = partial(Ref, "news")

@@ -65,6 +65,17 @@ class PageContext:
         self.used: dict[str, LocalisedText] = {}
         self.figures_used: dict[str, None] = {}
 
+    @property
+    def names(self) -> dict[str, Any]:
+        """What templates call their reader and the interface's words."""
+        return {"r": self, "t": self.t, "label": self.label}
+
+    def use(self, key: str) -> LocalisedText:
+        """A text for this reader, which the page then has used."""
+        localised = self.inputs.text(key, self.locale)
+        self.used[key] = localised
+        return localised
+
     def href(self, uri: str, locale: str | None = None) -> str:
         """The address of a page, given without language, from here; ``./`` for the root itself."""
         return (self.base + self.inputs.uri(uri, locale or self.locale)) or "./"
@@ -75,8 +86,7 @@ class PageContext:
 
     def t(self, name: str, /, **values: Any) -> Markup:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
-        localised = self.inputs.text(f"interface/{name}", self.locale)
-        self.used[localised.key] = localised
+        localised = self.use(f"interface/{name}")
         if not values and "{" not in localised.value:
             return self.foreign(escape(localised.value), localised)
         return self._fill(localised, values)
@@ -88,9 +98,7 @@ class PageContext:
 
     def forms(self, name: str) -> dict[str, str]:
         """The plural forms of an interface string that counts, for a script."""
-        localised = self.inputs.text(f"interface/{name}", self.locale)
-        self.used[localised.key] = localised
-        return self.inputs.forms(localised)
+        return self.inputs.forms(self.use(f"interface/{name}"))
 
     def _fill(self, localised: LocalisedText, values: dict[str, Any]) -> Markup:
         forms = self.inputs.forms(localised)

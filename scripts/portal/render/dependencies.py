@@ -33,6 +33,7 @@ from portal.model.news import NewsMatter
 from portal.model.records import Figure, Image, Partner, Person, Programme, Source
 from portal.render.typesetting import typeset
 from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
+from portal.site.urls import kind_uri
 
 
 class TrackedPortal:
@@ -215,13 +216,7 @@ class TrackedPortal:
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
-        lists = [
-            (entry, len(self._routes.news_of(kind=entry.record)))
-            for uri, entry in self._routes.entries.items()
-            if uri.startswith("news/kind/") and entry.number == 1
-        ]
-        self.read.update(f"page:{entry.uri}" for entry, _ in lists)
-        return lists
+        return [(self.entry(kind_uri(kind)), len(slugs)) for kind, slugs in self._routes.news_by_kind.items()]
 
     def news_count(self) -> int:
         self.read.add("news")

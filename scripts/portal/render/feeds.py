@@ -15,15 +15,15 @@ from lxml import etree
 from markupsafe import Markup
 
 from portal.content.portal import Tombstone
-from portal.model.collections import COLLECTIONS, Ref, news_ref, partner_ref
-from portal.model.news import NewsMatter
+from portal.model.collections import COLLECTIONS, Ref, news_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
 from portal.render.localized import translation_notices
-from portal.render.presenters import cited_sources, feed_label, record_view
+from portal.render.presenters import feed_label, news_item, record_view
 from portal.render.reader import Reader
+from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS
+from portal.site.urls import FEED_FORMATS, FEEDS, NEWS
 
 
 class FeedRenderer:
@@ -59,23 +59,19 @@ class FeedRenderer:
         known = self._items.get((ref, locale))
         if known is None:
             own = TrackedPortal(self.routes)
-            if ref.collection != "news":
-                item = self._record(own, ref, locale)
-            elif stone := own.tombstone(ref.id):
-                item = _tombstone(own, ref.id, stone, locale)
-            else:
-                item = _item(own, ref.id, locale)
+            stone = own.tombstone(ref.id) if ref.collection == "news" else None
+            item = _tombstone(own, ref.id, stone, locale) if stone else self._record(own, ref, locale)
             known = self._items[ref, locale] = item, own.read
         inputs.read |= known[1]
         return known[0]
 
     def _record(self, inputs: TrackedPortal, ref: Ref, locale: str) -> FeedItem:
-        """A record of another collection that stands among the news; the theme's ``feeds/<its kind of page>.html`` writes it."""
-        record = inputs.record(ref)
+        """A news item, or a record that stands among the news; the theme's ``feeds/<its kind of page>.html`` writes it."""
+        record, is_news = inputs.record(ref), ref.collection == "news"
         reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
         reader.page_anchor = url = inputs.url(ref.uri, locale)
-        template = inputs.template(self.env, f"feeds/{inputs.entry(ref.uri).kind.name}.html")
-        body = template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, ref))
+        template = inputs.template(self.env, f"feeds/{KIND_OF_RECORD[ref.collection].name}.html")
+        body = template.render(reader.names | (news_item(reader, ref.id) if is_news else record_view(reader, ref)))
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))
         return FeedItem(
@@ -86,7 +82,7 @@ class FeedRenderer:
             f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{body}</div>',
             record.appears,
             record.changed,
-            reader.label(f"{ref.collection}.one"),
+            reader.label(f"news.kind.{record.kind}" if is_news else f"{ref.collection}.one"),
         )
 
 
@@ -100,49 +96,13 @@ def _feed_title(reader: Reader, entry: Route) -> str:
     return f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}"
 
 
-def _item(inputs: TrackedPortal, slug: str, locale: str) -> FeedItem:
-    matter = inputs.matter(slug)
-    ref = news_ref(slug)
-    reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
-    reader.page_anchor = url = inputs.url(ref.uri, locale)
-    body = reader.prose(ref.text("body"), in_page=False)
-    (source,) = cited_sources(reader, (matter.source,))
-    published = reader.partial(source.date) if source.date else reader.t("date.unknown")
-    line = reader.t("source.line", publisher=source.publisher, title=source.title, date=published)
-    happened = Markup("<p>{} {}<br>{} {}</p>").format(
-        reader.t("news.happened"), reader.partial(matter.source_date), reader.t("figure.source"), line
-    )
-    corrections = Markup("").join(
-        Markup("<p><strong>{}</strong> {}</p>").format(
-            reader.t("news.corrected", date=reader.date(correction.date)),
-            reader.text(ref.text(f"corrections/{correction.id}/note")),
-        )
-        for correction in matter.corrections
-    )
-    dateline = Markup("")
-    if matter.dateline:
-        where, date = reader.text(ref.text("dateline")), reader.partial(matter.source_date)
-        dateline = Markup("<p>{}</p>").format(reader.t("news.dateline", place=where, date=date))
-    notices = _notices(reader, inputs.url(ref.uri, inputs.default))
-    return FeedItem(
-        guid(ref.first(matter), locale),
-        url,
-        reader.text(ref.text("title")).plain,
-        " ".join(reader.text(ref.text("summary")).plain.split()),
-        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{happened}{dateline}{body}{corrections}{_end(reader, ref, matter)}</div>',
-        matter.appears,
-        matter.changed,
-        reader.label(f"news.kind.{matter.kind}"),
-    )
-
-
 def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
-    reader = Reader(inputs, locale, "news/", base=inputs.settings.site_url)
+    reader = Reader(inputs, locale, NEWS, base=inputs.settings.site_url)
     note = reader.label("news.withdrawn-note")
     return FeedItem(
         guid(news_ref(slug).first(stone.matter), locale),
-        inputs.url("news/" if stone.is_nameless else news_ref(slug).uri, locale),
+        inputs.url(NEWS if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         note,
         f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>',
@@ -152,27 +112,9 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
     )
 
 
-def _end(reader: Reader, ref: Ref, matter: NewsMatter) -> Markup:
-    """What stands below a press release: notes to editors, and what each organisation is that issued it."""
-    end = Markup("")
-    if matter.notes_to_editors:
-        notes = [
-            Markup("<li>{}</li>").format(reader.text(ref.text(f"notes_to_editors/{note.id}/text")))
-            for note in matter.notes_to_editors
-        ]
-        end += Markup("<h2>{}</h2><ol>{}</ol>").format(reader.t("news.notes"), Markup("").join(notes))
-    for partner_id in matter.issued_by:
-        partner = reader.inputs.partner(partner_id)
-        about = reader.text(partner_ref(partner_id).text("boilerplate" if partner.boilerplate else "summary"))
-        end += Markup("<h2>{}</h2>{}").format(
-            reader.t("news.about", name=reader.name(partner, partner_ref(partner_id))), about.paragraphs
-        )
-    return end
-
-
 def opml(locale: str, inputs: TrackedPortal) -> bytes:
     """The feeds of a locale as an OPML 2.0 subscription list."""
-    reader = Reader(inputs, locale, "feeds/")
+    reader = Reader(inputs, locale, FEEDS)
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
     body = etree.SubElement(root, "body")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from portal.files.images import _FORMATS, _QUALITY, ImageInfo
+from portal.files.images import IMAGE_FORMATS, ImageInfo
+
+_QUALITY = 80
 
 
 def image_files(content: bytes, facts: ImageInfo, image_id: str) -> dict[str, bytes]:
@@ -13,7 +15,7 @@ def image_files(content: bytes, facts: ImageInfo, image_id: str) -> dict[str, by
     from PIL import Image, ImageOps
 
     files: dict[str, bytes] = {}
-    with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+    with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as opened:
         picture = _in_srgb(ImageOps.exif_transpose(opened) or opened)
     picture = picture.convert("RGBA" if facts.format == "PNG" and picture.has_transparency_data else "RGB")
     for width in facts.widths():

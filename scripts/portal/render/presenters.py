@@ -85,8 +85,19 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "country": reader.format.country(record.country) if record.country else None,
         "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
         "website": record.website,
-        "host": (urlsplit(record.website).hostname or "").removeprefix("www.") if record.website else None,
+        "host": host_of(record.website),
     }
+
+
+def host_of(address: str | None) -> str:
+    """By what people know an address on the web: its host, without “www.”."""
+    return (urlsplit(address or "").hostname or "").removeprefix("www.")
+
+
+def _issuer(reader: Reader, partner_id: str) -> View:
+    """An organisation that issued a press release, and what stands about it at the end."""
+    about = "boilerplate" if reader.inputs.partner(partner_id).boilerplate else "summary"
+    return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
 
 
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
@@ -156,6 +167,16 @@ def news_card(reader: Reader, slug: str) -> View:
     }
 
 
+def news_item(reader: Reader, slug: str) -> View:
+    """A news item in full, but for whom and what it names."""
+    matter = reader.inputs.matter(slug)
+    return {
+        **news_card(reader, slug),
+        "source": cited_sources(reader, (matter.source,))[0],
+        "issuers": [_issuer(reader, partner_id) for partner_id in matter.issued_by],
+    }
+
+
 def record_view(reader: Reader, ref: Ref) -> View:
     """Any record with a page: its texts, its address, and links to the records with pages that it names, by field."""
     record = reader.inputs.record(ref)
@@ -169,7 +190,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "record": reader.record(record, ref),
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
-        "host": (urlsplit(getattr(record, "link", None) or "").hostname or "").removeprefix("www."),
+        "host": host_of(getattr(record, "link", None)),
         "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }

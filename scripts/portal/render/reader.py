@@ -49,8 +49,7 @@ class Reader(PageContext):
         return ReaderName(lambda: self._name(record, ref.text(field)))
 
     def _name(self, record: Record, key: str) -> Markup:
-        localised = self.inputs.text(key, self.locale)
-        self.used[localised.key] = localised
+        localised = self.use(key)
         language = localised.locale
         if localised.locale == self.inputs.default:
             language = getattr(record, "name_language", language)
@@ -102,8 +101,7 @@ class Reader(PageContext):
         return self.foreign(Markup(intro), localised, "div"), self.foreign(Markup(heading + rest), localised, "div")
 
     def _prose(self, key: str, in_page: bool = True) -> tuple[LocalisedText, Markup]:
-        localised = self.inputs.text(key, self.locale)
-        self.used[localised.key] = localised
+        localised = self.use(key)
         safe = self.rendered(localised).html
         if "{{" in safe:
             safe = put_images(safe, self.picture)

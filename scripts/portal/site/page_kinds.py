@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.site.urls import NEWS
+
 
 @dataclass(frozen=True)
 class PageKind:
@@ -48,7 +50,7 @@ _ROWS = (
         "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite"
     ),
     PageKind("news", is_required=True, feed_group="kinds", json_ld="CollectionPage"),
-    PageKind("news-item", shows="news", parent="news/", body=("body",), json_ld="NewsArticle"),
+    PageKind("news-item", shows="news", parent=NEWS, body=("body",), json_ld="NewsArticle"),
     PageKind(
         "programmes", is_required=True, lists=("programmes",), open_data="programmes", json_ld="CollectionPage"
     ),

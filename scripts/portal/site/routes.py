@@ -23,7 +23,7 @@ from portal.model.records import PageMatter
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
-from portal.site.urls import FEED
+from portal.site.urls import FEED, kind_uri
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -86,12 +86,10 @@ class Routes:
 
     def __init__(self, portal: PublicPortal) -> None:
         self.portal = portal
-        self.entries: dict[str, Route] = {}
         self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
         self.news = self.listed("news")
-        for entry in self._all():
-            self.entries[entry.uri] = entry
+        self.entries = {entry.uri: entry for entry in self._all()}
         self.moved = find_moved(portal, self.entries)
         """What stands at addresses without a page."""
 
@@ -117,23 +115,17 @@ class Routes:
     def url(self, entry_uri: str, locale: str) -> str:
         return self.portal.settings.site_url + self.uri(entry_uri, locale)
 
-    def news_of(self, *, kind: str) -> tuple[str, ...]:
-        """Slugs of the news of a kind, newest first."""
-        return tuple(self._news_index.get(kind, ()))
-
-    def _news_about(self, ref: Ref) -> tuple[str, ...]:
-        """Slugs of the news about a programme or organisation, newest first."""
-        return tuple(self._news_index.get(ref, ()))
+    @cached_property
+    def news_by_kind(self) -> dict[str, list[str]]:
+        """Slugs of the news of each kind, newest first."""
+        return {str(kind): [] for kind in NewsKind} | _grouped(
+            (self.portal.news[slug].kind, slug) for slug in self.news
+        )
 
     @cached_property
-    def _news_index(self) -> dict[str | Ref, list[str]]:
-        index: dict[str | Ref, list[str]] = {}
-        for slug in self.news:
-            matter = self.portal.news[slug]
-            keys: set[str | Ref] = {str(matter.kind), *_about(matter)}
-            for key in keys:
-                index.setdefault(key, []).append(slug)
-        return index
+    def _news_about(self) -> dict[Ref, list[str]]:
+        """Slugs of the news about each programme or organisation, newest first."""
+        return _grouped((ref, slug) for slug in self.news for ref in dict.fromkeys(_about(self.portal.news[slug])))
 
     def chrome(self, locale: str) -> dict[str, LocalisedText]:
         """Interface strings that stand on every page."""
@@ -161,7 +153,7 @@ class Routes:
 
     def _feed_items(self, entry: Route) -> list[Ref]:
         """What belongs into the feed of a page, also beyond the page's first list."""
-        slugs = self.news_of(kind=entry.record) if entry.kind is PAGE_KINDS["news"] else entry.news or ()
+        slugs = self.news_by_kind[entry.record] if entry.kind is PAGE_KINDS["news"] else entry.news or ()
         news = [news_ref(slug) for slug in slugs]
         joining = self._joining(entry)
         return sorted([*news, *joining], key=self._appearance, reverse=True) if joining else news
@@ -204,10 +196,7 @@ class Routes:
 
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""
-        if not JOINING:
-            return []
-        refs = [entry.ref] if entry.kind.shows else []
-        refs = [*refs, *self._joining(entry)] if entry.uri != HOME else []
+        refs = [*([entry.ref] if entry.kind.shows else []), *(self._joining(entry) if entry.uri != HOME else [])]
         return [ref for ref in refs if COLLECTIONS[ref.collection].has_calendar]
 
     def listed(self, collection: str) -> list[str]:
@@ -271,15 +260,8 @@ class Routes:
     @cached_property
     def images(self) -> set[str]:
         """Ids of the pictures that some page shows."""
-        texts = self.portal.texts
-        stores = {texts.default: texts.source, **texts.translations}
-        shown = {
-            image_id
-            for locale, units in stores.items()
-            for key, unit in units.items()
-            if key.endswith("/body") and key in texts.source and "{{" in unit.value
-            for image_id in images_in(texts.withheld.get((key, locale), unit.value))
-        }
+        references = self.portal.texts.with_references()
+        shown = {image_id for key, words in references if key.endswith("/body") for image_id in images_in(words)}
         shown |= {matter.image for matter in self.portal.news.values() if matter.image}
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
@@ -289,34 +271,38 @@ class Routes:
         return _grouped((moved.to, old) for old, moved in self.moved.items() if moved.to is not None)
 
     def _all(self) -> list[Route]:
-        pages, news = self.portal.pages, PAGE_KINDS["news"]
-        entries = [self._page(name, matter) for name, matter in pages.items() if name != news.name]
+        pages = {name: self._page(name, matter) for name, matter in self.portal.pages.items()}
+        first = pages.pop("news", None)
+        entries = [self._with_feed(page) for page in pages.values()]
         for kind in KIND_OF_RECORD.values():
             records = self.portal.records[kind.shows]
-            entries += [self._record_page(kind, record_id, record) for record_id, record in records.items()]
+            entries += [self._with_feed(self._record_page(kind, name, record)) for name, record in records.items()]
         if "employers" in pages:
-            entries += self._chooser(self._page("employers", pages["employers"]))
-        if news.name in pages:
-            first = self._page(news.name, pages[news.name])
-            entries += self._list(first, tuple(self.news))
+            entries += self._chooser(pages["employers"])
+        if first:
+            entries += self._list(first, self.news)
             for kind_of_news in NewsKind:
                 entry = Route(
-                    f"news/kind/{kind_of_news}/",
-                    news,
+                    kind_uri(kind_of_news),
+                    first.kind,
                     f"interface/news.kinds.{kind_of_news}",
                     first.changed,
                     f"interface/news.kind-summary.{kind_of_news}",
                     record=kind_of_news,
                     parent=first.uri,
                 )
-                entries += self._list(entry, self.news_of(kind=kind_of_news))
+                entries += self._list(self._with_feed(entry), self.news_by_kind[kind_of_news])
         return entries
+
+    def _with_feed(self, page: Route) -> Route:
+        """The page, which knows whether it has feeds."""
+        return replace(page, has_feed=bool(page.kind.feed_group) and self._has_feed(page.uri, self._feed_items(page)))
 
     def _page(self, name: str, matter: PageMatter) -> Route:
         kind, ref = kind_of_page(name), Ref("pages", name)
         listed = [record for collection in kind.lists for record in self.portal.records[collection].values()]
         is_home = ref.uri == HOME
-        page = Route(
+        return Route(
             ref.uri,
             kind,
             title=ref.text("title"),
@@ -332,14 +318,13 @@ class Routes:
             parent=None if ref.uri in (HOME, NOT_FOUND) else HOME,
             news=tuple(self.news) if is_home else None,
         )
-        return replace(page, has_feed=bool(kind.feed_group) and self._has_feed(ref.uri, self._feed_items(page)))
 
     def _record_page(self, kind: PageKind, record_id: str, record: Any) -> Route:
         """The page of one record; where its kind has feeds, with the news about it."""
         ref = Ref(kind.shows, record_id)
-        news = self._news_about(ref) if kind.feed_group else None
+        news = tuple(self._news_about.get(ref, ())) if kind.feed_group else None
         joining = (self.portal.records[other.collection][other.id] for other in self.naming.get(ref, ()))
-        page = Route(
+        return Route(
             ref.uri,
             kind,
             ref.text(COLLECTIONS[kind.shows].title),
@@ -355,7 +340,6 @@ class Routes:
             kind.parent,
             news,
         )
-        return replace(page, has_feed=bool(kind.feed_group) and self._has_feed(ref.uri, self._feed_items(page)))
 
     def _day(self, slug: str) -> dt.date:
         return self.portal.news[slug].last_changed
@@ -386,24 +370,23 @@ class Routes:
             )
         return entries
 
-    def _list(self, first: Route, slugs: tuple[str, ...]) -> list[Route]:
+    def _list(self, first: Route, slugs: Sequence[str]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""
         size = self.portal.settings.news_per_page
         count = max(1, -(-len(slugs) // size))
-        fields = {name: getattr(first, name) for name in ("kind", "title", "summary", "body", "record")}
         entries = []
         for number in range(1, count + 1):
-            here = slugs[(number - 1) * size : number * size]
+            here = tuple(slugs[(number - 1) * size : number * size])
             entries.append(
-                Route(
-                    first.uri if number == 1 else f"{first.uri}page/{number}/",
+                replace(
+                    first,
+                    uri=first.uri if number == 1 else f"{first.uri}page/{number}/",
                     changed=max([first.changed, *(self._day(slug) for slug in here)]),
                     parent=first.parent if number == 1 else first.uri,
                     news=here,
                     number=number,
                     pages=count,
-                    has_feed=number == 1 and first.uri != "news/" and self._has_feed(first.uri, slugs),
-                    **fields,
+                    has_feed=first.has_feed and number == 1,
                 )
             )
         return entries
@@ -411,7 +394,7 @@ class Routes:
 
 def _feeds_with(matter: NewsMatter) -> set[str]:
     """Addresses of the pages in whose feeds a news item stands."""
-    return {HOME, f"news/kind/{matter.kind}/", *(ref.uri for ref in _about(matter))}
+    return {HOME, kind_uri(matter.kind), *(ref.uri for ref in _about(matter))}
 
 
 def _about(matter: NewsMatter) -> list[Ref]:

@@ -144,7 +144,7 @@ def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.dat
     for slug in portal.news:
         flag = portal.news[slug].withdrawn
         keys = (news_ref(slug).text("title"), news_ref(slug).text("summary"))
-        stores = [portal.texts.source, *portal.texts.translations.values()]
+        stores = portal.texts.by_locale.values()
         heads = [slug, *(units[key].value for key in keys for units in stores if key in units)]
         named = [names.since for names in people if any(names.are_in(head) for head in heads)]
         if flag or named:
@@ -155,7 +155,7 @@ def _withdrawn_stories(portal: Portal, people: list[_Names]) -> dict[str, dt.dat
 def _withheld(texts: TextStore, people: Iterable[_Names], prefix: str) -> Iterator[tuple[tuple[str, str], str]]:
     """By key and language, what is left of each text that names somebody."""
     everybody = list(people)
-    stores = {texts.default: texts.source, **texts.translations}
+    stores = texts.by_locale
 
     def named(text: str) -> bool:
         return any(names.are_in(text) for names in everybody)

@@ -28,7 +28,12 @@ FEED = FEED_FORMATS[0].file
 
 CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
-OPEN_DATA = "data/"
+NEWS, FEEDS, OPEN_DATA = "news/", "feeds/", "data/"
+
+
+def kind_uri(kind: str) -> str:
+    """The address of the list of one kind of news."""
+    return f"{NEWS}kind/{kind}/"
 
 
 def file_uri(collection: str, extension: str) -> str:

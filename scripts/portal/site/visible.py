@@ -61,11 +61,7 @@ def _named_in(portal: Portal) -> Named:
         for collection, records in portal.records.items()
         for record_id, record in records.items()
     }
-    texts = portal.texts
-    for locale, units in {texts.default: texts.source, **texts.translations}.items():
-        for key, unit in units.items():
-            if "{{" in unit.value and key in texts.source:
-                words = texts.withheld.get((key, locale), unit.value)
-                named = named_by.setdefault(Ref.of_key(key), set())
-                named.update(map(figure_ref, figures_in(words)), map(image_ref, images_in(words)))
+    for key, words in portal.texts.with_references():
+        named = named_by.setdefault(Ref.of_key(key), set())
+        named.update(map(figure_ref, figures_in(words)), map(image_ref, images_in(words)))
     return named_by

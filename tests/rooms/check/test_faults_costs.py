@@ -11,14 +11,16 @@ from portal.check.addresses import lost_addresses
 from portal.check.markdown_slips import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
+from portal.check.text_part import TextPart
 from portal.common.problems import Place
-from portal.content.portal import Portal, PortalDraft, PublicPortal, TextPart, Tombstone
+from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
 from portal.content.texts import TextStore, TextUnit
 from portal.edit import form
 from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
 from portal.model.news import NewsMatter
-from portal.model.records import Figure, Image, Person
+from portal.model.records import Figure, Image, PageMatter, Person
+from portal.render.dependencies import TrackedPortal
 from portal.site.routes import Routes
 from support.sites import write
 from support.steps import Compared, assert_in_proportion, calls
@@ -38,6 +40,7 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
     """*number* figures, pictures, people, sources, news and texts that name them."""
     texts = TextStore("en", translations={"fr": {}})
     draft = PortalDraft(Settings(root, "https://tiny.example.org/", ("en", "fr"), ()), texts)
+    draft.records["pages"]["news"] = PageMatter.model_validate({"title": "T", "summary": "S", "updated": "2026-01-02"})
     for one in map(str, range(number)):
         record = {"label": "L", "value": one, "unit": "people", "scope": "S.", "source": Compared(f"s{one}")}
         other = f"f{(int(one) + 1) % number}"
@@ -63,16 +66,19 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
 
 
 def part_of(portal: Portal) -> TextPart:
-    return TextPart(portal.texts, {}, {})
+    return TextPart(portal.texts, {}, set())
 
 
 RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     "references": lambda portal, routes: list(_references(portal, routes)),
     "figures and pictures in texts": lambda portal, routes: list(check_figures(portal, routes, part_of(portal))),
-    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal), set())),
+    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal))),
     "conflicts": lambda portal, routes: routes.conflicts,
     "the list of the form": lambda portal, routes: form.groups(portal),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
+    "the kinds of news on each of their pages": lambda portal, routes: [
+        TrackedPortal(routes).news_kinds() for page in routes.entries.values() if page.kind.name == "news"
+    ],
 }
 
 

@@ -124,9 +124,8 @@ def test_check_writes_nothing_and_fails_when_the_ledger_is_out_of_step(tiny: Tin
     root = tiny("outdated")
     result = call("translations", "sync", "--check", root=root)
     assert result.exit_code == 1
-    assert result.stdout == (
-        f"The ledger of translations is not up to date ({LEDGER}, {SOURCE_TEXTS}). "
-        "Run make check and commit what it writes.\n"
+    assert result.stderr == (
+        f"A ledger is not up to date ({LEDGER}, {SOURCE_TEXTS}). Run make check and commit what it writes.\n"
     )
     assert not (root / "data/ledger").exists()
     call("translations", "sync", root=root)
@@ -300,7 +299,10 @@ def test_diff_keeps_to_the_keys_asked_for_and_says_when_nothing_is_outdated(tiny
     assert call("translations", "diff", "fr", "news", root=root).stdout == "Nothing is outdated.\n"
     assert SUMMARY in call("translations", "diff", "fr", "partners", root=root).stdout
     result = call("translations", "diff", "de", root=root)
-    assert (result.exit_code, result.stderr) == (2, "“de” is not a language of the portal. Use one of: fr.\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "“de” is not a language of the portal. Use one of: fr. To add one: portal new language.\n",
+    )
 
 
 # --- reports ---

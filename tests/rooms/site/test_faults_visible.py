@@ -76,10 +76,6 @@ def outdate(root: Path, file: str, before: str, after: str) -> None:
     (root / file).write_text(after, "utf-8")
 
 
-def the_same_in_english(named: dict[str, str]) -> dict[str, str]:
-    return {one.removeprefix("translation-"): figure for one, figure in named.items()}
-
-
 FIRST = {one: one for one in WAYS if "-" not in one and one != "conflict"} | {"body": "conflict"}
 TRANSLATED = {one.removeprefix("translation-"): one for one in WAYS if one.startswith("translation-")}
 FRONT = "source: front-source\nimage: front-image\npeople:\n  - person: only-here\n    role: Guest"

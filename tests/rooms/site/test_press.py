@@ -8,6 +8,7 @@ import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser
 
+from portal.content.interface_words import package_words
 from support.agency import FILES
 from support.html import page, words
 from support.sites import Tiny, build, call, edit, guids, tree
@@ -123,6 +124,8 @@ def test_a_press_release_shows_all_its_parts_in_each_language(root: Path) -> Non
     (item,) = [one for one in json.loads(site["feed.json"])["items"] if one["title"] == "A partner joins"]
     for part in ("Lisbon, ", "The path began in 2020.", "The agency was founded long ago."):
         assert part in item["content_html"]
+    (item,) = [one for one in json.loads(site["fr/feed.json"])["items"] if one["title"] == "Un partenaire arrive"]
+    assert package_words("fr")["interface/chrome.notice.partial"].value in item["content_html"], "the end is English"
 
 
 @pytest.mark.parametrize("part", ["dateline", "issued_by", "people", "notes_to_editors", "media_office"])

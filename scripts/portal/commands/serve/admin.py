@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import jinja2
 
@@ -75,7 +75,7 @@ class Admin:
             return self._get(path, query)
 
     def _get(self, path: str, query: str) -> AdminResponse:
-        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        asked = dict(parse_qsl(query))
         site, problems = self._read()
         if site is None:
             return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
@@ -91,13 +91,10 @@ class Admin:
 
     def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> AdminResponse:
         """Save what was typed, or say why it can't be."""
-        sent = {
-            name: values[0]
-            for name, values in parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True).items()
-        }
+        sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if not secrets.compare_digest(sent.pop("token", ""), self.token) or urlsplit(origin).netloc != host:
             return self._page("form.foreign", "problems", told=[self._told("form.load-anew")], status=403)
-        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        asked = dict(parse_qsl(query))
         with self._lock:
             site, problems = self._read()
             if site is None:

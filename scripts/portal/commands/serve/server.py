@@ -59,8 +59,9 @@ class Preview:
         self.language = language
         self.messages: list[str] = []
         self._news = threading.Condition()
-        self._number = time.time_ns() // 1_000_000  # beyond those of an earlier run, of which pages may still be open
-        self._all_changed = self._number
+        self.number = time.time_ns() // 1_000_000
+        """The number of the latest news; beyond those of an earlier run, of which pages may still be open."""
+        self._all_changed = self.number
         self._changed: dict[str, int] = {}
         self._stopped = False
         self._server = _Server(
@@ -80,18 +81,18 @@ class Preview:
     def refreshed(self, changed: Iterable[str] | None) -> None:
         """The site is right, and these files of it have changed; None: all may have."""
         with self._news:
-            self._number += 1
+            self.number += 1
             if changed is None:
-                self._all_changed = self._number
+                self._all_changed = self.number
             else:
-                self._changed.update(dict.fromkeys(changed, self._number))
+                self._changed.update(dict.fromkeys(changed, self.number))
             self.messages = []
             self._news.notify_all()
 
     def failed(self, messages: list[str]) -> None:
         """The site can't be brought up to date; the last good one stays, beneath these messages."""
         with self._news:
-            self._number += 1
+            self.number += 1
             self.messages = messages
             self._news.notify_all()
 
@@ -103,26 +104,21 @@ class Preview:
             self._server.shutdown()
         self._server.server_close()
 
-    @property
-    def number(self) -> int:
-        """The number of the latest news."""
-        return self._number
-
     def news(self, file: str, since: int) -> tuple[int, dict[str, Any]] | None:
         """What a page made from *file* has to do, once there is news later than *since*; None if there is none for now.
 
         ConnectionError when the server stops.
         """
         with self._news:
-            self._news.wait_for(lambda: self._number > since or self._stopped, _STILL_HERE)
+            self._news.wait_for(lambda: self.number > since or self._stopped, _STILL_HERE)
             if self._stopped:
                 raise ConnectionAbortedError
-            if self._number <= since:
+            if self.number <= since:
                 return None
             changed = [name for name, number in self._changed.items() if number > since]
             page = self._all_changed > since or file in changed or any(map(_is_part_of_pages, changed))
             style = any(name.endswith(".css") for name in changed)
-            return self._number, {"page": page, "style": style, "messages": self.messages}
+            return self.number, {"page": page, "style": style, "messages": self.messages}
 
 
 def _is_part_of_pages(name: str) -> bool:
@@ -213,10 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(f"{fault}\n".encode(), "text/plain", HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         if answer.location:
-            self.send_response(HTTPStatus(answer.status))
-            self.send_header("Location", answer.location)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self._redirect(answer.location, HTTPStatus(answer.status))
         else:
             self._send(answer.html.encode(), "text/html", HTTPStatus(answer.status))
 
@@ -255,8 +248,8 @@ class _Handler(BaseHTTPRequestHandler):
         page = {"lang": language, "dir": locale_format(language).direction, "title": told("serve.preview")}
         return _NOTHING_YET.format(text=told("serve.not-yet"), **page).encode()
 
-    def _redirect(self, path: str) -> None:
-        self.send_response(HTTPStatus.FOUND)
+    def _redirect(self, path: str, status: HTTPStatus = HTTPStatus.FOUND) -> None:
+        self.send_response(status)
         self.send_header("Location", "/" + path.lstrip("/"))
         self.send_header("Content-Length", "0")
         self.end_headers()

@@ -14,7 +14,7 @@ from portal.model.news import Correction
 from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import PAGE_KINDS
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import HOME, Route
 from portal.site.urls import file_uri
 
@@ -127,14 +127,18 @@ def _published(reader: Reader) -> Thing:
 def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
     """What the theme's ``json-ld/<kind of page>.json`` says of a record; empty values are left out."""
     template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
-    made = json.loads(template.render(r=reader, t=reader.t, label=reader.label, **record_view(reader, entry.ref)))
+    made = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
     return {name: value for name, value in made.items() if value}
 
 
-def _named(kind: str, ref: Ref, reader: Reader) -> Thing:
+def _named(ref: Ref, reader: Reader) -> Thing:
     """A programme or an organisation in the words of another thing: its name and the address of its page."""
     name = reader.inputs.text(ref.text("name"), reader.locale).value
-    return {"@type": kind, "name": name, "url": reader.inputs.url(ref.uri, reader.locale)}
+    return {
+        "@type": KIND_OF_RECORD[ref.collection].json_ld,
+        "name": name,
+        "url": reader.inputs.url(ref.uri, reader.locale),
+    }
 
 
 def _partner(entry: Route, reader: Reader) -> Thing:
@@ -169,7 +173,7 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
     roles: dict[str, list[Thing]] = {}
     for relation in record.organisations:
         if relation.role in _ROLES:
-            partner = _named("Organization", partner_ref(relation.partner), reader)
+            partner = _named(partner_ref(relation.partner), reader)
             roles.setdefault(_ROLES[relation.role], []).append(partner)
     start, end = (record.period.start, record.period.end) if record.period else (None, None)
     countries = [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]
@@ -207,8 +211,7 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
         },
         **_published(reader),
         "about": [
-            *(_named("Project", programme_ref(programme_id), reader) for programme_id in matter.programmes),
-            *(_named("Organization", partner_ref(partner_id), reader) for partner_id in matter.partners),
+            _named(ref, reader) for ref in (*map(programme_ref, matter.programmes), *map(partner_ref, matter.partners))
         ],
         **({"correction": corrections} if corrections else {}),
     }

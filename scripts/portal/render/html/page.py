@@ -25,7 +25,7 @@ from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.site.routes import HOME, NOT_FOUND, Route, Routes
-from portal.site.urls import FEED_FORMATS
+from portal.site.urls import FEED_FORMATS, NEWS
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -120,7 +120,7 @@ class PageRenderer:
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
-        context: dict[str, Any] = {"r": reader, "t": reader.t, "label": reader.label, "entry": entry}
+        context = {**reader.names, "entry": entry, "settings": settings}
         shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": shown} | view(entry, reader))
         if reader.figures_used and entry.kind.explains_figures:
@@ -182,9 +182,7 @@ class PageRenderer:
         entry = inputs.entry(target.to) if target.to is not None else None
         template = inputs.template(self.env, "moved.html")
         return template.render(
-            r=reader,
-            t=reader.t,
-            label=reader.label,
+            **reader.names,
             entry=entry,
             title=_title(entry, reader) if entry else "",
             canonical=inputs.url(entry.uri, locale) if entry else "",
@@ -222,7 +220,7 @@ def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
 
 def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
-    uri = HOME if entry.uri == "news/" else entry.uri
+    uri = HOME if entry.uri == NEWS else entry.uri
     source = reader.inputs.entry(uri)
     if not reader.inputs.feed(uri, reader.locale):
         return ()

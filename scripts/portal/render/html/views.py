@@ -11,7 +11,7 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, partner_ref, person_ref, programme_ref
+from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
 from portal.model.enums import OrganisationKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
@@ -24,6 +24,7 @@ from portal.render.presenters import (
     figure,
     joined,
     news_card,
+    news_item,
     open_data_links,
     partner_link,
     programme,
@@ -35,7 +36,7 @@ from portal.render.reader import Reader
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import HOME, Route
-from portal.site.urls import FEED_FORMATS, schema_uri
+from portal.site.urls import FEED_FORMATS, FEEDS, NEWS, schema_uri
 
 _VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
 """Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
@@ -224,9 +225,9 @@ def _participants(entry: Route, reader: Reader) -> View:
 @_view_of("news")
 def _news(entry: Route, reader: Reader) -> View:
     first = entry.parent if entry.number > 1 and entry.parent else entry.uri
-    feed = HOME if first == "news/" else first
+    feed = HOME if first == NEWS else first
     kinds: list[View] = [
-        {"kind": None, "href": reader.href("news/"), "count": reader.inputs.news_count(), "current": first == "news/"}
+        {"kind": None, "href": reader.href(NEWS), "count": reader.inputs.news_count(), "current": first == NEWS}
     ]
     for other, count in reader.inputs.news_kinds():
         kinds.append(
@@ -235,7 +236,7 @@ def _news(entry: Route, reader: Reader) -> View:
     return {
         "items": [news_card(reader, slug) for slug in entry.news or ()],
         "kinds": kinds,
-        "kind": None if first == "news/" else entry.record,
+        "kind": None if first == NEWS else entry.record,
         "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
         if entry.number > 1
         else None,
@@ -248,12 +249,10 @@ def _news(entry: Route, reader: Reader) -> View:
 def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
     return {
-        **news_card(reader, entry.record),
+        **news_item(reader, entry.record),
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
         "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
-        "source": cited_sources(reader, (matter.source,))[0],
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
-        "issuers": [_issuer(reader, partner_id) for partner_id in matter.issued_by],
     }
 
 
@@ -267,21 +266,9 @@ def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     }
 
 
-def _issuer(reader: Reader, partner_id: str) -> View:
-    """An organisation that issued a press release, and what stands about it at the end."""
-    record = reader.inputs.partner(partner_id)
-    about = "boilerplate" if record.boilerplate else "summary"
-    return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
-
-
 @_view_of("about")
 def _about(entry: Route, reader: Reader) -> View:
-    return {"sources_of": cited_sources(reader, reader.inputs.ids("sources")), "settings": reader.inputs.settings}
-
-
-@_view_of("privacy")
-def _privacy(entry: Route, reader: Reader) -> View:
-    return {"settings": reader.inputs.settings}
+    return {"sources_of": cited_sources(reader, reader.inputs.ids("sources"))}
 
 
 @_view_of("data")
@@ -304,7 +291,6 @@ def _data(entry: Route, reader: Reader) -> View:
             }
             for collection, page in lists
         ],
-        "licence": reader.inputs.settings.content_licence,
     }
 
 
@@ -318,7 +304,7 @@ def _feeds(entry: Route, reader: Reader) -> View:
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
     for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
         groups[group] = reader.sorted(groups[group], itemgetter("sort"))
-    return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href("feeds/") + "feeds.opml"}
+    return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
 
 @_view_of("search")

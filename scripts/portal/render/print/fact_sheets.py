@@ -53,9 +53,7 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
     reader.page_anchor = url = inputs.url(entry.uri, language)
     template = inputs.template(env, TEMPLATE)
     html = template.render(
-        r=reader,
-        t=reader.t,
-        label=reader.label,
+        **reader.names,
         url=url,
         notices=lambda: translation_notices(reader, inputs.url(entry.uri, inputs.default)),
         **programme(reader, record),

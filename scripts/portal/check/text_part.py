@@ -1,0 +1,29 @@
+"""Some of a portal's texts and documents, to be looked at by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from portal.common.cache import digest_of
+from portal.common.problems import Problem
+from portal.content.texts import TextStore
+from portal.files.documents import Document
+
+
+class TextPart(NamedTuple):
+    """What the rules about words look at; those texts that were found to be without fault by themselves not again."""
+
+    texts: TextStore
+    documents: Mapping[tuple[str, str], Document]
+    clean: set[bytes]
+    """Digests of such texts; added to."""
+
+    def unless_clean(self, text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+        """What *find* finds in a *text*, unless that is known to be nothing."""
+        digest = digest_of(text)
+        if digest not in self.clean:
+            found = list(find())
+            yield from found
+            if not found:
+                self.clean.add(digest)
