@@ -2,7 +2,7 @@
 
 Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
 links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
-stay ``{{figure:<id>}}`` until a page puts the number in.
+stay ``{{figure:<id>}}`` until a page puts the number in. Code runs from left to right in every language.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ def _render(text: str) -> Prose:
         link_rel=None,
         url_schemes={"https", "http", "mailto"},
     )
+    clean = clean.replace("<code>", '<code dir="ltr">').replace('<pre><code dir="ltr">', '<pre dir="ltr"><code>')
     links = tuple(html.unescape(address) for address in _LINK.findall(raw))
     return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
 
