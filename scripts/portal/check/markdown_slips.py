@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from portal.check.text_part import TextPart
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
-from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, render
+from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, list_numbers, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, body_unit
 from portal.files.documents import Document
@@ -21,7 +23,10 @@ from portal.site.routes import Routes
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_HEADING_1 = re.compile(r"^#(?!#)(?=[^\n]*\w)", re.MULTILINE)
+_HEADING_1 = re.compile(r"^#(?![#\w])(?=[^\n]*\w)", re.MULTILINE)
+_HASH_WORD = re.compile(r"^#\w+", re.MULTILINE)
+_HASH_AT_END = re.compile(r"^(#{1,6}[^\n]*[^\s#\\])#+[ \t]*$", re.MULTILINE)
+_STARS_IN_NUMBER = re.compile(r"\d(?:\*{1,3}\d+)+")
 _UNDERLINED = re.compile(r"(?<=\S\n)=+[ ]*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]")
 _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t#]*$", re.MULTILINE)
@@ -30,7 +35,8 @@ _LIST_IN_PARAGRAPH = re.compile(
 )
 _BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
-_TEXT = re.compile(r"<pre>.*?</pre>|<code>.*?</code>|<[^>]*>", re.DOTALL)
+_NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
+_TEXT = re.compile(r"<pre[ >].*?</pre>|<code[ >].*?</code>|<[^>]*>", re.DOTALL)
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:(?:https?://|mailto:)[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
@@ -120,6 +126,8 @@ def check_markdown(portal: Portal, routes: Routes, part: TextPart) -> Iterator[P
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     unit = body_unit(document)
     text = without_code(document.body)
+    for match in _HASH_WORD.finditer(text):
+        yield problem("markdown.hash-word", unit.at(match.start()), Fix("#", "\\#"), typed=shorten(match[0]))
     for match in (*_HEADING_1.finditer(text), *(_UNDERLINED.finditer(text) if "\n=" in text else ())):
         yield problem("markdown.first-heading", unit.at(match.start()), Fix("#", "##") if match[0] == "#" else None)
     without_addresses = _AUTOLINK.sub(lambda m: " " * len(m.group()), text) if "<" in text else ""
@@ -152,8 +160,42 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
         yield problem("markdown.list-in-paragraph", unit.at(match.end()))
     for match in _BOLD_PARAGRAPH.finditer(f"\n\n{text}\n\n"):
         yield problem("markdown.bold-heading", unit.at(match.start() - 2))
+    for match in _HASH_AT_END.finditer(text):
+        yield problem("markdown.hash-at-end", unit.at(match.end(1)), text=shorten(match[1].lstrip("# ")))
+    yield from _numbers_of_lists(unit)
+    if _NUMBERS_RUN_TOGETHER.search(render(unit.value).html):
+        typed = _STARS_IN_NUMBER.search(text)
+        place = unit.at(typed.start() if typed else 0)
+        yield problem("markdown.star-in-number", place, typed=shorten(typed[0] if typed else "*"))
     left = _LEFT_OVER.search(html.unescape(_TEXT.sub("", render(unit.value).html)))
     if left:
         place = unit.at(max(0, text.rfind(left[0])))
         is_harmless = left[0] in ("{%", "--8<--")  # what other engines would obey
         yield problem("markdown.left-over-harmless" if is_harmless else "markdown.left-over", place, left=left[0])
+
+
+_FARTHEST = 2**31 - 1
+"""As far as browsers count (32 bits)."""
+
+
+def _numbers_of_lists(unit: TextUnit) -> Iterator[Problem]:
+    """Dates and years that became items of a list: what readers see is the list's own number.
+
+    A list may begin anew after a picture or a paragraph, and may be typed as 1. 1. 1. where it surely is one.
+    """
+    ends = {0}
+    numbers = list_numbers(unit.value)
+    for _, items in groupby(sorted(numbers, key=attrgetter("numbered_list")), attrgetter("numbered_list")):
+        listed = list(items)
+        changed = [number for number in listed if number.typed != f"{number.shown}" or number.shown > _FARTHEST]
+        if changed and {number.typed for number in listed} == {"1"} and not any(number.is_loose for number in listed):
+            changed = []
+        for number in changed:
+            fix = Fix(f"{number.typed}.", f"{number.typed}\\.")
+            place = unit.at(number.offset)
+            yield problem("markdown.number-changed", place, fix, typed=shorten(number.typed), shown=number.shown)
+        first = listed[0]
+        if not changed and first.shown > 1 and first.shown - 1 not in ends:
+            fix = Fix(f"{first.typed}.", f"{first.typed}\\.")
+            yield problem("markdown.number-list", unit.at(first.offset), fix, typed=first.typed)
+        ends.add(listed[-1].shown)

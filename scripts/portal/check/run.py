@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
+from portal.check.dates import dates_in_future, dates_long_ago, published_in_future
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import insecure_addresses
 from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
-from portal.common.edtf import PartialDate
 from portal.common.fonts import letters_without_glyphs
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
@@ -44,11 +44,11 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
-        for rule_of_clock in (_links_to_held_back, _published_in_future, _dates_in_future):
+        for rule_of_clock in (_links_to_held_back, published_in_future, dates_in_future):
             problems += rule_of_clock(portal, moment)
     return [
         *problems,
@@ -107,33 +107,6 @@ def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem
             unit = body_unit(document)
             place, appears = unit.at(max(0, document.body.find(address))), target.appears.isoformat(" ", "minutes")
             yield problem("link.held-back", place, address=shorten(address), moment=appears)
-
-
-def _dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
-    """What has been done or published can't lie in the future; and nothing is known five years ahead."""
-    tomorrow = moment.date() + dt.timedelta(days=1)
-    far = moment.date() + dt.timedelta(days=5 * 365)
-    for collection, records in portal.records.items():
-        for name, record in records.items():
-            dated = _DATED & type(record).model_fields.keys()
-            if "publish_at" in type(record).model_fields:
-                dated -= {"published"}  # of which ``_published_in_future`` says more
-            for field in dated:
-                value = getattr(record, field)
-                day = value.first_day() if isinstance(value, PartialDate) else value
-                day = day.date() if isinstance(day, dt.datetime) else day
-                if day and day > (far if field == "source_date" else tomorrow):
-                    yield problem("date.in-future", place_at(portal.nodes[collection, name], (field,)), field=field)
-
-
-_DATED = {"checked", "published", "updated", "date", "as_of", "source_date", "withdrawn", "cancelled"}
-
-
-def _published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
-    """An embargo that is written as ``published`` holds nothing back."""
-    for slug, matter in portal.news.items():
-        if matter.published and matter.published > moment:
-            yield problem("news.published-in-future", place_at(portal.nodes["news", slug], ("published",)))
 
 
 def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -1,12 +1,14 @@
 """What differs from language to language: direction, plurals, dates, numbers, lists, names of countries, sentences, sorting.
 
-Everything comes from CLDR through Babel and from ICU's collation; the few departures are named below. A locale is a
-BCP 47 tag such as ``fr``.
+Everything comes from CLDR: through ICU, and through Babel for dates and names, and for languages of which ICU knows nothing of
+its own. The few departures are named below. A locale is a BCP 47 tag such as ``fr``; days are those of the Gregorian calendar,
+in every language.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from functools import cached_property, lru_cache, wraps
@@ -19,7 +21,7 @@ from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
 
-FORMAT_LOCALES = {"en": "en_GB"}
+FORMAT_LOCALES = {"en": "en-GB"}
 """Formats of a regional variety: English dates are written the British way."""
 
 UNITED_NATIONS_NAMES = {
@@ -41,10 +43,22 @@ OTHER_COUNTRY_NAMES = {
 }
 """Names under which people look for a country, besides the one that is shown."""
 
+WRONG_WORDS = frozenset({"ne"})
+"""Languages of whose words for large numbers CLDR says the wrong ones (in Nepali a crore for a million): digits tell them rightly."""
+
 _T = TypeVar("_T", bound=Hashable)
 
 _DIGITS = "latn"
 """Latin digits in every language; Arabic readers of the region know both (a choice of the design)."""
+
+_ROOT = icu.Locale.getRoot()
+icu.Locale.setDefault(_ROOT)  # what ICU says is the same on every machine
+icu.TimeZone.setDefault(icu.TimeZone.getGMT())
+
+_NO_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}(?![^\W\d_])|^[\W\d]*$")
+"""Abbreviations in the place of words (“2.5G”), which nobody reads, or none."""
+_NO_MONTH = re.compile(r"\bM\d\d\b")
+"""What stands for a month that has no name."""
 
 
 def _remembered(method: Callable[[LocaleFormat, _T], str]) -> Callable[[LocaleFormat, _T], str]:
@@ -71,7 +85,9 @@ class LocaleFormat:
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self._babel = Locale.parse(tag, sep="-")
-        self._formats = Locale.parse(FORMAT_LOCALES.get(tag, tag.replace("-", "_")))
+        formats = FORMAT_LOCALES.get(tag, tag)
+        self._formats = Locale.parse(formats, sep="-")
+        self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{_DIGITS}")
 
     @property
     def direction(self) -> str:
@@ -80,26 +96,39 @@ class LocaleFormat:
     @property
     def plural_forms(self) -> list[str]:
         """The plural categories of the language (CLDR, Language Plural Rules), ``other`` last."""
-        order = ("zero", "one", "two", "few", "many")
-        return [form for form in order if form in self._babel.plural_form.tags] + ["other"]
+        known = set(self._plurals.getKeywords())
+        return [form for form in ("zero", "one", "two", "few", "many", "other") if form in known]
 
     def plural_form(self, number: int | Decimal) -> str:
-        return self._babel.plural_form(number)
+        return str(self._plurals.select(_with_its_decimals(_ANY_NUMBER, number)))
 
     @_remembered
     def date(self, day: dt.date) -> str:
-        return dates.format_date(day, "long", locale=self._formats)
+        written = dates.format_date(day, "long", locale=self._formats)
+        return self._in_icu(day, "yMMMMd") if _NO_MONTH.search(written) else written
+
+    def _in_icu(self, day: dt.date, parts: str) -> str:
+        """A date of which Babel doesn't find the month's name; as in ISO 8601 where the language has none."""
+        written = str(self._pattern(parts, self._icu).format(_instant(day)))
+        return day.isoformat()[: 10 if "d" in parts else 7] if _NO_MONTH.search(written) else written
+
+    @staticmethod
+    def _pattern(parts: str, locale: icu.Locale) -> icu.SimpleDateFormat:
+        return icu.SimpleDateFormat(icu.DateTimePatternGenerator.createInstance(locale).getBestPattern(parts), locale)
 
     def days(self, first: dt.date, last: dt.date) -> str:
         """A day, or the days from one to another, in the language's long form: “11–12 September 2024”."""
         if first == last:
             return self.date(first)
-        noons = (dt.datetime.combine(day, dt.time(12)).timestamp() for day in (first, last))  # in ICU's own time zone
-        return str(self._day_spans.format(icu.DateInterval(*noons)))
+        if self._day_spans is None:
+            return f"{self.date(first)} – {self.date(last)}"
+        return str(self._day_spans.format(icu.DateInterval(_instant(first), _instant(last))))
 
     def time(self, moment: dt.datetime) -> str:
         """The time of a day, as the language writes it in short."""
-        return dates.format_time(moment, "short", locale=self._formats)
+        if self._times is None:
+            return dates.format_time(moment, "short", locale=self._formats)
+        return str(self._times.format(moment.replace(tzinfo=dt.UTC).timestamp()))
 
     def moment(self, moment: dt.date, time_zone: str | None) -> str:
         """A day, or a time of a place with its distance from UTC, in ISO 8601."""
@@ -115,36 +144,39 @@ class LocaleFormat:
     @_remembered
     def partial_date(self, date: PartialDate) -> str:
         """The known parts of a date, without any word for “about” or “or later”."""
+        first = date.first_day()
         if date.day:
-            text = self.date(date.first_day())
+            text = self.date(first)
         elif date.month:
-            text = dates.format_skeleton("yMMMM", date.first_day(), locale=self._formats)
+            text = dates.format_skeleton("yMMMM", first, locale=self._formats)
+            text = self._in_icu(first, "yMMMM") if _NO_MONTH.search(text) else text
         else:
-            text = str(date.year)
+            text = str(self._pattern("y", self._icu).format(_instant(first)))  # 2022年, 2022.
         return f"{text}–{self.partial_date(date.end)}" if date.end else text
 
     @_remembered
     def number(self, value: int | Decimal) -> str:
-        """A number; from a million on in words (“4.8 million”) if that takes no more than two decimals."""
-        exponent = (len(str(int(value))) - 1) // 3 * 3
-        scaled = Decimal(value) / 10**exponent
-        if exponent >= 6 and scaled == round(scaled, 2):
-            patterns = self._formats.compact_decimal_formats.get("long", {})
-            magnitude = str(10 ** (len(str(int(value))) - 1))
-            shown = scaled.normalize() if scaled % 1 else Decimal(int(scaled))
-            # Babel's format_compact_decimal would choose the plural by a rounded float: “1 millions” in French.
-            form = self._formats.plural_form(shown)  # for 103 million, Arabic has its “few” only below 10 million
-            places = ((form, magnitude), (form, str(10**exponent)), ("other", magnitude))
-            forms = [patterns.get(name, {}).get(size) for name, size in places]
-            if pattern := next((form for form in forms if form), None):
-                return str(pattern.apply(shown, self._formats, decimal_quantization=False, numbering_system=_DIGITS))
-        return numbers.format_decimal(value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False)
+        """A number; from a million on in words (“4.8 million”, “48 lakh”) if that takes no more than two decimals."""
+        if value >= 1_000_000 and self.tag.partition("-")[0] not in WRONG_WORDS:
+            exact, short = (
+                str(self._in_words.precision(precision).formatDecimal(f"{Decimal(value):f}".encode()))
+                for precision in (icu.Precision.unlimited(), icu.Precision.maxFraction(2))
+            )
+            if exact == short and not _NO_WORD.search(exact):
+                return exact
+        if self._numbers is None:
+            return numbers.format_decimal(
+                value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
+            )
+        return str(_with_its_decimals(self._numbers, value))
 
     @_remembered
     def percent(self, value: Decimal) -> str:
-        return numbers.format_percent(
-            value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
-        )
+        if self._percentages is None:
+            return numbers.format_percent(
+                value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
+            )
+        return str(_with_its_decimals(self._percentages, value))
 
     def file_size(self, size: int) -> str:
         """A number of bytes in full kilobytes (1,000 bytes), at least one: “45 kB”."""
@@ -153,7 +185,9 @@ class LocaleFormat:
 
     def enumerate(self, parts: Iterable[str]) -> str:
         """Parts joined as in “A, B and C”."""
-        return str(lists.format_list(list(parts), locale=self._formats))
+        if self._lists is None:
+            return str(lists.format_list(list(parts), locale=self._formats))
+        return str(self._lists.format(list(parts)))
 
     def country(self, code: str) -> str:
         """The name of a country given by its ISO 3166-1 code."""
@@ -167,7 +201,14 @@ class LocaleFormat:
     def own_name(self) -> str:
         """The language's name in itself, with a capital where it begins a line."""
         name = self._babel.display_name or self.tag
-        return name[:1].upper() + name[1:]
+        return self.capital(name[:1]) + name[1:]
+
+    def capital(self, letter: str) -> str:
+        """A letter as words begin with it at the beginning of a line: a capital, in scripts that know one there.
+
+        Georgian has capitals for whole words alone; ǆ becomes ǅ, and i in Turkish İ.
+        """
+        return str(icu.UnicodeString(letter).toTitle(self._icu))
 
     @property
     def open_graph(self) -> str:
@@ -177,10 +218,43 @@ class LocaleFormat:
         likely = get_global("likely_subtags").get(self.tag, self.tag)
         return f"{self._babel.language}_{likely.split('_')[-1]}"
 
+    # What ICU writes in the language; None where it would write what it writes in none, and Babel may know more.
+
     @cached_property
-    def _day_spans(self) -> icu.DateIntervalFormat:
-        locale = icu.Locale(f"{self._formats}@numbers={_DIGITS}")
-        return icu.DateIntervalFormat.createInstance("yMMMMd", locale)
+    def _day_spans(self) -> icu.DateIntervalFormat | None:
+        first, *other = (self._pattern("yMMMMd", locale).toPattern() for locale in (self._icu, _ROOT))
+        return None if first in other else icu.DateIntervalFormat.createInstance("yMMMMd", self._icu)
+
+    @cached_property
+    def _times(self) -> icu.DateFormat | None:
+        ours, roots = (icu.DateFormat.createTimeInstance(icu.DateFormat.SHORT, one) for one in (self._icu, _ROOT))
+        return None if ours.toPattern() == roots.toPattern() else ours
+
+    @cached_property
+    def _lists(self) -> icu.ListFormatter | None:
+        ours, roots = (icu.ListFormatter.createInstance(locale) for locale in (self._icu, _ROOT))
+        return None if ours.format(list("ABC")) == roots.format(list("ABC")) else ours
+
+    @cached_property
+    def _plurals(self) -> icu.PluralRules:
+        return icu.PluralRules.forLocale(self._icu)
+
+    @cached_property
+    def _in_words(self) -> icu.LocalizedNumberFormatter:
+        return icu.NumberFormatter.withLocale(self._icu).notation(icu.Notation.compactLong())
+
+    @cached_property
+    def _numbers(self) -> icu.LocalizedNumberFormatter | None:
+        ours, roots = (icu.NumberFormatter.withLocale(locale) for locale in (self._icu, _ROOT))
+        is_roots = all(ours.formatDouble(number) == roots.formatDouble(number) for number in (1234.5, 1234567.5))
+        return None if is_roots else ours
+
+    @cached_property
+    def _percentages(self) -> icu.LocalizedNumberFormatter | None:
+        ours, roots = (
+            icu.NumberFormatter.withLocale(locale).unit(icu.NoUnit.percent()) for locale in (self._icu, _ROOT)
+        )
+        return None if ours.formatDouble(1234.5) == roots.formatDouble(1234.5) else ours
 
     @cached_property
     def _collator(self) -> icu.Collator:
@@ -196,6 +270,21 @@ class LocaleFormat:
     def sort_key(self, text: str) -> bytes:
         """Key for sorting names as a dictionary of the language would (UTS #10, CLDR's tailorings)."""
         return bytes(self._collator.getSortKey(text))
+
+
+def _instant(day: dt.date) -> float:
+    """Noon of a day in ICU's own time zone, as seconds."""
+    return dt.datetime.combine(day, dt.time(12), dt.UTC).timestamp()
+
+
+def _with_its_decimals(formatter: icu.LocalizedNumberFormatter, value: int | Decimal) -> icu.FormattedNumber:
+    """A number with as many decimals as were typed: 1.10 isn't 1.1."""
+    digits = f"{Decimal(value):f}"
+    precision = icu.Precision.fixedFraction(len(digits.partition(".")[2]))
+    return formatter.precision(precision).formatDecimalToValue(digits.encode())
+
+
+_ANY_NUMBER = icu.NumberFormatter.withLocale(_ROOT)
 
 
 @lru_cache

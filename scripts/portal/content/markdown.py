@@ -2,7 +2,7 @@
 
 Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
 links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
-stay ``{{figure:<id>}}`` until a page puts the number in.
+stay ``{{figure:<id>}}`` until a page puts the number in. Code runs from left to right in every language.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import markdown
 import nh3
 from markdown.extensions.toc import slugify_unicode
 
 from portal.common.cache import digest_of
+from portal.common.digits import in_ascii_digits
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 
@@ -30,12 +31,14 @@ TAGS = {
     "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
 
 _ALIGNMENTS = {"align-center", "align-right"}
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (\w+);"')
 """The alignment of a table's column: a class, for the policy of the pages forbids style attributes."""
 _LINK = re.compile(r'<a href="([^"]*)"')
+_START = re.compile(r'(?<=<ol start=")[^"]*')
+_ITEM = re.compile(r'<(/?)[ou]l(?: start="(\d+)")?>|<li>(\s*<p>)?(?:\ue000(\d+)\ue001)?')
 _HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
 _TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
 
@@ -104,8 +107,62 @@ def _render(text: str) -> Prose:
         link_rel=None,
         url_schemes={"https", "http", "mailto"},
     )
+    clean = clean.replace("<code>", '<code dir="ltr">').replace('<pre><code dir="ltr">', '<pre dir="ltr"><code>')
+    clean = _START.sub(lambda match: in_ascii_digits(match[0]), clean)  # browsers read no others
     links = tuple(html.unescape(address) for address in _LINK.findall(raw))
     return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+
+
+_DIGITS = 20
+"""More than any number in a list has that browsers can count to."""
+
+
+class ListNumber(NamedTuple):
+    """A number that begins an item of a list, and what becomes of it."""
+
+    offset: int
+    """Where it stands in the text."""
+    typed: str
+    shown: int
+    numbered_list: int
+    """Which of the text's lists it is in."""
+    is_loose: bool
+    """It is a paragraph by itself."""
+
+
+_NUMBER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\d+)\.[ \t]+(?=\S)", re.MULTILINE)
+
+
+def list_numbers(text: str) -> list[ListNumber]:
+    """The numbers that begin items of lists, as typed and as readers see them.
+
+    What becomes of a number only the parser knows: each is marked with characters that no text has, and looked for in the HTML.
+    """
+    numbers = list(_NUMBER.finditer(text))
+    parts = [text[: numbers[0].end()]] if numbers else []
+    for index, number in enumerate(numbers):
+        end = numbers[index + 1].end() if index + 1 < len(numbers) else len(text)
+        parts.append(f"\ue000{index}\ue001{text[number.end() : end]}")
+    shown: list[ListNumber] = []
+    open_lists: list[tuple[int, int]] = []
+    lists = 0
+    for match in _ITEM.finditer(_render("".join(parts)).html) if numbers else ():
+        if match[0].startswith("<li"):
+            if not open_lists:
+                continue
+            which, next_number = open_lists.pop()
+            open_lists.append((which, next_number + 1))
+            if match[4]:
+                number = numbers[int(match[4])]
+                shown.append(
+                    ListNumber(number.start(1), in_ascii_digits(number[1]), next_number, which, bool(match[3]))
+                )
+        elif match[1]:
+            open_lists = open_lists[:-1]
+        else:
+            lists += 1
+            open_lists.append((lists, int((match[2] or "1")[:_DIGITS])))
+    return shown
 
 
 def _by_class(cell: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.common.digits import in_ascii_digits
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, surely
@@ -83,13 +84,27 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
 def _fix(rule: str, given: str) -> Fix | None:
     """The mending of a value that is only written in another way."""
     new = given
-    if rule == "number" and re.fullmatch(r"\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+", given):
-        new = re.sub(r"\D", "", given)
-    elif rule == "date" and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", given)):
+    typed = in_ascii_digits(given).strip()
+    if rule == "number":
+        new = _plain_number(typed) or given
+    elif rule == "date" and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed)):
         new = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    elif rule in ("date", "moment", "moment-zone"):
+        new = typed
     elif rule == "country-code":
         new = {"UK": "GB"}.get(given.upper(), given.upper() if len(given) == 2 else given)
     return Fix(given, new) if new != given else None
+
+
+def _plain_number(typed: str) -> str | None:
+    """A number without separators of thousands, and with a point for decimals; None where it may mean two things."""
+    typed = typed.replace("٬", ",").replace("٫", ".")
+    thousands = r"(?:\d{1,3}(?:[,'’ \u00a0\u2009\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})"
+    if re.fullmatch(rf"{thousands}(?:\.\d{{1,6}})?", typed):
+        return re.sub(r"[^\d.]", "", typed)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", typed):
+        return typed.replace(".", "")
+    return typed.replace(",", ".") if re.fullmatch(r"\d+(?:,\d{1,2}|\.\d{1,6})?", typed) else None
 
 
 def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], place: Any, model: type[Record]) -> Problem:

@@ -155,11 +155,17 @@ def _date(value: Any) -> dt.date:
         raise fault("value.day", value=str(value)[:40]) from None
 
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
+_ZONE = re.compile(r"(?:Z|[+-]\d{2}(?::?\d{2})?)$")
+_FARTHEST_WEST, _FARTHEST_EAST = dt.timedelta(hours=-12), dt.timedelta(hours=14)
+"""What clocks show at most; RFC 3339 and RFC 822 have no seconds here."""
+
+
 def _moment(value: Any) -> dt.datetime:
     if isinstance(value, dt.datetime):
         return value
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", value):
+        if not _MOMENT.fullmatch(value):
             raise ValueError
         moment = dt.datetime.fromisoformat(value)
         if not 1900 <= moment.year <= 2999:
@@ -168,6 +174,8 @@ def _moment(value: Any) -> dt.datetime:
         raise fault("value.moment", value=str(value)[:40]) from None
     if moment.tzinfo is None:
         raise fault("value.zone", value=value[:40])
+    if not (_ZONE.search(value) and _FARTHEST_WEST <= (moment.utcoffset() or dt.timedelta()) <= _FARTHEST_EAST):
+        raise fault("value.zone-impossible", value=value[:40])
     return moment
 
 
@@ -211,9 +219,13 @@ def _number(value: Any) -> Decimal:
     try:
         if not re.fullmatch(r"(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", value):
             raise ValueError
-        return Decimal(value)
+        number = Decimal(value)
     except (TypeError, ValueError):
         raise fault("value.number", value=str(value)[:40]) from None
+    if re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
+        decimals = value.rstrip("0").rstrip(".")
+        raise fault("value.number-thousands", value=value, thousands=value.replace(".", ""), decimals=decimals)
+    return number
 
 
 _ID_SCHEMA = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$", "maxLength": 80}

@@ -97,8 +97,9 @@ class PageContext:
         return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
 
     def forms(self, name: str) -> dict[str, str]:
-        """The plural forms of an interface string that counts, for a script."""
-        return self.inputs.forms(self.use(f"interface/{name}"))
+        """The plural forms of an interface string that counts, for a script, and the language that they are in, which chooses."""
+        localised = self.use(f"interface/{name}")
+        return {"lang": localised.locale, **self.inputs.forms(localised)}
 
     def _fill(self, localised: LocalisedText, values: dict[str, Any]) -> Markup:
         forms = self.inputs.forms(localised)

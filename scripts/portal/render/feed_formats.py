@@ -42,6 +42,7 @@ class Feed:
     """Address of its folder relative to the site's root."""
     page_url: str
     title: str
+    site_name: str
     description: str
     locale: str
     items: tuple[FeedItem, ...]
@@ -98,7 +99,7 @@ def _rss(feed: Feed) -> bytes:
 
 def _atom(feed: Feed) -> bytes:
     generator = _generator(feed, "atom.xml")
-    generator.author({"name": feed.title.split(" – ")[-1]})
+    generator.author({"name": feed.site_name})
     return bytes(generator.atom_str(pretty=True))
 
 

@@ -45,6 +45,7 @@ class FeedRenderer:
             uri=inputs.uri(entry.uri, locale),
             page_url=inputs.url(entry.uri, locale),
             title=_feed_title(reader, entry),
+            site_name=reader.label("chrome.site-name"),
             description=" ".join(reader.plain(summary.value, summary.locale).split()),
             locale=locale,
             items=tuple(self._item(ref, locale, inputs) for ref in items),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from portal.common.locales import LocaleFormat
 from portal.model.collections import (
     COLLECTIONS,
     MODELS,
@@ -83,7 +84,9 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
         "href": reader.href(ref.uri),
         "country": reader.format.country(record.country) if record.country else None,
-        "monogram": monogram(own_name if own_name.upper() != own_name.lower() else record.short_name or record.name),
+        "monogram": _monogram(
+            own_name if own_name.upper() != own_name.lower() else record.short_name or record.name, reader.format
+        ),
         "website": record.website,
         "host": host_of(record.website),
     }
@@ -108,15 +111,15 @@ def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
     return "short_name" if short_name.locale == reader.locale or name.locale != reader.locale else "name"
 
 
-def monogram(name: str) -> str:
+def _monogram(name: str, form: LocaleFormat) -> str:
     """One to four letters that stand in for a logo."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     words = [word for word in words if word[0].isupper() or len(word) > 3]
     if not words:
-        return name[:1].upper()
+        return form.capital(name[:1])
     if len(words) == 1:
-        return words[0][:4] if words[0].isupper() else words[0][:1].upper()
-    return (words[0][0] + words[1][0]).upper()
+        return words[0][:4] if words[0].isupper() else form.capital(words[0][0])
+    return form.capital(words[0][0]) + form.capital(words[1][0])
 
 
 def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:

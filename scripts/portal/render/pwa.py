@@ -37,7 +37,7 @@ def web_manifest(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     name = reader.label("chrome.site-name")
     manifest = {
         "name": name,
-        "short_name": name if len(name) <= 30 else name[:29] + "…",
+        **({"short_name": name} if len(name) <= 30 else {}),  # whoever needs less cuts it themselves
         "lang": locale,
         "dir": locale_format(locale).direction,
         "start_url": "./",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, SOURCES
+from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, PROGRAMMES, SOURCES
 from support.sites import Tiny, call
 
 Files = dict[str, str]
@@ -29,6 +29,9 @@ def french(text: str, english: str = "This is a text about nothing in particular
 
 
 SPOTS: dict[str, tuple[Files, str, str]] = {
+    "points for thousands": (edit(FIGURES, "value: 65000", "value: 65.000"), "number", f"{FIGURES}:4"),
+    "a point for thousands that might be decimals": (
+        edit(FIGURES, "value: 65000\n    unit: people", "value: 1.500\n    unit: percent"), "number", f"{FIGURES}:4"),
     "leading zero": (edit(FIGURES, "value: 65000", "value: 012"), "number", f"{FIGURES}:4"),
     "escape of no character": (edit(PARTNERS, "Helps people.", '"\\ud800"'), "yaml-syntax", f"{PARTNERS}:8"),
     "byte-order mark within": (edit(PARTNERS, "Helps", "Helps\ufeff"), "invisible-character", f"{PARTNERS}:8"),
@@ -63,6 +66,31 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "source of the future": (edit(SOURCES, "2022-07", "2202-07"), "date-in-future", f"{SOURCES}:6"),
     "figure of the future": (edit(FIGURES, "as_of: unknown", "as_of: 2202"), "date-in-future", f"{FIGURES}:7"),
     "event in the far future": (edit(NEWS, "2022-07", "2202-07"), "date-in-future", f"{NEWS}:6"),
+    "a checked date before there were portals": (edit(PARTNERS, "2026-01-02", "0206-01-02"), "date-long-ago", f"{PARTNERS}:7"),
+    "published before there were portals": (edit(NEWS, "2026-01-02T", "1931-01-02T"), "date-long-ago", f"{NEWS}:5"),
+    "a figure of antiquity": (edit(FIGURES, "as_of: unknown", "as_of: 0222"), "date-long-ago", f"{FIGURES}:7"),
+    "an event of antiquity": (edit(NEWS, "2022-07", "0033"), "date-long-ago", f"{NEWS}:6"),
+    "a source of antiquity": (edit(SOURCES, "2022-07", "1202-07"), "date-long-ago", f"{SOURCES}:6"),
+    "a period that began in antiquity": (edit(PROGRAMMES, "start: 2021", "start: 0221"), "date-long-ago", f"{PROGRAMMES}:11"),
+    "a correction in the future": (
+        edit(NEWS, "source: report\n", "source: report\ncorrections:\n  - {date: 2062-01-03T09:00Z, note: A name.}\n"),
+        "date-in-future", f"{NEWS}:11"),
+    "an address gone before there were any": (
+        {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 0206-01-02}\n"}, "date-long-ago", "data/redirects.yml:2"),
+    "a day that begins a paragraph": (body("Intro.\n\n22. November was the day."), "list-number", f"{ABOUT}:9"),
+    "a year that begins a paragraph": (body("1945. It was the year."), "list-number", f"{ABOUT}:7"),
+    "days that would be counted on": (body("22. November: A.\n\n5. December: B."), "list-number", f"{ABOUT}:9"),
+    "days of one list": (body("1. Mai war es.\n3. Mai auch."), "list-number", f"{ABOUT}:8"),
+    "first days of months": (body("1. Mai war es.\n\n1. Juni auch."), "list-number", f"{ABOUT}:9"),
+    "zeros that would vanish": (body("007. James."), "list-number", f"{ABOUT}:7"),
+    "a number beyond counting": (body("2" * 30 + ". A."), "list-number", f"{ABOUT}:7"),
+    "a day in a quotation": (body("> 22. November was the day."), "list-number", f"{ABOUT}:7"),
+    "a day in a point of a list": (body("- A\n\n    22. November."), "list-number", f"{ABOUT}:9"),
+    "a day in a translation": (french("12. novembre : le jour."), "list-number", "docs/fr/about.md:6"),
+    "asterisks for times": (body("It is 10*20*30 metres."), "markdown", f"{ABOUT}:7"),
+    "a number with a sign that makes a heading": (body("Text.\n\n#1 of the projects."), "heading-level", f"{ABOUT}:9"),
+    "a word with a sign that makes a heading": (body("#JobsForUkraine is the word."), "heading-level", f"{ABOUT}:7"),
+    "a sign at the end of a heading": (body("## Work in C#"), "heading-level", f"{ABOUT}:7"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
         {FIGURES: GOOD[FIGURES] + GOOD[FIGURES].split("figures:\n")[1].replace("id: talents", "id: pool").replace("65000", "70000").split("  - id: jobs")[0]},
@@ -91,6 +119,14 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body(
             "A text.\n\n- one\n- two\n\n1. first\n2. second\n\nSee <https://example.org/> and `www.example.org` and `**`."
         ),
+        body("1. one\n2. two\n\nText.\n\n3. three\n4. four"),
+        body("1. one\n1. two\n1. three"),
+        body("0. zero\n1. one"),
+        body("١. واحد\n٢. اثنان"),
+        body(
+            "1. one\n    1. inner\n    2. inner\n2. two\n\n```\n22. code\n```\n\n22\\. November and 22.5 and 1945 and 3\\*4\\*5."
+        ),
+        body("\\#1 of *2* projects, **3**.\n\n## Work in C\\#\n\n## Closed ##"),
         body("The [agency](/partners/agency/), [elsewhere](https://example.org/a_(b)) and 2 * 3 ** 4 in `code`."),
         body("| a | b |\n|---|---|\n| **x** | [y](/partners/) |"),
         body("A **bold** paragraph with *stress*.\n\n> A quotation\n> - with a list\n\n## A heading\n- and its list"),

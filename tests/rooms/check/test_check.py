@@ -1120,7 +1120,8 @@ MOMENT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 EXAMPLES = {
     FIGURES: GOOD[FIGURES].replace("  - id: jobs", "    chart: talents\n  - id: jobs")
     + "    chart: jobs\n    conflicts_with: [talents]\n",
-    ABOUT: MATTER + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n",
+    ABOUT: MATTER
+    + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
     SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"'),
     FRENCH_INTERFACE: 'chrome.report: Signaler une erreur\npartners.count: {one: Une, many: "{count} d’organisations", other: "{count} organisations"}\n',

@@ -17,6 +17,12 @@ MECHANICAL = {
     "a country in small letters": (PARTNERS, "country: GB", "country: gb"),
     "a country as people say it": (PARTNERS, "country: GB", "country: UK"),
     "a number with separators": (FIGURES, "value: 65000", "value: 65,000"),
+    "a number with separators of another language": (FIGURES, "value: 65000", "value: 65'000"),
+    "a number in other digits": (FIGURES, "value: 65000", "value: ٦٥٬٠٠٠"),
+    "lakhs": (FIGURES, "value: 65000", "value: 65,000"),
+    "a date in other digits": (PARTNERS, "checked: 2026-01-02", "checked: ٢٠٢٦-٠١-٠٢"),
+    "a moment in other digits": (NEWS, "published: 2026-01-02T09:00+01:00", "published: २०२६-०१-०२T०९:००+०१:००"),
+    "a year in a list": (NEWS, "They came to", "1. First.\n\n22\\. November: they came to"),
     "a date without zeros": (PARTNERS, "checked: 2026-01-02", "checked: 2026-1-2"),
     "a date with slashes": (PARTNERS, "checked: 2026-01-02", "checked: 2026/01/02"),
     "a link with a language": (NEWS, "(/programmes/path/)", "(/fr/programmes/path/)"),
@@ -36,6 +42,9 @@ def test_what_is_mechanical_is_mended_and_shown(tiny: Tiny, mistake: str) -> Non
     if mistake == "a first-level heading":
         good, wrong = good.replace(right, wrong), wrong.replace("## ", "# ")
         right = "## Then\n\nThey came to"
+    if mistake == "a year in a list":
+        right, wrong = wrong, wrong.replace("\\", "")
+        good = good.replace("They came to", right)
     if mistake == "an unquoted colon":
         good, right, wrong = good.replace(right, wrong), wrong, "title: People: they arrive"
     assert good.count(right) == 1

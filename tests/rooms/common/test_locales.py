@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+import icu
 import pytest
+from babel.localedata import locale_identifiers
 
 from portal.common.edtf import parse_partial_date
-from portal.common.locales import is_locale, locale_format
+from portal.common.locales import FORMAT_LOCALES, WRONG_WORDS, LocaleFormat, is_locale, locale_format
 
-NARROW, NO_BREAK = "\u202f", "\u00a0"
+NARROW, NO_BREAK, LEFT = "\u202f", "\u00a0", "\u200e"
 LANGUAGES = ("en", "fr", "ar", "uk")
 
 
@@ -63,7 +66,8 @@ def test_a_large_number_keeps_every_digit(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "language", "expected"),
     [
-        *((value, language, f"{value}%") for value in ("11.7", "12") for language in ("en", "ar")),
+        *((value, "en", f"{value}%") for value in ("11.7", "12")),
+        *((value, "ar", f"{value}{LEFT}%{LEFT}") for value in ("11.7", "12")),
         *(("11.7", language, text) for language, text in (("fr", f"11,7{NO_BREAK}%"), ("uk", "11,7%"))),
         *(("0.05", *pair) for pair in (("en", "0.05%"), ("fr", f"0,05{NO_BREAK}%"), ("uk", "0,05%"))),
         ("100", "fr", f"100{NO_BREAK}%"),
@@ -276,3 +280,207 @@ def test_days_times_and_places_of_time_zones(locale: str, days: str, time: str, 
     assert form.days(first.date(), dt.date(2024, 9, 12)).replace(NARROW, " ").replace(NO_BREAK, " ") == days
     assert form.days(first.date(), first.date()) == form.date(first.date())
     assert (form.time(first), form.city("Europe/Brussels")) == (time, city)
+
+
+# --- every language that CLDR knows ---
+
+EVERY_LANGUAGE = sorted(
+    tag.replace("_", "-")
+    for tag in locale_identifiers()
+    if not re.search(r"_[A-Z]{2}(?:_|$)|_\d{3}|root|_[A-Z]{5,}", tag) or tag in ("pt_PT", "en_IN", "es_MX", "de_AT")
+)
+"""Languages, with their scripts; few of the regions, in which they differ little."""
+AMOUNTS = ("0", "98", "1000", "12345", "65000", "999999.5", "1234567.25", "0.05")
+MOMENTS = [dt.datetime(2026, 11, 2, 14, 30), dt.datetime(2025, 5, 22, 0, 5), dt.datetime(2024, 2, 29, 12, 0)]
+MANY = [
+    *range(23),
+    100,
+    101,
+    102,
+    103,
+    111,
+    1000,
+    10_000,
+    1_000_000,
+    1_500_000,
+    2_000_000,
+    Decimal("1.5"),
+    Decimal("1.0"),
+    Decimal("0.1"),
+]
+
+
+def icus(tag: str) -> icu.Locale:
+    """ICU's locale with Latin digits and the calendar of the site."""
+    return icu.Locale.forLanguageTag(f"{FORMAT_LOCALES.get(tag, tag)}-u-ca-gregory-nu-latn")
+
+
+def pattern(parts: str, locale: icu.Locale) -> icu.SimpleDateFormat:
+    return icu.SimpleDateFormat(icu.DateTimePatternGenerator.createInstance(locale).getBestPattern(parts), locale)
+
+
+def decimals(amount: str) -> icu.Precision:
+    return icu.Precision.fixedFraction(len(amount.partition(".")[2]))
+
+
+def plural(rules: icu.PluralRules, number: int | Decimal) -> str:
+    text = str(number)
+    plain = icu.NumberFormatter.withLocale(icu.Locale.getRoot()).precision(decimals(text))
+    return str(rules.select(plain.formatDecimalToValue(text.encode())))
+
+
+def seconds(moment: dt.datetime) -> float:
+    return moment.replace(tzinfo=dt.UTC).timestamp()
+
+
+def amounts(locale: icu.Locale, unit: icu.MeasureUnit | None = None) -> Iterator[str]:
+    made = icu.NumberFormatter.withLocale(locale)
+    made = made.unit(unit) if unit else made
+    return (str(made.precision(decimals(amount)).formatDecimal(amount.encode())) for amount in AMOUNTS)
+
+
+def month(text: str, moment: dt.datetime) -> str:
+    """A month without a name is written as in ISO 8601."""
+    return f"{moment:%Y-%m}" if "M" in text and re.search(r"\bM\d\d\b", text) else text
+
+
+FORMATS: dict[str, tuple[Callable[[LocaleFormat], list[str]], Callable[[icu.Locale], list[str]]]] = {
+    "percentages": (
+        lambda form: [form.percent(Decimal(amount)) for amount in AMOUNTS],
+        lambda locale: list(amounts(locale, icu.NoUnit.percent())),
+    ),
+    "numbers": (
+        lambda form: [form.number(Decimal(amount)) for amount in AMOUNTS],
+        lambda locale: list(amounts(locale)),
+    ),
+    "times": (
+        lambda form: [form.time(moment) for moment in MOMENTS],
+        lambda locale: list(
+            map(icu.DateFormat.createTimeInstance(icu.DateFormat.SHORT, locale).format, map(seconds, MOMENTS))
+        ),
+    ),
+    "years": (
+        lambda form: [form.partial_date(parse_partial_date(str(moment.year))) for moment in MOMENTS],
+        lambda locale: list(map(pattern("y", locale).format, map(seconds, MOMENTS))),
+    ),
+    "lists": (
+        lambda form: [form.enumerate("ABCDE"[:number]) for number in range(1, 6)],
+        lambda locale: [icu.ListFormatter.createInstance(locale).format(list("ABCDE"[:number])) for number in range(1, 6)],
+    ),
+    "plurals": (
+        lambda form: [form.plural_form(number) for number in MANY],
+        lambda locale: [plural(icu.PluralRules.forLocale(locale), number) for number in MANY],
+    ),
+}  # fmt: skip
+"""What we write, and what ICU does."""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_language_is_written_as_icu_writes_it(kind: str) -> None:
+    """Of a language of which ICU knows no more than of any, Babel may know more."""
+    ours, icus_way = FORMATS[kind]
+    roots = icus_way(icus("und"))
+    written = {tag: (ours(locale_format(tag)), icus_way(icus(tag))) for tag in EVERY_LANGUAGE}
+    differing = {tag: pair for tag, pair in written.items() if pair[0] != pair[1] and pair[1] != roots}
+    assert differing == {}
+    known = sum(theirs != roots for _, theirs in written.values())
+    assert kind in ("years", "times") or known > 60, "nothing was compared"
+
+
+LONG = {"days": "yMMMMd", "months": "yMMMM"}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_every_language_writes_days_and_months_as_icu_does(kind: str) -> None:
+    """Month and day as in ICU wherever ICU has a form of the language's own; never the number of a month in the place of its name."""
+    root = pattern(LONG[kind], icus("und")).toPattern()
+    differing, compared = {}, 0
+    for tag in EVERY_LANGUAGE:
+        form, locale = locale_format(tag), icus(tag)
+        for moment in MOMENTS:
+            own = (
+                form.date(moment.date()) if kind == "days" else form.partial_date(parse_partial_date(f"{moment:%Y-%m}"))
+            )
+            assert not re.search(r"\bM\d\d\b", own), (tag, own)
+            assert str(moment.year) in own and (kind == "months" or str(moment.day) in own), (tag, own)
+            made = pattern(LONG[kind], locale)
+            theirs = made.format(seconds(moment))
+            if kind == "days":
+                theirs = icu.DateFormat.createDateInstance(icu.DateFormat.LONG, locale).format(seconds(moment))
+            if made.toPattern() != root and not re.search(r"\bM\d\d\b", theirs):
+                compared += 1
+                if own != theirs:
+                    differing[tag] = own, theirs
+    assert (differing, compared > 300) == ({}, True)
+
+
+def test_days_from_to_are_of_one_calendar_in_every_language() -> None:
+    """A span names the year and the days that a single date names; neither 2569 nor 1405 nor another zone's day."""
+    first, last = dt.date(2026, 11, 2), dt.date(2026, 11, 12)
+    for tag in EVERY_LANGUAGE:
+        span = locale_format(tag).days(first, last)
+        assert {int(number) for number in re.findall(r"\d+", span)} - {11} == {2, 12, 2026}, (tag, span)
+
+
+LARGE = {
+    "ur": ["15 لاکھ", "48 لاکھ", "10.3 کروڑ", "2.5 ارب"],
+    "hi": ["15 लाख", "48 लाख", "10.3 करोड़", "2.5 अरब"],
+    "bn": ["15 লাখ", "48 লাখ", "10.3 কোটি", "250 কোটি"],
+    "gu": ["15 લાખ", "48 લાખ", "10.3 કરોડ", "2.5 અબજ"],
+    "mr": ["15 लाख", "48 लाख", "10.3 कोटी", "2.5 अब्ज"],
+    "pa": ["15 ਲੱਖ", "48 ਲੱਖ", "10.3 ਕਰੋੜ", "2.5 ਅਰਬ"],
+    "my": ["1.5 သန်း", "4.8 သန်း", "10.3 ကုဋေ", "250 ကုဋေ"],
+    "ne": ["15,00,000", "48,00,000", "10,30,00,000", "2,50,00,00,000"],
+    "ps": ["1.500.000", "4.800.000", "103.000.000", "2.500.000.000"],
+    "eu": ["1,5 milioi", "4,8 milioi", "103 milioi", "2500 milioi"],
+    "gl": ["1,5 millóns", "4,8 millóns", "103 millóns", "2500 millóns"],
+    "ja": ["150万", "480万", "1.03億", "25億"],
+    "zh-Hans": ["150万", "480万", "1.03亿", "25亿"],
+    "th": ["1.5 ล้าน", "4.8 ล้าน", "103 ล้าน", "2.5 พันล้าน"],
+    "es": ["1,5 millones", "4,8 millones", "103 millones", "2,5 mil millones"],
+}
+
+
+@pytest.mark.parametrize("language", LARGE)
+def test_large_numbers_are_counted_as_the_language_counts(language: str) -> None:
+    """In lakh and crore, in ten thousands, in thousands of millions; where CLDR's words are wrong or none, in digits."""
+    numbers = (1_500_000, 4_800_000, 103_000_000, 2_500_000_000)
+    found = [locale_format(language).number(number) for number in numbers]
+    assert [text.replace(NO_BREAK, " ").replace(NARROW, " ") for text in found] == LARGE[language]
+
+
+def test_a_word_for_a_large_number_stands_for_one_number_in_every_language() -> None:
+    """What is written is the number divided by what the word stands for, whatever its size: no lakh that is a tenth of a lakh."""
+    in_words = 0
+    for tag in EVERY_LANGUAGE:
+        values: dict[str, set[int]] = {}
+        for value in (lead * 10**zeros for zeros in range(6, 14) for lead in (1, 2, 5, 30)):
+            text = locale_format(tag).number(value)
+            digits = re.search(r"\d[\d.,’٬\u00a0\u202f]*", text)
+            assert digits, (tag, text)
+            shown = int(re.sub(r"\D", "", digits[0]))
+            values.setdefault(text.replace(digits[0].strip(), "#"), set()).add(value // shown)
+        assert all(len(found) == 1 for found in values.values()), (tag, values)
+        in_words += len(values) > 1
+        assert tag not in WRONG_WORDS or len(values) == 1
+    assert in_words > 80
+
+
+@pytest.mark.parametrize(
+    ("language", "letter", "expected"),
+    [
+        ("ka", "ქ", "ქ"), ("uk", "у", "У"), ("fr", "é", "É"), ("hr", "ǆ", "ǅ"), ("ar", "ع", "ع"), ("hy", "հ", "Հ"),
+        ("zh", "中", "中"), ("tr", "i", "İ"), ("az", "i", "İ"), ("en", "i", "I"), ("en", "𐐨", "𐐀"), ("en", "", ""),
+    ],
+)  # fmt: skip
+def test_a_capital_stands_where_the_language_has_one_at_the_beginning_of_a_word(
+    language: str, letter: str, expected: str
+) -> None:
+    """Georgian has capitals for whole words alone; a digraph has a form of its own."""
+    assert locale_format(language).capital(letter) == expected
+
+
+def test_no_language_names_itself_with_a_letter_that_no_word_begins_with() -> None:
+    names = [locale_format(tag).own_name for tag in EVERY_LANGUAGE]
+    assert not [name for name in names if "\u1c90" <= name[0] <= "\u1cbf"]
+    assert not [name for name in names if name[0].islower() and name[0].title() != name[0]]

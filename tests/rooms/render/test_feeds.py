@@ -218,6 +218,30 @@ def test_titles_tell_feeds_apart(whole: dict[str, bytes]) -> None:
     assert len(set(titles)) == len(titles) == 8
 
 
+@pytest.mark.parametrize("name", ["Work – Partner Information Portal", "A – B – C", "Портал - партнери — і все"])
+def test_the_author_of_atom_is_the_site_by_its_whole_name(tiny: Tiny, name: str) -> None:
+    """Whatever dashes stand in a name, neither its author nor its manifest cuts it."""
+    root = tiny("whole", languages=("en",))
+    strings = (root / "data/translations/en/interface.yml").read_text("utf-8")
+    write(root, "data/translations/en/interface.yml", re.sub(r"(?m)^(chrome\.site-name:).*$", rf'\1 "{name}"', strings))
+    made = feeds(root)
+    authors = {text(xml(content), "{*}author/{*}name") for uri, content in made.items() if uri.endswith("atom.xml")}
+    assert authors == {name}
+    manifest = json.loads(made["manifest.webmanifest"])
+    assert manifest["name"] == name and manifest.get("short_name", name) == name
+
+
+def test_code_in_a_right_to_left_feed_runs_left_to_right(tiny: Tiny) -> None:
+    """An item may be read where no style sheet of the site comes."""
+    code = "```\n$ portal check --lang fr\n```\n\nالنص `--fix` هنا.\n"
+    item = (tiny("whole", languages=("en", "ar")) / "docs/ar/news").glob("*.md")
+    file = next(item)
+    file.write_text(file.read_text("utf-8") + f"\n{code}", "utf-8")
+    content = json.loads(feeds(file.parents[3])["ar/feed.json"])["items"][0]["content_html"]
+    found = lxml.html.fragment_fromstring(content).xpath("//pre | //code[not(ancestor::pre)]")
+    assert [(one.tag, one.get("dir")) for one in found] == [("pre", "ltr"), ("code", "ltr")]
+
+
 # --- what an item carries ---
 
 

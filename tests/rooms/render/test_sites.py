@@ -16,6 +16,7 @@ from lxml import etree
 
 from portal.build.outputs import outputs
 from portal.check.project import Site, read
+from portal.common.locales import locale_format
 from portal.content.texts import LedgerEntry, TextStore, TextUnit, fingerprint
 from portal.render.html.page import PageRenderer, RenderedPage
 from portal.site.routes import Routes
@@ -312,6 +313,21 @@ def test_arabic_runs_right_to_left_and_what_is_english_in_it_does_not(built: Bui
         "en": "ltr",
         "ar": "rtl",
     }
+
+
+@pytest.mark.parametrize("locale", ["zh-Hant", "pl", "fr"])
+def test_words_that_fall_back_are_counted_in_the_language_that_they_are_in(tiny: Tiny, locale: str) -> None:
+    """“1 result” in a language without English plurals: scripts are told which language's rules choose a form."""
+    root = tiny("whole", languages=("en", locale))
+    (root / f"data/translations/{locale}/interface.yml").unlink(missing_ok=True)
+    site, _ = read(root)
+    assert site is not None
+    for uri, script in (("search/", "data-found"), ("partners/", "data-counted")):
+        html = next(one.article for one in pages(site, locale) if one.entry.uri == uri)
+        forms = json.loads(lxml.html.fromstring(html).xpath(f"//form/@{script}")[0])
+        language = forms.pop("lang")
+        assert language == (locale if locale == "fr" else "en")
+        assert set(forms) == set(locale_format(language).plural_forms)
 
 
 # --- empty news ---

@@ -41,7 +41,7 @@ async function dated(kept) {
   const html = await kept.text();
   const locale = (/<html lang="([^"]+)"/.exec(html) || [])[1];
   const said = SAID[locale] || Object.values(SAID)[0];
-  const date = new Intl.DateTimeFormat(`${locale || "en"}-u-nu-latn`, { dateStyle: "long", timeStyle: "short" });
+  const date = new Intl.DateTimeFormat(`${locale || "en"}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeStyle: "short" });
   const line = said.kept.replace("{date}", date.format(new Date(kept.headers.get("x-kept"))));
   return page(html.replace(/<main[^>]*>/, (main) => `${main}<p class="offer" role="status">${line}</p>`), 200);
 }

@@ -13,8 +13,8 @@ function start(form) {
   const reset = form.querySelector("[type=reset]");
   const selects = [...form.querySelectorAll("select")].filter((one) => one.name !== "sort");
   const collator = new Intl.Collator(document.documentElement.lang);
-  const plural = new Intl.PluralRules(document.documentElement.lang);
-  const forms = JSON.parse(form.dataset.counted);
+  const { lang, ...forms } = JSON.parse(form.dataset.counted);
+  const plural = new Intl.PluralRules(lang);
   const words = new Map(selects.flatMap((one) => [...one.options]).map((option) => [option, option.textContent]));
 
   // Everyone in one list, for an order other than that by kind.

@@ -117,8 +117,8 @@ function start(form) {
   const more = document.querySelector(".more-results");
   const everyPage = document.querySelector(".every-page");
   const kinds = Object.fromEntries([...form.elements.kind].map((one) => [one.value, one.nextElementSibling.textContent]));
-  const plural = new Intl.PluralRules(document.documentElement.lang);
-  const forms = JSON.parse(form.dataset.found);
+  const { lang, ...forms } = JSON.parse(form.dataset.found);
+  const plural = new Intl.PluralRules(lang);
   const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", count);
   const SHOWN = 20;
   let latest = 0;
