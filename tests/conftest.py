@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import host
 from portal.files.theme import THEME
-from support.browser import ARGUMENTS, CHROMIUM
+from support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from support.serving import Serving
 from support.sites import PROJECT, Tiny, build, make_portal, make_tiny
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 
-expect.set_options(timeout=15_000)  # for machines that do much at once; nothing waits longer than it must
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ import lighthouse
 import windows
 from portal.files.theme import THEME
 from support import browser as site
-from support.browser import DESK, DIRECTIONS, LOCALES, PHONE, TEMPLATES, address, path
+from support.browser import DESK, DIRECTIONS, LOCALES, PATIENCE, PHONE, TEMPLATES, address, path
 from support.sites import SITES
 
 Window = Callable[..., Page]
@@ -37,7 +37,7 @@ def window(chromium: Browser, served: str) -> Iterator[Window]:
 
     def make(uri: str | None = None, *, width: int = DESK, **options: object) -> Page:
         context = chromium.new_context(base_url=served, viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         if uri is not None:

@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 45_000
+"""Milliseconds, for machines that do much at once; nothing waits longer than it must."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 PORTAL = """
 import os, sys, threading
@@ -30,15 +32,26 @@ class Serving:
         self.process = subprocess.Popen(
             command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
         )
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        Thread(target=self._listen, daemon=True).start()
         first = self.line()
         found = re.match(r"(http://127\.0\.0\.1:(\d+)/\S*) shows the site", first)
         assert found, first
         self.home, self.port = found[1], int(found[2])
 
-    def line(self) -> str:
-        """The next line on the terminal."""
+    def _listen(self) -> None:
         assert self.process.stdout
-        return self.process.stdout.readline()
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+    def line(self) -> str:
+        """The next line on the terminal. One that doesn't come fails the test, with what every thread was doing."""
+        try:
+            return self._lines.get(timeout=60)
+        except Empty:
+            self.process.send_signal(signal.SIGABRT)
+            raise AssertionError("".join(iter(lambda: self._lines.get(timeout=20), ""))) from None
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace in a file of the project what stands in it once."""
@@ -50,5 +63,5 @@ class Serving:
     def stop(self) -> str:
         """Control-C; the rest of what is said on the terminal."""
         self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=20)
-        return rest
+        self.process.wait(timeout=60)
+        return "".join(iter(lambda: self._lines.get(timeout=20), ""))

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.commands.serve.server import Preview
 from portal.files.theme import THEME
+from support.browser import PATIENCE
 from support.serving import Serving
 from support.sites import Tiny, call, tree
 
@@ -25,7 +26,7 @@ Window = Callable[[str], Page]
 def window(chromium: Browser) -> Iterator[Window]:
     """Open a page at an address."""
     context = chromium.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
 
     def open_page(address: str) -> Page:
         page = context.new_page()
