@@ -50,6 +50,7 @@ class SourceKind(StrEnum):
     PRESS_RELEASE = "press-release"
     ARTICLE = "article"
     WEB_PAGE = "web-page"
+    REPORT = "report"
 
 
 class Qualifier(StrEnum):

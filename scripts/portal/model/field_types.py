@@ -127,6 +127,12 @@ def _url(value: str) -> str:
     return value
 
 
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", value):
+        raise fault("value.email", value=value[:60])
+    return value
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
         raise fault("value.own-address", value=value[:60])
@@ -243,6 +249,11 @@ Url = Annotated[
     str,
     AfterValidator(_url),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "examples": ["https://www.example.org/"]}),
+]
+Email = Annotated[
+    str,
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "format": "email", "examples": ["office@example.org"]}),
 ]
 Address = Annotated[
     str,

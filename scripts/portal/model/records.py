@@ -17,6 +17,7 @@ from portal.model.field_types import (
     Address,
     Country,
     Day,
+    Email,
     Id,
     Language,
     Name,
@@ -106,6 +107,7 @@ class Contact(Record):
     """Whom to turn to."""
 
     partners: tuple[PartnerId, ...] = Field(min_length=1, description="Ids of the organisations to turn to.")
+    email: Email | None = Field(None, description="An address of the office or project; never a person's own.")
     note: Text = Field(description="Which office, and what is not known.")
 
 
@@ -130,6 +132,9 @@ class Programme(Record):
     organisations: tuple[Relation, ...] = Field((), description="Who takes part, and as what.")
     for_employers: tuple[Point, ...] = Field((), description="What it offers employers.")
     for_participants: tuple[Point, ...] = Field((), description="What it offers displaced people.")
+    unanswered: tuple[Point, ...] = Field(
+        (), description="Questions of readers that no source answers; what is left out is added by itself."
+    )
     steps: tuple[Step, ...] = Field((), description="An employer's way through it.")
     steps_note: Text | None = Field(None, description="What the sources leave open about the steps.")
     figures: tuple[FigureId, ...] = Field((), description="Ids of figures in figures.yml.")
@@ -214,6 +219,9 @@ class Source(Record):
     date: Partial | None = Field(None, description="When it was published; left out if unknown.")
     date_note: Text | None = Field(None, description="How the date was inferred, or what is known of it.")
     note: Text | None = Field(None, description="What to know when relying on it.")
+    url: Url | None = Field(None, description="Where it can be read.")
+    archived: Url | None = Field(None, description="A kept copy of it, for the day on which it is no longer there.")
+    seen: Day | None = Field(None, description="Day on which it was last read there, or in a kept copy.")
 
 
 class PageMatter(Record):

@@ -22,6 +22,8 @@ from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
 from portal.render.dependencies import TrackedPortal
 
+INFERRED = ' <span class="inferred">{}</span>'
+"""What follows an inferred date; on a page it shrinks to a mark, which is explained once."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 
 
@@ -201,7 +203,7 @@ class PageContext:
         elif date.approximate:
             element = self.t("date.about", date=element)
         if date.uncertain:
-            element += Markup(f' <span class="inferred">{self.t("date.inferred")}</span>')
+            element += Markup(INFERRED.format(self.t("date.inferred")))
         return element
 
     def enumerate(self, parts: Iterable[Any]) -> Markup:

@@ -63,7 +63,27 @@ def programme(reader: Reader, record: Programme) -> View:
         "figures": [figure(reader, figure_id) for figure_id in record.figures],
         "sources_of": cited_sources(reader, record.sources),
         "contacts_of": [partner_link(reader, name) for name in record.contact.partners] if record.contact else [],
+        "gaps": _gaps(record, set(roles)),
     }
+
+
+def _gaps(record: Programme, roles: set[Role]) -> list[str]:
+    """What a reader would ask of every programme and this one's record doesn't say."""
+    period = record.period
+    stated: dict[str, object] = {
+        "before": record.countries_before or record.countries_before_note,
+        "destinations": record.destinations or record.destinations_note,
+        "start": period and period.start,
+        "end": period and period.end,
+        "responsible": roles & {Role.PROJECT_OF, Role.STARTED_BY},
+        "funders": Role.FUNDER in roles,
+        "for-employers": record.for_employers,
+        "for-participants": record.for_participants,
+        "steps": record.steps,
+        "duration": not record.steps or any(step.duration for step in record.steps),
+        "contact": record.contact,
+    }
+    return [question for question, answer in stated.items() if not answer]
 
 
 def organisation(reader: Reader, relation: LocalRecord) -> View:

@@ -341,7 +341,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(SOURCES, "    kind:", "    ¦whatever: x\n    kind:"),
         (
             "error: “whatever” is not a field of a source. "
-            "Use one of: date, date_note, id, kind, note, publisher, title, title_language. [unknown-key]"
+            "Use one of: archived, date, date_note, id, kind, note, publisher, seen, title, title_language, url. [unknown-key]"
         ),
     ),
     "unknown field deeper down": (

@@ -202,6 +202,7 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
         "isBasedOn": {
             "@type": "CreativeWork",
             "name": source.title,
+            **({"url": source.url} if source.url else {}),
             "publisher": {"@type": "Organization", "name": source.publisher},
         },
         "author": {

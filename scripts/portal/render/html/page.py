@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.render.context import Fragments
+from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
 from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
@@ -128,6 +128,9 @@ class PageRenderer:
             article += self.env.get_template("partials/figures.html").render(
                 context | {"figures": figures, "charts": charts_of(reader, reader.figures_used)}
             )
+        if INFERRED.partition("{")[0] in article:
+            article = article.replace(INFERRED.format(reader.t("date.inferred")), '<span class="inferred">*</span>')
+            article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
         title = _title(entry, reader)
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)

@@ -101,8 +101,8 @@ def _programme(entry: Route, reader: Reader) -> View:
 
 
 def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
-    """When each source was published, as far as known."""
-    return [reader.partial(source.date) if source.date else reader.t("date.unknown") for source in of_sources]
+    """When the sources were published, as far as known; each date once."""
+    return list(dict.fromkeys(reader.partial(source.date) for source in of_sources if source.date))
 
 
 def _news_of(entry: Route, reader: Reader) -> View:
@@ -282,6 +282,7 @@ def _data(entry: Route, reader: Reader) -> View:
         "intro": intro,
         "rest": rest,
         "open_data": open_data_links(reader, entry),
+        "gaps": [shown for shown in programmes(reader) if shown["gaps"] or shown["record"].unanswered],
         "lists": [
             {
                 "title": reader.title(page).title,

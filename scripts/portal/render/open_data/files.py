@@ -151,6 +151,7 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     "organisations": lambda record: _joined(map(_with_role, record["organisations"])),
     "for_employers": _list("for_employers"),
     "for_participants": _list("for_participants"),
+    "unanswered": _list("unanswered"),
     "steps": lambda record: _joined(step["title"] for step in record["steps"]),
     **_plain("steps_note"),
     "figures": lambda record: _joined(figure["id"] for figure in record["figures"]),

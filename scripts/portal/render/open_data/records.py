@@ -90,6 +90,7 @@ class OpenDataRecords:
             "organisations": [self._organisation(own, relation) for relation in record.organisations],
             "for_employers": [own.text(f"for_employers/{item.id}/text") for item in record.for_employers],
             "for_participants": [own.text(f"for_participants/{item.id}/text") for item in record.for_participants],
+            "unanswered": [own.text(f"unanswered/{item.id}/text") for item in record.unanswered],
             "steps": [_step(own, step) for step in record.steps],
             "steps_note": own.text("steps_note") if record.steps_note else None,
             "figures": [self.figure(figure_id) for figure_id in record.figures],
@@ -99,6 +100,7 @@ class OpenDataRecords:
             ],
             "contact": {
                 "organisations": [self.link(own, partner_ref(name), "contact") for name in contact.partners],
+                "email": contact.email,
                 "note": own.text("contact/note"),
             }
             if contact
@@ -195,6 +197,9 @@ class OpenDataRecords:
             "kind": record.kind,
             "date": _date(record.date),
             "date_note": own.text("date_note") if record.date_note else None,
+            "url": record.url,
+            "archived": record.archived,
+            "seen": record.seen.isoformat() if record.seen else None,
         }
         return data, list(own.states)
 

@@ -71,6 +71,9 @@ class SourceData(TypedDict):
     kind: SourceKind
     date: Annotated[DateData | None, Field(description="When it was published; null if unknown.")]
     date_note: Annotated[Words | None, Field(description="How the date was inferred, or what is known of it.")]
+    url: Annotated[str | None, Field(description="Where it can be read.")]
+    archived: Annotated[str | None, Field(description="A kept copy of it.")]
+    seen: Annotated[JsonDay | None, Field(description="Day on which it was last read there, or in a kept copy.")]
 
 
 class FigureData(TypedDict):
@@ -113,6 +116,7 @@ class ContactData(TypedDict):
     """Whom to turn to."""
 
     organisations: list[LinkData]
+    email: Annotated[str | None, Field(description="An address of the office or project.")]
     note: Words
 
 
@@ -158,6 +162,7 @@ class ProgrammeData(TypedDict):
     organisations: list[OrganisationData]
     for_employers: Annotated[list[Words], Field(description="What it offers employers.")]
     for_participants: Annotated[list[Words], Field(description="What it offers displaced people.")]
+    unanswered: Annotated[list[Words], Field(description="Questions that no source answers.")]
     steps: list[StepData]
     steps_note: Words | None
     figures: list[FigureData]
