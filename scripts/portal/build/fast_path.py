@@ -26,7 +26,6 @@ from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import shared_values
-from portal.model.records import Record
 
 
 class _MoreThanWords(Exception):
@@ -107,9 +106,7 @@ class _Edit:
                 continue
             if add_record(self.now, Ref(collection, record_id), item):
                 raise _MoreThanWords
-            records = (portal.records[collection][record_id] for portal in (self.now, self.was))
-            if not _share_values(*records):
-                raise _MoreThanWords
+            self._same_values(Ref(collection, record_id))
 
     def _translations(self, name: str, locale: str, collection: str) -> None:
         before = self.files.memory.before(name)
@@ -142,15 +139,19 @@ class _Edit:
         if locale == self.default:
             if add_page(self.now, ref, document):
                 raise _MoreThanWords
-            matters = (portal.records[ref.collection][ref.id] for portal in (self.was, self.now))
-            if not _share_values(*matters):
-                raise _MoreThanWords
+            self._same_values(ref)
             return
         then, now = self._draft(), self._draft()
         for draft, version in ((then, was), (now, document)):
             if add_page_translation(draft, locale, ref, version):
                 raise _MoreThanWords
         self._take_translation(locale, then.texts, now.texts)
+
+    def _same_values(self, ref: Ref) -> None:
+        """The two versions of a record must differ in nothing but words."""
+        now, was = (shared_values(portal.records[ref.collection][ref.id]) for portal in (self.now, self.was))
+        if now != was:
+            raise _MoreThanWords
 
     def _draft(self) -> PortalDraft:
         """A draft to take translations of the texts that there are."""
@@ -194,11 +195,6 @@ class _Edit:
         for locale, units in portal.texts.translations.items():
             texts.translations[locale] = {key: units[key] for key in keys if key in units}
         return TextPart(texts, self.now.documents, set())
-
-
-def _share_values(record: Record, other: Record) -> bool:
-    """Whether two versions of a record differ in nothing but words."""
-    return shared_values(record) == shared_values(other)
 
 
 def _id(item: Node) -> str | None:

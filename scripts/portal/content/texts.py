@@ -89,9 +89,6 @@ class LocalisedText(NamedTuple):
         """Whether it is in another language than the one asked for, for want of a translation."""
         return self.state is State.MISSING
 
-    def __str__(self) -> str:
-        return self.value
-
 
 @dataclass
 class TextStore:

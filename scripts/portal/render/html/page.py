@@ -81,27 +81,14 @@ class RenderedPage:
     """Of a news item, what Open Graph says of an article: name and value."""
 
     @property
-    def locale(self) -> str:
-        return self.reader.locale
-
-    @property
-    def direction(self) -> str:
-        return self.reader.format.direction
-
-    @property
-    def open_graph_type(self) -> str:
-        """What sort of thing the page is to Open Graph."""
-        return "article" if self.article_tags else "website"
-
-    @property
     def open_graph_locale(self) -> str:
         """The language that the page is really in, as Open Graph writes it."""
-        return locale_format(self.locale if self.is_indexed else self.reader.inputs.default).open_graph
+        return locale_format(self.reader.locale if self.is_indexed else self.reader.inputs.default).open_graph
 
     @property
     def other_open_graph_locales(self) -> list[str]:
         """The other languages in which the page exists, as Open Graph writes them."""
-        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
+        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.reader.locale]
 
 
 class PageRenderer:
@@ -191,7 +178,7 @@ class PageRenderer:
 
     def _frame(self, page: RenderedPage) -> list[str]:
         """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
-        key = (page.locale, page.reader.base, page.entry.kind, page.menu)
+        key = (page.reader.locale, page.reader.base, page.entry.kind, page.menu)
         if key not in self._frames:
             marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
             html, parts = self.env.get_template("base.html").render(v=page, page=marks), []

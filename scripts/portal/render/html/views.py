@@ -318,8 +318,10 @@ def _search(entry: Route, reader: Reader) -> View:
         "partners": [
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
-        "news": [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
-        **{row.name: [_page_link(reader, ref.uri) for ref in inputs.listed(row.name)] for row in JOINING},
+        **{
+            name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)]
+            for name in ("news", *(row.name for row in JOINING))
+        },
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
     empty = {row.name for row in JOINING if not lists[row.name]}

@@ -23,7 +23,6 @@ from portal.model.collections import (
     SEARCHED,
     Ref,
     figure_ref,
-    news_ref,
     partner_ref,
     person_ref,
     programme_ref,
@@ -119,9 +118,8 @@ class _Indexer:
 
     def news(self) -> Iterator[_Page]:
         """News items, newest first, found also by the people and programmes in them."""
-        for slug in self.inputs.latest_news(self.inputs.news_count()):
-            matter = self.inputs.matter(slug)
-            page = self._page_of(news_ref(slug))
+        for ref in self.inputs.listed("news"):
+            matter, page = self.inputs.matter(ref.id), self._page_of(ref)
             self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
             for appearance in matter.people:
                 self.inputs.person(appearance.person)
