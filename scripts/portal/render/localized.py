@@ -94,12 +94,13 @@ def translation_notices(reader: PageContext, original_href: str) -> list[Markup]
     original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
         original_href, reader.inputs.default, reader.t("chrome.notice.original")
     )
-    states = {localised.state for localised in reader.used.values()}
+    used = reader.used.values()
+    states = {localised.state for localised in used}
     notices = []
     if State.OUTDATED in states:
         notices.append(reader.t("chrome.notice.outdated", original=original))
     if State.MISSING in states:
         notices.append(reader.t("chrome.notice.partial"))
-    if reader.has_unreviewed:
+    if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed for localised in used):
         notices.append(reader.t("chrome.notice.machine", original=original))
     return notices

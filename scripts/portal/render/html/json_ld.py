@@ -54,21 +54,12 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, 
         return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
     if entry.kind.shows:
         return {"@type": entry.kind.json_ld, "name": title, **about, "image": image, **_record(entry, reader, env)}
+    name = reader.label("chrome.site-name") if entry.uri == HOME else title
+    page = {"@type": entry.kind.json_ld, "name": name, "description": about["description"], "url": url}
     if entry.uri == HOME:
-        return {
-            "@type": entry.kind.json_ld,
-            "name": reader.label("chrome.site-name"),
-            "description": about["description"],
-            "url": url,
-            "inLanguage": language,
-            "image": image,
-            **_published(reader),
-        }
+        return {**page, "inLanguage": language, "image": image, **_published(reader)}
     return {
-        "@type": entry.kind.json_ld,
-        "name": title,
-        "description": about["description"],
-        "url": url,
+        **page,
         "inLanguage": language,
         "dateModified": entry.changed.isoformat(),
         "primaryImageOfPage": image,

@@ -261,7 +261,7 @@ def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     person = reader.inputs.person(appearance.person)
     return {
         "name": reader.name(person, person_ref(person.id)),
-        "record": reader.part(appearance, news_ref(slug).text(f"people/{person.id}")),
+        "record": LocalRecord(reader, appearance, news_ref(slug).text(f"people/{person.id}")),
         "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
     }
 
