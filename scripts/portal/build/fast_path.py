@@ -88,20 +88,20 @@ class _Edit:
                 self._translations(name, locale, collection)
             case ("docs", locale, *folder, page) if locale in locales:
                 path = "".join(f"{part}/" for part in folder)
-                found = [row.name for row in COLLECTIONS.values() if row.folder == path]
-                if not found:
+                collections = [row.name for row in COLLECTIONS.values() if row.folder == path]
+                if not collections:
                     raise _MoreThanWords
-                self._document(name, locale, Ref(found[0], page))
+                self._document(name, locale, Ref(collections[0], page))
             case _:
                 raise _MoreThanWords
 
     def _records(self, name: str, collection: str) -> None:
         was = {record_id: node for (name, record_id), node in self.was.nodes.items() if name == collection}
         node, problems = self.files.yaml(name)
-        listed = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
-        if problems or not isinstance(listed, Sequence) or [_id(item) for item in listed.items] != list(was):
+        sequence = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
+        if problems or not isinstance(sequence, Sequence) or [_id(item) for item in sequence.items] != list(was):
             raise _MoreThanWords
-        for record_id, item in zip(was, listed.items, strict=True):
+        for record_id, item in zip(was, sequence.items, strict=True):
             if _same(item, was[record_id]):
                 continue
             if add_record(self.now, Ref(collection, record_id), item):

@@ -118,8 +118,8 @@ def _published(reader: Reader) -> Thing:
 def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
     """What the theme's ``json-ld/<kind of page>.json`` says of a record; empty values are left out."""
     template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
-    made = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
-    return _stated(made)
+    thing = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
+    return _stated(thing)
 
 
 def _stated(thing: Thing) -> Thing:

@@ -108,8 +108,8 @@ class PageRenderer:
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
         context = {**reader.names, "entry": entry, "settings": settings}
-        shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
-        article = template.render(context | {"sheet": shown} | view(entry, reader))
+        sheet = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
+        article = template.render(context | {"sheet": sheet} | view(entry, reader))
         if reader.figures_used and entry.kind.explains_figures:
             figures = [figure(reader, record) for record in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
@@ -150,7 +150,7 @@ class PageRenderer:
             report_href=_report(entry, reader, title),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
-            sheet=shown,
+            sheet=sheet,
             article_tags=_article_tags(entry, speaker) if entry.kind.shows == "news" else (),
         )
 

@@ -203,10 +203,10 @@ def _countries(reader: Reader) -> View:
 @_view_of("employers-answer")
 def _employers_answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
-    shown = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
+    views = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
     return {
         "programmes": [
-            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in shown
+            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in views
         ],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.format.country(entry.country) if entry.country else None,
