@@ -23,7 +23,7 @@ from portal.build.incremental import Build, LastBuild, RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
-from portal.build.staging import only_one
+from portal.build.staging import SiteFolders, only_one
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
@@ -52,6 +52,8 @@ class _Reading(NamedTuple):
     inputs: Snapshot
     """The project's files just before."""
     fingerprints: dict[str, bytes]
+    moment: dt.datetime | None
+    """For which the site is built; None in a preview, which shows everything."""
     edited: set[str] | None = None
     """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
 
@@ -86,11 +88,8 @@ class Builder:
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
         self._reading: _Reading
-        self._moment: dt.datetime | None = None
-        """The moment for which the site is built; None in a preview, which shows everything."""
         self._version = ""
         self._forgotten: Message | None = None
-        self._updates = False
         self._memory: FileCache | None = None
         self._last: LastBuild | None = None
         self._build: Build | None = None
@@ -119,7 +118,9 @@ class Builder:
         words = set(re.findall(r"\w\w+", (self.root / CONFIG_FILE).read_text("utf-8", "replace")))
         return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
-    def _read(self, site_url: str | None, inputs: Snapshot) -> tuple[Site | None, list[Problem]]:
+    def _read(
+        self, site_url: str | None, inputs: Snapshot, moment: dt.datetime | None
+    ) -> tuple[Site | None, list[Problem]]:
         """Load and check everything, upon what is remembered."""
         before = self._memory or remembered(self.root)
         total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
@@ -131,8 +132,7 @@ class Builder:
             self.progress("progress.reading", done, total)
 
         self._memory = FileCache(before, on_file=on_file)
-        self._moment = None if self.is_preview else schedule.now()
-        found = read(self.root, site_url, self._memory, self.jobs, self.progress, self._moment)
+        found = read(self.root, site_url, self._memory, self.jobs, self.progress, moment)
         if not self.is_preview and self._memory.news(before) > _FEW:
             self._keep(self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
         return found
@@ -146,20 +146,12 @@ class Builder:
         site = self.site
         if (version_now := self._version_of(site)) != self._version:
             self._last, self._version = None, version_now
-        self._updates = self.is_preview and self._last is not None
+        is_update = self.is_preview and self._last is not None
         self._last = self._last or load_cache(self._state_file(site_dir), self._version) or LastBuild()
-        spare = self._state_file(site_dir).with_suffix(".spare")
-        reading = self._reading
-        self._build = Build(
-            site,
-            reading.fingerprints,
-            site_dir,
-            spare,
-            self._last,
-            trust_live=self._updates,
-            edited=reading.edited if self._updates else None,
-        )
-        self._build.begin()
+        folders = SiteFolders(site_dir, self._state_file(site_dir).with_suffix(".spare"))
+        now, edited = self._reading.fingerprints, self._reading.edited if is_update else None
+        self._build = Build(site, now, folders, self._last, is_update=is_update, edited=edited)
+        folders.begin()  # from here on there is a build to abandon
         return self._build
 
     def bring_up_to_date(self, site_dir: Path, site_url: str | None) -> Outcome | None:
@@ -185,11 +177,12 @@ class Builder:
 
     def _read_whole(self, site_url: str | None) -> _Reading:
         inputs = Snapshot.of(self.root, INPUTS)
-        site, problems = self._read(site_url, inputs)
+        moment = None if self.is_preview else schedule.now()
+        site, problems = self._read(site_url, inputs, moment)
         if site is None or has_errors(problems):
             raise Refused(problems, self.root)
         assert self._memory is not None
-        return _Reading(site, self._memory, inputs, fingerprints(site.routes))
+        return _Reading(site, self._memory, inputs, fingerprints(site.routes), moment)
 
     def _read_again(self) -> _Reading | None:
         """In a preview, what was read last with what was edited since, if that was words or templates."""
@@ -204,7 +197,7 @@ class Builder:
         self._memory = memory
         now, edited = fingerprints_after(last.fingerprints, site.routes, keys)
         was_built = last.fingerprints is self._last.fingerprints
-        return _Reading(site, memory, inputs, now, edited if was_built else None)
+        return _Reading(site, memory, inputs, now, None, edited if was_built else None)
 
     def _version_of(self, site: Site) -> str:
         """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
@@ -221,17 +214,13 @@ class Builder:
         build = self._build
         assert build is not None
         self.progress("progress.placing", 0, 0)
-        changed = None
-        self._last = None  # should the next lines fail
-        if self._updates:
-            changed = build.update()
-        else:
-            build.swap()
+        self._last = None  # should the next line fail
+        changed = build.place()
         self._last = build.result
         pages = sum(output.kind == "page" for output in build.result.made)
         languages = len(self.site.portal.settings.languages)
         outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
-        if not self._updates:
+        if changed is None:
             self._remember(outcome)
         if self.is_preview and not self._last.readers:
             self._last.index()
@@ -241,11 +230,11 @@ class Builder:
     def _remember(self, outcome: Outcome) -> None:
         """Keep on disk what is known of the last build."""
         assert self._build is not None
-        live = self._build.live
+        live = self._build.folders.live
         if self._build.is_new:
             self._keep(self._state_file(live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
-        moment = self._moment or schedule.now()
+        moment = self._reading.moment or schedule.now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
         done = _BuildStamp(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
@@ -259,7 +248,7 @@ class Builder:
 
     def abandon(self) -> None:
         if self._build:
-            self._build.discard()
+            self._build.folders.discard()
         self._held.close()
 
     def _done_file(self, site_dir: Path) -> Path:

@@ -26,7 +26,6 @@ from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import shared_values
-from portal.model.records import Record
 
 
 class _MoreThanWords(Exception):
@@ -89,27 +88,25 @@ class _Edit:
                 self._translations(name, locale, collection)
             case ("docs", locale, *folder, page) if locale in locales:
                 path = "".join(f"{part}/" for part in folder)
-                found = [row.name for row in COLLECTIONS.values() if row.folder == path]
-                if not found:
+                collections = [row.name for row in COLLECTIONS.values() if row.folder == path]
+                if not collections:
                     raise _MoreThanWords
-                self._document(name, locale, Ref(found[0], page))
+                self._document(name, locale, Ref(collections[0], page))
             case _:
                 raise _MoreThanWords
 
     def _records(self, name: str, collection: str) -> None:
         was = {record_id: node for (name, record_id), node in self.was.nodes.items() if name == collection}
         node, problems = self.files.yaml(name)
-        listed = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
-        if problems or not isinstance(listed, Sequence) or [_id(item) for item in listed.items] != list(was):
+        sequence = node.get(collection) if isinstance(node, Mapping) and len(node.entries) == 1 else None
+        if problems or not isinstance(sequence, Sequence) or [_id(item) for item in sequence.items] != list(was):
             raise _MoreThanWords
-        for record_id, item in zip(was, listed.items, strict=True):
+        for record_id, item in zip(was, sequence.items, strict=True):
             if _same(item, was[record_id]):
                 continue
             if add_record(self.now, Ref(collection, record_id), item):
                 raise _MoreThanWords
-            records = (portal.records[collection][record_id] for portal in (self.now, self.was))
-            if not _share_values(*records):
-                raise _MoreThanWords
+            self._same_values(Ref(collection, record_id))
 
     def _translations(self, name: str, locale: str, collection: str) -> None:
         before = self.files.memory.before(name)
@@ -142,15 +139,19 @@ class _Edit:
         if locale == self.default:
             if add_page(self.now, ref, document):
                 raise _MoreThanWords
-            matters = (portal.records[ref.collection][ref.id] for portal in (self.was, self.now))
-            if not _share_values(*matters):
-                raise _MoreThanWords
+            self._same_values(ref)
             return
         then, now = self._draft(), self._draft()
         for draft, version in ((then, was), (now, document)):
             if add_page_translation(draft, locale, ref, version):
                 raise _MoreThanWords
         self._take_translation(locale, then.texts, now.texts)
+
+    def _same_values(self, ref: Ref) -> None:
+        """The two versions of a record must differ in nothing but words."""
+        now, was = (shared_values(portal.records[ref.collection][ref.id]) for portal in (self.now, self.was))
+        if now != was:
+            raise _MoreThanWords
 
     def _draft(self) -> PortalDraft:
         """A draft to take translations of the texts that there are."""
@@ -194,11 +195,6 @@ class _Edit:
         for locale, units in portal.texts.translations.items():
             texts.translations[locale] = {key: units[key] for key in keys if key in units}
         return TextPart(texts, self.now.documents, set())
-
-
-def _share_values(record: Record, other: Record) -> bool:
-    """Whether two versions of a record differ in nothing but words."""
-    return shared_values(record) == shared_values(other)
 
 
 def _id(item: Node) -> str | None:

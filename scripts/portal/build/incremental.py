@@ -7,7 +7,6 @@ portal. The last good site stays until the new one is whole.
 
 from __future__ import annotations
 
-import shutil
 import traceback
 from array import array
 from collections import defaultdict
@@ -76,28 +75,26 @@ class RenderFailed(Told):
 
 
 class Build:
-    """A build of *site* into the folder *live*, upon what is known of the last one."""
+    """A build of *site* into its folders, upon what is known of the last one."""
 
     def __init__(
         self,
         site: Site,
         now: dict[str, bytes],
-        live: Path,
-        spare: Path,
+        folders: SiteFolders,
         last: LastBuild,
         *,
-        trust_live: bool = False,
-        edited: set[str] | None = None,
+        is_update: bool,
+        edited: set[str] | None,
     ) -> None:
-        """*now* are the fingerprints of the site's inputs. With *trust_live*, the last build's files are taken to be there.
+        """*now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there, and changes them in place.
 
         *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build.
         """
         self.site = site
         self._last = last
-        self.live = live
-        self.folders = SiteFolders(live, spare)
-        self.staged = self.folders.staged
+        self._is_update = is_update
+        self.folders = folders
         self.numbers = dict(last.numbers)
         names = _differing(last.fingerprints, now) if edited is None else edited
         for name in sorted(names - self.numbers.keys()):
@@ -117,13 +114,13 @@ class Build:
         if edited is not None and last.readers is not None:
             self._take_readers_of(changed, last.readers)
         else:
-            self._take_all(changed, trust_live)
+            self._take_all(changed)
 
-    def _take_all(self, changed: set[int], trust_live: bool) -> None:
+    def _take_all(self, changed: set[int]) -> None:
         """Look at every output that there is."""
         last = self._last
-        if last.made and not trust_live:
-            self._on_disk = files_in(self.live)
+        if last.made and not self._is_update:
+            self._on_disk = files_in(self.folders.live)
         self.total = 0
         for output in outputs(self.site):
             self.total += 1
@@ -132,7 +129,7 @@ class Build:
                 made
                 and output not in last.late
                 and changed.isdisjoint(made.read)
-                and (trust_live or self._is_there(made))
+                and (self._is_update or self._is_there(made))
             ):
                 self.result.made[output] = made
             else:
@@ -167,7 +164,9 @@ class Build:
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
-        for some, results in in_parallel(_render, (renderer, self.staged, self.numbers, set()), self.stale, jobs, _FEW):
+        for some, results in in_parallel(
+            _render, (renderer, self.folders.staged, self.numbers, set()), self.stale, jobs, _FEW
+        ):
             for output, made in zip(some, results, strict=True):
                 before = self._last.made.get(output)
                 self.result.note(output, set(made.read).difference(before.read if before else ()))
@@ -176,21 +175,20 @@ class Build:
             done += len(some)
             progress("progress.drawing", done, len(self.stale))
 
-    def begin(self) -> None:
-        """Make an empty staging folder; clear away what a build that was killed may have left."""
-        self.folders.put_back()
-        self.staged.mkdir(parents=True)
+    def place(self) -> set[str] | None:
+        """Put the new site in the place of the last one; which files an update has changed, None if all may have."""
+        if self._is_update:
+            return self._update()
+        self._swap()
+        return None
 
-    def discard(self) -> None:
-        shutil.rmtree(self.staged, ignore_errors=True)
-
-    def swap(self) -> None:
+    def _swap(self) -> None:
         """Put the staged files, and from the last site what was kept, in the place of the last site."""
         staged = self._new_files()
         staying = {name for made in self.result.made.values() for name in made.files} - staged
         gone = self._on_disk.keys() - staying - staged - self._same
         if not staged and not gone:
-            self.discard()
+            self.folders.discard()
             self.result.spare_lags = self._last.spare_lags
             self.is_new = self.result != self._last
             return
@@ -200,7 +198,7 @@ class Build:
             self.folders.complete(staying | self._same)
         self.result.spare_lags = {*staged, *gone} if self.folders.exchange() else None
 
-    def update(self) -> set[str]:
+    def _update(self) -> set[str]:
         """Move the staged files into the site as it stands, file by file, and delete what is gone; what was changed.
 
         For a preview: nobody publishes it, and the work is in proportion to the edit.
@@ -216,7 +214,7 @@ class Build:
         }
         gone |= last.copied
         gone -= {name for output in rendered for name in result.made[output].files} | result.copied
-        self.folders.tree = self.live
+        self.folders.tree = self.folders.live
         self.folders.move_in(staged, gone)
         return {*staged, *gone}
 
@@ -225,15 +223,15 @@ class Build:
 
         Takes down size and time of all that were rendered, and what else there is.
         """
-        staged = files_in(self.staged)
+        staged = files_in(self.folders.staged)
         rendered = {name for output in self.stale for name in self.result.made[output].files}
         self.result.copied = self._last.copied if self.is_copied else staged.keys() - rendered
         stats = dict(staged)
         for name in staged:
-            if same_content(self.live / name, self.staged / name):
-                (self.staged / name).unlink()
+            if same_content(self.folders.live / name, self.folders.staged / name):
+                (self.folders.staged / name).unlink()
                 self._same.add(name)
-                stats[name] = stat_of(self.live / name)
+                stats[name] = stat_of(self.folders.live / name)
         for output in self.stale:
             made = self.result.made[output]
             made.files = {name: stats[name] for name in made.files}

@@ -113,8 +113,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         except Refused as exc:
             raise Abort(exc.text(language_of_environment())) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
-        config.site_dir = str(build.staged)
-        config.docs_dir = str(build.staged / "nothing")  # what is written there the core has read already
+        config.site_dir = str(build.folders.staged)
+        config.docs_dir = str(build.folders.staged / "nothing")  # what is written there the core has read already
         config.nav = None
         i18n.current_language = None
         config.theme.static_templates -= {"404.html", "sitemap.xml"}

@@ -170,15 +170,15 @@ class Renderer:
         to = inputs.moved(uri).to
         entry = inputs.entry(to) if to else None
         if entry is not None and entry.kind.has_sheet:
-            made = fact_sheet(entry, locale, inputs, self.pages.env)
-            if made and made.locale == locale:
-                files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = made.content
+            sheet = fact_sheet(entry, locale, inputs, self.pages.env)
+            if sheet and sheet.locale == locale:
+                files[f"{here}{uri.strip('/').rpartition('/')[2]}-{locale}.pdf"] = sheet.content
         return files
 
     def _picture(self, image_id: str, inputs: TrackedPortal) -> dict[str, bytes]:
-        found = inputs.image(image_id)
-        assert found is not None
-        image, facts = found
+        picture = inputs.image(image_id)
+        assert picture is not None
+        image, facts = picture
         return image_files((inputs.settings.root / IMAGES_FOLDER / image.file).read_bytes(), facts, image_id)
 
 

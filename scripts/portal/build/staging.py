@@ -26,24 +26,20 @@ class SiteFolders:
         self.spare = spare
         self.staged = live.with_name(f".{live.name}.next")
         """Where files are written first."""
+        self._old, self._copy = live.with_name(f".{live.name}.old"), live.with_name(f".{live.name}.copy")
         self.tree = self.staged
         """Where the new site is put together."""
 
-    def put_back(self) -> None:
-        """Undo what a build that was killed may have left; where folders can't be exchanged, it may be the live site itself."""
-        old = self._old
-        if old.exists() and not self.live.exists():
-            os.replace(old, self.live)
-        for path in (old, self.staged, self._copy):
+    def begin(self) -> None:
+        """Make an empty staging folder; undo what a build that was killed may have left: it may be the live site itself, if moved aside."""
+        if self._old.exists() and not self.live.exists():
+            os.replace(self._old, self.live)
+        for path in (self._old, self.staged, self._copy):
             shutil.rmtree(path, ignore_errors=True)
+        self.staged.mkdir(parents=True)
 
-    @property
-    def _old(self) -> Path:
-        return self.live.with_name(f".{self.live.name}.old")
-
-    @property
-    def _copy(self) -> Path:
-        return self.live.with_name(f".{self.live.name}.copy")
+    def discard(self) -> None:
+        shutil.rmtree(self.staged, ignore_errors=True)
 
     def copy_live(self, on_disk: dict[str, Stat], lags: set[str] | None) -> bool:
         """Make the spare a copy of the live site, from which it differs in the files *lags*; whether that was possible."""

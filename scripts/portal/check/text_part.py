@@ -23,7 +23,7 @@ class TextPart(NamedTuple):
         """What *find* finds in a *text*, unless that is known to be nothing."""
         digest = digest_of(text)
         if digest not in self.clean:
-            found = list(find())
-            yield from found
-            if not found:
+            problems = list(find())
+            yield from problems
+            if not problems:
                 self.clean.add(digest)

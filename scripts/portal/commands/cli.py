@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from portal.commands.click_words import speak
 from portal.commands.shared import COULD_NOT_RUN
 from portal.common.messages import in_language, language_of_environment, languages, message
 
@@ -40,6 +42,12 @@ class _Commands(click.Group):
         command = getattr(import_module(f"portal.commands.{_COMMANDS[cmd_name]}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Whatever click has to say of them, it says in the language that --lang names, or the system's."""
+        named = re.search(r"(?:^|\n)--lang[\n=](\w+)", "\n".join(args))
+        speak(named[1] if named and named[1] in languages() else language_of_environment())
+        return super().parse_args(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -19,7 +19,7 @@ from portal.common.problems import Problem, as_github, as_json, errors_among, ha
 from portal.common.progress import Progress
 from portal.common.report import as_text
 from portal.edit.apply import try_draft
-from portal.edit.draft import Draft, differing, write_files
+from portal.edit.draft import Draft, stale_files, write_files
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -70,7 +70,7 @@ def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool) -> No
     if not only_check:
         for name in write_files(root, ledgers):
             click.echo(told("draft.wrote", file=name))
-    elif stale := differing(root, ledgers):
+    elif stale := stale_files(root, ledgers):
         fail(message("ledger.stale", files=", ".join(stale)), ERRORS)
 
 

@@ -107,10 +107,11 @@ def code_fingerprint() -> str:
     """A fingerprint of all that shapes the output besides content and configuration: this package, every installed one, Python."""
     found = hashlib.blake2b(sys.version.encode(), digest_size=16)
     found.update(fingerprint_of_package(Path(portal.__file__).parent))
+    installed: set[str] = set()
     for folder in sys.path:
         with contextlib.suppress(OSError):
-            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
-            found.update(repr(sorted(names)).encode())
+            installed.update(name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
+    found.update(repr(sorted(installed)).encode())
     return found.hexdigest()
 
 

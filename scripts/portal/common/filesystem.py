@@ -19,13 +19,13 @@ def same_content(one: Path, other: Path) -> bool:
 
 
 def stat_of(path: Path) -> Stat:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
 
 
 def files_in(folder: Path) -> dict[str, Stat]:
     """All files beneath a folder by relative address; nothing if it doesn't exist."""
-    found: dict[str, Stat] = {}
+    files: dict[str, Stat] = {}
     pending = [("", str(folder))]
     while pending:
         prefix, path = pending.pop()
@@ -35,5 +35,5 @@ def files_in(folder: Path) -> dict[str, Stat]:
                     pending.append((f"{prefix}{entry.name}/", entry.path))
                 else:
                     stat = entry.stat(follow_symlinks=False)
-                    found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
-    return found
+                    files[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
+    return files

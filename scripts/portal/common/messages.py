@@ -91,19 +91,19 @@ def catalogue(language: str) -> dict[str, str]:
     It is made from YAML's events: made into objects first, it would take several times as long.
     """
     path = CATALOGUES / f"{language}.yml"
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     above: list[str] = []
     key = ""
     for event in yaml.parse(path.read_text("utf-8"), YAML_LOADER) if path.is_file() else ():
         if isinstance(event, yaml.ScalarEvent):
             if key:
-                found[".".join([*above, key])] = event.value
+                texts[".".join([*above, key])] = event.value
             key = "" if key else event.value
         elif isinstance(event, yaml.MappingStartEvent) and key:
             above, key = [key], ""
         elif isinstance(event, yaml.MappingEndEvent):
             above = []
-    return found
+    return texts
 
 
 def languages() -> tuple[str, ...]:

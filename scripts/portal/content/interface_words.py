@@ -29,13 +29,13 @@ def package_words(locale: str) -> dict[str, TextUnit]:
     if not path.is_file():
         return {}
     place = Place(interface_file(locale))
-    found = {}
+    words = {}
     for name, text in yaml.load(path.read_text("utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader)).items():
         forms = (
             tuple((form, text[form]) for form in locale_format(locale).plural_forms) if isinstance(text, dict) else ()
         )
-        found[f"interface/{name}"] = counted(forms, place) if forms else TextUnit(text, place)
-    return found
+        words[f"interface/{name}"] = counted(forms, place) if forms else TextUnit(text, place)
+    return words
 
 
 def counted(forms: tuple[tuple[str, str], ...], place: Place) -> TextUnit:

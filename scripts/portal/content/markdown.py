@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -199,12 +199,10 @@ class _ThreadsOwn(threading.local):
 _threads_own = _ThreadsOwn()
 
 
-def _flatten(tokens: list[dict[str, Any]]) -> list[Heading]:
-    found = []
+def _flatten(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
     for token in tokens:
-        found.append(Heading(token["level"], token["id"], html.unescape(token["name"])))
-        found += _flatten(token["children"])
-    return found
+        yield Heading(token["level"], token["id"], html.unescape(token["name"]))
+        yield from _flatten(token["children"])
 
 
 def figures_in(text: str) -> list[str]:

@@ -64,19 +64,11 @@ class PortalDraft:
 
     def finished(self) -> Portal:
         """The portal, which can't be changed any more."""
-        records = MappingProxyType({name: MappingProxyType(found) for name, found in self.records.items()})
-        return Portal(
-            settings=self.settings,
-            texts=self.texts,
-            records=records,
-            nodes=MappingProxyType(self.nodes),
-            unreadable=frozenset(self.unreadable),
-            documents=MappingProxyType(self.documents),
-            pictures=MappingProxyType(self.pictures),
-            redirects=MappingProxyType(self.redirects),
-            addresses=MappingProxyType(self.addresses),
-            revisions=MappingProxyType(self.revisions),
-        )
+        parts: dict[str, Any] = {part.name: getattr(self, part.name) for part in fields(self)}
+        parts["records"] = {name: MappingProxyType(found) for name, found in self.records.items()}
+        for name, value in parts.items():
+            parts[name] = MappingProxyType(value) if isinstance(value, dict) else value
+        return Portal(**parts | {"unreadable": frozenset(self.unreadable)})
 
 
 class _RecordsOf(Generic[_R]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -88,9 +89,6 @@ class LocalisedText(NamedTuple):
     def is_fallback(self) -> bool:
         """Whether it is in another language than the one asked for, for want of a translation."""
         return self.state is State.MISSING
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @dataclass
@@ -234,12 +232,9 @@ class TextStore:
 
     def counts(self, locale: str) -> dict[State, int]:
         """How many texts stand how in *locale*; optional texts without a translation are left out."""
-        counts: dict[State, int] = {state: 0 for state in State if state is not State.SOURCE}
-        for key, unit in self.source.items():
-            state = self.state(key, locale)
-            if not (unit.optional and state is State.MISSING):
-                counts[state] += 1
-        return counts
+        states = ((unit, self.state(key, locale)) for key, unit in self.source.items())
+        counts = Counter(state for unit, state in states if not (unit.optional and state is State.MISSING))
+        return {state: counts[state] for state in State if state is not State.SOURCE}
 
     def outdated(self, locale: str) -> Iterator[tuple[str, str]]:
         """Keys of outdated translations with the hash of the source text they were made from."""

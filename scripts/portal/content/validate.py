@@ -39,11 +39,11 @@ _EITHER_OR = ("missing-field", "clock", "alternative-text", "redirect", "event-t
 def _of_the_whole(node: Mapping, model: type[Record], exc: ValidationError) -> list[ErrorDetails]:
     """Faults of the record as a whole, which show only when its fields are sound: looked for without those that aren't."""
     faulty = {str(fault["loc"][0]) for fault in exc.errors() if fault["loc"]}
-    left = {name: value for name, value in node.plain_data().items() if name not in faulty}
-    if not faulty or len(left) == len(node.entries):
+    sound = {name: value for name, value in node.plain_data().items() if name not in faulty}
+    if not faulty or len(sound) == len(node.entries):
         return []
     try:
-        model.model_validate(left)
+        model.model_validate(sound)
     except ValidationError as again:
         faults = [fault for fault in again.errors(include_url=False) if not fault["loc"]]
         return [fault for fault in faults if fault["type"] not in _EITHER_OR]
@@ -74,10 +74,10 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         )
     if rule == "too_short":
         return problem("record.empty-list", place, name=name)
-    if found := (fault.get("ctx") or {}).get("problem"):
+    if ours := (fault.get("ctx") or {}).get("problem"):
         field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-        what_is_wrong = message("value.of-field", field=field, what=found.what) if field else found.what
-        return Problem(place, found.severity, what_is_wrong, found.remedy, rule, _fix(rule, str(fault["input"])))
+        what_is_wrong = message("value.of-field", field=field, what=ours.what) if field else ours.what
+        return Problem(place, ours.severity, what_is_wrong, ours.remedy, rule, _fix(rule, str(fault["input"])))
     return _wrong_type(value, name, path, place, model)
 
 

@@ -211,12 +211,12 @@ def write_bytes(root: Path, files: Mapping[str, bytes | None]) -> None:
 
 def write_files(root: Path, files: dict[str, str]) -> list[str]:
     """Write those files that differ, all or none; the names of those written."""
-    changed = differing(root, files)
+    changed = stale_files(root, files)
     write_bytes(root, {name: files[name].encode() for name in changed})
     return changed
 
 
-def differing(root: Path, files: dict[str, str]) -> list[str]:
+def stale_files(root: Path, files: dict[str, str]) -> list[str]:
     """Names of those files that don't hold what they should, whatever their line ends."""
     return [
         name

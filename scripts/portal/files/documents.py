@@ -26,12 +26,10 @@ class FileReader:
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
         """The located content of a YAML file of records; None where it can't be understood at all."""
-
-        def understand(content: bytes, before: YamlRecords | None) -> YamlRecords:
-            return records_in(content, name, before)
-
         try:
-            records = self.memory.of_file(self.root / name, name, understand)
+            records: YamlRecords = self.memory.of_file(
+                self.root / name, name, lambda content, before: records_in(content, name, before)
+            )
         except OSError as exc:
             return None, [unreadable(exc, name)]
         return records.node, list(records.problems)  # whoever adds to it adds nothing to what is remembered

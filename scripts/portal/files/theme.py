@@ -19,10 +19,10 @@ def theme_files(root: Path, folder: str = "") -> dict[str, Path]:
 
     Hidden files are an editor's, here as elsewhere.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for top in (THEME, root / OVERRIDES):  # the project's has the last word
         for at, folders, names in os.walk(top / folder):
             folders[:] = [name for name in folders if not name.startswith(".")]
             paths = (Path(at, name) for name in names if not name.startswith("."))
-            found |= {path.relative_to(top).as_posix(): path for path in paths}
-    return dict(sorted(found.items()))
+            files |= {path.relative_to(top).as_posix(): path for path in paths}
+    return dict(sorted(files.items()))

@@ -11,10 +11,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 from portal.common.messages import Message, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
-from portal.model.field_types import (
-    RefersTo,
-    Translatable,
-)
+from portal.model.field_types import RefersTo, Translatable
 from portal.model.records import Record
 
 
@@ -69,20 +66,12 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
     }
 
 
-@cache
-def is_translated_field(model: type[Record], name: str) -> bool:
-    """Whether the field of a record is a text that each language has in its own words."""
-    field = fields(model).get(name)
-    return field is not None and field.mark is not None
-
-
 def shared_values(record: Record) -> tuple[Any, ...]:
     """What a record says besides its texts, of which it tells only which there are; names are given in full."""
-    model = type(record)
     found: list[Any] = []
-    for name, is_text in _is_text(model).items():
+    for name, field in fields(type(record)).items():
         value = getattr(record, name)
-        if is_text:
+        if field.mark and not field.mark.optional:
             value = value is not None
         elif isinstance(value, Record):
             value = shared_values(value)
@@ -90,13 +79,6 @@ def shared_values(record: Record) -> tuple[Any, ...]:
             value = tuple(shared_values(item) if isinstance(item, Record) else item for item in value)
         found.append(value)
     return tuple(found)
-
-
-@cache
-def _is_text(model: type[Record]) -> dict[str, bool]:
-    """Fields of a record: whether each is a text that must be translated."""
-    marks = {name: about.mark for name, about in fields(model).items()}
-    return {name: mark is not None and not mark.optional for name, mark in marks.items()}
 
 
 def record_class(annotation: Any) -> type[Record] | None:

@@ -36,8 +36,8 @@ def _collection(name: str, model: type[Record]) -> dict[str, Any]:
 
 
 def _record(model: type[Record]) -> dict[str, Any]:
-    made = model.model_json_schema()
-    tidy: dict[str, Any] = _tidy(made, made.get("$defs", {}))
+    schema = model.model_json_schema()
+    tidy: dict[str, Any] = _tidy(schema, schema.get("$defs", {}))
     return tidy
 
 

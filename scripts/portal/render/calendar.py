@@ -24,17 +24,17 @@ from portal.site.urls import CALENDAR
 
 def calendar_files(entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     reader = Reader(inputs, locale, entry.uri, base=inputs.settings.site_url)
-    made = icalendar.Calendar()
-    made.add("prodid", "-//portal//calendar//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.calendar_name = f"{reader.title(entry).plain} – {reader.label('chrome.site-name')}"
-    made.add("source", inputs.url(entry.uri, locale) + CALENDAR)
-    made.add("refresh-interval", dt.timedelta(days=1))
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//portal//calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.calendar_name = f"{reader.title(entry).plain} – {reader.label('chrome.site-name')}"
+    calendar.add("source", inputs.url(entry.uri, locale) + CALENDAR)
+    calendar.add("refresh-interval", dt.timedelta(days=1))
     for ref in inputs.calendar(entry):
-        made.add_component(_event(ref, reader))
-    made.add_missing_timezones()
-    return {inputs.uri(entry.uri, locale) + CALENDAR: made.to_ical()}
+        calendar.add_component(_event(ref, reader))
+    calendar.add_missing_timezones()
+    return {inputs.uri(entry.uri, locale) + CALENDAR: calendar.to_ical()}
 
 
 def _event(ref: Ref, reader: Reader) -> icalendar.Event:

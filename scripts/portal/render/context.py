@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from portal.common.edtf import PartialDate
 from portal.common.locales import LocaleFormat, locale_format
 from portal.content.markdown import FIGURE
-from portal.content.texts import LocalisedText, State
+from portal.content.texts import LocalisedText
 from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
 from portal.render.dependencies import TrackedPortal
@@ -217,11 +217,3 @@ class PageContext:
     def sorted(self, items: Iterable[Any], name: Callable[[Any], str]) -> list[Any]:
         """Items in the order of the language's dictionary."""
         return sorted(items, key=lambda item: self.format.sort_key(name(item)))
-
-    @property
-    def has_unreviewed(self) -> bool:
-        """Whether a text used so far was translated by a machine and reviewed by nobody."""
-        return any(
-            localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed
-            for localised in self.used.values()
-        )

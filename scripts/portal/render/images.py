@@ -27,11 +27,8 @@ def image_files(content: bytes, facts: ImageInfo, image_id: str) -> dict[str, by
         clean = Image.new(scaled.mode, scaled.size)  # nothing but pixels
         clean.paste(scaled)
         files[facts.name(image_id, width, "webp")] = _saved(clean, "WEBP", quality=_QUALITY, method=4)
-        if facts.extension == "png":
-            files[facts.name(image_id, width, "png")] = _saved(clean, "PNG", optimize=True)
-        else:
-            jpeg = _saved(clean, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-            files[facts.name(image_id, width, "jpg")] = jpeg
+        options = {} if facts.format == "PNG" else {"quality": _QUALITY, "progressive": True}
+        files[facts.name(image_id, width, facts.extension)] = _saved(clean, facts.format, optimize=True, **options)
     return files
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from portal.content.markdown import paragraphs, put_figures
 from portal.content.texts import LocalisedText, State
-from portal.model.fields import is_translated_field
+from portal.model.fields import fields
 from portal.model.records import Record
 from portal.render.context import PageContext
 
@@ -77,7 +77,8 @@ class LocalRecord:
         if value is None:
             return value
         key = f"{self._key}/{name}"
-        if is_translated_field(type(self._record), name):
+        field = fields(type(self._record)).get(name)
+        if field and field.mark:
             return ReaderText(self._reader, self._reader.inputs.text(key, self._reader.locale))
         if isinstance(value, Record):
             return LocalRecord(self._reader, value, key)
@@ -93,12 +94,13 @@ def translation_notices(reader: PageContext, original_href: str) -> list[Markup]
     original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
         original_href, reader.inputs.default, reader.t("chrome.notice.original")
     )
-    states = {localised.state for localised in reader.used.values()}
+    used = reader.used.values()
+    states = {localised.state for localised in used}
     notices = []
     if State.OUTDATED in states:
         notices.append(reader.t("chrome.notice.outdated", original=original))
     if State.MISSING in states:
         notices.append(reader.t("chrome.notice.partial"))
-    if reader.has_unreviewed:
+    if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed for localised in used):
         notices.append(reader.t("chrome.notice.machine", original=original))
     return notices

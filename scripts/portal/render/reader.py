@@ -40,10 +40,6 @@ class Reader(PageContext):
     def record(self, record: Record, ref: Ref) -> LocalRecord:
         return LocalRecord(self, record, ref.key)
 
-    def part(self, part: Record, key: str) -> LocalRecord:
-        """A part of a record, such as a step or a person in a news item; *key* is where its texts are."""
-        return LocalRecord(self, part, key)
-
     def name(self, record: Record, ref: Ref, field: str = "name") -> ReaderName:
         """The name of a programme or an organisation, marked with its language where that is not the reader's."""
         return ReaderName(lambda: self._name(record, ref.text(field)))

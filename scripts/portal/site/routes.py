@@ -162,8 +162,8 @@ class Routes:
         """The records of other collections than news that stand in the feed of a page."""
         if entry.kind.shows:
             return [ref for ref in self.naming.get(entry.ref, ()) if entry.ref != ref]
-        listed = [row.name for row in JOINING if entry.uri == HOME or row.name in entry.kind.lists]
-        return [Ref(name, record_id) for name in listed for record_id in self.portal.records[name]]
+        collections = [row.name for row in JOINING if entry.uri == HOME or row.name in entry.kind.lists]
+        return [Ref(name, record_id) for name in collections for record_id in self.portal.records[name]]
 
     def _appearance(self, ref: Ref) -> tuple[dt.datetime, str]:
         """When a news item, or a record that stands among them, appeared; withdrawn ones too."""
@@ -300,7 +300,7 @@ class Routes:
 
     def _page(self, name: str, matter: PageMatter) -> Route:
         kind, ref = kind_of_page(name), Ref("pages", name)
-        listed = [record for collection in kind.lists for record in self.portal.records[collection].values()]
+        records = [record for collection in kind.lists for record in self.portal.records[collection].values()]
         is_home = ref.uri == HOME
         return Route(
             ref.uri,
@@ -308,7 +308,7 @@ class Routes:
             title=ref.text("title"),
             changed=max(
                 matter.updated,
-                *(record.last_changed for record in listed),
+                *(record.last_changed for record in records),
                 *(self._day(slug) for slug in self.news[: kind.latest_news]),
                 dt.date.min,
             ),

@@ -24,7 +24,7 @@ from portal.model import enums
 from portal.model.collections import MODELS
 from portal.model.fields import field_help, fields
 from portal.model.records import Record, Redirect
-from support.sites import PROJECT, SITES, Tiny, call, run
+from support.sites import PROJECT, SITES, Tiny, call, run, write
 
 PACKAGE = PROJECT / "scripts/portal"
 OTHERS = [language for language in languages() if language != "en"]
@@ -32,7 +32,7 @@ FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
 ONLY_ENGLISH = {("yaml.syntax.what", "said")}
 """What other languages don't repeat: the words of a program that speaks English alone."""
 SAME_IN_ALL = {
-    "form.collection.programmes","build.pages", "form.collection.pages", "form.collection.sources", "new.kind.image", "new.kind.page", "new.kind.programme", "new.kind.source",
+    "click.options", "form.collection.programmes","build.pages", "form.collection.pages", "form.collection.sources", "new.kind.image", "new.kind.page", "new.kind.programme", "new.kind.source",
                "record.pages", "record.programmes", "record.sources", "form.collection.images"}  # fmt: skip
 """Words that French shares with English."""
 TECHNICAL = set(
@@ -277,6 +277,45 @@ def _words_in(node: ast.expr) -> Iterator[str]:
 
 
 # --- what is told ---
+
+
+MISTYPED = {
+    ("--help",): "usage options commands show-this-message-and-exit",
+    ("init", "--help"): "usage default",
+    ("chek",): "usage error try-for-help no-such-command",
+    ("check", "--forma"): "no-such-option did-you-mean",
+    ("check", "--fix=1"): "option-does-not-take-a-value",
+    ("check", "--format"): "option-requires-an-argument",
+    ("check", "--format", "x"): "invalid-value-for is-not-one-of",
+    ("build", "a"): "got-unexpected-extra-argument",
+    ("build", "a", "b"): "got-unexpected-extra-arguments",
+    ("build", "--jobs", "x"): "is-not-a-valid",
+    ("build", "--jobs", "0"): "is-not-in-the-range",
+    ("rename",): "missing-argument choose-from",
+}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("command", MISTYPED)
+def test_the_command_line_says_what_was_mistyped_in_the_language_of_the_command(
+    language: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "mkdocs.yml", "")
+    monkeypatch.setattr(main, "_help_option", None)  # which keeps the language in which it was made
+    said = CliRunner().invoke(main, ["--root", str(tmp_path), "--lang", language, *command]).output
+    for id in MISTYPED[command].split():
+        (longest, *_) = sorted(re.split(r"\{\w+\}", catalogue(language)[f"click.{id}"]), key=len, reverse=True)
+        assert " ".join(longest.split()) in " ".join(said.split()), (id, said)
+
+
+def test_what_click_says_is_looked_up_by_words_that_click_has() -> None:
+    """Another version of click may say something else: then it would speak English in every language."""
+    words = set()
+    for path in Path(click.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add("-".join(re.findall("[a-z]+", re.sub("{.*?}", "", node.value.lower()))))
+    assert {id for id in ids("en") if id.startswith("click.")} <= {f"click.{word}" for word in words}
 
 
 def test_a_message_within_a_message_is_translated_too() -> None:

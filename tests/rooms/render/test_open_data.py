@@ -66,7 +66,7 @@ def test_a_record_says_which_of_its_texts_are_not_in_the_reader_s_language(built
     site = built("whole", "en", "ar")
     (programme,) = document(site, "programmes", "ar")["programmes"]
     assert programme["url"] == f"{HOST}ar/programmes/bridge/"
-    assert programme["translation"]["missing"] == ["steps"]
+    assert programme["translation"]["missing"] == ["unanswered", "steps"]
     assert programme["steps"][0]["text"] == "The employer asks the trust."
     assert "summary" in programme["translation"]["machine"] and not programme["summary"].isascii()
     (trust, works) = document(site, "partners", "ar")["partners"]

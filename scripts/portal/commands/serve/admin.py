@@ -71,39 +71,33 @@ class Admin:
         return as_text(problems, self.root, self.language)
 
     def get(self, path: str, query: str) -> AdminResponse:
-        with self._lock:
-            return self._get(path, query)
-
-    def _get(self, path: str, query: str) -> AdminResponse:
-        asked = dict(parse_qsl(query))
-        site, problems = self._read()
-        if site is None:
-            return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
-        if path == ADDRESS:
-            told = self._listed(problems)
-            return self._page("form.edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=told)
-        if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
-            return self._new(site.portal, asked["kind"], {}, [])
-        key = asked.get("key", "")
-        if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
-            return self._edit(site.portal, key, rows(site.portal, key), [], saved="saved" in asked)
-        return self._page("form.nothing-here", "problems", told=[], status=404)
+        return self._answer(path, query, None)
 
     def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> AdminResponse:
         """Save what was typed, or say why it can't be."""
         sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         if not secrets.compare_digest(sent.pop("token", ""), self.token) or urlsplit(origin).netloc != host:
             return self._page("form.foreign", "problems", told=[self._told("form.load-anew")], status=403)
+        return self._answer(path, query, sent)
+
+    def _answer(self, path: str, query: str, sent: dict[str, str] | None) -> AdminResponse:
+        """A page of the form, or what comes of what was *sent* to it."""
         asked = dict(parse_qsl(query))
+        kind, key = asked.get("kind", ""), asked.get("key", "")
         with self._lock:
             site, problems = self._read()
             if site is None:
                 return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
-            if path == f"{ADDRESS}new" and asked.get("kind") in KINDS:
-                return self._create(site.portal, asked["kind"], sent, problems)
-            key = asked.get("key", "")
-            if path == f"{ADDRESS}edit" and node_of(site.portal, key) is not None:
-                return self._save(site, key, sent, problems)
+            portal = site.portal
+            if path == f"{ADDRESS}new" and kind in KINDS:
+                return self._new(portal, kind, {}, []) if sent is None else self._create(portal, kind, sent, problems)
+            if path == f"{ADDRESS}edit" and node_of(portal, key) is not None:
+                if sent is not None:
+                    return self._save(portal, key, sent, problems)
+                return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
+            if path == ADDRESS and sent is None:
+                told = self._listed(problems)
+                return self._page("form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=told)
         return self._page("form.nothing-here", "problems", told=[], status=404)
 
     # --- editing ---
@@ -121,8 +115,7 @@ class Admin:
             status=409 if told else 200,
         )  # fmt: skip
 
-    def _save(self, site: Site, key: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
-        portal = site.portal
+    def _save(self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
         sheet = rows(portal, key)
         draft = Draft(self.root)
         texts: dict[str, str] = {}

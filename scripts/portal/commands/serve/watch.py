@@ -10,6 +10,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,11 +44,7 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
     preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None, say)
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
 
-    def bring_up_to_date(is_edited: bool = True) -> bool:
-        return _bring_up_to_date(
-            preview, lambda: rebuild(folder, address), say if is_edited else lambda _: None, language
-        )
-
+    bring_up_to_date = partial(_bring_up_to_date, preview, lambda: rebuild(folder, address), language)
     watcher: _Watch | None = None
     with contextlib.suppress(KeyboardInterrupt):
         say(in_language(message("serve.shown", address=address), language))
@@ -55,21 +52,21 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
             form = f"http://{urlsplit(address).netloc}{ADDRESS}"
             say(in_language(message("serve.form", address=form), language))
         before = Snapshot.of(root, INPUTS)
-        is_late = bring_up_to_date()  # on all cores: no thread must live beside it
+        is_late = bring_up_to_date(say)  # on all cores: no thread must live beside it
         preview.start()
         watcher = _Watch(root)
         if before.changed(root, Snapshot.of(root, INPUTS)):
-            is_late = bring_up_to_date()
+            is_late = bring_up_to_date(say)
         while True:
             is_edited = watcher.wait(_IDLE if is_late else None)
-            is_late = bring_up_to_date(is_edited)
+            is_late = bring_up_to_date(say if is_edited else lambda _: None)
     if watcher:
         watcher.stop()
     preview.stop()
 
 
 def _bring_up_to_date(
-    preview: Preview, rebuild: Callable[[], Outcome], say: Callable[[str], Any], language: str
+    preview: Preview, rebuild: Callable[[], Outcome], language: str, say: Callable[[str], Any]
 ) -> bool:
     """Build, and tell what came of it; whether something waits until nobody edits."""
     started = time.monotonic()

@@ -150,8 +150,8 @@ def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
 def _events(row: Drawing) -> list[Drawing]:
     period = row["period"]
     dates = {"start": period.start, "end": period.end} if period else {}
-    found = [{"programme": row["id"], "kind": kind, "date": date} for kind, date in dates.items() if date]
-    return found + [{"programme": row["id"], "kind": "news", **mark} for mark in row["marks"]]
+    events = [{"programme": row["id"], "kind": kind, "date": date} for kind, date in dates.items() if date]
+    return events + [{"programme": row["id"], "kind": "news", **mark} for mark in row["marks"]]
 
 
 def _bars(row: Drawing, scale: _Scale) -> Drawing:

@@ -54,21 +54,12 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, 
         return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
     if entry.kind.shows:
         return {"@type": entry.kind.json_ld, "name": title, **about, "image": image, **_record(entry, reader, env)}
+    name = reader.label("chrome.site-name") if entry.uri == HOME else title
+    page = {"@type": entry.kind.json_ld, "name": name, "description": about["description"], "url": url}
     if entry.uri == HOME:
-        return {
-            "@type": entry.kind.json_ld,
-            "name": reader.label("chrome.site-name"),
-            "description": about["description"],
-            "url": url,
-            "inLanguage": language,
-            "image": image,
-            **_published(reader),
-        }
+        return {**page, "inLanguage": language, "image": image, **_published(reader)}
     return {
-        "@type": entry.kind.json_ld,
-        "name": title,
-        "description": about["description"],
-        "url": url,
+        **page,
         "inLanguage": language,
         "dateModified": entry.changed.isoformat(),
         "primaryImageOfPage": image,
@@ -127,8 +118,13 @@ def _published(reader: Reader) -> Thing:
 def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
     """What the theme's ``json-ld/<kind of page>.json`` says of a record; empty values are left out."""
     template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
-    made = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
-    return {name: value for name, value in made.items() if value}
+    thing = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
+    return _stated(thing)
+
+
+def _stated(thing: Thing) -> Thing:
+    """What is known of a thing."""
+    return {name: value for name, value in thing.items() if value}
 
 
 def _named(ref: Ref, reader: Reader) -> Thing:
@@ -149,13 +145,15 @@ def _partner(entry: Route, reader: Reader) -> Thing:
         "company": "Corporation",
         "public-authority": "GovernmentOrganization",
     }
-    return {
+    thing = {
         "@type": [entry.kind.json_ld, *([kind[record.kind]] if record.kind in kind else [])],
         "name": record.name,
-        **({"alternateName": record.short_name} if record.short_name else {}),
-        **({"url": record.website, "sameAs": record.website} if record.website else {}),
-        **({"address": {"@type": "PostalAddress", "addressCountry": record.country}} if record.country else {}),
+        "alternateName": record.short_name,
+        "url": record.website,
+        "sameAs": record.website,
+        "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},
     }
+    return _stated(thing)
 
 
 _ROLES = {
@@ -177,15 +175,15 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
             roles.setdefault(_ROLES[relation.role], []).append(partner)
     start, end = (record.period.start, record.period.end) if record.period else (None, None)
     countries = [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]
-    return {
+    thing = {
         "@type": entry.kind.json_ld,
         "name": title,
-        **({"alternateName": record.short_name} if record.short_name else {}),
-        **({"areaServed": countries} if countries else {}),
-        **({"foundingDate": start.iso()} if start and start.is_exact else {}),
-        **({"dissolutionDate": end.iso()} if end and end.is_exact else {}),
-        **roles,
+        "alternateName": record.short_name,
+        "areaServed": countries,
+        "foundingDate": start and start.is_exact and start.iso(),
+        "dissolutionDate": end and end.is_exact and end.iso(),
     }
+    return _stated(thing | roles)
 
 
 def _news_item(entry: Route, reader: Reader, title: str) -> Thing:

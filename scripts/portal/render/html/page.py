@@ -81,27 +81,14 @@ class RenderedPage:
     """Of a news item, what Open Graph says of an article: name and value."""
 
     @property
-    def locale(self) -> str:
-        return self.reader.locale
-
-    @property
-    def direction(self) -> str:
-        return self.reader.format.direction
-
-    @property
-    def open_graph_type(self) -> str:
-        """What sort of thing the page is to Open Graph."""
-        return "article" if self.article_tags else "website"
-
-    @property
     def open_graph_locale(self) -> str:
         """The language that the page is really in, as Open Graph writes it."""
-        return locale_format(self.locale if self.is_indexed else self.reader.inputs.default).open_graph
+        return locale_format(self.reader.locale if self.is_indexed else self.reader.inputs.default).open_graph
 
     @property
     def other_open_graph_locales(self) -> list[str]:
         """The other languages in which the page exists, as Open Graph writes them."""
-        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.locale]
+        return [locale_format(locale).open_graph for locale, _ in self.alternates if locale != self.reader.locale]
 
 
 class PageRenderer:
@@ -121,8 +108,8 @@ class PageRenderer:
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
         context = {**reader.names, "entry": entry, "settings": settings}
-        shown = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
-        article = template.render(context | {"sheet": shown} | view(entry, reader))
+        sheet = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
+        article = template.render(context | {"sheet": sheet} | view(entry, reader))
         if reader.figures_used and entry.kind.explains_figures:
             figures = [figure(reader, record) for record in list(reader.figures_used)]
             article += self.env.get_template("partials/figures.html").render(
@@ -166,7 +153,7 @@ class PageRenderer:
             report_href=_report(entry, reader, title),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
-            sheet=shown,
+            sheet=sheet,
             article_tags=_article_tags(entry, speaker) if entry.kind.shows == "news" else (),
         )
 
@@ -194,7 +181,7 @@ class PageRenderer:
 
     def _frame(self, page: RenderedPage) -> list[str]:
         """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
-        key = (page.locale, page.reader.base, page.entry.kind, page.menu)
+        key = (page.reader.locale, page.reader.base, page.entry.kind, page.menu)
         if key not in self._frames:
             marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
             html, parts = self.env.get_template("base.html").render(v=page, page=marks), []

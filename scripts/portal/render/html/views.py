@@ -203,10 +203,10 @@ def _countries(reader: Reader) -> View:
 @_view_of("employers-answer")
 def _employers_answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
-    shown = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
+    views = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
     return {
         "programmes": [
-            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in shown
+            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in views
         ],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.format.country(entry.country) if entry.country else None,
@@ -261,7 +261,7 @@ def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     person = reader.inputs.person(appearance.person)
     return {
         "name": reader.name(person, person_ref(person.id)),
-        "record": reader.part(appearance, news_ref(slug).text(f"people/{person.id}")),
+        "record": LocalRecord(reader, appearance, news_ref(slug).text(f"people/{person.id}")),
         "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
     }
 
@@ -319,8 +319,10 @@ def _search(entry: Route, reader: Reader) -> View:
         "partners": [
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
-        "news": [_page_link(reader, news_ref(slug).uri) for slug in inputs.latest_news(inputs.news_count())],
-        **{row.name: [_page_link(reader, ref.uri) for ref in inputs.listed(row.name)] for row in JOINING},
+        **{
+            name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)]
+            for name in ("news", *(row.name for row in JOINING))
+        },
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
     empty = {row.name for row in JOINING if not lists[row.name]}

@@ -16,18 +16,9 @@ from typing import Any, NamedTuple
 
 from portal.model.collections import Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.open_data.from_model import columns, file_shape, record_data
+from portal.render.open_data.from_model import columns, file_shape, in_a_cell, list_column, record_data
 from portal.render.open_data.records import STATES, OpenDataRecords
-from portal.render.open_data.shape import (
-    DateData,
-    Figures,
-    OrganisationData,
-    PartData,
-    Partners,
-    Programmes,
-    SourceData,
-    schema,
-)
+from portal.render.open_data.shape import DateData, Figures, Partners, Programmes, schema
 from portal.site.urls import file_uri, schema_uri
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -101,39 +92,27 @@ def _cell(value: CsvCell | None) -> str:
     return value
 
 
-def _joined(items: Iterable[str]) -> str:
-    return "; ".join(items)
-
-
 def _plain(*names: str) -> dict[str, CsvColumn]:
     return {name: itemgetter(name) for name in names}
 
 
-def _list(name: str) -> CsvColumn:
-    return lambda record: _joined(record[name])
+def _lists(*names: str) -> dict[str, CsvColumn]:
+    return {name: list_column(name) for name in names}
 
 
 def _state(name: str) -> CsvColumn:
-    return lambda record: _joined(record["translation"].get(name, ()))
+    return lambda record: in_a_cell(record["translation"].get(name, ()))
 
 
 def _countries(name: str) -> dict[str, CsvColumn]:
     return {
-        name: lambda record: _joined(country["code"] for country in record[name]),
-        f"{name}_names": lambda record: _joined(country["name"] for country in record[name]),
+        name: lambda record: in_a_cell(country["code"] for country in record[name]),
+        f"{name}_names": lambda record: in_a_cell(country["name"] for country in record[name]),
     }
 
 
 def _edtf(date: DateData | None) -> str:
     return date["edtf"] if date else ""
-
-
-def _with_role(part: OrganisationData | PartData) -> str:
-    return f"{part['name']} ({part['role']})"
-
-
-def _source_line(source: SourceData) -> str:
-    return f"{source['publisher']}: {source['title']}"
 
 
 _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
@@ -148,18 +127,13 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     **_plain("countries_before_note"),
     **_countries("destinations"),
     **_plain("destinations_note"),
-    "organisations": lambda record: _joined(map(_with_role, record["organisations"])),
-    "for_employers": _list("for_employers"),
-    "for_participants": _list("for_participants"),
-    "unanswered": _list("unanswered"),
-    "steps": lambda record: _joined(step["title"] for step in record["steps"]),
+    **_lists("organisations", "for_employers", "for_participants", "unanswered"),
+    "steps": lambda record: in_a_cell(step["title"] for step in record["steps"]),
     **_plain("steps_note"),
-    "figures": lambda record: _joined(figure["id"] for figure in record["figures"]),
-    "contact": lambda record: (
-        _joined(link["name"] for link in record["contact"]["organisations"]) if record["contact"] else ""
-    ),
+    "figures": lambda record: in_a_cell(figure["id"] for figure in record["figures"]),
+    "contact": lambda record: in_a_cell(record["contact"]["organisations"]) if record["contact"] else "",
     "contact_note": lambda record: record["contact"] and record["contact"]["note"],
-    "sources": lambda record: _joined(map(_source_line, record["sources"])),
+    **_lists("sources"),
     **_TRANSLATION,
 }
 _PARTNER_COLUMNS: dict[str, CsvColumn] = {
@@ -167,10 +141,9 @@ _PARTNER_COLUMNS: dict[str, CsvColumn] = {
     "country": lambda record: record["country"] and record["country"]["code"],
     "country_name": lambda record: record["country"] and record["country"]["name"],
     **_plain("website"),
-    "general_knowledge": _list("general_knowledge"),
+    **_lists("general_knowledge"),
     **_plain("checked", "summary", "description", "boilerplate"),
-    "programmes": lambda record: _joined(map(_with_role, record["programmes"])),
-    "sources": lambda record: _joined(map(_source_line, record["sources"])),
+    **_lists("programmes", "sources"),
     **_TRANSLATION,
 }
 _FIGURE_COLUMNS: dict[str, CsvColumn] = {
@@ -181,7 +154,7 @@ _FIGURE_COLUMNS: dict[str, CsvColumn] = {
     "source_publisher": lambda record: record["source"]["publisher"],
     "source_title": lambda record: record["source"]["title"],
     "source_date": lambda record: _edtf(record["source"]["date"]),
-    "conflicts_with": _list("conflicts_with"),
+    **_lists("conflicts_with"),
     **_TRANSLATION,
 }
 

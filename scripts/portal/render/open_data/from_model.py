@@ -7,7 +7,7 @@ Texts are the reader's, references are followed, what is not given is null. A li
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from operator import itemgetter
 from typing import Annotated, Any, get_args
@@ -57,9 +57,9 @@ def columns(collection: str) -> dict[str, Any]:
         if name == "formerly":
             readers["url"] = itemgetter("url")
         elif field.is_list:
-            readers[name] = lambda record, name=name: "; ".join(map(_in_a_line, record[name]))
+            readers[name] = list_column(name)
         else:
-            readers[name] = lambda record, name=name: _in_a_cell(record[name])
+            readers[name] = lambda record, name=name: _as_csv(record[name])
     return readers
 
 
@@ -116,11 +116,23 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str) else str(value)
 
 
+def list_column(name: str) -> Callable[[Any], str]:
+    """How the items of a list are written into one cell: each in a line."""
+    return lambda record: in_a_cell(record[name])
+
+
+def in_a_cell(items: Iterable[Any]) -> str:
+    return "; ".join(map(_in_a_line, items))
+
+
 def _in_a_line(item: Any) -> str:
-    if isinstance(item, dict):
-        return f"{item['publisher']}: {item['title']}" if "publisher" in item else str(item["name"])
-    return str(item)
+    """A source, an organisation or programme with its role, if it has one, a text or a word."""
+    if not isinstance(item, dict):
+        return str(item)
+    if "publisher" in item:
+        return f"{item['publisher']}: {item['title']}"
+    return f"{item['name']} ({item['role']})" if "role" in item else str(item["name"])
 
 
-def _in_a_cell(value: Any) -> Any:
+def _as_csv(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value

@@ -232,8 +232,8 @@ class Texts:
 
     def language(self, path: str, of_source: str) -> str:
         """The language that a name is in; *of_source* is that of the name in the source language's file."""
-        found = self._records.inputs.text(f"{self._key}/{path}", self._records.locale).locale
-        return of_source if found == self._records.inputs.default else found
+        language = self._records.inputs.text(f"{self._key}/{path}", self._records.locale).locale
+        return of_source if language == self._records.inputs.default else language
 
     def note(self, state: State, field: str) -> None:
         """A text in a field stands so."""

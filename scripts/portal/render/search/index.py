@@ -23,7 +23,6 @@ from portal.model.collections import (
     SEARCHED,
     Ref,
     figure_ref,
-    news_ref,
     partner_ref,
     person_ref,
     programme_ref,
@@ -67,8 +66,8 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     pages = [page for kind in SEARCHED for page in results[kind]]
     ends = dict(zip(SEARCHED, accumulate(len(results[kind]) for kind in SEARCHED), strict=True))
     files: dict[str, bytes] = {}
-    listed = [[page.title, page.uri, page.summary, *([page.language] if page.language else [])] for page in pages]
-    parts = [listed[first : first + _PAGES_IN_FILE] for first in range(0, len(listed), _PAGES_IN_FILE)]
+    rows = [[page.title, page.uri, page.summary, *([page.language] if page.language else [])] for page in pages]
+    parts = [rows[first : first + _PAGES_IN_FILE] for first in range(0, len(rows), _PAGES_IN_FILE)]
     chunks = [_add(files, folder, "pages", part) for part in parts]
     terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
     grammar = GRAMMARS.get(locale.split("-")[0], Grammar()).table()
@@ -119,9 +118,8 @@ class _Indexer:
 
     def news(self) -> Iterator[_Page]:
         """News items, newest first, found also by the people and programmes in them."""
-        for slug in self.inputs.latest_news(self.inputs.news_count()):
-            matter = self.inputs.matter(slug)
-            page = self._page_of(news_ref(slug))
+        for ref in self.inputs.listed("news"):
+            matter, page = self.inputs.matter(ref.id), self._page_of(ref)
             self._count(page, _WORD, self._text(f"interface/news.kind.{matter.kind}"))
             for appearance in matter.people:
                 self.inputs.person(appearance.person)
@@ -154,12 +152,12 @@ class _Indexer:
     def _page(self, entry: Route) -> _Page:
         title = self.inputs.words(entry.title, self.locale)
         summary = self._text(entry.summary) if entry.summary else ""
-        shown = self.reader.plain(title.value, title.locale)
+        heading = self.reader.plain(title.value, title.locale)
         if entry.country:
             name = locale_format(title.locale).country(entry.country)
-            shown, summary = shown.replace("{country}", name), summary.replace("{country}", name)
-        page = _Page(entry.uri, shown, summary, "" if title.locale == self.locale else title.locale)
-        self._count(page, _TITLE, shown)
+            heading, summary = heading.replace("{country}", name), summary.replace("{country}", name)
+        page = _Page(entry.uri, heading, summary, "" if title.locale == self.locale else title.locale)
+        self._count(page, _TITLE, heading)
         self._count(page, _SUMMARY, summary)
         return page
 
