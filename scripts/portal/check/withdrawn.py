@@ -1,0 +1,56 @@
+"""What names a withdrawn person, or may: it is left out of the site, or stays, and should be written anew.
+
+Who is named by a text: ``content.names``. What is left out: ``site.takedown``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, problem
+from portal.content.names import Named
+from portal.content.portal import Portal
+from portal.files.config import CONFIG_FILE
+from portal.files.nodes import place_at
+from portal.files.text import read_text
+from portal.site.routes import Routes
+from portal.site.withheld_fields import settings_mentions, shared_mentions
+
+NAMES_SOMEBODY = "withdrawn-name"
+"""The rule by which an id that names somebody is refused."""
+
+
+def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """Every text, shared field and option that names, or may name, somebody who was withdrawn."""
+    for (key, locale), named in portal.mentions.items():
+        unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
+        typed = portal.withdrawn_names.surest_in(unit.value)
+        place = unit.at(typed.start if typed else 0)
+        yield _told(portal, named, place, "text.withdrawn-name")
+    for mention in shared_mentions(portal):
+        place = place_at(portal.nodes[mention.ref], mention.path)
+        field = str(mention.path[-1] if mention.path and isinstance(mention.path[-1], str) else "id")
+        if not mention.is_left_out:
+            id = "withdrawn-name.id"
+        elif mention.ref.collection in ("images", "news"):
+            id = f"withdrawn-name.{mention.ref.collection}"
+        else:
+            id = "withdrawn-name.field"
+        yield _told(portal, mention.named, place, id, field=field)
+    for name, named in settings_mentions(portal):
+        yield _told(portal, named, _place_of_option(portal, name), "withdrawn-name.field", field=name)
+
+
+def _told(portal: Portal, named: Named, place: Place, id: str, **values: str) -> Problem:
+    words = shorten(" ".join(named.what.split()))
+    if named.is_sure:
+        return problem(id, place, name=words, **values)
+    return problem("text.withdrawn-perhaps", place, words=words, name=portal.people[named.person].name, id=named.person)
+
+
+def _place_of_option(portal: Portal, name: str) -> Place:
+    text = read_text(portal.settings.root / CONFIG_FILE, CONFIG_FILE)[0] or ""
+    found = re.search(rf"^[ \t-]*{name}:", text, re.MULTILINE)
+    return Place(CONFIG_FILE, text[: found.start()].count("\n") + 1 if found else 1)

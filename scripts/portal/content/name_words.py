@@ -1,0 +1,160 @@
+"""The words of texts and of names: where one begins, what an apostrophe joins or parts, and which of a name's is the surname."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portal.common.folding import fold
+from portal.content.name_forms import PARTICLES, forms_of
+
+_ATOM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_ELISIONS = frozenset(
+    [
+        "l",
+        "d",
+        "j",
+        "m",
+        "t",
+        "s",
+        "n",
+        "c",
+        "qu",
+        "jusqu",
+        "lorsqu",
+        "puisqu",
+        "quoiqu",
+        "dell",
+        "all",
+        "nell",
+        "sull",
+        "un",
+    ]
+)
+_MIXED = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
+_LIKE_LATIN = str.maketrans("аеорсухікмнтвјѕһԁԛԝ", "aeopcyxikmhtbjshdqw")
+_LIKE_CYRILLIC = str.maketrans("aeopcyxikmht", "аеорсухікмнт")
+_PATRONYMIC = re.compile(r".+(?:вич|вна|івна|ївна|vych|vich|vna)$")
+
+
+class Atom(NamedTuple):
+    """A word of a folded text; apostrophes within it are gone."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_in(folded: str) -> set[str]:
+    """All words of a folded text, and what may be words of it."""
+    if "'" in folded or "عبد" in folded or _MIXED.search(folded):
+        return {atom.text for atom in atoms_of(folded)}
+    return set(_ATOM.findall(folded))
+
+
+def atoms_of(folded: str) -> Iterator[Atom]:
+    """The words of a folded text. What an apostrophe elides is a word; otherwise the two sides of it are one."""
+    is_mixed = bool(_MIXED.search(folded))
+    held: Atom | None = None
+    for match in _ATOM.finditer(folded):
+        start = match.start()
+        parts = match[0].split("'")
+        while len(parts) > 1 and parts[0] in _ELISIONS:
+            yield Atom(parts[0], start, start + len(parts[0]))
+            start += len(parts[0]) + 1
+            del parts[0]
+        end = match.end()
+        if len(parts) > 1 and parts[-1] == "s":
+            end -= 2
+            del parts[-1]
+        word = "".join(parts)
+        if is_mixed and _MIXED.search(word):
+            latin = sum("a" <= char <= "z" for char in word)
+            word = word.translate(_LIKE_LATIN if latin * 2 >= len(word) else _LIKE_CYRILLIC)
+        if held:  # عبد الله is one name, and is also written as one word
+            gap = folded[held.end : start]
+            if word.startswith("ال") and gap.strip(" ") == "" and gap:
+                yield Atom(held.text + word, held.start, end)
+                held = None
+                continue
+            yield held
+            held = None
+        if word.endswith("عبد") and len(word) < 6:
+            held = Atom(word, start, end)
+            continue
+        yield Atom(word, start, end)
+    if held:
+        yield held
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name as typed; “Doe, Jane” in the other order."""
+    name = "".join(char for char in unicodedata.normalize("NFKC", name) if fold(char))
+    surname, comma, given = name.partition(",")
+    if comma and given.strip() and "," not in given:
+        name = f"{given} {surname.upper()}"
+    words = [word.strip('.,;:()"“”«»') for word in name.split()]
+    merged: list[str] = []
+    for word in words:
+        if merged and merged[-1] == "عبد" and fold(word).startswith("ال"):
+            merged[-1] += word
+        elif any(char.isalpha() for char in word):
+            merged.append(word)
+    return merged
+
+
+def parted(words: list[str]) -> tuple[list[str], list[str]]:
+    """Given names, and the parts of the surname: the last word, the one in capitals, or the one before name and patronymic."""
+    capitals = [word for word in words if len(word) > 1 and word.isupper() and word != word.lower()]
+    if len(words) == 1:
+        return [], parts_of(words[0])
+    if capitals and len(capitals) < len(words):
+        given = [word for word in words if word not in capitals]
+        return given, [part for word in capitals for part in parts_of(word)]
+    if len(words) == 3 and _PATRONYMIC.fullmatch(fold(words[-1])):
+        return words[1:], parts_of(words[0])
+    first = len(words) - 1
+    while first > 1 and (fold(words[first - 1]) in PARTICLES or fold(words[first - 1]) in _HOLDING):
+        first -= 1
+    return words[:first], [part for word in words[first:] for part in parts_of(word)]
+
+
+_HOLDING = frozenset({"ابو", "ابي", "ابا", "mc", "mac", "st", "o", "abu", "abou"})
+"""Words that are part of the surname that they stand before."""
+
+
+def parts_of(word: str) -> list[str]:
+    """The parts of a word that has a hyphen."""
+    return [part for part in re.split(r"[\W_]+", _without_apostrophes(word)) if part] or [word]
+
+
+def split_at_apostrophe(word: str) -> list[str]:
+    """“O” and “Hara” of “O’Hara”; nothing for a word without, or of which an apostrophe elides something."""
+    pieces = "".join("'" if fold(char) == "'" else char for char in word).split("'")
+    return pieces if len(pieces) == 2 and all(pieces) and fold(pieces[0]) not in _ELISIONS else []
+
+
+def _without_apostrophes(word: str) -> str:
+    """A word as typed in which an apostrophe joins, or parts what it elides."""
+    return "".join("" if fold(char) == "'" else "-" if fold(char) == "-" else char for char in _elided(word))
+
+
+def _elided(word: str) -> str:
+    return next(
+        (
+            f"{word[:at]}-{word[at + 1 :]}"
+            for at, char in enumerate(word)
+            if fold(char) == "'" and fold(word[:at]) in _ELISIONS
+        ),
+        word,
+    )
+
+
+def joined(parts: list[str]) -> set[str]:
+    """Parts written as one word; the last in any form."""
+    if len(parts) < 2:
+        return set()
+    beginning = "".join(map(fold, parts[:-1]))
+    return {f"{beginning}{form}" for form in forms_of(parts[-1])}
