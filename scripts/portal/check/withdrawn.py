@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.names import Named
+from portal.content.mentions import mention_in
+from portal.content.name_reading import Named
 from portal.content.portal import Portal
 from portal.files.config import CONFIG_FILE
 from portal.files.nodes import place_at
@@ -26,9 +27,7 @@ def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every text, shared field and option that names, or may name, somebody who was withdrawn."""
     for (key, locale), named in portal.mentions.items():
         unit = (portal.texts.source if locale == portal.texts.default else portal.texts.translations[locale])[key]
-        typed = portal.withdrawn_names.surest_in(unit.value)
-        place = unit.at(typed.start if typed else 0)
-        yield _told(portal, named, place, "text.withdrawn-name")
+        yield _told(portal, named, unit.at(_offset(portal, key, unit.value)), "text.withdrawn-name")
     for mention in shared_mentions(portal):
         place = place_at(portal.nodes[mention.ref], mention.path)
         field = str(mention.path[-1] if mention.path and isinstance(mention.path[-1], str) else "id")
@@ -41,6 +40,19 @@ def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
         yield _told(portal, mention.named, place, id, field=field)
     for name, named in settings_mentions(portal):
         yield _told(portal, named, _place_of_option(portal, name), "withdrawn-name.field", field=name)
+
+
+def _offset(portal: Portal, key: str, text: str) -> int:
+    """Where a text names somebody: the words as typed, or else the line that comes to show them."""
+    names = portal.withdrawn_names
+    if typed := names.surest_in(text):
+        return typed.start
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if mention_in(names, line, is_markdown=key.endswith("/body")):
+            return start
+        start += len(line)
+    return 0
 
 
 def _told(portal: Portal, named: Named, place: Place, id: str, **values: str) -> Problem:

@@ -6,8 +6,10 @@ import html
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from portal.content.interface_words import package_words
 from portal.content.markdown import render
-from portal.content.names import Named, Names
+from portal.content.name_reading import Named
+from portal.content.names import Names
 from portal.content.texts import TextStore
 from portal.model.collections import person_ref
 from portal.model.records import Person
@@ -46,8 +48,11 @@ def mentions_in(names: Names, texts: TextStore) -> dict[tuple[str, str], Named]:
     found = {}
     own = {person_ref(person_id).text("name"): person_id for person_id in names.people}
     for locale, units in {texts.default: texts.source, **texts.translations}.items():
+        brought = package_words(locale)  # the generator's own words name nobody
         for key, unit in units.items():
-            if key not in own and (named := mention_in(names, unit.value, is_markdown=key.endswith("/body"))):
+            if key in own or (key in brought and brought[key].value == unit.value):
+                continue
+            if named := mention_in(names, unit.value, is_markdown=key.endswith("/body")):
                 found[key, locale] = named
     return found
 

@@ -9,7 +9,6 @@ import re
 import unicodedata
 
 from portal.common.folding import fold
-from portal.content.ordinary_words import WORDS
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
@@ -169,14 +168,8 @@ TITLES = (
     | frozenset(form for word in _TITLES["arabic"].split() for form in forms_of(word))
 )
 
-_PARTICLES = "van von der den de del della di da dos das du la le les el al bin ben ibn bint abu abou abd zu zur ter ten san d l m n фон ван де"
+_PARTICLES = "van von der den de del della di da dos das du la le les el al bin ben ibn bint abu abou abd zu zur ter ten san d фон ван де"
 PARTICLES = frozenset(map(fold, _PARTICLES.split())) | {
     form for word in ("بن", "ابن", "بنت", "آل") for form in forms_of(word)
 }
 """Small words before a surname that may be missing."""
-
-ORDINARY = frozenset(
-    [fold(word) for words in (WORDS["en"], WORDS["fr"], WORDS["uk"]) for word in words.split()]
-    + [form for word in WORDS["ar"].split() for form in forms_of(word)]
-)
-"""Surnames that are also words or given names of a language: alone they may mean anything."""

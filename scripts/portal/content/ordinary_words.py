@@ -5,7 +5,31 @@ A list can't be complete; what is missing here is left out of the site with its 
 
 from __future__ import annotations
 
-WORDS = {
+import re
+from functools import cache
+
+from portal.common.folding import fold
+from portal.content.interface_words import WORDS as INTERFACE
+from portal.content.interface_words import package_words
+from portal.content.name_forms import forms_of
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word is one of a language, or of the interface that the generator brings."""
+    return word in _ordinary()
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    known = {fold(word) for language in ("en", "fr", "uk") for word in _WORDS[language].split()}
+    known |= {form for word in _WORDS["ar"].split() for form in forms_of(word)}
+    for file in INTERFACE.glob("*.yml"):
+        for unit in package_words(file.stem).values():
+            known.update(re.findall(r"[^\W\d_]{3,}", fold(unit.value)))
+    return frozenset(known)
+
+
+_WORDS = {
     "en": (
         "abbey abbot abbott able about above adder after again age ages ago aid aids air all allay also am an and angel "
         "any apple april arch archer are area arm army art as ash ask at august back badger bailey baker ball balls "

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
 from portal.content.mentions import mentions_in, names_of
-from portal.content.names import Named, Names
+from portal.content.name_reading import Named
+from portal.content.names import Names
 from portal.content.texts import TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document

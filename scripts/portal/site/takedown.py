@@ -52,7 +52,7 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
         news=news, people={person: record for person, record in portal.people.items() if person not in people}
     )
     return replace(
-        left_portal.with_records(**public_records(left_portal, portal)),
+        left_portal.with_records(**public_records(left_portal, portal, held)),
         settings=public_settings(portal),
         texts=portal.texts.without({news_ref(slug) for slug in stories}).with_withheld(held),
         withdrawn={

@@ -6,11 +6,11 @@ somebody. An id can't be left out, for others refer to it: ``portal check`` refu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
-from portal.content.names import Named
+from portal.content.name_reading import Named
 from portal.content.portal import Portal, PublicPortal
 from portal.files.config import OPTIONS, Settings
 from portal.model.collections import COLLECTIONS, Ref, image_ref
@@ -61,8 +61,13 @@ def settings_mentions(portal: Portal) -> Iterator[tuple[str, Named]]:
             yield name, found
 
 
-def public_records(left: PublicPortal, portal: Portal) -> dict[str, dict[str, Any]]:
-    """The collections of which a record says less than was written: those of *left*, by what *portal* has."""
+def public_records(
+    left: PublicPortal, portal: Portal, held: Mapping[tuple[str, str], str]
+) -> dict[str, dict[str, Any]]:
+    """The collections of which a record says less than was written: those of *left*, by what *portal* has.
+
+    *held* is what is left of texts; a record's own words in the source language follow them.
+    """
     if not portal.withdrawn_names:
         return {}
     updates: dict[Ref, dict[str, Any]] = {}
@@ -72,6 +77,15 @@ def public_records(left: PublicPortal, portal: Portal) -> dict[str, dict[str, An
     for (key, _), named in portal.mentions.items():
         if named.is_sure and Ref.of_key(key).collection == "images":
             updates.setdefault(Ref.of_key(key), {})["withdrawn"] = portal.people[named.person].withdrawn
+    for (key, locale), words in held.items():
+        path = key.removeprefix(f"{Ref.of_key(key).key}/")
+        if (
+            locale == portal.settings.default
+            and "/" not in path
+            and path != "body"
+            and not key.startswith("interface/")
+        ):
+            updates.setdefault(Ref.of_key(key), {})[path] = words
     for collection in COLLECTIONS.values():
         for record_id, record in left.records[collection.name].items():
             former = getattr(record, "formerly", ())

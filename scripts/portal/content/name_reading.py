@@ -1,0 +1,217 @@
+"""Reading a text around a word by which somebody may be named: what stands beside a surname says whether it is surely the person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from portal.common.folding import Places
+from portal.content.name_forms import PARTICLES, SURE_TITLES, TITLES
+from portal.content.name_words import Atom
+from portal.content.ordinary_words import is_ordinary
+
+LONG_ENOUGH = 5
+"""A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
+_BESIDE = re.compile(r"[ '\"()\-_.+/|@]*\n?[ '\"()\-_.+/|@]*")
+"""What may stand between the words of a name."""
+_TURNED = re.compile(r"[ '\"()\-_.+/|]*,?[ '\"(]*\n?[ '\"(]*")
+"""What may stand between a surname and the given name that follows."""
+_ONE_LETTER_WORDS = frozenset("aioyeuаіоувзяєикс")
+
+
+class Named(NamedTuple):
+    """A place in a text that names somebody."""
+
+    person: str
+    """The person's id; empty for what is a headline, and nobody's name."""
+    start: int
+    end: int
+    what: str
+    """The words of the text."""
+    is_sure: bool
+    """False: it may also mean somebody or something else."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One of the names of a person, or words that must stand as they are."""
+
+    person: str
+    given: frozenset[str] = frozenset()
+    """All forms of all its words but the surname."""
+    given_words: tuple[str, ...] = ()
+    """These words themselves, folded, of which initials are made."""
+    surname: str = ""
+    """Folded, without what may be missing."""
+    is_explicit: bool = False
+    """All of it is what an editor gave: alone it is as sure as it can be."""
+    is_typed_small: bool = False
+
+    @property
+    def is_ordinary(self) -> bool:
+        return is_ordinary(self.surname)
+
+
+class Anchor(NamedTuple):
+    """What a word of a text may be the end of."""
+
+    name: Name
+    before: tuple[frozenset[str], ...] = ()
+    """What must stand before it."""
+    is_whole: bool = True
+    """False for a part of a surname, which alone says little."""
+    is_full: bool = False
+    """It holds the given name too, or is a phrase."""
+
+
+@dataclass
+class Reading:
+    """A text that holds a word by which somebody may be named."""
+
+    text: str
+    folded: str
+    atoms: list[Atom]
+    places: Places
+    is_address: bool
+    others: Mapping[str, set[str]]
+
+    def named(self, at: int, anchor: Anchor) -> Named | None:
+        """What the word *at* says, as the end of a surname."""
+        first = at - len(anchor.before)
+        if first < 0 or any(
+            self.atoms[place].text not in forms or not self._beside(place, place + 1)
+            for place, forms in enumerate(anchor.before, first)
+        ):
+            return None
+        start, end = first, at
+        if anchor.is_full:
+            is_sure: bool | None = self._is_sure_alone(first, at, anchor)
+            if anchor.before or not anchor.name.given_words:
+                is_sure = True
+        else:
+            known = self.others.get(self.atoms[at].text, set())
+            while self._is_particle(start - 1, anchor, known):
+                start -= 1
+            left = start - 1 if start and self._beside(start - 1, start) else None
+            if (before := self._before(start, anchor)) is not None:
+                start, is_sure = before, self._is_name(first, before, anchor)
+            elif (after := self._after(at, left, anchor)) is not None:
+                end, is_sure = after, self._is_name(first, after, anchor)
+            elif self._is_another(left, at, anchor, known):
+                return None
+            else:
+                is_sure = self._is_sure_alone(first, at, anchor)
+        if is_sure is None:
+            return None
+        begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
+        return Named(anchor.name.person, begin, stop, self.text[begin:stop], is_sure)
+
+    def _is_particle(self, at: int, anchor: Anchor, known: set[str]) -> bool:
+        """Whether a small word stands before the surname that belongs to it: “van”, and not “Ben” or “D.” for Dana."""
+        if at < 0 or self.atoms[at].text not in PARTICLES or not self._beside(at, at + 1) or self._has_dot(at):
+            return False
+        return self.atoms[at].text not in anchor.name.given | known
+
+    def _before(self, start: int, anchor: Anchor) -> int | None:
+        """Where the name begins, if a given name, an initial or a title stands before the surname."""
+        passed = 0
+        for at in range(start - 1, max(-1, start - 6), -1):
+            if not self._beside(at, at + 1):
+                return None
+            word = self.atoms[at].text
+            if word in anchor.name.given or self._is_initial(at, anchor):
+                return at
+            if word in TITLES and not passed and (word in SURE_TITLES or self._is_capital(start)):
+                return at
+            if word in PARTICLES or (len(word) == 1 and self._has_dot(at)):
+                continue
+            if passed == 2 or not (self._is_capital(at) and self._has_case(at)):
+                return None
+            passed += 1
+        return None
+
+    def _after(self, at: int, left: int | None, anchor: Anchor) -> int | None:
+        """Where the name ends, if a given name or an initial stands behind the surname: “Doe, Jane”, “Doe J.”."""
+        next_one = at + 1
+        if next_one >= len(self.atoms):
+            return None
+        if not self._is_turned(at):
+            return None
+        has_comma = "," in self.folded[self.atoms[at].end : self.atoms[next_one].start]
+        if has_comma and left is not None and self._is_capital(left) and self.atoms[left].text not in TITLES:
+            return None  # “Ann Doe, Jane Roe”: the surname belongs to the one before it
+        if self.atoms[next_one].text in anchor.name.given:
+            return next_one
+        is_initial = self._is_initial(next_one, anchor) and (self._has_dot(next_one) or has_comma)
+        return next_one if is_initial else None
+
+    def _is_initial(self, at: int, anchor: Anchor) -> bool:
+        word, has_dot = self.atoms[at].text, self._has_dot(at)
+        starts = any(given.startswith(word) for given in anchor.name.given_words)
+        if not starts or not (self._is_capital(at) or self.is_address):
+            return False
+        if self.is_address:
+            return has_dot and len(word) == 1
+        return (has_dot and len(word) < 5) or (len(word) == 1 and word not in _ONE_LETTER_WORDS and self._has_case(at))
+
+    def _is_another(self, left: int | None, at: int, anchor: Anchor, known: set[str]) -> bool:
+        """Whether somebody else of this surname is named, who may be."""
+        right = at + 1 if at + 1 < len(self.atoms) and self._is_turned(at) else None
+        for place in (left, right) if known else ():
+            if place is None:
+                continue
+            word = self.atoms[place].text
+            is_initial = len(word) == 1 and self._has_dot(place) and any(given.startswith(word) for given in known)
+            if (word in known or is_initial) and word not in anchor.name.given:
+                return True
+        return False
+
+    def _is_turned(self, at: int) -> bool:
+        """Whether what follows the surname may be its given name: “Doe, Jane”."""
+        between = self.folded[self.atoms[at].end : self.atoms[at + 1].start]
+        return bool(_TURNED.fullmatch(between)) and ". " not in between
+
+    def _is_name(self, first: int, other: int, anchor: Anchor) -> bool:
+        """Whether words that are a whole name mean the person: not if all are small, and words of a language."""
+        if self.is_address or self._is_capital(first) or self._is_capital(other):
+            return True
+        return not (anchor.name.is_ordinary and is_ordinary(self.atoms[other].text))
+
+    def _is_sure_alone(self, first: int, at: int, anchor: Anchor) -> bool | None:
+        """Whether a surname alone means the person; None if it surely is just a word."""
+        name = anchor.name
+        is_long = len(name.surname) >= LONG_ENOUGH and not name.is_ordinary
+        if anchor.is_full:
+            return not all(map(is_ordinary, (name.surname, *name.given_words)))
+        if not anchor.is_whole:
+            return False if self._has_case(at) and self._is_capital(at) and not self.is_address else None
+        if self.is_address:
+            return None if name.is_ordinary else is_long
+        if self._has_case(at) and not self._is_capital(first):
+            return True if is_long or name.is_typed_small else None
+        return name.is_explicit or is_long
+
+    def _beside(self, one: int, other: int) -> bool:
+        """Whether nothing stands between two words that would part a name."""
+        between = self.folded[self.atoms[one].end : self.atoms[other].start]
+        if not _BESIDE.fullmatch(between):
+            return False
+        word = self.atoms[one].text
+        return "." not in between or self.is_address or len(word) < 5 or word in TITLES
+
+    def _has_dot(self, at: int) -> bool:
+        end = self.atoms[at].end
+        return self.folded[end : end + 1] == "."
+
+    def _typed(self, at: int) -> str:
+        return self.text[self.places.of(self.atoms[at].start)]
+
+    def _is_capital(self, at: int) -> bool:
+        typed = self._typed(at)
+        return typed != typed.lower() or not self._has_case(at)
+
+    def _has_case(self, at: int) -> bool:
+        typed = self._typed(at)
+        return typed.lower() != typed.upper()
