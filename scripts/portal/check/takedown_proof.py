@@ -47,9 +47,8 @@ def prove(portal: Portal, site: Path, printed: Callable[[bytes], str | None] = l
     headlines = set()
     for slug in portal.news:
         if portal.news[slug].withdrawn:
-            stores = [portal.texts.source, *portal.texts.translations.values()]
             title = news_ref(slug).text("title")
-            headlines |= {units[title].value for units in stores if title in units}
+            headlines |= {units[title].value for units in portal.texts.by_locale.values() if title in units}
     withdrawn = {person_id for person_id, person in portal.people.items() if person.withdrawn}
     names = names_of(portal.people, portal.texts, withdrawn, headlines)
     if not names:

@@ -47,7 +47,7 @@ def mentions_in(names: Names, texts: TextStore) -> dict[tuple[str, str], Named]:
         return {}
     found = {}
     own = {person_ref(person_id).text("name"): person_id for person_id in names.people}
-    for locale, units in {texts.default: texts.source, **texts.translations}.items():
+    for locale, units in texts.by_locale.items():
         brought = package_words(locale)  # the generator's own words name nobody
         for key, unit in units.items():
             if key in own or (key in brought and brought[key].value == unit.value):

@@ -89,7 +89,7 @@ def _surely(portal: Portal) -> dict[tuple[str, str], str]:
 def _texts_of_news(texts: TextStore) -> Mapping[str, set[str]]:
     """Keys of the texts of each news item."""
     found: dict[str, set[str]] = defaultdict(set)
-    for units in (texts.source, *texts.translations.values()):
+    for units in texts.by_locale.values():
         for key in units:
             if key.startswith("news/"):
                 found[key.split("/")[1]].add(key)
@@ -117,7 +117,7 @@ def _withdrawn_stories(portal: Portal) -> dict[str, dt.date]:
 
 def _withheld(texts: TextStore, names: Names, keys: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
     """By key and language, what is left of those texts that name somebody."""
-    stores = {texts.default: texts.source, **texts.translations}
+    stores = texts.by_locale
     for key in keys:
         versions = {locale: units[key].value for locale, units in stores.items() if key in units}
         is_markdown = key.endswith("/body")
