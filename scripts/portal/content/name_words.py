@@ -33,6 +33,9 @@ _ELISIONS = frozenset(
         "un",
     ]
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_APOSTROPHED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:'[^\W\d_]+)+")
+_SERVANT = re.compile(r"\b\w{0,2}عبد +ال\w+")
 _MIXED = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
 _LIKE_LATIN = str.maketrans("аеорсухікмнтвјѕһԁԛԝ", "aeopcyxikmhtbjshdqw")
 _LIKE_CYRILLIC = str.maketrans("aeopcyxikmht", "аеорсухікмнт")
@@ -48,10 +51,14 @@ class Atom(NamedTuple):
 
 
 def words_in(folded: str) -> set[str]:
-    """All words of a folded text, and what may be words of it."""
-    if "'" in folded or "عبد" in folded or _MIXED.search(folded):
-        return {atom.text for atom in atoms_of(folded)}
-    return set(_ATOM.findall(folded))
+    """All words of a folded text, and what may be words of it; it is asked of every text, so it makes nothing of most."""
+    words = set(_LETTERS.findall(folded))
+    apart = [match[0] for match in _APOSTROPHED.finditer(folded)] if "'" in folded else []
+    if "عبد" in folded:
+        apart += [match[0] for match in _SERVANT.finditer(folded)]
+    if _MIXED.search(folded):
+        apart += [word for word in words if _MIXED.search(word)]
+    return words.union(*([atom.text for atom in atoms_of(one)] for one in apart)) if apart else words
 
 
 def atoms_of(folded: str) -> Iterator[Atom]:
