@@ -11,28 +11,9 @@ from portal.common.folding import fold
 from portal.content.name_forms import PARTICLES, forms_of
 
 _ATOM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_ELISIONS = frozenset(
-    [
-        "l",
-        "d",
-        "j",
-        "m",
-        "t",
-        "s",
-        "n",
-        "c",
-        "qu",
-        "jusqu",
-        "lorsqu",
-        "puisqu",
-        "quoiqu",
-        "dell",
-        "all",
-        "nell",
-        "sull",
-        "un",
-    ]
-)
+_ELISIONS = frozenset((
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "all", "nell", "sull", "un",
+))  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+")
 _APOSTROPHED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:'[^\W\d_]+)+")
 _SERVANT = re.compile(r"\b\w{0,2}عبد +ال\w+")
