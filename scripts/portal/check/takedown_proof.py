@@ -10,7 +10,8 @@ from portal.check.built_texts import said_by
 from portal.common.filesystem import files_in
 from portal.common.messages import Message, message
 from portal.content.mentions import full_names, names_of
-from portal.content.name_reading import LONG_ENOUGH, Named
+from portal.content.name_forms import LONG_ENOUGH
+from portal.content.name_reading import Named
 from portal.content.portal import Portal
 from portal.files.theme import THEME
 from portal.model.collections import news_ref

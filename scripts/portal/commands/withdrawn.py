@@ -13,6 +13,9 @@ from portal.common.messages import in_language, message
 from portal.common.printable import printable
 from portal.render.typesetting import printed_words
 
+_LISTED = 50
+"""So many files are listed of those in which something was found."""
+
 
 @click.command()
 @click.option(
@@ -57,6 +60,8 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
 
 
 def _list(folder: Path, found: dict[str, str], indent: str = "") -> None:
-    """Files and the words found in them; of files without, the names alone."""
-    for name, words in found.items():
+    """The first files and the words found in them; of files without, the names alone."""
+    for name, words in list(found.items())[:_LISTED]:
         click.echo(f"{indent}{folder.name}/{printable(name)}" + (f": “{printable(words)}”" if words else ""))
+    if len(found) > _LISTED:
+        click.echo(indent + told("withdrawn.more", number=len(found) - _LISTED))

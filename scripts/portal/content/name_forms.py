@@ -13,6 +13,9 @@ from portal.common.folding import fold
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_WITHOUT_DOTS = re.compile(r"(?<![aeiouq])([aou])e(?=[bcdfghjklmnpqrstvwxz])")
+LONG_ENOUGH = 5
+"""A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
 _ENDINGS = (
     "", "а", "я", "у", "ю", "і", "ї", "и", "е", "є", "о", "ь", "й", "ом", "ем", "єм", "ою", "ею", "єю", "ові", "еві", "єві", "ой",
     "ей", "ої", "ій", "ьої", "ого", "ього", "ому", "ьому", "им", "їм", "ім", "ими", "їми", "іми", "ів", "їв", "ев", "єв", "ам", "ям",
@@ -44,6 +47,8 @@ def forms_of(word: str) -> set[str]:
     if _ARABIC.search(folded):
         return _with_prefixes(folded)
     forms = {folded, fold(typed.translate(_UMLAUTS))}
+    if len(folded) >= LONG_ENOUGH:  # Hueck is Hück, but Zzdoe ends as it does
+        forms.add(_WITHOUT_DOTS.sub(r"\1", folded))
     return forms | {f"{form}s" for form in forms if form and not form.endswith("s")}
 
 
@@ -60,12 +65,9 @@ def _declined(word: str) -> set[str]:
     """A Cyrillic word in all cases; a word of two letters as it is."""
     if len(word) < 3:
         return {word}
-    stem = word
-    if word.endswith(("ий", "ій", "ый")):
-        stem = word[:-2]
-    elif word[-1] in "аеєиіїйоуьюяыэ":
-        stem = word[:-1]
-    stems = {stem}
+    stems = {word[:-1] if word[-1] in "аеєиіїйоуьюяыэ" else word}
+    if word.endswith(("ий", "ій", "ый")):  # Толстий, Толстого; but Андрій, Андрія
+        stems.add(word[:-2])
     stems |= {word.removesuffix(end) + left for end, left in _FLEETING if word.endswith(end)}
     if closed := re.fullmatch(r"(.*[^аеєиіїоуюя])і([^аеєиіїоуюяь]+ь?)", word):  # Сидір, Сидора; Кисіль, Киселя
         stems |= {f"{closed[1]}{vowel}{closed[2].removesuffix('ь')}" for vowel in "ое"}

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from portal.common.folding import Places
-from portal.content.name_forms import PARTICLES, SURE_TITLES, TITLES
+from portal.content.name_forms import LONG_ENOUGH, PARTICLES, SURE_TITLES, TITLES
 from portal.content.name_words import Atom
 from portal.content.ordinary_words import is_ordinary
 
-LONG_ENOUGH = 5
-"""A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
 _BESIDE = re.compile(r"[ '\"()\-_.+/|@]*\n?[ '\"()\-_.+/|@]*")
 """What may stand between the words of a name."""
 _TURNED = re.compile(r"[ '\"()\-_.+/|]*,?[ '\"(]*\n?[ '\"(]*")
@@ -48,10 +46,8 @@ class Name:
     is_explicit: bool = False
     """All of it is what an editor gave: alone it is as sure as it can be."""
     is_typed_small: bool = False
-
-    @property
-    def is_ordinary(self) -> bool:
-        return is_ordinary(self.surname)
+    is_ordinary: bool = False
+    """The surname is also a word, or made of words."""
 
 
 class Anchor(NamedTuple):
@@ -64,6 +60,8 @@ class Anchor(NamedTuple):
     """False for a part of a surname, which alone says little."""
     is_full: bool = False
     """It holds the given name too, or is a phrase."""
+    is_handle: bool = False
+    """It is an initial and the surname as one word, which names somebody beside “@” alone."""
 
 
 @dataclass
@@ -86,8 +84,13 @@ class Reading:
         ):
             return None
         start, end = first, at
-        if anchor.is_full:
-            is_sure: bool | None = self._is_sure_alone(first, at, anchor)
+        if anchor.is_handle:
+            atom = self.atoms[at]
+            if "@" not in (self.folded[atom.start - 1 : atom.start], self.folded[atom.end : atom.end + 1]):
+                return None
+            is_sure: bool | None = True
+        elif anchor.is_full:
+            is_sure = self._is_sure_alone(first, at, anchor)
             if anchor.before or not anchor.name.given_words:
                 is_sure = True
         else:
@@ -149,6 +152,9 @@ class Reading:
 
     def _is_initial(self, at: int, anchor: Anchor) -> bool:
         word, has_dot = self.atoms[at].text, self._has_dot(at)
+        initials = "".join(given[:1] for given in anchor.name.given_words)
+        if len(word) > 1 and initials.startswith(word) and self._typed(at, whole=True).isupper():
+            return True  # “JP L’Heureux”
         starts = any(given.startswith(word) for given in anchor.name.given_words)
         if not starts or not (self._is_capital(at) or self.is_address):
             return False
@@ -205,8 +211,10 @@ class Reading:
         end = self.atoms[at].end
         return self.folded[end : end + 1] == "."
 
-    def _typed(self, at: int) -> str:
-        return self.text[self.places.of(self.atoms[at].start)]
+    def _typed(self, at: int, *, whole: bool = False) -> str:
+        """The first letter of a word as it was typed, or all of it."""
+        start = self.places.of(self.atoms[at].start)
+        return self.text[start : self.places.of(self.atoms[at].end - 1) + 1] if whole else self.text[start]
 
     def _is_capital(self, at: int) -> bool:
         typed = self._typed(at)

@@ -90,12 +90,19 @@ def words_of(name: str) -> list[str]:
             merged[-1] += word
         elif any(char.isalpha() for char in word):
             merged.append(word)
+    while len(merged) > 2 and fold(merged[-1]) in _SUFFIXES:
+        merged.pop()
     return merged
+
+
+_SUFFIXES = frozenset(
+    ("jr", "junior", "sr", "senior", "ii", "iii", "iv", "phd", "ph.d", "md", "msc", "mba", "esq", "mbe", "obe", "cbe")
+)
 
 
 def parted(words: list[str]) -> tuple[list[str], list[str]]:
     """Given names, and the parts of the surname: the last word, the one in capitals, or the one before name and patronymic."""
-    capitals = [word for word in words if len(word) > 1 and word.isupper() and word != word.lower()]
+    capitals = [word for word in words if len(word) > (1 if word is words[-1] else 2) and _is_capital(word)]
     if len(words) == 1:
         return [], parts_of(words[0])
     if capitals and len(capitals) < len(words):
@@ -107,6 +114,11 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
     while first > 1 and (fold(words[first - 1]) in PARTICLES or fold(words[first - 1]) in _HOLDING):
         first -= 1
     return words[:first], [part for word in words[first:] for part in parts_of(word)]
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word stands in capitals, and is no initials."""
+    return word.isupper() and word != word.lower() and "." not in word
 
 
 _HOLDING = frozenset({"ابو", "ابي", "ابا", "mc", "mac", "st", "o", "abu", "abou"})

@@ -18,7 +18,9 @@ from portal.common.folding import Places, fold
 from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article, is_arabic
 from portal.content.name_reading import Anchor, Name, Named, Reading
 from portal.content.name_words import atoms_of, joined, parted, parts_of, split_at_apostrophe, words_in, words_of
+from portal.content.ordinary_words import is_ordinary
 
+_WITHIN = re.compile(r"[()]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that are written without spaces between words."""
 
@@ -97,6 +99,12 @@ class Names:
     # --- filling the index ---
 
     def _add(self, person: str, name: str, *, is_given_by_editor: bool = False) -> None:
+        outside, *within = _WITHIN.split(name)
+        if within and outside.strip():  # “Jane Roe (née Doe)”
+            names = [outside, *(f"{outside.split()[0]} {one}" for part in within for one in words_of(part)[-1:])]
+            for one in names:
+                self._add(person, one, is_given_by_editor=is_given_by_editor)
+            return
         words = words_of(name)
         folded = fold(name)
         if _UNSPACED.search(folded) or not words:
@@ -120,6 +128,8 @@ class Names:
             "".join(map(fold, core)),
             is_explicit=not given or is_given_by_editor,
             is_typed_small=not given and name.islower() and not is_arabic(name),
+            is_ordinary=is_ordinary("".join(map(fold, core)))
+            or (len(core) > 1 and all(len(part) < 3 or is_ordinary(fold(part)) for part in core)),
         )
         before = tuple(frozenset(forms_of(part)) for part in core[:-1])
         self._index.add(forms_of(core[-1]), Anchor(about, before))
@@ -132,6 +142,9 @@ class Names:
             for part in core:
                 if len(part) > 2:
                     self._index.add(forms_of(part), Anchor(about, is_whole=False))
+        for word in given:
+            handles = {f"{fold(word)[:1]}{form}" for form in joined(surname) or forms_of(surname[-1])}
+            self._index.add(handles, Anchor(about, is_handle=True))
         if given:
             self._index.add(forms_of_another_article(core[-1]), Anchor(about, is_whole=False))
             for first, last in ((given[:1], surname), (given, surname), (surname, given[:1])):

@@ -90,7 +90,7 @@ _WORDS = {
         "workman world worth wren wright yard yarn year yet york you young younger your yule zone "
     ),
     "fr": (
-        "abbé agneau ai aide aides allemand alors ami amis amour an ange anglais ans août après as aussi avant avec "
+        "abbé heureux agneau ai aide aides allemand alors ami amis amour an ange anglais ans août après as aussi avant avec "
         "avoir avril bailli barbier baron bas beau bel belle berger bernard besoin bien blanc blanche bois boisson bon "
         "bonhomme bonne boucher boulanger bourgeois bouvier bras brun but cadet car carré cas cause ce cerf ces cet "
         "cette chapelle charpentier chasseur chevalier chez choix chrétien château clair claire clerc cloutier comte "
