@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from portal.check.built_texts import said_by
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.mentions import mention_in
@@ -16,9 +17,12 @@ from portal.content.portal import Portal
 from portal.files.config import CONFIG_FILE
 from portal.files.nodes import place_at
 from portal.files.text import read_text
+from portal.files.theme import OVERRIDES, theme_files
 from portal.site.routes import Routes
 from portal.site.withheld_fields import settings_mentions, shared_mentions
 
+_LARGEST = 5_000_000
+"""Bytes of a file that is read for names; the proof reads larger ones."""
 NAMES_SOMEBODY = "withdrawn-name"
 """The rule by which an id that names somebody is refused."""
 
@@ -40,6 +44,19 @@ def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
         yield _told(portal, mention.named, place, id, field=field)
     for name, named in settings_mentions(portal):
         yield _told(portal, named, _place_of_option(portal, name), "withdrawn-name.field", field=name)
+    yield from _files_of_the_site(portal)
+
+
+def _files_of_the_site(portal: Portal) -> Iterator[Problem]:
+    """A site's own templates, scripts and documents, which are published as they are."""
+    names, root = portal.withdrawn_names, portal.settings.root
+    for name, path in theme_files(root).items() if names else ():
+        if path.is_relative_to(root / OVERRIDES) and path.stat().st_size < _LARGEST:
+            said = said_by(name, path.read_bytes())
+            readings = ((name, True), (said.addresses, True), (said.words, False))
+            found = (names.surest_in(text, is_address=is_address) for text, is_address in readings)
+            if named := next((one for one in found if one and one.is_sure), None):
+                yield _told(portal, named, Place(f"{OVERRIDES}/{name}"), "withdrawn-name.file")
 
 
 def _offset(portal: Portal, key: str, text: str) -> int:

@@ -19,7 +19,7 @@ from portal.model.fields import shared_texts
 NOTHING = "–"
 """Stands where nothing is left of a text."""
 _NOT_PUBLISHED = {"formerly", "chart", "general_knowledge"}
-"""Fields that no reader gets as they are; a former address that names somebody is left out of what is made from it."""
+"""Fields that no reader gets: identifiers of feeds hide a former address, and nothing stands at it if it names somebody."""
 
 
 class SharedMention(NamedTuple):
@@ -86,12 +86,6 @@ def public_records(
             and not key.startswith("interface/")
         ):
             updates.setdefault(Ref.of_key(key), {})[path] = words
-    for collection in COLLECTIONS.values():
-        for record_id, record in left.records[collection.name].items():
-            former = getattr(record, "formerly", ())
-            told = tuple(old for old in former if not portal.withdrawn_names.are_in(old, is_address=True))
-            if told != former:
-                updates.setdefault(Ref(collection.name, record_id), {})["formerly"] = told
     changed: dict[str, dict[str, Any]] = {}
     for ref, update in updates.items():
         if (found := left.record(ref)) is not None:

@@ -153,6 +153,18 @@ def test_the_page_of_an_address_that_names_the_person_is_refused(root: Path) -> 
     assert [(one.place.path, one.severity) for one in problems] == [("docs/en/jane-zzdoe.md", "error")]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("assets/note.txt", "So said Jane Zzdoe."), ("assets/zzdoe.txt", "Nothing."), ("own.html", "<p>Zz<b>doe</b></p>"), ("assets/x.json", '{"by": "J. Zzdoe"}')],
+)  # fmt: skip
+def test_a_file_of_the_sites_own_that_names_the_person_is_refused(root: Path, name: str, text: str) -> None:
+    (root / "overrides").unlink()
+    write(root, f"overrides/{name}", text)
+    write(root, "overrides/assets/other.txt", "Jane Roe said so.")
+    _, problems = site_of(root)
+    assert [(one.place.path, one.severity) for one in problems] == [(f"overrides/{name}", "error")]
+
+
 def test_a_news_item_of_such_an_address_is_left_out_and_told(root: Path) -> None:
     write(root, "docs/en/news/zzdoe-speaks.md", item("speaks"))
     site, problems = site_of(root)
@@ -160,11 +172,20 @@ def test_a_news_item_of_such_an_address_is_left_out_and_told(root: Path) -> None
     assert said(site) == {}
 
 
-def test_identifiers_of_feeds_forget_a_former_address_that_names_the_person(root: Path) -> None:
+def test_identifiers_of_feeds_stay_though_a_former_address_names_the_person(root: Path) -> None:
     edit(root, "docs/en/news/arrival.md", "source: report", "formerly: [zzdoe-arrives, arrives]\nsource: report")
     site, problems = site_of(root)
     assert problems == []
-    assert site.routes.portal.news["arrival"].formerly == ("arrives",)
+    assert site.routes.portal.news["arrival"].formerly == ("zzdoe-arrives", "arrives")
+    assert site.routes.moved.keys() == {"news/arrives/"}
+    assert said(site) == {}
+
+
+def test_open_data_forget_a_former_id_that_names_the_person(root: Path) -> None:
+    for file in ("data/partners.yml", "data/programmes.yml", "data/events.yml"):
+        edit(root, file, "    checked:", "    formerly: [jane-zzdoe, elsewhere]\n    checked:")
+    site, problems = site_of(root)
+    assert problems == []
     assert said(site) == {}
 
 
