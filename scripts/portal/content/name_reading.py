@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from portal.common.folding import Places
@@ -32,22 +32,25 @@ class Named(NamedTuple):
     """False: it may also mean somebody or something else."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Name:
-    """One of the names of a person, or words that must stand as they are."""
+    """A surname and the given names of all who bear it, or words that must stand as they are."""
 
     person: str
-    given: frozenset[str] = frozenset()
-    """All forms of all its words but the surname."""
-    given_words: tuple[str, ...] = ()
-    """These words themselves, folded, of which initials are made."""
-    surname: str = ""
+    """Who is meant where no given name says it."""
+    surname: str
     """Folded, without what may be missing."""
     is_explicit: bool = False
     """All of it is what an editor gave: alone it is as sure as it can be."""
     is_typed_small: bool = False
     is_ordinary: bool = False
     """The surname is also a word, or made of words."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Whom each form of a given name means."""
+    beginnings: dict[str, str] = field(default_factory=dict)
+    """Whom the first letters of a given name mean, up to four."""
+    initials: dict[str, str] = field(default_factory=dict)
+    """Whom the initials of several given names mean, written as one word."""
 
 
 class Anchor(NamedTuple):
@@ -60,8 +63,21 @@ class Anchor(NamedTuple):
     """False for a part of a surname, which alone says little."""
     is_full: bool = False
     """It holds the given name too, or is a phrase."""
+    is_sure: bool = True
+    """Of what is full: False if all of it may be words of a language."""
     is_handle: bool = False
     """It is an initial and the surname as one word, which names somebody beside “@” alone."""
+
+
+@dataclass
+class Others:
+    """Given names of people who bear a surname too, and may be named."""
+
+    given: set[str] = field(default_factory=set)
+    initials: set[str] = field(default_factory=set)
+
+
+_NOBODY = Others()
 
 
 @dataclass
@@ -73,7 +89,7 @@ class Reading:
     atoms: list[Atom]
     places: Places
     is_address: bool
-    others: Mapping[str, set[str]]
+    others: Mapping[str, Others]
 
     def named(self, at: int, anchor: Anchor) -> Named | None:
         """What the word *at* says, as the end of a surname."""
@@ -83,25 +99,21 @@ class Reading:
             for place, forms in enumerate(anchor.before, first)
         ):
             return None
-        start, end = first, at
+        start, end, person = first, at, anchor.name.person
+        is_sure: bool | None = anchor.is_sure
         if anchor.is_handle:
             atom = self.atoms[at]
             if "@" not in (self.folded[atom.start - 1 : atom.start], self.folded[atom.end : atom.end + 1]):
                 return None
-            is_sure: bool | None = True
-        elif anchor.is_full:
-            is_sure = self._is_sure_alone(first, at, anchor)
-            if anchor.before or not anchor.name.given_words:
-                is_sure = True
-        else:
-            known = self.others.get(self.atoms[at].text, set())
+        elif not anchor.is_full:
+            known = self.others.get(self.atoms[at].text, _NOBODY)
             while self._is_particle(start - 1, anchor, known):
                 start -= 1
             left = start - 1 if start and self._beside(start - 1, start) else None
-            if (before := self._before(start, anchor)) is not None:
-                start, is_sure = before, self._is_name(first, before, anchor)
-            elif (after := self._after(at, left, anchor)) is not None:
-                end, is_sure = after, self._is_name(first, after, anchor)
+            if before := self._before(start, anchor.name):
+                (start, person), is_sure = before, self._is_name(first, before[0], anchor)
+            elif after := self._after(at, left, anchor.name):
+                (end, person), is_sure = after, self._is_name(first, after[0], anchor)
             elif self._is_another(left, at, anchor, known):
                 return None
             else:
@@ -109,25 +121,25 @@ class Reading:
         if is_sure is None:
             return None
         begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
-        return Named(anchor.name.person, begin, stop, self.text[begin:stop], is_sure)
+        return Named(person, begin, stop, self.text[begin:stop], is_sure)
 
-    def _is_particle(self, at: int, anchor: Anchor, known: set[str]) -> bool:
+    def _is_particle(self, at: int, anchor: Anchor, known: Others) -> bool:
         """Whether a small word stands before the surname that belongs to it: “van”, and not “Ben” or “D.” for Dana."""
         if at < 0 or self.atoms[at].text not in PARTICLES or not self._beside(at, at + 1) or self._has_dot(at):
             return False
-        return self.atoms[at].text not in anchor.name.given | known
+        return self.atoms[at].text not in anchor.name.given and self.atoms[at].text not in known.given
 
-    def _before(self, start: int, anchor: Anchor) -> int | None:
-        """Where the name begins, if a given name, an initial or a title stands before the surname."""
+    def _before(self, start: int, name: Name) -> tuple[int, str] | None:
+        """Where the name begins, and whose it is, if a given name, an initial or a title stands before the surname."""
         passed = 0
         for at in range(start - 1, max(-1, start - 6), -1):
             if not self._beside(at, at + 1):
                 return None
             word = self.atoms[at].text
-            if word in anchor.name.given or self._is_initial(at, anchor):
-                return at
+            if person := name.given.get(word) or self._initial(at, name):
+                return at, person
             if word in TITLES and not passed and (word in SURE_TITLES or self._is_capital(start)):
-                return at
+                return at, name.person
             if word in PARTICLES or (len(word) == 1 and self._has_dot(at)):
                 continue
             if passed == 2 or not (self._is_capital(at) and self._has_case(at)):
@@ -135,42 +147,41 @@ class Reading:
             passed += 1
         return None
 
-    def _after(self, at: int, left: int | None, anchor: Anchor) -> int | None:
-        """Where the name ends, if a given name or an initial stands behind the surname: “Doe, Jane”, “Doe J.”."""
-        next_one = at + 1
-        if next_one >= len(self.atoms):
+    def _after(self, at: int, left: int | None, name: Name) -> tuple[int, str] | None:
+        """Where the name ends, and whose it is, if a given name or an initial stands behind the surname: “Doe, Jane”, “Doe J.”."""
+        right = at + 1
+        if right >= len(self.atoms) or not self._is_turned(at):
             return None
-        if not self._is_turned(at):
-            return None
-        has_comma = "," in self.folded[self.atoms[at].end : self.atoms[next_one].start]
+        has_comma = "," in self.folded[self.atoms[at].end : self.atoms[right].start]
         if has_comma and left is not None and self._is_capital(left) and self.atoms[left].text not in TITLES:
             return None  # “Ann Doe, Jane Roe”: the surname belongs to the one before it
-        if self.atoms[next_one].text in anchor.name.given:
-            return next_one
-        is_initial = self._is_initial(next_one, anchor) and (self._has_dot(next_one) or has_comma)
-        return next_one if is_initial else None
+        person = name.given.get(self.atoms[right].text)
+        if not person and (has_comma or self._has_dot(right)):
+            person = self._initial(right, name)
+        return (right, person) if person else None
 
-    def _is_initial(self, at: int, anchor: Anchor) -> bool:
+    def _initial(self, at: int, name: Name) -> str | None:
+        """Whom a word means that may be the beginning of a given name, or initials."""
         word, has_dot = self.atoms[at].text, self._has_dot(at)
-        initials = "".join(given[:1] for given in anchor.name.given_words)
-        if len(word) > 1 and initials.startswith(word) and self._typed(at, whole=True).isupper():
-            return True  # “JP L’Heureux”
-        starts = any(given.startswith(word) for given in anchor.name.given_words)
-        if not starts or not (self._is_capital(at) or self.is_address):
-            return False
+        if word in name.initials and self._typed(at, whole=True).isupper():
+            return name.initials[word]  # “JP L’Heureux”
+        person = name.beginnings.get(word)
+        if not person or not (self._is_capital(at) or self.is_address):
+            return None
         if self.is_address:
-            return has_dot and len(word) == 1
-        return (has_dot and len(word) < 5) or (len(word) == 1 and word not in _ONE_LETTER_WORDS and self._has_case(at))
+            return person if has_dot and len(word) == 1 else None
+        is_initial = has_dot or (len(word) == 1 and word not in _ONE_LETTER_WORDS and self._has_case(at))
+        return person if is_initial else None
 
-    def _is_another(self, left: int | None, at: int, anchor: Anchor, known: set[str]) -> bool:
+    def _is_another(self, left: int | None, at: int, anchor: Anchor, known: Others) -> bool:
         """Whether somebody else of this surname is named, who may be."""
         right = at + 1 if at + 1 < len(self.atoms) and self._is_turned(at) else None
-        for place in (left, right) if known else ():
+        for place in (left, right) if known.given else ():
             if place is None:
                 continue
             word = self.atoms[place].text
-            is_initial = len(word) == 1 and self._has_dot(place) and any(given.startswith(word) for given in known)
-            if (word in known or is_initial) and word not in anchor.name.given:
+            is_initial = self._has_dot(place) and word in known.initials
+            if (word in known.given or is_initial) and word not in anchor.name.given:
                 return True
         return False
 
@@ -189,8 +200,6 @@ class Reading:
         """Whether a surname alone means the person; None if it surely is just a word."""
         name = anchor.name
         is_long = len(name.surname) >= LONG_ENOUGH and not name.is_ordinary
-        if anchor.is_full:
-            return not all(map(is_ordinary, (name.surname, *name.given_words)))
         if not anchor.is_whole:
             return False if self._has_case(at) and self._is_capital(at) and not self.is_address else None
         if self.is_address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from portal.common.folding import fold
@@ -152,7 +152,7 @@ def _elided(word: str) -> str:
     )
 
 
-def joined(parts: list[str]) -> set[str]:
+def joined(parts: Sequence[str]) -> set[str]:
     """Parts written as one word; the last in any form."""
     if len(parts) < 2:
         return set()

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from portal.common.folding import Places, fold
-from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article, is_arabic
-from portal.content.name_reading import Anchor, Name, Named, Reading
+from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article
+from portal.content.name_reading import Anchor, Name, Named, Others, Reading
 from portal.content.name_words import atoms_of, joined, parted, parts_of, split_at_apostrophe, words_in, words_of
 from portal.content.ordinary_words import is_ordinary
 
@@ -28,8 +28,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 @dataclass
 class _Index:
     anchors: dict[str, list[Anchor]] = field(default_factory=dict)
-    others: dict[str, set[str]] = field(default_factory=dict)
-    """By form of a surname: forms of the given names of people who bear it too, and may be named."""
+    names: dict[tuple[object, ...], Name] = field(default_factory=dict)
+    """By surname, and what else makes it another one: however many bear it, a text is compared once."""
+    others: dict[str, Others] = field(default_factory=dict)
+    """By form of a surname: who bears it too, and may be named."""
     unspaced: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, forms: Iterable[str], anchor: Anchor) -> None:
@@ -62,7 +64,9 @@ class Names:
         for other in others:
             *given, surname = words_of(other) or [""]
             for form in forms_of(surname) & self._index.anchors.keys() if given else ():
-                self._index.others.setdefault(form, set()).update(*map(forms_of, given))
+                known = self._index.others.setdefault(form, Others())
+                known.given.update(*map(forms_of, given))
+                known.initials.update(fold(word)[:1] for word in given)
 
     def __bool__(self) -> bool:
         return bool(self._index.anchors or self._index.unspaced)
@@ -84,10 +88,11 @@ class Names:
             return
         atoms = list(atoms_of(folded))
         places: Places | None = None
+        reading: Reading | None = None
         for at, atom in enumerate(atoms):
             for anchor in anchors.get(atom.text, ()):
                 places = places or Places(text)
-                reading = Reading(text, folded, atoms, places, is_address, self._index.others)
+                reading = reading or Reading(text, folded, atoms, places, is_address, self._index.others)
                 if found := reading.named(at, anchor):
                     yield found
         for form, person in self._index.unspaced:
@@ -117,20 +122,16 @@ class Names:
             self._add_phrase(person, name)
             return
         given, surname = parted(words)
-        forms = frozenset(form for word in given for part in parts_of(word) for form in _given_forms(part))
-        forms |= frozenset(form for word in given for form in joined(parts_of(word)))
-        forms |= frozenset(form for one, two in pairwise(given) for form in joined([one, two]))
         core = [part for part in surname if fold(part) not in PARTICLES] or surname
-        about = Name(
-            person,
-            forms,
-            tuple(fold(part) for word in given for part in parts_of(word)),
-            "".join(map(fold, core)),
-            is_explicit=not given or is_given_by_editor,
-            is_typed_small=not given and name.islower() and not is_arabic(name),
-            is_ordinary=is_ordinary("".join(map(fold, core)))
-            or (len(core) > 1 and all(len(part) < 3 or is_ordinary(fold(part)) for part in core)),
-        )
+        about = self._named(person, core, is_given_by_editor or not given, not given and name.islower())
+        parts = [part for word in given for part in parts_of(word)]
+        for form in chain(*map(_given_forms, parts), joined(parts), *map(joined, pairwise(given))):
+            about.given.setdefault(form, person)
+        for word in map(fold, parts):
+            for length in range(1, min(len(word), 4) + 1):
+                about.beginnings.setdefault(word[:length], person)
+        for length in range(2, len(parts) + 1):
+            about.initials.setdefault("".join(fold(part)[:1] for part in parts[:length]), person)
         before = tuple(frozenset(forms_of(part)) for part in core[:-1])
         self._index.add(forms_of(core[-1]), Anchor(about, before))
         self._index.add(joined(core), Anchor(about))
@@ -147,14 +148,25 @@ class Names:
             self._index.add(handles, Anchor(about, is_handle=True))
         if given:
             self._index.add(forms_of_another_article(core[-1]), Anchor(about, is_whole=False))
+            is_sure = not (about.is_ordinary and all(is_ordinary(fold(part)) for part in parts))
             for first, last in ((given[:1], surname), (given, surname), (surname, given[:1])):
-                self._index.add(joined([*first, *last]), Anchor(about, is_full=True))
+                self._index.add(joined([*first, *last]), Anchor(about, is_full=True, is_sure=is_sure))
+
+    def _named(self, person: str, core: list[str], is_explicit: bool, is_small: bool) -> Name:
+        """The name of this surname, with whatever given names were added to it."""
+        folded = [fold(part) for part in core]
+        key = (*folded, is_explicit, is_small)
+        if key not in self._index.names:
+            is_word = is_ordinary("".join(folded))
+            is_word |= len(core) > 1 and all(len(part) < 3 or is_ordinary(part) for part in folded)
+            self._index.names[key] = Name(person, "".join(folded), is_explicit, is_small, is_word)
+        return self._index.names[key]
 
     def _add_phrase(self, person: str, phrase: str) -> None:
         words = [atom.text for atom in atoms_of(fold(phrase))]
         if words:
             before = tuple(frozenset(forms_of(word)) for word in words[:-1])
-            about = Name(person, surname="".join(words), is_explicit=True, is_typed_small=phrase.islower())
+            about = Name(person, "".join(words), is_explicit=True)
             self._index.add(forms_of(words[-1]), Anchor(about, before, is_full=True))
 
 

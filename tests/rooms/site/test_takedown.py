@@ -14,7 +14,7 @@ from portal.common.problems import Problem
 from portal.content.mentions import names_of
 from portal.render.typesetting import printed_words
 from support.agency import FILES, item
-from support.sites import Tiny, edit, write
+from support.sites import Tiny, call, edit, write
 
 PEOPLE = "people:\n  - id: zz\n    name: Jane Zzdoe\n    withdrawn: 2026-02-01\n  - id: other\n    name: Other Person\n"
 IMAGES = (
@@ -145,6 +145,21 @@ def test_an_id_that_names_the_person_is_refused(root: Path, file: str, old: str,
     edit(root, file, old, new)
     _, problems = site_of(root)
     assert [(one.place.path, one.severity) for one in problems] == [(file, "error")]
+
+
+def test_a_renaming_mends_such_an_id(tiny: Tiny) -> None:
+    files = {
+        name: text.replace("report", "zzdoe-report").replace("agency", "jane-zzdoe") for name, text in FILES.items()
+    }
+    root = tiny(files=files | {"data/people.yml": PEOPLE})
+    before = site_of(root)[1]
+    assert {one.place.path for one in before} >= {"data/sources.yml", "data/partners.yml"}
+    for kind, old, new in (("source", "zzdoe-report", "report"), ("partner", "jane-zzdoe", "agency")):
+        result = call("rename", kind, old, new, root=root)
+        assert result.exit_code == 0, result.output
+    site, problems = site_of(root)
+    assert {one.severity for one in problems} == {"warning"}
+    assert said(site) == {}
 
 
 def test_the_page_of_an_address_that_names_the_person_is_refused(root: Path) -> None:
