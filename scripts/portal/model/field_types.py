@@ -285,5 +285,5 @@ Number = Annotated[
 ]
 IDS = frozenset({_id, _slug})
 """What validates an id, which becomes part of addresses, anchors and open data."""
-WRITTEN = IDS | {_text, _url}
+WRITTEN = IDS | {_text, _url, _picture}
 """What validates words and addresses that somebody chose, and that are published as they are."""

@@ -40,7 +40,7 @@ def shared_mentions(portal: Portal) -> Iterator[SharedMention]:
             if collection.is_markdown and (found := portal.withdrawn_names.surest_in(record_id, is_address=True)):
                 yield SharedMention(ref, (), found, is_left_out=collection.name == "news")
             for path, value, is_id in shared_texts(record):
-                is_address = is_id or value.startswith(("https:", "http:"))
+                is_address = is_id or not (value.isalpha() or any(map(str.isspace, value)))
                 found = portal.withdrawn_names.surest_in(value, is_address=is_address)
                 if found and not _NOT_PUBLISHED & set(path):
                     yield SharedMention(ref, path, found, is_left_out=not is_id or collection.name == "images")

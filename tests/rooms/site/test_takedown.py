@@ -123,6 +123,15 @@ def test_a_picture_whose_address_names_the_person_is_left_out(root: Path) -> Non
     assert site.routes.images == set()
 
 
+def test_a_picture_whose_file_names_the_person_is_left_out(root: Path) -> None:
+    (root / "docs/images/arrival.png").rename(root / "docs/images/jane-zzdoe.png")
+    edit(root, "data/images.yml", "arrival.png", "jane-zzdoe.png")
+    site, (problem,) = site_of(root)
+    assert (problem.place.path, problem.place.line, problem.severity) == ("data/images.yml", 3, "warning")
+    assert said(site) == {}
+    assert site.routes.images == set()
+
+
 def test_a_picture_that_names_nobody_stays(root: Path) -> None:
     site, problems = site_of(root)
     assert problems == []
