@@ -11,7 +11,7 @@ from portal.common.filesystem import files_in
 from portal.common.messages import Message, message
 from portal.content.mentions import full_names, names_of
 from portal.content.name_forms import LONG_ENOUGH
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.portal import Portal
 from portal.files.theme import THEME
 from portal.model.collections import news_ref
@@ -73,7 +73,7 @@ def prove(portal: Portal, site: Path, printed: Callable[[bytes], str | None] = l
     return proof
 
 
-def _is_no_chance(named: Named) -> bool:
+def _is_no_chance(named: Mention) -> bool:
     """Whether so many letters don't stand in the bytes of a picture by chance."""
     return named.is_sure and len(named.what) >= LONG_ENOUGH
 

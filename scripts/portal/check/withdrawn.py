@@ -12,7 +12,7 @@ from portal.check.built_texts import said_by
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.mentions import mention_in
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.portal import Portal
 from portal.files.config import CONFIG_FILE
 from portal.files.nodes import place_at
@@ -72,7 +72,7 @@ def _offset(portal: Portal, key: str, text: str) -> int:
     return 0
 
 
-def _told(portal: Portal, named: Named, place: Place, id: str, **values: str) -> Problem:
+def _told(portal: Portal, named: Mention, place: Place, id: str, **values: str) -> Problem:
     words = shorten(" ".join(named.what.split()))
     if named.is_sure:
         return problem(id, place, name=words, **values)

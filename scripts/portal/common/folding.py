@@ -55,7 +55,7 @@ def _folded(char: str) -> str:
 _TABLE = _Folded()
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """A text in the one form in which names are compared."""
     return text.translate(_TABLE)
 

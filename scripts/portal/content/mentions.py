@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from portal.content.interface_words import package_words
 from portal.content.markdown import render
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.names import Names
 from portal.content.texts import TextStore
 from portal.model.collections import person_ref
@@ -41,7 +41,7 @@ def full_names(person: Person, texts: TextStore) -> set[str]:
     return {person.name, *(units[key].value for units in texts.translations.values() if key in units)}
 
 
-def mentions_in(names: Names, texts: TextStore) -> dict[tuple[str, str], Named]:
+def mentions_in(names: Names, texts: TextStore) -> dict[tuple[str, str], Mention]:
     """By key and language, each text that names somebody, with the surest place; who bears a name is no mention."""
     if not names:
         return {}
@@ -57,7 +57,7 @@ def mentions_in(names: Names, texts: TextStore) -> dict[tuple[str, str], Named]:
     return found
 
 
-def mention_in(names: Names, text: str, *, is_markdown: bool) -> Named | None:
+def mention_in(names: Names, text: str, *, is_markdown: bool) -> Mention | None:
     """The surest place of a text that names somebody, as its readers get it."""
     maybe = None
     for reading, is_address in readings(text, is_markdown=is_markdown):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from portal.common.folding import fold
+from portal.common.folding import fold_name
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
@@ -42,11 +42,11 @@ def forms_of(word: str) -> set[str]:
     """Every form of a word of a name, folded; the word is as typed, without white space."""
     typed = unicodedata.normalize("NFC", word).lower()
     if _CYRILLIC.search(typed):
-        return {fold(form) for form in _declined(typed)}
-    folded = fold(typed)
+        return {fold_name(form) for form in _declined(typed)}
+    folded = fold_name(typed)
     if _ARABIC.search(folded):
         return _with_prefixes(folded)
-    forms = {folded, fold(typed.translate(_UMLAUTS))}
+    forms = {folded, fold_name(typed.translate(_UMLAUTS))}
     if len(folded) >= LONG_ENOUGH:  # Hueck is Hück, but Zzdoe ends as it does
         forms.add(_WITHOUT_DOTS.sub(r"\1", folded))
     return forms | {f"{form}s" for form in forms if form and not form.endswith("s")}
@@ -54,7 +54,7 @@ def forms_of(word: str) -> set[str]:
 
 def forms_of_another_article(word: str) -> set[str]:
     """An Arabic word with its article, or without it, as the name doesn't have it."""
-    folded = fold(word)
+    folded = fold_name(word)
     if not _ARABIC.search(folded):
         return set()
     other = folded.removeprefix(_ARTICLE) if _has_article(folded) else _ARTICLE + folded
@@ -105,12 +105,12 @@ SURE_TITLES = frozenset(_TITLES["strict"].split())
 """What stands before a surname and is no other word, whatever its case."""
 TITLES = (
     SURE_TITLES
-    | frozenset(map(fold, _TITLES["others"].split()))
+    | frozenset(map(fold_name, _TITLES["others"].split()))
     | frozenset(form for word in _TITLES["arabic"].split() for form in forms_of(word))
 )
 
 _PARTICLES = "van von der den de del della di da dos das du la le les el al bin ben ibn bint abu abou abd zu zur ter ten san d фон ван де"
-PARTICLES = frozenset(map(fold, _PARTICLES.split())) | {
+PARTICLES = frozenset(map(fold_name, _PARTICLES.split())) | {
     form for word in ("بن", "ابن", "بنت", "آل") for form in forms_of(word)
 }
 """Small words before a surname that may be missing."""

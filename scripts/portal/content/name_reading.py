@@ -19,7 +19,7 @@ _TURNED = re.compile(r"[ '\"()\-_.+/|]*,?[ '\"(]*\n?[ '\"(]*")
 _ONE_LETTER_WORDS = frozenset("aioyeuаіоувзяєикс")
 
 
-class Named(NamedTuple):
+class Mention(NamedTuple):
     """A place in a text that names somebody."""
 
     person: str
@@ -33,7 +33,7 @@ class Named(NamedTuple):
 
 
 @dataclass(eq=False)
-class Name:
+class Surname:
     """A surname and the given names of all who bear it, or words that must stand as they are."""
 
     person: str
@@ -56,7 +56,7 @@ class Name:
 class Anchor(NamedTuple):
     """What a word of a text may be the end of."""
 
-    name: Name
+    name: Surname
     before: tuple[frozenset[str], ...] = ()
     """What must stand before it."""
     is_whole: bool = True
@@ -91,7 +91,7 @@ class Reading:
     is_address: bool
     others: Mapping[str, Others]
 
-    def named(self, at: int, anchor: Anchor) -> Named | None:
+    def named(self, at: int, anchor: Anchor) -> Mention | None:
         """What the word *at* says, as the end of a surname."""
         first = at - len(anchor.before)
         if first < 0 or any(
@@ -121,7 +121,7 @@ class Reading:
         if is_sure is None:
             return None
         begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
-        return Named(person, begin, stop, self.text[begin:stop], is_sure)
+        return Mention(person, begin, stop, self.text[begin:stop], is_sure)
 
     def _is_particle(self, at: int, anchor: Anchor, known: Others) -> bool:
         """Whether a small word stands before the surname that belongs to it: “van”, and not “Ben” or “D.” for Dana."""
@@ -129,7 +129,7 @@ class Reading:
             return False
         return self.atoms[at].text not in anchor.name.given and self.atoms[at].text not in known.given
 
-    def _before(self, start: int, name: Name) -> tuple[int, str] | None:
+    def _before(self, start: int, name: Surname) -> tuple[int, str] | None:
         """Where the name begins, and whose it is, if a given name, an initial or a title stands before the surname."""
         passed = 0
         for at in range(start - 1, max(-1, start - 6), -1):
@@ -147,7 +147,7 @@ class Reading:
             passed += 1
         return None
 
-    def _after(self, at: int, left: int | None, name: Name) -> tuple[int, str] | None:
+    def _after(self, at: int, left: int | None, name: Surname) -> tuple[int, str] | None:
         """Where the name ends, and whose it is, if a given name or an initial stands behind the surname: “Doe, Jane”, “Doe J.”."""
         right = at + 1
         if right >= len(self.atoms) or not self._is_turned(at):
@@ -160,7 +160,7 @@ class Reading:
             person = self._initial(right, name)
         return (right, person) if person else None
 
-    def _initial(self, at: int, name: Name) -> str | None:
+    def _initial(self, at: int, name: Surname) -> str | None:
         """Whom a word means that may be the beginning of a given name, or initials."""
         word, has_dot = self.atoms[at].text, self._has_dot(at)
         if word in name.initials and self._typed(at, whole=True).isupper():

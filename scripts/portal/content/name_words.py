@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from portal.common.folding import fold
+from portal.common.folding import fold_name
 from portal.content.name_forms import PARTICLES, forms_of
 
 _ATOM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -79,18 +79,18 @@ def atoms_of(folded: str) -> Iterator[Atom]:
 
 def words_of(name: str) -> list[str]:
     """The words of a name as typed; “Doe, Jane” in the other order."""
-    name = "".join(char for char in unicodedata.normalize("NFKC", name) if fold(char))
+    name = "".join(char for char in unicodedata.normalize("NFKC", name) if fold_name(char))
     surname, comma, given = name.partition(",")
     if comma and given.strip() and "," not in given:
         name = f"{given} {surname.upper()}"
     words = [word.strip('.,;:()"“”«»') for word in name.split()]
     merged: list[str] = []
     for word in words:
-        if merged and merged[-1] == "عبد" and fold(word).startswith("ال"):
+        if merged and merged[-1] == "عبد" and fold_name(word).startswith("ال"):
             merged[-1] += word
         elif any(char.isalpha() for char in word):
             merged.append(word)
-    while len(merged) > 2 and fold(merged[-1]) in _SUFFIXES:
+    while len(merged) > 2 and fold_name(merged[-1]) in _SUFFIXES:
         merged.pop()
     return merged
 
@@ -108,10 +108,10 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
     if capitals and len(capitals) < len(words):
         given = [word for word in words if word not in capitals]
         return given, [part for word in capitals for part in parts_of(word)]
-    if len(words) == 3 and _PATRONYMIC.fullmatch(fold(words[-1])):
+    if len(words) == 3 and _PATRONYMIC.fullmatch(fold_name(words[-1])):
         return words[1:], parts_of(words[0])
     first = len(words) - 1
-    while first > 1 and (fold(words[first - 1]) in PARTICLES or fold(words[first - 1]) in _HOLDING):
+    while first > 1 and (fold_name(words[first - 1]) in PARTICLES or fold_name(words[first - 1]) in _HOLDING):
         first -= 1
     return words[:first], [part for word in words[first:] for part in parts_of(word)]
 
@@ -132,13 +132,13 @@ def parts_of(word: str) -> list[str]:
 
 def split_at_apostrophe(word: str) -> list[str]:
     """“O” and “Hara” of “O’Hara”; nothing for a word without, or of which an apostrophe elides something."""
-    pieces = "".join("'" if fold(char) == "'" else char for char in word).split("'")
-    return pieces if len(pieces) == 2 and all(pieces) and fold(pieces[0]) not in _ELISIONS else []
+    pieces = "".join("'" if fold_name(char) == "'" else char for char in word).split("'")
+    return pieces if len(pieces) == 2 and all(pieces) and fold_name(pieces[0]) not in _ELISIONS else []
 
 
 def _without_apostrophes(word: str) -> str:
     """A word as typed in which an apostrophe joins, or parts what it elides."""
-    return "".join("" if fold(char) == "'" else "-" if fold(char) == "-" else char for char in _elided(word))
+    return "".join("" if fold_name(char) == "'" else "-" if fold_name(char) == "-" else char for char in _elided(word))
 
 
 def _elided(word: str) -> str:
@@ -146,15 +146,15 @@ def _elided(word: str) -> str:
         (
             f"{word[:at]}-{word[at + 1 :]}"
             for at, char in enumerate(word)
-            if fold(char) == "'" and fold(word[:at]) in _ELISIONS
+            if fold_name(char) == "'" and fold_name(word[:at]) in _ELISIONS
         ),
         word,
     )
 
 
-def joined(parts: Sequence[str]) -> set[str]:
+def joined_word(parts: Sequence[str]) -> set[str]:
     """Parts written as one word; the last in any form."""
     if len(parts) < 2:
         return set()
-    beginning = "".join(map(fold, parts[:-1]))
+    beginning = "".join(map(fold_name, parts[:-1]))
     return {f"{beginning}{form}" for form in forms_of(parts[-1])}

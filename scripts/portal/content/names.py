@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
-from portal.common.folding import Places, fold
+from portal.common.folding import Places, fold_name
 from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article
-from portal.content.name_reading import Anchor, Name, Named, Others, Reading
-from portal.content.name_words import atoms_of, joined, parted, parts_of, split_at_apostrophe, words_in, words_of
+from portal.content.name_reading import Anchor, Mention, Others, Reading, Surname
+from portal.content.name_words import atoms_of, joined_word, parted, parts_of, split_at_apostrophe, words_in, words_of
 from portal.content.ordinary_words import is_ordinary
 
 _WITHIN = re.compile(r"[()]")
@@ -28,7 +28,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 @dataclass
 class _Index:
     anchors: dict[str, list[Anchor]] = field(default_factory=dict)
-    names: dict[tuple[object, ...], Name] = field(default_factory=dict)
+    names: dict[tuple[object, ...], Surname] = field(default_factory=dict)
     """By surname, and what else makes it another one: however many bear it, a text is compared once."""
     others: dict[str, Others] = field(default_factory=dict)
     """By form of a surname: who bears it too, and may be named."""
@@ -66,7 +66,7 @@ class Names:
             for form in forms_of(surname) & self._index.anchors.keys() if given else ():
                 known = self._index.others.setdefault(form, Others())
                 known.given.update(*map(forms_of, given))
-                known.initials.update(fold(word)[:1] for word in given)
+                known.initials.update(fold_name(word)[:1] for word in given)
 
     def __bool__(self) -> bool:
         return bool(self._index.anchors or self._index.unspaced)
@@ -75,14 +75,14 @@ class Names:
         """Whether a text surely names somebody."""
         return any(found.is_sure for found in self.all_in(text, is_address=is_address))
 
-    def surest_in(self, text: str, *, is_address: bool = False) -> Named | None:
+    def surest_in(self, text: str, *, is_address: bool = False) -> Mention | None:
         """The first place that surely names somebody, or else the first that may."""
         found = list(self.all_in(text, is_address=is_address))
         return min(found, key=lambda one: not one.is_sure, default=None)
 
-    def all_in(self, text: str, *, is_address: bool = False) -> Iterator[Named]:
+    def all_in(self, text: str, *, is_address: bool = False) -> Iterator[Mention]:
         """Every place that names somebody, in order. In an address, or a file's name, case says nothing."""
-        folded = fold(text)
+        folded = fold_name(text)
         anchors = self._index.anchors
         if anchors.keys().isdisjoint(words_in(folded)) and not self._index.unspaced:
             return
@@ -99,7 +99,7 @@ class Names:
             if (start := folded.find(form)) >= 0 or form in folded.replace(" ", ""):
                 places = places or Places(text)
                 start, end = (places.of(start), places.of(start + len(form))) if start >= 0 else (0, len(text))
-                yield Named(person, start, end, text[start:end], True)
+                yield Mention(person, start, end, text[start:end], True)
 
     # --- filling the index ---
 
@@ -111,31 +111,31 @@ class Names:
                 self._add(person, one, is_given_by_editor=is_given_by_editor)
             return
         words = words_of(name)
-        folded = fold(name)
+        folded = fold_name(name)
         if _UNSPACED.search(folded) or not words:
             self._index.unspaced += [
                 (form, person) for form in (folded.strip(), folded.replace(" ", "").strip()) if form
             ]
             return
-        is_phrase = len(words) > 1 and any(word.islower() and fold(word) not in PARTICLES for word in words)
+        is_phrase = len(words) > 1 and any(word.islower() and fold_name(word) not in PARTICLES for word in words)
         if is_phrase or len(words) > 5:
             self._add_phrase(person, name)
             return
         given, surname = parted(words)
-        core = [part for part in surname if fold(part) not in PARTICLES] or surname
+        core = [part for part in surname if fold_name(part) not in PARTICLES] or surname
         about = self._named(person, core, is_given_by_editor or not given, not given and name.islower())
         parts = [part for word in given for part in parts_of(word)]
-        for form in chain(*map(_given_forms, parts), joined(parts), *map(joined, pairwise(given))):
+        for form in chain(*map(_given_forms, parts), joined_word(parts), *map(joined_word, pairwise(given))):
             about.given.setdefault(form, person)
-        for word in map(fold, parts):
+        for word in map(fold_name, parts):
             for length in range(1, min(len(word), 4) + 1):
                 about.beginnings.setdefault(word[:length], person)
         for length in range(2, len(parts) + 1):
-            about.initials.setdefault("".join(fold(part)[:1] for part in parts[:length]), person)
+            about.initials.setdefault("".join(fold_name(part)[:1] for part in parts[:length]), person)
         before = tuple(frozenset(forms_of(part)) for part in core[:-1])
         self._index.add(forms_of(core[-1]), Anchor(about, before))
-        self._index.add(joined(core), Anchor(about))
-        self._index.add(joined(surname), Anchor(about))
+        self._index.add(joined_word(core), Anchor(about))
+        self._index.add(joined_word(surname), Anchor(about))
         for start, end in filter(None, (split_at_apostrophe(word) for word in words if word not in given)):
             self._index.add(forms_of(end), Anchor(about, (*before, frozenset(forms_of(start)))))
             self._index.add(forms_of(end), Anchor(about, is_whole=False))
@@ -144,29 +144,29 @@ class Names:
                 if len(part) > 2:
                     self._index.add(forms_of(part), Anchor(about, is_whole=False))
         for word in given:
-            handles = {f"{fold(word)[:1]}{form}" for form in joined(surname) or forms_of(surname[-1])}
+            handles = {f"{fold_name(word)[:1]}{form}" for form in joined_word(surname) or forms_of(surname[-1])}
             self._index.add(handles, Anchor(about, is_handle=True))
         if given:
             self._index.add(forms_of_another_article(core[-1]), Anchor(about, is_whole=False))
-            is_sure = not (about.is_ordinary and all(is_ordinary(fold(part)) for part in parts))
+            is_sure = not (about.is_ordinary and all(is_ordinary(fold_name(part)) for part in parts))
             for first, last in ((given[:1], surname), (given, surname), (surname, given[:1])):
-                self._index.add(joined([*first, *last]), Anchor(about, is_full=True, is_sure=is_sure))
+                self._index.add(joined_word([*first, *last]), Anchor(about, is_full=True, is_sure=is_sure))
 
-    def _named(self, person: str, core: list[str], is_explicit: bool, is_small: bool) -> Name:
+    def _named(self, person: str, core: list[str], is_explicit: bool, is_small: bool) -> Surname:
         """The name of this surname, with whatever given names were added to it."""
-        folded = [fold(part) for part in core]
+        folded = [fold_name(part) for part in core]
         key = (*folded, is_explicit, is_small)
         if key not in self._index.names:
             is_word = is_ordinary("".join(folded))
             is_word |= len(core) > 1 and all(len(part) < 3 or is_ordinary(part) for part in folded)
-            self._index.names[key] = Name(person, "".join(folded), is_explicit, is_small, is_word)
+            self._index.names[key] = Surname(person, "".join(folded), is_explicit, is_small, is_word)
         return self._index.names[key]
 
     def _add_phrase(self, person: str, phrase: str) -> None:
-        words = [atom.text for atom in atoms_of(fold(phrase))]
+        words = [atom.text for atom in atoms_of(fold_name(phrase))]
         if words:
             before = tuple(frozenset(forms_of(word)) for word in words[:-1])
-            about = Name(person, "".join(words), is_explicit=True)
+            about = Surname(person, "".join(words), is_explicit=True)
             self._index.add(forms_of(words[-1]), Anchor(about, before, is_full=True))
 
 

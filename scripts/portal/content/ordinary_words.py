@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from portal.common.folding import fold
+from portal.common.folding import fold_name
 from portal.content.interface_words import WORDS as INTERFACE
 from portal.content.interface_words import package_words
 from portal.content.name_forms import forms_of
@@ -21,11 +21,11 @@ def is_ordinary(word: str) -> bool:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    known = {fold(word) for language in ("en", "fr", "uk") for word in _WORDS[language].split()}
+    known = {fold_name(word) for language in ("en", "fr", "uk") for word in _WORDS[language].split()}
     known |= {form for word in _WORDS["ar"].split() for form in forms_of(word)}
     for file in INTERFACE.glob("*.yml"):
         for unit in package_words(file.stem).values():
-            known.update(re.findall(r"[^\W\d_]{3,}", fold(unit.value)))
+            known.update(re.findall(r"[^\W\d_]{3,}", fold_name(unit.value)))
     return frozenset(known)
 
 

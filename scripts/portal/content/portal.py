@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
 from portal.content.mentions import mentions_in, names_of
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.names import Names
 from portal.content.texts import TextStore
 from portal.files.config import Settings
@@ -139,7 +139,7 @@ class Portal:
         return names_of(self.people, self.texts, which)
 
     @cached_property
-    def mentions(self) -> Mapping[tuple[str, str], Named]:
+    def mentions(self) -> Mapping[tuple[str, str], Mention]:
         """By key and language, the texts that name, or may name, somebody who was withdrawn."""
         return mentions_in(self.withdrawn_names, self.texts)
 

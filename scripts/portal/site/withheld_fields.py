@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.portal import Portal, PublicPortal
 from portal.files.config import OPTIONS, Settings
 from portal.model.collections import COLLECTIONS, Ref, image_ref
@@ -27,7 +27,7 @@ class SharedMention(NamedTuple):
 
     ref: Ref
     path: tuple[str | int, ...]
-    named: Named
+    named: Mention
     is_left_out: bool
     """What is published does without it; False: it must be mended first."""
 
@@ -52,7 +52,7 @@ def public_settings(portal: Portal) -> Settings:
     return replace(portal.settings, **named) if named else portal.settings  # type: ignore[arg-type]
 
 
-def settings_mentions(portal: Portal) -> Iterator[tuple[str, Named]]:
+def settings_mentions(portal: Portal) -> Iterator[tuple[str, Mention]]:
     """The options of the portal that name, or may name, somebody who was withdrawn."""
     names = portal.withdrawn_names
     for name in (field.name for field in fields(Settings) if field.name in OPTIONS):

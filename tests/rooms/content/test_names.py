@@ -3,7 +3,7 @@
 import pytest
 
 from portal.content.mentions import mention_in
-from portal.content.name_reading import Named
+from portal.content.name_reading import Mention
 from portal.content.names import Names
 from support.steps import assert_in_proportion, calls
 
@@ -105,7 +105,7 @@ NOT_MEANT: dict[str, list[str]] = {
 """Words that only look like a name."""
 
 
-def found(name: str, text: str) -> Named | None:
+def found(name: str, text: str) -> Mention | None:
     return mention_in(Names({"p": [name]}, {}), text, is_markdown=False)
 
 
