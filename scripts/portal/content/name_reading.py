@@ -64,7 +64,7 @@ class Anchor(NamedTuple):
     is_full: bool = False
     """It holds the given name too, or is a phrase."""
     is_sure: bool = True
-    """Of what is full: False if all of it may be words of a language."""
+    """False if all of it may be words of a language, or given names of somebody else."""
     is_handle: bool = False
     """It is an initial and the surname as one word, which names somebody beside “@” alone."""
 
@@ -114,12 +114,13 @@ class Reading:
                 (start, person), is_sure = before, self._is_name(first, before[0], anchor)
             elif after := self._after(at, left, anchor.name):
                 (end, person), is_sure = after, self._is_name(first, after[0], anchor)
-            elif self._is_another(left, at, anchor, known):
+            elif self._is_another(left, at, anchor, known) or not anchor.is_sure:
                 return None
             else:
                 is_sure = self._is_sure_alone(first, at, anchor)
         if is_sure is None:
             return None
+        is_sure &= anchor.is_sure
         begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
         return Mention(person, begin, stop, self.text[begin:stop], is_sure)
 

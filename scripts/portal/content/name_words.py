@@ -20,6 +20,7 @@ _SERVANT = re.compile(r"\b\w{0,2}عبد +ال\w+")
 _MIXED = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]")
 _LIKE_LATIN = str.maketrans("аеорсухікмнтвјѕһԁԛԝ", "aeopcyxikmhtbjshdqw")
 _LIKE_CYRILLIC = str.maketrans("aeopcyxikmht", "аеорсухікмнт")
+_CAPITAL_WITHIN = re.compile(r"([^\W\d_][^\W\d_A-Z]{1,3})([A-Z][^\W\d_A-Z]{2,})")
 _PATRONYMIC = re.compile(r".+(?:вич|вна|івна|ївна|vych|vich|vna)$")
 
 
@@ -111,7 +112,7 @@ def parted(words: list[str]) -> tuple[list[str], list[str]]:
     if len(words) == 3 and _PATRONYMIC.fullmatch(fold_name(words[-1])):
         return words[1:], parts_of(words[0])
     first = len(words) - 1
-    while first > 1 and (fold_name(words[first - 1]) in PARTICLES or fold_name(words[first - 1]) in _HOLDING):
+    while first > 1 and (fold_name(words[first - 1]) in PARTICLES or fold_name(words[first - 1]) in HOLDING):
         first -= 1
     return words[:first], [part for word in words[first:] for part in parts_of(word)]
 
@@ -121,7 +122,7 @@ def _is_capital(word: str) -> bool:
     return word.isupper() and word != word.lower() and "." not in word
 
 
-_HOLDING = frozenset({"ابو", "ابي", "ابا", "mc", "mac", "st", "o", "abu", "abou"})
+HOLDING = frozenset({"ابو", "ابي", "ابا", "mc", "mac", "st", "o", "abu", "abou"})
 """Words that are part of the surname that they stand before."""
 
 
@@ -130,10 +131,13 @@ def parts_of(word: str) -> list[str]:
     return [part for part in re.split(r"[\W_]+", _without_apostrophes(word)) if part] or [word]
 
 
-def split_at_apostrophe(word: str) -> list[str]:
-    """“O” and “Hara” of “O’Hara”; nothing for a word without, or of which an apostrophe elides something."""
+def halves_of(word: str) -> list[str]:
+    """“O” and “Hara” of “O’Hara”, “Mc” and “Donald” of “McDonald”; nothing where an apostrophe elides something."""
     pieces = "".join("'" if fold_name(char) == "'" else char for char in word).split("'")
-    return pieces if len(pieces) == 2 and all(pieces) and fold_name(pieces[0]) not in _ELISIONS else []
+    if len(pieces) == 2 and all(pieces) and fold_name(pieces[0]) not in _ELISIONS:
+        return pieces
+    within = _CAPITAL_WITHIN.fullmatch(word)
+    return list(within.groups()) if within else []
 
 
 def _without_apostrophes(word: str) -> str:

@@ -17,10 +17,12 @@ from itertools import chain, pairwise
 from portal.common.folding import Places, fold_name
 from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article
 from portal.content.name_reading import Anchor, Mention, Others, Reading, Surname
-from portal.content.name_words import atoms_of, joined_word, parted, parts_of, split_at_apostrophe, words_in, words_of
+from portal.content.name_words import HOLDING, atoms_of, halves_of, joined_word, parted, parts_of, words_in, words_of
 from portal.content.ordinary_words import is_ordinary
 
 _WITHIN = re.compile(r"[()]")
+_SMALL = PARTICLES | {"do", "e", "y", "i", "zum", "vom", "af", "av", "та", "де"}
+"""Words with a small letter that stand within names; with others, words are a phrase that stands as it is."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that are written without spaces between words."""
 
@@ -117,7 +119,7 @@ class Names:
                 (form, person) for form in (folded.strip(), folded.replace(" ", "").strip()) if form
             ]
             return
-        is_phrase = len(words) > 1 and any(word.islower() and fold_name(word) not in PARTICLES for word in words)
+        is_phrase = len(words) > 1 and any(word.islower() and fold_name(word) not in _SMALL for word in words)
         if is_phrase or len(words) > 5:
             self._add_phrase(person, name)
             return
@@ -136,13 +138,17 @@ class Names:
         self._index.add(forms_of(core[-1]), Anchor(about, before))
         self._index.add(joined_word(core), Anchor(about))
         self._index.add(joined_word(surname), Anchor(about))
-        for start, end in filter(None, (split_at_apostrophe(word) for word in words if word not in given)):
+        for start, end in filter(None, (halves_of(word) for word in words if word not in given)):
             self._index.add(forms_of(end), Anchor(about, (*before, frozenset(forms_of(start)))))
             self._index.add(forms_of(end), Anchor(about, is_whole=False))
         if len(core) > 1:
             for part in core:
-                if len(part) > 2:
+                if len(part) > 2 and fold_name(part) not in HOLDING:
                     self._index.add(forms_of(part), Anchor(about, is_whole=False))
+        for word in (
+            word for word in given[1:] if fold_name(word) not in _SMALL
+        ):  # “José García” for José García Márquez, “Ірина Петрівна”
+            self._index.add(forms_of(word), Anchor(about, is_whole=False, is_sure=False))
         for word in given:
             handles = {f"{fold_name(word)[:1]}{form}" for form in joined_word(surname) or forms_of(surname[-1])}
             self._index.add(handles, Anchor(about, is_handle=True))
