@@ -31,7 +31,7 @@ from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
-from portal.files.config import CACHE, CONFIG_FILE
+from portal.files.config import CACHE, CONFIG_FILE, OPTIONS
 from portal.files.documents import FileReader
 from portal.files.theme import OVERRIDES
 from portal.render.fingerprints import fingerprints, fingerprints_after
@@ -202,7 +202,8 @@ class Builder:
     def _version_of(self, site: Site) -> str:
         """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
         configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
-        return f"{code_fingerprint()} {configuration} {site.portal.settings.site_url}"
+        said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
+        return f"{code_fingerprint()} {configuration} {site.portal.settings.site_url} {said}"
 
     def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""

@@ -5,7 +5,7 @@ To add one: write it beside its kin (addresses, links, markdown_slips, style, tr
 text_rules.py, and a row to the tests of check. What it says is named by an id, ``problem("link.empty", place)``: rule,
 severity, what is wrong and how to mend it stand beneath that id in common/catalogues/en.yml, the sentences in the other three
 catalogues too. A new rule also needs an entry ``rule.<its name>`` there: why there is the rule, what fails and what passes.
-takedown_proof.py looks for withdrawn names in the bytes of a built site.
+withdrawn.py tells what names somebody who was withdrawn; takedown_proof.py looks for them in a built site, as built_texts.py reads it.
 
 Not here: what one value may be (model/field_types), what shows while reading (files, content/load).
 May import: site, content, model, files, common.

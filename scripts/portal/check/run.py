@@ -14,8 +14,8 @@ from portal.check.dates import dates_in_future, dates_long_ago, published_in_fut
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import insecure_addresses
 from portal.check.markdown_slips import known_ids, unknown_record
-from portal.check.takedown_proof import named_in
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
+from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
@@ -44,7 +44,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, _withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -158,9 +158,3 @@ def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 yield problem("news.part-given", place, part=part)
             elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
                 yield problem("news.part-missing", node.place, part=part, help=field_help(type(matter), part))
-
-
-def _withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """What names a withdrawn person is left out of the site, and should be written anew."""
-    for unit, name in named_in(portal):
-        yield problem("text.withdrawn-name", unit.at(max(0, unit.value.find(name))), name=name)

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import click
 
-from portal.check.takedown_proof import found_in, searched
+from portal.check.takedown_proof import prove, searched
 from portal.commands.shared import ERRORS, fail, language, read_site, told
-from portal.common.filesystem import files_in
 from portal.common.messages import in_language, message
+from portal.common.printable import printable
+from portal.render.typesetting import printed_words
+
+_LISTED = 50
+"""So many files are listed of those in which something was found."""
 
 
 @click.command()
@@ -34,17 +38,30 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     folder = site_dir or root / "site"
     if not folder.is_dir():
         fail(message("withdrawn.no-site", folder=folder))
-    found = list(found_in(site.portal, folder))
-    for name, what in found:
-        click.echo(f"{folder.name}/{name}: “{what}”")
     forms = searched(site.portal)
     if not forms:
         click.echo(told("withdrawn.nothing"))
         return
+    proof = prove(site.portal, folder, lambda content: printed_words(root, content))
+    _list(folder, proof.surely)
     click.echo(told("withdrawn.looked-for"))
     for form in forms:
         click.echo(f"  {in_language(form, language())}")
-    if found:
-        fail(message("withdrawn.found", number=len(found)), ERRORS)
-    click.echo(told("withdrawn.clean", number=len(files_in(folder))))
+    if proof.maybe:
+        click.echo(told("withdrawn.perhaps", number=len(proof.maybe)))
+        _list(folder, proof.maybe, "  ")
+    if proof.unread:
+        click.echo(told("withdrawn.unread", number=len(proof.unread)))
+        _list(folder, dict.fromkeys(proof.unread, ""), "  ")
+    if proof.surely:
+        fail(message("withdrawn.found", number=len(proof.surely)), ERRORS)
+    click.echo(told("withdrawn.read" if proof.maybe else "withdrawn.clean", number=proof.read))
     click.echo(told("withdrawn.spellings"))
+
+
+def _list(folder: Path, found: dict[str, str], indent: str = "") -> None:
+    """The first files and the words found in them; of files without, the names alone."""
+    for name, words in list(found.items())[:_LISTED]:
+        click.echo(f"{indent}{folder.name}/{printable(name)}" + (f": “{printable(words)}”" if words else ""))
+    if len(found) > _LISTED:
+        click.echo(indent + told("withdrawn.more", number=len(found) - _LISTED))

@@ -4,7 +4,8 @@ Start at load.py: it reads every file beneath data/ and docs/, and gathers every
 texts.py is the store of all texts and the state of each translation, by content; ledgers.py reads and writes what commands
 keep in data/ledger; load_translations.py reads what translators write, interface_words.py
 what the generator brings (words/); validate.py tells in words that can be mended what
-is wrong in a record; markdown.py renders Markdown to safe HTML, once for each text.
+is wrong in a record; names.py says who is named by a text (name_forms.py, name_words.py, name_reading.py, ordinary_words.py: how),
+mentions.py where those stand who were withdrawn; markdown.py renders Markdown to safe HTML, once for each text.
 
 Not here: what is public and where (site), rules between records (check).
 May import: model, files, common.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
+from portal.content.mentions import mentions_in, names_of
+from portal.content.name_reading import Mention
+from portal.content.names import Names
 from portal.content.texts import TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document
@@ -122,6 +124,17 @@ class Portal:
             known[record_id] = len(known)
         return found
 
+    @cached_property
+    def withdrawn_names(self) -> Names:
+        """The names of everybody who was withdrawn."""
+        which = {person_id for person_id, person in self.people.items() if person.withdrawn}
+        return names_of(self.people, self.texts, which)
+
+    @cached_property
+    def mentions(self) -> Mapping[tuple[str, str], Mention]:
+        """By key and language, the texts that name, or may name, somebody who was withdrawn."""
+        return mentions_in(self.withdrawn_names, self.texts)
+
     def record(self, ref: Ref) -> Record | None:
         """A sound record; None if there is none."""
         return cast("Record | None", self.records[ref.collection].get(ref.id))
@@ -139,8 +152,8 @@ class PublicPortal(Portal):
     """Addresses of news items that were public and are no longer."""
     withdrawn: Mapping[str, Tombstone] = field(default_factory=dict)
     """News items that were withdrawn; they are in ``news`` no more."""
-    unspoken: re.Pattern[str] | None = None
-    """Matches an address that names somebody who was withdrawn, and at which nothing shall stand."""
+    unspoken: Names | None = None
+    """Who was withdrawn, if somebody was: at an address that names them nothing shall stand."""
 
     @classmethod
     def all_of(cls, portal: Portal) -> PublicPortal:

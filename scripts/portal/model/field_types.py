@@ -294,3 +294,7 @@ PartialOrUnknown = Annotated[
 Number = Annotated[
     Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0, "examples": ["65000", "11.7"]})
 ]
+IDS = frozenset({_id, _slug})
+"""What validates an id, which becomes part of addresses, anchors and open data."""
+WRITTEN = IDS | {_text, _url, _picture}
+"""What validates words and addresses that somebody chose, and that are published as they are."""

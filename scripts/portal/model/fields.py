@@ -8,10 +8,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
+from pydantic import AfterValidator
+
 from portal.common.messages import Message, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
-from portal.model.field_types import RefersTo, Translatable
+from portal.model.field_types import IDS, WRITTEN, RefersTo, Translatable
 from portal.model.records import Record
 
 
@@ -38,6 +40,9 @@ class FieldOf(NamedTuple):
     is_list: bool
     refers_to: str = ""
     """The collection of which its ids name records; empty for other fields."""
+    is_written: bool = False
+    """Somebody chose its words or its address: it is no number, day, code or word of a list."""
+    is_id: bool = False
 
 
 def field_help(model: type[Record], name: str) -> Message:
@@ -61,6 +66,8 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             record_class(info.annotation),
             get_origin(info.annotation) is tuple,
             _refers_to(info.annotation, info.metadata),
+            bool(marks := _marks(info.annotation, info.metadata) & WRITTEN),
+            bool(marks & IDS),
         )
         for name, info in model.model_fields.items()
     }
@@ -90,8 +97,16 @@ def record_class(annotation: Any) -> type[Record] | None:
 
 def _refers_to(annotation: Any, metadata: list[Any]) -> str:
     """The collection that a field refers to, itself or within a list."""
-    marks = [*metadata, *(mark for part in get_args(annotation) for mark in get_args(part)[1:])]
-    return next((mark.collection for mark in marks if isinstance(mark, RefersTo)), "")
+    return next((mark.collection for mark in _all_marks(annotation, metadata) if isinstance(mark, RefersTo)), "")
+
+
+def _marks(annotation: Any, metadata: list[Any]) -> set[Any]:
+    """The functions that validate a field, or what is in its list."""
+    return {mark.func for mark in _all_marks(annotation, metadata) if isinstance(mark, AfterValidator)}
+
+
+def _all_marks(annotation: Any, metadata: list[Any]) -> list[Any]:
+    return [*metadata, *(mark for part in get_args(annotation) for mark in get_args(part)[1:])]
 
 
 def references(node: Node, model: type[Record]) -> Iterator[tuple[Scalar, str, Node]]:
@@ -136,6 +151,20 @@ def text_nodes(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, 
         elif field.inner and value is not None:
             for index, item in enumerate(value.items if isinstance(value, Sequence) else (value,)):
                 yield from text_nodes(item, field.inner, f"{at}/{name}/{index}")
+
+
+def shared_texts(record: Record, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
+    """Every text and address that all languages of a record share, and every id: its path, itself, and whether it is an id."""
+    for name, field in fields(type(record)).items():
+        value = getattr(record, name)
+        if value is None or field.mark or field.refers_to or not (field.inner or field.is_written):
+            continue
+        for index, part in enumerate(value) if isinstance(value, tuple) else ((None, value),):
+            path = (*at, name) if index is None else (*at, name, index)
+            if isinstance(part, Record):
+                yield from shared_texts(part, path)
+            else:
+                yield path, part, field.is_id
 
 
 def walk_texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:

@@ -173,6 +173,11 @@ class TrackedPortal:
         self.read.add(f"parts:{partner_id}")
         return self._routes.parts.get(partner_id, [])
 
+    def former_ids(self, record: Any) -> list[str]:
+        """The ids that a record had before, but for those that name somebody who was withdrawn."""
+        self.read.add("unspoken")
+        return [old for old in record.formerly if old not in self._routes.unspoken]
+
     # --- the routes ---
 
     def entry(self, uri: str) -> Route:

@@ -57,6 +57,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
     yield "conflicts", repr(routes.conflicts)
+    yield "unspoken", repr(sorted(routes.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.parts.get(partner_id))) for partner_id in portal.partners)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}

@@ -31,8 +31,9 @@ from portal.files.theme import THEME, theme_files
 MADE = ".cache/portal/made"
 PRINT = "print"
 """The theme's folder with templates for it."""
-_KEPT = 2_000
-"""So many files are kept; when there are more, the older half goes."""
+_KEPT = 4_000
+"""So many files are kept, two for each that was made; when there are more, the older half goes."""
+_WORDS = "the words of what was made"
 
 _LARGE = 40_000
 """Pictures with more bytes are worth the time to make them smaller."""
@@ -72,7 +73,21 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
             _clear(file.parent)
     if isinstance(made, str):
         raise Unprintable(made)
+    words = _words_file(root, made)
+    if not words.exists():
+        with contextlib.suppress(OSError):  # a take-down is then told that nobody could read this file
+            save_cache(words, _WORDS, job.data)
     return made
+
+
+def printed_words(root: Path, content: bytes) -> str | None:
+    """The data (JSON) from which a PDF or a card was made, as long as that is kept; None for what was made elsewhere."""
+    words = load_cache(_words_file(root, content), _WORDS)
+    return words if isinstance(words, str) else None
+
+
+def _words_file(root: Path, made: bytes) -> Path:
+    return root / MADE / f"{hashlib.blake2b(made, digest_size=16).hexdigest()}.words"
 
 
 def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:

@@ -33,7 +33,11 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
     unspoken = portal.unspoken
-    return {uri: _end(uri, steps) for uri in steps if uri not in pages and not (unspoken and unspoken.search(uri))}
+    return {
+        uri: _end(uri, steps)
+        for uri in steps
+        if uri not in pages and not (unspoken and unspoken.are_in(uri, is_address=True))
+    }
 
 
 def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:

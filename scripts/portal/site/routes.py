@@ -266,6 +266,14 @@ class Routes:
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property
+    def unspoken(self) -> set[str]:
+        """Ids that records had before and that name somebody who was withdrawn."""
+        names = self.portal.unspoken
+        records = (record for row in COLLECTIONS.values() for record in self.portal.records[row.name].values())
+        former = (old for record in (records if names else ()) for old in getattr(record, "formerly", ()))
+        return {old for old in former if names and names.are_in(old, is_address=True)}
+
+    @cached_property
     def former(self) -> dict[str, list[str]]:
         """By page: the addresses that lead to it."""
         return _grouped((moved.to, old) for old, moved in self.moved.items() if moved.to is not None)

@@ -12,6 +12,7 @@ from portal.check.markdown_slips import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
 from portal.check.text_part import TextPart
+from portal.check.withdrawn import withdrawn_names
 from portal.common.problems import Place
 from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
 from portal.content.texts import TextStore, TextUnit
@@ -22,6 +23,7 @@ from portal.model.news import NewsMatter
 from portal.model.records import Figure, Image, PageMatter, Person
 from portal.render.dependencies import TrackedPortal
 from portal.site.routes import Routes
+from portal.site.takedown import without_withdrawn
 from support.sites import write
 from support.steps import Compared, assert_in_proportion, calls
 
@@ -106,6 +108,23 @@ def test_withdrawn_items_cost_no_more_for_each_page() -> None:
         return cost(replace(portal, withdrawn=stones), lambda site, _: Routes(site)._withdrawn_from)
 
     assert_in_proportion(withdrawn, 60)
+
+
+@pytest.mark.parametrize("name", ["Person{} Name", "Person Name{}x", "Ім’я{} Прізвище", "محمد{} الحسني"])
+def test_withdrawn_people_cost_no_more_for_each_text(name: str) -> None:
+    """People withdrawn and texts, both twice as many: also where all of them bear one surname."""
+
+    def withdrawn(number: int) -> int:
+        portal = a_portal(number)
+        letters = [chr(97 + one % 26) * (1 + one // 26) for one in range(number)]
+        people = {
+            one: Person.model_validate({"id": one, "name": name.format(one), "withdrawn": "2026-01-02"})
+            for one in letters
+        }
+        everybody = portal.with_records(people=people)
+        return calls(lambda: (without_withdrawn(everybody), list(withdrawn_names(everybody, Routes(portal)))))
+
+    assert_in_proportion(withdrawn, 52)
 
 
 def test_the_ledger_of_addresses_is_read_once_whatever_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,7 +184,10 @@ def withdraw(root: Path, *ids: str) -> None:
 
 
 def test_a_withdrawn_person_is_in_no_byte_of_the_site(root: Path) -> None:
+    edit(root, "mkdocs.yml", "report_address:", "publisher: Ada Lovelight\n      report_address:")
+    edit(root, "data/sources.yml", "title: A report", "title: A report by Ada Lovelight")
     before = build(root)
+    assert "Ada Lovelight" in (before / "about/index.html").read_text("utf-8")
     assert call("withdrawn", "--site-dir", str(before), root=root).stdout == "Nothing is withdrawn.\n"
     first = guids(before, "feed.xml")
     withdraw(root, "ada-lovelight")

@@ -37,7 +37,7 @@ def record_data(records: OpenDataRecords, ref: Ref) -> dict[str, Any]:
     for name, field in _published(type(record)):
         value = getattr(record, name)
         if name == "formerly":
-            data["former_ids"] = list(value)
+            data["former_ids"] = records.inputs.former_ids(record)
             data["url"] = records.inputs.url(ref.uri, records.locale)
         elif field.mark:
             data[name] = own.text(name) if value is not None else None

@@ -65,7 +65,7 @@ class OpenDataRecords:
         period, contact = record.period, record.contact
         return {
             "id": record.id,
-            "former_ids": list(record.formerly),
+            "former_ids": self.inputs.former_ids(record),
             "url": self.inputs.url(ref.uri, self.locale),
             "name": own.text("name"),
             "short_name": own.text("short_name") if record.short_name else None,
@@ -121,7 +121,7 @@ class OpenDataRecords:
         own = Texts(self, ref)
         return {
             "id": record.id,
-            "former_ids": list(record.formerly),
+            "former_ids": self.inputs.former_ids(record),
             "url": self.inputs.url(ref.uri, self.locale),
             "name": own.text("name"),
             "short_name": own.text("short_name") if record.short_name else None,
