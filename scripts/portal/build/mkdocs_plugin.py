@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
@@ -28,6 +29,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs_static_i18n import config as i18n_config
 
 from portal.build.builder import ENGINE_INPUTS, Builder
 from portal.build.incremental import RenderedOutput
@@ -41,6 +43,7 @@ from portal.files.theme import THEME, theme_files
 from portal.render.security_headers import META
 from portal.site.routes import NOT_FOUND
 
+i18n_config.RE_LOCALE = re.compile(".+")  # static-i18n knows no languages of three letters; the core has looked at them
 _clean_directory = mkdocs_utils.clean_directory
 """static-i18n puts a function that does nothing in its place, and puts it back only when the last language is done."""
 

@@ -7,12 +7,15 @@ MkDocs' own keys stay MkDocs'; the portal reads ``site_url``, the languages of t
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.common.locales import is_locale
-from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
+from portal.common.locales import is_locale, locale_meant
+from portal.common.messages import Message, message
+from portal.common.printable import shorten
+from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml
@@ -74,15 +77,21 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     languages = _languages(i18n, node, problems)
+    if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
+        problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
     given = _options(options, problems)
     site_url = _site_url(node, problems)
     nav = node.get("nav")
     listed = _scalars(nav)
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
-    if problems:
+    if has_errors(problems):
         return None, problems
-    return Settings(root, site_url, languages, navigation, places, **given), []  # type: ignore[arg-type]
+    return Settings(root, site_url, languages, navigation, places, **given), problems  # type: ignore[arg-type]
+
+
+_KNOWN_TO_I18N = re.compile(r"[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?")
+"""Tags that the i18n plugin accepts by itself; where the portal's plugin is loaded first, it accepts all."""
 
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
@@ -103,10 +112,13 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
     others: list[str] = []
     for item in listed.items if isinstance(listed, Sequence) else ():
         locale = item.get("locale") if isinstance(item, Mapping) else None
-        if not isinstance(locale, Scalar) or not is_locale(locale.value):
-            problems.append(problem("config.locale", item.place))
+        if not isinstance(item, Mapping) or not isinstance(locale, Scalar):
+            problems.append(problem("config.no-locale", item.place))
             continue
-        assert isinstance(item, Mapping)
+        if not is_locale(locale.value):
+            problems.append(_unknown_locale(locale))
+            continue
+        problems += _quoted(item)
         if locale.value in (*default, *others):
             problems.append(problem("config.language-twice", locale.place, locale=locale.value))
             continue
@@ -117,6 +129,37 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
         place = listed.place if listed else config.place
         problems.append(problem("config.default", place))
     return (*default, *others)
+
+
+def _unknown_locale(locale: Scalar) -> Problem:
+    meant = locale_meant(locale.value)
+    fix = Fix(locale.value, meant) if meant else None
+    return problem("config.locale", locale.place, fix, locale=shorten(locale.value), remedy=tag_hint(locale.value))
+
+
+def tag_hint(tag: str) -> Message:
+    """How to write the tag of a language."""
+    meant = locale_meant(tag)
+    return message("hint.did-you-mean", word=meant) if meant else message("hint.language-tag")
+
+
+_GUESSED = re.compile(r"~|null|true|false|yes|no|on|off|[-+.]?[0-9][0-9_.:eE+-]*", re.IGNORECASE)
+"""What YAML takes for a yes or no, for nothing or for a number, where it isn't quoted (YAML 1.1, types)."""
+
+
+def is_guessed(text: str) -> bool:
+    """Whether MkDocs takes a plain text for something else: it reads the language ``no`` as a boolean."""
+    return bool(_GUESSED.fullmatch(text))
+
+
+def _quoted(item: Mapping) -> list[Problem]:
+    """Texts that must be quoted for MkDocs."""
+    texts = [value for key in ("locale", "name") if isinstance(value := item.get(key), Scalar)]
+    return [
+        problem("config.quotes", text.place, Fix(text.value, f'"{text.value}"'), value=text.value)
+        for text in texts
+        if text.plain and is_guessed(text.value)
+    ]
 
 
 def _is(node: Node | None, word: str) -> bool:

@@ -92,7 +92,7 @@ TERRITORIES = frozenset(
     for code in map(str, Locale("en").territories)
     if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
 )
-_LANGUAGES = frozenset(Locale("en").languages)
+_LANGUAGES = frozenset(str(code).replace("_", "-") for code in Locale("en").languages)
 
 
 def _country(value: str) -> str:

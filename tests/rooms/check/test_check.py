@@ -892,9 +892,17 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
         ("https://tiny.example.org/sub/", "¦[[SITE_URL]]", "[configuration]"),
         (
             "{locale: fr",
-            "¦{locale: xx",
-            "error: A language has no locale that CLDR knows. Write locale: fr, for instance. [configuration]",
+            "{locale: ¦xx",
+            "error: “xx” is no language that CLDR knows. Write a tag of BCP 47: fr, ckb or zh-Hant, for instance. [configuration]",
         ),
+        ("{locale: fr", "{locale: ¦FR", "error: “FR” is no language that CLDR knows. Did you mean “fr”? [configuration]"),
+        ("{locale: fr", "¦{lokale: fr", "error: A language has no locale. Write locale: fr, for instance. [configuration]"),
+        (
+            "{locale: fr",
+            "{locale: ¦no",
+            'error: MkDocs does not take no for text. Put it in quotation marks: "no". [configuration]',
+        ),
+        ("name: fr", "name: ¦12", "[configuration]"),
         (
             "        - {locale: en, name: en, build: true, default: true}",
             "        ¦- {locale: en, name: en, build: true}",
@@ -908,7 +916,7 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
     ],
     ids=[
         "unknown option", "no number", "list for a text", "address without scheme", "broken address", "list of lists",
-        "unknown language", "no default language", "menu entry without page",
+        "unknown language", "capitals", "no language", "boolean", "number", "no default language", "menu entry without page",
     ],
 )  # fmt: skip
 def test_a_fault_of_the_configuration_is_reported_where_it_stands(
