@@ -192,9 +192,20 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
     return Document(node, body, min(body_line, len(lines)), Place(name)), []
 
 
+_MARKERS = re.compile(r"(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)]))*(?=[ \t])")
+"""What opens lists and quotations at the beginning of a line."""
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)")
+
+
 def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]:
     """Lists and brackets nested so deep that Markdown's parser would take minutes, or give up."""
     for number, line in enumerate(lines, start=first_line):
+        if len(line) <= MAX_DEPTH:
+            continue
+        markers = _MARKERS.match(line)
+        if markers and len(markers[0].split()) > MAX_DEPTH and not _RULE.fullmatch(line):
+            yield problem("text.depth", Place(name, number), depth=MAX_DEPTH)
+            continue
         if line.count("[") + (len(line) - len(line.lstrip())) // 4 <= MAX_DEPTH:
             continue
         column = len(line) - len(line.lstrip()) if line.strip() else 0
