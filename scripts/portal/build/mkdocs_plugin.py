@@ -37,9 +37,12 @@ from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
-from portal.common.problems import has_errors
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.config import CONFIG_FILE, read_settings
+from portal.files.nodes import Mapping
 from portal.files.theme import THEME, theme_files
+from portal.files.yaml_reader import parse_yaml
 from portal.render.security_headers import META
 from portal.site.routes import NOT_FOUND
 
@@ -171,9 +174,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self._rendering, self._ahead = iter(()), None
         if self.builder:
             self.builder.abandon()
+        failed: Failed | None = error if isinstance(error, Refused) else None
         if reason := why_it_failed(error):
             failed = Failed(message("build.untouched", reason=reason))
             failed.__cause__ = error
+        if failed:
             raise Abort(failed.text(language_of_environment())) from failed
 
 
@@ -268,6 +273,22 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
     for record in records.buffer:
         logger.handle(record)
     return config
+
+
+def problems_of_configuration(root: Path) -> list[Problem]:
+    """What MkDocs and other plugins have against the configuration."""
+    try:
+        _load(root)
+    except Refused as exc:
+        return exc.errors
+    except Failed as exc:
+        said = str(exc.told)
+        node, _ = parse_yaml((root / CONFIG_FILE).read_text("utf-8"), CONFIG_FILE, allow_tags=True)
+        named = re.search(r"Config value '(\w+)'", said)
+        places = node.key_places if isinstance(node, Mapping) else {}
+        place = places.get(named[1] if named else "", Place(CONFIG_FILE))
+        return [problem("config.mkdocs", place, said=shorten(said.removeprefix(f"{CONFIG_FILE}: "), 300).rstrip("."))]
+    return []
 
 
 def _log_to_terminal(verbose: bool) -> None:

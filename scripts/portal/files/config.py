@@ -55,6 +55,8 @@ class Settings:
     content_licence: str = ""
     edit_address: str = ""
     news_per_page: int = 10
+    site_dir: Path = Path("site")
+    """Where the site is written."""
 
     @property
     def default(self) -> str:
@@ -87,6 +89,8 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     places = tuple(item.place for item in listed)
     if has_errors(problems):
         return None, problems
+    site_dir = node.get("site_dir")
+    given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
     return Settings(root, site_url, languages, navigation, places, **given), problems  # type: ignore[arg-type]
 
 
@@ -166,8 +170,8 @@ def _is(node: Node | None, word: str) -> bool:
     return isinstance(node, Scalar) and node.value.lower() == word
 
 
-def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int]:
-    given: dict[str, str | int] = {}
+def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int | Path]:
+    given: dict[str, str | int | Path] = {}
     for key, value in (options.entries if options else {}).items():
         assert options is not None
         if key not in OPTIONS:
