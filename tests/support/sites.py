@@ -1,5 +1,6 @@
 """Tiny sites: making, building, editing them, and running the commands of the portal."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,7 +48,7 @@ def make_tiny(
 ) -> Path:
     """Write a tiny whole site, as ``tiny`` describes it, into the folder *root*."""
     lines = [
-        f"        - {{locale: {tag}, name: {tag}, build: true{', default: true' if tag == 'en' else ''}}}"
+        f"        - {{locale: {as_text(tag)}, name: {as_text(tag)}, build: true{', default: true' if tag == 'en' else ''}}}"
         for tag in languages
     ]
     write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
@@ -85,6 +86,11 @@ def share_prints(root: Path) -> None:
         (PROJECT / MADE).mkdir(parents=True, exist_ok=True)
         made.parent.mkdir(parents=True)
         made.symlink_to(PROJECT / MADE)
+
+
+def as_text(tag: str) -> str:
+    """A tag as YAML: Norwegian needs quotes."""
+    return json.dumps(tag) if tag == "no" else tag
 
 
 def write(root: Path, path: str, text: str) -> None:
