@@ -52,7 +52,7 @@ def make_tiny(
         for tag in languages
     ]
     write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
-    (root / "overrides").symlink_to(PROJECT / "overrides")
+    (root / "overrides").mkdir()
     share_prints(root)
     for name in ("programmes", "partners", "figures", "sources"):
         write(root, f"data/{name}.yml", f"{name}: []\n")
@@ -72,7 +72,7 @@ def make_tiny(
 def make_portal(root: Path) -> Path:
     """Write a portal as large as ours, in four languages, into the folder *root*: ``tests/sites/portal``, which no editor touches."""
     shutil.copytree(SITES / "portal", root, dirs_exist_ok=True)
-    (root / "overrides").symlink_to(PROJECT / "overrides")
+    (root / "overrides").mkdir()
     share_prints(root)
     for strings in INTERFACE.glob("??.yml"):
         write(root, f"data/translations/{strings.stem}/interface.yml", strings.read_text("utf-8"))

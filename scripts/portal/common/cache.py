@@ -20,10 +20,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import portal
+from portal.common.filesystem import read_at_most
 
 _T = TypeVar("_T")
 
 _MAGIC = b"portal cache 1\n"
+LARGEST = 20_000_000
+"""So many bytes are read of a file, and one more; whoever understands it says that it is too large."""
 RACY = 2_000_000_000
 """A file changed so many nanoseconds ago may change again without its time telling."""
 FileStat = tuple[int, int, int]
@@ -57,7 +60,7 @@ class FileCache:
         known = self._before.get(name)
         stat = file_stat(path)
         if known is None or known.stat != stat:
-            content = path.read_bytes()
+            content = read_at_most(path, LARGEST)
             digest = hashlib.blake2b(content, digest_size=16).digest()
             before = known.value if known else None
             value = before if known and known.digest == digest else make(content, before)

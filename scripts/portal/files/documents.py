@@ -182,7 +182,7 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
         return None, problems
     if not isinstance(node, Mapping):
         return None, [problem("page.empty-front-matter", Place(name, 2))]
-    problems = list(_too_deep(lines[end + 1 :], name, end + 2))
+    problems = [*_too_long(lines, end + 1, name), *_too_deep(lines[end + 1 :], name, end + 2)]
     if problems:
         return None, problems
     body_line = end + 2
@@ -190,6 +190,25 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
         body_line += 1
     body = "\n".join(lines[body_line - 1 :]).strip("\n")
     return Document(node, body, min(body_line, len(lines)), Place(name)), []
+
+
+MAX_BODY = 200_000
+MAX_BLOCK = 20_000
+"""So many characters the text of a page may have, and a part of it between two empty lines: Markdown's parser takes a minute for more."""
+
+
+def _too_long(lines: list[str], first: int, name: str) -> Iterator[Problem]:
+    if sum(map(len, lines[first:])) > MAX_BODY:
+        yield problem("text.body-long", Place(name, first + 1), limit=f"{MAX_BODY:,}")
+        return
+    began, length = first, 0
+    for number, line in enumerate(lines[first:], start=first):
+        if not line.strip():
+            began, length = number + 1, 0
+        length += len(line) + 1
+        if length > MAX_BLOCK:
+            yield problem("text.block-long", Place(name, began + 1), limit=f"{MAX_BLOCK:,}")
+            return
 
 
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)]))*(?=[ \t])")

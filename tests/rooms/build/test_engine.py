@@ -70,7 +70,7 @@ def test_the_hour_and_the_machine_leave_no_trace(built: Built, tiny: Tiny) -> No
 def test_a_build_writes_only_the_site(tiny: Tiny) -> None:
     """Nothing in docs, data or overrides is written, touched or added; beside the site only the cache may appear."""
     root = tiny("whole", languages=("en", "ar"))
-    (root / "overrides").unlink()
+    (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
 
     def state() -> dict[Path, tuple[int, bytes]]:

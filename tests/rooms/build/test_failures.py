@@ -205,7 +205,7 @@ def test_a_frame_of_the_engine_that_was_emptied_takes_nothing_from_the_site(
     portal: Path, wanted: dict[str, bytes]
 ) -> None:
     """``main.html`` is MkDocs' way to a page; the page itself was written before."""
-    (portal / "overrides").unlink()
+    (portal / "overrides").rmdir()
     shutil.copytree(THEME, portal / "overrides")
     (portal / "overrides/main.html").write_text("", "utf-8")
     result = run("portal", "build", root=portal)

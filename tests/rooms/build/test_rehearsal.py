@@ -88,7 +88,7 @@ def test_what_is_wrong_with_a_record_is_told_at_the_record(
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_a_template_at_fault_is_told_with_its_line(tiny: Tiny, command: str) -> None:
     root = tiny(languages=("en",), files=GOOD)
-    (root / "overrides").unlink()
+    (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
     about = root / "overrides/pages/about.html"
     about.write_text(about.read_text("utf-8") + "\n{{ nothing.at.all }}\n", "utf-8")
