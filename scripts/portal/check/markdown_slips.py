@@ -29,7 +29,7 @@ _HASH_WORD = re.compile(r"^#\w+", re.MULTILINE)
 _HASH_AT_END = re.compile(r"^(#{1,6}[^\n]*[^\s#\\])#+[ \t]*$", re.MULTILINE)
 _STARS_IN_NUMBER = re.compile(r"\d(?:\*{1,3}\d+)+")
 _UNDERLINED = re.compile(r"(?<=\S\n)=+[ ]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*+\][(\[]")
 _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t#]*$", re.MULTILINE)
 _LIST_IN_PARAGRAPH = re.compile(
     r"(?:(?<=\n\n)|\A)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])[^\s|#>][^\n]*\n(?:[^\n]+\n)*?(?=(?:[-*+]|\d+\.) \S)"
