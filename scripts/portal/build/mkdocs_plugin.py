@@ -40,7 +40,7 @@ from portal.common.messages import in_language, language_of_environment, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.config import CONFIG_FILE, read_settings
-from portal.files.foreign import foreign_files
+from portal.files.foreign import foreign_files, tracked_cache
 from portal.files.nodes import Mapping
 from portal.files.theme import THEME, theme_files
 from portal.files.yaml_reader import parse_yaml
@@ -230,7 +230,7 @@ def build_site(
 ) -> Outcome:
     """Build the site of a builder's project, for another folder or address if given; Refused, or Failed."""
     _log_to_terminal(verbose)
-    if foreign := foreign_files(builder.root):
+    if foreign := [*tracked_cache(builder.root), *foreign_files(builder.root)]:
         raise Refused(foreign, builder.root)
     if site_dir and (done := builder.bring_up_to_date(Path(site_dir), site_url)):
         return done

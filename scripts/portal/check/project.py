@@ -15,7 +15,7 @@ from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
 from portal.files.config import CACHE, read_settings
 from portal.files.documents import FileReader
-from portal.files.foreign import foreign_files
+from portal.files.foreign import foreign_files, tracked_cache
 from portal.site.routes import Routes
 from portal.site.visible import visible_part
 
@@ -55,7 +55,7 @@ def read(
     is read and rendered; it then holds what this reading made.
     """
     memory = memory or FileCache()
-    if foreign := foreign_files(root):
+    if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
     settings, problems = read_settings(root)
     if settings is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.common.problems import Place, Problem, problem
-from portal.files.config import CONFIG_FILE
+from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.theme import OVERRIDES
 
 _FOLDERS = ("data", "docs", OVERRIDES)
@@ -20,6 +20,20 @@ def foreign_files(root: Path) -> list[Problem]:
     """What must not be read, by the names under which it lies in the project."""
     home = os.path.realpath(root)
     return [found for name in (CONFIG_FILE, *_FOLDERS) for found in _look_at(os.path.join(home, name), name, home)]
+
+
+def tracked_cache(root: Path) -> list[Problem]:
+    """A cache that git carries from one machine to another: it is nobody's content, and not to be trusted."""
+    for folder in (root, *root.parents):
+        index = folder / ".git/index"
+        if index.is_file():
+            names = index.read_bytes()
+            within = "" if names[4:8] == b"\0\0\0\4" or folder == root else f"{root.relative_to(folder).as_posix()}/"
+            cache = (
+                f"{within}{CACHE}/" if names[4:8] != b"\0\0\0\4" else f"{CACHE}/"[1:]
+            )  # names are cut short in version 4
+            return [problem("file.cache-tracked", Place(CACHE), folder=CACHE)] if cache.encode() in names else []
+    return []
 
 
 def _look_at(path: str, name: str, home: str) -> Iterator[Problem]:
