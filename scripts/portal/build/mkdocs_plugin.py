@@ -116,7 +116,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if self.builder is None:
             self.builder = Builder(root)
         try:
-            build = self.builder.begin(Path(config.site_dir), config.site_url)
+            # where site_dir is a link, the folder behind it is exchanged
+            build = self.builder.begin(Path(config.site_dir).resolve(), config.site_url)
         except Refused as exc:
             raise Abort(exc.text(language_of_environment())) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
@@ -236,7 +237,7 @@ def build_site(
         return done
     seen = Snapshot.of(builder.root, ENGINE_INPUTS)
     config = _load(builder.root, site_dir=site_dir, site_url=site_url)
-    if done := builder.nothing_to_do(Path(config.site_dir)):
+    if done := builder.nothing_to_do(Path(config.site_dir).resolve()):
         return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)

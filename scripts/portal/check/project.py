@@ -13,7 +13,7 @@ from portal.common.progress import Progress, silent
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
-from portal.files.config import CACHE, read_settings
+from portal.files.config import CACHE, read_settings, whole_address
 from portal.files.documents import FileReader
 from portal.files.foreign import foreign_files, tracked_cache
 from portal.site.routes import Routes
@@ -61,7 +61,7 @@ def read(
     if settings is None:
         return None, problems
     if site_url:
-        settings = replace(settings, site_url=site_url.rstrip("/") + "/")
+        settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, FileReader(root, memory))
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from portal.common.locales import is_locale, locale_meant
 from portal.common.messages import Message, message
@@ -186,6 +187,10 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 given[key] = int(value.value)
         else:
             given[key] = value.value.strip()
+            if key == "report_address" and not re.fullmatch(
+                r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
+            ):
+                problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
     return given
 
 
@@ -198,14 +203,42 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     elif isinstance(node, Sequence) and node.items:
         *names, default = [item.value if isinstance(item, Scalar) else "" for item in node.items]
         value = next((os.environ[name] for name in names if name in os.environ), default)
+    problems += _faults_of_address(value, node.place if node else config.place)
+    return whole_address(value)
+
+
+_FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
+_PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)/?", re.IGNORECASE)
+
+
+def _faults_of_address(value: str, place: Place) -> Iterator[Problem]:
+    """An address of a site is a scheme, a host and folders: what else stands in it would stand in every link."""
     try:
         parts = urlsplit(value)
-    except ValueError:
+        assert parts.port is None or parts.port > 0  # ValueError, if it is no number
+        whole_address(value)
+    except (ValueError, AssertionError):
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        place = node.place if node else config.place
-        problems.append(problem("config.site-url", place))
-    return value.rstrip("/") + "/"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        yield problem("config.site-url", place)
+    elif parts.username is not None or parts.password is not None:
+        yield problem("config.site-url-user", place)
+    elif (
+        "?" in value
+        or "#" in value
+        or not _FOLDERS.fullmatch(parts.path)
+        or _PAGE.fullmatch(parts.path.rpartition("/")[2])
+    ):
+        yield problem("config.site-url-more", place, value=shorten(value))
+
+
+def whole_address(value: str) -> str:
+    """An address of a site as links need it: a slash at its end, letters beyond ASCII as hosts and browsers send them."""
+    parts = urlsplit(value)
+    host, colon, port = parts.netloc.partition(":")
+    host = host if host.isascii() else host.encode("idna").decode()
+    path = quote(parts.path, safe="/%~")
+    return urlunsplit(parts._replace(netloc=f"{host}{colon}{port}", path=path)).rstrip("/") + "/"
 
 
 def _scalars(node: Node | None) -> list[Scalar]:

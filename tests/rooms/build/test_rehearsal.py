@@ -154,3 +154,35 @@ def test_what_failed_is_drawn_again_until_it_is_mended(tiny: Tiny, monkeypatch: 
         assert errors(root)
         assert errors(root)
     assert errors(root) == []
+
+
+def test_a_site_that_is_a_link_stays_one(tiny: Tiny) -> None:
+    """The web server reads the folder behind it."""
+    root = tiny(languages=("en",), files=GOOD)
+    (root.parent / "served").mkdir()
+    (root / "site").symlink_to("../served")
+    for _ in range(2):
+        assert call("build", root=root).exit_code == 0
+        assert (root / "site").is_symlink()
+        assert (root.parent / "served/index.html").is_file()
+        write(root, ABOUT, (root / ABOUT).read_text("utf-8") + "\nA word.\n")
+    assert [path.name for path in root.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_folder_of_the_site_is_named(tiny: Tiny) -> None:
+    root = tiny(languages=("en",), files=GOOD)
+    edit(root, "mkdocs.yml", "watch: [data]", "site_dir: public/site")
+    result = call("build", root=root)
+    assert result.output.rstrip().endswith(": public/site/")
+    assert (root / "public/site/index.html").is_file()
+    assert call("withdrawn", root=root).exit_code == 0
+
+
+def test_an_address_beyond_ascii_is_written_as_links_need_it(tiny: Tiny) -> None:
+    root = tiny(languages=("en",), files=GOOD)
+    edit(root, "mkdocs.yml", "https://tiny.example.org/sub/", "https://приклад.укр/портал")
+    assert call("build", root=root).exit_code == 0
+    address = "https://xn--80aikifvh.xn--j1amh/%D0%BF%D0%BE%D1%80%D1%82%D0%B0%D0%BB/"
+    assert f'rel="canonical" href="{address}"' in (root / "site/index.html").read_text("utf-8")
+    for file in ("feed.xml", "sitemap.xml", "atom.xml"):
+        assert "укр" not in (root / "site" / file).read_text("utf-8")

@@ -889,6 +889,15 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
             "error: site_url is not a whole address. Write it as https://portal.example.org/. [configuration]",
         ),
         ("https://tiny.example.org/sub/", "¦http://[tiny", "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://example.org/?x=1', "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://example.org/#x', "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://example.org/portal/index.html', "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://user:pw@example.org/', "[configuration]"),
+        ("https://tiny.example.org/sub/", "¦'https://example.org/a b/'", "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://example.org/;return%20200/', "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https://example.org:x/', "[configuration]"),
+        ("https://tiny.example.org/sub/", '¦https:///x/', "[configuration]"),
+        ("errors@tiny.example.org", "¦not an address", "[configuration]"),
         ("https://tiny.example.org/sub/", "¦[[SITE_URL]]", "[configuration]"),
         (
             "{locale: fr",
@@ -915,7 +924,7 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
         ),
     ],
     ids=[
-        "unknown option", "no number", "list for a text", "address without scheme", "broken address", "list of lists",
+        "unknown option", "no number", "list for a text", "address without scheme", "broken address", "query", "fragment", "page", "password", "space", "code", "port", "no host", "no e-mail", "list of lists",
         "unknown language", "capitals", "no language", "boolean", "number", "no default language", "menu entry without page",
     ],
 )  # fmt: skip
