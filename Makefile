@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 # Where Python may keep no bytecode, each start of portal would compile two hundred modules: half a second of a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site serve check check-content check-editing test test-quick bench audit land golden pin clean
+.PHONY: site serve check check-content check-editing test test-quick fuzz bench audit land golden pin clean
 
 site: $(VENV)/ready  ## check the content and write site/
 	@$(BIN)/portal build
@@ -37,6 +37,9 @@ test: $(VENV)/ready-test  ## everything that must hold of the code, whatever is 
 	@$(BIN)/deptry --no-ansi scripts 2> .cache/deptry.txt || { cat .cache/deptry.txt; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -n auto
+
+fuzz: $(VENV)/ready-test  ## portals made at random, all of which must build if the check accepts them: make fuzz MINUTES=10
+	@MINUTES=$(or $(MINUTES),10) $(BIN)/pytest -n 0 -s -o faulthandler_timeout=0 tests/fuzz
 
 bench: $(VENV)/ready-test  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
 	@$(BIN)/python benchmarks/run.py $(or $(SIZE),medium)

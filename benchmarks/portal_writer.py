@@ -37,7 +37,7 @@ def write_portal(fiction: Fiction, root: Path) -> None:
             texts = {record["id"]: only_texts(record, by, f"{name}/{record['id']}") for record in records}
             write(root / f"data/translations/{by.locale}/{name}.yml", yaml_text(texts))
     write(root / "mkdocs.yml", _configuration(fiction))
-    (root / "overrides").symlink_to(PROJECT / "overrides")
+    (root / "overrides").mkdir()
     command = [Path(sys.executable).with_name("portal"), "--root", root, "translations", "sync"]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if result.returncode:

@@ -100,7 +100,7 @@ def serving(tiny: Tiny) -> Iterator[Callable[..., Serving]]:
 
     def start(*args: str, **options: object) -> Serving:
         root = tiny(*args, **options)
-        (root / "overrides").unlink()
+        (root / "overrides").rmdir()
         shutil.copytree(THEME, root / "overrides")
         running.append(Serving(root))
         return running[-1]

@@ -32,7 +32,7 @@ def desk(project: Path, tmp_path: Path) -> Path:
         shutil.copytree(project / name, root / name)
     shutil.copy(project / "mkdocs.yml", root)
     if (project / "overrides").exists():
-        (root / "overrides").symlink_to(project / "overrides")
+        shutil.copytree(project / "overrides", root / "overrides")
     share_prints(root)
     return root
 

@@ -1,5 +1,6 @@
 """Tiny sites: making, building, editing them, and running the commands of the portal."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,11 +48,11 @@ def make_tiny(
 ) -> Path:
     """Write a tiny whole site, as ``tiny`` describes it, into the folder *root*."""
     lines = [
-        f"        - {{locale: {tag}, name: {tag}, build: true{', default: true' if tag == 'en' else ''}}}"
+        f"        - {{locale: {as_text(tag)}, name: {as_text(tag)}, build: true{', default: true' if tag == 'en' else ''}}}"
         for tag in languages
     ]
     write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))
-    (root / "overrides").symlink_to(PROJECT / "overrides")
+    (root / "overrides").mkdir()
     share_prints(root)
     for name in ("programmes", "partners", "figures", "sources"):
         write(root, f"data/{name}.yml", f"{name}: []\n")
@@ -71,7 +72,7 @@ def make_tiny(
 def make_portal(root: Path) -> Path:
     """Write a portal as large as ours, in four languages, into the folder *root*: ``tests/sites/portal``, which no editor touches."""
     shutil.copytree(SITES / "portal", root, dirs_exist_ok=True)
-    (root / "overrides").symlink_to(PROJECT / "overrides")
+    (root / "overrides").mkdir()
     share_prints(root)
     for strings in INTERFACE.glob("??.yml"):
         write(root, f"data/translations/{strings.stem}/interface.yml", strings.read_text("utf-8"))
@@ -85,6 +86,11 @@ def share_prints(root: Path) -> None:
         (PROJECT / MADE).mkdir(parents=True, exist_ok=True)
         made.parent.mkdir(parents=True)
         made.symlink_to(PROJECT / MADE)
+
+
+def as_text(tag: str) -> str:
+    """A tag as YAML: Norwegian needs quotes."""
+    return json.dumps(tag) if tag == "no" else tag
 
 
 def write(root: Path, path: str, text: str) -> None:

@@ -144,11 +144,11 @@ class Builder:
         self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
         self._reading = self._read_again() or self._read_whole(site_url)
         site = self.site
-        if (version_now := self._version_of(site)) != self._version:
+        if (version_now := version_of(site)) != self._version:
             self._last, self._version = None, version_now
         is_update = self.is_preview and self._last is not None
-        self._last = self._last or load_cache(self._state_file(site_dir), self._version) or LastBuild()
-        folders = SiteFolders(site_dir, self._state_file(site_dir).with_suffix(".spare"))
+        self._last = self._last or load_cache(state_file(self.root, site_dir), self._version) or LastBuild()
+        folders = SiteFolders(site_dir, state_file(self.root, site_dir).with_suffix(".spare"))
         now, edited = self._reading.fingerprints, self._reading.edited if is_update else None
         self._build = Build(site, now, folders, self._last, is_update=is_update, edited=edited)
         folders.begin()  # from here on there is a build to abandon
@@ -199,12 +199,6 @@ class Builder:
         was_built = last.fingerprints is self._last.fingerprints
         return _Reading(site, memory, inputs, now, None, edited if was_built else None)
 
-    def _version_of(self, site: Site) -> str:
-        """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
-        configuration = hashlib.sha256((self.root / CONFIG_FILE).read_bytes()).hexdigest()
-        said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
-        return f"{code_fingerprint()} {configuration} {site.portal.settings.site_url} {said}"
-
     def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""
         assert self._build is not None
@@ -233,7 +227,7 @@ class Builder:
         assert self._build is not None
         live = self._build.folders.live
         if self._build.is_new:
-            self._keep(self._state_file(live), self._version, self._last)
+            self._keep(state_file(self.root, live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
         moment = self._reading.moment or schedule.now()
         since = max((at for at in due if at <= moment), default=None)
@@ -253,13 +247,22 @@ class Builder:
         self._held.close()
 
     def _done_file(self, site_dir: Path) -> Path:
-        return self._state_file(site_dir).with_suffix(".done")
+        return state_file(self.root, site_dir).with_suffix(".done")
 
-    def _state_file(self, site_dir: Path) -> Path:
-        """Named by the site's place within the project, so that a project that is moved or copied with its site still knows it."""
-        place, root = site_dir.resolve(), self.root.resolve()
-        name = place.relative_to(root) if place.is_relative_to(root) else place
-        return self.root / CACHE / f"site-{hashlib.sha256(name.as_posix().encode()).hexdigest()[:16]}"
+
+def version_of(site: Site) -> str:
+    """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
+    settings = site.portal.settings
+    configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
+    said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
+    return f"{code_fingerprint()} {configuration} {settings.site_url} {said}"
+
+
+def state_file(root: Path, site_dir: Path) -> Path:
+    """Named by the site's place within the project, so that a project that is moved or copied with its site still knows it."""
+    place, root_now = site_dir.resolve(), root.resolve()
+    name = place.relative_to(root_now) if place.is_relative_to(root_now) else place
+    return root / CACHE / f"site-{hashlib.sha256(name.as_posix().encode()).hexdigest()[:16]}"
 
 
 @contextlib.contextmanager

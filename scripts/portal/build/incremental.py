@@ -7,18 +7,18 @@ portal. The last good site stays until the new one is whole.
 
 from __future__ import annotations
 
-import traceback
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.build.drawing import NotDrawn, undrawn, where_at_fault
+from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.staging import SiteFolders
 from portal.check.project import Site
 from portal.common.filesystem import Stat, files_in, same_content, stat_of
-from portal.common.messages import Message, Told, message
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 
@@ -70,10 +70,6 @@ class LastBuild:
                 self.readers[number].append(output)
 
 
-class RenderFailed(Told):
-    """A template, or the portal itself, is at fault."""
-
-
 class Build:
     """A build of *site* into its folders, upon what is known of the last one."""
 
@@ -96,7 +92,7 @@ class Build:
         self._is_update = is_update
         self.folders = folders
         self.numbers = dict(last.numbers)
-        names = _differing(last.fingerprints, now) if edited is None else edited
+        names = differing(last.fingerprints, now) if edited is None else edited
         for name in sorted(names - self.numbers.keys()):
             self.numbers[name] = len(self.numbers)
         changed = {self.numbers[name] for name in names}
@@ -164,16 +160,18 @@ class Build:
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
-        for some, results in in_parallel(
-            _render, (renderer, self.folders.staged, self.numbers, set()), self.stale, jobs, _FEW
-        ):
-            for output, made in zip(some, results, strict=True):
-                before = self._last.made.get(output)
-                self.result.note(output, set(made.read).difference(before.read if before else ()))
-                self.result.made[output] = made
-                yield output, made
-            done += len(some)
-            progress("progress.drawing", done, len(self.stale))
+        shared = renderer, self.folders.staged, self.numbers, set[Path]()
+        try:
+            for some, results in in_parallel(_render, shared, self.stale, jobs, _FEW):
+                for output, made in zip(some, results, strict=True):
+                    before = self._last.made.get(output)
+                    self.result.note(output, set(made.read).difference(before.read if before else ()))
+                    self.result.made[output] = made
+                    yield output, made
+                done += len(some)
+                progress("progress.drawing", done, len(self.stale))
+        except NotDrawn as failed:
+            raise Refused(where_at_fault(self.site, [failed.undrawn]), self.site.portal.settings.root) from failed
 
     def place(self) -> set[str] | None:
         """Put the new site in the place of the last one; which files an update has changed, None if all may have."""
@@ -238,7 +236,7 @@ class Build:
         return staged.keys() - self._same
 
 
-def _differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
+def differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     """Names of the inputs that have changed, have come or are gone."""
     return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
@@ -250,8 +248,10 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
     for output in some:
         try:
             rendered = renderer.render(output)
+        except OSError:
+            raise
         except Exception as exc:
-            raise RenderFailed(_why_not_drawn(output, exc)) from exc
+            raise NotDrawn(undrawn(output, exc)) from exc
         for name, content in rendered.files.items():
             path = staged / name
             if path.parent not in folders:
@@ -261,14 +261,3 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
         read = array("I", sorted(numbers[name] for name in rendered.read))
         results.append(RenderedOutput(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
     return results
-
-
-def _why_not_drawn(output: Output, exc: Exception) -> Message:
-    """What went wrong and, if it was in a template, on which line."""
-    said = f"{type(exc).__name__}: {exc}".rstrip(".")
-    lines = [frame for frame in traceback.extract_tb(exc.__traceback__) if frame.filename.endswith(".html")]
-    if not lines:
-        return message("build.not-drawn", uri=output.uri, locale=output.locale, said=said)
-    template, line = Path(lines[-1].filename).name, lines[-1].lineno
-    where = message("build.in-template", template=template, line=line, said=said)
-    return message("build.not-drawn", uri=output.uri, locale=output.locale, said=where)

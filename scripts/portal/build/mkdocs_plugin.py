@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property
@@ -28,6 +29,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs_static_i18n import config as i18n_config
 
 from portal.build.builder import ENGINE_INPUTS, Builder
 from portal.build.incremental import RenderedOutput
@@ -35,12 +37,17 @@ from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
-from portal.common.problems import has_errors
+from portal.common.printable import shorten
+from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.config import CONFIG_FILE, read_settings
+from portal.files.foreign import foreign_files, tracked_cache
+from portal.files.nodes import Mapping
 from portal.files.theme import THEME, theme_files
+from portal.files.yaml_reader import parse_yaml
 from portal.render.security_headers import META
 from portal.site.routes import NOT_FOUND
 
+i18n_config.RE_LOCALE = re.compile(".+")  # static-i18n knows no languages of three letters; the core has looked at them
 _clean_directory = mkdocs_utils.clean_directory
 """static-i18n puts a function that does nothing in its place, and puts it back only when the last language is done."""
 
@@ -109,7 +116,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if self.builder is None:
             self.builder = Builder(root)
         try:
-            build = self.builder.begin(Path(config.site_dir), config.site_url)
+            # where site_dir is a link, the folder behind it is exchanged
+            build = self.builder.begin(Path(config.site_dir).resolve(), config.site_url)
         except Refused as exc:
             raise Abort(exc.text(language_of_environment())) from exc
         self._was = {name: config[name] for name in ("site_dir", "docs_dir", "nav")}
@@ -168,9 +176,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self._rendering, self._ahead = iter(()), None
         if self.builder:
             self.builder.abandon()
+        failed: Failed | None = error if isinstance(error, Refused) else None
         if reason := why_it_failed(error):
             failed = Failed(message("build.untouched", reason=reason))
             failed.__cause__ = error
+        if failed:
             raise Abort(failed.text(language_of_environment())) from failed
 
 
@@ -221,11 +231,13 @@ def build_site(
 ) -> Outcome:
     """Build the site of a builder's project, for another folder or address if given; Refused, or Failed."""
     _log_to_terminal(verbose)
+    if foreign := [*tracked_cache(builder.root), *foreign_files(builder.root)]:
+        raise Refused(foreign, builder.root)
     if site_dir and (done := builder.bring_up_to_date(Path(site_dir), site_url)):
         return done
     seen = Snapshot.of(builder.root, ENGINE_INPUTS)
     config = _load(builder.root, site_dir=site_dir, site_url=site_url)
-    if done := builder.nothing_to_do(Path(config.site_dir)):
+    if done := builder.nothing_to_do(Path(config.site_dir).resolve()):
         return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
@@ -265,6 +277,22 @@ def _load(root: Path, **instead: str | None) -> MkDocsConfig:
     for record in records.buffer:
         logger.handle(record)
     return config
+
+
+def problems_of_configuration(root: Path) -> list[Problem]:
+    """What MkDocs and other plugins have against the configuration."""
+    try:
+        _load(root)
+    except Refused as exc:
+        return exc.errors
+    except Failed as exc:
+        said = str(exc.told)
+        node, _ = parse_yaml((root / CONFIG_FILE).read_text("utf-8"), CONFIG_FILE, allow_tags=True)
+        named = re.search(r"Config value '(\w+)'", said)
+        places = node.key_places if isinstance(node, Mapping) else {}
+        place = places.get(named[1] if named else "", Place(CONFIG_FILE))
+        return [problem("config.mkdocs", place, said=shorten(said.removeprefix(f"{CONFIG_FILE}: "), 300).rstrip("."))]
+    return []
 
 
 def _log_to_terminal(verbose: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.build.incremental import RenderFailed
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.parallel import WorkerDied
 from portal.common.problems import Problem, errors_among
@@ -63,4 +62,4 @@ def why_it_failed(error: BaseException) -> Message | None:
         return message("build.not-written", reason=reason_of(error), file=error.filename)
     if isinstance(error, WorkerDied):
         return message("build.killed")
-    return error.told if isinstance(error, RenderFailed) else None
+    return None

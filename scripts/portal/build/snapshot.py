@@ -40,14 +40,14 @@ class Snapshot(NamedTuple):
 
 def _stats_beneath(path: Path | str, name: str) -> dict[str, FileStat]:
     if not os.path.isdir(path):
-        return {name: file_stat(path)}
+        return {name: file_stat(path)} if os.path.isfile(path) else {}
     stats: dict[str, FileStat] = {}
     with os.scandir(path) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
                 if entry.is_dir():
                     stats |= _stats_beneath(entry.path, f"{name}/{entry.name}")
-                else:
+                elif entry.is_file():  # of a pipe there is no end
                     stat = entry.stat()
                     stats[f"{name}/{entry.name}"] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
     return stats

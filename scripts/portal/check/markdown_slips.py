@@ -19,6 +19,7 @@ from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, body_unit
 from portal.files.documents import Document
 from portal.files.text import forbidden_characters
+from portal.files.yaml_reader import MAX_DEPTH
 from portal.site.routes import Routes
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
@@ -28,7 +29,7 @@ _HASH_WORD = re.compile(r"^#\w+", re.MULTILINE)
 _HASH_AT_END = re.compile(r"^(#{1,6}[^\n]*[^\s#\\])#+[ \t]*$", re.MULTILINE)
 _STARS_IN_NUMBER = re.compile(r"\d(?:\*{1,3}\d+)+")
 _UNDERLINED = re.compile(r"(?<=\S\n)=+[ ]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*+\][(\[]")
 _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t#]*$", re.MULTILINE)
 _LIST_IN_PARAGRAPH = re.compile(
     r"(?:(?<=\n\n)|\A)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])[^\s|#>][^\n]*\n(?:[^\n]+\n)*?(?=(?:[-*+]|\d+\.) \S)"
@@ -125,6 +126,9 @@ def check_markdown(portal: Portal, routes: Routes, part: TextPart) -> Iterator[P
 
 def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     unit = body_unit(document)
+    if not render(document.body).is_whole:
+        yield problem("text.depth", unit.place, depth=MAX_DEPTH)
+        return
     text = without_code(document.body)
     for match in _HASH_WORD.finditer(text):
         yield problem("markdown.hash-word", unit.at(match.start()), Fix("#", "\\#"), typed=shorten(match[0]))
@@ -135,11 +139,7 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
         yield problem("markdown.html", unit.at(match.start()), html=shorten(match.group(), 30))
     for match in _IMAGE.finditer(text):
         yield problem("image.markdown", unit.at(match.start()))
-    for match in _REFERENCE.finditer(text):
-        digits = match.group().strip("&#;").lower()
-        number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-        if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
-            yield problem("markdown.invisible", unit.at(match.start()), written=match.group())
+    yield from _unseen(unit)
     yield from _slips(unit, text)
     level = 1
     headings = render(document.body).headings
@@ -150,6 +150,26 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
             fix = Fix("#" * heading.level, marks)
             yield problem("markdown.level-skipped", place, fix, text=shorten(heading.text), marks=marks)
         level = heading.level
+
+
+def _unseen(unit: TextUnit) -> Iterator[Problem]:
+    """Characters that readers would get and nobody sees, however they were written: as ``&#x202e;``, say."""
+    rendered = render(unit.value).html
+    if unit.value.count("\ufffd") == rendered.count("\ufffd") and not next(forbidden_characters(rendered, ""), None):
+        return
+    written = [match for match in _REFERENCE.finditer(unit.value) if _is_unseen(match[0])]
+    for match in written:
+        yield problem("markdown.invisible", unit.at(match.start()), written=match[0])
+    if not written:
+        yield problem("markdown.invisible", unit.place, written="&#…;")
+
+
+def _is_unseen(reference: str) -> bool:
+    """Whether a reference stands for a character that nobody sees, or for none."""
+    digits = reference.strip("&#;").lower()
+    number = int(digits[1:10], 16) if digits[0] == "x" else int(digits[:10])
+    no_character = not number or number > 0x10FFFF or 0xD800 <= number <= 0xDFFF
+    return no_character or next(forbidden_characters(chr(number), ""), None) is not None
 
 
 def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:

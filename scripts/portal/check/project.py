@@ -13,8 +13,9 @@ from portal.common.progress import Progress, silent
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
-from portal.files.config import CACHE, read_settings
+from portal.files.config import CACHE, read_settings, whole_address
 from portal.files.documents import FileReader
+from portal.files.foreign import foreign_files, tracked_cache
 from portal.site.routes import Routes
 from portal.site.visible import visible_part
 
@@ -54,11 +55,13 @@ def read(
     is read and rendered; it then holds what this reading made.
     """
     memory = memory or FileCache()
+    if foreign := [*tracked_cache(root), *foreign_files(root)]:
+        return None, foreign
     settings, problems = read_settings(root)
     if settings is None:
         return None, problems
     if site_url:
-        settings = replace(settings, site_url=site_url.rstrip("/") + "/")
+        settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, FileReader(root, memory))
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())

@@ -37,14 +37,15 @@ _PERHAPS_UNFINISHED = re.compile(
 )
 _HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
 """The same for what may look unfinished."""
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
+_CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
-_MIXED = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ])\w*")
+_WORD = re.compile(r"\w+")
 _LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
 """So many characters a reader can take in at once, by the kind of text."""
 _AUTOLINK_OR_LINK = re.compile(
-    r"\[[^\]\n]*\]\([^)\n]*\)|<[^>\s]*>|^ {0,3}\[[^\]\n]+\]:.*$|```.*?```|`[^`\n]*`", re.DOTALL | re.MULTILINE
+    r"\[[^\[\]\n]*+\]\([^)\[\n]*+\)|<[^<>\s]*+>|^ {0,3}\[[^\[\]\n]++\]:.*$|```.*?```|`[^`\n]*`",
+    re.DOTALL | re.MULTILINE,
 )
 _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 _SAYS_NOTHING = {
@@ -108,8 +109,9 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
         yield problem("text.contact", unit.at(match.start()))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
-    for match in _MIXED.finditer(unit.value) if is_mixed else ():
-        yield problem("text.mixed-scripts", unit.at(match.start()), word=match[0])
+    for match in _WORD.finditer(unit.value) if is_mixed else ():
+        if _SIDE_BY_SIDE.search(match[0]):
+            yield problem("text.mixed-scripts", unit.at(match.start()), word=match[0])
     limit = _LONGEST.get(key.rpartition("/")[2])
     if limit and len(unit.value) > limit:
         yield problem("text.long", unit.place, length=len(unit.value), limit=limit)

@@ -39,7 +39,7 @@ _LATIN = frozenset((
 ))  # fmt: skip
 DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
-TARGET = re.compile(r"\]\([^)\s]*\)|<https?:[^>\s]*>|https?://\S+")
+TARGET = re.compile(r"\]\([^)\]\s]*+\)|<https?:[^<>\s]*+>|https?://\S+")
 
 
 def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from portal.commands.shared import ERRORS, STOPPED, heeding_control_c, language, told
 from portal.common.messages import message
+from portal.files.config import read_settings
 
 
 @click.command()
@@ -35,7 +37,9 @@ def build(root: Path, site_dir: str | None, jobs: int | None, verbose: bool) -> 
         sys.exit(STOPPED)
     pages, languages = message("build.pages", number=done.pages), message("build.languages", number=done.languages)
     kept = message("build.kept", kept=done.kept, outputs=done.outputs) if done.kept else ""
-    folder, seconds = site_dir or "site", f"{done.seconds:.1f}"
+    settings, _ = read_settings(root)
+    folder = site_dir or (os.path.relpath(settings.site_dir, root) if settings else "site")
+    seconds = f"{done.seconds:.1f}"
     click.echo(told("build.done", pages=pages, languages=languages, seconds=seconds, kept=kept, folder=folder))
     if done.forgotten:
         click.echo(told("build.forgotten", reason=done.forgotten), err=True)

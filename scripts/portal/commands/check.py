@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from portal.build.rehearsal import rehearse
 from portal.check.project import Site, read, remembered
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
@@ -53,6 +54,8 @@ def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str 
         site, problems = _mended(root, memory, site, problems, lang)
         if not mendable:
             click.echo(in_language(message("check.nothing-to-mend"), lang))
+    if site and not has_errors(problems):
+        problems = sorted([*problems, *rehearse(site, _problems_of_configuration, _jobs())])
     show(problems, root, output, lang)
     if site is None or has_errors(problems):
         sys.exit(ERRORS)
@@ -65,13 +68,22 @@ def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str 
     sys.exit(CLEAN)
 
 
+def _problems_of_configuration(root: Path) -> list[Problem]:
+    from portal.build.mkdocs_plugin import problems_of_configuration  # MkDocs is slow to load, and seldom needed here
+
+    return problems_of_configuration(root)
+
+
 Reading = tuple[Site | None, list[Problem]]
 
 
 def _read(root: Path, memory: FileCache) -> Reading:
+    return read(root, memory=memory, jobs=_jobs(), moment=now())
+
+
+def _jobs() -> int:
     # a lock that another thread holds is never freed after a fork
-    jobs = default_jobs() if threading.active_count() == 1 else 1
-    return read(root, memory=memory, jobs=jobs, moment=now())
+    return default_jobs() if threading.active_count() == 1 else 1
 
 
 def _mended(root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str) -> Reading:

@@ -25,6 +25,7 @@ from portal.edit.create import (
     value_of,
     with_defaults,
 )
+from portal.files.config import tag_hint
 from portal.model.collections import Ref
 from portal.site.schedule import now
 
@@ -128,7 +129,7 @@ def new_language(root: Path, locale: str) -> None:
     site, before = read_site(root)
     portal = site.portal
     if not is_locale(locale):
-        fail(message("new.no-language", locale=locale), ERRORS)
+        fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
     if locale in portal.settings.languages:
         fail(message("new.language-there", locale=locale), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, show=False)

@@ -35,7 +35,7 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
-    folder = site_dir or root / "site"
+    folder = site_dir or site.portal.settings.site_dir
     if not folder.is_dir():
         fail(message("withdrawn.no-site", folder=folder))
     forms = searched(site.portal)

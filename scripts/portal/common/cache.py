@@ -1,5 +1,7 @@
 """What is remembered from one build to the next, and how it is kept on disk so that nothing wrong is ever believed.
 
+What is kept is read by pickle, which obeys whoever wrote it. So each file is signed with a secret of the user's that lies outside
+the project: what came with a branch, an archive or somebody else's CI is not believed, whatever it says.
 A ``Memory`` holds what was made of each file and of each Markdown text. It is keyed by content: a file whose size, time and
 place on disk are as they were is not even read.
 """
@@ -8,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import os
 import pickle
+import secrets
 import sys
 import tempfile
 import time
@@ -20,10 +24,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import portal
+from portal.common.filesystem import read_at_most
 
 _T = TypeVar("_T")
 
-_MAGIC = b"portal cache 1\n"
+_MAGIC = b"portal cache 2\n"
+_SECRET_BYTES = 32
+LARGEST = 20_000_000
+"""So many bytes are read of a file, and one more; whoever understands it says that it is too large."""
 RACY = 2_000_000_000
 """A file changed so many nanoseconds ago may change again without its time telling."""
 FileStat = tuple[int, int, int]
@@ -57,7 +65,7 @@ class FileCache:
         known = self._before.get(name)
         stat = file_stat(path)
         if known is None or known.stat != stat:
-            content = path.read_bytes()
+            content = read_at_most(path, LARGEST)
             digest = hashlib.blake2b(content, digest_size=16).digest()
             before = known.value if known else None
             value = before if known and known.digest == digest else make(content, before)
@@ -115,10 +123,45 @@ def code_fingerprint() -> str:
     return found.hexdigest()
 
 
+def _secret_file() -> Path:
+    """Where the user's programs keep what belongs to this machine (XDG Base Directory Specification)."""
+    state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(state) if state else Path.home() / ".local/state") / "portal/cache-secret"
+
+
+def _secret(path: Path) -> bytes | None:
+    """The secret with which a cache is signed, made at the first time; None where there can't be one outside the cache's project."""
+    try:
+        file = _secret_file().resolve()
+        project = next((folder.parent for folder in path.parents if folder.name == ".cache"), path.parent)
+        if file.is_relative_to(project.resolve()):  # where a branch could have put it
+            return None
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.NamedTemporaryFile(dir=file.parent) as draft:  # which nobody else can read
+                draft.write(secrets.token_bytes(_SECRET_BYTES))
+                draft.flush()
+                with contextlib.suppress(FileExistsError):  # another process was faster
+                    os.link(draft.name, file)
+        found = file.read_bytes()
+    except (OSError, RuntimeError):
+        return None
+    return found if len(found) == _SECRET_BYTES else None
+
+
+def _signed(secret: bytes, version: str, content: bytes | memoryview) -> bytes:
+    signature = hashlib.blake2b(hashlib.blake2b(version.encode()).digest(), key=secret)
+    signature.update(content)
+    return signature.digest()
+
+
 def save_cache(path: Path, version: str, value: object) -> None:
     """Keep *value* in a file, whole or not at all; OSError if it can't be written."""
+    secret = _secret(path)
+    if secret is None:
+        return
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    header = _MAGIC + hashlib.blake2b(version.encode() + content).digest()
+    header = _MAGIC + _signed(secret, version, content)
     draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,14 +178,15 @@ def save_cache(path: Path, version: str, value: object) -> None:
 
 
 def load_cache(path: Path, version: str) -> Any:
-    """What was kept in a file, if it is whole and was kept by the same version; None otherwise."""
+    """What was kept in a file, if it is whole and was kept by the same version for the same user; None otherwise."""
     start = len(_MAGIC)
     try:
         kept = path.read_bytes()
+        secret = _secret(path)
         content = memoryview(kept)[start + 64 :]
-        digest = hashlib.blake2b(version.encode())
-        digest.update(content)
-        if kept[:start] != _MAGIC or kept[start : start + 64] != digest.digest():
+        if secret is None or kept[:start] != _MAGIC:
+            return None
+        if not hmac.compare_digest(kept[start : start + 64], _signed(secret, version, content)):
             return None
         return pickle.loads(content)
     except (OSError, MemoryError):

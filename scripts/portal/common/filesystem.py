@@ -18,6 +18,12 @@ def same_content(one: Path, other: Path) -> bool:
         return False
 
 
+def read_at_most(path: Path, limit: int) -> bytes:
+    """The content of a file, or so much that it shows to be longer than *limit*. OSError."""
+    with open(path, "rb") as file:
+        return file.read(limit + 1)
+
+
 def stat_of(path: Path) -> Stat:
     stat = path.stat()
     return stat.st_size, stat.st_mtime_ns

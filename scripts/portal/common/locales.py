@@ -1,7 +1,7 @@
 """What differs from language to language: direction, plurals, dates, numbers, lists, names of countries, sentences, sorting.
 
 Everything comes from CLDR: through ICU, and through Babel for dates and names, and for languages of which ICU knows nothing of
-its own. The few departures are named below. A locale is a BCP 47 tag such as ``fr``; days are those of the Gregorian calendar,
+its own. The few departures are named below. A locale is a BCP 47 tag such as ``fr``, ``ckb``, ``zh-Hant`` or ``es-419``; days are those of the Gregorian calendar,
 in every language.
 """
 
@@ -91,7 +91,7 @@ class LocaleFormat:
 
     @property
     def direction(self) -> str:
-        return str(self._babel.text_direction)
+        return "rtl" if self._babel.text_direction == "rtl" else "ltr"  # Mongolian from top to bottom: not in HTML
 
     @property
     def plural_forms(self) -> list[str]:
@@ -135,11 +135,14 @@ class LocaleFormat:
         return in_zone(moment, time_zone).isoformat()
 
     def language(self, tag: str) -> str:
-        return str(self._babel.languages.get(tag, tag))
+        return str(self._babel.languages.get(tag.replace("-", "_"), tag))
 
     def city(self, time_zone: str) -> str:
         """The place by which a time zone is known: “Brussels” for Europe/Brussels."""
-        return dates.get_timezone_location(time_zone, locale=self._formats, return_city=True)
+        try:
+            return dates.get_timezone_location(time_zone, locale=self._formats, return_city=True)
+        except KeyError:  # CLDR has no names of places in this language
+            return time_zone.rpartition("/")[2].replace("_", " ")
 
     @_remembered
     def partial_date(self, date: PartialDate) -> str:
@@ -190,8 +193,13 @@ class LocaleFormat:
         return str(self._lists.format(list(parts)))
 
     def country(self, code: str) -> str:
-        """The name of a country given by its ISO 3166-1 code."""
-        return UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories[code]
+        """The name of a country given by its ISO 3166-1 code; in English where CLDR has none in this language."""
+        own = UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories.get(code)
+        return str(own) if own else locale_format("en").country(code)
+
+    def names_country(self, code: str) -> bool:
+        """Whether CLDR has the name of a country in this language."""
+        return code in self._babel.territories
 
     def other_country_names(self, code: str) -> str:
         """Other names of a country, for searching; often none."""
@@ -293,9 +301,43 @@ def locale_format(tag: str) -> LocaleFormat:
     return LocaleFormat(tag)
 
 
+_FROM_RIGHT = frozenset(
+    ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]
+)
+"""Scripts in use that are written from right to left."""
+
+
+def direction_of(tag: str) -> str:
+    """The direction of a language, also of one of which CLDR knows no more than its name and script."""
+    if is_locale(tag):
+        return locale_format(tag).direction
+    language, *more = tag.split("-")
+    likely = get_global("likely_subtags").get(language, "").split("_")
+    return "ltr" if _FROM_RIGHT.isdisjoint([part for part in more if len(part) == 4] or likely) else "rtl"
+
+
+_TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
+"""Language, script, region and variants, in the letters that BCP 47 recommends: a tag is part of addresses."""
+_NO_LANGUAGE = ("und", "mul", "mis", "zxx")
+
+
 def is_locale(tag: str) -> bool:
+    """Whether a tag is a language that CLDR knows, written as BCP 47 recommends."""
+    found = _TAG.fullmatch(tag)
+    if not found or found[1] in _NO_LANGUAGE:
+        return False
     try:
         Locale.parse(tag, sep="-")
+        Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def locale_meant(tag: str) -> str | None:
+    """The tag as BCP 47 recommends to write it, if that is a locale: “zh-Hant” for “ZH_hant”."""
+    language, *parts = re.split("[-_]", tag.strip())
+    sized = {2: str.upper, 4: str.capitalize}
+    parts = [sized.get(len(part), str.lower)(part) if not part[:1].isdigit() else part.lower() for part in parts]
+    meant = "-".join([language.lower(), *parts])
+    return meant if is_locale(meant) else None

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from portal.common.cache import LARGEST
+from portal.common.filesystem import read_at_most
 from portal.common.messages import Told, catalogue, in_language, message
 from portal.common.printable import printable
 from portal.common.problems import Place, Problem, did_you_mean
@@ -63,7 +65,10 @@ class _Lines:
 
     def _read(self, name: str) -> list[str]:
         try:
-            content = (self._root / name).read_bytes()
+            path = self._root / name
+            if path.resolve() != self._root.resolve() / name or not path.is_file():
+                return []  # what a link leads to is not shown: it may be no part of the content
+            content = read_at_most(path, LARGEST)
         except (OSError, ValueError):
             return []
         return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

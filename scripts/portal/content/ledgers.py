@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Addresses, Portal
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
@@ -86,9 +87,19 @@ ADDRESSES = "data/ledger/addresses.json"
 _ADDRESS = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
 
 
+_OURS = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_-]*)/)*(?:[a-z]+\.[a-z]+)?(?: [A-Za-z0-9-]+)*")
+"""An address as commands note it, with its languages."""
+
+
 def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
     """The ledger of addresses; empty where there is none yet."""
-    return _read(root, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    addresses, problems = _read(root, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    odd = {uri for uri, locales in addresses.items() if not _OURS.fullmatch(" ".join([uri, *locales]))}
+    lines = lines_of_addresses(root) if odd else {}
+    problems += [
+        problem("ledger.no-address", Place(ADDRESSES, lines.get(uri, 1)), uri=shorten(uri)) for uri in sorted(odd)
+    ]
+    return {uri: locales for uri, locales in addresses.items() if uri not in odd}, problems
 
 
 def ledger_text(addresses: Addresses) -> str:

@@ -24,8 +24,10 @@ from portal.common.digits import in_ascii_digits
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 
-FIGURE = re.compile(r"\{\{\s*figure:\s*([^{}]*?)\s*\}\}")
-IMAGE = re.compile(r"\{\{\s*image:\s*([^{}]*?)\s*\}\}")
+_ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
+"""What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
+FIGURE = re.compile(rf"\{{\{{\s*+figure:{_ID}")
+IMAGE = re.compile(rf"\{{\{{\s*+image:{_ID}")
 _IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
 TAGS = {
     "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
@@ -60,6 +62,8 @@ class Prose:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     """Addresses of all links, as written."""
+    is_whole: bool = True
+    """False: it is nested so deep that the parser gave up, and nothing of it is here."""
 
 
 _rendered: dict[str, Prose] = {}
@@ -98,7 +102,11 @@ def _render_edited(text: str) -> Prose:
 
 def _render(text: str) -> Prose:
     parser = _threads_own.parser
-    raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
+    try:
+        raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
+    except RecursionError:
+        _threads_own.parser = _new_parser()  # the other stopped in the middle of the text
+        return Prose("", (), (), is_whole=False)
     clean = nh3.clean(
         raw,
         tags=TAGS,
@@ -183,17 +191,23 @@ def render_translation(text: str, source: str) -> Prose:
     return Prose(body, headings, prose.links)
 
 
+def _new_parser() -> markdown.Markdown:
+    """Python-Markdown, in which raw HTML is text. Making it takes as long as a short page."""
+    parser = markdown.Markdown(
+        extensions=["tables", "toc", "sane_lists", "fenced_code"],
+        extension_configs={"toc": {"slugify": slugify_unicode}},
+        output_format="html",
+    )
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    return parser
+
+
 class _ThreadsOwn(threading.local):
-    """Python-Markdown, in which raw HTML is text. Making it takes as long as a short page; it converts one text at a time."""
+    """A parser for each thread: it converts one text at a time."""
 
     def __init__(self) -> None:
-        self.parser = markdown.Markdown(
-            extensions=["tables", "toc", "sane_lists", "fenced_code"],
-            extension_configs={"toc": {"slugify": slugify_unicode}},
-            output_format="html",
-        )
-        self.parser.preprocessors.deregister("html_block")
-        self.parser.inlinePatterns.deregister("html")
+        self.parser = _new_parser()
 
 
 _threads_own = _ThreadsOwn()

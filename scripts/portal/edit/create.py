@@ -6,6 +6,7 @@ What can be asked or given follows from the models: each field that holds one va
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
@@ -20,7 +21,7 @@ from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft
 from portal.edit.yaml_writer import with_record, yaml_lines
-from portal.files.config import CONFIG_FILE
+from portal.files.config import CONFIG_FILE, is_guessed
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import as_id
@@ -205,7 +206,11 @@ def begin_language(portal: Portal, locale: str) -> Draft:
     after = last + 1
     while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
         after += 1
-    draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {locale}, name: {name}, build: true}}\n")
+    tag, named = (
+        text if re.fullmatch(r"[\w-]+", text) and not is_guessed(text) else json.dumps(text, ensure_ascii=False)
+        for text in (locale, name)
+    )
+    draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {tag}, name: {named}, build: true}}\n")
     own = draft.text(interface_file(portal.settings.default))
     theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
     for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):

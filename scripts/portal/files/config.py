@@ -7,12 +7,16 @@ MkDocs' own keys stay MkDocs'; the portal reads ``site_url``, the languages of t
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from portal.common.locales import is_locale
-from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
+from portal.common.locales import is_locale, locale_meant
+from portal.common.messages import Message, message
+from portal.common.printable import shorten
+from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml
@@ -52,6 +56,8 @@ class Settings:
     content_licence: str = ""
     edit_address: str = ""
     news_per_page: int = 10
+    site_dir: Path = Path("site")
+    """Where the site is written."""
 
     @property
     def default(self) -> str:
@@ -74,15 +80,23 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     languages = _languages(i18n, node, problems)
+    if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
+        problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
     given = _options(options, problems)
     site_url = _site_url(node, problems)
     nav = node.get("nav")
     listed = _scalars(nav)
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
-    if problems:
+    if has_errors(problems):
         return None, problems
-    return Settings(root, site_url, languages, navigation, places, **given), []  # type: ignore[arg-type]
+    site_dir = node.get("site_dir")
+    given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
+    return Settings(root, site_url, languages, navigation, places, **given), problems  # type: ignore[arg-type]
+
+
+_KNOWN_TO_I18N = re.compile(r"[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?")
+"""Tags that the i18n plugin accepts by itself; where the portal's plugin is loaded first, it accepts all."""
 
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
@@ -103,10 +117,13 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
     others: list[str] = []
     for item in listed.items if isinstance(listed, Sequence) else ():
         locale = item.get("locale") if isinstance(item, Mapping) else None
-        if not isinstance(locale, Scalar) or not is_locale(locale.value):
-            problems.append(problem("config.locale", item.place))
+        if not isinstance(item, Mapping) or not isinstance(locale, Scalar):
+            problems.append(problem("config.no-locale", item.place))
             continue
-        assert isinstance(item, Mapping)
+        if not is_locale(locale.value):
+            problems.append(_unknown_locale(locale))
+            continue
+        problems += _quoted(item)
         if locale.value in (*default, *others):
             problems.append(problem("config.language-twice", locale.place, locale=locale.value))
             continue
@@ -119,12 +136,43 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
     return (*default, *others)
 
 
+def _unknown_locale(locale: Scalar) -> Problem:
+    meant = locale_meant(locale.value)
+    fix = Fix(locale.value, meant) if meant else None
+    return problem("config.locale", locale.place, fix, locale=shorten(locale.value), remedy=tag_hint(locale.value))
+
+
+def tag_hint(tag: str) -> Message:
+    """How to write the tag of a language."""
+    meant = locale_meant(tag)
+    return message("hint.did-you-mean", word=meant) if meant else message("hint.language-tag")
+
+
+_GUESSED = re.compile(r"~|null|true|false|yes|no|on|off|[-+.]?[0-9][0-9_.:eE+-]*", re.IGNORECASE)
+"""What YAML takes for a yes or no, for nothing or for a number, where it isn't quoted (YAML 1.1, types)."""
+
+
+def is_guessed(text: str) -> bool:
+    """Whether MkDocs takes a plain text for something else: it reads the language ``no`` as a boolean."""
+    return bool(_GUESSED.fullmatch(text))
+
+
+def _quoted(item: Mapping) -> list[Problem]:
+    """Texts that must be quoted for MkDocs."""
+    texts = [value for key in ("locale", "name") if isinstance(value := item.get(key), Scalar)]
+    return [
+        problem("config.quotes", text.place, Fix(text.value, f'"{text.value}"'), value=text.value)
+        for text in texts
+        if text.plain and is_guessed(text.value)
+    ]
+
+
 def _is(node: Node | None, word: str) -> bool:
     return isinstance(node, Scalar) and node.value.lower() == word
 
 
-def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int]:
-    given: dict[str, str | int] = {}
+def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str | int | Path]:
+    given: dict[str, str | int | Path] = {}
     for key, value in (options.entries if options else {}).items():
         assert options is not None
         if key not in OPTIONS:
@@ -139,6 +187,10 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 given[key] = int(value.value)
         else:
             given[key] = value.value.strip()
+            if key == "report_address" and not re.fullmatch(
+                r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
+            ):
+                problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
     return given
 
 
@@ -151,14 +203,43 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     elif isinstance(node, Sequence) and node.items:
         *names, default = [item.value if isinstance(item, Scalar) else "" for item in node.items]
         value = next((os.environ[name] for name in names if name in os.environ), default)
+    faults = list(_faults_of_address(value, node.place if node else config.place))
+    problems += faults
+    return "/" if faults else whole_address(value)
+
+
+_FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
+_PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)/?", re.IGNORECASE)
+
+
+def _faults_of_address(value: str, place: Place) -> Iterator[Problem]:
+    """An address of a site is a scheme, a host and folders: what else stands in it would stand in every link."""
     try:
         parts = urlsplit(value)
-    except ValueError:
+        assert parts.port is None or parts.port > 0  # ValueError, if it is no number
+        whole_address(value)
+    except (ValueError, AssertionError):
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        place = node.place if node else config.place
-        problems.append(problem("config.site-url", place))
-    return value.rstrip("/") + "/"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        yield problem("config.site-url", place)
+    elif parts.username is not None or parts.password is not None:
+        yield problem("config.site-url-user", place)
+    elif (
+        "?" in value
+        or "#" in value
+        or not _FOLDERS.fullmatch(parts.path)
+        or _PAGE.fullmatch(parts.path.rpartition("/")[2])
+    ):
+        yield problem("config.site-url-more", place, value=shorten(value))
+
+
+def whole_address(value: str) -> str:
+    """An address of a site as links need it: a slash at its end, letters beyond ASCII as hosts and browsers send them."""
+    parts = urlsplit(value)
+    host, colon, port = parts.netloc.partition(":")
+    host = host if host.isascii() else host.encode("idna").decode()
+    path = quote(parts.path, safe="/%~")
+    return urlunsplit(parts._replace(netloc=f"{host}{colon}{port}", path=path)).rstrip("/") + "/"
 
 
 def _scalars(node: Node | None) -> list[Scalar]:

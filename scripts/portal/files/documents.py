@@ -180,7 +180,7 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
         return None, problems
     if not isinstance(node, Mapping):
         return None, [problem("page.empty-front-matter", Place(name, 2))]
-    problems = list(_too_deep(lines[end + 1 :], name, end + 2))
+    problems = [*_too_long(lines, end + 1, name), *_too_deep(lines[end + 1 :], name, end + 2)]
     if problems:
         return None, problems
     body_line = end + 2
@@ -190,9 +190,39 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
     return Document(node, body, min(body_line, len(lines)), Place(name)), []
 
 
+MAX_BODY = 200_000
+MAX_BLOCK = 20_000
+"""So many characters the text of a page may have, and a part of it between two empty lines: Markdown's parser takes a minute for more."""
+
+
+def _too_long(lines: list[str], first: int, name: str) -> Iterator[Problem]:
+    if sum(map(len, lines[first:])) > MAX_BODY:
+        yield problem("text.body-long", Place(name, first + 1), limit=f"{MAX_BODY:,}")
+        return
+    began, length = first, 0
+    for number, line in enumerate(lines[first:], start=first):
+        if not line.strip():
+            began, length = number + 1, 0
+        length += len(line) + 1
+        if length > MAX_BLOCK:
+            yield problem("text.block-long", Place(name, began + 1), limit=f"{MAX_BLOCK:,}")
+            return
+
+
+_MARKERS = re.compile(r"(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)]))*(?=[ \t])")
+"""What opens lists and quotations at the beginning of a line."""
+_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)")
+
+
 def _too_deep(lines: list[str], name: str, first_line: int) -> Iterator[Problem]:
     """Lists and brackets nested so deep that Markdown's parser would take minutes, or give up."""
     for number, line in enumerate(lines, start=first_line):
+        if len(line) <= MAX_DEPTH:
+            continue
+        markers = _MARKERS.match(line)
+        if markers and len(markers[0].split()) > MAX_DEPTH and not _RULE.fullmatch(line):
+            yield problem("text.depth", Place(name, number), depth=MAX_DEPTH)
+            continue
         if line.count("[") + (len(line) - len(line.lstrip())) // 4 <= MAX_DEPTH:
             continue
         column = len(line) - len(line.lstrip()) if line.strip() else 0

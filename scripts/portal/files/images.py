@@ -11,13 +11,18 @@ import io
 import warnings
 from typing import Any, NamedTuple
 
+from portal.common.cache import LARGEST
 from portal.common.problems import Place, Problem, problem
 
 IMAGES_FOLDER = "docs/images"
 WIDTHS = (480, 960, 1600)
 """Widths in pixels; each picture also has its own, if that is between them or below."""
-MAX_IMAGE_BYTES = 20_000_000
+MAX_IMAGE_BYTES = LARGEST
 MAX_PIXELS = 60_000_000
+MAX_SCANS = 100
+"""Programs for pictures write about ten."""
+MAX_HEIGHT = 16_383
+"""So many pixels high can a WebP be."""
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -54,10 +59,23 @@ def too_large(size: int, place: Place) -> Problem:
     return problem("image.file-size", place, size=round(size / 1_000_000))
 
 
+def _scans(content: bytes) -> int:
+    """How often a JPEG is drawn anew, each time finer; each takes as long as the whole picture."""
+    return content.count(b"\xff\xda") if content.startswith(b"\xff\xd8") else 0
+
+
+def _too_tall(width: int, height: int, place: Place) -> Problem:
+    return problem(
+        "image.height", place, height=f"{height:,}", limit=f"{MAX_HEIGHT * max(width, WIDTHS[-1]) // WIDTHS[-1]:,}"
+    )
+
+
 def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
     """The facts of a picture's file, or why it can't be used."""
     from PIL import Image, UnidentifiedImageError
 
+    if _scans(content) > MAX_SCANS:
+        return None, [problem("image.scans", place)]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -65,6 +83,8 @@ def image_info(content: bytes, place: Place) -> tuple[ImageInfo | None, list[Pro
                 width, height = _turned(picture)
                 if width * height > MAX_PIXELS:
                     raise Image.DecompressionBombError
+                if ImageInfo(width, height, "", "").height_at(min(width, WIDTHS[-1])) > MAX_HEIGHT:
+                    return None, [_too_tall(width, height, place)]
                 kind = "PNG" if picture.format == "PNG" or picture.has_transparency_data else "JPEG"
                 picture.load()
     except (UnidentifiedImageError, SyntaxError):

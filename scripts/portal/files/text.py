@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from portal.common.cache import LARGEST
+from portal.common.filesystem import read_at_most
 from portal.common.messages import message, reason_of
 from portal.common.problems import Fix, Place, Problem, problem
 
-MAX_TEXT_BYTES = 50_000_000
+MAX_TEXT_BYTES = LARGEST
+"""So many bytes a file of texts may have."""
 
 
 _ENOUGH = 100
@@ -33,7 +36,7 @@ _FORBIDDEN = re.compile(
 def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages."""
     try:
-        return decode(path.read_bytes(), name)
+        return decode(read_at_most(path, MAX_TEXT_BYTES), name)
     except OSError as exc:
         return None, [unreadable(exc, name)]
 
@@ -47,7 +50,7 @@ def unreadable(exc: OSError, name: str) -> Problem:
 def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
     if len(raw) > MAX_TEXT_BYTES:
-        return None, [problem("file.too-large", Place(name))]
+        return None, [problem("file.too-large", Place(name), limit=MAX_TEXT_BYTES // 1_000_000)]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()

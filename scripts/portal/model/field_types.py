@@ -7,7 +7,7 @@ import re
 import string
 import unicodedata
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -92,7 +92,7 @@ TERRITORIES = frozenset(
     for code in map(str, Locale("en").territories)
     if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB")
 )
-_LANGUAGES = frozenset(Locale("en").languages)
+_LANGUAGES = frozenset(str(code).replace("_", "-") for code in Locale("en").languages)
 
 
 def _country(value: str) -> str:
@@ -156,9 +156,20 @@ def _date(value: Any) -> dt.date:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise ValueError
-        return dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         raise fault("value.day", value=str(value)[:40]) from None
+    return _in_our_time(day)
+
+
+_AnyDay = TypeVar("_AnyDay", bound=dt.date)
+
+
+def _in_our_time(day: _AnyDay) -> _AnyDay:
+    """A day, or a time, if it lies in years of which every calendar and library knows the next day and the other time zones."""
+    if not 1900 <= day.year <= 2999:
+        raise fault("value.year", value=f"{day.year:04}")
+    return day
 
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
@@ -195,9 +206,10 @@ def _day_or_time(value: Any) -> dt.date:
     if len(given) > len("2026-11-29T09:00"):
         raise fault("event.time-with-zone", value=given[:40])
     try:
-        return dt.datetime.fromisoformat(given)
+        moment = dt.datetime.fromisoformat(given)
     except ValueError:
         raise fault("event.no-such-time", value=given[:40]) from None
+    return _in_our_time(moment)
 
 
 def _time_zone(value: str) -> str:

@@ -210,9 +210,18 @@ class PageContext:
         """Parts joined as in “A, B and C”; Markup stays Markup."""
         return Markup(self.format.enumerate(str(escape(part)) for part in parts))
 
-    def countries(self, codes: Iterable[str]) -> str:
+    def country(self, code: str) -> Markup:
+        """The name of a country; in the source language, and marked so, where CLDR has none in the reader's."""
+        if self.format.names_country(code):
+            return escape(self.format.country(code))
+        form = locale_format(self.inputs.default)
+        form = form if form.names_country(code) else locale_format("en")
+        marked = Markup('<span class="fallback" lang="{}" dir="{}">{}</span>')
+        return marked.format(form.tag, form.direction, form.country(code))
+
+    def countries(self, codes: Iterable[str]) -> Markup:
         """Names of countries, sorted and joined."""
-        return self.format.enumerate(self.sorted(map(self.format.country, codes), str))
+        return self.enumerate(map(self.country, self.sorted(codes, self.format.country)))
 
     def sorted(self, items: Iterable[Any], name: Callable[[Any], str]) -> list[Any]:
         """Items in the order of the language's dictionary."""

@@ -103,7 +103,7 @@ def partner_link(reader: Reader, partner_id: str) -> View:
         "short_name": reader.name(record, ref, "short_name") if record.short_name else None,
         "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
         "href": reader.href(ref.uri),
-        "country": reader.format.country(record.country) if record.country else None,
+        "country": reader.country(record.country) if record.country else None,
         "monogram": _monogram(
             own_name if own_name.upper() != own_name.lower() else record.short_name or record.name, reader.format
         ),

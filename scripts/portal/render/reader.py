@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from portal.common.locales import locale_format
+from portal.common.locales import direction_of, locale_format
 from portal.content.markdown import Heading, Prose, put_figures, put_images, put_links, render, render_translation
 from portal.content.texts import LocalisedText
 from portal.model.collections import Ref, image_ref
@@ -51,8 +51,7 @@ class Reader(PageContext):
             language = getattr(record, "name_language", language)
         if language == self.locale:
             return escape(localised.value)
-        direction = locale_format(language).direction
-        return Markup(f'<span lang="{language}" dir="{direction}">{escape(localised.value)}</span>')
+        return Markup(f'<span lang="{language}" dir="{direction_of(language)}">{escape(localised.value)}</span>')
 
     def picture(self, image_id: str) -> Markup:
         """A picture with its caption and credit; nothing, if it was withdrawn."""

@@ -25,7 +25,8 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
         target = None if redirect.gone else (redirect.leads_to or "/").removeprefix("/")
         steps[redirect.address.removeprefix("/")] = Moved(target, redirect.gone)
     for uri in portal.addresses:
-        if match := re.fullmatch(r"(.+/)page/\d+/", uri):
+        match = re.fullmatch(r"(.+/)page/\d+/", uri)
+        if match and (match[1] in pages or match[1] in steps):
             steps.setdefault(uri, Moved(match[1]))
         if re.fullmatch(f"{chooser.ON_SITE}[a-z]{{2}}/", uri):  # no programme leads to that country any more
             steps.setdefault(uri, Moved(chooser.ELSEWHERE))

@@ -70,7 +70,7 @@ def test_the_hour_and_the_machine_leave_no_trace(built: Built, tiny: Tiny) -> No
 def test_a_build_writes_only_the_site(tiny: Tiny) -> None:
     """Nothing in docs, data or overrides is written, touched or added; beside the site only the cache may appear."""
     root = tiny("whole", languages=("en", "ar"))
-    (root / "overrides").unlink()
+    (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
 
     def state() -> dict[Path, tuple[int, bytes]]:
@@ -129,7 +129,7 @@ def test_after_a_build_that_failed_midway_the_next_one_works(tiny: Tiny, monkeyp
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text("utf-8") + "# another configuration\n", "utf-8")
     with monkeypatch.context() as broken:
         broken.setattr(Renderer, "render", fail_in_arabic)
-        with pytest.raises(Failed, match=r"can't be drawn in ar: .* The last good site is untouched\."):
+        with pytest.raises(Failed, match=r"No space left on device .* The last good site is untouched\."):
             engine.build_site(Builder(root))
     assert tree(root / "site") == good
     assert leftovers(root) == []

@@ -163,18 +163,6 @@ def test_two_builds_at_once_do_not_harm_each_other(portal: Path, wanted: dict[st
     assert "outputs as they were" in call("build", root=portal).stdout
 
 
-def test_a_template_at_fault_is_named_with_its_line(portal: Path) -> None:
-    overrides = portal / "overrides"
-    overrides.unlink()
-    shutil.copytree(THEME, overrides)
-    about = overrides / "pages/about.html"
-    about.write_text(about.read_text("utf-8") + "\n{{ nothing.at.all }}\n", "utf-8")
-    line = about.read_text("utf-8").count("\n")
-    result = run("portal", "build", root=portal)
-    assert result.returncode == 1
-    assert f"can't be drawn in en: about.html, line {line}: UndefinedError: 'nothing' is undefined." in result.stderr
-
-
 @pytest.mark.parametrize("variable", ["PORTAL_JOBS", "--jobs"])
 def test_the_number_of_processes_can_be_chosen_and_changes_no_byte(
     variable: str, portal: Path, wanted: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
@@ -217,7 +205,7 @@ def test_a_frame_of_the_engine_that_was_emptied_takes_nothing_from_the_site(
     portal: Path, wanted: dict[str, bytes]
 ) -> None:
     """``main.html`` is MkDocs' way to a page; the page itself was written before."""
-    (portal / "overrides").unlink()
+    (portal / "overrides").rmdir()
     shutil.copytree(THEME, portal / "overrides")
     (portal / "overrides/main.html").write_text("", "utf-8")
     result = run("portal", "build", root=portal)

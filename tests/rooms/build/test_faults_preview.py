@@ -10,7 +10,7 @@ from portal.build import mkdocs_plugin
 from portal.build.builder import Builder
 from portal.build.mkdocs_plugin import build_site
 from portal.build.outcome import Failed, Refused
-from support.sites import Tiny, tree, write
+from support.sites import PROJECT, Tiny, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +23,7 @@ Edit = Callable[[Path], None]
 
 def own_overrides(root: Path) -> None:
     """Let the site have templates of its own to change."""
-    source = (root / "overrides").resolve()
-    (root / "overrides").unlink()
-    shutil.copytree(source, root / "overrides")
+    shutil.copytree(PROJECT / "overrides", root / "overrides", dirs_exist_ok=True)
 
 
 EDITS: dict[str, tuple[Edit, bool]] = {

@@ -30,7 +30,7 @@ def generate(root: Path) -> Path:
     """A small invented portal in three languages, with templates of its own."""
     command = [sys.executable, PROJECT / "benchmarks/generate.py", "5x5x3", root]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    (root / "overrides").unlink()
+    (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
     return root
 

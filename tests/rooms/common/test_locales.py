@@ -10,7 +10,15 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from portal.common.edtf import parse_partial_date
-from portal.common.locales import FORMAT_LOCALES, WRONG_WORDS, LocaleFormat, is_locale, locale_format
+from portal.common.locales import (
+    FORMAT_LOCALES,
+    WRONG_WORDS,
+    LocaleFormat,
+    direction_of,
+    is_locale,
+    locale_format,
+    locale_meant,
+)
 
 NARROW, NO_BREAK, LEFT = "\u202f", "\u00a0", "\u200e"
 LANGUAGES = ("en", "fr", "ar", "uk")
@@ -484,3 +492,46 @@ def test_no_language_names_itself_with_a_letter_that_no_word_begins_with() -> No
     names = [locale_format(tag).own_name for tag in EVERY_LANGUAGE]
     assert not [name for name in names if "\u1c90" <= name[0] <= "\u1cbf"]
     assert not [name for name in names if name[0].islower() and name[0].title() != name[0]]
+
+
+def test_every_language_that_cldr_knows_can_be_a_language_of_a_site() -> None:
+    """Nothing that a page asks of a language fails in one of which CLDR has no names of countries or places, say."""
+    known = {tag.replace("_", "-") for tag in locale_identifiers()} - {"root"}
+    tags = {tag for tag in known if tag.count("-") == 0} | {"zh-Hant", "es-419", "mn-Mong", "uz-Cyrl", "ku-TR"}
+    day, moment = dt.date(2026, 11, 29), dt.datetime(2026, 11, 29, 14, 30)
+    for tag in sorted(tags):
+        assert is_locale(tag), tag
+        form = locale_format(tag)
+        assert form.direction in ("ltr", "rtl")
+        assert {form.plural_form(number) for number in (0, 1, 2, 5, Decimal("1.5"))} <= set(form.plural_forms), tag
+        made = [
+            form.date(day), form.days(day, day + dt.timedelta(days=1)), form.time(moment), form.language("fr"),
+            form.city("Europe/Brussels"), form.city("America/New_York"), form.partial_date(parse_partial_date("2022-07")),
+            form.number(4_800_000), form.number(Decimal("1.5")), form.percent(Decimal("11.7")), form.file_size(45_000),
+            form.enumerate("abc"), *map(form.country, ("CH", "CQ", "TR", "GB", "PS")), form.own_name, form.open_graph,
+        ]  # fmt: skip
+        assert all(made), tag
+        assert form.sort_key("a") < form.sort_key("b"), tag
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("FR", "fr"), ("ZH-hant", "zh-Hant"), ("en_GB", "en-GB"), ("ES-419", "es-419"), (" uk ", "uk"),
+        ("und", None), ("mul", None), ("root", None), ("x-private", None), ("en-x-private", None), ("tlh", None), ("klingon", None),
+        ("", None), ("C", None), ("fr-", None), ("en-u-ca-buddhist", None),
+    ],
+)  # fmt: skip
+def test_a_tag_is_written_in_one_way(typed: str, meant: str | None) -> None:
+    """As BCP 47 recommends: a tag is part of addresses, where capitals count."""
+    assert not is_locale(typed)
+    assert locale_meant(typed) == meant
+    assert meant is None or is_locale(meant)
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"), [("ar", "rtl"), ("ckb", "rtl"), ("syr", "rtl"), ("grc", "ltr"), ("tlh", "ltr"), ("uk", "ltr")]
+)
+def test_direction_of_languages_with_and_without_data(tag: str, direction: str) -> None:
+    """A name may be in a language that no site has: Syriac, Ancient Greek."""
+    assert direction_of(tag) == direction

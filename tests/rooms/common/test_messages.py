@@ -38,8 +38,8 @@ SAME_IN_ALL = {
 TECHNICAL = set(
     re.findall(
         r"\S+",
-        "a alias anchor Arabic beyond boundaries C cd CLDR Ctrl de default en es fr front GB git HEIC HTML http i Id interface ISO JO JPEG key"
-        " locale lt mailto make Markdown matter MB md merge n nav Noto PNG portal pt PT ro Sans T tag Tab talent U UTC UTF WebP x YAML yml z",
+        "a alias anchor Arabic BCP beyond boundaries C cd ckb CLDR Ctrl de default en es fr front GB git HEIC HTML http i Id interface ISO JO JPEG key"
+        " locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto PNG portal pt PT ro Sans T tag Tab talent U UTC UTF WebP x YAML yml z zh",
     )
 )
 """What stays as it is in every script: names of formats, programs and standards, and what is typed."""

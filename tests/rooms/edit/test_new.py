@@ -15,6 +15,7 @@ from portal.edit.create import KINDS, askable
 from portal.edit.yaml_writer import yaml_lines
 from portal.model.field_types import as_id
 from support.agency import FILES
+from support.good import GOOD
 from support.sites import Tiny, call, edit, tree, write
 
 GIVEN: dict[str, dict[str, str]] = {
@@ -250,6 +251,35 @@ def test_a_new_language_passes_the_check_and_is_english_throughout(root: Path) -
     assert call("check", root=root).exit_code == 0
     assert call("new", "language", "de", root=root).exit_code == 1
     assert call("new", "language", "xx-yy", root=root).exit_code == 1
+
+
+def test_any_language_that_cldr_knows_can_be_added_and_built(root: Path) -> None:
+    """Norwegian is no boolean; three letters, a script, a region and a want of country names are no hindrance."""
+    tags = ["no", "ckb", "rw", "zh-Hant", "es-419", "mn-Mong"]
+    for tag in tags:
+        assert call("new", "language", tag, root=root).exit_code == 0
+    assert call("check", root=root).exit_code == 0
+    built = call("build", root=root)
+    assert built.exit_code == 0, built.output
+    for tag in tags:
+        assert f'<html lang="{tag}"' in (root / "site" / tag / "index.html").read_text("utf-8")
+
+
+def test_a_country_without_a_name_in_a_language_is_named_in_the_source_language(tiny: Tiny) -> None:
+    """CLDR has no name of Switzerland in Kinyarwanda, and none of Sark in French; the name is marked with its language."""
+    files = {name: text.replace("[GB, IE]", "[CH, CQ]") for name, text in GOOD.items()}
+    root = tiny(languages=("en", "fr", "rw"), files=files)
+    built = call("build", root=root)
+    assert built.exit_code == 0, built.output
+    for tag, name in (("rw", "Switzerland"), ("fr", "Sark")):
+        page = (root / "site" / tag / "programmes/path/index.html").read_text("utf-8")
+        assert f'<span class="fallback" lang="en" dir="ltr">{name}</span>' in page
+
+
+def test_a_language_in_other_letters_is_refused_with_the_right_ones(root: Path) -> None:
+    result = call("new", "language", "ZH_hant", root=root)
+    assert result.exit_code == 1
+    assert "Did you mean “zh-Hant”?" in result.stderr
 
 
 def test_a_language_can_be_added_to_a_portal(portal: Path) -> None:

@@ -9,6 +9,9 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from portal.common.problems import Place
+from portal.files.images import image_info
+from portal.render.images import image_files
 from support.agency import FILES
 from support.sites import Tiny, build, call, tree
 
@@ -168,15 +171,30 @@ def test_transparency_stays(tiny: Tiny) -> None:
             b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
             "The file is not a picture in JPEG,",
         ),
+        (
+            photograph((5, 16_384)),
+            "The picture is 16,384 pixels high, and here 16,383 are the most. Cut it into several pictures",
+        ),
+        (photograph((1_000, 20_000)), "The picture is 20,000 pixels high, and here 16,383 are the most."),
+        (photograph((2_000, 20_490)), "The picture is 20,490 pixels high, and here 20,478 are the most."),
         (photograph()[:5000], "The picture is damaged or incomplete. Copy it anew from where it came from."),
         (b"\xff\xd8" + b"x" * 40_000_000, "The picture is 40 MB large. Save it as JPEG with at most 4000 pixels"),
     ],
-    ids=["pdf", "empty", "svg", "cut off", "40 MB"],
+    ids=["pdf", "empty", "svg", "strip", "tall", "tall when scaled", "cut off", "40 MB"],
 )
 def test_a_file_that_cannot_be_used_is_told_kindly_where_it_is_named(tiny: Tiny, content: bytes, said: str) -> None:
     result = call("check", root=with_picture(tiny, content))
     assert result.exit_code == 1
     assert f"data/images.yml:3:11: error: {said}" in result.stdout
+
+
+@pytest.mark.parametrize("size", [(5, 16_383), (2_000, 20_478), (1, 1), (3_000, 1)])
+def test_the_tallest_picture_that_the_check_accepts_can_be_drawn(size: tuple[int, int]) -> None:
+    content = photograph(size)
+    facts, problems = image_info(content, Place("data/images.yml"))
+    assert facts
+    assert not problems
+    assert len(image_files(content, facts, "tall")) == 2 * len(facts.widths())
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_unread(tiny: Tiny) -> None:

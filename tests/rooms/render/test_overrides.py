@@ -18,10 +18,7 @@ FOOTER = '{% extends "theme/base.html" %}{% block footer %}<p>Below all</p>{{ su
 @pytest.fixture
 def site(tiny: Tiny) -> Path:
     """A whole site in two languages without overrides."""
-    root = tiny("whole", languages=("en", "ar"))
-    (root / "overrides").unlink()
-    (root / "overrides").mkdir()
-    return root
+    return tiny("whole", languages=("en", "ar"))
 
 
 def changed(root: Path, before: dict[str, bytes]) -> set[str]:

@@ -194,10 +194,10 @@ def _employers_on_site(entry: Route, reader: Reader) -> View:
 def _countries(reader: Reader) -> View:
     """Answers to the second question."""
     places = [
-        {"name": reader.format.country(code), "href": reader.href(chooser.country_uri(code))}
-        for code in chooser.countries(reader.inputs.programmes())
+        {"name": reader.country(code), "href": reader.href(chooser.country_uri(code))}
+        for code in reader.sorted(chooser.countries(reader.inputs.programmes()), reader.format.country)
     ]
-    return {"places": reader.sorted(places, itemgetter("name")), "elsewhere": reader.href(chooser.ELSEWHERE)}
+    return {"places": places, "elsewhere": reader.href(chooser.ELSEWHERE)}
 
 
 @_view_of("employers-answer")
@@ -209,7 +209,7 @@ def _employers_answer(entry: Route, reader: Reader) -> View:
             {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in views
         ],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
-        "country": reader.format.country(entry.country) if entry.country else None,
+        "country": reader.country(entry.country) if entry.country else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
         "remote": reader.href(chooser.REMOTE),

@@ -40,7 +40,7 @@ _MOST = 3
 _PAGES_IN_FILE = 50
 _TERMS_IN_FILE = 40_000
 """Characters."""
-_NO_WORDS = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|\{#[^}]*\}")
+_NO_WORDS = re.compile(r"\{\{[^{}\n]*+\}\}|\]\([^)\]]*+\)|\{#[^{}]*+\}")
 """What is no word in a text: references to figures and pictures, addresses of links, anchors."""
 
 
