@@ -119,7 +119,7 @@ class Teller:
                 f"## {self.t('news.behind')}",
                 f"{self.t('news.happened')} {self.when(matter['source_date'])} {matter.get('source_date_note', '')}",
                 f"{self.t('news.source')}: {self.source(matter['source'])}",
-                f"{self.t('news.media-office')}: {matter.get('media_office') or self.t('not-stated')}",
+                f"{self.t('news.media-office')}: {matter.get('media_office') or '–'}",
                 f"{self.t('news.programmes')}\n\n{programmes}",
                 f"{self.t('news.partners')}\n\n{partners}",
             ]
@@ -141,8 +141,8 @@ class Teller:
             f"- {self.programme_link(one['programme']['id'])}: {self.t('role-of.' + one['role'])}. {one.get('note', '')}"
             for one in self.parts[record["id"]]
         )
-        country = self.form.country(record["country"]) if "country" in record else self.t("not-stated")
-        website = f"<{record['website']}>" if "website" in record else self.t("not-stated")
+        country = self.form.country(record["country"]) if "country" in record else "–"
+        website = f"<{record['website']}>" if "website" in record else "–"
         facts = [
             f"- {self.t('field.organisation-kind')}: {self.t('organisation-one.' + record['kind'])}",
             f"- {self.t('field.seat')}: {country}",

@@ -18,7 +18,7 @@ from portal.model.collections import COLLECTIONS, Ref
 
 _ENOUGH = 20
 """So many places are looked for; the rest shows when these are mended."""
-Texts = Sequence[tuple[str, str]]
+TextKeys = Sequence[tuple[str, str]]
 """Texts by key and language."""
 
 
@@ -75,7 +75,7 @@ def where_at_fault(site: Site, failed: Iterable[Undrawn]) -> list[Problem]:
     return list(problems.values())
 
 
-def _can_draw(site: Site, output: Output, without: Texts) -> bool:
+def _can_draw(site: Site, output: Output, without: TextKeys) -> bool:
     """Whether an output can be drawn when something harmless stands in the place of some texts."""
     portal = site.routes.portal
     withheld = {**portal.texts.withheld, **dict.fromkeys(without, "–")}
@@ -87,7 +87,7 @@ def _can_draw(site: Site, output: Output, without: Texts) -> bool:
     return True
 
 
-def _guilty_texts(site: Site, output: Output) -> Texts:
+def _guilty_texts(site: Site, output: Output) -> TextKeys:
     """The texts without which an output can be drawn: found by halves, the last that is needed first."""
     texts = site.routes.portal.texts
     keys = [key for key in texts.source if not key.startswith("interface/")]

@@ -21,7 +21,8 @@ def speak(language: str) -> None:
 
 def _said(english: str) -> str:
     """A text of click's: its words without placeholders are its id; as click has it, where the catalogue hasn't."""
-    id = f"click.{'-'.join(re.findall('[a-z]+', re.sub('{.*?}', '', english.lower())))}"
+    words = re.findall("[a-z]+", re.sub(r"\{[^{}]*\}", "", english.lower()))
+    id = f"click.{'-'.join(words)}"
     return in_language(message(id), _language.get()) if id in catalogue("en") else english
 
 
