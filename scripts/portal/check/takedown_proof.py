@@ -16,6 +16,9 @@ from portal.content.portal import Portal
 from portal.files.theme import THEME
 from portal.model.collections import news_ref
 
+_CODE = (".js", ".css")
+"""Files whose words are code, in which a word that may name somebody is no name."""
+
 
 @dataclass
 class Proof:
@@ -64,7 +67,7 @@ def prove(portal: Portal, site: Path, printed: Callable[[bytes], str | None] = l
         in_words = names.surest_in(said.words)
         found.append(in_words if said.is_whole or (in_words and _is_no_chance(in_words)) else None)
         surest = min(filter(None, found), key=lambda one: not one.is_sure, default=None)
-        if surest:
+        if surest and (surest.is_sure or not name.endswith(_CODE)):
             (proof.surely if surest.is_sure else proof.maybe)[name] = " ".join(surest.what.split())
         if said.is_whole:
             proof.read += 1

@@ -99,4 +99,5 @@ def _update(mention: SharedMention, portal: Portal) -> dict[str, Any]:
     if mention.ref.collection == image_ref("").collection:
         return {"withdrawn": portal.people[mention.named.person].withdrawn}
     name = str(mention.path[0])
-    return {name: NOTHING if mention.ref.collection == "sources" else None}
+    model = COLLECTIONS[mention.ref.collection].model
+    return {name: NOTHING if model.model_fields[name].is_required() else None}

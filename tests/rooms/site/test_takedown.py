@@ -73,6 +73,7 @@ LEFT_OUT = [
     ("data/sources.yml", "A report", "Jane Zzdoe speaks", 4),
     ("data/sources.yml", "The publisher", "The office of J. Zzdoe", 3),
     ("data/sources.yml", "    kind:", "    note: Zzdoe’s own words.\n    kind:", 5),
+    ("data/sources.yml", "    kind:", "    url: https://example.org/jane-zzdoe\n    seen: 2026-01-02\n    kind:", 5),
     ("data/images.yml", "An agency", "ZZDOE Jane", 6),
     ("data/images.yml", "CC BY 4.0", "With leave of Zz\u00addoe", 7),
     ("data/images.yml", "A woman.", "Jane Zzdoe at work.", 4),
