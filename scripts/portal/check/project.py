@@ -54,9 +54,9 @@ def read(
     is read and rendered; it then holds what this reading made.
     """
     memory = memory or FileCache()
-    settings, problems = read_settings(root)
+    settings, remarks = read_settings(root)
     if settings is None:
-        return None, problems
+        return None, remarks
     if site_url:
         settings = replace(settings, site_url=site_url.rstrip("/") + "/")
     written, found = load_portal(settings, FileReader(root, memory))
@@ -65,6 +65,6 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("progress.checking", 0, 0)
     routes = Routes(portal)
-    problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
+    problems = sorted(set(remarks + found + check_portal(portal, routes, moment, jobs, memory.clean)))
     visible = visible_part(portal, moment)
     return Site(portal, routes if visible is portal else Routes(visible)), problems

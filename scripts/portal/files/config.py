@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.common.locales import is_locale
-from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
+from portal.common.problems import Place, Problem, did_you_mean, has_errors, one_of, problem
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
-from portal.files.yaml_reader import parse_yaml
+from portal.files.yaml_reader import parse_yaml, slips_in
 
 CACHE = ".cache/portal"
 """Where the project keeps what may be deleted at any time."""
@@ -65,9 +65,9 @@ class Settings:
 
 def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read."""
-    text, problems = read_text(root / CONFIG_FILE, CONFIG_FILE)
-    if text is None or problems:
-        return None, problems
+    text, remarks = read_text(root / CONFIG_FILE, CONFIG_FILE)
+    if text is None or has_errors(remarks):
+        return None, remarks
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)
     if not isinstance(node, Mapping):
         return None, problems or [problem("config.no-keys", Place(CONFIG_FILE))]
@@ -80,9 +80,9 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     listed = _scalars(nav)
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
-    if problems:
-        return None, problems
-    return Settings(root, site_url, languages, navigation, places, **given), []  # type: ignore[arg-type]
+    if has_errors(problems):
+        return None, remarks + problems
+    return Settings(root, site_url, languages, navigation, places, **given), remarks + problems  # type: ignore[arg-type]
 
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
@@ -138,6 +138,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             else:
                 given[key] = int(value.value)
         else:
+            problems += slips_in(value)
             given[key] = value.value.strip()
     return given
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from portal.common.messages import message, reason_of
+from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
+from portal.files.mojibake import garbled_lines
 
 MAX_TEXT_BYTES = 50_000_000
 
@@ -24,10 +29,16 @@ _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u206
 
 
 _FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15))
+    + "]"
 )
-"""What nobody sees. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
+"""What nobody sees, or sees as an empty box. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
+_PRESENTATION = re.compile(
+    r"[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdef\ufe70-\ufefc][\w\u064b-\u065f]*"
+)
+"""Words with letters as they were drawn, not as they are typed: they come from PDF files, and no search finds them."""
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
@@ -59,7 +70,29 @@ def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     if conflict := _CONFLICT.search(text):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
-    return text, list(forbidden_characters(text, name))
+    letters = frozenset(text)
+    remarks = list(_garbled(text, letters, name))
+    garbled = {remark.place.line for remark in remarks}
+    for forbidden in forbidden_characters(text, name) if _FORBIDDEN.search("".join(letters)) else ():
+        remarks.append(replace(forbidden, fix=None) if forbidden.place.line in garbled else forbidden)
+    return text, remarks
+
+
+def _garbled(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]:
+    """Text that was read in another encoding than its own, or copied as it was drawn."""
+    if text.isascii():
+        return
+    for found in islice(garbled_lines(text, letters), _ENOUGH):
+        place, fix = Place(name, found.line_number, found.start + 1), Fix(found.line, found.mended, whole_line=True)
+        yield problem("file.garbled", place, fix, text=shorten(found.text), meant=shorten(found.meant))
+    if not _PRESENTATION.search("".join(letters)):
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _PRESENTATION.finditer(line):
+            meant = unicodedata.normalize("NFKC", match[0])
+            yield problem(
+                "file.drawn-letters", Place(name, number, match.start() + 1), Fix(match[0], meant), meant=meant
+            )
 
 
 def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
@@ -82,10 +115,17 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                     if char in _BIDI_OPEN or char == "\u202c"
                     else message("file.without-width")
                     if char in "\u2060\ufeff"
+                    else message("file.no-character")
+                    if unicodedata.category(char) == "Cn"
                     else message("file.control-character")
                 )
                 place, code = Place(name, number, match.start() + 1), f"{ord(char):04X}"
-                yield problem("file.invisible", place, Fix(char, ""), code=code, kind=kind)
+                if char == "\ufffd":
+                    yield problem("file.letters-lost", place, code=code)
+                elif unicodedata.category(char) == "Co":
+                    yield problem("file.private-use", place, code=code)
+                else:
+                    yield problem("file.invisible", place, Fix(char, ""), code=code, kind=kind)
                 left -= 1
                 if not left:
                     return

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, PROGRAMMES, SOURCES
+from support.good import (
+    ABOUT,
+    CONFIG,
+    FIGURES,
+    FRENCH,
+    FRENCH_INTERFACE,
+    GOOD,
+    MATTER,
+    NEWS,
+    PARTNERS,
+    PROGRAMMES,
+    SOURCES,
+)
+from support.sites import CONFIG as TINY_CONFIG
 from support.sites import Tiny, call
 
 Files = dict[str, str]
@@ -28,12 +41,59 @@ def french(text: str, english: str = "This is a text about nothing in particular
     return {"docs/fr/about.md": f"---\ntitle: {title}\nsummary: Nous.\n---\n\n{text}\n", **body(english)}
 
 
+def option(line: str) -> str:
+    """The configuration of a tiny site with one option of its own."""
+    languages = "        - {locale: en, default: true, build: true}\n        - {locale: fr, name: fr, build: true}"
+    return TINY_CONFIG.format(languages=languages).replace("report_address: errors@tiny.example.org", line)
+
+
 SPOTS: dict[str, tuple[Files, str, str]] = {
     "points for thousands": (edit(FIGURES, "value: 65000", "value: 65.000"), "number", f"{FIGURES}:4"),
     "a point for thousands that might be decimals": (
         edit(FIGURES, "value: 65000\n    unit: people", "value: 1.500\n    unit: percent"), "number", f"{FIGURES}:4"),
     "leading zero": (edit(FIGURES, "value: 65000", "value: 012"), "number", f"{FIGURES}:4"),
     "escape of no character": (edit(PARTNERS, "Helps people.", '"\\ud800"'), "yaml-syntax", f"{PARTNERS}:8"),
+    "a sign of one font alone": (edit(PARTNERS, "Helps", "\uf0b7 Helps"), "unreadable-character", f"{PARTNERS}:8"),
+    "a sign of one font in a plane beyond": (edit(NEWS, "came", "c\U000f1234me"), "unreadable-character", f"{NEWS}:3"),
+    "a sign of one font by an escape": (edit(PARTNERS, "Helps people.", '"\\ue000"'), "unreadable-character", f"{PARTNERS}:8"),
+    "a sign of one font by a reference": (body("A &#xF0B7; point."), "invisible-character", f"{ABOUT}:7"),
+    "a letter lost": (edit(PARTNERS, "Example", "Ex\ufffdmple"), "unreadable-character", f"{PARTNERS}:3"),
+    "a letter lost in a translation": (french("Un texte \ufffd."), "unreadable-character", "docs/fr/about.md:6"),
+    "a letter lost in the configuration": ({CONFIG: "# \ufffd\nsite_name: Tiny\n"}, "unreadable-character", f"{CONFIG}:1"),
+    "no character at all": (edit(PARTNERS, "Helps", "Helps\ufdd0"), "invisible-character", f"{PARTNERS}:8"),
+    "no character of a plane beyond": (edit(PARTNERS, "Helps", "Helps\U0001fffe"), "invisible-character", f"{PARTNERS}:8"),
+    "letters that were drawn": (edit(PARTNERS, "Helps people.", "The o\ufb03ce."), "garbled-text", f"{PARTNERS}:8"),
+    "Arabic letters that were drawn": (edit(NEWS, "They came.", "ﻣﺮﺣﺒﺎ"), "garbled-text", f"{NEWS}:3"),
+    "letters as in source code": (edit(PARTNERS, "Helps people.", "Caf\\u00e9 people."), "garbled-text", f"{PARTNERS}:8"),
+    "letters as in HTML": (edit(PARTNERS, "Example Agency", "Example &amp; Agency"), "garbled-text", f"{PARTNERS}:3"),
+    "letters as in an e-mail": (body("A caf=C3=A9 there."), "garbled-text", f"{ABOUT}:7"),
+    "a name cut short": (edit(PARTNERS, "name: Example Agency", "name: Agency #1 for Work"), "cut-text", f"{PARTNERS}:3"),
+    "a summary cut short": (edit(PARTNERS, "Helps people.", "It leads #1 of them."), "cut-text", f"{PARTNERS}:8"),
+    "a summary of two lines cut short": (
+        edit(PARTNERS, "Helps people.", "It leads\n      people to #1 of them."), "cut-text", f"{PARTNERS}:9"),
+    "a text that is nothing but a sign and words": (
+        edit(PARTNERS, "name: Example Agency", "name: #1 for Work"), "cut-text", f"{PARTNERS}:3"),
+    "a quoted text cut short": (edit(PARTNERS, "Helps people.", '"Helps" #people.'), "cut-text", f"{PARTNERS}:8"),
+    "a title cut short": (edit(NEWS, "People arrive", "Winner of prize #1 arrives"), "cut-text", f"{NEWS}:2"),
+    "a spelling cut short": (
+        {"data/people.yml": "people:\n  - id: ada\n    name: Ada L\n    spellings:\n      - Ada #2\n"}, "cut-text", "data/people.yml:5"),
+    "a source's title cut short": (edit(SOURCES, "A report", "Report #7 of 9"), "cut-text", f"{SOURCES}:4"),
+    "a translation cut short": (edit(FRENCH, "Il court.", "Il court #1."), "cut-text", f"{FRENCH}:3"),
+    "a translated title cut short": (french("Un texte.", title="Prix #1"), "cut-text", "docs/fr/about.md:2"),
+    "a word of the interface cut short": (
+        {FRENCH_INTERFACE: "chrome.report: Signaler #1 erreur\n"}, "cut-text", f"{FRENCH_INTERFACE}:1"),
+    "an option cut short": ({CONFIG: option("publisher: Agency #1 for work")}, "cut-text", f"{CONFIG}:15"),
+    "nothing in a text": (edit(PARTNERS, "Helps people.", "null"), "empty", f"{PARTNERS}:8"),
+    "nothing in a field that may be left out": (
+        edit(PARTNERS, "    kind: ngo", "    short_name: ~\n    kind: ngo"), "empty", f"{PARTNERS}:4"),
+    "nothing in a list": (
+        {"data/people.yml": "people:\n  - {id: ada, name: Ada L, spellings: [NULL]}\n"}, "empty", "data/people.yml:2"),
+    "nothing in a translation": (edit(FRENCH, "Il court.", "Null"), "empty", f"{FRENCH}:3"),
+    "nothing in a word of the interface": ({FRENCH_INTERFACE: "chrome.report: ~\n"}, "empty", f"{FRENCH_INTERFACE}:1"),
+    "nothing in an option": ({CONFIG: option("publisher: null")}, "empty", f"{CONFIG}:15"),
+    "no answer in a text": (edit(PARTNERS, "Helps people.", "n/a"), "empty", f"{PARTNERS}:8"),
+    "a dash in a text": (edit(PARTNERS, "Helps people.", "–"), "empty", f"{PARTNERS}:8"),
+    "a switch in a text": (edit(NEWS, "They came.", "No"), "empty", f"{NEWS}:3"),
     "byte-order mark within": (edit(PARTNERS, "Helps", "Helps\ufeff"), "invisible-character", f"{PARTNERS}:8"),
     "tag characters": (edit(PARTNERS, "Helps", "Helps\U000e0041"), "invisible-character", f"{PARTNERS}:8"),
     "nothing that can be seen": (edit(PARTNERS, "Helps people.", '"\u200b\u00a0"'), "empty", f"{PARTNERS}:8"),
@@ -119,6 +179,12 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body(
             "A text.\n\n- one\n- two\n\n1. first\n2. second\n\nSee <https://example.org/> and `www.example.org` and `**`."
         ),
+        edit(PARTNERS, "kind: ngo", "kind: ngo  # since 2020"),
+        edit(PARTNERS, "Helps people.", '"Helps people #1." # a comment'),
+        edit(PARTNERS, "    kind: ngo", '    short_name: "null"\n    kind: ngo'),
+        edit(PARTNERS, "Helps people.", ">-  # folded\n      It leads #1 of them: yes or no, C#, #2."),
+        edit(PARTNERS, "Helps people.", "CAFÉ» “LIBERTÉ” „Gruß“ « café », Рік, надії, أ، ب، وسط، A&B; a=b"),
+        body("A &lt;b&gt; and `caf\\u00e9` and &amp;."),
         body("1. one\n2. two\n\nText.\n\n3. three\n4. four"),
         body("1. one\n1. two\n1. three"),
         body("0. zero\n1. one"),
