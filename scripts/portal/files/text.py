@@ -36,7 +36,7 @@ _FORBIDDEN = re.compile(
 )
 """What nobody sees, or sees as an empty box. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
 _PRESENTATION = re.compile(
-    r"[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdef\ufe70-\ufefc][\w\u064b-\u065f]*"
+    r"[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc][\w\u064b-\u065f]*"
 )
 """Words with letters as they were drawn, not as they are typed: they come from PDF files, and no search finds them."""
 
