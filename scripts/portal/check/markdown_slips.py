@@ -35,6 +35,15 @@ _LIST_IN_PARAGRAPH = re.compile(
 )
 _BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]\n]+)\]:[ ]*\n?[ ]*\S+[ ]*(?:\n?[ ]*(?:\"[^\n\"]*\"|'[^\n']*'|\([^\n)]*\))[ ]*)?$", re.MULTILINE
+)
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_TABLE = re.compile(
+    r"^([^\n]*\|[^\n]*)\n[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*\n((?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+_STROKE = re.compile(r"(?<!\\)\|")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
 _TEXT = re.compile(r"<pre[ >].*?</pre>|<code[ >].*?</code>|<[^>]*>", re.DOTALL)
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
@@ -163,6 +172,8 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
     for match in _HASH_AT_END.finditer(text):
         yield problem("markdown.hash-at-end", unit.at(match.end(1)), text=shorten(match[1].lstrip("# ")))
     yield from _numbers_of_lists(unit)
+    yield from _vanishing_lines(unit, text)
+    yield from _vanishing_cells(unit, text)
     if _NUMBERS_RUN_TOGETHER.search(render(unit.value).html):
         typed = _STARS_IN_NUMBER.search(text)
         place = unit.at(typed.start() if typed else 0)
@@ -172,6 +183,33 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
         place = unit.at(max(0, text.rfind(left[0])))
         is_harmless = left[0] in ("{%", "--8<--")  # what other engines would obey
         yield problem("markdown.left-over-harmless" if is_harmless else "markdown.left-over", place, left=left[0])
+
+
+def _vanishing_lines(unit: TextUnit, text: str) -> Iterator[Problem]:
+    """“[Note]: important” is the address of a link for Markdown."""
+    definitions = list(_DEFINITION.finditer(text))
+    if not definitions:
+        return
+    referred = {" ".join(label.split()).casefold() for label in _LABEL.findall(_DEFINITION.sub("", text))}
+    for match in definitions:
+        if " ".join(match[1].split()).casefold() not in referred:
+            yield problem("markdown.definition", unit.at(match.start()), line=shorten(match[0]))
+
+
+def _vanishing_cells(unit: TextUnit, text: str) -> Iterator[Problem]:
+    """A row of a table shows no more cells than the first one has."""
+    for match in _TABLE.finditer(text) if "|" in text else ():
+        header, rows = match[1], match[2]
+        offset = match.start(2)
+        for row in rows.split("\n"):
+            if _cells(row) > _cells(header):
+                yield problem("markdown.table-cells", unit.at(offset), given=_cells(row), wanted=_cells(header))
+            offset += len(row) + 1
+
+
+def _cells(row: str) -> int:
+    row = row.strip().removeprefix("|")
+    return len(_STROKE.findall(row[:-1] if row.endswith("|") and not row.endswith("\\|") else row)) + 1
 
 
 _FARTHEST = 2**31 - 1

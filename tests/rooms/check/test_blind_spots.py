@@ -150,6 +150,10 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "asterisks for times": (body("It is 10*20*30 metres."), "markdown", f"{ABOUT}:7"),
     "a number with a sign that makes a heading": (body("Text.\n\n#1 of the projects."), "heading-level", f"{ABOUT}:9"),
     "a word with a sign that makes a heading": (body("#JobsForUkraine is the word."), "heading-level", f"{ABOUT}:7"),
+    "a line that is an address for Markdown": (body("Text.\n\n[Note]: important"), "markdown", f"{ABOUT}:9"),
+    "a source that is an address for Markdown": (body("A.\n\n[1]: https://example.org/"), "markdown", f"{ABOUT}:9"),
+    "a cell too many": (body("| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 2 | 3 |"), "markdown", f"{ABOUT}:10"),
+    "a cell too many without strokes at the ends": (body("a | b\n--|--\n1 | 2 | 3"), "markdown", f"{ABOUT}:9"),
     "a sign at the end of a heading": (body("## Work in C#"), "heading-level", f"{ABOUT}:7"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
@@ -188,6 +192,11 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body("1. one\n2. two\n\nText.\n\n3. three\n4. four"),
         body("1. one\n1. two\n1. three"),
         body("0. zero\n1. one"),
+        body(
+            'See [the agency][a] and [elsewhere].\n\n[A]: /partners/agency/\n[elsewhere]: https://example.org/ "There"'
+        ),
+        body("| a | b |\n|---|:-:|\n| 1 | `2 | 3` |\n| 1 |\n| 1 \\| 2 | 3 |\n\nText | text | text."),
+        body("[Note]\\: important, and \\[Note]: too."),
         body("١. واحد\n٢. اثنان"),
         body(
             "1. one\n    1. inner\n    2. inner\n2. two\n\n```\n22. code\n```\n\n22\\. November and 22.5 and 1945 and 3\\*4\\*5."
