@@ -36,13 +36,11 @@ _LIST_IN_PARAGRAPH = re.compile(
 _BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
 _DEFINITION = re.compile(
-    r"^ {0,3}\[([^\[\]\n]+)\]:[ ]*\n?[ ]*\S+[ ]*(?:\n?[ ]*(?:\"[^\n\"]*\"|'[^\n']*'|\([^\n)]*\))[ ]*)?$", re.MULTILINE
-)
-_LABEL = re.compile(r"\[([^\[\]]+)\]")
-_TABLE = re.compile(
-    r"^([^\n]*\|[^\n]*)\n[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*\n((?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    r"^ {0,3}\[([^\[\]\n]+)\]:[ ]*(?:\n[ ]*)?\S+[ ]*(?:(?:\n[ ]*)?(?:\"[^\n\"]*\"|'[^\n']*'|\([^\n)]*\))[ ]*)?$",
     re.MULTILINE,
 )
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_TABLE = re.compile(r"^([^\n|]*\|[^\n]*)\n(?=[^\n]*-)[ |:-]+\n((?:[^\n|]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE)
 _STROKE = re.compile(r"(?<!\\)\|")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
 _TEXT = re.compile(r"<pre[ >].*?</pre>|<code[ >].*?</code>|<[^>]*>", re.DOTALL)

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 _PAGES = ("cp1252", "cp1251", "cp1256", "cp1250", "mac-roman", "cp437", "cp850")
@@ -30,7 +31,7 @@ _ALL_LATIN = re.compile(f"{_LATIN}+")
 _ENDS_A_WORD = "»”’“‘…–—™®°ºª·\u00a0"
 """What may stand behind a capital letter with an accent: “LIBERTÉ”."""
 _ACCENTED = frozenset(map(chr, range(0xC0, 0x100)))
-_OTHER_PAGE = re.compile(r"(?<![^\W\d_])[À-ÿ³¿º²¯ª´¥¨¸]{5,}(?![^\W\d_])")
+_OTHER_PAGE = re.compile(r"(?<![^\W\d_³¿º²¯ª´¥¨¸])(?<![³¿´¥¨¸])[À-ÿ³¿º²¯ª´¥¨¸]{5,}+(?![^\W\d_])")
 
 
 class Garbled(NamedTuple):
@@ -53,9 +54,10 @@ def garbled_lines(text: str, letters: frozenset[str]) -> Iterator[Garbled]:
         offsets |= {match.start() for match in _OTHER_PAGE.finditer(text) if _of_other_page(match[0])}
     if not offsets:
         return
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for number in sorted({bisect_right(starts, offset) for offset in offsets}):
-        line = text[starts[number - 1] :].partition("\n")[0]
+        line = lines[number - 1]
         found = [place for page in pages if (place := page.first_in(line, number))]
         if found:
             yield min(found, key=lambda place: len(place.mended))  # the right page explains most of it

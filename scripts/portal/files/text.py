@@ -36,15 +36,18 @@ _FORBIDDEN = re.compile(
 )
 """What nobody sees, or sees as an empty box. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
 _PRESENTATION = re.compile(
-    r"[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc][\w\u064b-\u065f]*"
+    r"(?<![^\W\d_])[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc][\w\u064b-\u065f]*"
 )
 """Words with letters as they were drawn, not as they are typed: they come from PDF files, and no search finds them."""
 
 
-def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages."""
+def read_text(path: Path, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
+    """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages.
+
+    What people *typed* or pasted is also looked at for text that is garbled; ledgers are not.
+    """
     try:
-        return decode(path.read_bytes(), name)
+        return decode(path.read_bytes(), name, typed=typed)
     except OSError as exc:
         return None, [unreadable(exc, name)]
 
@@ -55,7 +58,7 @@ def unreadable(exc: OSError, name: str) -> Problem:
     return problem("file.unreadable", Place(name), reason=reason_of(exc))
 
 
-def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
     if len(raw) > MAX_TEXT_BYTES:
         return None, [problem("file.too-large", Place(name))]
@@ -71,7 +74,7 @@ def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
     letters = frozenset(text)
-    remarks = list(_garbled(text, letters, name))
+    remarks = list(_garbled(text, letters, name)) if typed else []
     garbled = {remark.place.line for remark in remarks}
     for forbidden in forbidden_characters(text, name) if _FORBIDDEN.search("".join(letters)) else ():
         remarks.append(replace(forbidden, fix=None) if forbidden.place.line in garbled else forbidden)
