@@ -18,7 +18,7 @@ from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, list_n
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, body_unit
 from portal.files.documents import Document
-from portal.files.text import forbidden_characters
+from portal.files.text import forbidden_characters, windows_character
 from portal.site.routes import Routes
 
 _RAW_HTML = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--")
@@ -145,7 +145,9 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     for match in _REFERENCE.finditer(text):
         digits = match.group().strip("&#;").lower()
         number = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-        if number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
+        if 0x80 <= number <= 0x9F and (meant := windows_character(chr(number))):
+            yield problem("text.escaped", unit.at(match.start()), typed=match.group(), meant=meant)
+        elif number > 0x10FFFF or next(forbidden_characters(chr(number), ""), None):
             yield problem("markdown.invisible", unit.at(match.start()), written=match.group())
     yield from _slips(unit, text)
     level = 1

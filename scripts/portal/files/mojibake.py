@@ -119,8 +119,8 @@ class _CodePage:
             return False
         is_latin = bool(_ALL_LATIN.fullmatch(once))
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        if len(match[0]) == 2 and match[0][1] in _ENDS_A_WORD and match[0] not in ("Â\u00a0", "Ã\u00a0"):
-            return before.islower() and is_latin and self.name == "cp1252"
+        if len(match[0]) == 2 and match[0][1] in _ENDS_A_WORD and match[0][0] != "Â" and match[0] != "Ã\u00a0":
+            return (before.islower() or after.isalpha()) and is_latin and self.name == "cp1252"
         if self.name != "cp1252":
             touches = any(char.isascii() and char.isalpha() for char in (before, after) if char)
             return len(once) >= 3 or (is_latin and (touches or len(match[0]) >= 2 * len(once) + 1))

@@ -98,6 +98,11 @@ def _garbled(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]
             )
 
 
+def windows_character(char: str) -> str:
+    """What a control character stood for in text of Windows that was read as Latin-1; empty for others."""
+    return bytes([ord(char)]).decode("cp1252", "ignore") if "\x80" <= char <= "\x9f" else ""
+
+
 def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
     """Control characters, and marks of direction that are left open at the end of a line (UAX #9)."""
     if not _FORBIDDEN.search(text):
@@ -125,6 +130,8 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                 place, code = Place(name, number, match.start() + 1), f"{ord(char):04X}"
                 if char == "\ufffd":
                     yield problem("file.letters-lost", place, code=code)
+                elif meant := windows_character(char):
+                    yield problem("file.windows-character", place, Fix(char, meant), code=code, meant=meant)
                 elif unicodedata.category(char) == "Co":
                     yield problem("file.private-use", place, code=code)
                 else:

@@ -68,7 +68,16 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         or "could not find expected ':'" in said
     ):
         id = "yaml.indentation"
+        above = next((number for number in range(index - 1, -1, -1) if lines[number].strip()), index)
+        cut = _COMMENT.search(lines[above])
+        if cut and _indent_of(line) > _indent_of(lines[above]):
+            place = Place(name, offset + above + 1, cut.start(1) + 1)
+            return problem("yaml.cut-lines", place, rest=shorten(cut[1]))
     return problem(id, place, _mended(line), **values)
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _mended(line: str) -> Fix | None:

@@ -74,6 +74,10 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a text that is nothing but a sign and words": (
         edit(PARTNERS, "name: Example Agency", "name: #1 for Work"), "cut-text", f"{PARTNERS}:3"),
     "a quoted text cut short": (edit(PARTNERS, "Helps people.", '"Helps" #people.'), "cut-text", f"{PARTNERS}:8"),
+    "a text of which the second line is lost": (
+        edit(PARTNERS, "Helps people.", "It leads #1\n      of the projects."), "cut-text", f"{PARTNERS}:8"),
+    "a quotation mark of Windows": (edit(PARTNERS, "Helps", "It\x92s"), "invisible-character", f"{PARTNERS}:8"),
+    "a quotation mark of Windows by a reference": (body("It&#146;s there."), "garbled-text", f"{ABOUT}:7"),
     "a title cut short": (edit(NEWS, "People arrive", "Winner of prize #1 arrives"), "cut-text", f"{NEWS}:2"),
     "a spelling cut short": (
         {"data/people.yml": "people:\n  - id: ada\n    name: Ada L\n    spellings:\n      - Ada #2\n"}, "cut-text", "data/people.yml:5"),
@@ -135,6 +139,9 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a correction in the future": (
         edit(NEWS, "source: report\n", "source: report\ncorrections:\n  - {date: 2062-01-03T09:00Z, note: A name.}\n"),
         "date-in-future", f"{NEWS}:11"),
+    "an embargo for another century": (
+        edit(NEWS, "published: 2026-01-02T09:00+01:00", "publish_at: 2206-01-02T09:00+01:00"), "date-in-future", f"{NEWS}:5"),
+    "a period that ends in another century": (edit(PROGRAMMES, "end: 2022", "end: 2220"), "date-in-future", f"{PROGRAMMES}:12"),
     "an address gone before there were any": (
         {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 0206-01-02}\n"}, "date-long-ago", "data/redirects.yml:2"),
     "a day that begins a paragraph": (body("Intro.\n\n22. November was the day."), "list-number", f"{ABOUT}:9"),

@@ -39,7 +39,7 @@ TECHNICAL = set(
     re.findall(
         r"\S+",
         "a alias anchor Arabic beyond boundaries C cd CLDR Ctrl de default en es fr front GB git HEIC HTML http i Id interface ISO JO JPEG key"
-        " locale lt mailto make Markdown matter MB md merge n nav Noto PDF PNG portal pt PT ro Sans T tag Tab talent U UTC UTF WebP x YAML yml z",
+        " locale lt mailto make Markdown matter MB md merge n nav Noto PDF PNG portal pt PT ro Sans T tag Tab talent U UTC UTF WebP Windows x YAML yml z",
     )
 )
 """What stays as it is in every script: names of formats, programs and standards, and what is typed."""

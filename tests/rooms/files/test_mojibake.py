@@ -20,6 +20,8 @@ TEXTS = {
     "Turkish": "İstanbul’da şöyle",
     "Danish": "Ærø – Øresund",
     "signs": "10 € and 🎉",
+    "degrees": "20 °C © 2026 – «Österreich»",
+    "capitals": "Österreich Última Ôter Zürich",
 }
 PAGES = ("latin-1", "cp1252", "cp1251", "cp1256")
 
