@@ -41,6 +41,8 @@ _DEFINITION = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _TABLE = re.compile(r"^([^\n|]*\|[^\n]*)\n(?=[^\n]*-)[ |:-]+\n((?:[^\n|]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE)
+_LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d+)[^\n]*</li>\n</ul>")
+_SIGN_LIST = re.compile(r"^[-+][ \t]+(\d+)[^\n]*", re.MULTILINE)
 _STROKE = re.compile(r"(?<!\\)\|")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
 _TEXT = re.compile(r"<pre[ >].*?</pre>|<code[ >].*?</code>|<[^>]*>", re.DOTALL)
@@ -172,6 +174,10 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
     for match in _HASH_AT_END.finditer(text):
         yield problem("markdown.hash-at-end", unit.at(match.end(1)), text=shorten(match[1].lstrip("# ")))
     yield from _numbers_of_lists(unit)
+    alone = set(_LIST_OF_A_NUMBER.findall(render(unit.value).html))
+    for match in _SIGN_LIST.finditer(text) if alone else ():
+        if match[1] in alone:
+            yield problem("markdown.sign-list", unit.at(match.start()), typed=shorten(match[0]))
     yield from _vanishing_lines(unit, text)
     yield from _vanishing_cells(unit, text)
     if _NUMBERS_RUN_TOGETHER.search(render(unit.value).html):

@@ -161,6 +161,8 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a source that is an address for Markdown": (body("A.\n\n[1]: https://example.org/"), "markdown", f"{ABOUT}:9"),
     "a cell too many": (body("| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 2 | 3 |"), "markdown", f"{ABOUT}:10"),
     "a cell too many without strokes at the ends": (body("a | b\n--|--\n1 | 2 | 3"), "markdown", f"{ABOUT}:9"),
+    "degrees below zero": (body("It was cold.\n\n- 5 degrees at night."), "list-number", f"{ABOUT}:9"),
+    "a number that grew": (body("+ 15 per cent in a year."), "list-number", f"{ABOUT}:7"),
     "a sign at the end of a heading": (body("## Work in C#"), "heading-level", f"{ABOUT}:7"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
@@ -199,6 +201,7 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body("1. one\n2. two\n\nText.\n\n3. three\n4. four"),
         body("1. one\n1. two\n1. three"),
         body("0. zero\n1. one"),
+        body("- 20 people\n- 30 people\n\nText.\n\n- One way\n\n-5 degrees, +15 per cent."),
         body(
             'See [the agency][a] and [elsewhere].\n\n[A]: /partners/agency/\n[elsewhere]: https://example.org/ "There"'
         ),

@@ -15,7 +15,7 @@ function start(form) {
   const collator = new Intl.Collator(document.documentElement.lang);
   const { lang, ...forms } = JSON.parse(form.dataset.counted);
   const plural = new Intl.PluralRules(lang);
-  const digits = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`);
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const words = new Map(selects.flatMap((one) => [...one.options]).map((option) => [option, option.textContent]));
 
   // Everyone in one list, for an order other than that by kind.

@@ -119,7 +119,7 @@ function start(form) {
   const kinds = Object.fromEntries([...form.elements.kind].map((one) => [one.value, one.nextElementSibling.textContent]));
   const { lang, ...forms } = JSON.parse(form.dataset.found);
   const plural = new Intl.PluralRules(lang);
-  const digits = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`);
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", digits.format(count));
   const SHOWN = 20;
   let latest = 0;
