@@ -17,7 +17,10 @@ from portal.model.records import Record
 from portal.site.routes import Routes
 
 _DATES = (dt.date, dt.datetime, PartialDate)
-_KNOWN_BY_NOW = {"checked", "published", "updated", "date", "as_of", "source_date", "withdrawn", "cancelled"}
+_KNOWN_BY_NOW = {"checked", "published", "updated", "date", "as_of", "withdrawn", "cancelled"}
+_PLANNED = {"source_date": 5, "publish_at": 5}
+_FORESEEN = 20
+"""So many years ahead something may be planned, and anything else foreseen."""
 _OWN_DOINGS = {"checked", "published", "publish_at", "expires_at", "updated", "withdrawn", "cancelled", "gone"}
 """Dates of what the portal itself did."""
 _FIRST_PORTALS, _FIRST_EVENTS = 2000, 1900
@@ -47,21 +50,24 @@ class _Dated(NamedTuple):
 def dates_long_ago(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A slip in the year: what lies before any portal, or before all that is told here."""
     for dated in _all_dates(portal):
-        is_own = dated.field in _OWN_DOINGS or dated.path[0] == "corrections"
+        is_own = dated.field in _OWN_DOINGS or dated.path[0] == "corrections" or dated.ref.collection == "events"
         earliest = _FIRST_PORTALS if is_own else _FIRST_EVENTS
         if dated.first_day.year < earliest:
             yield problem("date.long-ago", dated.place(portal), field=dated.field, year=earliest)
 
 
 def dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
-    """What has been done or published can't lie in the future; and nothing is known five years ahead."""
+    """What has been done or published can't lie in the future; and nothing is known many years ahead."""
     tomorrow = moment.date() + dt.timedelta(days=1)
-    far = moment.date() + dt.timedelta(days=5 * 365)
     for dated in _all_dates(portal):
         if dated.field == "published" and dated.ref.collection == "news":
             continue  # of which ``published_in_future`` says more
-        if dated.field in _KNOWN_BY_NOW and dated.first_day > (far if dated.field == "source_date" else tomorrow):
+        if dated.field in _KNOWN_BY_NOW and dated.first_day > tomorrow:
             yield problem("date.in-future", dated.place(portal), field=dated.field)
+            continue
+        years = _PLANNED.get(dated.field, _FORESEEN)
+        if dated.first_day > moment.date() + dt.timedelta(days=years * 365):
+            yield problem("date.far-ahead", dated.place(portal), field=dated.field, years=years)
 
 
 def published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, list_n
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, body_unit
 from portal.files.documents import Document
-from portal.files.text import forbidden_characters
+from portal.files.text import forbidden_characters, windows_character
 from portal.files.yaml_reader import MAX_DEPTH
 from portal.site.routes import Routes
 
@@ -36,6 +36,15 @@ _LIST_IN_PARAGRAPH = re.compile(
 )
 _BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]\n]+)\]:[ ]*(?:\n[ ]*)?\S+[ ]*(?:(?:\n[ ]*)?(?:\"[^\n\"]*\"|'[^\n']*'|\([^\n)]*\))[ ]*)?$",
+    re.MULTILINE,
+)
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_TABLE = re.compile(r"^([^\n|]*\|[^\n]*)\n(?=[^\n]*-)[ |:-]+\n((?:[^\n|]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE)
+_LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d+)[^\n]*</li>\n</ul>")
+_SIGN_LIST = re.compile(r"^[-+][ \t]+(\d+)[^\n]*", re.MULTILINE)
+_STROKE = re.compile(r"(?<!\\)\|")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
 _TEXT = re.compile(r"<pre[ >].*?</pre>|<code[ >].*?</code>|<[^>]*>", re.DOTALL)
 _BEFORE_HEADING = re.compile(r"^ {0,3}#*[ ]*\Z", re.MULTILINE)
@@ -157,17 +166,25 @@ def _unseen(unit: TextUnit) -> Iterator[Problem]:
     rendered = render(unit.value).html
     if unit.value.count("\ufffd") == rendered.count("\ufffd") and not next(forbidden_characters(rendered, ""), None):
         return
-    written = [match for match in _REFERENCE.finditer(unit.value) if _is_unseen(match[0])]
+    written = [match for match in _REFERENCE.finditer(unit.value) if _is_unseen(_number(match[0]))]
     for match in written:
-        yield problem("markdown.invisible", unit.at(match.start()), written=match[0])
+        place, number = unit.at(match.start()), _number(match[0])
+        if 0x80 <= number <= 0x9F and (meant := windows_character(chr(number))):
+            yield problem("text.escaped", place, typed=match[0], meant=meant)
+        else:
+            yield problem("markdown.invisible", place, written=match[0])
     if not written:
         yield problem("markdown.invisible", unit.place, written="&#…;")
 
 
-def _is_unseen(reference: str) -> bool:
-    """Whether a reference stands for a character that nobody sees, or for none."""
+def _number(reference: str) -> int:
+    """Of the character that a reference such as ``&#x202e;`` stands for."""
     digits = reference.strip("&#;").lower()
-    number = int(digits[1:10], 16) if digits[0] == "x" else int(digits[:10])
+    return int(digits[1:10], 16) if digits[0] == "x" else int(digits[:10])
+
+
+def _is_unseen(number: int) -> bool:
+    """Whether it is that of a character that nobody sees, or of none."""
     no_character = not number or number > 0x10FFFF or 0xD800 <= number <= 0xDFFF
     return no_character or next(forbidden_characters(chr(number), ""), None) is not None
 
@@ -183,6 +200,12 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
     for match in _HASH_AT_END.finditer(text):
         yield problem("markdown.hash-at-end", unit.at(match.end(1)), text=shorten(match[1].lstrip("# ")))
     yield from _numbers_of_lists(unit)
+    alone = set(_LIST_OF_A_NUMBER.findall(render(unit.value).html))
+    for match in _SIGN_LIST.finditer(text) if alone else ():
+        if match[1] in alone:
+            yield problem("markdown.sign-list", unit.at(match.start()), typed=shorten(match[0]))
+    yield from _vanishing_lines(unit, text)
+    yield from _vanishing_cells(unit, text)
     if _NUMBERS_RUN_TOGETHER.search(render(unit.value).html):
         typed = _STARS_IN_NUMBER.search(text)
         place = unit.at(typed.start() if typed else 0)
@@ -192,6 +215,33 @@ def _slips(unit: TextUnit, text: str) -> Iterator[Problem]:
         place = unit.at(max(0, text.rfind(left[0])))
         is_harmless = left[0] in ("{%", "--8<--")  # what other engines would obey
         yield problem("markdown.left-over-harmless" if is_harmless else "markdown.left-over", place, left=left[0])
+
+
+def _vanishing_lines(unit: TextUnit, text: str) -> Iterator[Problem]:
+    """“[Note]: important” is the address of a link for Markdown."""
+    definitions = list(_DEFINITION.finditer(text))
+    if not definitions:
+        return
+    referred = {" ".join(label.split()).casefold() for label in _LABEL.findall(_DEFINITION.sub("", text))}
+    for match in definitions:
+        if " ".join(match[1].split()).casefold() not in referred:
+            yield problem("markdown.definition", unit.at(match.start()), line=shorten(match[0]))
+
+
+def _vanishing_cells(unit: TextUnit, text: str) -> Iterator[Problem]:
+    """A row of a table shows no more cells than the first one has."""
+    for match in _TABLE.finditer(text) if "|" in text else ():
+        header, rows = match[1], match[2]
+        offset = match.start(2)
+        for row in rows.split("\n"):
+            if _cells(row) > _cells(header):
+                yield problem("markdown.table-cells", unit.at(offset), given=_cells(row), wanted=_cells(header))
+            offset += len(row) + 1
+
+
+def _cells(row: str) -> int:
+    row = row.strip().removeprefix("|")
+    return len(_STROKE.findall(row[:-1] if row.endswith("|") and not row.endswith("\\|") else row)) + 1
 
 
 _FARTHEST = 2**31 - 1

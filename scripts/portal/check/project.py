@@ -57,9 +57,9 @@ def read(
     memory = memory or FileCache()
     if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
-    settings, problems = read_settings(root)
+    settings, remarks = read_settings(root)
     if settings is None:
-        return None, problems
+        return None, remarks
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, FileReader(root, memory))
@@ -68,6 +68,6 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("progress.checking", 0, 0)
     routes = Routes(portal)
-    problems = sorted(set(problems + found + check_portal(portal, routes, moment, jobs, memory.clean)))
+    problems = sorted(set(remarks + found + check_portal(portal, routes, moment, jobs, memory.clean)))
     visible = visible_part(portal, moment)
     return Site(portal, routes if visible is portal else Routes(visible)), problems

@@ -5,10 +5,12 @@ Everything here is a warning but for what must never be published. None of it un
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import partial
 
+from portal.check.markdown_slips import without_code
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -38,6 +40,7 @@ _PERHAPS_UNFINISHED = re.compile(
 _HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
 """The same for what may look unfinished."""
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
+_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
@@ -87,6 +90,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
 def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
     """What is odd in a text, whatever else there is."""
     yield from _unfinished(unit)
+    yield from _escaped(key, unit)
     if not key.startswith("interface/"):
         yield from _careless(key, unit)
 
@@ -98,6 +102,25 @@ def _unfinished(unit: TextUnit) -> Iterator[Problem]:
         if match[1] and not match[1].isupper():  # “todo” is a word, in Spanish for one
             continue
         yield problem("text.unfinished", unit.at(match.start()), word=match[0])
+
+
+def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
+    """Letters as source code, HTML or an e-mail spells them, which no page resolves; Markdown resolves those of HTML."""
+    if not any(mark in unit.value for mark in ("\\u", "&", "=")):
+        return
+    is_markdown = key.endswith("/body")
+    for match in _ESCAPED.finditer(without_code(unit.value) if is_markdown else unit.value):
+        typed = match[0]
+        if typed.startswith("&"):
+            meant = typed if is_markdown else html.unescape(typed)
+        elif typed.startswith("="):
+            meant = bytes.fromhex(typed.replace("=", "")).decode("utf-8", "ignore")
+            meant = typed if meant.isascii() else meant
+        else:
+            meant = "".join(chr(int(code, 16)) for code in typed.split("\\u")[1:])
+        if meant != typed:
+            shown = meant if meant.isprintable() and meant.strip() else f"U+{ord(meant[0]):04X}"
+            yield problem("text.escaped", unit.at(match.start()), typed=shorten(typed), meant=shown)
 
 
 def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:

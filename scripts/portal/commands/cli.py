@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ import click
 from portal.commands.click_words import speak
 from portal.commands.shared import COULD_NOT_RUN
 from portal.common.messages import in_language, language_of_environment, languages, message
+from portal.common.printable import AS_FAR_AS_IT_GOES
 
 _COMMANDS = {
     "init": "init",
@@ -71,6 +73,9 @@ def main(context: click.Context, root: Path, lang: str) -> None:
 
 def run() -> None:
     """The console command. A fault of the portal itself is told in a sentence; PORTAL_DEBUG=1 shows where it is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=AS_FAR_AS_IT_GOES)
     try:
         main()
     except Exception as exc:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 import icu
-from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
@@ -184,7 +184,7 @@ class LocaleFormat:
     def file_size(self, size: int) -> str:
         """A number of bytes in full kilobytes (1,000 bytes), at least one: “45 kB”."""
         kilobytes = max(1, round(size / 1000))
-        return units.format_unit(kilobytes, "digital-kilobyte", "short", locale=self._formats, numbering_system=_DIGITS)
+        return str(self._kilobytes.formatInt(kilobytes))
 
     def enumerate(self, parts: Iterable[str]) -> str:
         """Parts joined as in “A, B and C”."""
@@ -256,6 +256,11 @@ class LocaleFormat:
         ours, roots = (icu.NumberFormatter.withLocale(locale) for locale in (self._icu, _ROOT))
         is_roots = all(ours.formatDouble(number) == roots.formatDouble(number) for number in (1234.5, 1234567.5))
         return None if is_roots else ours
+
+    @cached_property
+    def _kilobytes(self) -> icu.LocalizedNumberFormatter:
+        units = icu.NumberFormatter.withLocale(self._icu).unit(icu.MeasureUnit.createKilobyte())
+        return units.unitWidth(icu.UNumberUnitWidth.SHORT)
 
     @cached_property
     def _percentages(self) -> icu.LocalizedNumberFormatter | None:

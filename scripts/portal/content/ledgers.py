@@ -51,7 +51,7 @@ def _read(root: Path, name: str, id: str, take: Callable[[Any], T]) -> tuple[dic
     """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet."""
     if not (root / name).exists():
         return {}, []
-    text, problems = read_text(root / name, name)
+    text, problems = read_text(root / name, name, typed=False)
     try:
         return {key: take(value) for key, value in json.loads(text or "{}").items()}, problems
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):

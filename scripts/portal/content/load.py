@@ -5,6 +5,8 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
@@ -17,9 +19,10 @@ from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
+from portal.files.yaml_reader import slips_in
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, Ref
 from portal.model.field_types import ID_PATTERN, is_reserved
-from portal.model.fields import walk_texts
+from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
 from portal.model.records import Point, Question, Record, Redirect, Step
 
@@ -115,10 +118,16 @@ def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
     portal.nodes[ref] = node
     collection = COLLECTIONS[ref.collection]
     record, problems = validate(node, collection.model, collection.word)
+    problems += slips_of_words(node, collection.model)
     if record is not None:
         portal.records[ref.collection][ref.id] = record
         problems += _add_texts(portal, ref, record, node)
     return problems
+
+
+def slips_of_words(node: Node, model: type[Record]) -> Iterator[Problem]:
+    """What is wrong with the words of a record as they are typed, sound or not."""
+    return (problem for words in typed_words(node, model) for problem in slips_in(words))
 
 
 def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> list[Problem]:
@@ -198,6 +207,7 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     """Take a page or news item of the source language, and its words."""
     collection = COLLECTIONS[ref.collection]
     matter, problems = validate(document.front_matter, collection.model, collection.word)
+    problems += slips_of_words(document.front_matter, collection.model)
     portal.nodes[ref] = document.front_matter
     if not document.body:
         problems.append(problem("page.empty", body_unit(document).place))

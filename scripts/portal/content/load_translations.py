@@ -16,6 +16,7 @@ from portal.content.texts import TextStore, TextUnit, body_unit, file_of
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
+from portal.files.yaml_reader import slips_in
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
@@ -44,6 +45,8 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
             remedy = did_you_mean(name, known, message("hint.delete-it"))
             problems.append(problem("interface.unknown", node.key_places[name], name=shorten(name), remedy=remedy))
             continue
+        for words in value.entries.values() if isinstance(value, Mapping) else (value,):
+            problems += slips_in(words) if isinstance(words, Scalar) else ()
         if isinstance(value, Scalar) and value.value.strip() and not (source and source.forms):
             into[key] = TextUnit(value.value.strip(), value.place)
         elif (
@@ -129,6 +132,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
                 problems.append(problem("translation.empty", value.place, name=name))
             else:
                 translations[key] = TextUnit(value.value.strip(), value.place)
+                problems += slips_in(value)
         elif field.mark:
             problems.append(problem("translation.not-text", value.place, name=name))
         elif inner is None:

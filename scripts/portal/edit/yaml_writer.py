@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable
 
 from portal.files.nodes import Mapping, Scalar
-from portal.files.yaml_reader import parse_yaml
+from portal.files.yaml_reader import parse_yaml, slips_in
 
 LINE_WIDTH = 120
 """So long a line may be."""
@@ -68,7 +68,7 @@ def _keyed(key: str, text: str, indent: int) -> list[str]:
 def _reads_as(written: str, key: str, text: str) -> bool:
     node, problems = parse_yaml(written, "")
     value = node.get(key) if isinstance(node, Mapping) else None
-    return not problems and isinstance(value, Scalar) and value.value.strip() == text
+    return not problems and isinstance(value, Scalar) and value.value.strip() == text and not any(slips_in(value))
 
 
 def with_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:

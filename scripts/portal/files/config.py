@@ -19,7 +19,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import read_text
-from portal.files.yaml_reader import parse_yaml
+from portal.files.yaml_reader import parse_yaml, slips_in
 
 CACHE = ".cache/portal"
 """Where the project keeps what may be deleted at any time."""
@@ -71,9 +71,9 @@ class Settings:
 
 def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read."""
-    text, problems = read_text(root / CONFIG_FILE, CONFIG_FILE)
-    if text is None or problems:
-        return None, problems
+    text, remarks = read_text(root / CONFIG_FILE, CONFIG_FILE)
+    if text is None or has_errors(remarks):
+        return None, remarks
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)
     if not isinstance(node, Mapping):
         return None, problems or [problem("config.no-keys", Place(CONFIG_FILE))]
@@ -89,10 +89,10 @@ def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
     if has_errors(problems):
-        return None, problems
+        return None, remarks + problems
     site_dir = node.get("site_dir")
     given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
-    return Settings(root, site_url, languages, navigation, places, **given), problems  # type: ignore[arg-type]
+    return Settings(root, site_url, languages, navigation, places, **given), remarks + problems  # type: ignore[arg-type]
 
 
 _KNOWN_TO_I18N = re.compile(r"[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?")
@@ -186,6 +186,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             else:
                 given[key] = int(value.value)
         else:
+            problems += slips_in(value)
             given[key] = value.value.strip()
             if key == "report_address" and not re.fullmatch(
                 r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()

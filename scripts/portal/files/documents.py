@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.common.cache import FileCache, digest_of
-from portal.common.problems import Place, Problem, problem
+from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
-from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
 from portal.files.text import decode, unreadable
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
@@ -71,9 +71,10 @@ def records_in(content: bytes, name: str, before: YamlRecords | None = None) -> 
     which says what is wrong.
     """
     text, problems = decode(content, name)
-    if text is None or problems:
+    if text is None or has_errors(problems):
         return YamlRecords(None, problems)
-    return _record_by_record(text, name, before.pieces if before else {}) or YamlRecords(*parse_yaml(text, name))
+    records = _record_by_record(text, name, before.pieces if before else {}) or YamlRecords(*parse_yaml(text, name))
+    return records._replace(problems=problems + records.problems)
 
 
 _FIRST_RECORD = re.compile(r"(?:[ ]*(?:#.*)?\n)*[\w-]+:[ ]*\n(?:[ ]*(?:#.*)?\n)*([ ]*)- ")
@@ -146,7 +147,10 @@ def _moved(node: Node, lines: int) -> Node:
         return node
     place = node.place._replace(line=node.place.line + lines)
     if isinstance(node, Scalar):
-        return Scalar(node.value, place, node.plain)
+        comment = node.comment
+        if comment:
+            comment = Comment(comment.text, comment.place._replace(line=comment.place.line + lines))
+        return Scalar(node.value, place, node.plain, comment)
     if isinstance(node, Sequence):
         return Sequence(tuple(_moved(item, lines) for item in node.items), place)
     keys = {key: place._replace(line=place.line + lines) for key, place in node.key_places.items()}
@@ -166,9 +170,14 @@ class Document:
 
 def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document in the content of a Markdown file."""
-    text, problems = decode(content, name)
-    if text is None or problems:
-        return None, problems
+    text, remarks = decode(content, name)
+    if text is None or has_errors(remarks):
+        return None, remarks
+    document, problems = _document(text, name)
+    return document, remarks + problems
+
+
+def _document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None, [problem("page.no-front-matter", Place(name))]

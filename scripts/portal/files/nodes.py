@@ -11,6 +11,13 @@ from typing import Any, NamedTuple
 from portal.common.problems import Place
 
 
+class Comment(NamedTuple):
+    """What stands behind a value on its line, from “ #” on: no part of it in YAML, perhaps one for whoever typed it."""
+
+    text: str
+    place: Place
+
+
 class Scalar(NamedTuple):
     """Text as typed."""
 
@@ -18,6 +25,7 @@ class Scalar(NamedTuple):
     place: Place
     plain: bool = False
     """Written without quotes or block markers."""
+    comment: Comment | None = None
 
     def plain_data(self) -> str:
         return self.value

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from portal.common.cache import LARGEST
 from portal.common.filesystem import read_at_most
 from portal.common.messages import message, reason_of
+from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
+from portal.files.mojibake import garbled_lines
 
 MAX_TEXT_BYTES = LARGEST
 """So many bytes a file of texts may have."""
@@ -27,16 +32,25 @@ _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u206
 
 
 _FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    "\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15))
+    + "]"
 )
-"""What nobody sees. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
+"""What nobody sees, or sees as an empty box. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
+_PRESENTATION = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc][\w\u064b-\u065f]*"
+)
+"""Words with letters as they were drawn, not as they are typed: they come from PDF files, and no search finds them."""
 
 
-def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
-    """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages."""
+def read_text(path: Path, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
+    """The text of a file with ``\\n`` line ends and no byte-order mark; *name* is its path as shown in messages.
+
+    What people *typed* or pasted is also looked at for text that is garbled; ledgers are not.
+    """
     try:
-        return decode(read_at_most(path, MAX_TEXT_BYTES), name)
+        return decode(read_at_most(path, MAX_TEXT_BYTES), name, typed=typed)
     except OSError as exc:
         return None, [unreadable(exc, name)]
 
@@ -47,7 +61,7 @@ def unreadable(exc: OSError, name: str) -> Problem:
     return problem("file.unreadable", Place(name), reason=reason_of(exc))
 
 
-def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
     """The text in the content of a file."""
     if len(raw) > MAX_TEXT_BYTES:
         return None, [problem("file.too-large", Place(name), limit=MAX_TEXT_BYTES // 1_000_000)]
@@ -62,7 +76,34 @@ def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
     if conflict := _CONFLICT.search(text):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
-    return text, list(forbidden_characters(text, name))
+    letters = frozenset(text)
+    remarks = list(_garbled(text, letters, name)) if typed else []
+    garbled = {remark.place.line for remark in remarks}
+    for forbidden in forbidden_characters(text, name) if _FORBIDDEN.search("".join(letters)) else ():
+        remarks.append(replace(forbidden, fix=None) if forbidden.place.line in garbled else forbidden)
+    return text, remarks
+
+
+def _garbled(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]:
+    """Text that was read in another encoding than its own, or copied as it was drawn."""
+    if text.isascii():
+        return
+    for found in islice(garbled_lines(text, letters), _ENOUGH):
+        place, fix = Place(name, found.line_number, found.start + 1), Fix(found.line, found.mended, whole_line=True)
+        yield problem("file.garbled", place, fix, text=shorten(found.text), meant=shorten(found.meant))
+    if not _PRESENTATION.search("".join(letters)):
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _PRESENTATION.finditer(line):
+            meant = unicodedata.normalize("NFKC", match[0])
+            yield problem(
+                "file.drawn-letters", Place(name, number, match.start() + 1), Fix(match[0], meant), meant=meant
+            )
+
+
+def windows_character(char: str) -> str:
+    """What a control character stood for in text of Windows that was read as Latin-1; empty for others."""
+    return bytes([ord(char)]).decode("cp1252", "ignore") if "\x80" <= char <= "\x9f" else ""
 
 
 def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
@@ -85,10 +126,19 @@ def forbidden_characters(text: str, name: str) -> Iterator[Problem]:
                     if char in _BIDI_OPEN or char == "\u202c"
                     else message("file.without-width")
                     if char in "\u2060\ufeff"
+                    else message("file.no-character")
+                    if unicodedata.category(char) == "Cn"
                     else message("file.control-character")
                 )
                 place, code = Place(name, number, match.start() + 1), f"{ord(char):04X}"
-                yield problem("file.invisible", place, Fix(char, ""), code=code, kind=kind)
+                if char == "\ufffd":
+                    yield problem("file.letters-lost", place, code=code)
+                elif meant := windows_character(char):
+                    yield problem("file.windows-character", place, Fix(char, meant), code=code, meant=meant)
+                elif unicodedata.category(char) == "Co":
+                    yield problem("file.private-use", place, code=code)
+                else:
+                    yield problem("file.invisible", place, Fix(char, ""), code=code, kind=kind)
                 left -= 1
                 if not left:
                     return

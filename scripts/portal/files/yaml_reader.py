@@ -14,10 +14,11 @@ import yaml
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
 from portal.common.yaml_loader import YAML_LOADER
-from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
 from portal.files.text import forbidden_characters
 
 MAX_DEPTH = 30
+_COMMENT = re.compile(r"(?<=\S)[ \t]+(#.*)")
 
 
 def parse_yaml(
@@ -28,7 +29,7 @@ def parse_yaml(
     With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed. *depth* is
     how deep the text stands in its file already.
     """
-    parser = _Parser(name, first_line - 1, allow_tags, depth)
+    parser = _Parser(name, first_line - 1, allow_tags, depth, text.split("\n") if _COMMENT.search(text) else [])
     try:
         node = parser.document(yaml.parse(text, Loader=YAML_LOADER))
     except _Stop:
@@ -67,7 +68,16 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         or "could not find expected ':'" in said
     ):
         id = "yaml.indentation"
+        above = next((number for number in range(index - 1, -1, -1) if lines[number].strip()), index)
+        cut = _COMMENT.search(lines[above])
+        if cut and _indent_of(line) > _indent_of(lines[above]):
+            place = Place(name, offset + above + 1, cut.start(1) + 1)
+            return problem("yaml.cut-lines", place, rest=shorten(cut[1]))
     return problem(id, place, _mended(line), **values)
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _mended(line: str) -> Fix | None:
@@ -90,11 +100,13 @@ class _Stop(Exception):
 class _Parser:
     """Builds located values from YAML events; iterative, so that depth can't exhaust the stack."""
 
-    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int) -> None:
+    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int, lines: list[str]) -> None:
+        """*lines* are those of the text, if there are comments in it that stand behind something."""
         self.name = name
         self.depth = depth
         self.offset = offset
         self.allow_tags = allow_tags
+        self.lines = lines
         self.problems: list[Problem] = []
 
     def place(self, event: yaml.Event) -> Place:
@@ -127,7 +139,7 @@ class _Parser:
             else:
                 if isinstance(event, yaml.ScalarEvent):
                     self._plain_only(event)
-                    node: Node = Scalar(event.value, self.place(event), not event.style)
+                    node: Node = Scalar(event.value, self.place(event), not event.style, self._comment(event))
                     if event.style == '"' and (hidden := next(forbidden_characters(event.value, self.name), None)):
                         self.problems.append(replace(hidden, place=node.place))
                 elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -139,6 +151,16 @@ class _Parser:
                 else:
                     root = node
         return root if root is not None else Scalar("", Place(self.name, self.offset + 1), True)
+
+    def _comment(self, event: yaml.ScalarEvent) -> Comment | None:
+        """What follows a value on its line, if it may belong to it: of quoted texts, only what looks like no comment."""
+        end = event.end_mark
+        if not self.lines or end is None or event.style in ("|", ">") or end.line >= len(self.lines):
+            return None
+        found = _COMMENT.match(self.lines[end.line], end.column)
+        if not found or ((event.style or not event.value) and found[1][1:2].isspace()):
+            return None
+        return Comment(found[1].strip(), Place(self.name, self.offset + end.line + 1, found.start(1) + 1))
 
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
@@ -182,3 +204,22 @@ class _Open:
         if self.is_mapping:
             return Mapping(self.entries, self.place, self.key_places)
         return Sequence(tuple(self.items), self.place)
+
+
+_NOTHING = frozenset({"null", "Null", "NULL", "~"})
+"""What other readers of YAML take for no value."""
+_NO_ANSWER = frozenset((
+    "n/a", "n.a.", "none", "nil", "nan", ".nan", "undefined", "-", "–", "—", "--", "н/д", "n.d.", "s.o.", "k.a.", "غ/م",
+    "yes", "no", "on", "off", "true", "false", "y", "n",
+))  # fmt: skip
+"""What people write where they have nothing to say, or what other readers of YAML take for a switch."""
+
+
+def slips_in(text: Scalar) -> Iterator[Problem]:
+    """What is wrong with a value that is meant as words: that a comment cuts it short, or that it stands for nothing."""
+    if text.comment:
+        yield problem("yaml.cut-text", text.comment.place, rest=shorten(text.comment.text))
+    if text.plain and text.value in _NOTHING:
+        yield problem("value.null", text.place, value=text.value)
+    elif text.plain and text.value.lower() in _NO_ANSWER:
+        yield problem("value.no-answer", text.place, value=text.value)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 from portal.common.messages import Message, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
-from portal.model.field_types import IDS, WRITTEN, RefersTo, Translatable
+from portal.model.field_types import IDS, WORDS, WRITTEN, RefersTo, Translatable
 from portal.model.records import Record
 
 
@@ -43,6 +43,8 @@ class FieldOf(NamedTuple):
     is_written: bool = False
     """Somebody chose its words or its address: it is no number, day, code or word of a list."""
     is_id: bool = False
+    is_words: bool = False
+    """It holds words, in one language or in all."""
 
 
 def field_help(model: type[Record], name: str) -> Message:
@@ -68,6 +70,7 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             _refers_to(info.annotation, info.metadata),
             bool(marks := _marks(info.annotation, info.metadata) & WRITTEN),
             bool(marks & IDS),
+            bool(marks & WORDS),
         )
         for name, info in model.model_fields.items()
     }
@@ -165,6 +168,21 @@ def shared_texts(record: Record, at: tuple[str | int, ...] = ()) -> Iterator[tup
                 yield from shared_texts(part, path)
             else:
                 yield path, part, field.is_id
+
+
+def typed_words(node: Node, model: type[Record]) -> Iterator[Scalar]:
+    """Everything that is meant as words in what was written of a record, sound or not: texts, names, spellings, credits."""
+    if not isinstance(node, Mapping):
+        return
+    for name, field in fields(model).items():
+        value = node.get(name)
+        if value is None or not (field.inner or field.is_words):
+            continue
+        for item in value.items if isinstance(value, Sequence) else (value,):
+            if field.inner:
+                yield from typed_words(item, field.inner)
+            elif isinstance(item, Scalar):
+                yield item
 
 
 def walk_texts(record: Record, at: str = "") -> Iterator[tuple[str, str, Translatable]]:

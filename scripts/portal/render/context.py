@@ -107,8 +107,9 @@ class PageContext:
         forms = self.inputs.forms(localised)
         if forms:
             count = values["count"]
-            template = forms[locale_format(localised.locale).plural_form(count)]
-            values = {**values, "count": self.format.number(count)}
+            form = locale_format(localised.locale)
+            template = forms[form.plural_form(count)]
+            values = {**values, "count": form.number(count)}
         else:
             template = localised.value
 

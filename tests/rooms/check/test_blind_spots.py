@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, PROGRAMMES, SOURCES
+from support.good import (
+    ABOUT,
+    CONFIG,
+    FIGURES,
+    FRENCH,
+    FRENCH_INTERFACE,
+    GOOD,
+    MATTER,
+    NEWS,
+    PARTNERS,
+    PROGRAMMES,
+    SOURCES,
+)
+from support.sites import CONFIG as TINY_CONFIG
 from support.sites import Tiny, call
 
 Files = dict[str, str]
@@ -28,12 +41,63 @@ def french(text: str, english: str = "This is a text about nothing in particular
     return {"docs/fr/about.md": f"---\ntitle: {title}\nsummary: Nous.\n---\n\n{text}\n", **body(english)}
 
 
+def option(line: str) -> str:
+    """The configuration of a tiny site with one option of its own."""
+    languages = "        - {locale: en, default: true, build: true}\n        - {locale: fr, name: fr, build: true}"
+    return TINY_CONFIG.format(languages=languages).replace("report_address: errors@tiny.example.org", line)
+
+
 SPOTS: dict[str, tuple[Files, str, str]] = {
     "points for thousands": (edit(FIGURES, "value: 65000", "value: 65.000"), "number", f"{FIGURES}:4"),
     "a point for thousands that might be decimals": (
         edit(FIGURES, "value: 65000\n    unit: people", "value: 1.500\n    unit: percent"), "number", f"{FIGURES}:4"),
     "leading zero": (edit(FIGURES, "value: 65000", "value: 012"), "number", f"{FIGURES}:4"),
     "escape of no character": (edit(PARTNERS, "Helps people.", '"\\ud800"'), "yaml-syntax", f"{PARTNERS}:8"),
+    "a sign of one font alone": (edit(PARTNERS, "Helps", "\uf0b7 Helps"), "unreadable-character", f"{PARTNERS}:8"),
+    "a sign of one font in a plane beyond": (edit(NEWS, "came", "c\U000f1234me"), "unreadable-character", f"{NEWS}:3"),
+    "a sign of one font by an escape": (edit(PARTNERS, "Helps people.", '"\\ue000"'), "unreadable-character", f"{PARTNERS}:8"),
+    "a sign of one font by a reference": (body("A &#xF0B7; point."), "invisible-character", f"{ABOUT}:7"),
+    "a letter lost": (edit(PARTNERS, "Example", "Ex\ufffdmple"), "unreadable-character", f"{PARTNERS}:3"),
+    "a letter lost in a translation": (french("Un texte \ufffd."), "unreadable-character", "docs/fr/about.md:6"),
+    "a letter lost in the configuration": ({CONFIG: "# \ufffd\nsite_name: Tiny\n"}, "unreadable-character", f"{CONFIG}:1"),
+    "no character at all": (edit(PARTNERS, "Helps", "Helps\ufdd0"), "invisible-character", f"{PARTNERS}:8"),
+    "no character of a plane beyond": (edit(PARTNERS, "Helps", "Helps\U0001fffe"), "invisible-character", f"{PARTNERS}:8"),
+    "letters that were drawn": (edit(PARTNERS, "Helps people.", "The o\ufb03ce."), "garbled-text", f"{PARTNERS}:8"),
+    "Arabic letters that were drawn": (edit(NEWS, "They came.", "ﻣﺮﺣﺒﺎ"), "garbled-text", f"{NEWS}:3"),
+    "letters as in source code": (edit(PARTNERS, "Helps people.", "Caf\\u00e9 people."), "garbled-text", f"{PARTNERS}:8"),
+    "letters as in HTML": (edit(PARTNERS, "Example Agency", "Example &amp; Agency"), "garbled-text", f"{PARTNERS}:3"),
+    "letters as in an e-mail": (body("A caf=C3=A9 there."), "garbled-text", f"{ABOUT}:7"),
+    "a name cut short": (edit(PARTNERS, "name: Example Agency", "name: Agency #1 for Work"), "cut-text", f"{PARTNERS}:3"),
+    "a summary cut short": (edit(PARTNERS, "Helps people.", "It leads #1 of them."), "cut-text", f"{PARTNERS}:8"),
+    "a summary of two lines cut short": (
+        edit(PARTNERS, "Helps people.", "It leads\n      people to #1 of them."), "cut-text", f"{PARTNERS}:9"),
+    "a text that is nothing but a sign and words": (
+        edit(PARTNERS, "name: Example Agency", "name: #1 for Work"), "cut-text", f"{PARTNERS}:3"),
+    "a quoted text cut short": (edit(PARTNERS, "Helps people.", '"Helps" #people.'), "cut-text", f"{PARTNERS}:8"),
+    "a text of which the second line is lost": (
+        edit(PARTNERS, "Helps people.", "It leads #1\n      of the projects."), "cut-text", f"{PARTNERS}:8"),
+    "a quotation mark of Windows": (edit(PARTNERS, "Helps", "It\x92s"), "invisible-character", f"{PARTNERS}:8"),
+    "a quotation mark of Windows by a reference": (body("It&#146;s there."), "garbled-text", f"{ABOUT}:7"),
+    "a title cut short": (edit(NEWS, "People arrive", "Winner of prize #1 arrives"), "cut-text", f"{NEWS}:2"),
+    "a spelling cut short": (
+        {"data/people.yml": "people:\n  - id: ada\n    name: Ada L\n    spellings:\n      - Ada #2\n"}, "cut-text", "data/people.yml:5"),
+    "a source's title cut short": (edit(SOURCES, "A report", "Report #7 of 9"), "cut-text", f"{SOURCES}:4"),
+    "a translation cut short": (edit(FRENCH, "Il court.", "Il court #1."), "cut-text", f"{FRENCH}:3"),
+    "a translated title cut short": (french("Un texte.", title="Prix #1"), "cut-text", "docs/fr/about.md:2"),
+    "a word of the interface cut short": (
+        {FRENCH_INTERFACE: "chrome.report: Signaler #1 erreur\n"}, "cut-text", f"{FRENCH_INTERFACE}:1"),
+    "an option cut short": ({CONFIG: option("publisher: Agency #1 for work")}, "cut-text", f"{CONFIG}:15"),
+    "nothing in a text": (edit(PARTNERS, "Helps people.", "null"), "empty", f"{PARTNERS}:8"),
+    "nothing in a field that may be left out": (
+        edit(PARTNERS, "    kind: ngo", "    short_name: ~\n    kind: ngo"), "empty", f"{PARTNERS}:4"),
+    "nothing in a list": (
+        {"data/people.yml": "people:\n  - {id: ada, name: Ada L, spellings: [NULL]}\n"}, "empty", "data/people.yml:2"),
+    "nothing in a translation": (edit(FRENCH, "Il court.", "Null"), "empty", f"{FRENCH}:3"),
+    "nothing in a word of the interface": ({FRENCH_INTERFACE: "chrome.report: ~\n"}, "empty", f"{FRENCH_INTERFACE}:1"),
+    "nothing in an option": ({CONFIG: option("publisher: null")}, "empty", f"{CONFIG}:15"),
+    "no answer in a text": (edit(PARTNERS, "Helps people.", "n/a"), "empty", f"{PARTNERS}:8"),
+    "a dash in a text": (edit(PARTNERS, "Helps people.", "–"), "empty", f"{PARTNERS}:8"),
+    "a switch in a text": (edit(NEWS, "They came.", "No"), "empty", f"{NEWS}:3"),
     "byte-order mark within": (edit(PARTNERS, "Helps", "Helps\ufeff"), "invisible-character", f"{PARTNERS}:8"),
     "tag characters": (edit(PARTNERS, "Helps", "Helps\U000e0041"), "invisible-character", f"{PARTNERS}:8"),
     "nothing that can be seen": (edit(PARTNERS, "Helps people.", '"\u200b\u00a0"'), "empty", f"{PARTNERS}:8"),
@@ -75,6 +139,9 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a correction in the future": (
         edit(NEWS, "source: report\n", "source: report\ncorrections:\n  - {date: 2062-01-03T09:00Z, note: A name.}\n"),
         "date-in-future", f"{NEWS}:11"),
+    "an embargo for another century": (
+        edit(NEWS, "published: 2026-01-02T09:00+01:00", "publish_at: 2206-01-02T09:00+01:00"), "date-in-future", f"{NEWS}:5"),
+    "a period that ends in another century": (edit(PROGRAMMES, "end: 2022", "end: 2220"), "date-in-future", f"{PROGRAMMES}:12"),
     "an address gone before there were any": (
         {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 0206-01-02}\n"}, "date-long-ago", "data/redirects.yml:2"),
     "a day that begins a paragraph": (body("Intro.\n\n22. November was the day."), "list-number", f"{ABOUT}:9"),
@@ -90,6 +157,12 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "asterisks for times": (body("It is 10*20*30 metres."), "markdown", f"{ABOUT}:7"),
     "a number with a sign that makes a heading": (body("Text.\n\n#1 of the projects."), "heading-level", f"{ABOUT}:9"),
     "a word with a sign that makes a heading": (body("#JobsForUkraine is the word."), "heading-level", f"{ABOUT}:7"),
+    "a line that is an address for Markdown": (body("Text.\n\n[Note]: important"), "markdown", f"{ABOUT}:9"),
+    "a source that is an address for Markdown": (body("A.\n\n[1]: https://example.org/"), "markdown", f"{ABOUT}:9"),
+    "a cell too many": (body("| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 2 | 3 |"), "markdown", f"{ABOUT}:10"),
+    "a cell too many without strokes at the ends": (body("a | b\n--|--\n1 | 2 | 3"), "markdown", f"{ABOUT}:9"),
+    "degrees below zero": (body("It was cold.\n\n- 5 degrees at night."), "list-number", f"{ABOUT}:9"),
+    "a number that grew": (body("+ 15 per cent in a year."), "list-number", f"{ABOUT}:7"),
     "a sign at the end of a heading": (body("## Work in C#"), "heading-level", f"{ABOUT}:7"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
@@ -119,9 +192,21 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body(
             "A text.\n\n- one\n- two\n\n1. first\n2. second\n\nSee <https://example.org/> and `www.example.org` and `**`."
         ),
+        edit(PARTNERS, "kind: ngo", "kind: ngo  # since 2020"),
+        edit(PARTNERS, "Helps people.", '"Helps people #1." # a comment'),
+        edit(PARTNERS, "    kind: ngo", '    short_name: "null"\n    kind: ngo'),
+        edit(PARTNERS, "Helps people.", ">-  # folded\n      It leads #1 of them: yes or no, C#, #2."),
+        edit(PARTNERS, "Helps people.", "CAFÉ» “LIBERTÉ” „Gruß“ « café », Рік, надії, أ، ب، وسط، A&B; a=b"),
+        body("A &lt;b&gt; and `caf\\u00e9` and &amp;."),
         body("1. one\n2. two\n\nText.\n\n3. three\n4. four"),
         body("1. one\n1. two\n1. three"),
         body("0. zero\n1. one"),
+        body("- 20 people\n- 30 people\n\nText.\n\n- One way\n\n-5 degrees, +15 per cent."),
+        body(
+            'See [the agency][a] and [elsewhere].\n\n[A]: /partners/agency/\n[elsewhere]: https://example.org/ "There"'
+        ),
+        body("| a | b |\n|---|:-:|\n| 1 | `2 | 3` |\n| 1 |\n| 1 \\| 2 | 3 |\n\nText | text | text."),
+        body("[Note]\\: important, and \\[Note]: too."),
         body("١. واحد\n٢. اثنان"),
         body(
             "1. one\n    1. inner\n    2. inner\n2. two\n\n```\n22. code\n```\n\n22\\. November and 22.5 and 1945 and 3\\*4\\*5."

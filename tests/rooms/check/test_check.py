@@ -1140,7 +1140,8 @@ EXAMPLES = {
     ABOUT: MATTER
     + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
-    SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"'),
+    SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"').replace("Example Agency", "Málaga Agency"),
+    NEWS: GOOD[NEWS].replace("They came.", '"They came #1."'),
     FRENCH_INTERFACE: 'chrome.report: Signaler une erreur\npartners.count: {one: Une, many: "{count} d’organisations", other: "{count} organisations"}\n',
 }
 

@@ -23,6 +23,7 @@ MECHANICAL = {
     "a date in other digits": (PARTNERS, "checked: 2026-01-02", "checked: ٢٠٢٦-٠١-٠٢"),
     "a moment in other digits": (NEWS, "published: 2026-01-02T09:00+01:00", "published: २०२६-०१-०२T०९:००+०१:००"),
     "a year in a list": (NEWS, "They came to", "1. First.\n\n22\\. November: they came to"),
+    "a quotation mark of Windows": (NEWS, "They came to", "It\x92s: they came to"),
     "a date without zeros": (PARTNERS, "checked: 2026-01-02", "checked: 2026-1-2"),
     "a date with slashes": (PARTNERS, "checked: 2026-01-02", "checked: 2026/01/02"),
     "a link with a language": (NEWS, "(/programmes/path/)", "(/fr/programmes/path/)"),
@@ -45,6 +46,8 @@ def test_what_is_mechanical_is_mended_and_shown(tiny: Tiny, mistake: str) -> Non
     if mistake == "a year in a list":
         right, wrong = wrong, wrong.replace("\\", "")
         good = good.replace("They came to", right)
+    if mistake == "a quotation mark of Windows":
+        good, right = good.replace(right, "It’s: they came to"), "It’s: they came to"
     if mistake == "an unquoted colon":
         good, right, wrong = good.replace(right, wrong), wrong, "title: People: they arrive"
     assert good.count(right) == 1

@@ -2,6 +2,7 @@
 
 import gc
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from portal.commands.serve.server import Preview
 from portal.common.cache import FileCache, code_fingerprint, save_cache
 from portal.common.parallel import in_parallel
 from portal.content.ledgers import ADDRESSES
+from support.good import GOOD, PARTNERS
 from support.sites import PROJECT, Tiny, call, tree, write
 
 FRENCH = {"docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\nTexte.\n"}
@@ -204,3 +206,20 @@ def test_what_was_frozen_for_good_stays_so_after_work_on_all_cores() -> None:
         gc.unfreeze()
     assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
     assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "cp1251", "latin-1"])
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_whatever_encoding_a_terminal_has_the_problems_are_told(tiny: Tiny, encoding: str, output: str) -> None:
+    """Windows redirects output in an old code page: what it lacks is written as far as it goes, and nothing is lost."""
+    partners = GOOD[PARTNERS].replace("https://agency.example.org/", "надія").replace("kind: ngo", "kind: مرحبا")
+    root = tiny(languages=("en",), files=GOOD | {PARTNERS: partners})
+    program = Path(sys.executable).with_name("portal")
+    done = subprocess.run(
+        [program, "check", "--format", output],
+        cwd=root, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    said = done.stdout.decode(encoding)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert all(rule in said for rule in ("address", "unknown-value", "is not a web address"))
+    assert output == "text" or len(json.loads(said)) == 2

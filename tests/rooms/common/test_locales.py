@@ -375,6 +375,14 @@ FORMATS: dict[str, tuple[Callable[[LocaleFormat], list[str]], Callable[[icu.Loca
         lambda form: [form.enumerate("ABCDE"[:number]) for number in range(1, 6)],
         lambda locale: [icu.ListFormatter.createInstance(locale).format(list("ABCDE"[:number])) for number in range(1, 6)],
     ),
+    "sizes of files": (
+        lambda form: [form.file_size(size) for size in (1000, 45_000, 2_345_000)],
+        lambda locale: [
+            icu.NumberFormatter.withLocale(locale).unit(icu.MeasureUnit.createKilobyte())
+            .unitWidth(icu.UNumberUnitWidth.SHORT).formatInt(number)
+            for number in (1, 45, 2345)
+        ],
+    ),
     "plurals": (
         lambda form: [form.plural_form(number) for number in MANY],
         lambda locale: [plural(icu.PluralRules.forLocale(locale), number) for number in MANY],

@@ -13,6 +13,8 @@ from portal.commands import new as asking
 from portal.commands.cli import main
 from portal.edit.create import KINDS, askable
 from portal.edit.yaml_writer import yaml_lines
+from portal.files.nodes import Mapping, Scalar
+from portal.files.yaml_reader import parse_yaml, slips_in
 from portal.model.field_types import as_id
 from support.agency import FILES
 from support.good import GOOD
@@ -319,3 +321,13 @@ def test_whatever_is_written_as_yaml_is_read_again_as_it_was(text: str) -> None:
 def test_every_option_has_a_help_text() -> None:
     for kind in KINDS:
         assert all(field.help for field in askable(kind))
+
+
+@pytest.mark.parametrize("text", ["null", "~", "No", "n/a", "Agency #1", "#1 of them", "–", "MÃ¡laga"])
+def test_what_is_written_says_what_was_meant_to_every_reader_of_yaml(text: str) -> None:
+    """Words that YAML takes for nothing, for a switch or for a comment stand in quotes."""
+    (line,) = yaml_lines({"name": text})
+    node, problems = parse_yaml(line, "x.yml")
+    assert isinstance(node, Mapping) and not problems
+    (value,) = node.entries.values()
+    assert isinstance(value, Scalar) and value.value == text and not list(slips_in(value))

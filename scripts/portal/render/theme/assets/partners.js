@@ -15,6 +15,7 @@ function start(form) {
   const collator = new Intl.Collator(document.documentElement.lang);
   const { lang, ...forms } = JSON.parse(form.dataset.counted);
   const plural = new Intl.PluralRules(lang);
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const words = new Map(selects.flatMap((one) => [...one.options]).map((option) => [option, option.textContent]));
 
   // Everyone in one list, for an order other than that by kind.
@@ -70,7 +71,7 @@ function start(form) {
     const isPlain = !Object.values(choice).some(Boolean);
     jump.hidden = !isPlain;
     reset.hidden = isPlain;
-    const count = (forms[plural.select(shown.length)] || forms.other).replace("{count}", shown.length);
+    const count = (forms[plural.select(shown.length)] || forms.other).replace("{count}", digits.format(shown.length));
     status.textContent = shown.length ? count : form.dataset.none;
     const address = new URL(location.href);
     address.search = new URLSearchParams(Object.entries(choice).filter(([, value]) => value));

@@ -119,7 +119,8 @@ function start(form) {
   const kinds = Object.fromEntries([...form.elements.kind].map((one) => [one.value, one.nextElementSibling.textContent]));
   const { lang, ...forms } = JSON.parse(form.dataset.found);
   const plural = new Intl.PluralRules(lang);
-  const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", count);
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
+  const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", digits.format(count));
   const SHOWN = 20;
   let latest = 0;
   let shown = SHOWN;
