@@ -7,12 +7,13 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from portal.commands.click_words import speak
-from portal.commands.shared import COULD_NOT_RUN
-from portal.common.messages import in_language, language_of_environment, languages, message
+from portal.commands.shared import COULD_NOT_RUN, ERRORS
+from portal.common.messages import Told, in_language, language_of_environment, languages, message
 
 _COMMANDS = {
     "init": "init",
@@ -31,7 +32,17 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Imports a command when it is asked for: those with options made from the models take longer than some others run."""
+    """Imports a command when it is asked for: those with options made from the models take longer than some others run.
+
+    What a command can't do is told in a sentence.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Told as exc:
+            click.echo(in_language(exc.told, ctx.params["lang"]), err=True)
+            sys.exit(ERRORS)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)

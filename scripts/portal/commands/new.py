@@ -20,6 +20,7 @@ from portal.edit.create import (
     begin_language,
     draft_of_record,
     fault_in_field,
+    fault_of_id,
     judged,
     untranslated_fields,
     value_of,
@@ -84,8 +85,8 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     if not values.get("id"):
         fail(message("new.no-id"), ERRORS)
     ref = Ref(KINDS[kind].name, str(values["id"]))
-    if ref in portal.nodes:
-        fail(message("new.taken", id=ref.id, place=portal.nodes[ref].place, kind=kind), ERRORS)
+    if wrong := fault_of_id(portal, ref):
+        fail(wrong, ERRORS)
     draft, file = draft_of_record(portal, kind, values)
     site = apply_draft(root, draft, before)
     click.echo(told("new.written", file=file))

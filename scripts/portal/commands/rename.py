@@ -13,7 +13,7 @@ from portal.common.problems import errors_among
 from portal.common.report import as_text
 from portal.edit.create import KINDS
 from portal.edit.draft import write_files
-from portal.edit.rename import CannotRename, draft_of_rename, ledger_after
+from portal.edit.rename import draft_of_rename, ledger_after
 from portal.model.collections import Ref
 
 
@@ -30,10 +30,7 @@ def rename(root: Path, kind: str, old: str, new_id: str) -> None:
         click.echo("\n".join(as_text(errors, root, language())), err=True)
         fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
-    try:
-        draft = draft_of_rename(site.portal, *refs)
-    except CannotRename as exc:
-        fail(exc.told, ERRORS)
+    draft = draft_of_rename(site.portal, *refs)
     files = list(draft.contents())
     after = apply_draft(root, draft, before, show=False)
     files += write_files(root, ledger_after(site.portal, after.portal, *refs))

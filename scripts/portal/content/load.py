@@ -169,7 +169,7 @@ def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[
             continue
         for path in sorted((folder / collection.folder).glob("[!.]*.md")):
             ref, file = Ref(collection.name, path.stem), path.relative_to(root).as_posix()
-            problems += _check_name(ref, file, portal.settings.languages)
+            problems += faults_of_name(ref, Place(file), portal.settings.languages)
             document, found = files.markdown(file)
             problems += found
             if document is None:
@@ -183,14 +183,15 @@ def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[
     return problems
 
 
-def _check_name(ref: Ref, file: str, languages: tuple[str, ...]) -> list[Problem]:
+def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the name of a page's or news item's file, without folder and ending."""
     collection, stem = ref
     if collection == "pages" and stem in languages:
-        return [problem("page.name-is-language", Place(file), stem=stem)]
+        return [problem("page.name-is-language", place, stem=stem)]
     if is_reserved(stem, collection):
-        return [problem("page.name-reserved", Place(file), stem=stem)]
+        return [problem("page.name-reserved", place, stem=stem)]
     if not ID_PATTERN.fullmatch(stem) or len(stem) > 80:
-        return [problem("page.name", Place(file), stem=shorten(stem))]
+        return [problem("page.name", place, stem=shorten(stem))]
     return []
 
 

@@ -15,10 +15,24 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.common.messages import Told, message
 from portal.common.problems import Place, Problem
 
 _GONE = "\0"
 """Stands for a line that goes; no file holds it, for the check refuses it."""
+
+
+class FileThere(Told):
+    """What was to be new is there already."""
+
+
+def file_there(root: Path, name: str) -> str | None:
+    """The file that has a name, in whatever case: some systems don't tell them apart. None if the name is free."""
+    path = root / name
+    if not path.parent.is_dir():
+        return None
+    there = next((other for other in os.listdir(path.parent) if other.casefold() == path.name.casefold()), None)
+    return path.with_name(there).relative_to(root).as_posix() if there else None
 
 
 class _Edit(NamedTuple):
@@ -89,9 +103,15 @@ class Draft:
     def write(self, name: str, text: str) -> None:
         self._whole[name] = text
 
+    def create(self, name: str, text: str) -> None:
+        """Write a file that is new; FileThere, if one has its name, in whatever case."""
+        if there := file_there(self.root, name):
+            raise FileThere(message("draft.file-there", file=there))
+        self._whole[name] = text
+
     def move(self, name: str, to: str) -> None:
-        """Give a file another name; edits of its content go with it."""
-        self._whole[to] = self._content(name)
+        """Give a file another name, which is free; edits of its content go with it. FileThere."""
+        self.create(to, self._content(name))
         self._whole[name] = None
 
     def text(self, name: str) -> str:

@@ -323,7 +323,7 @@ def test_every_kind_can_be_renamed(published: Path, kind: str, old: str, new: st
     [
         (("partner", "agenci", "new"), "There is no “agenci”. Did you mean “agency”?"),
         (("partner", "agency", "New One"), "“New One” can't be an id."),
-        (("source", "report", "report"), "“report” is taken."),
+        (("source", "report", "report"), "“report” is there already (data/sources.yml:2:5)."),
         (("page", "about", "who-we-are"), "The page “about” can't be renamed"),
     ],
 )

@@ -27,7 +27,7 @@ from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.apply import try_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
-from portal.edit.draft import Draft
+from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
@@ -173,10 +173,12 @@ class Admin:
         told = [self._told("value.of-field", field=field.label, what=fault) for field, fault in faults]
         told += [self._told("form.field-missing", field=field.label) for field in missing]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
-        if not ref.id or ref in portal.nodes:
-            told.append(self._told("form.id-taken"))
-        if not told:
-            told = self._written(draft_of_record(portal, kind, values)[0], before)
+        if not ref.id and not told:
+            told.append(self._told("form.no-id"))
+        try:
+            told = told or self._written(draft_of_record(portal, kind, values)[0], before)
+        except FileThere as exc:
+            told = [in_language(exc.told, self.language)]
         if told:
             return self._new(portal, kind, given, told)
         return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
