@@ -13,7 +13,8 @@ import click
 
 from portal.commands.click_words import speak
 from portal.commands.shared import COULD_NOT_RUN, ERRORS
-from portal.common.messages import Told, in_language, language_of_environment, languages, message
+from portal.common.messages import Told, in_language, language_of_environment, languages, message, reason_of
+from portal.edit.journal import recover
 
 _COMMANDS = {
     "init": "init",
@@ -43,6 +44,12 @@ class _Commands(click.Group):
         except Told as exc:
             click.echo(in_language(exc.told, ctx.params["lang"]), err=True)
             sys.exit(ERRORS)
+        except OSError as exc:
+            if exc.errno is None or os.environ.get("PORTAL_DEBUG"):
+                raise
+            why = message("draft.not-written", reason=reason_of(exc), file=exc.filename or ctx.obj)
+            click.echo(in_language(why, ctx.params["lang"]), err=True)
+            sys.exit(COULD_NOT_RUN)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -78,6 +85,8 @@ def main(context: click.Context, root: Path, lang: str) -> None:
     if context.invoked_subcommand != "init" and not (root / "mkdocs.yml").is_file():
         click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)
         sys.exit(COULD_NOT_RUN)
+    if ended := recover(root):
+        click.echo(in_language(ended, lang), err=True)
 
 
 def run() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -17,12 +17,14 @@ _PLACES = 4
 """So many further places of the same mistake are listed."""
 
 
-def as_text(problems: Iterable[Problem], root: Path, language: str = "en") -> list[str]:
-    """One text of some lines for each mistake, in the order of the first place where it was made."""
+def as_text(
+    problems: Iterable[Problem], root: Path, language: str = "en", drafted: Mapping[str, bytes | None] | None = None
+) -> list[str]:
+    """One text of some lines for each mistake, in the order of the first place where it was made; *drafted* as in ``project.read``."""
     same: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
-    lines = _Lines(root)
+    lines = _Lines(root, drafted or {})
     return [
         "\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)])
         for first, *others in same.values()
@@ -42,8 +44,9 @@ def _others(others: list[Problem], language: str) -> list[str]:
 class _Lines:
     """Lines of the project's files, each file read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, drafted: Mapping[str, bytes | None]) -> None:
         self._root = root
+        self._drafted = drafted
         self._known: dict[str, list[str]] = {}
 
     def shown(self, place: Place) -> list[str]:
@@ -63,7 +66,7 @@ class _Lines:
 
     def _read(self, name: str) -> list[str]:
         try:
-            content = (self._root / name).read_bytes()
+            content = self._drafted.get(name) or (self._root / name).read_bytes()
         except (OSError, ValueError):
             return []
         return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

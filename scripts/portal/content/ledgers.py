@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Addresses, Portal
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
-from portal.files.text import read_text
+from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, Ref
 
 T = TypeVar("T")
@@ -30,27 +30,27 @@ def _hash(value: object) -> str:
     return value
 
 
-def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
-    """The ledger's files beneath *root*, one per translated locale; a missing file is an empty ledger."""
+def read_ledger(files: FileReader, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
+    """The ledger's files, one per translated locale; a missing file is an empty ledger."""
     ledger: Ledger = {}
     problems: list[Problem] = []
     for locale in locales:
-        entries, found = _read(root, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
+        entries, found = _read(files, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
         problems += found
         if entries:
             ledger[locale] = entries
-    return ledger, problems + _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[1]
+    return ledger, problems + _read(files, SOURCE_TEXTS, "ledger.translations", _hash)[1]
 
 
 def _entry(value: Any) -> LedgerEntry:
     return LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
 
 
-def _read(root: Path, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, T], list[Problem]]:
+def _read(files: FileReader, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, T], list[Problem]]:
     """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet."""
-    if not (root / name).exists():
+    if not files.exists(name):
         return {}, []
-    text, problems = read_text(root / name, name)
+    text, problems = files.text(name)
     try:
         return {key: take(value) for key, value in json.loads(text or "{}").items()}, problems
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -78,7 +78,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
 
 def read_source_texts(root: Path) -> dict[str, str]:
     """Earlier source texts by hash; empty where there are none or the file is damaged."""
-    return _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[0]
+    return _read(FileReader(root), SOURCE_TEXTS, "ledger.translations", _hash)[0]
 
 
 REVISIONS = "data/ledger/revisions.json"
@@ -86,9 +86,9 @@ ADDRESSES = "data/ledger/addresses.json"
 _ADDRESS = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
 
 
-def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
+def read_addresses(files: FileReader) -> tuple[Addresses, list[Problem]]:
     """The ledger of addresses; empty where there is none yet."""
-    return _read(root, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    return _read(files, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
 
 
 def ledger_text(addresses: Addresses) -> str:
@@ -117,9 +117,9 @@ def lines_of_addresses(root: Path) -> dict[str, int]:
     return {json.loads(key[0]): number for number, key in keys if key}
 
 
-def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
+def read_revisions(files: FileReader) -> tuple[dict[str, str], list[Problem]]:
     """By key of a record, how often what calendars show of it has changed, and a hash of that; empty where there is none yet."""
-    return _read(root, REVISIONS, "ledger.revisions", _revision)
+    return _read(files, REVISIONS, "ledger.revisions", _revision)
 
 
 def _revision(value: Any) -> str:

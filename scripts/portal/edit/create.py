@@ -146,7 +146,7 @@ def fault_of(annotation: Any, value: object) -> Message | None:
 
 def split_list(given: str) -> list[str]:
     """The parts of a list as typed: with commas between them."""
-    return [part.strip() for part in given.split(",") if part.strip()]
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip()) for part in given.split(",") if part.strip()]
 
 
 def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from portal.common.locales import is_locale
 from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
+from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
-from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml
 
 CACHE = ".cache/portal"
@@ -63,9 +63,9 @@ class Settings:
         return urlsplit(self.site_url).path or "/"
 
 
-def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read."""
-    text, problems = read_text(root / CONFIG_FILE, CONFIG_FILE)
+def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
+    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already."""
+    text, problems = (files or FileReader(root)).text(CONFIG_FILE)
     if text is None or problems:
         return None, problems
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)

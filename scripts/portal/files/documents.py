@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Iterator
+from collections import abc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple, TypeVar
 
 from portal.common.cache import FileCache, digest_of
 from portal.common.problems import Place, Problem, problem
@@ -16,20 +19,54 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import decode, unreadable
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
+_T = TypeVar("_T")
+
 
 class FileReader:
-    """The project's files, each read and understood once for as long as its content stays the same."""
+    """The project's files, each read and understood once for as long as its content stays the same.
 
-    def __init__(self, root: Path, memory: FileCache | None = None) -> None:
+    With a draft, they are read as if it had been written: *drafted* holds the content of its files, None for one that goes away.
+    """
+
+    def __init__(
+        self, root: Path, memory: FileCache | None = None, drafted: abc.Mapping[str, bytes | None] | None = None
+    ) -> None:
         self.root = root
         self.memory = memory or FileCache()
+        self.drafted = drafted or {}
+
+    def exists(self, name: str) -> bool:
+        return self.drafted[name] is not None if name in self.drafted else (self.root / name).exists()
+
+    def in_folder(self, folder: str, ending: str) -> list[str]:
+        """Names of the files in a folder, sorted, but for hidden ones, which are an editor's: what it saves while somebody types is no page."""
+        drafted = {PurePosixPath(name) for name in self.drafted}
+        paths = {PurePosixPath(folder, path.name) for path in (self.root / folder).glob(f"[!.]*{ending}")}
+        paths |= {path for path in drafted if path.parent == PurePosixPath(folder) and path.name.endswith(ending)}
+        return sorted(str(path) for path in paths if self.drafted.get(str(path), b"") is not None)
+
+    def _made(self, name: str, make: Callable[[bytes, _T | None], _T]) -> _T:
+        if name not in self.drafted:
+            return self.memory.of_file(self.root / name, name, make)
+        if (content := self.drafted[name]) is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return self.memory.of_content(content, name, make)
+
+    def text(self, name: str) -> tuple[str | None, list[Problem]]:
+        """The text of a file with ``\\n`` line ends and no byte-order mark."""
+        try:
+            content = self.drafted[name] if name in self.drafted else (self.root / name).read_bytes()
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+        if content is None:
+            return None, [problem("file.missing", Place(name))]
+        self.memory.note(content, name)
+        return decode(content, name)
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
         """The located content of a YAML file of records; None where it can't be understood at all."""
         try:
-            records: YamlRecords = self.memory.of_file(
-                self.root / name, name, lambda content, before: records_in(content, name, before)
-            )
+            records: YamlRecords = self._made(name, lambda content, before: records_in(content, name, before))
         except OSError as exc:
             return None, [unreadable(exc, name)]
         return records.node, list(records.problems)  # whoever adds to it adds nothing to what is remembered
@@ -37,9 +74,7 @@ class FileReader:
     def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
         """A Markdown file with YAML front matter between two lines of ``---``."""
         try:
-            document, problems = self.memory.of_file(
-                self.root / name, name, lambda content, _: markdown_in(content, name)
-            )
+            document, problems = self._made(name, lambda content, _: markdown_in(content, name))
         except OSError as exc:
             return None, [unreadable(exc, name)]
         return document, list(problems)
@@ -49,7 +84,7 @@ class FileReader:
         try:
             if (size := (self.root / name).stat().st_size) > MAX_IMAGE_BYTES:
                 return None, [too_large(size, place)]
-            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: image_info(content, place))
+            facts, problems = self._made(name, lambda content, _: image_info(content, place))
         except OSError as exc:
             return None, [replace(unreadable(exc, name), place=place)]
         return facts, [replace(problem, place=place) for problem in problems]

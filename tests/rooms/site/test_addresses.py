@@ -8,6 +8,7 @@ import pytest
 from lxml import etree, html
 
 from portal.content.ledgers import read_addresses
+from portal.files.documents import FileReader
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree
 
@@ -37,7 +38,7 @@ def leads_to(site: Path, uri: str) -> str:
 
 
 def test_the_ledger_holds_every_page_and_feed_in_its_languages(published: Path) -> None:
-    noted, problems = read_addresses(published)
+    noted, problems = read_addresses(FileReader(published))
     assert problems == []
     site = tree(build(published))
     pages = {name.removesuffix("index.html") for name in site if name.endswith("index.html")}

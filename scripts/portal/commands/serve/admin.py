@@ -25,10 +25,11 @@ from portal.common.problems import Problem
 from portal.common.report import as_text
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.edit.apply import try_draft
+from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
+from portal.edit.journal import ChangedMeanwhile
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -130,11 +131,15 @@ class Admin:
                     told.append(self._told("form.changed-meanwhile", field=row.label, value=cell.value))
                 cell.value = typed
                 changed.append((row, cell))
-        try:
-            for row, cell in changed:
-                put_value(portal, key, row, cell, texts)
-        except CannotPatch as exc:
-            told.append(self._told("value.of-field", field=row.label, what=exc.told))
+        shown = {cell.name for row in sheet for cell in row.cells}
+        for name, typed in sent.items():
+            if f"was:{name}" in sent and name not in shown and typed != sent[f"was:{name}"]:
+                told.append(self._told("form.gone", field=name, value=typed))
+        for row, cell in changed:
+            try:
+                put_value(portal, key, row, cell, draft, texts)
+            except CannotPatch as exc:
+                told.append(self._told("value.of-field", field=row.label, what=exc.told))
         if told:
             return self._edit(portal, key, sheet, told)
         for name, text in texts.items():
@@ -146,17 +151,14 @@ class Admin:
 
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""
+        assert self._memory is not None
         try:
-            memory = FileCache(self._memory)
-            _, fresh = try_draft(self.root, draft, before, memory)
-            self._memory = memory
+            _, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
             return [self._told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
-        if not fresh:
-            return []
-        told = self._listed(fresh)
-        draft.undo()
-        return told
+        except ChangedMeanwhile as exc:
+            return [in_language(exc.told, self.language)]
+        return as_text(fresh, self.root, self.language, draft.files())
 
     # --- something new ---
 
