@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.ledgers import read_addresses, read_ledger, read_revisions
+from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit, body_unit
@@ -40,7 +40,7 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     for locale in settings.languages[1:]:
         problems += load_translations(portal, files, locale)
     ledger, found = read_ledger(files, settings.languages[1:])
-    portal.texts.ledger.update(ledger)
+    portal.texts.ledger.update(united(ledger, portal.texts))
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(files)
     portal.addresses.update(addresses)

@@ -64,7 +64,7 @@ def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str,
 
 def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
     collection, old = old_ref
-    known = portal.ids.get(collection, {})
+    known = portal.ids.get(collection, set[str]())
     if old not in known:
         hint = did_you_mean(old, known, message("hint.look-at-ids"))
         raise CannotRename(message("rename.unknown", old=old, hint=hint))

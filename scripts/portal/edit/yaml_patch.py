@@ -35,7 +35,7 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
     after, problems = parse_yaml(patched, "")
     wanted = _with_value(before.plain_data(), tuple(path), value)
     if after is None or problems or not _same(after.plain_data(), wanted):
-        raise CannotPatch(message("patch.other"))
+        raise CannotPatch(message("patch.more-than-that"))
     return patched
 
 

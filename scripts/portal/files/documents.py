@@ -52,8 +52,8 @@ class FileReader:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return self.memory.of_content(content, name, make)
 
-    def text(self, name: str) -> tuple[str | None, list[Problem]]:
-        """The text of a file with ``\\n`` line ends and no byte-order mark."""
+    def text(self, name: str, *, may_be_merged: bool = False) -> tuple[str | None, list[Problem]]:
+        """The text of a file with ``\\n`` line ends and no byte-order mark, as ``decode`` gives it."""
         try:
             content = self.drafted[name] if name in self.drafted else (self.root / name).read_bytes()
         except OSError as exc:
@@ -61,7 +61,7 @@ class FileReader:
         if content is None:
             return None, [problem("file.missing", Place(name))]
         self.memory.note(content, name)
-        return decode(content, name)
+        return decode(content, name, may_be_merged=may_be_merged)
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
         """The located content of a YAML file of records; None where it can't be understood at all."""

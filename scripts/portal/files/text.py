@@ -44,8 +44,8 @@ def unreadable(exc: OSError, name: str) -> Problem:
     return problem("file.unreadable", Place(name), reason=reason_of(exc))
 
 
-def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
-    """The text in the content of a file."""
+def decode(raw: bytes, name: str, *, may_be_merged: bool = False) -> tuple[str | None, list[Problem]]:
+    """The text in the content of a file; one that holds two versions between git's marks only if it may."""
     if len(raw) > MAX_TEXT_BYTES:
         return None, [problem("file.too-large", Place(name))]
     raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -56,7 +56,7 @@ def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
         column = len(raw[raw.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode()) + 1
         return None, [problem("file.not-utf-8", Place(name, line, column), byte=f"{raw[exc.start]:02X}")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if conflict := _CONFLICT.search(text):
+    if not may_be_merged and (conflict := _CONFLICT.search(text)):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
     return text, list(forbidden_characters(text, name))
