@@ -60,7 +60,7 @@ class Refused(Failed):
 def why_it_failed(error: BaseException) -> Message | None:
     """What to tell of a failure that is not the portal's own fault."""
     if isinstance(error, OSError):
-        return message("build.not-written", reason=reason_of(error), file=error.filename)
+        return message("build.not-written", reason=reason_of(error), file=error.filename or "site")
     if isinstance(error, WorkerDied):
         return message("build.killed")
     return error.told if isinstance(error, RenderFailed) else None

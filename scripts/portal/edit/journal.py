@@ -61,8 +61,12 @@ def write_bytes(
             for name, content in files.items()
             if content != before[name]
         ]
-        if steps:
-            _write(root, steps, files)
+        try:
+            if steps:
+                _write(root, steps, files)
+        except OSError as exc:  # a full disk names no file
+            exc.filename = exc.filename or root / steps[0].name
+            raise
 
 
 def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) -> None:
@@ -73,6 +77,8 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
             if (content := files[step.name]) is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _put(step.place(root, "part"), content)
+                if step.before:
+                    shutil.copymode(path, step.place(root, "part"))
             if step.before:
                 shutil.copy2(path, step.place(root, "before"))
                 if _digest(_content(step.place(root, "before"))) != step.before:
@@ -98,7 +104,7 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
 def _put(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
-    except OSError as exc:  # a full disk names no file
+    except OSError as exc:
         exc.filename = exc.filename or path
         raise
 

@@ -1,4 +1,4 @@
-"""One value of a YAML text exchanged for another, in place: comments, order and all other lines stay as they were typed.
+"""One value of a YAML text exchanged for another, or a record added, in place and nowhere else: comments, order and all other lines stay as they were typed.
 
 Editors for git hosts write such files anew from their data, and lose the comments (decision 0006); so does every library that
 this portal could use for it without changing how its files look.
@@ -15,7 +15,7 @@ import yaml
 
 from portal.common.messages import Told, message
 from portal.common.yaml_loader import YAML_LOADER
-from portal.edit.yaml_writer import LINE_WIDTH, flow_text, yaml_lines
+from portal.edit.yaml_writer import LINE_WIDTH, flow_text, with_record, yaml_lines
 from portal.files.yaml_reader import parse_yaml
 
 ValuePath = Sequence[str | int]
@@ -28,12 +28,40 @@ class CannotPatch(Told):
 
 def set_value(text: str, path: ValuePath, value: Value) -> str:
     """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away; and nothing else changed."""
-    before, problems = parse_yaml(text, "")
-    if before is None or problems:
+    wanted = _with_value(_data(text), tuple(path), value)
+    return _proven(_patched(text, path, value), wanted)
+
+
+def add_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
+    """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
+    data = _data(text) or {}
+    listed = data.get(collection, "") if isinstance(data, dict) else None
+    if listed and not isinstance(listed, list):
+        raise CannotPatch(message("patch.room"))
+    return _proven(with_record(text, collection, record, above), {**data, collection: [*(listed or ()), record]})
+
+
+def add_entry(text: str, key: str, value: dict[str, object], above: str) -> str:
+    """The text of a file of translations with one more key at its end, and nothing else changed; *above* begins a new file."""
+    data = _data(text) or {}
+    if not isinstance(data, dict) or key in data:
+        raise CannotPatch(message("patch.room"))
+    before = text.rstrip("\n")
+    return _proven(
+        (f"{before}\n\n" if before else above) + "\n".join(yaml_lines({key: value})) + "\n", {**data, key: value}
+    )
+
+
+def _data(text: str) -> Any:
+    node, problems = parse_yaml(text, "")
+    if node is None or problems:
         raise CannotPatch(message("patch.unreadable"))
-    patched = _patched(text, path, value)
+    return node.plain_data()
+
+
+def _proven(patched: str, wanted: Any) -> str:
+    """The text, if it is read as it should be."""
     after, problems = parse_yaml(patched, "")
-    wanted = _with_value(before.plain_data(), tuple(path), value)
     if after is None or problems or not _same(after.plain_data(), wanted):
         raise CannotPatch(message("patch.more-than-that"))
     return patched

@@ -9,7 +9,7 @@ from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from portal.common.cache import FileCache, digest_of
@@ -40,10 +40,15 @@ class FileReader:
 
     def in_folder(self, folder: str, ending: str) -> list[str]:
         """Names of the files in a folder, sorted, but for hidden ones, which are an editor's: what it saves while somebody types is no page."""
-        drafted = {PurePosixPath(name) for name in self.drafted}
-        paths = {PurePosixPath(folder, path.name) for path in (self.root / folder).glob(f"[!.]*{ending}")}
-        paths |= {path for path in drafted if path.parent == PurePosixPath(folder) and path.name.endswith(ending)}
-        return sorted(str(path) for path in paths if self.drafted.get(str(path), b"") is not None)
+        folder = f"{folder.rstrip('/')}/"
+        there = os.listdir(self.root / folder) if (self.root / folder).is_dir() else []
+        names = {folder + name for name in there if name[0] != "." and name.endswith(ending)}
+        names |= {
+            name
+            for name in self.drafted
+            if name.startswith(folder) and "/" not in name[len(folder) :] and name.endswith(ending)
+        }
+        return sorted(name for name in names if self.drafted.get(name, b"") is not None)
 
     def _made(self, name: str, make: Callable[[bytes, _T | None], _T]) -> _T:
         if name not in self.drafted:

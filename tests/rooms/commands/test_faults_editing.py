@@ -148,6 +148,51 @@ def test_of_two_items_with_the_same_id_none_is_changed(root: Path) -> None:
     assert tree(root) == before
 
 
+NO_ROOM = {
+    "another key below": PEOPLE + "others:\n  - id: x\n    name: X\n",
+    "a list in brackets": "people: [{id: ada, name: Ada Example}, {id: ben, name: Ben}, {id: cem, name: Cem}]\n",
+    "a key twice": PEOPLE + "people:\n  - id: x\n    name: X\n",
+    "a quote that is never closed": PEOPLE + '  - id: x\n    name: "X\n',
+    "records by id": "people:\n  ada:\n    name: Ada Example\n  ben:\n    name: Ben\n  cem:\n    name: Cem\n",
+    "a text": "people: none\n",
+    "a mark of an end": PEOPLE + "...\n",
+    "a second document": PEOPLE + "---\npeople: []\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_ROOM.values(), ids=NO_ROOM)
+def test_a_new_record_goes_to_its_own_list_or_nowhere(root: Path, text: str) -> None:
+    write(root, NEWS, FILES[NEWS])
+    write(root, "data/people.yml", text)
+    before = tree(root)
+    result = call("new", "person", "--name", "New Example", root=root)
+    assert result.exit_code == 1, result.output
+    assert result.stderr
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "name": "New Example"}).encode()
+    assert admin.post(f"{ADDRESS}new", "kind=person", body, f"http://{HOST}", HOST).status == 409
+    assert tree(root) == before
+
+
+def test_a_new_record_comes_after_one_that_ends_in_a_long_text(root: Path) -> None:
+    write(root, "data/people.yml", PEOPLE + "  - id: dan\n    name: >-\n      Dan\n      Example\n\n\n# The end.\n")
+    assert call("new", "person", "--name", "New Example", root=root).exit_code == 0
+    assert (root / "data/people.yml").read_text("utf-8").startswith(PEOPLE)
+    assert call("check", root=root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["agency:\n  name: Agence\n", "report:\n", "{}\n", "- x\n", "x: [\n", "# none yet\n", ""]
+)
+def test_a_translation_that_is_begun_stands_by_itself_or_nowhere(root: Path, text: str) -> None:
+    file = "data/translations/fr/sources.yml"
+    write(root, file, text)
+    result = call("translations", "begin", "fr", "sources/report", root=root)
+    now = (root / file).read_text("utf-8")
+    assert (now == text) == (result.exit_code != 0), result.output
+    assert now.startswith(text.rstrip("\n"))
+
+
 # --- YAML typed into fields (attack 13) ---
 
 YAML = [

@@ -195,7 +195,7 @@ class Admin:
             told.append(self._told("form.no-id"))
         try:
             told = told or self._written(draft_of_record(portal, kind, values)[0], before)
-        except FileThere as exc:
+        except (FileThere, CannotPatch) as exc:
             told = [in_language(exc.told, self.language)]
         if told:
             return self._new(portal, kind, given, told)
