@@ -14,7 +14,7 @@ from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addr
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
-from portal.edit.yaml_patch import add_record
+from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
 from portal.site.lost import published_addresses
 from portal.site.routes import Routes
@@ -65,7 +65,7 @@ def _redirect(root: Path, record: dict[str, object]) -> None:
         "# yaml-language-server: $schema=../schemas/redirects.json\n"
         "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
     )
-    draft.write(REDIRECTS, add_record(draft.text(REDIRECTS), "redirects", record, above))
+    draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
     apply_draft(root, draft, before, memory)
 
 

@@ -137,7 +137,7 @@ def new_language(root: Path, locale: str) -> None:
     portal = site.portal
     if not is_locale(locale):
         fail(message("new.no-language", locale=locale), ERRORS)
-    if locale in portal.settings.languages:
+    if locale.casefold() in map(str.casefold, portal.settings.languages):
         fail(message("new.language-there", locale=locale), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))

@@ -21,7 +21,7 @@ from portal.content.load import faults_of_name
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft, file_there
-from portal.edit.yaml_patch import add_entry, add_record
+from portal.edit.yaml_patch import append_entry, append_record
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.config import CONFIG_FILE
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
@@ -181,7 +181,7 @@ def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, s
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        draft.write(collection.file, add_record(draft.text(collection.file), collection.name, record, schema))
+        draft.write(collection.file, append_record(draft.text(collection.file), collection.name, record, schema))
         return draft, collection.file
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
@@ -204,7 +204,7 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
     file = file_of(key, locale)
     if collection in YAML_COLLECTIONS:
         schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
-        draft.write(file, add_entry(draft.text(file), name, words, schema))
+        draft.write(file, append_entry(draft.text(file), name, words, schema))
         return draft, file
     draft.create(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
     return draft, file

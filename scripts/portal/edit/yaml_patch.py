@@ -32,7 +32,7 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
     return _proven(_patched(text, path, value), wanted)
 
 
-def add_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
+def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
     """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
     data = _data(text) or {}
     listed = data.get(collection, "") if isinstance(data, dict) else None
@@ -41,7 +41,7 @@ def add_record(text: str, collection: str, record: dict[str, object], above: str
     return _proven(with_record(text, collection, record, above), {**data, collection: [*(listed or ()), record]})
 
 
-def add_entry(text: str, key: str, value: dict[str, object], above: str) -> str:
+def append_entry(text: str, key: str, value: dict[str, object], above: str) -> str:
     """The text of a file of translations with one more key at its end, and nothing else changed; *above* begins a new file."""
     data = _data(text) or {}
     if not isinstance(data, dict) or key in data:

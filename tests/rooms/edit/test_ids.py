@@ -143,6 +143,17 @@ def test_words_of_a_language_that_were_begun_are_kept(root: Path) -> None:
     assert (root / "data/translations/de/interface.yml").read_text("utf-8") == "chrome.skip: Zum Inhalt\n"
 
 
+@pytest.mark.parametrize("locale", ["FR", "Fr", "EN", "../de", "/de", ".", "de/x", "", "de\0"])
+def test_a_language_of_another_case_is_there_and_what_is_none_is_told(root: Path, locale: str) -> None:
+    before = tree(root)
+    result = call("new", "language", locale, root=root)
+    assert result.exit_code == 1
+    assert (
+        "is a language of the portal already" if locale.lower() in ("fr", "en") else "is no language that CLDR knows"
+    ) in result.stderr
+    assert tree(root) == before
+
+
 def test_a_file_is_not_moved_over_another(root: Path) -> None:
     write(root, "docs/fr/other.md", FAULTY)
     with pytest.raises(FileThere, match=r"docs/fr/other\.md is there already"):
