@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -45,7 +46,7 @@ class _Commands(click.Group):
             click.echo(in_language(exc.told, ctx.params["lang"]), err=True)
             sys.exit(ERRORS)
         except OSError as exc:
-            if exc.errno is None or os.environ.get("PORTAL_DEBUG"):
+            if exc.errno in (None, errno.EPIPE) or os.environ.get("PORTAL_DEBUG"):
                 raise
             why = message("draft.not-written", reason=reason_of(exc), file=exc.filename or ctx.obj)
             click.echo(in_language(why, ctx.params["lang"]), err=True)

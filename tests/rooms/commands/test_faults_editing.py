@@ -389,6 +389,23 @@ def test_killed_at_any_step_content_and_ledger_are_both_old_or_both_new(tiny: Ti
     assert len(ends) >= 2
 
 
+def test_the_form_brings_to_its_end_what_a_command_left_half_done(root: Path) -> None:
+    """So that it never shows, or changes, a mix of both."""
+    synced(root)
+    for at in range(30, 60):
+        if not killed_at(at, partial(WORK["rename partner"], root)):
+            raise AssertionError("nothing was left half done")
+        if (root / ".portal-change.decided").exists():
+            break
+    assert Admin(root).get(f"{ADDRESS}edit", "key=partners/other").status == 200
+    assert not [
+        path.name
+        for path in root.rglob(".*")
+        if path.name.startswith(".portal-") or path.suffix in (".part", ".before")
+    ]
+    assert "(/partners/other/)" in (root / "docs/fr/news/arrival.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("ignored", [".gitignore", "scripts/portal/edit/starter/.gitignore"])
 def test_what_a_cut_off_change_leaves_behind_is_nothing_to_git(root: Path, ignored: str) -> None:
     subprocess.run(["git", "init", "--quiet", root], check=True)

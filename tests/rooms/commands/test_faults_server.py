@@ -1,7 +1,10 @@
 """The preview answers whatever it is asked, and what somebody typed is shown again whatever goes wrong."""
 
 import http.client
+import shlex
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -152,6 +155,14 @@ def test_what_was_typed_is_shown_when_the_portal_itself_is_at_fault(
     assert status == 500
     assert "Work of a day." in page
     assert told == ["The portal itself is at fault, not what you wrote: KeyError: 'x'"]
+
+
+def test_a_reader_of_the_output_who_has_read_enough_is_told_nothing(tiny: Tiny) -> None:
+    root = tiny(files=FILES)
+    program = Path(sys.executable).with_name("portal")
+    pipe = f"{shlex.quote(str(program))} check --format json | head -c 1"
+    done = subprocess.run(["bash", "-c", pipe], cwd=root, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
 
 
 FULL = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,7 @@ from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
-from portal.edit.journal import ChangedMeanwhile
+from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -59,7 +60,9 @@ class Admin:
         self._memory: FileCache | None = None
 
     def _read(self) -> tuple[Site | None, list[Problem]]:
-        """The portal as it is now; what has not changed since is not read again."""
+        """The portal as it is now; what has not changed since is not read again. A command's change that was cut off is brought to its end before."""
+        with suppress(OSError):
+            recover(self.root)
         memory = FileCache(self._memory)
         found = read(self.root, memory=memory)
         self._memory = memory
