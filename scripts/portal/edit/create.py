@@ -21,9 +21,10 @@ from portal.content.load import faults_of_name
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft, file_there
-from portal.edit.yaml_patch import append_entry, append_record
+from portal.edit.yaml_patch import CannotPatch, append_entry, append_record
 from portal.edit.yaml_writer import yaml_lines
-from portal.files.config import CONFIG_FILE
+from portal.files.config import CONFIG_FILE, read_settings
+from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, as_id
@@ -222,19 +223,26 @@ def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
 
 
 def begin_language(portal: Portal, locale: str) -> Draft:
-    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated.
+    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated. CannotPatch.
 
     These are the site's own, and the generator's if it doesn't speak the language.
     """
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
-    last = max(number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line))
+    no_room = CannotPatch(message("value.of-field", field=CONFIG_FILE, what=message("patch.room")))
+    listed = [number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line)]
+    if not listed:
+        raise no_room
+    last = listed[-1]
     indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
     name = locale_format(locale).own_name
     after = last + 1
     while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
         after += 1
     draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {locale}, name: {name}, build: true}}\n")
+    settings, _ = read_settings(draft.root, FileReader(draft.root, drafted=draft.files()))
+    if settings is None or settings.languages != (*portal.settings.languages, locale):
+        raise no_room
     own = draft.text(interface_file(portal.settings.default))
     theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
     for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):

@@ -154,6 +154,23 @@ def test_a_language_of_another_case_is_there_and_what_is_none_is_told(root: Path
     assert tree(root) == before
 
 
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_a_language_that_has_no_line_to_stand_after_is_added_by_hand(root: Path, is_elsewhere: bool) -> None:
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    lines = config[config.index("      languages:\n") : config.index("  - portal:")]
+    flow = (
+        "      languages: [{locale: en, name: en, build: true, default: true}, {locale: fr, name: fr, build: true}]\n"
+    )
+    config = config.replace(lines, flow)
+    if is_elsewhere:
+        config += "extra:\n  others:\n    - locale: en\n"
+    write(root, "mkdocs.yml", config)
+    before = tree(root)
+    result = call("new", "language", "de", root=root)
+    assert (result.exit_code, result.stderr) == (1, "mkdocs.yml: There is no room for this here; add it in the file.\n")
+    assert tree(root) == before
+
+
 def test_a_file_is_not_moved_over_another(root: Path) -> None:
     write(root, "docs/fr/other.md", FAULTY)
     with pytest.raises(FileThere, match=r"docs/fr/other\.md is there already"):
