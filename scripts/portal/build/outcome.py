@@ -56,10 +56,14 @@ class Refused(Failed):
         return "\n".join([*self.lines(language), super().text(language)])
 
 
+_SITE = "site"
+"""What is named where the system names no file: it doesn't, when it is a write that fails."""
+
+
 def why_it_failed(error: BaseException) -> Message | None:
     """What to tell of a failure that is not the portal's own fault."""
     if isinstance(error, OSError):
-        return message("build.not-written", reason=reason_of(error), file=error.filename)
+        return message("build.not-written", reason=reason_of(error), file=error.filename or _SITE)
     if isinstance(error, WorkerDied):
         return message("build.killed")
     return None

@@ -48,7 +48,7 @@ def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
         return True
     ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")
     file = file_of(ref.key, portal.settings.default, portal.settings.default)
-    return COLLECTIONS[ref.collection].is_markdown and (portal.settings.root / file).exists()
+    return COLLECTIONS[ref.collection].is_markdown and (ref in portal.nodes or file in portal.unreadable)
 
 
 def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def unknown_record(place: Place, given: str, collection: str, known: Collection[
 
 def known_ids(portal: Portal, collection: str) -> Collection[str]:
     """Ids of a collection; also of records that have faults of their own."""
-    return portal.ids.get(collection, {}).keys() - {""}
+    return portal.ids.get(collection, set()) - {""}
 
 
 def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:

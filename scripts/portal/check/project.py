@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,23 +47,25 @@ def read(
     jobs: int = 1,
     progress: Progress = silent,
     moment: dt.datetime | None = None,
+    drafted: Mapping[str, bytes | None] | None = None,
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
     Everything is checked; the routes hold what is public at the *moment*, or all of it if none is given.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
-    is read and rendered; it then holds what this reading made.
+    is read and rendered; it then holds what this reading made. With files *drafted*, all is read as if they had been written.
     """
     memory = memory or FileCache()
     if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
-    settings, remarks = read_settings(root)
+    files = FileReader(root, memory, drafted)
+    settings, remarks = read_settings(root, files)
     if settings is None:
         return None, remarks
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
-    written, found = load_portal(settings, FileReader(root, memory))
+    written, found = load_portal(settings, files)
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
+from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
-from portal.edit.yaml_writer import with_record
+from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
 from portal.site.lost import published_addresses
 from portal.site.routes import Routes
@@ -32,11 +33,12 @@ def addresses() -> None:
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
     """Note the addresses that the site has now. make check does this for you."""
-    site, _ = read_site(root, whole=True)
-    sync_ledger_of_addresses(root, site.portal, only_check)
+    memory = FileCache()
+    site, _ = read_site(root, memory, whole=True)
+    sync_ledger_of_addresses(root, site.portal, only_check, memory)
 
 
-def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool) -> None:
+def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool, memory: FileCache) -> None:
     """Write the ledger of addresses for a portal without errors; or only see whether that is needed, and end if it is."""
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
@@ -44,7 +46,7 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool)
     ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
     if revisions := revisions_text(portal):
         ledger[REVISIONS] = revisions
-    write_or_demand(root, ledger, only_check)
+    write_or_demand(root, ledger, only_check, memory)
 
 
 def _address(typed: str) -> str:
@@ -56,14 +58,15 @@ def _address(typed: str) -> str:
 
 
 def _redirect(root: Path, record: dict[str, object]) -> None:
-    _, before = read_site(root)
+    memory = FileCache()
+    _, before = read_site(root, memory)
     draft = Draft(root)
     above = (
         "# yaml-language-server: $schema=../schemas/redirects.json\n"
         "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
     )
-    draft.write(REDIRECTS, with_record(draft.text(REDIRECTS), "redirects", record, above))
-    apply_draft(root, draft, before)
+    draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
+    apply_draft(root, draft, before, memory)
 
 
 @addresses.command()
@@ -92,7 +95,8 @@ def gone(root: Path, address: str) -> None:
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
     """Take an address out of the ledger that was never public, because of a slip, say."""
-    site, before = read_site(root)
+    memory = FileCache()
+    site, before = read_site(root, memory)
     uri = _address(address).removeprefix("/")
     known = site.portal.addresses
     left = {address: locales for address, locales in known.items() if address not in (uri, f"{uri}feed.xml")}
@@ -100,5 +104,5 @@ def forget(root: Path, address: str) -> None:
         fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
     draft = Draft(root)
     draft.write(ADDRESSES, ledger_text(left))
-    apply_draft(root, draft, before, show=False)
+    apply_draft(root, draft, before, memory, show=False)
     click.echo(told("addresses.forgotten", uri=uri))

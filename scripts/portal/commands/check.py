@@ -17,6 +17,7 @@ from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.edit.draft import Draft
+from portal.edit.journal import ChangedMeanwhile
 from portal.site.schedule import now
 
 _ROUNDS = 20
@@ -51,7 +52,7 @@ def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str 
     site, problems = _read(root, memory)
     mendable = sum(problem.fix is not None for problem in problems)
     if fix:
-        site, problems = _mended(root, memory, site, problems, lang)
+        site, problems, memory = _mended(root, memory, site, problems, lang)
         if not mendable:
             click.echo(in_language(message("check.nothing-to-mend"), lang))
     if site and not has_errors(problems):
@@ -63,8 +64,8 @@ def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str 
         from portal.commands.addresses import sync_ledger_of_addresses
         from portal.commands.translations import sync_translations
 
-        sync_translations(root, site.portal, ledgers == "check")
-        sync_ledger_of_addresses(root, site.portal, ledgers == "check")
+        sync_translations(root, site.portal, ledgers == "check", memory)
+        sync_ledger_of_addresses(root, site.portal, ledgers == "check", memory)
     sys.exit(CLEAN)
 
 
@@ -86,13 +87,17 @@ def _jobs() -> int:
     return default_jobs() if threading.active_count() == 1 else 1
 
 
-def _mended(root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str) -> Reading:
+def _mended(
+    root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str
+) -> tuple[Site | None, list[Problem], FileCache]:
     """The portal and what is still wrong when everything is mended that can be; what was changed is printed."""
     for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
         draft = Draft(root)
         if not [problem for problem in problems if problem.fix and draft.mend(problem)]:
             break
         changes = list(draft.diff())
+        if file := draft.changed_since(memory):
+            raise ChangedMeanwhile(file)
         try:
             draft.save()
         except OSError as exc:
@@ -102,4 +107,4 @@ def _mended(root: Path, memory: FileCache, site: Site | None, problems: list[Pro
         click.echo("\n".join(changes))
         memory = FileCache(memory)
         site, problems = _read(root, memory)
-    return site, problems
+    return site, problems, memory

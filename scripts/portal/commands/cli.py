@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from portal.commands.click_words import speak
-from portal.commands.shared import COULD_NOT_RUN
-from portal.common.messages import in_language, language_of_environment, languages, message
+from portal.commands.shared import COULD_NOT_RUN, ERRORS
+from portal.common.messages import Told, in_language, language_of_environment, languages, message, reason_of
 from portal.common.printable import AS_FAR_AS_IT_GOES
+from portal.edit.journal import recover
 
 _COMMANDS = {
     "init": "init",
@@ -33,7 +36,23 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Imports a command when it is asked for: those with options made from the models take longer than some others run."""
+    """Imports a command when it is asked for: those with options made from the models take longer than some others run.
+
+    What a command can't do is told in a sentence.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Told as exc:
+            click.echo(in_language(exc.told, ctx.params["lang"]), err=True)
+            sys.exit(ERRORS)
+        except OSError as exc:
+            if exc.errno in (None, errno.EPIPE) or os.environ.get("PORTAL_DEBUG"):
+                raise
+            why = message("draft.not-written", reason=reason_of(exc), file=exc.filename or ctx.obj)
+            click.echo(in_language(why, ctx.params["lang"]), err=True)
+            sys.exit(COULD_NOT_RUN)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -69,6 +88,8 @@ def main(context: click.Context, root: Path, lang: str) -> None:
     if context.invoked_subcommand != "init" and not (root / "mkdocs.yml").is_file():
         click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)
         sys.exit(COULD_NOT_RUN)
+    if ended := recover(root):
+        click.echo(in_language(ended, lang), err=True)
 
 
 def run() -> None:

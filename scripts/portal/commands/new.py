@@ -9,6 +9,7 @@ import click
 
 from portal.check.project import Site
 from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
+from portal.common.cache import FileCache
 from portal.common.locales import is_locale
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import one_of
@@ -20,6 +21,7 @@ from portal.edit.create import (
     begin_language,
     draft_of_record,
     fault_in_field,
+    fault_of_id,
     judged,
     untranslated_fields,
     value_of,
@@ -66,7 +68,8 @@ def _command(kind: str) -> click.Command:
 
 
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
-    site, before = read_site(root)
+    memory = FileCache()
+    site, before = read_site(root, memory)
     portal = site.portal
     values, faults, missing = judged(kind, portal, given, now())
     for field, fault in faults:
@@ -82,13 +85,17 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
         if values.get(field.name):
             continue
         values = with_defaults(kind, {**values, field.name: value_of(field, _ask(field))}, now())
+    if missing:  # while somebody typed, others may have saved
+        memory = FileCache(memory)
+        site, before = read_site(root, memory)
+        portal = site.portal
     if not values.get("id"):
         fail(message("new.no-id"), ERRORS)
     ref = Ref(KINDS[kind].name, str(values["id"]))
-    if ref in portal.nodes:
-        fail(message("new.taken", id=ref.id, place=portal.nodes[ref].place, kind=kind), ERRORS)
+    if wrong := fault_of_id(portal, ref):
+        fail(wrong, ERRORS)
     draft, file = draft_of_record(portal, kind, values)
-    site = apply_draft(root, draft, before)
+    site = apply_draft(root, draft, before, memory)
     click.echo(told("new.written", file=file))
     _say_what_is_left(site, kind, ref.key)
 
@@ -126,13 +133,14 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
 @click.pass_obj
 def new_language(root: Path, locale: str) -> None:
     """Add a language, such as de: everything appears in English, and says so, until it is translated."""
-    site, before = read_site(root)
+    memory = FileCache()
+    site, before = read_site(root, memory)
     portal = site.portal
     if not is_locale(locale):
         fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
-    if locale in portal.settings.languages:
+    if locale.casefold() in map(str.casefold, portal.settings.languages):
         fail(message("new.language-there", locale=locale), ERRORS)
-    site = apply_draft(root, begin_language(portal, locale), before, show=False)
+    site = apply_draft(root, begin_language(portal, locale), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))
     click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))
 

@@ -8,12 +8,12 @@ import click
 
 from portal.check.withdrawn import NAMES_SOMEBODY
 from portal.commands.shared import ERRORS, apply_draft, fail, language, read_site, told
+from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.common.problems import errors_among
 from portal.common.report import as_text
 from portal.edit.create import KINDS
-from portal.edit.draft import write_files
-from portal.edit.rename import CannotRename, draft_of_rename, ledger_after
+from portal.edit.rename import draft_of_rename, ledger_after
 from portal.model.collections import Ref
 
 
@@ -24,17 +24,13 @@ from portal.model.collections import Ref
 @click.pass_obj
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
-    site, before = read_site(root)
+    memory = FileCache()
+    site, before = read_site(root, memory)
     errors = [one for one in errors_among(before) if one.rule != NAMES_SOMEBODY]  # which a renaming may mend
     if errors:
         click.echo("\n".join(as_text(errors, root, language())), err=True)
         fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
-    try:
-        draft = draft_of_rename(site.portal, *refs)
-    except CannotRename as exc:
-        fail(exc.told, ERRORS)
-    files = list(draft.contents())
-    after = apply_draft(root, draft, before, show=False)
-    files += write_files(root, ledger_after(site.portal, after.portal, *refs))
-    click.echo(told("rename.done", old=old, new=new_id, number=len(files)))
+    draft = draft_of_rename(site.portal, *refs)
+    apply_draft(root, draft, before, memory, lambda after: ledger_after(site.portal, after.portal, *refs), show=False)
+    click.echo(told("rename.done", old=old, new=new_id, number=len(draft.contents())))

@@ -14,11 +14,13 @@ import click
 
 from portal.check.project import Site, read
 from portal.common import report
-from portal.common.messages import Message, in_language, message, reason_of
+from portal.common.cache import FileCache
+from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem, as_github, as_json, errors_among, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
-from portal.edit.apply import try_draft
+from portal.edit import apply
+from portal.edit.apply import Ledgers
 from portal.edit.draft import Draft, stale_files, write_files
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
@@ -52,23 +54,23 @@ def show(problems: list[Problem], root: Path, output: str = "text", language: st
         click.echo(in_language(end, language))
 
 
-def read_site(root: Path, *, whole: bool = False) -> tuple[Site, list[Problem]]:
+def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = False) -> tuple[Site, list[Problem]]:
     """The portal as far as it can be read, and what is wrong in it.
 
     Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
     for a file that can't be read would lose its reviews.
     """
-    site, problems = read(root)
+    site, problems = read(root, memory=memory)
     if site is None or (whole and has_errors(problems)):
         show(problems, root, language=language())
         sys.exit(COULD_NOT_RUN)
     return site, problems
 
 
-def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool) -> None:
+def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool, memory: FileCache) -> None:
     """Write those ledgers that are not as they should be; or only end the command if there is one."""
     if not only_check:
-        for name in write_files(root, ledgers):
+        for name in write_files(root, ledgers, memory):
             click.echo(told("draft.wrote", file=name))
     elif stale := stale_files(root, ledgers):
         fail(message("ledger.stale", files=", ".join(stale)), ERRORS)
@@ -79,21 +81,24 @@ def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:
     sys.exit(code)
 
 
-def apply_draft(root: Path, draft: Draft, before: list[Problem], show: bool = True) -> Site:
-    """Write a draft, and take it back if there is an error that was not there before."""
+def apply_draft(
+    root: Path,
+    draft: Draft,
+    before: list[Problem],
+    memory: FileCache,
+    ledgers: Ledgers | None = None,
+    *,
+    show: bool = True,
+) -> Site:
+    """Write a draft as ``edit.apply`` does, unless there is an error that was not there before: that is told, and the command ends."""
     for line in draft.diff() if show else ():
         if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
             click.echo(line)
-    try:
-        site, fresh = try_draft(root, draft, before)
-    except OSError as exc:
-        fail(message("draft.not-written", reason=reason_of(exc), file=exc.filename))
+    site, fresh = apply.apply_draft(root, draft, before, memory, ledgers)
     if fresh or site is None:
-        lines = as_text(fresh, root, language())
-        draft.undo()
+        lines = as_text(fresh, root, language(), draft.files())
         click.echo("\n".join(lines), err=True)
         fail(message("draft.refused"), ERRORS)
-    assert site is not None
     return site
 
 

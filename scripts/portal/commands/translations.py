@@ -9,6 +9,7 @@ import click
 
 from portal.check.project import Site
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
+from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
@@ -60,13 +61,14 @@ def translations(context: click.Context, output: str) -> None:
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
     """Note from which English text each translation was made. make check does this for you."""
-    sync_translations(root, read_site(root, whole=True)[0].portal, only_check)
+    memory = FileCache()
+    sync_translations(root, read_site(root, memory, whole=True)[0].portal, only_check, memory)
 
 
-def sync_translations(root: Path, portal: Portal, only_check: bool) -> None:
+def sync_translations(root: Path, portal: Portal, only_check: bool, memory: FileCache) -> None:
     """Write the ledger of translations for a portal without errors; or only see whether that is needed, and end if it is."""
     store = portal.texts
-    write_or_demand(root, ledger_files(store, store.synced(), read_source_texts(root)), only_check)
+    write_or_demand(root, ledger_files(store, store.synced(), read_source_texts(root)), only_check, memory)
 
 
 @translations.command()
@@ -105,7 +107,8 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 @click.pass_obj
 def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
-    site, _ = read_site(root, whole=True)
+    memory = FileCache()
+    site, _ = read_site(root, memory, whole=True)
     _known_locale(site, locale)
     store = site.portal.texts
     keys: list[str] = []
@@ -116,7 +119,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)))
+    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
 
@@ -132,7 +135,8 @@ def _known_locale(site: Site, locale: str) -> None:
 @click.pass_obj
 def begin(root: Path, locale: str, key: str) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
-    site, before = read_site(root)
+    memory = FileCache()
+    site, before = read_site(root, memory)
     _known_locale(site, locale)
     portal = site.portal
     found = begin_translation(portal, locale, key.strip("/"))
@@ -143,5 +147,5 @@ def begin(root: Path, locale: str, key: str) -> None:
         hint = did_you_mean(key, known, one_of(known, limit=4))
         fail(message("translations.unknown", key=key, hint=hint), ERRORS)
     draft, file = found
-    apply_draft(root, draft, before, show=False)
+    apply_draft(root, draft, before, memory, show=False)
     click.echo(told("translations.written", file=file))

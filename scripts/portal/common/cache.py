@@ -55,6 +55,7 @@ class FileCache:
         self._on_file = on_file
         self._before: dict[str, _File] = before._files if before else {}
         self._files: dict[str, _File] = dict(self._before) if keep else {}
+        self._noted: dict[str, bytes] = {}
         self.texts: dict[bytes, Any] = before.texts if before else {}
         """Rendered Markdown by the digest of its text; whoever renders replaces it by what is in use."""
         self.clean: set[bytes] = before.clean if before else set()
@@ -65,16 +66,36 @@ class FileCache:
         known = self._before.get(name)
         stat = file_stat(path)
         if known is None or known.stat != stat:
-            content = read_at_most(path, LARGEST)
-            digest = hashlib.blake2b(content, digest_size=16).digest()
-            before = known.value if known else None
-            value = before if known and known.digest == digest else make(content, before)
-            known = _File(stat if time.time_ns() - stat[1] > RACY else None, digest, value)
-        self._files[name] = known
+            self.of_content(read_at_most(path, LARGEST), name, make, stat if time.time_ns() - stat[1] > RACY else None)
+        else:
+            self._files[name] = known
         if self._on_file:
             self._on_file(stat[0])
-        value_made: _T = known.value
+        value_made: _T = self._files[name].value
         return value_made
+
+    def of_content(
+        self, content: bytes, name: str, make: Callable[[bytes, _T | None], _T], stat: FileStat | None = None
+    ) -> _T:
+        """The same of a content that the file has, or is to have."""
+        known = self._before.get(name)
+        digest = digest_of_content(content)
+        before = known.value if known else None
+        value: _T = before if known and known.digest == digest else make(content, before)  # type: ignore[assignment]
+        self._files[name] = _File(stat, digest, value)
+        return value
+
+    def become(self, other: FileCache) -> None:
+        """Hold what another one holds, in the place of what was."""
+        self._files, self._noted, self.texts, self.clean = other._files, other._noted, other.texts, other.clean
+
+    def note(self, content: bytes, name: str) -> None:
+        """Remember what a file held of which nothing is kept."""
+        self._noted[name] = digest_of_content(content)
+
+    def digest(self, name: str) -> bytes | None:
+        """The digest of a file as it was when it was read; None if it was not."""
+        return self._files[name].digest if name in self._files else self._noted.get(name)
 
     def before(self, name: str) -> Any:
         """What was made of a file when it was read before; None if it was not."""
@@ -88,12 +109,23 @@ class FileCache:
         return changed + len(theirs.keys() - self._files)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_on_file": None, "_before": {}, "_files": self._files, "texts": self.texts, "clean": self.clean}
+        return {
+            "_on_file": None,
+            "_before": {},
+            "_noted": {},
+            "_files": self._files,
+            "texts": self.texts,
+            "clean": self.clean,
+        }
 
 
 def file_stat(path: Path | str) -> FileStat:
     found = os.stat(path)
     return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def digest_of_content(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def digest_of(text: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -19,12 +19,14 @@ _PLACES = 4
 """So many further places of the same mistake are listed."""
 
 
-def as_text(problems: Iterable[Problem], root: Path, language: str = "en") -> list[str]:
-    """One text of some lines for each mistake, in the order of the first place where it was made."""
+def as_text(
+    problems: Iterable[Problem], root: Path, language: str = "en", drafted: Mapping[str, bytes | None] | None = None
+) -> list[str]:
+    """One text of some lines for each mistake, in the order of the first place where it was made; *drafted* as in ``project.read``."""
     same: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
-    lines = _Lines(root)
+    lines = _Lines(root, drafted or {})
     return [
         "\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)])
         for first, *others in same.values()
@@ -44,8 +46,9 @@ def _others(others: list[Problem], language: str) -> list[str]:
 class _Lines:
     """Lines of the project's files, each file read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, drafted: Mapping[str, bytes | None]) -> None:
         self._root = root
+        self._drafted = drafted
         self._known: dict[str, list[str]] = {}
 
     def shown(self, place: Place) -> list[str]:
@@ -65,10 +68,11 @@ class _Lines:
 
     def _read(self, name: str) -> list[str]:
         try:
-            path = self._root / name
-            if path.resolve() != self._root.resolve() / name or not path.is_file():
-                return []  # what a link leads to is not shown: it may be no part of the content
-            content = read_at_most(path, LARGEST)
+            if (content := self._drafted.get(name)) is None:
+                path = self._root / name
+                if path.resolve() != self._root.resolve() / name or not path.is_file():
+                    return []  # what a link leads to is not shown: it may be no part of the content
+                content = read_at_most(path, LARGEST)
         except (OSError, ValueError):
             return []
         return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,12 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.portal import Addresses, Portal
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
-from portal.files.text import read_text
+from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, Ref
 
 T = TypeVar("T")
+MergedLedger = dict[str, dict[str, list[LedgerEntry]]]
+"""Entries by locale and key; several, where versions were merged."""
 
 LEDGER = "data/ledger/translations"
 SOURCE_TEXTS = "data/ledger/source-texts.json"
@@ -31,31 +34,124 @@ def _hash(value: object) -> str:
     return value
 
 
-def read_ledger(root: Path, locales: tuple[str, ...]) -> tuple[Ledger, list[Problem]]:
-    """The ledger's files beneath *root*, one per translated locale; a missing file is an empty ledger."""
-    ledger: Ledger = {}
+def read_ledger(files: FileReader, locales: tuple[str, ...]) -> tuple[MergedLedger, list[Problem]]:
+    """The ledger's files, one per translated locale; a missing file is an empty ledger."""
+    ledger: MergedLedger = {}
     problems: list[Problem] = []
     for locale in locales:
-        entries, found = _read(root, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
+        entries, found = _read(files, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
         problems += found
         if entries:
             ledger[locale] = entries
-    return ledger, problems + _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[1]
+    return ledger, problems + _read(files, SOURCE_TEXTS, "ledger.translations", _hash)[1]
 
 
 def _entry(value: Any) -> LedgerEntry:
     return LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
 
 
-def _read(root: Path, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, T], list[Problem]]:
-    """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet."""
-    if not (root / name).exists():
+def _read(files: FileReader, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, list[T]], list[Problem]]:
+    """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet.
+
+    A key has several values where versions were merged, by git's own union (.gitattributes) or with its marks still there.
+    """
+    if not files.exists(name):
         return {}, []
-    text, problems = read_text(root / name, name, typed=False)
+    text, problems = files.text(name, typed=False)
+    if text is None:
+        return {}, problems
+    found: dict[str, list[T]] = {}
     try:
-        return {key: take(value) for key, value in json.loads(text or "{}").items()}, problems
+        pairs, line = _pairs(text)
+        for key, value in pairs:
+            found.setdefault(key, []).append(take(value))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}, [*problems, problem(id, Place(name))]
+    return found, [*problems, problem("ledger.merged", Place(name, line))] if line else problems
+
+
+_MARK = re.compile(r"(<{7}|[|]{7}|={7}|>{7})(?: |$)")
+"""What git writes around two versions: before ours, before what both came from, before theirs, and behind it."""
+
+
+def _pairs(text: str) -> tuple[Iterable[tuple[str, Any]], int]:
+    """Every key of a ledger with each of its values, and the first line that shows that versions were merged; 0: none does. ValueError."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        whole = None
+    if whole is not None and not isinstance(whole, dict):
+        raise ValueError
+    if whole is not None and text.count("\n") <= len(whole) + 2:  # a line for each key: none stands there twice
+        return whole.items(), 0
+    pairs: list[tuple[str, Any]] = []
+    keys: set[str] = set()
+    first, is_open, is_base = 0, False, False
+    lines = [line.strip() for line in text.strip().split("\n")]
+    for number, line in enumerate(lines, start=1):
+        if mark := _MARK.match(line):
+            is_open, is_base = mark[1] != ">" * 7, mark[1] == "|" * 7
+            first = first or number
+        elif not is_base and line not in ("", "{", "}"):
+            ((key, value),) = json.loads(f"{{{line.removesuffix(',')}}}").items()
+            first = first or (number if key in keys else 0)
+            keys.add(key)
+            pairs.append((key, value))
+    outer = [line for line in lines if not _MARK.match(line)]
+    if is_open or not outer or (outer[0], outer[-1]) != ("{", "}"):
+        raise ValueError
+    return pairs, first or (0 if whole is not None else 1)
+
+
+def united(ledger: MergedLedger, store: TextStore) -> Ledger:
+    """The ledger with one entry for each translation: the one that was made of it as it now is.
+
+    Where there is a choice, a translation counts as outdated rather than current: nobody can tell that it was brought up to date. One that two
+    branches have edited, so that neither knows it, was made from what theirs were made from. An entry whose key is gone, for its
+    record was renamed in one branch and translated or reviewed in the other, goes to the translation that it knows.
+    """
+    found: Ledger = {}
+    for locale, entries in ledger.items():
+        units = store.translations.get(locale, {})
+        lost = _lost(entries, store)
+        found[locale] = {}
+        for key in {**entries, **dict.fromkeys(units if lost else ())}:
+            candidates = entries.get(key, [])
+            source, unit = store.source.get(key), units.get(key)
+            if source is None or unit is None or (len(candidates) == 1 and not lost):
+                if candidates:
+                    found[locale][key] = candidates[0]
+                continue
+            now = LedgerEntry(store.fingerprint(source), store.fingerprint(unit))
+            sources = {entry.source for entry in candidates if entry.translation == now.translation}
+            sources |= set() if candidates else {now.source}
+            homeless = lost.get((*_kind(key), now.translation), [])
+            candidates = [*candidates, *(entry for entry in homeless if not sources or entry.source in sources)]
+            if candidates:
+                found[locale][key] = _chosen(candidates, now) if len(candidates) > 1 else candidates[0]
+    return found
+
+
+def _lost(entries: dict[str, list[LedgerEntry]], store: TextStore) -> dict[tuple[str, str, str], list[LedgerEntry]]:
+    """Entries whose key is gone, by collection, field and translation."""
+    lost: dict[tuple[str, str, str], list[LedgerEntry]] = {}
+    for key in entries.keys() - store.source.keys():
+        for entry in entries[key]:
+            lost.setdefault((*_kind(key), entry.translation), []).append(entry)
+    return lost
+
+
+def _kind(key: str) -> tuple[str, str]:
+    return key.partition("/")[0], key.rpartition("/")[2]
+
+
+def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
+    def order(entry: LedgerEntry) -> tuple[bool, bool, LedgerEntry]:
+        return entry.source == now.source, not entry.reviewed, entry
+
+    if fitting := [entry for entry in candidates if entry.translation == now.translation]:
+        return min(fitting, key=order)
+    return LedgerEntry(min(candidates, key=order).source, now.translation)
 
 
 def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dict[str, str]:
@@ -79,23 +175,26 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
 
 def read_source_texts(root: Path) -> dict[str, str]:
     """Earlier source texts by hash; empty where there are none or the file is damaged."""
-    return _read(root, SOURCE_TEXTS, "ledger.translations", _hash)[0]
+    return {
+        key: texts[0] for key, texts in _read(FileReader(root), SOURCE_TEXTS, "ledger.translations", _hash)[0].items()
+    }
 
 
 REVISIONS = "data/ledger/revisions.json"
 ADDRESSES = "data/ledger/addresses.json"
-_ADDRESS = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
+_KEY = re.compile(r'"(?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"(?=:)')
 
 
 _OURS = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_-]*)/)*(?:[a-z]+\.[a-z]+)?(?: [A-Za-z0-9-]+)*")
 """An address as commands note it, with its languages."""
 
 
-def read_addresses(root: Path) -> tuple[Addresses, list[Problem]]:
+def read_addresses(files: FileReader) -> tuple[Addresses, list[Problem]]:
     """The ledger of addresses; empty where there is none yet."""
-    addresses, problems = _read(root, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    found, problems = _read(files, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    addresses = {uri: tuple(dict.fromkeys(chain(*versions))) for uri, versions in found.items()}
     odd = {uri for uri, locales in addresses.items() if not _OURS.fullmatch(" ".join([uri, *locales]))}
-    lines = lines_of_addresses(root) if odd else {}
+    lines = lines_of_addresses(files.root) if odd else {}
     problems += [
         problem("ledger.no-address", Place(ADDRESSES, lines.get(uri, 1)), uri=shorten(uri)) for uri in sorted(odd)
     ]
@@ -124,13 +223,19 @@ def merge_addresses(one: Addresses, other: Addresses, languages: tuple[str, ...]
 def lines_of_addresses(root: Path) -> dict[str, int]:
     """The line of the ledger on which each address stands."""
     lines = (root / ADDRESSES).read_text("utf-8").split("\n")
-    keys = ((number, _ADDRESS.match(line)) for number, line in enumerate(lines, 1))
+    keys = ((number, _KEY.match(line)) for number, line in enumerate(lines, 1))
     return {json.loads(key[0]): number for number, key in keys if key}
 
 
-def read_revisions(root: Path) -> tuple[dict[str, str], list[Problem]]:
+def read_revisions(files: FileReader) -> tuple[dict[str, str], list[Problem]]:
     """By key of a record, how often what calendars show of it has changed, and a hash of that; empty where there is none yet."""
-    return _read(root, REVISIONS, "ledger.revisions", _revision)
+    found, problems = _read(files, REVISIONS, "ledger.revisions", _revision)
+    return {key: max(noted) if len({*noted}) == 1 else _after_all(noted) for key, noted in found.items()}, problems
+
+
+def _after_all(noted: list[str]) -> str:
+    """The highest number, and no hash: whatever a calendar shows now is later than all that was noted."""
+    return f"{max(int(one.partition(' ')[0]) for one in noted)} -"
 
 
 def _revision(value: Any) -> str:

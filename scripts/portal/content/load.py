@@ -6,11 +6,12 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.ledgers import read_addresses, read_ledger, read_revisions
+from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit, body_unit
@@ -40,19 +41,19 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
         problems += _load_markdown(portal, files, locale)
     for locale in settings.languages[1:]:
         problems += load_translations(portal, files, locale)
-    ledger, found = read_ledger(settings.root, settings.languages[1:])
-    portal.texts.ledger.update(ledger)
+    ledger, found = read_ledger(files, settings.languages[1:])
+    portal.texts.ledger.update(united(ledger, portal.texts))
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
-    addresses, damaged = read_addresses(settings.root)
+    addresses, damaged = read_addresses(files)
     portal.addresses.update(addresses)
-    revisions, damaged_too = read_revisions(settings.root)
+    revisions, damaged_too = read_revisions(files)
     portal.revisions.update(revisions)
     return portal.finished(), sorted(set(problems + found + damaged + damaged_too))
 
 
 def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
     """``data/redirects.yml``, which need not be there."""
-    if not (portal.settings.root / REDIRECTS).exists():
+    if not files.exists(REDIRECTS):
         return []
     items, problems = _listed(portal, files, "redirects")
     for item in items:
@@ -100,7 +101,7 @@ def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[No
 
 def _load_collection(portal: PortalDraft, files: FileReader, collection: Collection) -> list[Problem]:
     name = collection.name
-    if collection.is_optional and not (portal.settings.root / collection.file).exists():
+    if collection.is_optional and not files.exists(collection.file):
         return []  # a portal may name nobody and show nothing
     items, problems = _listed(portal, files, name)
     for item in items:
@@ -166,19 +167,14 @@ def item_id(item: Node) -> str:
 
 
 def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:
-    """Pages and news items of one language; the default language's carry the shared fields.
-
-    Hidden files are an editor's, here as elsewhere: what it saves while somebody types is no page.
-    """
-    root = portal.settings.root
-    folder = root / "docs" / locale
+    """Pages and news items of one language; the default language's carry the shared fields."""
     problems: list[Problem] = []
     for collection in COLLECTIONS.values():
         if collection.folder is None:
             continue
-        for path in sorted((folder / collection.folder).glob("[!.]*.md")):
-            ref, file = Ref(collection.name, path.stem), path.relative_to(root).as_posix()
-            problems += _check_name(ref, file, portal.settings.languages)
+        for file in files.in_folder(f"docs/{locale}/{collection.folder}", ".md"):
+            ref = Ref(collection.name, PurePosixPath(file).stem)
+            problems += faults_of_name(ref, Place(file), portal.settings.languages)
             document, found = files.markdown(file)
             problems += found
             if document is None:
@@ -192,14 +188,15 @@ def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[
     return problems
 
 
-def _check_name(ref: Ref, file: str, languages: tuple[str, ...]) -> list[Problem]:
+def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the name of a page's or news item's file, without folder and ending."""
     collection, stem = ref
     if collection == "pages" and stem in languages:
-        return [problem("page.name-is-language", Place(file), stem=stem)]
+        return [problem("page.name-is-language", place, stem=stem)]
     if is_reserved(stem, collection):
-        return [problem("page.name-reserved", Place(file), stem=stem)]
+        return [problem("page.name-reserved", place, stem=stem)]
     if not ID_PATTERN.fullmatch(stem) or len(stem) > 80:
-        return [problem("page.name", Place(file), stem=shorten(stem))]
+        return [problem("page.name", place, stem=shorten(stem))]
     return []
 
 

@@ -6,6 +6,8 @@ whose English is gone are warnings: whoever deletes English need not know Arabic
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -29,7 +31,7 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
     into |= {key: unit for key, unit in theirs.items() if locale == settings.default or key in texts.source}
     file = interface_file(locale)
     may_be_missing = locale != settings.default or theirs
-    if may_be_missing and not (settings.root / file).exists():
+    if may_be_missing and not files.exists(file):
         return []
     node, problems = files.yaml(file)
     if may_be_missing and isinstance(node, Scalar) and not node.value:
@@ -76,9 +78,8 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
     """What translators edit: interface strings, and records keyed by id with text fields only."""
     settings, texts, nodes, unreadable = portal.settings, portal.texts, portal.nodes, portal.unreadable
     problems = load_interface(settings, files, texts, locale)
-    folder = settings.root / "data/translations" / locale
-    for path in sorted(folder.glob("[!.]*.yml")):
-        name, file = path.stem, path.relative_to(settings.root).as_posix()
+    for file in files.in_folder(f"data/translations/{locale}", ".yml"):
+        name = PurePosixPath(file).stem
         if name == "interface":
             continue
         if name not in YAML_COLLECTIONS:
@@ -171,7 +172,7 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
     """Take the words of a translated page or news item."""
     settings, texts = portal.settings, portal.texts
     if ref not in portal.nodes:
-        if (settings.root / file_of(ref.key, settings.default)).exists():
+        if file_of(ref.key, settings.default) in portal.unreadable:
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
         values = {"default": settings.default, "folder": COLLECTIONS[ref.collection].folder, "name": ref.id}

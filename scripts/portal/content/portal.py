@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -116,13 +116,12 @@ class Portal:
     news = _RecordsOf[NewsMatter]()
 
     @cached_property
-    def ids(self) -> Mapping[str, Mapping[str, int]]:
-        """By collection: the ids of all records, also of those that are not valid, with their places in the file, from 0."""
-        found: dict[str, dict[str, int]] = {}
+    def ids(self) -> Mapping[str, KeysView[str]]:
+        """By collection: the ids of all records, also of those that are not valid."""
+        found: dict[str, dict[str, None]] = {}
         for collection, record_id in self.nodes:
-            known = found.setdefault(collection, {})
-            known[record_id] = len(known)
-        return found
+            found.setdefault(collection, {})[record_id] = None
+        return {collection: known.keys() for collection, known in found.items()}
 
     @cached_property
     def withdrawn_names(self) -> Names:

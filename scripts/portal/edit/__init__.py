@@ -1,8 +1,8 @@
 """edit – changes to the project's own files, as a careful person would make them: all or none, each in its place.
 
-Start at draft.py: a Draft gathers edits of files, shows them as a diff, and writes them; apply.py writes one and takes it back if
-the check would refuse it. yaml_patch.py exchanges one value in a YAML file, yaml_writer.py writes new records in the style of
-the file. create.py makes records, pages, translations and languages; rename.py gives an id another name everywhere; new_project.py
+Start at draft.py: a Draft gathers edits of files and shows them as a diff; apply.py checks in memory what the portal would be, and only then writes
+it, by journal.py: all or none, whenever it is cut off. yaml_patch.py exchanges one value in a YAML file and proves that nothing else changed,
+yaml_writer.py writes new records in the style of the file. create.py makes records, pages, translations and languages; rename.py gives an id another name everywhere; new_project.py
 begins a portal from starter/; form.py is what the form in the browser shows.
 
 Not here: asking people (commands), what is wrong (check).

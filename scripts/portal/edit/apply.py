@@ -1,25 +1,41 @@
-"""Writing a draft and checking what the portal then is."""
+"""Checking what the portal would be with a draft, in memory, and only then writing it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
 from portal.edit.draft import Draft
+from portal.edit.journal import ChangedMeanwhile
+
+Ledgers = Callable[[Site], dict[str, str]]
+"""What belongs to a change and follows from the site as it then is: files by name."""
 
 
-def try_draft(
-    root: Path, draft: Draft, before: list[Problem], memory: FileCache | None = None
+def apply_draft(
+    root: Path, draft: Draft, before: list[Problem], memory: FileCache, ledgers: Ledgers | None = None
 ) -> tuple[Site | None, list[Problem]]:
-    """Write a draft; the site as it then is, and errors that were not there before, for which it should be undone. OSError.
+    """Write a draft, and return the site as it then is; or errors that were not there *before*, and nothing is written.
 
-    *memory* as in ``read``.
+    *memory* is what was read when the draft was made; it then holds what this reading made. OSError, and ChangedMeanwhile if a file isn't any
+    more what the draft rests on: nothing is written then either.
     """
-    draft.save()
-    site, problems = read(root, memory=memory)
+    if file := draft.changed_since(memory):
+        raise ChangedMeanwhile(file)
+    then = FileCache(memory)
+    site, problems = read(root, memory=then, drafted=draft.files())
     known = Counter((problem.place.path, problem.what, problem.rule) for problem in before)
-    errors = errors_among(problems)
-    return site, [problem for problem in errors if not known[(problem.place.path, problem.what, problem.rule)]]
+    fresh = [
+        problem for problem in errors_among(problems) if not known[(problem.place.path, problem.what, problem.rule)]
+    ]
+    if fresh or site is None:
+        return site, fresh
+    for name, text in ledgers(site).items() if ledgers else ():
+        draft.write(name, text)
+    draft.save()
+    memory.become(then)
+    return site, []

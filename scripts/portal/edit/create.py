@@ -12,19 +12,23 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
-from portal.common.problems import did_you_mean, one_of
+from portal.common.problems import Place, did_you_mean, one_of
 from portal.content.interface_words import WORDS, interface_file, package_words
+from portal.content.load import faults_of_name
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
-from portal.edit.draft import Draft
-from portal.edit.yaml_writer import with_record, yaml_lines
-from portal.files.config import CONFIG_FILE, is_guessed
+from portal.edit.draft import Draft, file_there
+from portal.edit.yaml_patch import CannotPatch, append_entry, append_record
+from portal.edit.yaml_writer import yaml_lines
+from portal.files.config import CONFIG_FILE, is_guessed, read_settings
+from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
-from portal.model.field_types import as_id
+from portal.model.field_types import Id, as_id
 from portal.model.fields import choices_of, field_help, fields, record_class
 
 Values = dict[str, str | list[str]]
@@ -57,7 +61,7 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
-        yield Field("id", message("new.id-help"), False, False, (), str)
+        yield Field("id", message("new.id-help"), False, False, (), Id)
     for name, info in model.model_fields.items():
         field = fields(model)[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
@@ -65,11 +69,14 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
         choices = choices_of(info.annotation)
         if portal and field.refers_to:
             choices = tuple(portal.records[field.refers_to]) or ("–",)
-        annotation = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, choices, annotation)
+        yield Field(name, field_help(model, name), required, field.is_list, choices, _annotation(info))
     if collection.is_markdown:
         yield Field("text", message("new.text-help"), True, False, (), str)
+
+
+def _annotation(info: FieldInfo) -> Any:
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
 def fault_in_field(field: Field, given: str) -> Message | None:
@@ -97,11 +104,35 @@ class Judged(NamedTuple):
 def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datetime) -> Judged:
     known = list(askable(kind, portal))
     typed = [(field, given[field.name]) for field in known if field.name in given]
-    faults = [(field, fault) for field, text in typed if (fault := fault_in_field(field, text))]
+    faults = [(field, fault) for field, text in typed if field.name != "id" and (fault := fault_in_field(field, text))]
     values = with_defaults(kind, {field.name: value_of(field, text) for field, text in typed}, moment)
+    if "id" in values and (fault := fault_of_id(portal, Ref(KINDS[kind].name, str(values["id"])))):
+        faults.append((next(field for field in known if field.name == "id"), fault))
     left_out = {"id", *values.get("not_stated", ())}
     missing = [field for field in known if field.required and field.name not in left_out and not values.get(field.name)]
     return Judged(values, faults, missing)
+
+
+def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
+    """Why something new, or renamed, can't have an id."""
+    collection = COLLECTIONS[ref.collection]
+    if fault := fault_of(Id if collection.is_markdown else _annotation(collection.model.model_fields["id"]), ref.id):
+        return fault
+    place = next(
+        (
+            node.place
+            for (name, known), node in portal.nodes.items()
+            if name == ref.collection and known.casefold() == ref.id
+        ),
+        None,
+    )
+    if collection.is_markdown:
+        file = file_of(ref.key, portal.settings.default)
+        for found in faults_of_name(ref, Place(file), portal.settings.languages):
+            return message("new.fault", what=found.what, remedy=found.remedy)
+        there = file_there(portal.settings.root, file)
+        place = Place(there) if there else None
+    return message("new.taken", id=ref.id, place=place) if place else None
 
 
 def fault_of(annotation: Any, value: object) -> Message | None:
@@ -118,7 +149,7 @@ def fault_of(annotation: Any, value: object) -> Message | None:
 
 def split_list(given: str) -> list[str]:
     """The parts of a list as typed: with commas between them."""
-    return [part.strip() for part in given.split(",") if part.strip()]
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip()) for part in given.split(",") if part.strip()]
 
 
 def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
@@ -152,10 +183,10 @@ def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, s
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        draft.write(collection.file, with_record(draft.text(collection.file), collection.name, record, schema))
+        draft.write(collection.file, append_record(draft.text(collection.file), collection.name, record, schema))
         return draft, collection.file
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
-    draft.write(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
+    draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
 
 
@@ -167,7 +198,7 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
     collection, name = Ref.of_key(key)
     units = {path: unit for path, unit in portal.texts.source.items() if path.startswith(f"{key}/")}
     there = portal.texts.translations.get(locale, {})
-    if not units or any(path in there for path in units):
+    if Ref.of_key(key).key != key or not units or any(path in there for path in units):
         return None
     draft = Draft(portal.settings.root)
     needed = {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
@@ -175,10 +206,9 @@ def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str
     file = file_of(key, locale)
     if collection in YAML_COLLECTIONS:
         schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
-        before = draft.text(file).rstrip("\n")
-        draft.write(file, (f"{before}\n\n" if before else schema) + "\n".join(yaml_lines({name: words})) + "\n")
+        draft.write(file, append_entry(draft.text(file), name, words, schema))
         return draft, file
-    draft.write(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
+    draft.create(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
     return draft, file
 
 
@@ -194,13 +224,17 @@ def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
 
 
 def begin_language(portal: Portal, locale: str) -> Draft:
-    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated.
+    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated. CannotPatch.
 
     These are the site's own, and the generator's if it doesn't speak the language.
     """
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
-    last = max(number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line))
+    no_room = CannotPatch(message("value.of-field", field=CONFIG_FILE, what=message("patch.room")))
+    listed = [number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line)]
+    if not listed:
+        raise no_room
+    last = listed[-1]
     indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
     name = locale_format(locale).own_name
     after = last + 1
@@ -211,6 +245,9 @@ def begin_language(portal: Portal, locale: str) -> Draft:
         for text in (locale, name)
     )
     draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {tag}, name: {named}, build: true}}\n")
+    settings, _ = read_settings(draft.root, FileReader(draft.root, drafted=draft.files()))
+    if settings is None or settings.languages != (*portal.settings.languages, locale):
+        raise no_room
     own = draft.text(interface_file(portal.settings.default))
     theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
     for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):
@@ -223,7 +260,8 @@ def begin_language(portal: Portal, locale: str) -> Draft:
         "",
     ]
     commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
-    draft.write(interface_file(locale), "\n".join([*head, *commented]))
+    if not file_there(draft.root, interface_file(locale)):  # somebody may have begun
+        draft.create(interface_file(locale), "\n".join([*head, *commented]))
     return draft
 
 

@@ -1,24 +1,38 @@
 """Changing the project's files as a careful person would: exact places are edited, and everything else stays as it was typed.
 
-A ``Draft`` gathers changes and writes them all or none. Comments, order, line ends and a byte-order mark are kept.
+A ``Draft`` gathers changes; they are written all or none (``journal``), and only into files that still hold what they rest on. Comments, order, line ends and a byte-order mark are kept.
 """
 
 from __future__ import annotations
 
 import codecs
-import contextlib
 import difflib
 import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.common.cache import FileCache, digest_of_content
+from portal.common.messages import Told, message
 from portal.common.problems import Place, Problem
+from portal.edit.journal import ChangedMeanwhile, write_bytes
 
 _GONE = "\0"
 """Stands for a line that goes; no file holds it, for the check refuses it."""
+
+
+class FileThere(Told):
+    """What was to be new is there already."""
+
+
+def file_there(root: Path, name: str) -> str | None:
+    """The file that has a name, in whatever case: some systems don't tell them apart. None if the name is free."""
+    path = root / name
+    if not path.parent.is_dir():
+        return None
+    there = next((other for other in os.listdir(path.parent) if other.casefold() == path.name.casefold()), None)
+    return path.with_name(there).relative_to(root).as_posix() if there else None
 
 
 class _Edit(NamedTuple):
@@ -40,14 +54,15 @@ class Draft:
         """Lines of the files that edits rest on, as they were read first."""
         self._whole: dict[str, str | None] = {}
         """New content by file; None for a file that goes away."""
-        self._before: dict[str, bytes | None] = {}
+        self._as_read: dict[str, bytes | None] = {}
+        """What each file held when it was first looked at; None if there was none."""
 
     def replace(self, place: Place, old: str, new: str) -> None:
-        """Put *new* in the place of *old*, which stands there, perhaps in quotes."""
+        """Put *new* in the place of *old*, which stands there, perhaps in quotes. ChangedMeanwhile, if it doesn't."""
         line = self._lines(place.path)[place.line - 1]
         column = line.find(old, place.column - 1)
         if not place.column - 1 <= column <= place.column:
-            raise ValueError(f"{place} does not hold “{old}”")
+            raise ChangedMeanwhile(place.path)
         self._add(place.path, _Edit(place.line, column + 1, old, new))
 
     def _add(self, name: str, edit: _Edit) -> None:
@@ -78,7 +93,7 @@ class Draft:
             place = Place(place.path, found, lines[found - 1].index(fix.old) + 1) if found else place
         try:
             self.replace(place, fix.old, fix.new)
-        except ValueError:
+        except ChangedMeanwhile:
             return False
         return True
 
@@ -89,19 +104,27 @@ class Draft:
     def write(self, name: str, text: str) -> None:
         self._whole[name] = text
 
+    def create(self, name: str, text: str) -> None:
+        """Write a file that is new; FileThere, if one has its name, in whatever case."""
+        if there := file_there(self.root, name):
+            raise FileThere(message("draft.file-there", file=there))
+        self._whole[name] = text
+
     def move(self, name: str, to: str) -> None:
-        """Give a file another name; edits of its content go with it."""
-        self._whole[to] = self._content(name)
+        """Give a file another name, which is free; edits of its content go with it. FileThere."""
+        self.create(to, self._content(name))
         self._whole[name] = None
 
     def text(self, name: str) -> str:
-        """The text of a file as it is on disk; empty if there is none."""
+        """The text of a file as it was on disk when it was first looked at; empty if there was none."""
         raw = self._raw(name) or b""
         return raw.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
 
     def _raw(self, name: str) -> bytes | None:
-        path = self.root / name
-        return path.read_bytes() if path.is_file() else None
+        if name not in self._as_read:
+            path = self.root / name
+            self._as_read[name] = path.read_bytes() if path.is_file() else None
+        return self._as_read[name]
 
     def _lines(self, name: str) -> list[str]:
         if name not in self._on_disk:
@@ -134,18 +157,25 @@ class Draft:
             before, after = self.text(name).splitlines(), (text or "").splitlines()
             yield from difflib.unified_diff(before, after, name, name if text is not None else "/dev/null", lineterm="")
 
-    def save(self) -> list[str]:
-        """Write everything, or nothing: OSError leaves all files as they were. The names of those written."""
-        contents = self.contents()
-        self._before = {name: self._raw(name) for name in contents}
-        write_bytes(
-            self.root,
-            {name: None if text is None else _as_before(text, self._before[name]) for name, text in contents.items()},
-        )
-        return [name for name, text in contents.items() if text is not None]
+    def files(self) -> dict[str, bytes | None]:
+        """The same as the files will hold it."""
+        return {
+            name: None if text is None else _as_before(text, self._raw(name)) for name, text in self.contents().items()
+        }
 
-    def undo(self) -> None:
-        write_bytes(self.root, self._before)
+    def changed_since(self, memory: FileCache) -> str | None:
+        """A file that doesn't hold what it held when the portal was read, so that edits could go astray; None if there is none."""
+        for name in {**self._as_read, **self._edits, **self._whole}:
+            content = self._raw(name)
+            if memory.digest(name) != (None if content is None else digest_of_content(content)):
+                return name
+        return None
+
+    def save(self) -> list[str]:
+        """Write everything, or nothing: OSError and ChangedMeanwhile leave all files as they were. The names of those written."""
+        files = self.files()
+        write_bytes(self.root, files, self._as_read)
+        return [name for name, content in files.items() if content is not None]
 
 
 def _as_before(text: str, before: bytes | None) -> bytes:
@@ -155,67 +185,6 @@ def _as_before(text: str, before: bytes | None) -> bytes:
     return (codecs.BOM_UTF8 if before and before.startswith(codecs.BOM_UTF8) else b"") + text.encode()
 
 
-class _Step(NamedTuple):
-    """One file that gets a new content, or goes away."""
-
-    path: Path
-    new: Path | None
-    """Where the new content waits; None for a file that goes away."""
-    old: Path | None
-    """Where the old one is kept; None for a file that is new."""
-
-
-def write_bytes(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write files, and delete those without content; all or none. OSError leaves all as they were.
-
-    Each new content is written beside its place first, and each old one kept there, so that whatever fails on the way is undone by
-    moving files within their folders; that takes no room on the disk.
-    """
-    steps: list[_Step] = []
-    done: list[_Step] = []
-    left_over: set[Path] = set()
-    try:
-        for name, content in files.items():
-            path = root / name
-            is_there = path.exists()
-            new = path.with_name(f".{path.name}.part") if content is not None else None
-            step = _Step(path, new, path.with_name(f".{path.name}.before") if is_there else None)
-            steps.append(step)
-            left_over |= {place for place in step[1:] if place}
-            if new and content is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                new.write_bytes(content)
-            if step.old:
-                shutil.copy2(path, step.old)
-        for step in steps:
-            if step.new:
-                os.replace(step.new, step.path)
-            elif step.old:
-                step.path.unlink()
-            done.append(step)
-    except BaseException:
-        for step in reversed(done):
-            try:
-                if step.old:
-                    os.replace(step.old, step.path)
-                else:
-                    step.path.unlink(missing_ok=True)
-            except OSError:  # then the old content stays where it is kept
-                left_over -= {step.old}
-        raise
-    finally:
-        for place in left_over:
-            with contextlib.suppress(OSError):
-                place.unlink()
-
-
-def write_files(root: Path, files: dict[str, str]) -> list[str]:
-    """Write those files that differ, all or none; the names of those written."""
-    changed = stale_files(root, files)
-    write_bytes(root, {name: files[name].encode() for name in changed})
-    return changed
-
-
 def stale_files(root: Path, files: dict[str, str]) -> list[str]:
     """Names of those files that don't hold what they should, whatever their line ends."""
     return [
@@ -223,3 +192,16 @@ def stale_files(root: Path, files: dict[str, str]) -> list[str]:
         for name, text in files.items()
         if not (root / name).is_file() or (root / name).read_text("utf-8", "replace") != text
     ]
+
+
+def write_files(root: Path, files: dict[str, str], memory: FileCache | None = None) -> list[str]:
+    """Write those files that differ, all or none; the names of those written. OSError.
+
+    ChangedMeanwhile, if one of them isn't any more what it was when the portal was read, in *memory*.
+    """
+    draft = Draft(root)
+    for name, text in files.items():
+        draft.write(name, text)
+    if memory and (file := draft.changed_since(memory)):
+        raise ChangedMeanwhile(file)
+    return draft.save()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.common.messages import Message, message
@@ -13,9 +14,10 @@ from portal.content.portal import Portal
 from portal.content.texts import State, file_of
 from portal.edit.create import split_list
 from portal.edit.draft import Draft
-from portal.edit.yaml_patch import set_body, set_in_front_matter, set_value
+from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import choices_of, field_help, fields
 from portal.model.records import Record
@@ -67,7 +69,14 @@ class Row:
     choices: tuple[str, ...] = ()
     hint: Message | None = None
     """What may be written: ids, or an example of a date."""
+    is_one_of_several: bool = False
+    """Another item of the list has the same id, so that nobody can tell which is meant."""
     cells: list[Cell] = field(default_factory=list)
+
+    def of_item(self, index: int) -> Row:
+        """The row of an item whose id another one has too."""
+        cells = [replace(cell, name=f"{cell.name}#{index}") for cell in self.cells]
+        return replace(self, is_one_of_several=True, cells=cells)
 
     @property
     def is_long(self) -> bool:
@@ -79,6 +88,8 @@ class Row:
 def node_of(portal: Portal, key: str) -> Mapping | None:
     """What was written of a thing; None if there is no such thing."""
     ref = Ref.of_key(key)
+    if ref.key != key or not ref.id:
+        return None
     node = portal.nodes.get(ref) if ref.collection in MODELS else None
     return node if isinstance(node, Mapping) else None
 
@@ -147,10 +158,13 @@ def _fields(
         if about.inner:
             if not about.is_list and isinstance(value, Mapping):
                 yield from _fields(portal, key, value, about.inner, (*path, name), (*words, name))
-            for index, item in enumerate(value.items if isinstance(value, Sequence) else ()):
+            items = value.items if isinstance(value, Sequence) else ()
+            ids = Counter(map(item_id, items))
+            for index, item in enumerate(items):
                 if isinstance(item, Mapping):
                     paths_in_item = (*path, name, index), (*words, name, item_id(item))
-                    yield from _fields(portal, key, item, about.inner, *paths_in_item)
+                    for row in _fields(portal, key, item, about.inner, *paths_in_item):
+                        yield row if ids[item_id(item)] == 1 else row.of_item(index)
             continue
         if name == "id" or name == "formerly":
             continue  # an id is changed by portal rename
@@ -174,7 +188,7 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
             shown = value.value if isinstance(value, Scalar) else ""
         if row.path != (_BODY,):
             shown = re.sub(r"\n\s*", "\n\n", shown.strip())
-        row.cells.append(Cell(f"{locale}:{'/'.join(map(str, row.path))}", locale, shown))
+        row.cells.append(Cell(f"{locale}:{'/'.join(row.words_path)}", locale, shown))
     return row
 
 
@@ -186,17 +200,36 @@ def tidy(row: Row, typed: str) -> str:
     return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text))
 
 
-def put_value(portal: Portal, key: str, row: Row, cell: Cell, texts: dict[str, str]) -> None:
-    """Put one value into the text of its file; *texts* holds what earlier values made of the files."""
+def _place_in_list(text: str, file: str, collection: str, name: str) -> int:
+    """Where in its file's list the record with an id stands, found by that id; CannotPatch if none has it, or several."""
+    root, _ = parse_yaml(text, file)
+    listed = root.get(collection) if isinstance(root, Mapping) else None
+    found = {}
+    for place, item in enumerate(listed.items if isinstance(listed, Sequence) else ()):
+        given = item.get("id") if isinstance(item, Mapping) else None
+        if isinstance(given, Scalar) and given.value == name:
+            found[place] = given.place
+    if len(found) > 1:
+        raise CannotPatch(message("form.which-record", id=name, places=", ".join(map(str, found.values()))))
+    if not found:
+        raise CannotPatch(message("form.no-record", id=name, file=file))
+    return next(iter(found))
+
+
+def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, texts: dict[str, str]) -> None:
+    """Put one value into the text of its file; *texts* holds what earlier values made of the files. CannotPatch."""
+    if row.is_one_of_several:
+        raise CannotPatch(message("form.which-item", id=row.words_path[-2]))
     collection, name = Ref.of_key(key)
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
-        texts[file] = Draft(portal.settings.root).text(file)
+        texts[file] = draft.text(file)
     value: str | list[str] = split_list(cell.value) if row.is_list else tidy(row, cell.value)
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:
-            texts[file] = set_value(texts[file], (collection, portal.ids[collection][name], *row.path), value)
+            place = _place_in_list(texts[file], file, collection, name)
+            texts[file] = set_value(texts[file], (collection, place, *row.path), value)
         else:
             texts[file] = set_value(texts[file], (name, *row.words_path), value)
     elif not texts[file]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from portal.check.project import read
 from portal.common.problems import Problem
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_files, ledger_text, revisions_text
-from portal.edit.draft import write_bytes, write_files
+from portal.edit.draft import write_files
+from portal.edit.journal import write_bytes
 from portal.model.json_schema import editor_schemas, reference
 from portal.site.lost import published_addresses
 

@@ -13,11 +13,11 @@ from portal.common.problems import did_you_mean
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import REDIRECTS, Portal
 from portal.content.texts import Ledger, file_of, fingerprint
+from portal.edit.create import fault_of_id
 from portal.edit.draft import Draft
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Scalar, Sequence, place_at
 from portal.model.collections import COLLECTIONS, MODELS, Ref, programme_ref
-from portal.model.field_types import ID_PATTERN, RESERVED_SLUGS
 from portal.model.fields import references
 from portal.site.page_kinds import REQUIRED_PAGES
 
@@ -63,17 +63,15 @@ def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str,
 
 
 def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
-    collection, old, new = *old_ref, new_ref.id
-    known = portal.ids.get(collection, {})
+    collection, old = old_ref
+    known = portal.ids.get(collection, set[str]())
     if old not in known:
         hint = did_you_mean(old, known, message("hint.look-at-ids"))
         raise CannotRename(message("rename.unknown", old=old, hint=hint))
     if collection == "pages" and old in REQUIRED_PAGES:
         raise CannotRename(message("rename.required-page", old=old))
-    if not ID_PATTERN.fullmatch(new) or len(new) > 80 or new in RESERVED_SLUGS:
-        raise CannotRename(message("rename.no-id", new=new))
-    if new in known:
-        raise CannotRename(message("rename.taken", new=new))
+    if fault := fault_of_id(portal, new_ref):
+        raise CannotRename(fault)
 
 
 def _references(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:

@@ -1,4 +1,4 @@
-"""One value of a YAML text exchanged for another, in place: comments, order and all other lines stay as they were typed.
+"""One value of a YAML text exchanged for another, or a record added, in place and nowhere else: comments, order and all other lines stay as they were typed.
 
 Editors for git hosts write such files anew from their data, and lose the comments (decision 0006); so does every library that
 this portal could use for it without changing how its files look.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
 from portal.common.messages import Told, message
 from portal.common.yaml_loader import YAML_LOADER
-from portal.edit.yaml_writer import LINE_WIDTH, yaml_lines
+from portal.edit.yaml_writer import LINE_WIDTH, flow_text, with_record, yaml_lines
+from portal.files.yaml_reader import parse_yaml
 
 ValuePath = Sequence[str | int]
 Value = str | list[str] | None
@@ -25,7 +27,73 @@ class CannotPatch(Told):
 
 
 def set_value(text: str, path: ValuePath, value: Value) -> str:
-    """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away."""
+    """The text with *value* at *path*: exchanged, added, or, for None or an empty one, taken away; and nothing else changed."""
+    wanted = _with_value(_data(text), tuple(path), value)
+    return _proven(_patched(text, path, value), wanted)
+
+
+def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
+    """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
+    data = _data(text) or {}
+    listed = data.get(collection, "") if isinstance(data, dict) else None
+    if listed and not isinstance(listed, list):
+        raise CannotPatch(message("patch.room"))
+    return _proven(with_record(text, collection, record, above), {**data, collection: [*(listed or ()), record]})
+
+
+def append_entry(text: str, key: str, value: dict[str, object], above: str) -> str:
+    """The text of a file of translations with one more key at its end, and nothing else changed; *above* begins a new file."""
+    data = _data(text) or {}
+    if not isinstance(data, dict) or key in data:
+        raise CannotPatch(message("patch.room"))
+    before = text.rstrip("\n")
+    return _proven(
+        (f"{before}\n\n" if before else above) + "\n".join(yaml_lines({key: value})) + "\n", {**data, key: value}
+    )
+
+
+def _data(text: str) -> Any:
+    node, problems = parse_yaml(text, "")
+    if node is None or problems:
+        raise CannotPatch(message("patch.unreadable"))
+    return node.plain_data()
+
+
+def _proven(patched: str, wanted: Any) -> str:
+    """The text, if it is read as it should be."""
+    after, problems = parse_yaml(patched, "")
+    if after is None or problems or not _same(after.plain_data(), wanted):
+        raise CannotPatch(message("patch.more-than-that"))
+    return patched
+
+
+def _with_value(data: Any, path: tuple[str | int, ...], value: Value) -> Any:
+    """What was read, with another value at a path; keys that hold nothing are as if they weren't there."""
+    if not path:
+        return value or ""
+    step, *rest = path
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return [_with_value(item, tuple(rest), value) if at == step else item for at, item in enumerate(data)]
+    if isinstance(data, dict) or not data:
+        return {**(data or {}), step: _with_value((data or {}).get(step), tuple(rest), value)}
+    raise CannotPatch(message("patch.room"))
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(_same(one.get(key, ""), other.get(key, "")) for key in one.keys() | other.keys())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if not one or not other:
+        return not _holds_anything(one) and not _holds_anything(other)
+    return isinstance(one, str) and isinstance(other, str) and one.strip() == other.strip()
+
+
+def _holds_anything(data: Any) -> bool:
+    return any(map(_holds_anything, data.values())) if isinstance(data, dict) else bool(data)
+
+
+def _patched(text: str, path: ValuePath, value: Value) -> str:
     root = yaml.compose(text, Loader=YAML_LOADER) if text.strip() else None
     lines = text.split("\n")
     if root is None or _is_nothing(root):
@@ -45,7 +113,7 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
     if isinstance(node, yaml.SequenceNode):
         if not node.flow_style or node.start_mark.line != node.end_mark.line or not isinstance(value, list):
             raise CannotPatch(message("patch.list"))
-        return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(value)}]")
+        return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(map(flow_text, value))}]")
     if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise CannotPatch(message("patch.value"))
     return _with_scalar(lines, key, node, value)

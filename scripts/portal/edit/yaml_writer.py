@@ -36,14 +36,14 @@ def yaml_lines(values: dict[str, object], indent: int = 0) -> list[str]:
 
 
 def _list(key: str, items: list[str], indent: int) -> list[str]:
-    flow = f"{' ' * indent}{key}: [{', '.join(_flow(item) for item in items)}]"
+    flow = f"{' ' * indent}{key}: [{', '.join(flow_text(item) for item in items)}]"
     if len(flow) <= LINE_WIDTH:
         return [flow]
-    return [f"{' ' * indent}{key}:", *(f"{' ' * indent}  - {_flow(item)}" for item in items)]
+    return [f"{' ' * indent}{key}:", *(f"{' ' * indent}  - {flow_text(item)}" for item in items)]
 
 
-def _flow(text: str) -> str:
-    return text if re.fullmatch(r"[\w][\w./:-]*", text) else json.dumps(text, ensure_ascii=False)
+def flow_text(text: str) -> str:
+    return text if re.fullmatch(r"[\w][\w./:-]*(?<!:)", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _keyed(key: str, text: str, indent: int) -> list[str]:

@@ -17,8 +17,8 @@ from portal.common.locales import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
+from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
-from portal.files.text import read_text
 from portal.files.yaml_reader import parse_yaml, slips_in
 
 CACHE = ".cache/portal"
@@ -69,9 +69,9 @@ class Settings:
         return urlsplit(self.site_url).path or "/"
 
 
-def read_settings(root: Path) -> tuple[Settings | None, list[Problem]]:
-    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read."""
-    text, remarks = read_text(root / CONFIG_FILE, CONFIG_FILE)
+def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
+    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already."""
+    text, remarks = (files or FileReader(root)).text(CONFIG_FILE)
     if text is None or has_errors(remarks):
         return None, remarks
     node, problems = parse_yaml(text, CONFIG_FILE, allow_tags=True)

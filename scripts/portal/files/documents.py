@@ -2,34 +2,77 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Iterator
+from collections import abc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from portal.common.cache import FileCache, digest_of
+from portal.common.filesystem import read_at_most
 from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
 from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
-from portal.files.text import decode, unreadable
+from portal.files.text import MAX_TEXT_BYTES, decode, unreadable
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
+
+_T = TypeVar("_T")
 
 
 class FileReader:
-    """The project's files, each read and understood once for as long as its content stays the same."""
+    """The project's files, each read and understood once for as long as its content stays the same.
 
-    def __init__(self, root: Path, memory: FileCache | None = None) -> None:
+    With a draft, they are read as if it had been written: *drafted* holds the content of its files, None for one that goes away.
+    """
+
+    def __init__(
+        self, root: Path, memory: FileCache | None = None, drafted: abc.Mapping[str, bytes | None] | None = None
+    ) -> None:
         self.root = root
         self.memory = memory or FileCache()
+        self.drafted = drafted or {}
+
+    def exists(self, name: str) -> bool:
+        return self.drafted[name] is not None if name in self.drafted else (self.root / name).exists()
+
+    def in_folder(self, folder: str, ending: str) -> list[str]:
+        """Names of the files in a folder, sorted, but for hidden ones, which are an editor's: what it saves while somebody types is no page."""
+        folder = f"{folder.rstrip('/')}/"
+        there = os.listdir(self.root / folder) if (self.root / folder).is_dir() else []
+        names = {folder + name for name in there if name[0] != "." and name.endswith(ending)}
+        names |= {
+            name
+            for name in self.drafted
+            if name.startswith(folder) and "/" not in name[len(folder) :] and name.endswith(ending)
+        }
+        return sorted(name for name in names if self.drafted.get(name, b"") is not None)
+
+    def _made(self, name: str, make: Callable[[bytes, _T | None], _T]) -> _T:
+        if name not in self.drafted:
+            return self.memory.of_file(self.root / name, name, make)
+        if (content := self.drafted[name]) is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return self.memory.of_content(content, name, make)
+
+    def text(self, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
+        """The text of a file with ``\\n`` line ends and no byte-order mark, as ``decode`` gives it."""
+        try:
+            content = self.drafted[name] if name in self.drafted else read_at_most(self.root / name, MAX_TEXT_BYTES)
+        except OSError as exc:
+            return None, [unreadable(exc, name)]
+        if content is None:
+            return None, [problem("file.missing", Place(name))]
+        self.memory.note(content, name)
+        return decode(content, name, typed=typed)
 
     def yaml(self, name: str) -> tuple[Node | None, list[Problem]]:
         """The located content of a YAML file of records; None where it can't be understood at all."""
         try:
-            records: YamlRecords = self.memory.of_file(
-                self.root / name, name, lambda content, before: records_in(content, name, before)
-            )
+            records: YamlRecords = self._made(name, lambda content, before: records_in(content, name, before))
         except OSError as exc:
             return None, [unreadable(exc, name)]
         return records.node, list(records.problems)  # whoever adds to it adds nothing to what is remembered
@@ -37,9 +80,7 @@ class FileReader:
     def markdown(self, name: str) -> tuple[Document | None, list[Problem]]:
         """A Markdown file with YAML front matter between two lines of ``---``."""
         try:
-            document, problems = self.memory.of_file(
-                self.root / name, name, lambda content, _: markdown_in(content, name)
-            )
+            document, problems = self._made(name, lambda content, _: markdown_in(content, name))
         except OSError as exc:
             return None, [unreadable(exc, name)]
         return document, list(problems)
@@ -49,7 +90,7 @@ class FileReader:
         try:
             if (size := (self.root / name).stat().st_size) > MAX_IMAGE_BYTES:
                 return None, [too_large(size, place)]
-            facts, problems = self.memory.of_file(self.root / name, name, lambda content, _: image_info(content, place))
+            facts, problems = self._made(name, lambda content, _: image_info(content, place))
         except OSError as exc:
             return None, [replace(unreadable(exc, name), place=place)]
         return facts, [replace(problem, place=place) for problem in problems]

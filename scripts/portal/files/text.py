@@ -62,7 +62,7 @@ def unreadable(exc: OSError, name: str) -> Problem:
 
 
 def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
-    """The text in the content of a file."""
+    """The text in the content of a file; two versions between git's marks are a fault of what people *typed*."""
     if len(raw) > MAX_TEXT_BYTES:
         return None, [problem("file.too-large", Place(name), limit=MAX_TEXT_BYTES // 1_000_000)]
     raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -73,7 +73,7 @@ def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, li
         column = len(raw[raw.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode()) + 1
         return None, [problem("file.not-utf-8", Place(name, line, column), byte=f"{raw[exc.start]:02X}")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if conflict := _CONFLICT.search(text):
+    if typed and (conflict := _CONFLICT.search(text)):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
     letters = frozenset(text)

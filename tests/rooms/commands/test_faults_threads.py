@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -141,16 +141,16 @@ def test_a_save_reads_only_what_it_wrote(tiny: Tiny, monkeypatch: pytest.MonkeyP
     (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", urlencode({"key": "pages/about"})).html).forms
     fields = {name: value or "" for name, value in form.fields.items() if name} | {"en:title": "Another"}
     made: list[str] = []
-    original = FileCache.of_file
+    original = FileCache.of_content
 
-    def of_file(self: FileCache, path: Path, name: str, make: Callable[..., object]) -> object:
+    def of_content(self: FileCache, content: bytes, name: str, make: Callable[..., object], *more: Any) -> object:
         def making(content: bytes, before: object) -> object:
             made.append(name)
             return make(content, before)
 
-        return original(self, path, name, making)  # type: ignore[arg-type]
+        return original(self, content, name, making, *more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FileCache, "of_file", of_file)
+    monkeypatch.setattr(FileCache, "of_content", of_content)
     body = urlencode(fields).encode()
     answer = admin.post(f"{ADDRESS}edit", urlencode({"key": "pages/about"}), body, f"http://{HOST}", HOST)
     assert answer.status == 303

@@ -362,14 +362,13 @@ def test_a_damaged_ledger_is_reported_and_not_overwritten(tiny: Tiny, damage: st
         assert (root / LEDGER).read_text("utf-8") == DAMAGE[damage]
 
 
-def test_a_conflict_left_in_the_ledger_is_named_and_not_overwritten(tiny: Tiny) -> None:
-    """Marks of a merge are named for what they are, with their line."""
+def test_damage_between_the_marks_of_a_merge_is_named_and_not_overwritten(tiny: Tiny) -> None:
     root = synced(tiny)
     damaged = '{\n<<<<<<< ours\n"a": {}\n=======\n>>>>>>> theirs\n}\n'
     write(root, LEDGER, damaged)
     assert (
-        f"{LEDGER}:2:1: error: Two versions of the file were merged and still contradict each other here. "
-        "Choose between the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>. [merge-conflict]\n"
+        f"{LEDGER}:1:1: error: The ledger of translations is damaged. "
+        "Restore the file from its last good version. [ledger]\n"
     ) in call("check", root=root).stdout
     assert call("translations", "sync", root=root).exit_code != 0
     assert (root / LEDGER).read_text("utf-8") == damaged

@@ -1,30 +1,36 @@
 """A draft is written whole or not at all, whatever fails and whenever; and its cost is in proportion to what it changes."""
 
+import contextlib
 import os
-import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from portal.common.problems import Fix, Place, problem
+from portal.edit import journal
 from portal.edit.draft import Draft
+from portal.edit.journal import ChangedMeanwhile, recover
+from support.kills import STEPS, killed_at
 from support.sites import tree
 from support.steps import assert_in_proportion, calls
 
+AFTER = {"a.yml": "a: 2\n", "b/b.yml": "b: 2\n", "f.md": "c\n", "g/d.md": "d\n", "new/e.md": "e\n"}
 FILES = {"a.yml": "a: 1\n", "b/b.yml": "b: 1\n", "c.md": "c\n", "d.md": "d\n"}
 
 
 class Failing:
     """Stands in the place of a function of the system, and fails at one call; or at that and every later one."""
 
-    def __init__(self, at: int, *, for_good: bool) -> None:
+    def __init__(self, at: int, *, for_good: bool, fault: BaseException | None = None) -> None:
         self.at, self.for_good, self.number = at, for_good, 0
+        self.fault = fault or OSError(28, "No space left on device", "x")
 
     def instead_of(self, function):  # type: ignore[no-untyped-def]
         def failing(*args, **kwargs):  # type: ignore[no-untyped-def]
             self.number += 1
             if self.number == self.at or (self.for_good and self.number > self.at):
-                raise OSError(28, "No space left on device", "x")
+                raise self.fault
             return function(*args, **kwargs)
 
         return failing
@@ -49,7 +55,7 @@ def written(root: Path) -> Path:
 
 
 def patched(monkeypatch: pytest.MonkeyPatch, failing: Failing) -> None:
-    for holder, name in ((os, "replace"), (Path, "unlink"), (Path, "write_bytes"), (shutil, "copy2")):
+    for holder, name in STEPS:
         monkeypatch.setattr(holder, name, failing.instead_of(getattr(holder, name)))
 
 
@@ -61,14 +67,12 @@ def steps_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return counting.number
 
 
-def test_a_draft_is_saved_and_taken_back(tmp_path: Path) -> None:
-    before = tree(written(tmp_path))
+def test_a_draft_is_saved(tmp_path: Path) -> None:
+    written(tmp_path)
     draft = a_draft(tmp_path)
     assert sorted(draft.save()) == ["a.yml", "b/b.yml", "f.md", "g/d.md", "new/e.md"]
     after = {name: content.decode() for name, content in tree(tmp_path).items()}
-    assert after == {"a.yml": "a: 2\n", "b/b.yml": "b: 2\n", "f.md": "c\n", "g/d.md": "d\n", "new/e.md": "e\n"}
-    draft.undo()
-    assert tree(tmp_path) == before
+    assert after == AFTER
 
 
 def test_whatever_step_fails_all_files_are_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,15 +107,115 @@ def test_not_even_a_disk_that_fails_for_good_loses_a_text(tmp_path: Path, monkey
                 assert set(tree(root).values()) >= {text.encode() for text in FILES.values()}, at
 
 
-def test_taking_back_is_all_or_nothing_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    draft = a_draft(written(tmp_path))
-    draft.save()
-    after = tree(tmp_path)
-    with monkeypatch.context() as patch:
-        patched(patch, Failing(12, for_good=False))
-        with pytest.raises(OSError, match="No space"):
-            draft.undo()
-    assert tree(tmp_path) == after
+def test_killed_at_whatever_step_it_is_all_old_or_all_new_when_the_next_command_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_of(written(tmp_path / "counted"), monkeypatch)
+    ended: set[str] = set()
+    for at in range(1, steps + 1):
+        root = written(tmp_path / str(at))
+        before = tree(root)
+        killed_at(at, a_draft(root).save)
+        told = recover(root)
+        now = tree(root)
+        assert now in (before, {name: text.encode() for name, text in AFTER.items()}), at
+        if told:
+            ended.add(told.id)
+            assert now == (before if told.id == "draft.taken-back" else tree(tmp_path / "counted")), at
+        assert recover(root) is None
+    assert ended == {"draft.taken-back", "draft.completed"}
+
+
+def test_killed_while_it_recovers_it_is_recovered_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = steps_of(written(tmp_path / "counted"), monkeypatch)
+    for at in range(2, steps + 1, 3):
+        for again in range(1, 12, 2):
+            root = written(tmp_path / f"{at}-{again}")
+            before = tree(root)
+            killed_at(at, a_draft(root).save)
+            killed_at(again, partial(recover, root))
+            recover(root)
+            assert tree(root) in (before, tree(tmp_path / "counted")), (at, again)
+
+
+def test_control_c_at_whatever_step_leaves_all_files_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(1, steps_of(written(tmp_path / "counted"), monkeypatch) + 1):
+        root = written(tmp_path / str(at))
+        before = tree(root)
+        with monkeypatch.context() as patch:
+            patched(patch, Failing(at, for_good=False, fault=KeyboardInterrupt()))
+            with contextlib.suppress(KeyboardInterrupt):
+                a_draft(root).save()
+        recover(root)
+        assert tree(root) in (before, tree(tmp_path / "counted")), at
+
+
+def test_what_was_edited_after_a_change_was_cut_off_stays_and_the_rest_lies_beside(tmp_path: Path) -> None:
+    root = written(tmp_path)
+    draft = a_draft(root)
+    killed_at(steps_until_decided(root) + 2, draft.save)
+    (root / "b/b.yml").write_text("b: theirs\n")
+    told = recover(root)
+    assert "b/b.yml.interrupted" in str(told)
+    assert (root / "b/b.yml").read_text() == "b: theirs\n"
+    assert (root / "b/b.yml.interrupted").read_text() == "b: 2\n"
+    assert (root / "a.yml").read_text() == "a: 2\n"
+
+
+def steps_until_decided(root: Path) -> int:
+    """How many steps prepare the draft: the journal, each new content, each old one, and the decision itself."""
+    contents = a_draft(root).contents()
+    return (
+        1 + sum(text is not None for text in contents.values()) + sum((root / name).exists() for name in contents) + 1
+    )
+
+
+@pytest.mark.parametrize("when", ["before it is written", "while it is prepared"])
+@pytest.mark.parametrize("name", ["a.yml", "c.md", "new/e.md", "g/d.md"])
+def test_what_somebody_saved_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, when: str
+) -> None:
+    root = written(tmp_path)
+    draft = a_draft(root)
+    draft.contents()
+
+    def somebody_saves() -> None:
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("theirs\n")
+
+    if when == "before it is written":
+        somebody_saves()
+    else:
+        put = journal._put
+        monkeypatch.setattr(journal, "_put", lambda path, content: (put(path, content), somebody_saves()))
+    with pytest.raises(ChangedMeanwhile, match=f"somebody has changed {name}"):
+        draft.save()
+    now = {file: content.decode() for file, content in tree(root).items()}
+    assert now == FILES | {name: "theirs\n"}
+
+
+def test_two_processes_write_one_after_the_other(tmp_path: Path) -> None:
+    """Each counts one up, from what it has read, or is told that it changed meanwhile: no number is lost."""
+    (tmp_path / "number").write_text("0")
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            for _ in range(25):
+                while True:
+                    draft = Draft(tmp_path)
+                    draft.write("number", str(int(draft.text("number")) + 1))
+                    with contextlib.suppress(ChangedMeanwhile):
+                        draft.save()
+                        break
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0, 0]
+    assert tree(tmp_path) == {"number": b"100"}
 
 
 @pytest.mark.parametrize("kind", ["words", "lines", "references", "matches"])

@@ -180,7 +180,7 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         (
             "partner",
             {"id": "agency"},
-            "“agency” is there already (data/partners.yml:4:5). If this is another partner, give it another id with --id.",
+            "“agency” is there already (data/partners.yml:4:5). Choose another id.",
         ),
         ("partner", {"name": "Всесвіт"}, "No id can be made from a name without Latin letters. Give one with --id."),
         ("partner", {"summary": "TODO"}, "“TODO” stands where a text is to come"),

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree, html
 
 from portal.content.ledgers import read_addresses
+from portal.files.documents import FileReader
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree
 
@@ -37,7 +38,7 @@ def leads_to(site: Path, uri: str) -> str:
 
 
 def test_the_ledger_holds_every_page_and_feed_in_its_languages(published: Path) -> None:
-    noted, problems = read_addresses(published)
+    noted, problems = read_addresses(FileReader(published))
     assert problems == []
     site = tree(build(published))
     pages = {name.removesuffix("index.html") for name in site if name.endswith("index.html")}
@@ -323,7 +324,7 @@ def test_every_kind_can_be_renamed(published: Path, kind: str, old: str, new: st
     [
         (("partner", "agenci", "new"), "There is no “agenci”. Did you mean “agency”?"),
         (("partner", "agency", "New One"), "“New One” can't be an id."),
-        (("source", "report", "report"), "“report” is taken."),
+        (("source", "report", "report"), "“report” is there already (data/sources.yml:2:5)."),
         (("page", "about", "who-we-are"), "The page “about” can't be renamed"),
     ],
 )

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
 
@@ -25,10 +26,11 @@ from portal.common.problems import Problem
 from portal.common.report import as_text
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.edit.apply import try_draft
+from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
-from portal.edit.draft import Draft
+from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
+from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -58,7 +60,9 @@ class Admin:
         self._memory: FileCache | None = None
 
     def _read(self) -> tuple[Site | None, list[Problem]]:
-        """The portal as it is now; what has not changed since is not read again."""
+        """The portal as it is now; what has not changed since is not read again. A command's change that was cut off is brought to its end before."""
+        with suppress(OSError):
+            recover(self.root)
         memory = FileCache(self._memory)
         found = read(self.root, memory=memory)
         self._memory = memory
@@ -75,30 +79,42 @@ class Admin:
 
     def post(self, path: str, query: str, body: bytes, origin: str, host: str) -> AdminResponse:
         """Save what was typed, or say why it can't be."""
-        sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-        if not secrets.compare_digest(sent.pop("token", ""), self.token) or urlsplit(origin).netloc != host:
+        sent = _sent(body)
+        if origin.partition("://")[2] != host:
             return self._page("form.foreign", "problems", told=[self._told("form.load-anew")], status=403)
-        return self._answer(path, query, sent)
+        if secrets.compare_digest(sent.pop("token", "").encode(), self.token.encode()):
+            return self._answer(path, query, sent)
+        # loaded before the preview was started anew: what was typed is shown again, and nothing saved unless it is sent again
+        return replace(self._answer(path, query, sent, [self._told("form.save-again")]), status=403)
 
-    def _answer(self, path: str, query: str, sent: dict[str, str] | None) -> AdminResponse:
-        """A page of the form, or what comes of what was *sent* to it."""
+    def _answer(
+        self, path: str, query: str, sent: dict[str, str] | None, told: list[str] | None = None
+    ) -> AdminResponse:
+        """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved."""
         asked = dict(parse_qsl(query))
         kind, key = asked.get("kind", ""), asked.get("key", "")
         with self._lock:
             site, problems = self._read()
             if site is None:
-                return self._page("form.mend-first", "problems", told=self._listed(problems), status=409)
+                listed = self._listed(problems) + _typed(sent or {})
+                return self._page("form.mend-first", "problems", told=listed, status=409)
             portal = site.portal
             if path == f"{ADDRESS}new" and kind in KINDS:
-                return self._new(portal, kind, {}, []) if sent is None else self._create(portal, kind, sent, problems)
+                if sent is not None:
+                    return self._create(portal, kind, sent, problems, told or [])
+                return self._new(portal, kind, {}, [])
             if path == f"{ADDRESS}edit" and node_of(portal, key) is not None:
                 if sent is not None:
-                    return self._save(portal, key, sent, problems)
+                    return self._save(portal, key, sent, problems, told or [])
                 return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
             if path == ADDRESS and sent is None:
-                told = self._listed(problems)
-                return self._page("form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=told)
-        return self._page("form.nothing-here", "problems", told=[], status=404)
+                listed = self._listed(problems)
+                return self._page("form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=listed)
+        return self._page("form.nothing-here", "problems", told=_typed(sent or {}), status=404)
+
+    def with_what_was_typed(self, body: bytes, fault: str) -> AdminResponse:
+        """A page that keeps what somebody typed, when the portal itself is at fault."""
+        return self._page("form.nothing-saved", "problems", told=[fault, *_typed(_sent(body))], status=500)
 
     # --- editing ---
 
@@ -115,11 +131,13 @@ class Admin:
             status=409 if told else 200,
         )  # fmt: skip
 
-    def _save(self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
+    def _save(
+        self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem], told: list[str]
+    ) -> AdminResponse:
         sheet = rows(portal, key)
         draft = Draft(self.root)
         texts: dict[str, str] = {}
-        told: list[str] = []
+        told = list(told)
         changed: list[tuple[Row, Cell]] = []
         for row in sheet:
             for cell in row.cells:
@@ -130,11 +148,15 @@ class Admin:
                     told.append(self._told("form.changed-meanwhile", field=row.label, value=cell.value))
                 cell.value = typed
                 changed.append((row, cell))
-        try:
-            for row, cell in changed:
-                put_value(portal, key, row, cell, texts)
-        except CannotPatch as exc:
-            told.append(self._told("value.of-field", field=row.label, what=exc.told))
+        shown = {cell.name for row in sheet for cell in row.cells}
+        for name, typed in sent.items():
+            if f"was:{name}" in sent and name not in shown and typed != sent[f"was:{name}"]:
+                told.append(self._told("form.gone", field=name, value=typed))
+        for row, cell in changed:
+            try:
+                put_value(portal, key, row, cell, draft, texts)
+            except CannotPatch as exc:
+                told.append(self._told("value.of-field", field=row.label, what=exc.told))
         if told:
             return self._edit(portal, key, sheet, told)
         for name, text in texts.items():
@@ -146,17 +168,14 @@ class Admin:
 
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""
+        assert self._memory is not None
         try:
-            memory = FileCache(self._memory)
-            _, fresh = try_draft(self.root, draft, before, memory)
-            self._memory = memory
+            _, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
             return [self._told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
-        if not fresh:
-            return []
-        told = self._listed(fresh)
-        draft.undo()
-        return told
+        except ChangedMeanwhile as exc:
+            return [in_language(exc.told, self.language)]
+        return as_text(fresh, self.root, self.language, draft.files())
 
     # --- something new ---
 
@@ -167,16 +186,20 @@ class Admin:
             status=409 if told else 200,
         )  # fmt: skip
 
-    def _create(self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem]) -> AdminResponse:
+    def _create(
+        self, portal: Portal, kind: str, sent: dict[str, str], before: list[Problem], told: list[str]
+    ) -> AdminResponse:
         given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
         values, faults, missing = judged(kind, portal, given, now())
-        told = [self._told("value.of-field", field=field.label, what=fault) for field, fault in faults]
+        told = told + [self._told("value.of-field", field=field.label, what=fault) for field, fault in faults]
         told += [self._told("form.field-missing", field=field.label) for field in missing]
         ref = Ref(KINDS[kind].name, str(values.get("id", "")))
-        if not ref.id or ref in portal.nodes:
-            told.append(self._told("form.id-taken"))
-        if not told:
-            told = self._written(draft_of_record(portal, kind, values)[0], before)
+        if not ref.id and not told:
+            told.append(self._told("form.no-id"))
+        try:
+            told = told or self._written(draft_of_record(portal, kind, values)[0], before)
+        except (FileThere, CannotPatch) as exc:
+            told = [in_language(exc.told, self.language)]
         if told:
             return self._new(portal, kind, given, told)
         return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
@@ -195,6 +218,17 @@ class Admin:
             lang=self.language, dir=locale_format(self.language).direction, **values,
         )  # fmt: skip
         return AdminResponse(html, status=status)
+
+
+def _sent(body: bytes) -> dict[str, str]:
+    """The fields of a form that was sent."""
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _typed(sent: dict[str, str]) -> list[str]:
+    """What somebody typed into a form: fields that aren't as they were."""
+    names = (name for name in sent if name != "token" and not name.startswith("was:"))
+    return [f"{name}: {sent[name]}" for name in names if sent[name] != sent.get(f"was:{name}", "")]
 
 
 @cache

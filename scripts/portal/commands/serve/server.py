@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
 import socket
 import sys
 import threading
@@ -19,7 +20,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import ADDRESS as ADMIN
 from portal.commands.serve.admin import Admin, AdminResponse
@@ -126,6 +127,14 @@ def _is_part_of_pages(name: str) -> bool:
     return name.startswith("assets/") and not name.endswith(".css")
 
 
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none where it can't be taken apart."""
+    try:
+        return urlsplit(address)
+    except ValueError:  # a bracket that is never closed
+        return urlsplit("")
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -155,6 +164,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds after which a request that doesn't go on is given up."""
 
     def __init__(self, preview: Preview, *args: Any) -> None:
         self.preview = preview
@@ -168,7 +179,36 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """A file of the site, or what the preview adds to it."""
-        address = urlsplit(self.path)
+        self._answer(self._get)
+
+    def do_POST(self) -> None:
+        """What was typed into the form for editing."""
+        self.close_connection = True
+        self._answer(self._post)
+
+    def _answer(self, work: Callable[[], None]) -> None:
+        """Answer whatever is asked: a fault of the portal itself is told in the browser too. A reader who has left is none."""
+        try:
+            work()
+        except (ConnectionError, TimeoutError):
+            raise
+        except Exception as exc:
+            fault = fault_of_the_portal(exc, self.preview.language)
+            self.preview.tell(fault)
+            self.close_connection = True
+            if not self._has_begun:
+                self._send(f"{fault}\n".encode(), "text/plain", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self._has_begun = True
+        super().send_response(code, message)
+
+    def parse_request(self) -> bool:
+        self._has_begun = False
+        return super().parse_request()
+
+    def _get(self) -> None:
+        address = _split(self.path)
         base = self.preview.base
         if not self._is_for_us():
             self._send(
@@ -180,34 +220,30 @@ class _Handler(BaseHTTPRequestHandler):
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
             admin = self.preview.admin
-            self._answer_of(lambda: admin.get(address.path, address.query))
+            self._send_answer(admin.get(address.path, address.query))
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
             self._redirect(base)
 
-    def do_POST(self) -> None:
-        """What was typed into the form for editing."""
-        address = urlsplit(self.path)
+    def _post(self) -> None:
+        address = _split(self.path)
         length = self.headers.get("Content-Length", "")
         admin = self.preview.admin
-        self.close_connection = True
         if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
             self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
-        self._answer_of(lambda: admin.post(address.path, address.query, body, origin, host))
-
-    def _answer_of(self, form: Callable[[], AdminResponse]) -> None:
-        """What the form answers; if it can't, the browser is told so too."""
         try:
-            answer = form()
+            answer = admin.post(address.path, address.query, body, origin, host)
         except Exception as exc:
             fault = fault_of_the_portal(exc, self.preview.language)
             self.preview.tell(fault)
-            self._send(f"{fault}\n".encode(), "text/plain", HTTPStatus.INTERNAL_SERVER_ERROR)
-            return
+            answer = admin.with_what_was_typed(body, fault)
+        self._send_answer(answer)
+
+    def _send_answer(self, answer: AdminResponse) -> None:
         if answer.location:
             self._redirect(answer.location, HTTPStatus(answer.status))
         else:
@@ -215,7 +251,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_for_us(self) -> bool:
         """False if a page elsewhere has turned its own host name on this machine (DNS rebinding)."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        host = _split(f"//{self.headers.get('Host', '')}").hostname
         return host in ("localhost", "127.0.0.1", "::1", self.preview.host) or self.preview.host in ("0.0.0.0", "::")
 
     def _send_file(self, name: str, path: str) -> None:
@@ -224,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         is_within = not name.startswith("/") and not any(
             part in (".", "..") or "\0" in part or "\\" in part for part in name.split("/")
         )
-        if is_within and name.strip("/") and not name.endswith("/") and (folder / name).is_dir():
+        if is_within and name.strip("/") and not name.endswith("/") and os.path.isdir(folder / name):
             self._redirect(f"{path}/")
             return
         wanted = served = f"{name}index.html" if name.endswith("/") or not name else name
