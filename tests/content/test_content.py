@@ -57,3 +57,18 @@ def test_the_accessibility_statement_names_the_axe_that_looks(project: Path) -> 
     """Where a statement says with which version pages were looked at, it is the one of ``make check-content``."""
     for file in project.glob("docs/*/*.md"):
         assert set(re.findall(r"axe-core (\d+\.\d+\.\d+)", file.read_text("utf-8"))) <= {AXE_VERSION}, file
+
+
+def test_pages_talk_of_people_and_programmes_and_hardly_of_how_they_were_written(built: markup.Built) -> None:
+    """What nobody has stated is absent, or stands in a programme's list; all English pages together may say so a few times."""
+    if built.source != "en":
+        pytest.skip("the phrases are English")
+    phrases = {r"\bnot stated\b": 5, r"\bour sources?\b": 10}
+    texts = {
+        uri: " ".join(page.body.text_content().split())
+        for uri, page in built.whole.items()
+        if built.language(uri) == "en"
+    }
+    for phrase, most in phrases.items():
+        found = {uri: n for uri, text in texts.items() if (n := len(re.findall(phrase, text, re.IGNORECASE)))}
+        assert sum(found.values()) <= most, (phrase, found)
