@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.check.project import read
+from portal.site.schedule import now
 from support.good import (
     ABOUT,
     CONFIG,
@@ -181,9 +183,8 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
 @pytest.mark.parametrize("spot", SPOTS)
 def test_it_is_seen(tiny: Tiny, spot: str) -> None:
     files, rule, place = SPOTS[spot]
-    result = call("check", "--format", "json", root=tiny(files=GOOD | files))
-    found = [(f"{one['path']}:{one['line']}", one["rule"]) for one in json.loads(result.stdout)]
-    assert (place, rule) in found
+    problems = read(tiny(files=GOOD | files), moment=now())[1]
+    assert (place, rule) in {(f"{one.place.path}:{one.place.line}", one.rule) for one in problems}
 
 
 @pytest.mark.parametrize(
@@ -223,8 +224,8 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
     ],
 )
 def test_what_is_good_is_left_alone(tiny: Tiny, files: Files) -> None:
-    result = call("check", "--format", "json", root=tiny(files=GOOD | files))
-    assert [one for one in json.loads(result.stdout) if one["rule"] != "translation-missing"] == []
+    problems = read(tiny(files=GOOD | files), moment=now())[1]
+    assert [str(one) for one in problems if one.rule != "translation-missing"] == []
 
 
 BOMBS: dict[str, bytes] = {
