@@ -245,7 +245,7 @@ def assert_check_and_build_agree(example: Example) -> bool:
         for name, content in files.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        checked = call("check", "--format", "json", root=root)
+        checked = call("check", "--format", "json", root=root, draws=True)
         assert checked.exception is None or isinstance(checked.exception, SystemExit), repr(checked.exception)
         errors = [problem for problem in json.loads(checked.stdout) if problem["severity"] == "error"]
         assert "not-drawn" not in {problem["rule"] for problem in errors}, errors  # a rule should know

@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import patch
 
 from click.testing import CliRunner, Result
 from lxml import etree
@@ -109,9 +111,13 @@ def run(*command: str, root: Path, **environment: str) -> subprocess.CompletedPr
     )
 
 
-def call(*command: str, root: Path, **environment: str) -> Result:
-    """Run ``portal`` inside this process, which is faster than ``run``; the result has exit_code, stdout and stderr."""
-    return CliRunner().invoke(main, ["--root", str(root), *command], env=environment)
+def call(*command: str, root: Path, draws: bool = False, **environment: str) -> Result:
+    """Run ``portal`` inside this process, which is faster than ``run``; the result has exit_code, stdout and stderr.
+
+    A check asks its rules alone: that it also *draws* every page, for seconds, is for those tests that are about that.
+    """
+    with nullcontext() if draws else patch("portal.commands.check.rehearse", return_value=[]):
+        return CliRunner().invoke(main, ["--root", str(root), *command], env=environment)
 
 
 def build(root: Path, moment: str | None = None) -> Path:

@@ -42,7 +42,7 @@ _DEFINITION = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _TABLE = re.compile(r"^([^\n|]*\|[^\n]*)\n(?=[^\n]*-)[ |:-]+\n((?:[^\n|]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE)
-_LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d+)[^\n]*</li>\n</ul>")
+_LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d++)[^\n]*</li>\n</ul>")
 _SIGN_LIST = re.compile(r"^[-+][ \t]+(\d+)[^\n]*", re.MULTILINE)
 _STROKE = re.compile(r"(?<!\\)\|")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
@@ -148,7 +148,7 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
         yield problem("markdown.html", unit.at(match.start()), html=shorten(match.group(), 30))
     for match in _IMAGE.finditer(text):
         yield problem("image.markdown", unit.at(match.start()))
-    yield from _unseen(unit)
+    yield from _unseen(unit, text)
     yield from _slips(unit, text)
     level = 1
     headings = render(document.body).headings
@@ -161,20 +161,24 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
         level = heading.level
 
 
-def _unseen(unit: TextUnit) -> Iterator[Problem]:
-    """Characters that readers would get and nobody sees, however they were written: as ``&#x202e;``, say."""
+def _unseen(unit: TextUnit, text: str) -> Iterator[Problem]:
+    """Characters that readers would get and nobody sees, however they were written: as ``&#x202e;``, say; *text* has no code."""
+    for match in _REFERENCE.finditer(text):
+        if meant := _meant_in_windows(_number(match[0])):
+            yield problem("text.escaped", unit.at(match.start()), typed=match[0], meant=meant)
     rendered = render(unit.value).html
     if unit.value.count("\ufffd") == rendered.count("\ufffd") and not next(forbidden_characters(rendered, ""), None):
         return
     written = [match for match in _REFERENCE.finditer(unit.value) if _is_unseen(_number(match[0]))]
     for match in written:
-        place, number = unit.at(match.start()), _number(match[0])
-        if 0x80 <= number <= 0x9F and (meant := windows_character(chr(number))):
-            yield problem("text.escaped", place, typed=match[0], meant=meant)
-        else:
-            yield problem("markdown.invisible", place, written=match[0])
+        if not _meant_in_windows(_number(match[0])):
+            yield problem("markdown.invisible", unit.at(match.start()), written=match[0])
     if not written:
         yield problem("markdown.invisible", unit.place, written="&#…;")
+
+
+def _meant_in_windows(number: int) -> str:
+    return windows_character(chr(number)) if 0x80 <= number <= 0x9F else ""
 
 
 def _number(reference: str) -> int:

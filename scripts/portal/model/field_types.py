@@ -308,7 +308,7 @@ Number = Annotated[
 ]
 IDS = frozenset({_id, _slug})
 """What validates an id, which becomes part of addresses, anchors and open data."""
-WORDS = frozenset({_text})
+TEXTS = frozenset({_text})
 """What validates words, in one language or in all."""
-WRITTEN = IDS | WORDS | {_url, _picture}
+WRITTEN = IDS | TEXTS | {_url, _picture}
 """What validates words and addresses that somebody chose, and that are published as they are."""

@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 from portal.common.messages import Message, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
-from portal.model.field_types import IDS, WORDS, WRITTEN, RefersTo, Translatable
+from portal.model.field_types import IDS, TEXTS, WRITTEN, RefersTo, Translatable
 from portal.model.records import Record
 
 
@@ -70,7 +70,7 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             _refers_to(info.annotation, info.metadata),
             bool(marks := _marks(info.annotation, info.metadata) & WRITTEN),
             bool(marks & IDS),
-            bool(marks & WORDS),
+            bool(marks & TEXTS),
         )
         for name, info in model.model_fields.items()
     }

@@ -132,7 +132,7 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "source of the future": (edit(SOURCES, "2022-07", "2202-07"), "date-in-future", f"{SOURCES}:6"),
     "figure of the future": (edit(FIGURES, "as_of: unknown", "as_of: 2202"), "date-in-future", f"{FIGURES}:7"),
     "event in the far future": (edit(NEWS, "2022-07", "2202-07"), "date-in-future", f"{NEWS}:6"),
-    "a checked date before there were portals": (edit(PARTNERS, "2026-01-02", "0206-01-02"), "date-long-ago", f"{PARTNERS}:7"),
+    "a checked date before there were portals": (edit(PARTNERS, "2026-01-02", "1926-01-02"), "date-long-ago", f"{PARTNERS}:7"),
     "published before there were portals": (edit(NEWS, "2026-01-02T", "1931-01-02T"), "date-long-ago", f"{NEWS}:5"),
     "a figure of antiquity": (edit(FIGURES, "as_of: unknown", "as_of: 0222"), "date-long-ago", f"{FIGURES}:7"),
     "an event of antiquity": (edit(NEWS, "2022-07", "0033"), "date-long-ago", f"{NEWS}:6"),
@@ -145,7 +145,7 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
         edit(NEWS, "published: 2026-01-02T09:00+01:00", "publish_at: 2206-01-02T09:00+01:00"), "date-in-future", f"{NEWS}:5"),
     "a period that ends in another century": (edit(PROGRAMMES, "end: 2022", "end: 2220"), "date-in-future", f"{PROGRAMMES}:12"),
     "an address gone before there were any": (
-        {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 0206-01-02}\n"}, "date-long-ago", "data/redirects.yml:2"),
+        {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 1926-01-02}\n"}, "date-long-ago", "data/redirects.yml:2"),
     "a day that begins a paragraph": (body("Intro.\n\n22. November was the day."), "list-number", f"{ABOUT}:9"),
     "a year that begins a paragraph": (body("1945. It was the year."), "list-number", f"{ABOUT}:7"),
     "days that would be counted on": (body("22. November: A.\n\n5. December: B."), "list-number", f"{ABOUT}:9"),
