@@ -136,10 +136,10 @@ def new_language(root: Path, locale: str) -> None:
     memory = FileCache()
     site, before = read_site(root, memory)
     portal = site.portal
-    if not is_locale(locale):
-        fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
     if locale.casefold() in map(str.casefold, portal.settings.languages):
         fail(message("new.language-there", locale=locale), ERRORS)
+    if not is_locale(locale):
+        fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))
     click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))

@@ -43,7 +43,8 @@ def _list(key: str, items: list[str], indent: int) -> list[str]:
 
 
 def flow_text(text: str) -> str:
-    return text if re.fullmatch(r"[\w][\w./:-]*(?<!:)", text) else json.dumps(text, ensure_ascii=False)
+    is_plain = re.fullmatch(r"[\w][\w./:-]*(?<!:)", text) and _reads_as(f"text: {text}", "text", text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def _keyed(key: str, text: str, indent: int) -> list[str]:

@@ -19,7 +19,7 @@ SNOWMAN = "\N{SNOWMAN}"
 
 def errors(root: Path, command: str = "check") -> list[str]:
     """What a command says is wrong, a line for each; it fails if it says anything."""
-    result = call(command, root=root)
+    result = call(command, root=root, draws=True)
     found = [line for line in result.output.splitlines() if ": error: " in line]
     assert result.exit_code == (1 if found else 0), result.output
     assert "Traceback" not in result.output

@@ -204,7 +204,8 @@ YAML = [
 @pytest.mark.parametrize("typed", YAML)
 def test_whatever_is_typed_into_a_list_is_a_text_of_the_list(root: Path, typed: str) -> None:
     admin = Admin(root)
-    assert save(admin, "people/ada", spellings=f"{typed}, Second").status == 303
+    answer = save(admin, "people/ada", spellings=f"{typed}, Second")
+    assert answer.status == 303, answer.html
     assert fields_of(admin, "people/ada")["en:spellings"] == f"{' '.join(typed.split())}, Second"
     assert (
         (root / "data/people.yml")

@@ -120,6 +120,7 @@ MERGES: dict[str, tuple[list[Step], list[Step], dict[str, tuple[State, bool]]]] 
 def root(tiny: Tiny) -> Path:
     root = tiny(files=BASE)
     synced(root)
+    (root / ".gitignore").write_text("/.cache/\n", "utf-8")
     git(root, "init", "--quiet", "--initial-branch", "base")
     git(root, "add", "--all")
     assert git(root, "commit", "--quiet", "-m", "base") == 0

@@ -115,7 +115,7 @@ def test_a_press_release_shows_all_its_parts_in_each_language(root: Path) -> Non
     for part in (
         "Lisbon, 1 June 2025", "It joins the path.", "The first paragraph.", "Ada Lovelight, Head of the <agency> (Example Agency)",
         "It is a good day.", "Other Person, Guest", "Notes to editors The path began in 2020.",
-        "About Example Agency The agency was founded long ago.", "Example Agency, Lisbon",
+        "In brief: Example Agency The agency was founded long ago.", "Example Agency, Lisbon",
     ):  # fmt: skip
         assert part in text
     french = words(html.fromstring(site["fr/news/release/index.html"]))
