@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# One worker more than there are cores, for some wait for a browser; each begins with a row of files, so that few make the same sites.
+PYTEST := $(BIN)/pytest -n $(shell expr `nproc` + 1) --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 # Material for MkDocs and ProperDocs print notices about MkDocs 2 on every build.
 export NO_MKDOCS_2_WARNING := true
@@ -21,13 +23,13 @@ check: $(VENV)/ready  ## say what is wrong in the content and how to mend it
 	@$(BIN)/portal check --ledgers $(if $(CI),check,write)
 
 check-content: $(VENV)/ready-test  ## build the site as it is published, and look at every page of it: links, languages, HTML, feeds, accessibility
-	@$(BIN)/pytest -n auto tests/content -m "not slow"
+	@$(PYTEST) tests/content -m "not slow"
 
 check-editing: $(VENV)/ready-test  ## do on a copy of the content what CONTRIBUTING.md tells editors to do, and look whether all of that passes
-	@$(BIN)/pytest -n auto tests/content -m slow
+	@$(PYTEST) tests/content -m slow
 
 test-quick: $(VENV)/ready-test  ## the tests of the code that take neither long nor a browser
-	@$(BIN)/pytest -n auto -m "not slow and not browser"
+	@$(PYTEST) -m "not slow and not browser"
 
 test: $(VENV)/ready-test  ## everything that must hold of the code, whatever is written in data/ and docs/
 	@mkdir -p .cache
@@ -36,7 +38,7 @@ test: $(VENV)/ready-test  ## everything that must hold of the code, whatever is 
 	@$(BIN)/lint-imports --cache-dir .cache/import-linter > .cache/lint-imports.txt || { cat .cache/lint-imports.txt; exit 1; }
 	@$(BIN)/deptry --no-ansi scripts 2> .cache/deptry.txt || { cat .cache/deptry.txt; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/pytest -n auto
+	@$(PYTEST)
 
 fuzz: $(VENV)/ready-test  ## portals made at random, all of which must build if the check accepts them: make fuzz MINUTES=10
 	@MINUTES=$(or $(MINUTES),10) $(BIN)/pytest -n 0 -s -o faulthandler_timeout=0 tests/fuzz

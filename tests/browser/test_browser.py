@@ -153,7 +153,7 @@ SAMPLES = {
     ],
     "partner": [".monogram", ".label.role", "a.external", ".trail a", ".notices a, .facts dt", ".independent"],
     "news": [".kind-press-release", ".jump a[aria-current]", ".jump .count", ".card h2 a", ".meta span"],
-    "data": [".ledger td", ".ledger .note", ".unstated", ".inferred", "a.conflict", "caption"],
+    "data": [".ledger td", ".ledger .note", ".inferred", "a.conflict", "caption"],
     "not-found": [".big-code", ".doors-small a"],
 }
 

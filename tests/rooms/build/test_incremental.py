@@ -338,7 +338,7 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(
     assert tree(preview_of(portal)) == wanted
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0])
 def test_after_many_edits_the_bytes_are_those_of_a_clean_build(portal: Path, tmp_path: Path, seed: int) -> None:
     """Eight builds one upon the other, each after one to three edits; one that is refused leaves the last good site.
 

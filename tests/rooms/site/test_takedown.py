@@ -183,7 +183,6 @@ def test_the_page_of_an_address_that_names_the_person_is_refused(root: Path) -> 
     [("assets/note.txt", "So said Jane Zzdoe."), ("assets/zzdoe.txt", "Nothing."), ("own.html", "<p>Zz<b>doe</b></p>"), ("assets/x.json", '{"by": "J. Zzdoe"}')],
 )  # fmt: skip
 def test_a_file_of_the_sites_own_that_names_the_person_is_refused(root: Path, name: str, text: str) -> None:
-    (root / "overrides").unlink()
     write(root, f"overrides/{name}", text)
     write(root, "overrides/assets/other.txt", "Jane Roe said so.")
     _, problems = site_of(root)
