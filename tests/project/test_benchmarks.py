@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from portal.check.project import read
-from portal.site.routes import NOT_FOUND
 from portal.site.schedule import now
+from portal.site.urls import NOT_FOUND
 from support.sites import INTERFACE, PROJECT, call
 
 pytestmark = pytest.mark.slow

@@ -57,6 +57,13 @@ class LastBuild:
     spare_lags: set[str] | None = None
     """Files in which the spare copy of the site differs from it; None: there is none."""
 
+    def numbers_with(self, names: Iterable[str]) -> dict[str, int]:
+        """The numbers of all inputs, these among them, which may be new."""
+        numbers = dict(self.numbers)
+        for name in sorted(set(names) - numbers.keys()):
+            numbers[name] = len(numbers)
+        return numbers
+
     def index(self) -> None:
         """Note who reads what, so that a preview need not ask all outputs after every edit."""
         self.readers = defaultdict(list)
@@ -91,10 +98,8 @@ class Build:
         self._last = last
         self._is_update = is_update
         self.folders = folders
-        self.numbers = dict(last.numbers)
         names = differing(last.fingerprints, now) if edited is None else edited
-        for name in sorted(names - self.numbers.keys()):
-            self.numbers[name] = len(self.numbers)
+        self.numbers = last.numbers_with(names)
         changed = {self.numbers[name] for name in names}
         self.result = LastBuild(now, self.numbers)
         self.stale: list[Output] = []

@@ -45,7 +45,7 @@ from portal.files.nodes import Mapping
 from portal.files.theme import THEME, theme_files
 from portal.files.yaml_reader import parse_yaml
 from portal.render.security_headers import META
-from portal.site.routes import NOT_FOUND
+from portal.site.urls import NOT_FOUND
 
 i18n_config.RE_LOCALE = re.compile(".+")  # static-i18n knows no languages of three letters; the core has looked at them
 _clean_directory = mkdocs_utils.clean_directory

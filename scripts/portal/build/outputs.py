@@ -19,8 +19,7 @@ from portal.render.hosting import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
-from portal.site.routes import HOME, NOT_FOUND, SEARCH
-from portal.site.urls import FEEDS, OPEN_DATA
+from portal.site.urls import FEEDS, HOME, NOT_FOUND, OPEN_DATA, SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("worker", "", settings.default)
     if settings.edit_address:
         yield Output("admin", "admin/", settings.default)
-    for image in sorted(site.routes.images):
+    for image in sorted(site.routes.relations.images):
         yield Output("image", image, settings.default)
     for locale in settings.languages:
         for entry in site.routes.entries.values():

@@ -69,10 +69,8 @@ def _draw_all(site: Site, last: LastBuild, jobs: int, progress: Progress) -> tup
     now = fingerprints(site.routes)
     if now == last.fingerprints and not last.late:
         return last, []
-    numbers = dict(last.numbers)
     names = differing(last.fingerprints, now)
-    for name in sorted(names - numbers.keys()):
-        numbers[name] = len(numbers)
+    numbers = last.numbers_with(names)
     changed = {numbers[name] for name in names}
     drawn = LastBuild(now, numbers)
     stale = []

@@ -56,7 +56,9 @@ def said_by(name: str, content: bytes, printed: Callable[[bytes], str | None] = 
     try:
         if suffix == ".gz":
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-                unpacked = file.read(_LARGEST)
+                unpacked = file.read(_LARGEST + 1)
+            if len(unpacked) > _LARGEST:
+                raise ValueError
             return said_by(name[: -len(suffix)], unpacked, printed)
         if suffix in _ARCHIVES:
             return _in_archive(content, printed)

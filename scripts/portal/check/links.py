@@ -72,7 +72,7 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
                     yield problem("link.insecure", place, address=shorten(address))
 
 
-_ADDRESSES = {"website", "link"}
+_ADDRESSES = {"website", "link", "url", "archived"}
 
 
 @lru_cache(maxsize=1)

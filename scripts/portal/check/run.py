@@ -126,7 +126,7 @@ def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 yield problem("figure.chart-mixed", place_at(node, ("chart",)), id=figure.id, other=first.id)
         key = (" ".join(figure.label.split()).casefold(), figure.unit, figure.as_of)
         other = portal.figures.get(same.setdefault(key, figure.id))
-        if other and other.value != figure.value and other.id not in routes.conflicts.get(figure.id, ()):
+        if other and other.value != figure.value and other.id not in routes.relations.conflicts.get(figure.id, ()):
             yield problem("figure.disagree", place_at(node, ("value",)), id=figure.id, other=other.id)
 
 

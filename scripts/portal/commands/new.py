@@ -10,7 +10,7 @@ import click
 from portal.check.project import Site
 from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
 from portal.common.cache import FileCache
-from portal.common.locales import is_locale
+from portal.common.language_tags import is_locale
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import one_of
 from portal.content.texts import State

@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import TypeVar
 
 import icu
-from babel import Locale, UnknownLocaleError, dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
+from portal.common.language_tags import is_locale
 
 FORMAT_LOCALES = {"en": "en-GB"}
 """Formats of a regional variety: English dates are written the British way."""
@@ -319,30 +320,3 @@ def direction_of(tag: str) -> str:
     language, *more = tag.split("-")
     likely = get_global("likely_subtags").get(language, "").split("_")
     return "ltr" if _FROM_RIGHT.isdisjoint([part for part in more if len(part) == 4] or likely) else "rtl"
-
-
-_TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
-"""Language, script, region and variants, in the letters that BCP 47 recommends: a tag is part of addresses."""
-_NO_LANGUAGE = ("und", "mul", "mis", "zxx")
-
-
-def is_locale(tag: str) -> bool:
-    """Whether a tag is a language that CLDR knows, written as BCP 47 recommends."""
-    found = _TAG.fullmatch(tag)
-    if not found or found[1] in _NO_LANGUAGE:
-        return False
-    try:
-        Locale.parse(tag, sep="-")
-        Locale.parse(tag.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
-
-
-def locale_meant(tag: str) -> str | None:
-    """The tag as BCP 47 recommends to write it, if that is a locale: “zh-Hant” for “ZH_hant”."""
-    language, *parts = re.split("[-_]", tag.strip())
-    sized = {2: str.upper, 4: str.capitalize}
-    parts = [sized.get(len(part), str.lower)(part) if not part[:1].isdigit() else part.lower() for part in parts]
-    meant = "-".join([language.lower(), *parts])
-    return meant if is_locale(meant) else None

@@ -34,10 +34,6 @@ _ARTICLE = "ال"
 _SAME_WORD = (("ابو", "ابي", "ابا"), ("ابن", "بن"))
 
 
-def is_arabic(text: str) -> bool:
-    return bool(_ARABIC.search(text))
-
-
 def forms_of(word: str) -> set[str]:
     """Every form of a word of a name, folded; the word is as typed, without white space."""
     typed = unicodedata.normalize("NFC", word).lower()

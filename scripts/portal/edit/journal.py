@@ -9,7 +9,6 @@ that was cut off by a kill or a power cut; git ignores all of these files.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.common.cache import digest_of_content
 from portal.common.messages import Message, Told, message
 
 BEGUN, DECIDED, UNDOING = ".portal-change.begun", ".portal-change.decided", ".portal-change.undoing"
@@ -173,7 +173,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def _digest(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.blake2b(content, digest_size=16).hexdigest()
+    return None if content is None else digest_of_content(content).hex()
 
 
 @contextlib.contextmanager

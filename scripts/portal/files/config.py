@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from portal.common.locales import is_locale, locale_meant
+from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem

@@ -310,5 +310,5 @@ IDS = frozenset({_id, _slug})
 """What validates an id, which becomes part of addresses, anchors and open data."""
 TEXTS = frozenset({_text})
 """What validates words, in one language or in all."""
-WRITTEN = IDS | TEXTS | {_url, _picture}
+WRITTEN = IDS | TEXTS | {_url, _email, _picture}
 """What validates words and addresses that somebody chose, and that are published as they are."""

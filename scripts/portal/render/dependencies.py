@@ -32,8 +32,8 @@ from portal.model.enums import Role
 from portal.model.news import NewsMatter
 from portal.model.records import Figure, Image, Partner, Person, Programme, Source
 from portal.render.typesetting import typeset
-from portal.site.routes import CHROME, NOT_FOUND, Route, Routes
-from portal.site.urls import kind_uri
+from portal.site.routes import CHROME, Route, Routes
+from portal.site.urls import NOT_FOUND, kind_uri
 
 
 class TrackedPortal:
@@ -78,7 +78,7 @@ class TrackedPortal:
 
     def texts_of(self, ref: Ref) -> list[str]:
         """Keys of all texts of a record; which there are is a property of the record, which must have been read."""
-        return self._routes.texts_of.get(ref, [])
+        return self._routes.relations.texts_of.get(ref, [])
 
     def forms(self, localised: LocalisedText) -> dict[str, str]:
         """Plural forms of an interface string; empty for one that doesn't count."""
@@ -142,12 +142,12 @@ class TrackedPortal:
     def listed(self, collection: str) -> list[Ref]:
         """The records of a collection, as lists show them."""
         self.read.add(f"listed:{collection}")
-        return [Ref(collection, record_id) for record_id in self._routes.listed(collection)]
+        return [Ref(collection, record_id) for record_id in self._routes.relations.listed(collection)]
 
     def naming(self, ref: Ref) -> list[Ref]:
         """The records of collections that join others, such as events, which name this one."""
         self.read.add(f"naming:{ref.key}")
-        return self._routes.naming.get(ref, [])
+        return self._routes.relations.naming.get(ref, [])
 
     def open_data(self) -> dict[str, str]:
         """The published lists, each with the address of the page that shows the same."""
@@ -166,17 +166,17 @@ class TrackedPortal:
     def conflicting(self, figure: Figure) -> list[Figure]:
         """Figures that contradict this one; the relation is stated on one side and holds on both."""
         self.read.add("conflicts")
-        return [self.figure(figure_id) for figure_id in self._routes.conflicts.get(figure.id, ())]
+        return [self.figure(figure_id) for figure_id in self._routes.relations.conflicts.get(figure.id, ())]
 
     def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
         self.read.add(f"parts:{partner_id}")
-        return self._routes.parts.get(partner_id, [])
+        return self._routes.relations.parts.get(partner_id, [])
 
     def former_ids(self, record: Any) -> list[str]:
         """The ids that a record had before, but for those that name somebody who was withdrawn."""
         self.read.add("unspoken")
-        return [old for old in record.formerly if old not in self._routes.unspoken]
+        return [old for old in record.formerly if old not in self._routes.relations.unspoken]
 
     # --- the routes ---
 
@@ -216,16 +216,16 @@ class TrackedPortal:
 
     def latest_news(self, number: int) -> list[str]:
         self.read.add("news")
-        return self._routes.news[:number]
+        return self._routes.relations.news[:number]
 
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""
         self.read.add("news")
-        return [(self.entry(kind_uri(kind)), len(slugs)) for kind, slugs in self._routes.news_by_kind.items()]
+        return [(self.entry(kind_uri(kind)), len(slugs)) for kind, slugs in self._routes.relations.news_by_kind.items()]
 
     def news_count(self) -> int:
         self.read.add("news")
-        return len(self._routes.news)
+        return len(self._routes.relations.news)
 
     def feed(self, uri: str, locale: str) -> list[Ref] | None:
         """The items in the feed at a page's address; None where there is no feed in that language."""

@@ -47,19 +47,19 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         if collection not in _FROM_ROUTES:
             yield collection, repr(list(records))
         yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
-    yield from ((f"listed:{name}", repr(routes.listed(name))) for name in portal.records)
+    yield from ((f"listed:{name}", repr(routes.relations.listed(name))) for name in portal.records)
     for entry in routes.entries.values():
         if calendar := routes.calendar(entry):
             yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
         if entry.kind.shows:
-            yield f"naming:{entry.ref.key}", repr(routes.naming.get(entry.ref))
-    for image_id in {*portal.images, *routes.images}:
+            yield f"naming:{entry.ref.key}", repr(routes.relations.naming.get(entry.ref))
+    for image_id in {*portal.images, *routes.relations.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
-    yield "conflicts", repr(routes.conflicts)
-    yield "unspoken", repr(sorted(routes.unspoken))
-    yield from ((f"parts:{partner_id}", repr(routes.parts.get(partner_id))) for partner_id in portal.partners)
-    yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.news])
+    yield "conflicts", repr(routes.relations.conflicts)
+    yield "unspoken", repr(sorted(routes.relations.unspoken))
+    yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)
+    yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.relations.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)

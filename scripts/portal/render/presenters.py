@@ -23,8 +23,8 @@ from portal.model.records import Figure, Partner, Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.reader import Reader
-from portal.site.routes import HOME, Route
-from portal.site.urls import file_uri
+from portal.site.routes import Route
+from portal.site.urls import HOME, file_uri
 
 View = dict[str, Any]
 """Records, lists and flags, for a template."""

@@ -12,7 +12,7 @@ import jinja2
 from portal.common.locales import locale_format
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
-from portal.site.routes import HOME, OFFLINE
+from portal.site.urls import HOME, OFFLINE
 
 
 def service_worker(env: jinja2.Environment, inputs: TrackedPortal) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from markupsafe import escape
 
 from portal.files.config import Settings
 from portal.render.dependencies import TrackedPortal
-from portal.site.routes import NOT_FOUND
+from portal.site.urls import NOT_FOUND
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -73,10 +73,9 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
             _clear(file.parent)
     if isinstance(made, str):
         raise Unprintable(made)
-    words = _words_file(root, made)
-    if not words.exists():
+    if printed_words(root, made) is None:  # those that are there may be signed for somebody else
         with contextlib.suppress(OSError):  # a take-down is then told that nobody could read this file
-            save_cache(words, _WORDS, job.data)
+            save_cache(_words_file(root, made), _WORDS, job.data)
     return made
 
 

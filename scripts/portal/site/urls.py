@@ -28,6 +28,7 @@ FEED = FEED_FORMATS[0].file
 
 CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
+HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 NEWS, FEEDS, OPEN_DATA = "news/", "feeds/", "data/"
 
 

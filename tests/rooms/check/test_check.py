@@ -803,6 +803,11 @@ WORDS: dict[str, tuple[Files, str | list[str]]] = {
         "warning: The address “http://agency.example.org/” begins with http:. "
         "Try it with https:, which nobody on the way can read or change. [insecure-address]",
     ),
+    "source with http": (
+        edit(SOURCES, "    kind:", "    url: ¦http://example.org/report\n    seen: 2026-01-02\n    kind:"),
+        "warning: The address “http://example.org/report” begins with http:. "
+        "Try it with https:, which nobody on the way can read or change. [insecure-address]",
+    ),
     "link with http": (
         body("Text [elsewhere](¦http://example.org/)."),
         "warning: The address “http://example.org/” begins with http:. "

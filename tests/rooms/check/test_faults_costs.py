@@ -75,7 +75,7 @@ RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     "references": lambda portal, routes: list(_references(portal, routes)),
     "figures and pictures in texts": lambda portal, routes: list(check_figures(portal, routes, part_of(portal))),
     "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal))),
-    "conflicts": lambda portal, routes: routes.conflicts,
+    "conflicts": lambda portal, routes: routes.relations.conflicts,
     "the list of the form": lambda portal, routes: form.groups(portal),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
     "the kinds of news on each of their pages": lambda portal, routes: [
@@ -105,7 +105,7 @@ def test_withdrawn_items_cost_no_more_for_each_page() -> None:
             f"w{one}": Tombstone(next(iter(portal.news.values())), PLACE, ("en",), False)  # type: ignore[arg-type]
             for one in range(number)
         }
-        return cost(replace(portal, withdrawn=stones), lambda site, _: Routes(site)._withdrawn_from)
+        return cost(replace(portal, withdrawn=stones), lambda site, _: Routes(site).relations.withdrawn_from)
 
     assert_in_proportion(withdrawn, 60)
 

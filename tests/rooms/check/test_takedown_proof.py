@@ -116,6 +116,15 @@ def test_what_cant_be_read_is_said_to_be_unread(name: str, content: bytes) -> No
     assert not said_by(name, content).is_whole
 
 
+def test_what_unpacks_to_more_than_is_read_is_said_to_be_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = page("<p>Nothing.</p>")
+    packed = gzip.compress(content)
+    monkeypatch.setattr("portal.check.built_texts._LARGEST", len(content))
+    assert said_by("x.html.gz", packed).is_whole
+    monkeypatch.setattr("portal.check.built_texts._LARGEST", len(content) - 1)
+    assert not said_by("x.html.gz", packed).is_whole
+
+
 def test_a_pdf_is_read_by_what_it_was_made_from() -> None:
     data = json.dumps({"parts": [{"tag": "p", "kids": ["So said ", "Jane Zzdoe"]}], "title": "T"})
     said = said_by("x.pdf", b"%PDF-1.7\n\x00", lambda content: data)

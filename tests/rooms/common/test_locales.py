@@ -10,14 +10,13 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from portal.common.edtf import parse_partial_date
+from portal.common.language_tags import is_locale, locale_meant
 from portal.common.locales import (
     FORMAT_LOCALES,
     WRONG_WORDS,
     LocaleFormat,
     direction_of,
-    is_locale,
     locale_format,
-    locale_meant,
 )
 
 NARROW, NO_BREAK, LEFT = "\u202f", "\u00a0", "\u200e"

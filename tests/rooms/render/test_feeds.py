@@ -319,7 +319,7 @@ def test_a_feed_holds_the_latest_fifty(tiny: Tiny) -> None:
         assert [one.text for one in xml(found[f"{place}feed.xml"]).iterfind(".//item/title")] == wanted
         assert [one.text for one in xml(found[f"{place}atom.xml"]).iterfind("{*}entry/{*}title")] == wanted
     site, _ = read(root)
-    assert site is not None and len(site.routes.news) == 55
+    assert site is not None and len(site.routes.relations.news) == 55
 
 
 def ids(root: Path) -> dict[str, str]:

@@ -160,6 +160,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest
         path.write_bytes(path.read_bytes()[:-1] + b"!")
     monkeypatch.setattr(typesetting, "_press", typesetting._Press())
     assert [make() for make in makers] == first
+    assert all(typesetting.printed_words(tmp_path, made) for made in first)
 
 
 def test_what_was_made_is_kept_and_found_by_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_what_a_hidden_item_alone_names_is_hidden_with_it_however_it_names_it(ti
     root = planted(tiny, more)
     assert everything(root) & SECRETS == set()
     assert {one for one in site_of(root).routes.portal.texts.source if one.split("/")[1] in SECRETS} == set()
-    assert site_of(root).routes.images == set()
+    assert site_of(root).routes.relations.images == set()
 
 
 @pytest.mark.parametrize("more", HIDDEN.values(), ids=HIDDEN)

@@ -104,6 +104,6 @@ def test_lists_follow_the_moment_and_not_the_letters_in_which_it_is_written(tiny
     files |= {"docs/en/news/west.md": ITEM.format("2026-05-01T08:00-04:00")}
     site, _ = read(tiny("whole", files=files))
     assert site is not None
-    assert site.routes.listed("events") == ["york", "kyiv"]
-    assert [slug for slug in site.routes.listed("news") if slug in ("east", "west")] == ["west", "east"]
-    assert site.routes.news == site.routes.listed("news")
+    assert site.routes.relations.listed("events") == ["york", "kyiv"]
+    assert [slug for slug in site.routes.relations.listed("news") if slug in ("east", "west")] == ["west", "east"]
+    assert site.routes.relations.news == site.routes.relations.listed("news")

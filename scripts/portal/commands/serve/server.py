@@ -26,7 +26,7 @@ from portal.commands.serve.admin import ADDRESS as ADMIN
 from portal.commands.serve.admin import Admin, AdminResponse
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
-from portal.site.routes import NOT_FOUND
+from portal.site.urls import NOT_FOUND
 
 _OURS = "/.preview/"
 _SCRIPT = Path(__file__).with_name("preview.js")

@@ -7,9 +7,11 @@ only what was edited is read again (``build.fast_path``), and only what it touch
 from __future__ import annotations
 
 import contextlib
+import logging
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,9 @@ Rebuild = Callable[[Path, str], Outcome]
 """Brings the site in a folder, made for an address, up to date; Failed."""
 
 _WRITES = ("created", "modified", "moved", "deleted", "closed")
-_QUIET, _PATIENCE, _IDLE = 0.03, 0.5, 3.0
+_QUIET, _PATIENCE, _IDLE, _BREATH = 0.03, 0.5, 3.0, 1.0
 """An editor writes several files at once: seconds without a change that end the wait for more, and the longest wait. After three seconds without
-an edit, what was put off is done."""
+an edit, what was put off is done. Each second we look up: Python forgets a Control-C that comes just as a wait without end begins."""
 
 
 def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any], language: str) -> None:
@@ -53,16 +55,28 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
             say(in_language(message("serve.form", address=form), language))
         before = Snapshot.of(root, INPUTS)
         is_late = bring_up_to_date(say)  # on all cores: no thread must live beside it
-        preview.start()
-        watcher = _Watch(root)
+        with _uninterrupted():
+            preview.start()
+            watcher = _Watch(root)
         if before.changed(root, Snapshot.of(root, INPUTS)):
             is_late = bring_up_to_date(say)
         while True:
             is_edited = watcher.wait(_IDLE if is_late else None)
             is_late = bring_up_to_date(say if is_edited else lambda _: None)
-    if watcher:
-        watcher.stop()
-    preview.stop()
+    with _uninterrupted():
+        if watcher:
+            watcher.stop()
+        preview.stop()
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Control-C waits: it must not come between a thread's start and our knowing of it, or the thread is there when Python ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _bring_up_to_date(
@@ -124,17 +138,22 @@ class _Watch(FileSystemEventHandler):
 
     def wait(self, seconds: float | None = None) -> bool:
         """Return when something has changed and nothing changes any more; False if so many seconds have passed without a change."""
-        if not self._changed.wait(seconds):
-            return False
+        while not self._changed.wait(_BREATH if seconds is None else seconds):
+            if seconds is not None:
+                return False
         patience = time.monotonic() + _PATIENCE
         while time.monotonic() < patience:
             self._changed.clear()
             if not self._changed.wait(_QUIET):
                 break
         if self._folder_changed:
-            self._observe()
+            with _uninterrupted():
+                self._observe()
         return True
 
     def stop(self) -> None:
+        logging.getLogger("watchdog").setLevel(
+            logging.CRITICAL
+        )  # of events that come while it stops it says that they do
         self._observer.stop()
         self._observer.join()

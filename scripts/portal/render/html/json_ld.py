@@ -15,8 +15,8 @@ from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
-from portal.site.routes import HOME, Route
-from portal.site.urls import file_uri
+from portal.site.routes import Route
+from portal.site.urls import HOME, file_uri
 
 Thing = dict[str, Any]
 

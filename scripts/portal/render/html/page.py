@@ -24,8 +24,8 @@ from portal.render.presenters import charts_of, feed_label, figure, open_data_li
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
-from portal.site.routes import HOME, NOT_FOUND, Route, Routes
-from portal.site.urls import FEED_FORMATS, NEWS
+from portal.site.routes import Route, Routes
+from portal.site.urls import FEED_FORMATS, HOME, NEWS, NOT_FOUND
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""

@@ -35,8 +35,8 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
-from portal.site.routes import HOME, Route
-from portal.site.urls import FEED_FORMATS, FEEDS, NEWS, schema_uri
+from portal.site.routes import Route
+from portal.site.urls import FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
 _VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
 """Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""

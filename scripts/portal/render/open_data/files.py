@@ -132,6 +132,7 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     **_plain("steps_note"),
     "figures": lambda record: in_a_cell(figure["id"] for figure in record["figures"]),
     "contact": lambda record: in_a_cell(record["contact"]["organisations"]) if record["contact"] else "",
+    "contact_email": lambda record: record["contact"] and record["contact"]["email"],
     "contact_note": lambda record: record["contact"] and record["contact"]["note"],
     **_lists("sources"),
     **_TRANSLATION,

@@ -16,7 +16,8 @@ from portal.model.collections import image_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import HOME, NOT_FOUND, Route
+from portal.site.routes import Route
+from portal.site.urls import HOME, NOT_FOUND
 
 WIDTH, HEIGHT = 1200, 630
 """In pixels."""

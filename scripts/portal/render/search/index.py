@@ -31,7 +31,8 @@ from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
-from portal.site.routes import HOME, SEARCH, Route
+from portal.site.routes import Route
+from portal.site.urls import HOME, SEARCH
 
 _OTHER_NAME, _TITLE, _SUMMARY, _WORD = 24, 12, 4, 1
 """How much a word counts in a short name, in a title, in a summary, in any other text."""

@@ -1,0 +1,33 @@
+"""Language tags (BCP 47): whether one is a language that CLDR knows, and how it is written."""
+
+from __future__ import annotations
+
+import re
+
+from babel import Locale, UnknownLocaleError
+
+_TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
+"""Language, script, region and variants, in the letters that BCP 47 recommends: a tag is part of addresses."""
+_NO_LANGUAGE = ("und", "mul", "mis", "zxx")
+
+
+def is_locale(tag: str) -> bool:
+    """Whether a tag is a language that CLDR knows, written as BCP 47 recommends."""
+    found = _TAG.fullmatch(tag)
+    if not found or found[1] in _NO_LANGUAGE:
+        return False
+    try:
+        Locale.parse(tag, sep="-")
+        Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def locale_meant(tag: str) -> str | None:
+    """The tag as BCP 47 recommends to write it, if that is a locale: “zh-Hant” for “ZH_hant”."""
+    language, *parts = re.split("[-_]", tag.strip())
+    sized = {2: str.upper, 4: str.capitalize}
+    parts = [sized.get(len(part), str.lower)(part) if not part[:1].isdigit() else part.lower() for part in parts]
+    meant = "-".join([language.lower(), *parts])
+    return meant if is_locale(meant) else None
