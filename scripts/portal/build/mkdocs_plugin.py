@@ -60,6 +60,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     privacy_controller = Optional(Type(str))
     content_licence = Optional(Type(str))
     edit_address = Optional(Type(str))
+    exit_address = Optional(Type(str))
     news_per_page = Optional(Type(int))
 
 

@@ -34,7 +34,8 @@ _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t#]*$", re.MULTILINE)
 _LIST_IN_PARAGRAPH = re.compile(
     r"(?:(?<=\n\n)|\A)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])[^\s|#>][^\n]*\n(?:[^\n]+\n)*?(?=(?:[-*+]|\d+\.) \S)"
 )
-_BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*[^*\n]+\*\*(?=\n\n)")
+_BOLD_PARAGRAPH = re.compile(r"(?<=\n\n)\*\*(?!\[[^\]\n]*\]\([^()\s]*\)\*\*\n)[^*\n]+\*\*(?=\n\n)")
+"""A link alone in bold is a button."""
 _LEFT_OVER = re.compile(r"\]\s?[(\[]|\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|\{%|--8<--")
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\[\]\n]+)\]:[ ]*(?:\n[ ]*)?\S+[ ]*(?:(?:\n[ ]*)?(?:\"[^\n\"]*\"|'[^\n']*'|\([^\n)]*\))[ ]*)?$",

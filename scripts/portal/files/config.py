@@ -31,6 +31,7 @@ OPTIONS = {
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
+    "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
@@ -55,6 +56,7 @@ class Settings:
     privacy_controller: str = ""
     content_licence: str = ""
     edit_address: str = ""
+    exit_address: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
@@ -192,6 +194,9 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
             ):
                 problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
+            elif key == "exit_address" and not re.fullmatch(r"https://[^\s<>\"]+", value.value.strip()):
+                problems.append(problem("config.exit-address", value.place, value=shorten(value.value)))
+                given[key] = ""
     return given
 
 

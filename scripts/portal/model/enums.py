@@ -21,6 +21,15 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Colour(StrEnum):
+    """By which a programme is known at a glance; the style sheet has each for light and for dark."""
+
+    TEAL = "teal"
+    PLUM = "plum"
+    AMBER = "amber"
+    GREEN = "green"
+
+
 class Role(StrEnum):
     """What an organisation is to a programme."""
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from portal.model.enums import Flag, Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
+from portal.model.enums import Colour, Flag, Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
 from portal.model.field_types import (
     Address,
     Country,
@@ -118,6 +118,7 @@ class Programme(Record):
     formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
     name: Name = Field(description="Full name.")
     short_name: Name | None = Field(None, description="Acronym or short name.")
+    colour: Colour | None = Field(None, description="By which it is known at a glance.")
     kind: Kind = Field(description="How people find work through it.")
     status: Status = Field(description="Whether it is still open.")
     status_note: Text = Field(description="Why we say so.")
@@ -138,6 +139,9 @@ class Programme(Record):
     steps: tuple[Step, ...] = Field((), description="An employer's way through it.")
     steps_note: Text | None = Field(None, description="What the sources leave open about the steps.")
     figures: tuple[FigureId, ...] = Field((), description="Ids of figures in figures.yml.")
+    achieved: tuple[FigureId, ...] = Field(
+        (), description="Those of them that say what it achieved: they stand large, on the home page too."
+    )
     questions: tuple[Question, ...] = Field((), description="Questions and answers.")
     contact: Contact | None = Field(None, description="Whom to turn to.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")

@@ -139,7 +139,7 @@ class PageContext:
     def explain(self, figure_id: str) -> str:
         """The address of a figure's entry in the page's list, which it thereby joins."""
         self.figures_used.setdefault(figure_id)
-        return f"#figure-{figure_id}"
+        return f"{self.page_anchor}#figure-{figure_id}"
 
     def figure_text(self, figure: Figure, locale: str | None = None) -> str:
         """A figure as plain text: “more than 65,000”, “11.7%”, “more than US$ 647 billion”."""

@@ -28,7 +28,7 @@ from portal.model.collections import (
     programme_ref,
     source_ref,
 )
-from portal.model.enums import Role
+from portal.model.enums import NewsKind, Role
 from portal.model.news import NewsMatter
 from portal.model.records import Figure, Image, Partner, Person, Programme, Source
 from portal.render.typesetting import typeset
@@ -214,9 +214,11 @@ class TrackedPortal:
         self.read.update(f"page:{uri}" for uri in uris)
         return [self._routes.entries[uri] for uri in uris if uri in self._routes.entries]
 
-    def latest_news(self, number: int) -> list[str]:
+    def latest_news(self, number: int, kind: NewsKind | None = None) -> list[str]:
+        """The newest items of news, of one kind or of all."""
         self.read.add("news")
-        return self._routes.relations.news[:number]
+        relations = self._routes.relations
+        return (relations.news_by_kind[kind] if kind else relations.news)[:number]
 
     def news_kinds(self) -> list[tuple[Route, int]]:
         """The list of each kind of news, with the number of items of that kind."""

@@ -61,6 +61,7 @@ def programme(reader: Reader, record: Programme) -> View:
         "responsible": roles.get(Role.PROJECT_OF, []) + roles.get(Role.STARTED_BY, []),
         "funders": roles.get(Role.FUNDER, []),
         "figures": [figure(reader, figure_id) for figure_id in record.figures],
+        "achieved": [figure(reader, figure_id) for figure_id in record.achieved],
         "sources_of": cited_sources(reader, record.sources),
         "contacts_of": [partner_link(reader, name) for name in record.contact.partners] if record.contact else [],
         "gaps": _gaps(record, set(roles)),
@@ -178,6 +179,7 @@ def programme_link(reader: Reader, programme_id: str) -> View:
         "href": reader.href(ref.uri),
         "status": record.status,
         "kind": record.kind,
+        "colour": record.colour,
     }
 
 

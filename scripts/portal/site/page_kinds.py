@@ -42,12 +42,12 @@ class PageKind:
     has_script: bool = False
     """``assets/<name>.js`` runs on it."""
     explains_figures: bool = True
-    """The figures that it names are listed at its end."""
+    """The figures that it names are listed at its end; otherwise they lead to the list of all."""
 
 
 _ROWS = (
     PageKind(
-        "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite"
+        "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite", explains_figures=False
     ),
     PageKind("news", is_required=True, feed_group="kinds", json_ld="CollectionPage"),
     PageKind("news-item", shows="news", parent=NEWS, body=("body",), json_ld="NewsArticle"),

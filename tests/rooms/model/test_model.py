@@ -438,7 +438,11 @@ def test_a_configuration_that_can_t_be_used_is_refused(tmp_path: Path, text: str
 
 def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> None:
     """Each option has a help text and a field of its own; the number of news items may be 1 to 1000."""
-    options = {name: f"some {name}" for name in OPTIONS} | {"news_per_page": "1000", "report_address": "a@b.example"}
+    options = {name: f"some {name}" for name in OPTIONS} | {
+        "news_per_page": "1000",
+        "report_address": "a@b.example",
+        "exit_address": "https://a.example/",
+    }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
     settings, _ = config(
         tmp_path, f"site_url: https://a.example.org/\n{I18N.replace('portal', f'portal: {{{listed}}}')}"

@@ -20,10 +20,6 @@ from portal.render.reader import Reader
 
 Drawing = dict[str, Any]
 
-_STYLES = 4
-"""Programmes whose lines a map can tell apart."""
-_MANY = 12
-"""Programmes from which a map shows places alone, for their lines would hide it."""
 _COLUMNS = 6
 _ROWS = 60
 """The largest table of who takes part where; a larger one helps nobody, and each programme's page has its own list."""
@@ -46,16 +42,9 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     box = maps.box_around(maps.place(code) for code in codes)
     project = maps.Projection(box)
     points = {code: project(maps.place(code)) for code in sorted(codes, key=lambda code: (-codes.count(code), code))}
-    moving = [record for record in programmes if record.countries_before and record.destinations]
-    ways: list[Drawing] = []
-    for index, record in enumerate(moving if len(moving) <= _MANY else []):
-        starts, ends = ([points[code] for code in group] for group in (record.countries_before, record.destinations))
-        drawn = maps.way(starts, ends, 12 * (index - (len(moving) - 1) / 2))
-        ways.append({"id": record.id, "style": index + 1 if len(moving) <= _STYLES else 1, "way": drawn})
     names = [(point, reader.format.country(code)) for code, point in points.items()]
-    lines = [point for drawing in ways for point in drawing["way"].points]
     places = []
-    for code, (point, name), label in zip(points, names, maps.labels(names, lines, project.height), strict=True):
+    for code, (point, name), label in zip(points, names, maps.labels(names, project.height), strict=True):
         kind = "both" if code in before and code in destinations else "before" if code in before else "destination"
         anchor = label and (_MIRRORED[label.anchor] if reader.format.direction == "rtl" else label.anchor)
         x, y = round(point[0], 1), round(point[1], 1)
@@ -64,8 +53,6 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
         "width": maps.MAP_WIDTH,
         "height": project.height,
         "land": maps.land(box),
-        "ways": ways,
-        "ways_differ": len(moving) <= _STYLES,
         "places": places,
         "sides": [side for side, codes in (("before", before), ("destination", destinations)) if codes],
         "countries": _countries(reader, programmes),

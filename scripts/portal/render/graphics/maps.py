@@ -1,7 +1,7 @@
 """Maps: where people live before a programme and where it leads, as a drawing that a template writes as SVG.
 
-Land has no national borders, and countries are points: the portal settles no dispute. A programme's lines run together in
-one stem and part again, for sources name countries and not who went from which to which.
+Land has no national borders, and countries are points: the portal settles no dispute. No line joins them, for sources
+name countries and not who went from which to which, and by which way.
 
 Shapes and places come from ``land.json``, made by ``make land`` from Natural Earth. The projection is equidistant
 cylindrical with the middle of the map as its true parallel, so straight edges stay straight.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -57,16 +57,6 @@ _LABELS = (
     Label(0.55, 0, "start"), Label(-0.55, 0, "end"), Label(0, -1.1, "middle"), Label(0, 1.1, "middle"),
     Label(0.4, -0.75, "start"), Label(0.4, 0.75, "start"), Label(-0.4, -0.75, "end"), Label(-0.4, 0.75, "end"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Way:
-    """The lines of one programme, as SVG paths."""
-
-    lines: str
-    arrow: str
-    points: tuple[MapPoint, ...]
-    """Points on the lines, which names keep clear of where they can."""
 
 
 @cache
@@ -195,57 +185,8 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
     return [ring[i] for i in sorted(kept)]
 
 
-def way(starts: Sequence[MapPoint], ends: Sequence[MapPoint], shift: float = 0) -> Way:
-    """The lines from all starts through one stem to all ends; *shift* moves the stem aside, beside that of another programme."""
-    (ax, ay), (bx, by) = _centre(starts), _centre(ends)
-    length = math.dist((ax, ay), (bx, by)) or 1.0
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    stem, tip = ((ax + share * (bx - ax) - shift * uy, ay + share * (by - ay) + shift * ux) for share in (0.42, 0.58))
-    curves = [_curve(start, stem, (ux, uy)) for start in starts]
-    curves += [_curve(end, tip, (-ux, -uy))[::-1] for end in ends]
-    numbers = [[_short(number) for point in curve for number in point] for curve in curves]
-    lines = "".join("M{} {}C{} {} {} {} {} {}".format(*of_curve) for of_curve in numbers)
-    lines += "M{} {}L{} {}".format(*(_short(n) for point in (stem, tip) for n in point))
-    x, y = (stem[0] + tip[0]) / 2, (stem[1] + tip[1]) / 2
-    arrow = (
-        (x + 5 * ux, y + 5 * uy),
-        (x - 3 * ux - 3 * uy, y - 3 * uy + 3 * ux),
-        (x - 3 * ux + 3 * uy, y - 3 * uy - 3 * ux),
-    )
-    corners = "L".join(f"{_short(x)} {_short(y)}" for x, y in arrow)
-    return Way(lines, f"M{corners}z", (stem, (x, y), tip, *(point for curve in curves for point in _along(curve))))
-
-
-_Curve = tuple[MapPoint, MapPoint, MapPoint, MapPoint]
-
-
-def _curve(outer: MapPoint, inner: MapPoint, direction: MapPoint) -> _Curve:
-    """A curve from a place into the stem, which it meets in the stem's own direction."""
-    reach = math.dist(outer, inner) / 2
-    bend = (inner[0] - reach * direction[0], inner[1] - reach * direction[1])
-    return outer, ((2 * outer[0] + bend[0]) / 3, (2 * outer[1] + bend[1]) / 3), bend, inner
-
-
-def _along(curve: _Curve, parts: int = 10) -> Iterator[MapPoint]:
-    for i in range(parts + 1):
-        t = i / parts
-        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        yield (
-            sum(w * x for w, (x, _) in zip(weights, curve, strict=True)),
-            sum(w * y for w, (_, y) in zip(weights, curve, strict=True)),
-        )
-
-
-def _centre(points: Sequence[MapPoint]) -> MapPoint:
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
-
-
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
-
-
-def labels(names: Sequence[tuple[MapPoint, str]], lines: Sequence[MapPoint], height: float) -> list[Label | None]:
-    """A place for each name that covers no other name and no point, and as little of the lines as can be.
+def labels(names: Sequence[tuple[MapPoint, str]], height: float) -> list[Label | None]:
+    """A place for each name that covers no other name and no point.
 
     In the order given, so those that matter most come first; a name that finds no room goes to the front once. None where
     there is no room even so: the list beside the map has every name.
@@ -253,7 +194,7 @@ def labels(names: Sequence[tuple[MapPoint, str]], lines: Sequence[MapPoint], hei
     order = list(range(len(names)))
     best: dict[int, Label] = {}
     for _ in range(3):
-        placed = _placed(names, order, lines, height)
+        placed = _placed(names, order, height)
         if len(placed) > len(best):
             best = placed
         if len(placed) == len(names):
@@ -262,25 +203,20 @@ def labels(names: Sequence[tuple[MapPoint, str]], lines: Sequence[MapPoint], hei
     return [best.get(index) for index in range(len(names))]
 
 
-def _placed(
-    names: Sequence[tuple[MapPoint, str]], order: Sequence[int], lines: Sequence[MapPoint], height: float
-) -> dict[int, Label]:
+def _placed(names: Sequence[tuple[MapPoint, str]], order: Sequence[int], height: float) -> dict[int, Label]:
     taken = [(x - 6, y - 6, x + 6, y + 6) for (x, y), _ in names]
     placed: dict[int, Label] = {}
     for index in order:
         point, name = names[index]
-        free: list[tuple[int, int, tuple[float, float, float, float]]] = []
-        for number, label in enumerate(_LABELS):
+        for label in _LABELS:
             left, top, right, bottom = area = room_of(point, label, name)
             if left < 2 or right > MAP_WIDTH - 2 or top < 2 or bottom > height - 2:
                 continue
             others = (box for other, box in enumerate(taken) if other != index)
             if not any(left < x1 and right > x0 and top < y1 and bottom > y0 for x0, y0, x1, y1 in others):
-                free.append((sum(left < x < right and top < y < bottom for x, y in lines), number, area))
-        if free:
-            _, number, area = min(free)
-            placed[index] = _LABELS[number]
-            taken.append(area)
+                placed[index] = label
+                taken.append(area)
+                break
     return placed
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
+from portal.content.texts import State
 from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
 from portal.render.html.environment import environment
@@ -25,10 +26,11 @@ from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS, HOME, NEWS, NOT_FOUND
+from portal.site.urls import FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
+_MARKS = {State.MACHINE: "◐", State.MISSING: "○"}
 _MARK = "\0{}\0"
 """No text can hold it: the check refuses null characters."""
 
@@ -44,6 +46,8 @@ class Link:
     current: bool = False
     text: str = ""
     """For the offer of another language: the whole sentence, in that language."""
+    mark: str = ""
+    """How the page stands in another language: ◐ translated by a machine, ○ not translated; nothing if people did."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class RenderedPage:
     notices: tuple[Markup, ...]
     menu: tuple[Link, ...]
     languages: tuple[Link, ...]
+    """The reader's own first."""
     offers: tuple[Link, ...]
     trail: tuple[Link, ...]
     report_href: str
@@ -79,6 +84,11 @@ class RenderedPage:
     """The fact sheet to which it leads, perhaps in another language."""
     article_tags: tuple[tuple[str, str], ...]
     """Of a news item, what Open Graph says of an article: name and value."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the list of languages marks any."""
+        return any(language.mark for language in self.languages)
 
     @property
     def open_graph_locale(self) -> str:
@@ -106,6 +116,8 @@ class PageRenderer:
         settings = inputs.settings
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
+        if not entry.kind.explains_figures and entry.uri != OPEN_DATA:
+            reader.page_anchor = reader.href(OPEN_DATA)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
         context = {**reader.names, "entry": entry, "settings": settings}
         sheet = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
@@ -126,7 +138,8 @@ class PageRenderer:
         is_translated = locale in inputs.locales(entry)
         speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
         picture = shared_picture(entry, speaker)
-        languages = tuple(_language(entry, reader, locale) for locale in settings.languages)
+        locales = sorted(settings.languages, key=lambda name: name != locale)
+        languages = tuple(_language(entry, reader, name) for name in locales)
         return RenderedPage(
             entry=entry,
             uri=inputs.uri(entry.uri, locale),
@@ -148,7 +161,7 @@ class PageRenderer:
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
             menu=menu,
             languages=languages,
-            offers=tuple(link for link in languages if link.locale != locale and link.locale in true_locales),
+            offers=tuple(link for link in languages[1:] if link.locale in true_locales),
             trail=trail,
             report_href=_report(entry, reader, title),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
@@ -243,7 +256,10 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
-    return Link(reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value)
+    mark = _MARKS.get(reader.inputs.text(entry.title, locale).state, "") if entry.title else ""
+    return Link(
+        reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value, mark
+    )
 
 
 def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:

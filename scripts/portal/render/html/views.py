@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
-from portal.model.enums import OrganisationKind, Role
+from portal.model.enums import NewsKind, OrganisationKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
@@ -65,11 +65,23 @@ def view(entry: Route, reader: Reader) -> View:
 
 @_view_of("index")
 def _home(entry: Route, reader: Reader) -> View:
+    shown = programmes(reader)
     return {
-        "programmes": programmes(reader),
+        "programmes": shown,
+        "has_achieved": any(programme["achieved"] for programme in shown),
+        "map": charts.map_of(reader, reader.inputs.programmes()),
+        "stories": [_story(reader, slug) for slug in reader.inputs.latest_news(1, NewsKind.STORY)],
         "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(entry.kind.latest_news)],
-        "partner_count": len(reader.inputs.ids("partners")),
+        "partners": reader.sorted(
+            [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("sort")
+        ),
     }
+
+
+def _story(reader: Reader, slug: str) -> View:
+    """A story, in the colour of its programme."""
+    colours = [reader.inputs.programme(name).colour for name in reader.inputs.matter(slug).programmes]
+    return {**news_card(reader, slug), "colour": next(filter(None, colours), None)}
 
 
 @_view_of("programmes")
@@ -219,7 +231,8 @@ def _employers_answer(entry: Route, reader: Reader) -> View:
 @_view_of("participants")
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
-    return {"programmes": programmes(reader), "intro": intro, "rest": rest}
+    places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
+    return {"programmes": programmes(reader), "intro": intro, "rest": rest, "places": places}
 
 
 @_view_of("news")

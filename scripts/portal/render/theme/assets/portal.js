@@ -16,6 +16,18 @@
     }
   }
 
+  // Who has to leave a page at once leaves nothing of it behind: neither on the screen, nor one step back (“Exit this page” of the
+  // GOV.UK Design System). Without this file it is a link.
+  const leave = document.querySelector("[data-leave]");
+  if (leave) {
+    leave.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.title = "";
+      document.documentElement.hidden = true;
+      location.replace(leave.href);
+    });
+  }
+
   // The key “/” opens the search, unless the reader has switched it off there.
   const OFF = "search-key-off";
   const stored = (value) => {
