@@ -44,7 +44,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -92,6 +92,20 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 place = place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner"))
                 yield problem("programme.role-twice", place, partner=relation.partner, role=relation.role)
             seen.add(relation.id)
+
+
+def _countries(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """What is known of one country alone is of a destination, unless something else leads there now."""
+    for programme in portal.programmes.values():
+        for name in ("in_countries", "for_employers", "for_participants", "steps"):
+            for index, item in enumerate(getattr(programme, name)):
+                if (
+                    item.country
+                    and item.country not in programme.destinations
+                    and not getattr(item, "followed_by", None)
+                ):
+                    place = place_at(portal.nodes["programmes", programme.id], (name, index, "country"))
+                    yield problem("programme.not-a-destination", place, country=item.country)
 
 
 def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:

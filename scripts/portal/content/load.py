@@ -25,10 +25,12 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, 
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
-from portal.model.records import Point, Question, Record, Redirect, Step
+from portal.model.records import InCountry, Point, Question, Record, Redirect, Step
 
-_NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person"}
+_NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person", InCountry: "country"}
 """The field that tells the items of a list apart, where it is not ``id``."""
+_APART = {Correction: "hint.one-note-a-day", InCountry: "hint.one-item-a-country"}
+"""How two of these are told apart, where no id of their own does it."""
 
 
 def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
@@ -137,9 +139,9 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         seen: set[str] = set()
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, (Point, Step, Question, Correction, Appearance)) and item.id in seen:
+            if isinstance(item, (Point, Step, Question, InCountry, Correction, Appearance)) and item.id in seen:
                 place = place_at(node, (name, index, _NAMED_BY.get(type(item), "id")))
-                remedy = message("hint.one-note-a-day" if isinstance(item, Correction) else "hint.id-of-its-own")
+                remedy = message(_APART.get(type(item), "hint.id-of-its-own"))
                 problems.append(problem("record.id-twice", place, id=item.id, remedy=remedy))
             seen.add(getattr(item, "id", ""))
     for path, value, mark in walk_texts(record):
@@ -149,7 +151,7 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
 
 
 def _place_of(node: Node, path: list[str]) -> Place:
-    """The place of a text; items of a list are found by their id (or partner and role)."""
+    """The place of a text; items of a list are found by their id (or country, or partner and role)."""
     for step in path:
         if isinstance(node, Mapping) and step in node.entries:
             node = node.entries[step]
@@ -163,7 +165,8 @@ def item_id(item: Node) -> str:
     data = item.plain_data() if isinstance(item, Mapping) else {}
     if "date" in data:
         return str(data["date"])[:10]
-    return str(data.get("person") or data.get("id") or f"{data.get('partner')}-{data.get('role')}")
+    named = data.get("person") or data.get("id") or data.get("country")
+    return str(named or f"{data.get('partner')}-{data.get('role')}")
 
 
 def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from portal.common.messages import message
 from portal.model.enums import NewsKind, Part
-from portal.model.field_types import Day, Moment, Partial, Slug, Text, fault
+from portal.model.field_types import Country, Day, Moment, Partial, Slug, Text, fault
 from portal.model.records import FORMER_NAMES, ImageId, PartnerId, PersonId, Point, ProgrammeId, Record, SourceId
 
 
@@ -63,6 +63,9 @@ class NewsMatter(Record):
     source_date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
     programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
+    countries: tuple[Country, ...] = Field(
+        (), description="Countries in which it happened (ISO 3166-1); it stands on their employers' pages."
+    )
     dateline: Text | None = Field(
         None, description="Where a press release was issued: Brussels. The date follows by itself."
     )

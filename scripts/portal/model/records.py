@@ -57,6 +57,15 @@ class Point(Record):
     text: Text = Field(description="The item itself.")
 
 
+ONE_COUNTRY = "Country of which alone it is known (ISO 3166-1); left out if it holds in every destination."
+
+
+class Offer(Point):
+    """What a programme offers somebody, everywhere or in one country."""
+
+    country: Country | None = Field(None, description=ONE_COUNTRY)
+
+
 class Step(Record):
     """One step on an employer's way."""
 
@@ -66,6 +75,7 @@ class Step(Record):
     who: Text | None = Field(None, description="Who acts in it, in a few words.")
     needs: Text | None = Field(None, description="What is needed for it.")
     duration: Text | None = Field(None, description="How long it takes, if a source says so.")
+    country: Country | None = Field(None, description=ONE_COUNTRY)
 
 
 class Question(Record):
@@ -111,6 +121,25 @@ class Contact(Record):
     note: Text = Field(description="Which office, and what is not known.")
 
 
+class InCountry(Record):
+    """What is known of a programme in one country."""
+
+    country: Country = Field(description="The country (ISO 3166-1); employers there get a page of their own.")
+    text: Text = Field(description="What has happened there, and what there is for employers.")
+    permits: Text | None = Field(None, description="What is known of visas and work permits there.")
+    followed_by: Text | None = Field(None, description="What came after it there, once it is over, or comes beside it.")
+    contact: Text | None = Field(None, description="Which office to ask there.")
+    email: Email | None = Field(None, description="An address of that office; never a person's own.")
+    website: Url | None = Field(None, description="A page about it in that country.")
+    figures: tuple[FigureId, ...] = Field((), description="Ids of figures of that country in figures.yml.")
+    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it."""
+        return self.country
+
+
 class Programme(Record):
     """A programme, as far as its sources describe it."""
 
@@ -131,8 +160,11 @@ class Programme(Record):
     destinations: tuple[Country, ...] = Field((), description="Where it leads (ISO 3166-1).")
     destinations_note: Text | None = Field(None, description="What the codes can't say.")
     organisations: tuple[Relation, ...] = Field((), description="Who takes part, and as what.")
-    for_employers: tuple[Point, ...] = Field((), description="What it offers employers.")
-    for_participants: tuple[Point, ...] = Field((), description="What it offers displaced people.")
+    in_countries: tuple[InCountry, ...] = Field(
+        (), description="What is known of single countries, for employers there."
+    )
+    for_employers: tuple[Offer, ...] = Field((), description="What it offers employers.")
+    for_participants: tuple[Offer, ...] = Field((), description="What it offers displaced people.")
     unanswered: tuple[Point, ...] = Field(
         (), description="Questions of readers that no source answers; what is left out is added by itself."
     )

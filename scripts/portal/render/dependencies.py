@@ -154,6 +154,11 @@ class TrackedPortal:
         self.read.add("open-data")
         return self._routes.open_data
 
+    def answered_countries(self) -> list[str]:
+        """Codes of the countries in which employers are answered on a page of their own."""
+        self.read.add("answers")
+        return self._routes.answers.countries
+
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""
         self.read.add(f"calendar:{entry.uri}")

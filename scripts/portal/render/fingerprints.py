@@ -56,6 +56,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     for image_id in {*portal.images, *routes.relations.images}:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
+    yield "answers", repr(routes.answers.countries)
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)

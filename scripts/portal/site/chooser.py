@@ -1,15 +1,17 @@
 """Which programme fits an employer: two questions as plain links, each answer at an address of its own.
 
 First, whether the person must be on site or the work can be done from anywhere; then, on site, in which country. The
-answers follow from the programmes that offer employers something, so that a new programme changes them by itself.
+answers follow from the programmes that offer employers something, so that a new programme changes them by itself. A country
+has a page only if something is known of it; employers in all others find what there is on one page for them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 
-from portal.model.enums import Kind
-from portal.model.records import Programme
+from portal.content.portal import PublicPortal
+from portal.model.enums import Kind, Role
+from portal.model.records import Programme, Relation
 
 START = "employers/"
 """Page of the first question."""
@@ -24,23 +26,51 @@ def country_uri(code: str) -> str:
     return f"{ON_SITE}{code.lower()}/"
 
 
-def countries(programmes: Iterable[Programme]) -> list[str]:
-    """Codes of the countries to which programmes for employers lead, sorted."""
-    return sorted({code for record in programmes if _is_on_site(record) for code in record.destinations})
+def known_countries(record: Programme, portal: PublicPortal, has_news: Callable[[str], bool]) -> tuple[str, ...]:
+    """Codes of the countries of which anything is known that an employer there can use, among those the programme leads to.
 
-
-def answers(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
-    """Ids of the programmes that fit, by the address of each answer. Elsewhere, those that name no country may fit."""
-    records = list(programmes)
-    ids_by_uri = {
-        REMOTE: [record.id for record in records if record.for_employers and record.kind is Kind.REMOTE],
-        ELSEWHERE: [record.id for record in records if _is_on_site(record) and not record.destinations],
+    That a code stands among the destinations says nothing yet. *has_news* tells of a country whether news of the programme
+    happened there.
+    """
+    told = {
+        *(item.country for item in record.in_countries),
+        *(offer.country for offer in record.for_employers),
+        *(step.country for step in record.steps),
+        *(
+            portal.partners[relation.partner].country
+            for relation in record.organisations
+            if takes_part(relation) and relation.partner in portal.partners
+        ),
     }
-    for record in records:
-        for code in dict.fromkeys(record.destinations if _is_on_site(record) else ()):
-            ids_by_uri.setdefault(country_uri(code), []).append(record.id)
-    return {uri: tuple(ids) for uri, ids in ids_by_uri.items()}
+    led_to = dict.fromkeys((*record.destinations, *(item.country for item in record.in_countries)))
+    return tuple(code for code in led_to if code in told or has_news(code))
 
 
-def _is_on_site(record: Programme) -> bool:
-    return bool(record.for_employers) and record.kind is not Kind.REMOTE
+def takes_part(relation: Relation) -> bool:
+    """Whether an organisation has a part in the programme itself, and not only in what came before it."""
+    return relation.role is not Role.PILOT
+
+
+class Answers:
+    """What employers are answered, as it follows from a portal's programmes."""
+
+    def __init__(self, portal: PublicPortal, news_in: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        """*news_in*: the news of a programme in a country, by their ids."""
+        records = list(portal.programmes.values())
+        on_site = [record for record in records if record.for_employers and record.kind is not Kind.REMOTE]
+        known = {
+            record.id: known_countries(record, portal, lambda code, name=record.id: (name, code) in news_in)  # type: ignore[misc]
+            for record in on_site
+        }
+        self.countries = sorted({code for codes in known.values() for code in codes})
+        """Codes of the countries that have a page of their own."""
+        self.programmes: dict[str, tuple[str, ...]] = {
+            REMOTE: tuple(record.id for record in records if record.for_employers and record.kind is Kind.REMOTE),
+            ELSEWHERE: tuple(
+                record.id
+                for record in on_site
+                if not record.destinations or not set(record.destinations) <= set(self.countries)
+            ),
+            **{country_uri(code): tuple(name for name in known if code in known[name]) for code in self.countries},
+        }
+        """Ids of the programmes that fit, by the address of each answer; elsewhere, those that lead to other countries, or name none."""

@@ -52,6 +52,16 @@ class Relations:
         return grouped((ref, slug) for slug in self.news for ref in dict.fromkeys(_about(self.portal.news[slug])))
 
     @cached_property
+    def news_in(self) -> dict[tuple[str, str], list[str]]:
+        """Slugs of the news of each programme in each country, newest first."""
+        return grouped(
+            ((programme, country), slug)
+            for slug in self.news
+            for programme in self.portal.news[slug].programmes
+            for country in self.portal.news[slug].countries
+        )
+
+    @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:
         """By record: the records of collections that join others which name it, as those are listed."""
         refs = [Ref(row.name, record_id) for row in JOINING for record_id in self.listed(row.name)]

@@ -155,6 +155,11 @@ class Routes:
         return sorted({*items, *gone}, key=self._appearance, reverse=True)[:_LATEST] if gone else items
 
     @cached_property
+    def answers(self) -> chooser.Answers:
+        """What employers are answered."""
+        return chooser.Answers(self.portal, self.relations.news_in)
+
+    @cached_property
     def open_data(self) -> dict[str, str]:
         """The published lists, each with the address of the page that shows the same; a portal may have no events."""
         return {name: uri for name, uri in LIST_URIS.items() if uri in self.entries}
@@ -263,25 +268,26 @@ class Routes:
 
     def _chooser(self, start: Route) -> list[Route]:
         """The employers' way from the first question to the programmes that fit."""
-        answers = chooser.answers(self.portal.programmes.values())
-        codes = {chooser.country_uri(code): code for code in chooser.countries(self.portal.programmes.values())}
         names = {chooser.REMOTE: "remote", chooser.ELSEWHERE: "elsewhere"}
+        codes = {chooser.country_uri(code): code for code in self.answers.countries}
         text = "interface/employers.{}.{}".format
         title, summary = text("title", "on-site"), text("summary", "on-site")
         entries = [
             Route(chooser.ON_SITE, PAGE_KINDS["employers-on-site"], title, start.changed, summary, parent=start.uri)
         ]
-        for uri, programmes in answers.items():
-            name = names.get(uri, "country")
+        for uri, programmes in self.answers.programmes.items():
+            name, country = names.get(uri, "country"), codes.get(uri, "")
+            news = {slug for programme in programmes for slug in self.relations.news_in.get((programme, country), ())}
             entries.append(
                 Route(
                     uri,
                     PAGE_KINDS["employers-answer"],
                     text("title", name),
-                    start.changed,
+                    max(start.changed, *map(self._day, news), dt.date.min),
                     text("summary", name),
                     parent=start.uri if uri == chooser.REMOTE else chooser.ON_SITE,
-                    country=codes.get(uri, ""),
+                    news=tuple(slug for slug in self.relations.news if slug in news) if country else None,
+                    country=country,
                     programmes=programmes,
                 )
             )

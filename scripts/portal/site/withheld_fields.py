@@ -73,7 +73,8 @@ def public_records(
     updates: dict[Ref, dict[str, Any]] = {}
     for mention in shared_mentions(portal):
         if mention.named.is_sure and mention.is_left_out and mention.path:
-            updates.setdefault(mention.ref, {}).update(_update(mention, portal))
+            update = updates.setdefault(mention.ref, {})
+            update.update(_update(mention, portal, update))
     for (key, _), named in portal.mentions.items():
         if named.is_sure and Ref.of_key(key).collection == "images":
             updates.setdefault(Ref.of_key(key), {})["withdrawn"] = portal.people[named.person].withdrawn
@@ -94,10 +95,14 @@ def public_records(
     return changed
 
 
-def _update(mention: SharedMention, portal: Portal) -> dict[str, Any]:
-    """What is published in the place of a field."""
+def _update(mention: SharedMention, portal: Portal, so_far: Mapping[str, Any]) -> dict[str, Any]:
+    """What is published in the place of a field; of a list, all other items."""
     if mention.ref.collection == image_ref("").collection:
         return {"withdrawn": portal.people[mention.named.person].withdrawn}
     name = str(mention.path[0])
     model = COLLECTIONS[mention.ref.collection].model
+    if len(mention.path) > 1 and isinstance(mention.path[1], int):
+        written = getattr(portal.record(mention.ref), name)
+        named = written[mention.path[1]]
+        return {name: tuple(item for item in so_far.get(name, written) if item is not named)}
     return {name: NOTHING if model.model_fields[name].is_required() else None}

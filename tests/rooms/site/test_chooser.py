@@ -1,6 +1,7 @@
 """The employers' chooser: plain links from a question to the programmes that fit, each answer at an address of its own."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -11,10 +12,12 @@ from portal.check.project import read
 from portal.common.locales import locale_format
 from support.browser import LOCALES, address
 from support.html import page
-from support.sites import Tiny, build
+from support.sites import Tiny, build, edit
 
-ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/ie/", "on-site/pt/", "remote/"]
-"""Answers of the real site: DT4E leads to four countries, and nothing for employers leads anywhere else."""
+ANSWERS = ["on-site/be/", "on-site/elsewhere/", "on-site/gb/", "on-site/pt/", "remote/"]
+"""Answers of a large site: DT4E leads to four countries, and of Ireland nothing more is known than that."""
+
+PROGRAMMES = "data/programmes.yml"
 
 
 def links(site: Path, uri: str) -> set[str]:
@@ -44,9 +47,8 @@ def test_answers_follow_from_what_programmes_offer_employers(portal_site: Path) 
     """DT4E fits where it leads, remote work everywhere; LINK IT, which led to Britain too, offered employers nothing."""
     assert {uri: programmes(portal_site, f"employers/{uri}") for uri in ANSWERS} == {
         "on-site/be/": ["dt4e"],
-        "on-site/elsewhere/": [],
+        "on-site/elsewhere/": ["dt4e"],
         "on-site/gb/": ["dt4e"],
-        "on-site/ie/": ["dt4e"],
         "on-site/pt/": ["dt4e"],
         "remote/": ["opportunity-unlimited"],
     }
@@ -78,37 +80,79 @@ def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(portal_sit
         [" ".join(one.text_content().split()) for one in step.xpath(".//dd")] for step in html.xpath("//ol/li[.//h4]")
     ]
     assert [len(step) for step in steps] == [1, 2, 2]
-    assert steps[1] == ["Upwork.", "Work that can be done remotely."]
+    assert steps[1] == ["Upwork.", "Work that can be done remotely."] and all(map(all, steps))
     assert "several months" in steps[2][1]
     assert "We do not know whether this programme is still open." in html.text_content()
 
 
-def test_where_nothing_fits_nobody_is_invented(portal_site: Path) -> None:
+def test_where_nothing_fits_nobody_is_invented(tiny: Tiny) -> None:
     """The answer for all other countries names no programme and nobody to ask, and shows the way to remote work."""
+    site = build(tiny("whole", languages=("en",)))
     uri = "employers/on-site/elsewhere/"
-    assert not page(portal_site, uri).xpath("//a[contains(@class, 'external')]")
-    assert links(portal_site, uri) == {"employers/#which", "employers/on-site/", "employers/remote/"}
+    assert not page(site, uri).xpath("//article//a[contains(@class, 'external')]")
+    assert links(site, uri) == {"employers/#which", "employers/on-site/", "employers/remote/"}
 
 
 def test_a_programme_changes_the_chooser_by_itself(tiny: Tiny) -> None:
-    """A new destination is a new answer; one that was published and is gone leads to the answer for other countries."""
+    """A country of which something is known is a new answer; one that was published and is gone leads to the answer for others."""
     root = tiny("whole", languages=("en",), files={"data/ledger/addresses.json": '{"employers/on-site/ie/": "en"}\n'})
-    file = root / "data/programmes.yml"
-    file.write_text(file.read_text("utf-8").replace("destinations: [PT]", "destinations: [PT, NO]"), "utf-8")
+    edit(root, "data/programmes.yml", "destinations: [PT]", "destinations: [PT, NO]")
+    edit(root, "data/programmes.yml", "text: Meetings with candidates.", "text: Meetings.\n        country: 'NO'")
     site = build(root)
     assert programmes(site, "employers/on-site/no/") == programmes(site, "employers/on-site/pt/") == ["bridge"]
     assert "employers/on-site/elsewhere/" in (site / "employers/on-site/ie/index.html").read_text("utf-8")
 
 
+IN_NORWAY = """\
+    in_countries:
+      - country: NO
+        text: Three ports have met candidates.
+        sources: [harbour-release]
+"""
+KNOWN: dict[str, Callable[[Path], None]] = {
+    "what is said of it": lambda root: edit(root, PROGRAMMES, "    steps:\n", f"{IN_NORWAY}    steps:\n"),
+    "a step": lambda root: edit(root, PROGRAMMES, "asks the trust.\n", "asks the trust.\n        country: NO\n"),
+    "an offer": lambda root: edit(root, PROGRAMMES, "with candidates.\n", "with candidates.\n        country: NO\n"),
+    "an organisation": lambda root: edit(root, "data/partners.yml", "country: PT", "country: NO"),
+    "news": lambda root: edit(
+        root, "docs/en/news/first-people-arrive.md", "\npartners:", "\ncountries: [NO]\npartners:"
+    ),
+}
+
+
+@pytest.mark.parametrize("fact", KNOWN)
+def test_a_country_has_a_page_as_soon_as_anything_is_known_of_it(tiny: Tiny, fact: str) -> None:
+    """That a programme leads there is not enough; its employers are then led to the page for all other countries."""
+    root = tiny("whole", languages=("en",))
+    edit(root, PROGRAMMES, "destinations: [PT]", "destinations: [NO]")
+    assert answers(root) == {"elsewhere/": ("bridge",)}
+    KNOWN[fact](root)
+    assert answers(root) == {"no/": ("bridge",), "elsewhere/": ()}
+
+
+def test_who_took_part_in_an_earlier_pilot_makes_no_page(tiny: Tiny) -> None:
+    root = tiny("whole", languages=("en",))
+    edit(root, PROGRAMMES, "destinations: [PT]", "destinations: [NO]")
+    edit(root, "data/partners.yml", "country: PT", "country: NO")
+    for role in ("role: project-of", "role: partner"):
+        edit(root, PROGRAMMES, role, "role: pilot")
+    assert answers(root) == {"elsewhere/": ("bridge",)}
+
+
+def answers(root: Path) -> dict[str, tuple[str, ...]]:
+    """The programmes with which employers are answered, by the end of the answer's address."""
+    site, problems = read(root)
+    assert site is not None, problems
+    on_site = "employers/on-site/"
+    return {
+        uri.removeprefix(on_site): entry.programmes
+        for uri, entry in site.routes.entries.items()
+        if uri.startswith(on_site) and uri != on_site
+    }
+
+
 def test_a_programme_without_countries_may_fit_elsewhere(tiny: Tiny) -> None:
     """One that names no country is not kept from employers."""
     root = tiny("whole", languages=("en",))
-    file = root / "data/programmes.yml"
-    file.write_text(file.read_text("utf-8").replace("    destinations: [PT]\n", ""), "utf-8")
-    site, _ = read(root)
-    assert site is not None
-    entries = site.routes.entries
-    assert entries["employers/on-site/elsewhere/"].programmes == ("bridge",)
-    assert not [
-        uri for uri in entries if uri.startswith("employers/on-site/") and len(uri) == len("employers/on-site/pt/")
-    ]
+    edit(root, PROGRAMMES, "    destinations: [PT]\n", "")
+    assert answers(root) == {"elsewhere/": ("bridge",)}

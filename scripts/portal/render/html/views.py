@@ -15,6 +15,7 @@ from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_re
 from portal.model.enums import NewsKind, OrganisationKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
+from portal.render.html import employers
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
@@ -33,7 +34,6 @@ from portal.render.presenters import (
     record_view,
 )
 from portal.render.reader import Reader
-from portal.site import chooser
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import Route
 from portal.site.urls import FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
@@ -185,47 +185,11 @@ def _partner(entry: Route, reader: Reader) -> View:
     }
 
 
-@_view_of("employers")
-def _employers(entry: Route, reader: Reader) -> View:
-    intro, rest = reader.prose_parts(entry.body[0])
-    return {
-        "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
-        "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
-        **_countries(reader),
-        "intro": intro,
-        "rest": rest,
-    }
-
-
-@_view_of("employers-on-site")
-def _employers_on_site(entry: Route, reader: Reader) -> View:
-    """The second question: in which country."""
-    return _countries(reader)
-
-
-def _countries(reader: Reader) -> View:
-    """Answers to the second question."""
-    places = [
-        {"name": reader.country(code), "href": reader.href(chooser.country_uri(code))}
-        for code in reader.sorted(chooser.countries(reader.inputs.programmes()), reader.format.country)
-    ]
-    return {"places": places, "elsewhere": reader.href(chooser.ELSEWHERE)}
-
-
-@_view_of("employers-answer")
-def _employers_answer(entry: Route, reader: Reader) -> View:
-    """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
-    views = [programme(reader, reader.inputs.programme(programme_id)) for programme_id in entry.programmes]
-    return {
-        "programmes": [
-            {**item, "source_dates": reader.enumerate(_dates(reader, item["sources_of"]))} for item in views
-        ],
-        "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
-        "country": reader.country(entry.country) if entry.country else None,
-        "start": reader.href(chooser.START),
-        "on_site": reader.href(chooser.ON_SITE),
-        "remote": reader.href(chooser.REMOTE),
-    }
+_VIEWS |= {
+    "employers": employers.start,
+    "employers-on-site": employers.countries,
+    "employers-answer": employers.answer,
+}
 
 
 @_view_of("participants")

@@ -10,12 +10,13 @@ from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
-from portal.model.records import Partner, Programme, Relation, Step
+from portal.model.records import InCountry, Offer, Partner, Programme, Relation, Step
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     CountryData,
     DateData,
     FigureData,
+    InCountryData,
     LinkData,
     OrganisationData,
     PartData,
@@ -88,10 +89,11 @@ class OpenDataRecords:
             "destinations": self._countries(record.destinations),
             "destinations_note": own.text("destinations_note") if record.destinations_note else None,
             "organisations": [self._organisation(own, relation) for relation in record.organisations],
-            "for_employers": [own.text(f"for_employers/{item.id}/text") for item in record.for_employers],
-            "for_participants": [own.text(f"for_participants/{item.id}/text") for item in record.for_participants],
+            "in_countries": [self._in_country(own, item) for item in record.in_countries],
+            "for_employers": [self._offer(own, "for_employers", item) for item in record.for_employers],
+            "for_participants": [self._offer(own, "for_participants", item) for item in record.for_participants],
             "unanswered": [own.text(f"unanswered/{item.id}/text") for item in record.unanswered],
-            "steps": [_step(own, step) for step in record.steps],
+            "steps": [self._step(own, step) for step in record.steps],
             "steps_note": own.text("steps_note") if record.steps_note else None,
             "figures": [self.figure(figure_id) for figure_id in record.figures],
             "questions": [
@@ -114,6 +116,38 @@ class OpenDataRecords:
             **self.link(own, partner_ref(relation.partner), "organisations"),
             "role": relation.role,
             "note": own.text(f"organisations/{relation.id}/note") if relation.note else None,
+        }
+
+    def _in_country(self, own: Texts, item: InCountry) -> InCountryData:
+        key = f"in_countries/{item.id}"
+        return {
+            "country": self._country(item.country),
+            "text": own.text(f"{key}/text"),
+            "permits": own.text(f"{key}/permits") if item.permits else None,
+            "followed_by": own.text(f"{key}/followed_by") if item.followed_by else None,
+            "contact": own.text(f"{key}/contact") if item.contact else None,
+            "email": item.email,
+            "website": item.website,
+            "figures": [self.figure(name) for name in item.figures],
+            "sources": self.sources_of(own, "in_countries", item.sources),
+        }
+
+    def _offer(self, own: Texts, field: str, item: Offer) -> str:
+        """What is offered, after the name of the country of which alone that is known."""
+        text = own.text(f"{field}/{item.id}/text")
+        if not item.country:
+            return text
+        return self.reader.label("pair", label=self.reader.format.country(item.country), value=text)
+
+    def _step(self, own: Texts, step: Step) -> StepData:
+        key = f"steps/{step.id}"
+        return {
+            "title": own.text(f"{key}/title"),
+            "text": own.text(f"{key}/text"),
+            "who": own.text(f"{key}/who") if step.who else None,
+            "needs": own.text(f"{key}/needs") if step.needs else None,
+            "duration": own.text(f"{key}/duration") if step.duration else None,
+            "country": self._country(step.country) if step.country else None,
         }
 
     def partner(self, record: Partner) -> PartnerData:
@@ -245,17 +279,6 @@ class Texts:
     def translation(self) -> Any:
         """Fields by state."""
         return {state.value: self.states[state] for state in STATES if state in self.states}
-
-
-def _step(own: Texts, step: Step) -> StepData:
-    key = f"steps/{step.id}"
-    return {
-        "title": own.text(f"{key}/title"),
-        "text": own.text(f"{key}/text"),
-        "who": own.text(f"{key}/who") if step.who else None,
-        "needs": own.text(f"{key}/needs") if step.needs else None,
-        "duration": own.text(f"{key}/duration") if step.duration else None,
-    }
 
 
 def _date(date: PartialDate | None) -> DateData | None:

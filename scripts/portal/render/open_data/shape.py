@@ -128,6 +128,21 @@ class StepData(TypedDict):
     who: Annotated[Words | None, Field(description="Who acts.")]
     needs: Annotated[Words | None, Field(description="What is needed.")]
     duration: Annotated[Words | None, Field(description="How long it takes.")]
+    country: Annotated[CountryData | None, Field(description="Country of which alone it is known.")]
+
+
+class InCountryData(TypedDict):
+    """What is known of a programme in one country."""
+
+    country: CountryData
+    text: Annotated[Words, Field(description="What has happened there, and what there is for employers.")]
+    permits: Annotated[Words | None, Field(description="What is known of visas and work permits there.")]
+    followed_by: Annotated[Words | None, Field(description="What came after it there.")]
+    contact: Annotated[Words | None, Field(description="Which office to ask there.")]
+    email: Annotated[str | None, Field(description="An address of that office.")]
+    website: JsonUrl | None
+    figures: list[FigureData]
+    sources: list[SourceData]
 
 
 class QuestionData(TypedDict):
@@ -160,8 +175,15 @@ class ProgrammeData(TypedDict):
     destinations: Annotated[list[CountryData], Field(description="Where it leads.")]
     destinations_note: Words | None
     organisations: list[OrganisationData]
-    for_employers: Annotated[list[Words], Field(description="What it offers employers.")]
-    for_participants: Annotated[list[Words], Field(description="What it offers displaced people.")]
+    in_countries: Annotated[list[InCountryData], Field(description="What is known of single countries.")]
+    for_employers: Annotated[
+        list[Words],
+        Field(description="What it offers employers; what is known of one country alone begins with its name."),
+    ]
+    for_participants: Annotated[
+        list[Words],
+        Field(description="What it offers displaced people; what is known of one country alone begins with its name."),
+    ]
     unanswered: Annotated[list[Words], Field(description="Questions that no source answers.")]
     steps: list[StepData]
     steps_note: Words | None

@@ -1,0 +1,102 @@
+"""What the employers' pages show: the questions, and for each answer what is known there, apart from what is known only elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.model.records import Programme
+from portal.render.localized import LocalRecord
+from portal.render.presenters import (
+    View,
+    cited_sources,
+    figure,
+    host_of,
+    news_card,
+    partner_link,
+    programme,
+    programmes,
+)
+from portal.render.reader import Reader
+from portal.site import chooser
+from portal.site.routes import Route
+
+
+def start(entry: Route, reader: Reader) -> View:
+    """The first question, and the programmes for employers."""
+    intro, rest = reader.prose_parts(entry.body[0])
+    return {
+        "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
+        **countries(entry, reader),
+        "intro": intro,
+        "rest": rest,
+    }
+
+
+def countries(entry: Route, reader: Reader) -> View:
+    """The second question: in which country. Only those are named of which something is known."""
+    places = [
+        {"name": reader.country(code), "href": reader.href(chooser.country_uri(code))}
+        for code in reader.sorted(reader.inputs.answered_countries(), reader.format.country)
+    ]
+    return {"places": places, "elsewhere": reader.href(chooser.ELSEWHERE)}
+
+
+def answer(entry: Route, reader: Reader) -> View:
+    """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
+    return {
+        "programmes": [
+            _in_country(reader, reader.inputs.programme(programme_id), entry.country)
+            for programme_id in entry.programmes
+        ],
+        "news": [news_card(reader, slug) for slug in entry.news or ()],
+        "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
+        "country": reader.country(entry.country) if entry.country else None,
+        "start": reader.href(chooser.START),
+        "on_site": reader.href(chooser.ON_SITE),
+        "remote": reader.href(chooser.REMOTE),
+    }
+
+
+def _in_country(reader: Reader, record: Programme, country: str) -> View:
+    """A programme as an employer in a country sees it, and beside that what is known of other countries alone."""
+    shown = programme(reader, record)
+    local = shown["record"]
+    marked = (*(offer.country for offer in record.for_employers), *(step.country for step in record.steps))
+    others = [code for code in dict.fromkeys(marked) if code and code != country]
+    answered = reader.inputs.answered_countries() if others else []
+    here = next((item for item in local.in_countries if item.country == country), None)
+    return {
+        **shown,
+        "here": here,
+        "host": host_of(here.website) if here else "",
+        "sources_here": cited_sources(reader, here.sources) if here else [],
+        "figures_here": [figure(reader, name) for name in here.figures] if here else [],
+        "partners_here": _seated(reader, record, country),
+        "offers": _of(local.for_employers, country, everywhere=True),
+        "steps": _of(local.steps, country, everywhere=True),
+        "elsewhere": [
+            {
+                "name": reader.country(code),
+                "code": code,
+                "href": reader.href(chooser.country_uri(code)) if code in answered else None,
+                "offers": _of(local.for_employers, code),
+                "steps": _of(local.steps, code),
+            }
+            for code in reader.sorted(others, reader.format.country)
+        ],
+    }
+
+
+def _of(items: Any, country: str, *, everywhere: bool = False) -> list[LocalRecord]:
+    """What is known of a country, and perhaps what holds *everywhere*."""
+    return [item for item in items if (item.country == country if item.country else everywhere)]
+
+
+def _seated(reader: Reader, record: Programme, country: str) -> list[View]:
+    """The organisations of a country in a programme, each once, with what they are to it."""
+    roles: dict[str, list[str]] = {}
+    for relation in record.organisations:
+        if country and chooser.takes_part(relation) and reader.inputs.partner(relation.partner).country == country:
+            roles.setdefault(relation.partner, []).append(relation.role)
+    return [{**partner_link(reader, name), "roles": held} for name, held in roles.items()]

@@ -1,0 +1,155 @@
+"""What an employer reads of a country: its own facts, and in a block of its own what is known of another country alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.html import Element, page, words
+from support.sites import Tiny, build, call, edit
+
+PROGRAMMES = "data/programmes.yml"
+COUNTRIES = """\
+    in_countries:
+      - country: PT
+        text: Lisbon welcomed eleven people.
+        permits: The consulate gives visas.
+        followed_by: A second bridge was built to Portugal.
+        contact: The office of the trust in Porto.
+        email: porto@harbour.example
+        website: https://porto.harbour.example/employers
+        figures: [people-met]
+        sources: [harbour-release]
+      - country: NO
+        text: Oslo signed a paper.
+        sources: [harbour-release]
+"""
+STEPS = """\
+      - id: visit
+        title: Visit
+        text: The trust visits the workshop.
+        country: NO
+"""
+OFFER = """\
+      - id: course
+        text: A course about tides.
+        country: NO
+      - id: lunch
+        text: A lunch in the port.
+        country: PT
+"""
+OWN = ["Lisbon welcomed eleven people.", "The consulate gives visas.", "A second bridge was built to Portugal.",
+       "The office of the trust in Porto.", "porto@harbour.example", "porto.harbour.example", "A lunch in the port."]  # fmt: skip
+OTHERS = ["The trust visits the workshop.", "A course about tides."]
+
+
+@pytest.fixture
+def harbour(tiny: Tiny) -> Path:
+    """A programme that leads to Portugal, Norway and Ireland; of Ireland nothing more is known."""
+    root = tiny("whole", languages=("en", "ar"))
+    edit(root, PROGRAMMES, "destinations: [PT]", "destinations: [PT, NO, IE]")
+    edit(root, PROGRAMMES, "    for_employers:\n", f"{COUNTRIES}    for_employers:\n")
+    edit(root, PROGRAMMES, "    steps:\n", f"{OFFER}    steps:\n{STEPS}")
+    edit(root, "docs/en/news/first-people-arrive.md", "\npartners:", "\ncountries: [PT]\npartners:")
+    return root
+
+
+@pytest.fixture
+def site(harbour: Path) -> Path:
+    return build(harbour)
+
+
+def article(site: Path, country: str, locale: str = "") -> Element:
+    (found,) = page(site, f"{locale}employers/on-site/{country}/").xpath("//article")
+    return found
+
+
+def test_a_country_tells_its_own_facts_once(site: Path) -> None:
+    """Who is seated there, whom to ask, what has happened, what the law asks; each of it once."""
+    shown = words(article(site, "pt"))
+    assert {fact: shown.count(fact) for fact in OWN} == dict.fromkeys(OWN, 1)
+    assert "more than 12,500" in shown and "First people arrive" in shown and "Oslo" not in shown
+    seated = article(site, "pt").xpath("//dl[@class='here']//ul[@class='plain']//a/@href")
+    assert seated == ["../../../partners/harbour-trust/", "https://www.harbour.example/"]
+    assert "mailto:porto@harbour.example" in article(site, "pt").xpath(".//a/@href")
+
+
+def test_what_is_known_of_another_country_stands_in_a_block_of_its_own(site: Path) -> None:
+    """The block names the country, leads to its page, and nothing of it stands outside."""
+    (block,) = article(site, "pt").xpath("//section[@class='only']")
+    assert words(block.xpath("h3")[0]) == "Known only for: Norway"
+    assert all(fact in words(block) for fact in OTHERS)
+    assert "../../../employers/on-site/no/" in block.xpath(".//a/@href")
+    around = article(site, "pt")
+    (inside,) = around.xpath(".//section[@class='only']")
+    inside.drop_tree()
+    assert not [fact for fact in OTHERS if fact in words(around)]
+
+
+def test_no_two_countries_have_the_same_page(site: Path) -> None:
+    norway = words(article(site, "no"))
+    assert all(norway.count(fact) == 1 for fact in [*OTHERS, "Oslo signed a paper."])
+    assert not [fact for fact in OWN[:-1] if fact in norway] and "First people arrive" not in norway
+    (block,) = article(site, "no").xpath("//section[@class='only']")
+    assert "A lunch in the port." in words(block)
+
+
+def test_a_country_of_which_nothing_is_known_has_no_page(site: Path) -> None:
+    """It isn't among the answers; who chooses another country reads what holds everywhere, and what only in single ones."""
+    assert not (site / "employers/on-site/ie").exists()
+    chooser = [words(item) for item in page(site, "employers/on-site/").xpath("//article//li")]
+    assert chooser == ["Norway", "Portugal", "Another country"]
+    elsewhere = article(site, "elsewhere")
+    assert "Ireland" in words(elsewhere) and not [fact for fact in OWN[:-1] if fact in words(elsewhere)]
+    assert [words(block.xpath("h3")[0]) for block in elsewhere.xpath(".//section[@class='only']")] == [
+        "Known only for: Norway",
+        "Known only for: Portugal",
+    ]
+
+
+def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed(site: Path) -> None:
+    (line,) = article(site, "pt").xpath(".//p[@class='outcome']")
+    assert words(line).startswith("This programme is over. A second bridge was built to Portugal.")
+    (line,) = article(site, "no").xpath(".//p[@class='outcome']")
+    assert words(line).startswith("This programme is over. Its source says that it ended.")
+    assert not article(site, "pt").xpath(".//*[contains(@class, 'state-')]")
+
+
+def test_no_cell_is_empty(site: Path) -> None:
+    for country in ("pt", "no", "elsewhere"):
+        assert not article(site, country).xpath(
+            ".//*[self::dd or self::dt or self::li or self::dl][not(normalize-space())]"
+        )
+
+
+def test_elsewhere_a_text_that_holds_in_one_country_begins_with_its_name(site: Path) -> None:
+    """On the programme's page, in the list of all, and in open data alike."""
+    for uri in ("programmes/bridge/", "employers/", "programmes/"):
+        assert "Norway: A course about tides." in words(page(site, uri)), uri
+    assert "Norway: Visit" in words(page(site, "programmes/bridge/"))
+    (programme,) = json.loads((site / "data/programmes.json").read_text("utf-8"))["programmes"]
+    assert "Norway: A course about tides." in programme["for_employers"]
+    assert programme["steps"][0]["country"] == {"code": "NO", "name": "Norway"}
+    assert [item["country"]["code"] for item in programme["in_countries"]] == ["PT", "NO"]
+    assert programme["in_countries"][0]["figures"][0]["id"] == "people-met"
+
+
+def test_a_country_is_translated_by_its_code(harbour: Path) -> None:
+    edit(harbour, "data/translations/ar/programmes.yml", "  for_employers:\n", "  in_countries:\n    NO: {text: وقّعت أوسلو ورقة.}\n  for_employers:\n")  # fmt: skip
+    site = build(harbour)
+    assert "وقّعت أوسلو ورقة." in words(article(site, "no", "ar/"))
+    lisbon = article(site, "pt", "ar/").xpath(".//*[@lang='en'][contains(., 'Lisbon welcomed')]")
+    assert lisbon, "what is not translated is marked as English"
+
+
+def test_whom_a_country_names_is_left_out_when_withdrawn(harbour: Path) -> None:
+    """Of the list of countries goes only the one whose address names the person; in texts, the sentence."""
+    edit(harbour, PROGRAMMES, "Oslo signed a paper.", "Oslo signed a paper. Jane Doe read it.")
+    edit(harbour, PROGRAMMES, "https://porto.harbour.example/employers", "https://porto.harbour.example/jane-doe")
+    (harbour / "data/people.yml").write_text("people:\n  - id: jane-doe\n    name: Jane Doe\n    withdrawn: 2026-01-20\n", "utf-8")  # fmt: skip
+    edit(harbour, "data/people.yml", "id: jane-doe", "id: somebody")
+    site = build(harbour)
+    assert "Oslo signed a paper." in words(article(site, "no")) and "Jane Doe" not in words(article(site, "no"))
+    portugal = article(site, "pt")
+    assert "Lisbon welcomed" not in words(portugal) and "Harbour Trust" in words(portugal)
+    assert call("withdrawn", root=harbour).exit_code == 0
