@@ -3,18 +3,21 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 
 import host
+from portal.files import documents
+from portal.files.documents import YamlRecords
 from portal.files.theme import THEME
 from support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from support.serving import Serving
-from support.sites import PROJECT, Tiny, build, make_portal, make_tiny
+from support.sites import INTERFACE, PROJECT, Tiny, build, make_portal, make_tiny
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 
@@ -35,6 +38,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "portal_site" in asks:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interface_read_once() -> Iterator[None]:
+    """Read the interface strings that all tiny sites hold once for all tests of a worker; a site that changes them has them read by itself."""
+    shared = {strings.read_bytes() for strings in INTERFACE.glob("*.yml")}
+    read = documents.records_in
+    read_once = lru_cache(maxsize=None)(read)
+
+    def records_in(content: bytes, name: str, before: YamlRecords | None = None) -> YamlRecords:
+        return read_once(content, name) if content in shared else read(content, name, before)
+
+    with patch.object(documents, "records_in", records_in):
+        yield
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Ledgers under git: two branches are merged by git itself, and every translation counts as what it is."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from portal.check.project import read
 from portal.content.ledgers import ADDRESSES, REVISIONS
 from portal.content.texts import State
 from support.agency import FILES, item
-from support.sites import PROJECT, Tiny, call, edit, write
+from support.sites import PROJECT, call, edit, make_tiny, write
 
 pytestmark = pytest.mark.slow
 
@@ -116,9 +118,10 @@ MERGES: dict[str, tuple[list[Step], list[Step], dict[str, tuple[State, bool]]]] 
 }  # fmt: skip
 
 
-@pytest.fixture
-def root(tiny: Tiny) -> Path:
-    root = tiny(files=BASE)
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site under git, with its ledgers; tests copy it."""
+    root = make_tiny(tmp_path_factory.mktemp("base") / "tiny", files=BASE)
     synced(root)
     (root / ".gitignore").write_text("/.cache/\n", "utf-8")
     git(root, "init", "--quiet", "--initial-branch", "base")
@@ -127,22 +130,49 @@ def root(tiny: Tiny) -> Path:
     return root
 
 
-def merged(root: Path, mode: str, ours: list[Step], theirs: list[Step]) -> int:
-    """Both branches from the same base, each with its ledgers written, and merged; as git tells it: 1 for a conflict."""
-    if mode == "union":
-        write(root, ".gitattributes", (PROJECT / ".gitattributes").read_text("utf-8"))
-    else:
-        git(root, "config", "merge.conflictStyle", mode)
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "-m", "how to merge")
+@pytest.fixture
+def root(base: Path, tmp_path: Path) -> Path:
+    return copied(base, tmp_path / "tiny")
+
+
+@pytest.fixture(scope="module")
+def branches(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The two branches of a case, made once for all ways to merge them; tests copy them."""
+
+    @cache
+    def made(case: str) -> Path:
+        ours, theirs, _ = MERGES[case]
+        return branched(copied(base, tmp_path_factory.mktemp("branches") / "tiny"), ours, theirs)
+
+    return made
+
+
+def copied(root: Path, to: Path) -> Path:
+    return shutil.copytree(root, to, symlinks=True)
+
+
+def branched(root: Path, ours: list[Step], theirs: list[Step]) -> Path:
+    """Both branches from the same base, each with its ledgers written."""
     for branch, steps in (("theirs", theirs), ("ours", ours)):
-        git(root, "switch", "--quiet", "--create", branch, "base")
+        assert git(root, "switch", "--quiet", "--create", branch, "base") == 0
         for step in steps:
             step(root)
         synced(root)
         git(root, "add", "--all")
         assert git(root, "commit", "--quiet", "-m", branch) == 0
-    return git(root, "merge", "--no-edit", "theirs")
+    return root
+
+
+def merged(root: Path, mode: str, into: str = "ours") -> int:
+    """One branch merged into the other; as git tells it: 1 for a conflict."""
+    assert git(root, "switch", "--quiet", into) == 0
+    if mode == "union":
+        write(root, ".gitattributes", (PROJECT / ".gitattributes").read_text("utf-8"))
+        git(root, "add", "--all")
+        assert git(root, "commit", "--quiet", "-m", "how to merge") == 0
+    else:
+        git(root, "config", "merge.conflictStyle", mode)
+    return git(root, "merge", "--no-edit", "theirs" if into == "ours" else "ours")
 
 
 def states(root: Path, keys: dict[str, tuple[State, bool]]) -> dict[str, tuple[State, bool]]:
@@ -153,16 +183,18 @@ def states(root: Path, keys: dict[str, tuple[State, bool]]) -> dict[str, tuple[S
     return {key: (texts.state(key, "fr"), texts.reviewed(key, "fr")) for key in keys}
 
 
-WAYS = [(case, mode) for case in MERGES for mode in ("union", "union, the other way round", "merge")]
-WAYS += [(case, mode) for case in list(MERGES)[:3] for mode in ("diff3", "zdiff3")]
+MODES = ("union", "union, the other way round", "merge", "diff3", "zdiff3")
+WAYS = [(case, mode) for number, case in enumerate(MERGES) for mode in (MODES if number < 3 else MODES[:3])]
 
 
 @pytest.mark.parametrize(("case", "how"), WAYS)
-def test_every_translation_counts_as_what_it_is_after_a_merge(root: Path, case: str, how: str) -> None:
+def test_every_translation_counts_as_what_it_is_after_a_merge(
+    branches: Callable[[str], Path], tmp_path: Path, case: str, how: str
+) -> None:
     """At once, and when the ledgers were written anew; whoever merges whom."""
-    ours, theirs, wanted = MERGES[case]
+    root, wanted = copied(branches(case), tmp_path / "tiny"), MERGES[case][2]
     mode, _, swapped = how.partition(", ")
-    is_conflict = merged(root, mode, *((theirs, ours) if swapped else (ours, theirs)))
+    is_conflict = merged(root, mode, "theirs" if swapped else "ours")
     if mode == "union":
         assert not is_conflict
     assert states(root, wanted) == wanted
@@ -179,14 +211,14 @@ def test_addresses_and_revisions_of_both_are_kept(root: Path, mode: str) -> None
     """Calendars count on: an event that both have changed is later than either."""
     ours = [added("one"), edited("data/events.yml", "2026-09-01", "2026-09-02")]
     theirs = [added("two"), edited("data/events.yml", "place: Here", "place: There")]
-    merged(root, mode, ours, theirs)
+    merged(branched(root, ours, theirs), mode)
     synced(root)
     assert {"news/one/", "news/two/"} <= json.loads((root / ADDRESSES).read_text("utf-8")).keys()
     assert json.loads((root / REVISIONS).read_text("utf-8"))["events/day"].startswith("2 ")
 
 
 def test_what_to_do_with_a_merged_ledger_is_told(root: Path) -> None:
-    assert merged(root, "merge", [added("one")], [added("two")]) == 1
+    assert merged(branched(root, [added("one")], [added("two")]), "merge") == 1
     told = call("check", root=root)
     assert "data/ledger/translations/fr.json" in told.stdout
     assert (
@@ -204,7 +236,7 @@ def test_what_to_do_with_a_merged_ledger_is_told(root: Path) -> None:
 def test_english_texts_of_both_are_kept_to_be_compared_with(root: Path) -> None:
     ours = [english]
     theirs = [edited("data/programmes.yml", "summary: A path.", "summary: Another path.")]
-    merged(root, "merge", ours, theirs)
+    merged(branched(root, ours, theirs), "merge")
     synced(root)
     diff = call("translations", "diff", "fr", root=root).stdout
     assert "- It helps." in diff

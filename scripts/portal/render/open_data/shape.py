@@ -6,6 +6,7 @@ source states is null. Records are plain dictionaries, so that mypy compares wha
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -267,5 +268,10 @@ class Figures(About):
 
 def schema(shape: Any, address: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a file of that shape; the schema lies at *address*."""
-    made = TypeAdapter(shape).json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **made}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": address, **_without_address(shape)}
+
+
+@cache
+def _without_address(shape: Any) -> dict[str, Any]:
+    """What is the same for as long as the process runs, and takes longer to make than a page; nobody changes it."""
+    return TypeAdapter(shape).json_schema()
