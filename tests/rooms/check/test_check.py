@@ -482,6 +482,31 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         ),
         "error: “choice” occurs twice in this list. Give each item an id of its own. [duplicate-id]",
     ),
+    "an offer in a country to which nothing leads": (
+        edit(PROGRAMMES, "A choice of people.\n", "A choice of people.\n        country: ¦FR\n"),
+        "warning: “FR” is no destination of this programme. Add it to destinations, or say in followed_by, in "
+        "in_countries, what leads there now. [country-not-a-destination]",
+    ),
+    "facts of a country to which nothing leads": (
+        edit(
+            PROGRAMMES,
+            "    for_employers:\n",
+            "    in_countries:\n      - country: ¦FR\n        text: They met.\n        sources: [report]\n"
+            "      - country: BE\n        text: They met.\n        followed_by: Another path.\n        sources: [report]\n"
+            "    for_employers:\n",
+        ),
+        "warning: “FR” is no destination of this programme. Add it to destinations, or say in followed_by, in "
+        "in_countries, what leads there now. [country-not-a-destination]",
+    ),
+    "facts of one country twice": (
+        edit(
+            PROGRAMMES,
+            "    for_employers:\n",
+            "    in_countries:\n      - country: IE\n        text: They met.\n        sources: [report]\n"
+            "      - country: ¦IE\n        text: They parted.\n        sources: [report]\n    for_employers:\n",
+        ),
+        "error: “IE” occurs twice in this list. Put what is known of one country into one item. [duplicate-id]",
+    ),
     "same relation twice": (
         edit(
             PROGRAMMES,
