@@ -104,11 +104,13 @@ def test_every_command_of_the_manual_works_in_its_order(desk: Path) -> None:
         assert result.returncode == 0, f"{command}\n{result.stdout}{result.stderr}"
         if command.startswith("portal new partner"):
             replace(desk / "data/programmes.yml", "    organisations:\n      - partner: iom\n        role: project-of\n        note: In the United", f"    organisations:\n{blocks('yaml')[0]}      - partner: iom\n        role: project-of\n        note: In the United")  # fmt: skip
+            offers = "    for_employers:\n      - id: pool\n"
+            replace(desk / "data/programmes.yml", offers, blocks("yaml")[1] + offers)
         if command.startswith("portal new press-release"):
             assert release.exists()
             assert run('portal new person --name "Jo Example"', desk).returncode == 0
-            replace(release, "not_stated: [people, notes_to_editors]\n", blocks("yaml")[1])
-            replace(release, "\nsource:", f"\n{blocks('yaml')[2]}source:")
+            replace(release, "not_stated: [people, notes_to_editors]\n", blocks("yaml")[2])
+            replace(release, "\nsource:", f"\n{blocks('yaml')[3]}source:")
         if command == "portal schedule":
             assert "2030-01-15 09:00+01:00  appears" in result.stdout
         if command == "portal withdrawn":
@@ -158,6 +160,6 @@ def test_the_other_commands_that_the_manual_names_exist() -> None:
 
 
 def test_the_examples_in_yaml_are_yaml() -> None:
-    assert len(blocks("yaml")) == 3
+    assert len(blocks("yaml")) == 4
     for example in blocks("yaml"):
         assert yaml.safe_load(example)
