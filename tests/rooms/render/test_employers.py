@@ -123,8 +123,8 @@ def test_no_cell_is_empty(site: Path) -> None:
 
 
 def test_elsewhere_a_text_that_holds_in_one_country_begins_with_its_name(site: Path) -> None:
-    """On the programme's page, in the list of all, and in open data alike."""
-    for uri in ("programmes/bridge/", "employers/", "programmes/"):
+    """On the programme's page, beside the others, and in open data alike."""
+    for uri in ("programmes/bridge/", "programmes/"):
         assert "Norway: A course about tides." in words(page(site, uri)), uri
     assert "Norway: Visit" in words(page(site, "programmes/bridge/"))
     (programme,) = json.loads((site / "data/programmes.json").read_text("utf-8"))["programmes"]
@@ -132,6 +132,13 @@ def test_elsewhere_a_text_that_holds_in_one_country_begins_with_its_name(site: P
     assert programme["steps"][0]["country"] == {"code": "NO", "name": "Norway"}
     assert [item["country"]["code"] for item in programme["in_countries"]] == ["PT", "NO"]
     assert programme["in_countries"][0]["figures"][0]["id"] == "people-met"
+
+
+def test_the_employers_page_asks_and_leaves_the_rest_to_the_answers(site: Path) -> None:
+    """Offers, steps and questions stand on the answers and on the programmes' pages; here a programme is named once, and whom to ask."""
+    employers = page(site, "employers/").xpath("//article")[0]
+    assert not employers.xpath(".//ol | .//details") and "Meetings with candidates." not in words(employers)
+    assert words(employers).count("It led more than 12,500 people") == 1
 
 
 def test_a_country_is_translated_by_its_code(harbour: Path) -> None:

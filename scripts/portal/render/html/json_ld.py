@@ -14,7 +14,7 @@ from portal.model.news import Correction
 from portal.render.presenters import FORMATS, record_view
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.routes import Route
 from portal.site.urls import HOME, file_uri
 
@@ -222,11 +222,9 @@ def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:
 
 
 def _questions(entry: Route, reader: Reader) -> Thing:
-    """The questions that a page answers: one programme's, or on the employers' page those of all that are for them."""
-    records = [reader.inputs.programme(entry.record)] if entry.kind.shows == "programmes" else []
-    if entry.kind is PAGE_KINDS["employers"]:
-        records = [record for record in reader.inputs.programmes() if record.for_employers]
-    keys = [programme_ref(record.id).text(f"questions/{item.id}") for record in records for item in record.questions]
+    """The questions that a programme's page answers."""
+    asked = reader.inputs.programme(entry.record).questions if entry.kind.shows == "programmes" else ()
+    keys = [entry.ref.text(f"questions/{item.id}") for item in asked]
     if not keys:
         return {}
     return {
