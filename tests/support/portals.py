@@ -143,8 +143,11 @@ def _value(draw: Draw, annotation: str, depth: int) -> Any:
 
 def _record(draw: Draw, model: Any, depth: int = 0) -> Values:
     values = {}
+    written = {
+        name: kind for base in reversed(model.__mro__) for name, kind in vars(base).get("__annotations__", {}).items()
+    }
     for name, info in model.model_fields.items():
-        value = _value(draw, model.__annotations__[name], depth) if info.is_required() or depth < 3 else None
+        value = _value(draw, written[name], depth) if info.is_required() or depth < 3 else None
         if value == [] and info.is_required():
             value = IDS[:1]
         if value is not None and value != []:
