@@ -91,7 +91,7 @@ def test_each_place_is_one_tap_away_and_so_is_the_way_out(tiny: Tiny) -> None:
         "If you live there",
     ]
     assert [(link.get("href"), link.get("rel")) for link in html.xpath("//p[contains(@class, 'leave')]/a")] == [
-        ("https://weather.example.org/", "noreferrer nofollow")
+        ("https://weather.example.org/", "external noreferrer nofollow")
     ]
 
 
