@@ -201,7 +201,7 @@ def test_what_was_frozen_for_good_stays_so_after_work_on_all_cores() -> None:
     try:
         frozen = gc.get_freeze_count()
         assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
-        assert gc.get_freeze_count() >= frozen > 0
+        assert gc.get_freeze_count() > frozen * 0.9 > 0  # a few die by themselves; undone, all of them would be gone
     finally:
         gc.unfreeze()
     assert list(in_parallel(_nothing, None, range(4), jobs=2, chunk=2))
