@@ -17,6 +17,7 @@ from portal.content.portal import Portal
 from portal.content.texts import TextUnit, body_unit
 from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, Ref
+from portal.model.fields import shared_texts
 from portal.site.routes import Routes
 
 _BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
@@ -65,14 +66,10 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An address on the web that a record names is a secure one."""
     for collection, records in portal.records.items():
         for record_id, record in records.items():
-            for field in _ADDRESSES & type(record).model_fields.keys():
-                address = getattr(record, field)
-                if address and address.startswith("http:"):
-                    place = place_at(portal.nodes[collection, record_id], (field,))
-                    yield problem("link.insecure", place, address=shorten(address))
-
-
-_ADDRESSES = {"website", "link", "url", "archived"}
+            for path, value, _ in shared_texts(record):
+                if value.startswith("http:"):
+                    place = place_at(portal.nodes[collection, record_id], path)
+                    yield problem("link.insecure", place, address=shorten(value))
 
 
 @lru_cache(maxsize=1)

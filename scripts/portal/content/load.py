@@ -25,7 +25,8 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, 
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
-from portal.model.records import InCountry, Point, Question, Record, Redirect, Step
+from portal.model.programmes import InCountry, Question, Step
+from portal.model.records import Point, Record, Redirect
 
 _NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person", InCountry: "country"}
 """The field that tells the items of a list apart, where it is not ``id``."""

@@ -19,7 +19,8 @@ from portal.files.images import ImageInfo
 from portal.files.nodes import Node
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.news import NewsMatter
-from portal.model.records import Figure, Image, PageMatter, Partner, Person, Programme, Record, Redirect, Source
+from portal.model.programmes import Programme
+from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
 
 REDIRECTS = "data/redirects.yml"
 

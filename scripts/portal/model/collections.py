@@ -15,7 +15,8 @@ from portal.common.messages import Message, message
 from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.news import NewsMatter
-from portal.model.records import Figure, Image, PageMatter, Partner, Person, Programme, Record, Source
+from portal.model.programmes import Programme
+from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Source
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
 """Pages whose address is not their name."""

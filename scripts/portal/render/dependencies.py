@@ -30,7 +30,8 @@ from portal.model.collections import (
 )
 from portal.model.enums import NewsKind, Role
 from portal.model.news import NewsMatter
-from portal.model.records import Figure, Image, Partner, Person, Programme, Source
+from portal.model.programmes import Programme
+from portal.model.records import Figure, Image, Partner, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri

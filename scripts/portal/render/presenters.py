@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from portal.common.locales import LocaleFormat
 from portal.model.collections import (
     COLLECTIONS,
@@ -17,9 +19,10 @@ from portal.model.collections import (
     programme_ref,
     source_ref,
 )
-from portal.model.enums import Role
+from portal.model.enums import Role, Status
 from portal.model.fields import fields, refs_of
-from portal.model.records import Figure, Partner, Programme
+from portal.model.programmes import Programme
+from portal.model.records import Figure, Partner
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.reader import Reader
@@ -53,6 +56,7 @@ def programme(reader: Reader, record: Programme) -> View:
         for role in Role
         if any(relation.role is role for relation in local.organisations)
     }
+    contacts = [partner_link(reader, name) for name in record.contact.partners] if record.contact else []
     return {
         **programme_link(reader, record.id),
         "record": local,
@@ -63,9 +67,19 @@ def programme(reader: Reader, record: Programme) -> View:
         "figures": [figure(reader, figure_id) for figure_id in record.figures],
         "achieved": [figure(reader, figure_id) for figure_id in record.achieved],
         "sources_of": cited_sources(reader, record.sources),
-        "contacts_of": [partner_link(reader, name) for name in record.contact.partners] if record.contact else [],
+        "contacts_of": contacts,
+        "standing": _standing(reader, record, contacts),
         "gaps": _gaps(record, set(roles)),
     }
+
+
+def _standing(reader: Reader, record: Programme, contacts: list[View]) -> Markup:
+    """How a programme stands, in a line that says what a reader can do."""
+    if record.status is Status.OVER and record.period and record.period.end:
+        return reader.t("card.ended", date=reader.partial(record.period.end))
+    if record.status is Status.UNKNOWN and contacts:
+        return reader.t("card.ask", name=contacts[0]["label"])
+    return reader.t(f"status-long.{record.status}")
 
 
 def _gaps(record: Programme, roles: set[Role]) -> list[str]:

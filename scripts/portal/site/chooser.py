@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from portal.content.portal import PublicPortal
 from portal.model.enums import Kind, Role
-from portal.model.records import Programme, Relation
+from portal.model.programmes import Programme, Relation
 
 START = "employers/"
 """Page of the first question."""

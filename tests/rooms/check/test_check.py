@@ -833,6 +833,11 @@ WORDS: dict[str, tuple[Files, str | list[str]]] = {
         "warning: The address “http://example.org/report” begins with http:. "
         "Try it with https:, which nobody on the way can read or change. [insecure-address]",
     ),
+    "country's page with http": (
+        edit(PROGRAMMES, "    sources: [report]\n", "    in_countries:\n      - country: GB\n        text: There.\n        followed_by: Something else.\n        website: ¦http://example.org/gb\n        sources: [report]\n    sources: [report]\n"),
+        "warning: The address “http://example.org/gb” begins with http:. "
+        "Try it with https:, which nobody on the way can read or change. [insecure-address]",
+    ),
     "link with http": (
         body("Text [elsewhere](¦http://example.org/)."),
         "warning: The address “http://example.org/” begins with http:. "

@@ -20,7 +20,8 @@ from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import MODELS
 from portal.model.fields import walk_texts
 from portal.model.news import NewsMatter
-from portal.model.records import Figure, PageMatter, Partner, Programme, Record, Source
+from portal.model.programmes import Programme
+from portal.model.records import Figure, PageMatter, Partner, Record, Source
 from support.sites import Tiny, write
 
 GOOD: dict[type[Record], str] = {

@@ -1,11 +1,14 @@
 """What a reader sees first: the home page, the page for displaced people, and the frame around every page."""
 
+import re
 from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route
 
+from portal.files.theme import THEME
+from portal.model.enums import Colour
 from support.browser import PHONE
 from support.html import page, words
 from support.sites import Tiny, build, call, edit
@@ -143,3 +146,22 @@ def test_what_a_machine_translated_is_marked_in_the_list(portal_site: Path) -> N
     links = page(portal_site, "programmes/dt4e").xpath("//details[contains(@class, 'languages')]//a")
     assert [words(link) for link in links] == ["English", "Français ◐", "العربية ◐", "Українська ◐"]
     assert page(portal_site, "programmes/dt4e").xpath("//details[contains(@class, 'languages')]//p[@class='note']")
+
+
+@pytest.mark.parametrize("scheme", [":root {", "@media screen and (prefers-color-scheme: dark) {\n  :root {"])
+@pytest.mark.parametrize("colour", [*Colour, "ink", "muted", "link", "accent"])
+def test_each_colour_can_be_read_on_every_ground(colour: str, scheme: str) -> None:
+    """A programme's colour has its rule; it and the words of pages keep 4.5 to 1 on paper, on cards and on bands (WCAG 2.2, 1.4.3)."""
+    css = (THEME / "assets/portal.css").read_text("utf-8")
+    assert colour not in list(Colour) or f".hue-{colour} {{ --hue: var(--{colour}); }}" in css
+    tokens = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css.partition(scheme)[2].partition("}")[0]))
+    for ground in ("paper", "surface", "sunk"):
+        lighter, darker = sorted((luminance(tokens[colour]), luminance(tokens[ground])), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (colour, ground)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 to 1, of ``#rrggbb`` (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

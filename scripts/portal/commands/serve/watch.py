@@ -152,8 +152,7 @@ class _Watch(FileSystemEventHandler):
         return True
 
     def stop(self) -> None:
-        logging.getLogger("watchdog").setLevel(
-            logging.CRITICAL
-        )  # of events that come while it stops it says that they do
+        # It would say of every event that comes meanwhile that it has stopped.
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         self._observer.stop()
         self._observer.join()

@@ -14,7 +14,8 @@ from typing import Any
 from portal.common.edtf import PartialDate
 from portal.model.collections import partner_ref, programme_ref
 from portal.model.enums import Unit
-from portal.model.records import Figure, Programme
+from portal.model.programmes import Programme
+from portal.model.records import Figure
 from portal.render.graphics import maps
 from portal.render.reader import Reader
 

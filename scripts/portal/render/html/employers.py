@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.model.records import Programme
+from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,

@@ -256,7 +256,7 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
-    mark = _MARKS.get(reader.inputs.text(entry.title, locale).state, "") if entry.title else ""
+    mark = _MARKS.get(reader.inputs.text(entry.title, locale).state, "")
     return Link(
         reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value, mark
     )

@@ -106,15 +106,9 @@ def _programme(entry: Route, reader: Reader) -> View:
     shown = programme(reader, record)
     return {
         **shown,
-        "source_dates": reader.enumerate(_dates(reader, shown["sources_of"])),
         "map": charts.map_of(reader, [record]),
         **_news_of(entry, reader),
     }
-
-
-def _dates(reader: Reader, of_sources: list[LocalRecord]) -> list[Markup]:
-    """When the sources were published, as far as known; each date once."""
-    return list(dict.fromkeys(reader.partial(source.date) for source in of_sources if source.date))
 
 
 def _news_of(entry: Route, reader: Reader) -> View:
@@ -185,11 +179,9 @@ def _partner(entry: Route, reader: Reader) -> View:
     }
 
 
-_VIEWS |= {
-    "employers": employers.start,
-    "employers-on-site": employers.countries,
-    "employers-answer": employers.answer,
-}
+_view_of("employers")(employers.start)
+_view_of("employers-on-site")(employers.countries)
+_view_of("employers-answer")(employers.answer)
 
 
 @_view_of("participants")

@@ -10,7 +10,8 @@ from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
-from portal.model.records import InCountry, Offer, Partner, Programme, Relation, Step
+from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
+from portal.model.records import Partner
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     CountryData,
