@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.files.text import forbidden_characters
-from portal.model import enums, events, news, records
+from portal.model import enums, events, news, programmes, records
 from portal.model.collections import COLLECTIONS
 from portal.model.field_types import TERRITORIES
 from support.sites import call, make_tiny
@@ -117,7 +117,10 @@ _PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "Flag": st.just("true"), "PictureFile": st.just("a.png"),
 }  # fmt: skip
 _MODELS = {
-    name: value for module in (records, news, events) for name, value in vars(module).items() if isinstance(value, type)
+    name: value
+    for module in (records, programmes, news, events)
+    for name, value in vars(module).items()
+    if isinstance(value, type)
 }
 _REFS = {name: mark.collection for name, alias in vars(records).items() if name.endswith("Id") and name != "Id"
          for mark in getattr(alias, "__metadata__", ()) if hasattr(mark, "collection")}  # fmt: skip
