@@ -115,6 +115,7 @@ def test_template_style_and_script_are_live(serving: Callable[..., Serving], win
     with (portal.root / "overrides/assets/portal.js").open("a") as file:
         file.write('\ndocument.title = "Scripted";\n')
     expect(page).to_have_title("Scripted")
+    page.close()  # or it would be loaded anew by what follows, and Chromium may never end a window that is just being loaded
 
     picture = portal.root / "overrides/assets/picture.svg"
     for wanted in (200, 404):
