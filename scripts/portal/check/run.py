@@ -44,7 +44,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -92,6 +92,22 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 place = place_at(portal.nodes["programmes", programme.id], ("organisations", index, "partner"))
                 yield problem("programme.role-twice", place, partner=relation.partner, role=relation.role)
             seen.add(relation.id)
+
+
+def _successions(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """No programme comes after itself, directly or over others."""
+    after = {programme.id: programme.succeeded_by for programme in portal.programmes.values()}
+    for programme_id, successors in after.items():
+        for index, successor in enumerate(successors):
+            later, ahead = set[str](), [successor]
+            while ahead:
+                name = ahead.pop()
+                if name not in later:
+                    later.add(name)
+                    ahead += after.get(name, ())
+            if programme_id in later:
+                place = place_at(portal.nodes["programmes", programme_id], ("succeeded_by", index))
+                yield problem("programme.after-itself", place, programme=programme_id)
 
 
 def _countries(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ class Status(StrEnum):
     """Whether a programme still runs, as far as its sources say."""
 
     OPEN = "open"
+    RUNNING = "running"
     OVER = "over"
     UNKNOWN = "unknown"
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from portal.model.enums import Colour, Kind, Role, Status
 from portal.model.field_types import Country, Day, Email, Id, Name, Partial, Slug, Text, Url, fault
-from portal.model.records import FORMER_IDS, FigureId, PartnerId, Point, Record, SourceId
+from portal.model.records import FORMER_IDS, FigureId, PartnerId, Point, ProgrammeId, Record, SourceId
 
 ONE_COUNTRY = "Country of which alone it is known (ISO 3166-1); left out if it holds in every destination."
 
@@ -102,12 +102,13 @@ class Programme(Record):
     short_name: Name | None = Field(None, description="Acronym or short name.")
     colour: Colour | None = Field(None, description="By which it is known at a glance.")
     kind: Kind = Field(description="How people find work through it.")
-    status: Status = Field(description="Whether it is still open.")
+    status: Status = Field(description="Whether it is open to new people, runs without taking any, or is over.")
     status_note: Text = Field(description="Why we say so.")
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What it is, in one or two sentences.")
     description: Text = Field(description="More, in paragraphs.")
     period: Period | None = Field(None, description="When it ran.")
+    succeeded_by: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes that came after it.")
     countries_before: tuple[Country, ...] = Field((), description="Where the people live before (ISO 3166-1).")
     countries_before_note: Text | None = Field(None, description="What the codes can't say.")
     destinations: tuple[Country, ...] = Field((), description="Where it leads (ISO 3166-1).")

@@ -174,6 +174,11 @@ class TrackedPortal:
         self.read.add("conflicts")
         return [self.figure(figure_id) for figure_id in self._routes.relations.conflicts.get(figure.id, ())]
 
+    def predecessors(self, programme_id: str) -> list[str]:
+        """Ids of the programmes that one came after."""
+        self.read.add(f"predecessors:{programme_id}")
+        return self._routes.relations.predecessors.get(programme_id, [])
+
     def parts(self, partner_id: str) -> list[tuple[str, Role, str]]:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
         self.read.add(f"parts:{partner_id}")

@@ -60,6 +60,8 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)
+    before = routes.relations.predecessors
+    yield from ((f"predecessors:{name}", repr(before.get(name))) for name in portal.programmes)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.relations.news])
     pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
     yield from ((f"page:{uri}", value) for uri, value in pages.items())

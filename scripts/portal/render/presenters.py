@@ -68,6 +68,8 @@ def programme(reader: Reader, record: Programme) -> View:
         "achieved": [figure(reader, figure_id) for figure_id in record.achieved],
         "sources_of": cited_sources(reader, record.sources),
         "contacts_of": contacts,
+        "successors": [programme_link(reader, later) for later in record.succeeded_by],
+        "predecessors": [programme_link(reader, earlier) for earlier in reader.inputs.predecessors(record.id)],
         "standing": _standing(reader, record, contacts),
         "gaps": _gaps(record, set(roles)),
     }

@@ -80,6 +80,12 @@ class Relations:
         )
 
     @cached_property
+    def predecessors(self) -> dict[str, list[str]]:
+        """By programme: those that it came after; the relation is stated on the earlier one."""
+        programmes = self.portal.programmes.values()
+        return grouped((later, record.id) for record in programmes for later in record.succeeded_by)
+
+    @cached_property
     def conflicts(self) -> dict[str, list[str]]:
         """By figure: the figures that contradict it; the relation is stated on one side and holds on both."""
         pairs = {

@@ -123,6 +123,7 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     "period_start": lambda record: _edtf(record["period"] and record["period"]["start"]),
     "period_end": lambda record: _edtf(record["period"] and record["period"]["end"]),
     "period_note": lambda record: record["period"] and record["period"]["note"],
+    "succeeded_by": lambda record: in_a_cell(link["id"] for link in record["succeeded_by"]),
     **_countries("countries_before"),
     **_plain("countries_before_note"),
     **_countries("destinations"),

@@ -85,6 +85,7 @@ class OpenDataRecords:
             }
             if period
             else None,
+            "succeeded_by": [self.link(own, programme_ref(name), "succeeded_by") for name in record.succeeded_by],
             "countries_before": self._countries(record.countries_before),
             "countries_before_note": own.text("countries_before_note") if record.countries_before_note else None,
             "destinations": self._countries(record.destinations),

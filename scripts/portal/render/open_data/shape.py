@@ -99,7 +99,7 @@ class FigureData(TypedDict):
 
 
 class LinkData(TypedDict):
-    """An organisation to turn to."""
+    """Another record with a page of its own."""
 
     id: JsonId
     url: JsonUrl
@@ -169,6 +169,7 @@ class ProgrammeData(TypedDict):
     summary: Words
     description: Words
     period: PeriodData | None
+    succeeded_by: Annotated[list[LinkData], Field(description="The programmes that came after it.")]
     countries_before: Annotated[
         list[CountryData], Field(description="Where people live before; not where they come from.")
     ]
