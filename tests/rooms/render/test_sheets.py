@@ -14,7 +14,7 @@ from PIL import Image
 from portal.render import typesetting
 from portal.render.typesetting import Job, Unprintable, print_files, typeset
 from support.html import page
-from support.sites import Tiny, build, call, write
+from support.sites import Tiny, build, call, edit, write
 
 Built = Callable[..., Path]
 DAY = dt.date(2026, 1, 10)
@@ -225,3 +225,39 @@ def graph(site: Path, uri: str) -> list[dict[str, object]]:
     found = json.loads(script.text)["@graph"]
     assert isinstance(found, list)
     return found
+
+
+def test_a_programmes_card_has_its_colour_and_a_figure_that_its_words_tell_too(tiny: Tiny) -> None:
+    """The first figure that it achieved; whoever can't see the card hears the number."""
+    root = tiny("whole", languages=("en",))
+    plain = build(root)
+    before = (plain / "assets/cards/programmes/bridge/card-en.png").read_bytes()
+    edit(
+        root,
+        "data/programmes.yml",
+        "    kind: relocation\n",
+        "    kind: relocation\n    colour: plum\n    achieved: [people-met]\n",
+    )
+    site = build(root)
+    content = (site / "assets/cards/programmes/bridge/card-en.png").read_bytes()
+    words = json.loads(typesetting.printed_words(root, content) or "")
+    assert words["hue"] == "plum"
+    with Image.open(io.BytesIO(before)) as teal, Image.open(io.BytesIO(content)) as plum:
+        assert [one.convert("RGB").getpixel((600, 8)) for one in (teal, plum)] == [
+            (0x0A, 0x34, 0x40),
+            (0x6A, 0x2C, 0x5B),
+        ]
+    alt = meta(page(site, "programmes/bridge"))["og:image:alt"]
+    assert f"{words['figure']['number']} {words['figure']['label']}" in alt
+
+
+def test_a_sheet_cites_each_source_once_and_figures_say_which(whole: Path) -> None:
+    words = json.loads(
+        typesetting.printed_words(whole.parent, (whole / "programmes/bridge/bridge-en.pdf").read_bytes()) or ""
+    )
+    text = json.dumps(words["parts"])
+    publishers = re.findall(r"Harbour Trust: ", text)
+    assert len(publishers) == 1
+    assert "[1]" in text
+    assert [side for side, _ in words["map"]["key"]] == ["before", "destination"]
+    assert len(words["map"]["places"]) == 3

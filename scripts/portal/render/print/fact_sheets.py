@@ -17,7 +17,10 @@ import jinja2
 import lxml.html
 
 from portal.common.locales import locale_format
+from portal.model.collections import programme_ref
+from portal.model.programmes import Programme
 from portal.render.dependencies import TrackedPortal
+from portal.render.graphics.charts import map_of
 from portal.render.localized import translation_notices
 from portal.render.presenters import programme
 from portal.render.reader import Reader
@@ -52,11 +55,15 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
     reader = Reader(inputs, language, entry.uri, base=inputs.settings.site_url)
     reader.page_anchor = url = inputs.url(entry.uri, language)
     template = inputs.template(env, TEMPLATE)
+    shown = programme(reader, record)
+    cited = {source.id: source for source in [*shown["sources_of"], *(one["source"] for one in shown["figures"])]}
     html = template.render(
         **reader.names,
         url=url,
         notices=lambda: translation_notices(reader, inputs.url(entry.uri, inputs.default)),
-        **programme(reader, record),
+        **shown,
+        cited=list(cited.values()),
+        numbers={source_id: number for number, source_id in enumerate(cited, 1)},
     )
     name = inputs.text(entry.title, language)
     data = {
@@ -67,6 +74,8 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
         "url": url,
         "lang": language.split("-")[0],
         "dir": reader.format.direction,
+        "hue": record.colour or "",
+        "map": _map(reader, record),
         "date": [record.checked.year, record.checked.month, record.checked.day],
     }
     try:
@@ -74,6 +83,22 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
     except Unprintable:
         return None
     return Sheet(f"{inputs.uri(entry.uri, language)}{record.id}-{language}.pdf", language, content, record.checked)
+
+
+def _map(reader: Reader, record: Programme) -> dict[str, Any] | None:
+    """Where people live before and where it leads, without the names, which stand beside it; None where no country is stated."""
+    drawing = map_of(reader, [record])
+    if drawing is None:
+        return None
+    field = {"before": "field.before", "destination": "field.destinations"}
+    return {
+        **{name: drawing[name] for name in ("width", "height", "land")},
+        "alt": reader.label(
+            "map.alt", name=reader.inputs.text(programme_ref(record.id).text("name"), reader.locale).value
+        ),
+        "places": [{name: place[name] for name in ("x", "y", "kind")} for place in drawing["places"]],
+        "key": [(side, reader.label(field[side])) for side in drawing["sides"]],
+    }
 
 
 Element = dict[str, Any]

@@ -1,7 +1,8 @@
 """Cards: the pictures with which a link is shared, one for each part of the site and language, not for each page.
 
 The home page has one, every page right below it, and every programme, for they are few; a partner's page is shared with the
-card of all partners. A news item with a picture of its own is shared with that. In a language whose script the fonts lack,
+card of all partners. A programme's card has its colour and the first of the figures that it achieved. A news item with a
+picture of its own is shared with that. In a language whose script the fonts lack,
 the card speaks the source language; if they lack that one too, it shows the mark alone.
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.common.locales import locale_format
-from portal.model.collections import image_ref
+from portal.model.collections import figure_ref, image_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
@@ -67,8 +68,21 @@ def social_card(entry: Route, locale: str, inputs: TrackedPortal) -> bytes:
         direction = locale_format(language).direction
         data = {"title": title, "site": site, "lang": language.split("-")[0], "dir": direction}
         with suppress(Unprintable):
-            return inputs.typeset(_TEMPLATE, "png", data, _NO_DAY)
+            return inputs.typeset(_TEMPLATE, "png", data | _of_programme(entry, reader), _NO_DAY)
     return inputs.typeset(_TEMPLATE, "png", {**data, "title": "", "site": ""}, _NO_DAY)
+
+
+def _of_programme(entry: Route, reader: Reader) -> dict[str, Any]:
+    """What is a programme's own on its card; nothing for other pages."""
+    if entry.kind.shows != "programmes":
+        return {}
+    record = reader.inputs.programme(entry.record)
+    own: dict[str, Any] = {"hue": record.colour or ""}
+    for figure_id in record.achieved[:1]:
+        figure = reader.inputs.figure(figure_id)
+        label = reader.text(figure_ref(figure_id).text("label")).plain
+        own["figure"] = {"number": reader.figure_text(figure), "label": label}
+    return own
 
 
 def shared_picture(entry: Route, reader: Reader) -> Picture | None:
@@ -86,5 +100,7 @@ def shared_picture(entry: Route, reader: Reader) -> Picture | None:
         url = site_url + facts.name(image_id, width, facts.extension)
         return Picture(url, width, facts.height_at(width), kind, alt)
     part = part_of(entry, inputs)
-    alt = "{} – {}".format(*card_words(part, reader))
+    title, site = card_words(part, reader)
+    figure = _of_programme(part, reader).get("figure")
+    alt = " – ".join([title, *([f"{figure['number']} {figure['label']}"] if figure else []), site])
     return Picture(site_url + card_uri(part, reader.locale), WIDTH, HEIGHT, "image/png", alt)
