@@ -61,6 +61,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     content_licence = Optional(Type(str))
     edit_address = Optional(Type(str))
     exit_address = Optional(Type(str))
+    publishing = Optional(Type(str))
     news_per_page = Optional(Type(int))
 
 

@@ -42,11 +42,16 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool,
     """Write the ledger of addresses for a portal without errors; or only see whether that is needed, and end if it is."""
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
+    write_or_demand(root, ledger_of_addresses(portal, moment), only_check, memory)
+
+
+def ledger_of_addresses(portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
+    """The ledger of addresses and that of revisions as they should be at a moment: files by name."""
     current = published_addresses(Routes(public_part(portal, moment)))
     ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
     if revisions := revisions_text(portal):
         ledger[REVISIONS] = revisions
-    write_or_demand(root, ledger, only_check, memory)
+    return ledger
 
 
 def _address(typed: str) -> str:

@@ -32,9 +32,11 @@ OPTIONS = {
     "content_licence": "Licence of the texts.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
+    "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
+PUBLISHING = ("direct", "propose")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Settings:
     content_licence: str = ""
     edit_address: str = ""
     exit_address: str = ""
+    publishing: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
@@ -197,6 +200,9 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             elif key == "exit_address" and not re.fullmatch(r"https://[^\s<>\"]+", value.value.strip()):
                 problems.append(problem("config.exit-address", value.place, value=shorten(value.value)))
                 given[key] = ""
+            elif key == "publishing" and value.value.strip() not in PUBLISHING:
+                remedy = did_you_mean(value.value, PUBLISHING, one_of(PUBLISHING))
+                problems.append(problem("config.publishing", value.place, value=shorten(value.value), remedy=remedy))
     return given
 
 

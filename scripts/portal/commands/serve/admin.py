@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import jinja2
 
 from portal.check.project import Site, read
+from portal.commands.serve.publishing import Publication, Refused, publish, to_publish
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message, reason_of
@@ -31,11 +32,14 @@ from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
 from portal.edit.journal import ChangedMeanwhile, recover
+from portal.edit.merge import Preference
+from portal.edit.versions import CannotPublish
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
 
 ADDRESS = "/admin/"
+_PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Admin:
                 if sent is not None:
                     return self._save(portal, key, sent, problems, told or [])
                 return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
+            if path == f"{ADDRESS}publish":
+                return self._publish(site, sent, told or [])
             if path == ADDRESS and sent is None:
                 listed = self._listed(problems)
                 return self._page("form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=listed)
@@ -203,6 +209,32 @@ class Admin:
         if told:
             return self._new(portal, kind, given, told)
         return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
+
+    # --- publishing ---
+
+    def _publish(self, site: Site, sent: dict[str, str] | None, told: list[str]) -> AdminResponse:
+        """What there is to publish, or what came of publishing it."""
+        sentence = (sent or {}).get("sentence", "").strip()
+        propose = site.portal.settings.publishing == "propose"
+        shown = Publication()
+        if sent is not None and not sentence:
+            told = [*told, self._told("publish.no-sentence")]
+        try:
+            if sent is None or told:
+                shown = to_publish(self.root, site)
+            else:
+                shown = publish(self.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose)
+        except Refused as exc:
+            told = [*told, in_language(exc.told, self.language), *self._listed(exc.problems)]
+        except (CannotPublish, ChangedMeanwhile) as exc:
+            told = [*told, in_language(exc.told, self.language)]
+        except OSError as exc:
+            told = [*told, self._told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
+        names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
+        return self._page(
+            "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names,
+            status=409 if told or shown.is_contested else 200,
+        )  # fmt: skip
 
     def _page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
         """A page of the form; *title* is the id of a message, filled in by the values."""

@@ -1,0 +1,111 @@
+"""What differs between two versions of the content, in an editor's words: which thing, which field, which language, from what to what."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.content.portal import Portal
+from portal.edit.form import title_of
+from portal.model.collections import COLLECTIONS, Ref
+from portal.model.fields import fields
+from portal.model.records import Record
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+class Sort(StrEnum):
+    """What became of a thing or a field."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of a thing that is another one now; of a thing that is new or gone, only that."""
+
+    ref: Ref
+    title: str
+    sort: Sort
+    field: str = ""
+    locale: str = ""
+    """Empty for what all languages share."""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The text word for word: ``same``, ``del`` or ``ins``, and the words."""
+        old, new = _WORDS.findall(self.before), _WORDS.findall(self.after)
+        found: list[tuple[str, str]] = []
+        for kind, i, j, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind == "equal":
+                found.append(("same", "".join(old[i:j])))
+            else:
+                found += [(name, "".join(part)) for name, part in (("del", old[i:j]), ("ins", new[start:end])) if part]
+        return found
+
+
+def changes_between(before: Portal, after: Portal) -> list[Change]:
+    """Every change from one version to another, in the order of collections and things; words of menus and buttons last."""
+    found: list[Change] = []
+    for name in COLLECTIONS:
+        old, new = before.records[name], after.records[name]
+        for record_id in dict.fromkeys([*new, *old]):
+            ref = Ref(name, record_id)
+            if record_id not in old or record_id not in new:
+                there = after if record_id in new else before
+                sort = Sort.NEW if record_id in new else Sort.GONE
+                found.append(Change(ref, title_of(there, ref), sort))
+            else:
+                found += _of_record(before, after, ref)
+    found += _texts(before, after, Ref("interface", ""), "interface/")
+    return found
+
+
+def _of_record(before: Portal, after: Portal, ref: Ref) -> Iterator[Change]:
+    title = title_of(after, ref)
+    old, new = (dict(_shared(portal.records[ref.collection][ref.id])) for portal in (before, after))
+    for label in dict.fromkeys([*new, *old]):
+        if old.get(label, "") != new.get(label, ""):
+            yield Change(ref, title, Sort.CHANGED, label, "", old.get(label, ""), new.get(label, ""))
+    yield from _texts(before, after, ref, f"{ref.key}/", title)
+
+
+def _texts(before: Portal, after: Portal, ref: Ref, prefix: str, title: str = "") -> Iterator[Change]:
+    """Texts that begin with a prefix and differ, in any language."""
+    locales = dict.fromkeys([*after.texts.by_locale, *before.texts.by_locale])
+    for locale in locales:
+        old, new = (portal.texts.by_locale.get(locale, {}) for portal in (before, after))
+        keys = sorted(key for key in {*old, *new} if key.startswith(prefix))
+        for key in keys:
+            was, now = (units[key].value if key in units else "" for units in (old, new))
+            if " ".join(was.split()) != " ".join(now.split()):
+                yield Change(ref, title, Sort.CHANGED, field_label(key[len(prefix) :]), locale, was, now)
+
+
+def field_label(path: str) -> str:
+    """``questions/open/answer`` as people read it: “Questions › open › answer”."""
+    label = path.replace("/", " › ").replace("_", " ")
+    return label[:1].upper() + label[1:]
+
+
+def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:
+    """What a record says besides its texts, field by field."""
+    for name, field in fields(type(record)).items():
+        value = getattr(record, name)
+        at = f"{path}{name}"
+        if (field.mark and not field.inner) or value is None or value == ():
+            continue
+        if isinstance(value, Record):
+            yield from _shared(value, f"{at}/")
+        elif isinstance(value, tuple) and field.inner:
+            for item in value:
+                yield from _shared(item, f"{at}/{getattr(item, 'id', '')}/")
+        else:
+            yield field_label(at), ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

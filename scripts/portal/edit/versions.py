@@ -1,0 +1,190 @@
+"""The versions of the content that a git repository keeps: what changed since the last one, keeping a new one, sending it, uniting it with others'.
+
+git is spoken to by its own command, in the editor's own clone, with the editor's own rights. Nothing is ever forced, and only content is
+kept: ``data`` and ``docs``. What goes wrong is told in words, and leaves the files as they were.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from portal.common.messages import Told, message
+from portal.edit.journal import write_bytes
+from portal.edit.merge import Preference, merged
+
+CONTENT = ("data", "docs")
+"""What an editor publishes; templates and configuration are a developer's."""
+_PATIENCE = 60
+"""Seconds until we give up on a network."""
+_ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
+_TRIES = 3
+
+
+class CannotPublish(Told):
+    """Why a version can't be kept or sent."""
+
+
+class Conflict(Exception):
+    """Others changed the same places; nothing was united."""
+
+    def __init__(self, files: list[str]) -> None:
+        super().__init__(files)
+        self.files = files
+
+
+class Versions:
+    """The repository in which the project in *root* lies; CannotPublish if there is none, or no git."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._prefix = self._git("rev-parse", "--show-prefix", otherwise="publish.no-repository").strip()
+        self._git("rev-parse", "--verify", "--quiet", "HEAD", otherwise="publish.no-repository")
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_") or "SSH" in name},
+            "LC_ALL": "C.UTF-8",
+            "GIT_TERMINAL_PROMPT": "0",  # nobody sits at it
+        }
+        env.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+        try:
+            return subprocess.run(
+                ["git", "-c", "core.quotePath=false", *words],
+                cwd=self.root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False,
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise CannotPublish(message("publish.no-git")) from None
+        except subprocess.TimeoutExpired:
+            raise CannotPublish(message("publish.no-answer", seconds=_PATIENCE)) from None
+
+    def _git(self, *words: str, otherwise: str = "publish.git-says") -> str:
+        done = self._run(*words)
+        if done.returncode:
+            said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+            raise CannotPublish(message(otherwise, said=said[-1] if said else words[0]))
+        return done.stdout.decode("utf-8", "replace")
+
+    def _names(self, *words: str) -> list[str]:
+        """Files of the content that git names, relative to the project."""
+        found = self._git(*words, "-z", "--", *CONTENT).split("\0")
+        return sorted(name.removeprefix(self._prefix) for name in found if name)
+
+    # --- looking ---
+
+    def changed_files(self, commit: str = "HEAD") -> list[str]:
+        """Files of the content that are not as in a version, also new ones and those that are gone."""
+        new = self._names("ls-files", "--others", "--exclude-standard", "--full-name")
+        return sorted({*self._names("diff", "--name-only", "--no-renames", commit), *new})
+
+    def files_at(self, commit: str, names: Iterable[str]) -> dict[str, bytes | None]:
+        """What files held in a version; None for those that weren't there."""
+        found: dict[str, bytes | None] = {}
+        for name in names:
+            done = self._run("cat-file", "blob", f"{commit}:{self._prefix}{name}")
+            found[name] = done.stdout if done.returncode == 0 else None
+        return found
+
+    @property
+    def head(self) -> str:
+        return self._git("rev-parse", "HEAD").strip()
+
+    @property
+    def upstream(self) -> tuple[str, str]:
+        """The remote repository and the branch there to which this one belongs."""
+        branch = self._git("symbolic-ref", "--quiet", "--short", "HEAD", otherwise="publish.no-branch").strip()
+        remote = self._git("config", f"branch.{branch}.remote", otherwise="publish.no-remote").strip()
+        merge = self._git("config", f"branch.{branch}.merge", otherwise="publish.no-remote").strip()
+        return remote, merge.removeprefix("refs/heads/")
+
+    @property
+    def fork(self) -> str:
+        """The version from which this one and the one last fetched both come."""
+        return self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a version was kept here that the remote repository doesn't have yet."""
+        return bool(self._git("rev-list", "--max-count=1", "@{upstream}..HEAD", "--", *CONTENT).strip())
+
+    @property
+    def author(self) -> str:
+        """The name under which versions are kept; empty if git doesn't know one."""
+        done = self._run("config", "user.name")
+        return done.stdout.decode("utf-8", "replace").strip()
+
+    # --- keeping and sending ---
+
+    def keep(self, sentence: str) -> bool:
+        """Make what changed a version; False if nothing has. Whatever else somebody prepared in the repository stays prepared."""
+        if not self.author or self._run("config", "user.email").returncode:
+            raise CannotPublish(message("publish.no-name"))
+        if not self.changed_files():
+            return False
+        there = [name for name in CONTENT if (self.root / name).exists()]
+        self._git("add", "--all", "--", *there)
+        self._git("commit", "--quiet", "--message", sentence, "--only", "--", *there)
+        return True
+
+    def unite(self, prefer: Preference = "") -> bool:
+        """Take in what others have published since; whether there was anything. Conflict, unless one side is preferred: ``ours``, ``theirs``."""
+        remote, branch = self.upstream
+        self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
+        if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
+            return False
+        done = self._run("merge", "--quiet", "--no-edit", "FETCH_HEAD")
+        if done.returncode == 0:
+            return True
+        files = self._names("diff", "--name-only", "--diff-filter=U")
+        if files and not (left := [name for name in files if not self._settled(name, prefer)]):
+            self._git("commit", "--quiet", "--no-edit")
+            return True
+        if self._run("rev-parse", "--verify", "--quiet", "MERGE_HEAD").returncode == 0:
+            self._git("merge", "--abort")
+        if files:
+            raise Conflict(left)
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+        raise CannotPublish(message("publish.git-says", said=said[-1] if said else "merge"))
+
+    def _settled(self, name: str, prefer: Preference) -> bool:
+        """Unite a file over which git stumbled; whether that was possible."""
+        sides = [self._run("cat-file", "blob", f":{stage}:{self._prefix}{name}") for stage in (1, 2, 3)]
+        base, ours, theirs = (side.stdout.decode("utf-8", "replace") for side in sides)
+        if sides[1].returncode or sides[2].returncode:  # one of them took the whole file away
+            if not prefer:
+                return False
+            kept = sides[1 if prefer == "ours" else 2]
+            text = kept.stdout.decode("utf-8", "replace") if kept.returncode == 0 else None
+        else:
+            text = merged(name, base, ours, theirs, prefer)
+            if text is None:
+                return False
+        if text is None:
+            self._git("rm", "--quiet", "--force", "--", name)
+        else:
+            write_bytes(self.root, {name: text.encode()})
+            self._git("add", "--", name)
+        return True
+
+    def back_to(self, commit: str) -> None:
+        """Undo what was united; what was typed and not kept stays, or git refuses."""
+        self._git("reset", "--quiet", "--keep", commit)
+
+    def send(self, branch: str = "") -> str | None:
+        """Send what is kept: to the branch of everybody, or to a new one for others to look at; the address at which it can be looked at, if the
+        remote repository names one. None if somebody else was quicker: unite, and send again."""
+        remote, everybodys = self.upstream
+        target = f"HEAD:refs/heads/{branch or everybodys}"
+        done = self._run("push", "--porcelain", remote, target)
+        said = done.stderr.decode("utf-8", "replace")
+        if done.returncode:
+            told = done.stdout.decode("utf-8", "replace") + said
+            if "[rejected]" in told and ("fetch first" in told or "non-fast-forward" in told):
+                return None
+            lines = [line for line in told.splitlines() if line.strip() and not line.startswith(("To ", "Done"))]
+            raise CannotPublish(message("publish.not-sent", said=lines[-1].strip() if lines else remote))
+        found = _ADDRESS.search(said)
+        return found[1] if found else ""

@@ -1,0 +1,216 @@
+"""Publishing from the form: two officers in two clones, a real repository between them, and nothing of anybody's is lost."""
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html
+
+from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from support.sites import Tiny, call, edit, write
+
+pytestmark = pytest.mark.slow
+
+HOST = "127.0.0.1:8000"
+PARTNERS, SOURCES = "data/partners.yml", "data/sources.yml"
+SOURCE = "\n  - id: leaflet\n    publisher: Harbour Trust\n    title: Leaflet\n    kind: web-page\n"
+NEW = "\n  - id: {id}\n    name: {name}\n    kind: ngo\n    checked: 2026-01-10\n    summary: It helps too.\n    sources: [harbour-release]\n"
+
+
+def git(command: str, root: Path) -> str:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(["git", *shlex.split(command)], cwd=root, env=env, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.fixture
+def clones(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The same portal on the desks of two officers."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ours = tiny("whole", languages=("en", "fr"))
+    write(ours, ".gitignore", "/site/\n/.cache/\n")
+    remote, theirs = tmp_path / "remote.git", tmp_path / "theirs"
+    git(f"init --quiet --bare --initial-branch main {remote}", tmp_path)
+    git("init --quiet --initial-branch main", ours)
+    name(ours, "Ana")
+    git("add --all", ours)
+    git("commit --quiet --message Start", ours)
+    git(f"remote add origin {remote}", ours)
+    git("push --quiet --set-upstream origin main", ours)
+    git(f"clone --quiet {remote} {theirs}", tmp_path)
+    name(theirs, "Bo")
+    publish(ours, "Ledgers")
+    git("pull --quiet", theirs)
+    return ours, theirs
+
+
+def name(root: Path, who: str) -> None:
+    git(f"config user.name {who}", root)
+    git(f"config user.email {who}@example.org", root)
+
+
+def publish(root: Path, sentence: str, **more: str) -> AdminResponse:
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "sentence": sentence} | more).encode()
+    return admin.post(f"{ADDRESS}publish", "", body, f"http://{HOST}", HOST)
+
+
+def shown(root: Path) -> html.HtmlElement:
+    return html.fromstring(Admin(root).get(f"{ADDRESS}publish", "").html)
+
+
+def words(node: html.HtmlElement) -> str:
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def test_what_changed_is_told_in_words_and_published_with_a_sentence(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
+    assert "There is nothing to publish" in words(shown(ours))
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    write(ours, "overrides-draft.txt", "A developer's.")
+    page = shown(ours)
+    assert [words(item) for item in page.xpath("//fieldset")] == [
+        "Harbour Trust of Porto Name (English) Harbour Trust of Porto"
+    ]
+    assert [words(item) for item in page.xpath("//ins")] == ["of Porto"]
+    assert "under the name Ana" in words(page)
+
+    answer = publish(ours, "The trust's full name")
+    assert answer.status == 200
+    assert "Published." in answer.html
+    assert git("log -1 --format=%an:%s origin/main", ours) == "Ana:The trust's full name\n"
+    assert git("status --porcelain", ours) == "?? overrides-draft.txt\n"
+    git("pull --quiet", theirs)
+    assert "Harbour Trust of Porto" in (theirs / PARTNERS).read_text("utf-8")
+    assert "There is nothing to publish" in words(shown(ours))
+
+
+def test_two_add_a_partner_at_once_and_both_are_there(clones: tuple[Path, Path]) -> None:
+    for root, record in zip(clones, ("Alpha", "Beta"), strict=True):
+        path = root / PARTNERS
+        path.write_text(path.read_text("utf-8") + NEW.format(id=record.lower(), name=record), "utf-8")
+        write(
+            root,
+            f"docs/en/{record.lower()}.md",
+            f"---\ntitle: {record}\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n",
+        )
+    for root in clones:
+        answer = publish(root, "A partner more")
+        assert "Published." in answer.html, words(html.fromstring(answer.html))
+    text = (clones[1] / PARTNERS).read_text("utf-8")
+    assert "name: Alpha" in text
+    assert "name: Beta" in text
+    assert git("status --porcelain", clones[1]) == ""
+
+
+def test_who_changed_the_same_sees_both_and_chooses_and_the_rest_stays(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    edit(theirs, "docs/en/about.md", "The text of about.", "Their text.")
+    assert "Published." in publish(theirs, "Theirs").html
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
+    edit(ours, "docs/en/news.md", "The text of news.", "Our text.")
+    answer = publish(ours, "Ours")
+    assert answer.status == 409
+    page = html.fromstring(answer.html)
+    assert words(page.xpath("//fieldset")[0]) == (
+        "The Harbour › Name (English) What you wrote The Harbour What the other wrote Trust of the Harbour"
+    )
+    assert "Trust of the Harbour" not in (ours / PARTNERS).read_text("utf-8")
+    assert "<<<<" not in (ours / PARTNERS).read_text("utf-8")
+
+    assert "Published." in publish(ours, "Ours", prefer="ours").html
+    git("pull --quiet", theirs)
+    for root in clones:
+        assert "name: The Harbour\n" in (root / PARTNERS).read_text("utf-8")
+        assert "Their text." in (root / "docs/en/about.md").read_text("utf-8")
+        assert "Our text." in (root / "docs/en/news.md").read_text("utf-8")
+
+
+def test_what_does_not_go_together_is_not_published_and_nothing_is_lost(clones: tuple[Path, Path]) -> None:
+    """One takes a source away, the other cites it."""
+    ours, theirs = clones
+    path = theirs / SOURCES
+    path.write_text(path.read_text("utf-8") + SOURCE, "utf-8")
+    publish(theirs, "A leaflet")
+    git("pull --quiet", ours)
+    path.write_text(path.read_text("utf-8").replace(SOURCE, ""), "utf-8")
+    assert "Published." in publish(theirs, "No leaflet").html
+    edit(ours, "data/programmes.yml", "sources: [harbour-release]", "sources: [harbour-release, leaflet]")
+    answer = publish(ours, "The leaflet is cited")
+    assert answer.status == 409
+    assert "don’t go together" in answer.html
+    assert "“leaflet” is in no record" in html.fromstring(answer.html).text_content()
+    assert "leaflet]" in (ours / "data/programmes.yml").read_text("utf-8")
+    assert SOURCE in (ours / SOURCES).read_text("utf-8")
+    assert "The leaflet is cited" not in git("log origin/main --format=%s", ours)
+
+
+def test_what_the_check_refuses_is_neither_kept_nor_sent(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    before = git("rev-parse HEAD", ours)
+    edit(ours, PARTNERS, "    kind: ngo", "    kind: ngoo")
+    answer = publish(ours, "A slip")
+    assert answer.status == 409
+    assert git("rev-parse HEAD", ours) == before
+    assert "ngoo" in answer.html
+    assert "nothing was published" in answer.html.lower()
+
+
+def test_a_proposal_goes_to_a_branch_of_its_own(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, "mkdocs.yml", "report_address:", "publishing: propose\n      report_address:")
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    main = git("rev-parse origin/main", ours)
+    assert "Somebody else looks at it" in words(shown(ours))
+    answer = publish(ours, "The full name")
+    assert "Proposed." in answer.html
+    git("fetch --quiet", ours)
+    assert git("rev-parse origin/main", ours) == main
+    (branch,) = git("branch --remotes --list origin/proposals/*", ours).split()
+    assert branch.startswith("origin/proposals/ana-")
+    assert git(f"log -1 --format=%s {branch}", ours) == "The full name\n"
+
+
+@pytest.mark.parametrize("publishing", ["directly", "yes"])
+def test_a_way_of_publishing_that_is_none_is_told(tiny: Tiny, publishing: str) -> None:
+    root = tiny()
+    edit(root, "mkdocs.yml", "report_address:", f"publishing: {publishing}\n      report_address:")
+    result = call("check", root=root)
+    assert result.exit_code == 1
+    assert f"“{publishing}” is no way of publishing" in result.stdout
+
+
+def test_what_keeps_somebody_from_publishing_is_told_kindly(
+    tiny: Tiny, clones: tuple[Path, Path], tmp_path: Path
+) -> None:
+    ours, theirs = clones
+    git("config --unset user.email", ours)
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    assert "git doesn’t know your name" in html.fromstring(publish(ours, "A name").html).text_content()
+    name(ours, "Ana")
+    git(f"remote set-url origin {tmp_path / 'nowhere.git'}", ours)
+    answer = publish(ours, "A name")
+    assert "can’t be reached" in answer.html
+    assert git("log -1 --format=%s", ours) == "A name\n"
+    assert "An earlier version is kept here" in words(shown(ours))
+    git("remote remove origin", theirs)
+    assert "git remote" in words(shown(theirs))
+    (theirs / ".git").rename(theirs / "git")
+    assert "no git repository" in words(shown(theirs))
+    assert publish(theirs, " ").status == 409
+
+
+def test_nobody_else_can_publish(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    admin = Admin(ours)
+    for token, origin in (("forged", HOST), (admin.token, "elsewhere.example")):
+        body = urlencode({"token": token, "sentence": "Forged"}).encode()
+        assert admin.post(f"{ADDRESS}publish", "", body, f"http://{origin}", HOST).status == 403
+    assert git("log -1 --format=%s", ours) == "Ledgers\n"
