@@ -115,6 +115,10 @@ class Draft:
         self.create(to, self._content(name))
         self._whole[name] = None
 
+    def delete(self, name: str) -> None:
+        self._raw(name)
+        self._whole[name] = None
+
     def text(self, name: str) -> str:
         """The text of a file as it was on disk when it was first looked at; empty if there was none."""
         raw = self._raw(name) or b""

@@ -25,7 +25,7 @@ def merged(name: str, base: str, ours: str, theirs: str, prefer: Preference = ""
         return _lines(base, ours, theirs, "union")
     if not name.endswith(".yml"):
         return _lines(base, ours, theirs, prefer)
-    old, mine, others = (_records(text) for text in (base, ours, theirs))
+    old, mine, others = (records_of(text) for text in (base, ours, theirs))
     found: dict[str, str] = {}
     for key in _order(list(mine), list(others)):
         was, left, right = (records.get(key) for records in (old, mine, others))
@@ -43,10 +43,10 @@ def merged(name: str, base: str, ours: str, theirs: str, prefer: Preference = ""
                 return None
         if chosen is not None:
             found[key] = chosen if chosen.endswith("\n") or not chosen else f"{chosen}\n"
-    return _joined(list(found.values()), ours)
+    return file_of_records(list(found.values()), ours)
 
 
-def _records(text: str) -> dict[str, str]:
+def records_of(text: str) -> dict[str, str]:
     """The lines of each record by its id, with the comment above it; what stands before the first, under the empty name."""
     found: dict[str, list[str]] = {"": []}
     here, waiting = "", list[str]()
@@ -76,9 +76,9 @@ def _order(mine: list[str], others: list[str]) -> list[str]:
     return order
 
 
-def _joined(chunks: list[str], ours: str) -> str:
-    """Records one below another, apart by an empty line where the file has such."""
-    apart = "\n\n" in ours
+def file_of_records(chunks: list[str], like: str) -> str:
+    """Records one below another, apart by an empty line where the file that it shall be like has such."""
+    apart = "\n\n" in like
     text = ""
     for chunk in chunks:
         body = chunk.lstrip("\n") if text else chunk

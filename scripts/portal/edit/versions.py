@@ -6,11 +6,14 @@ kept: ``data`` and ``docs``. What goes wrong is told in words, and leaves the fi
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import os
 import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from portal.common.messages import Told, message
 from portal.edit.journal import write_bytes
@@ -21,7 +24,8 @@ CONTENT = ("data", "docs")
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
-_TRIES = 3
+_MOST = 200
+"""So many versions back the history of a thing goes."""
 
 
 class CannotPublish(Told):
@@ -36,6 +40,15 @@ class Conflict(Exception):
         self.files = files
 
 
+class Version(NamedTuple):
+    """A version that was kept: who, when, and in which words."""
+
+    commit: str
+    who: str
+    when: dt.datetime
+    sentence: str
+
+
 class Versions:
     """The repository in which the project in *root* lies; CannotPublish if there is none, or no git."""
 
@@ -44,7 +57,7 @@ class Versions:
         self._prefix = self._git("rev-parse", "--show-prefix", otherwise="publish.no-repository").strip()
         self._git("rev-parse", "--verify", "--quiet", "HEAD", otherwise="publish.no-repository")
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
         env = {
             **{name: value for name, value in os.environ.items() if not name.startswith("GIT_") or "SSH" in name},
             "LC_ALL": "C.UTF-8",
@@ -54,7 +67,7 @@ class Versions:
         try:
             return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *words],
-                cwd=self.root, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False,
+                cwd=self.root, env=env, input=typed.encode(), capture_output=True, timeout=_PATIENCE, check=False,
             )  # fmt: skip
         except FileNotFoundError:
             raise CannotPublish(message("publish.no-git")) from None
@@ -82,11 +95,13 @@ class Versions:
 
     def files_at(self, commit: str, names: Iterable[str]) -> dict[str, bytes | None]:
         """What files held in a version; None for those that weren't there."""
-        found: dict[str, bytes | None] = {}
-        for name in names:
-            done = self._run("cat-file", "blob", f"{commit}:{self._prefix}{name}")
-            found[name] = done.stdout if done.returncode == 0 else None
-        return found
+        return self.files_in([commit], list(names))[0]
+
+    def files_in(self, commits: list[str], names: list[str]) -> list[dict[str, bytes | None]]:
+        """What files held in each of some versions."""
+        asked = [f"{commit}:{self._prefix}{name}" for commit in commits for name in names]
+        answer = io.BytesIO(self._run("cat-file", "--batch", typed="".join(f"{name}\n" for name in asked)).stdout)
+        return [{name: _next_blob(answer) for name in names} for _ in commits]
 
     @property
     def head(self) -> str:
@@ -115,6 +130,14 @@ class Versions:
         """The name under which versions are kept; empty if git doesn't know one."""
         done = self._run("config", "user.name")
         return done.stdout.decode("utf-8", "replace").strip()
+
+    def log(self, names: Iterable[str]) -> list[Version]:
+        """The versions in which files were changed, the newest first."""
+        lines = self._git("log", f"--max-count={_MOST}", "--no-merges", "--format=%H%x09%an%x09%aI%x09%s", "--", *names)
+        found = [line.split("\t", 3) for line in lines.splitlines()]
+        return [
+            Version(commit, who, dt.datetime.fromisoformat(when), sentence) for commit, who, when, sentence in found
+        ]
 
     # --- keeping and sending ---
 
@@ -188,3 +211,13 @@ class Versions:
             raise CannotPublish(message("publish.not-sent", said=lines[-1].strip() if lines else remote))
         found = _ADDRESS.search(said)
         return found[1] if found else ""
+
+
+def _next_blob(answer: io.BytesIO) -> bytes | None:
+    """The next file in what ``git cat-file --batch`` says; None if there is none of that name."""
+    *_, kind, size = answer.readline().rsplit(b" ", 2)
+    if kind != b"blob" or not size.strip().isdigit():
+        return None
+    content = answer.read(int(size))
+    answer.readline()
+    return content

@@ -214,3 +214,61 @@ def test_nobody_else_can_publish(clones: tuple[Path, Path]) -> None:
         body = urlencode({"token": token, "sentence": "Forged"}).encode()
         assert admin.post(f"{ADDRESS}publish", "", body, f"http://{origin}", HOST).status == 403
     assert git("log -1 --format=%s", ours) == "Ledgers\n"
+
+
+def history(root: Path, key: str) -> html.HtmlElement:
+    return html.fromstring(Admin(root).get(f"{ADDRESS}history", urlencode({"key": key})).html)
+
+
+def go_back(root: Path, key: str, version: str) -> AdminResponse:
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "version": version}).encode()
+    return admin.post(f"{ADDRESS}history", urlencode({"key": key}), body, f"http://{HOST}", HOST)
+
+
+def test_a_thing_has_its_versions_and_becomes_again_what_it_was(clones: tuple[Path, Path]) -> None:
+    """Only its own lines go back, in every language; what came in between for others stays."""
+    ours, _ = clones
+    write(ours, "data/translations/fr/partners.yml", "harbour-trust:\n  name: La fondation du port\n")
+    publish(ours, "French")
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    edit(ours, "data/translations/fr/partners.yml", "du port", "du port de Porto")
+    publish(ours, "The full name")
+    edit(ours, PARTNERS, "name: Trabalho do Norte", "name: Northern Works")
+    publish(ours, "Another")
+    page = history(ours, "partners/harbour-trust")
+    assert [words(entry) for entry in page.xpath("//fieldset/p[@dir]")] == ["The full name", "French", "Start"]
+    assert "Ana" in words(page.xpath("//fieldset/legend")[0])
+    assert [words(item) for item in page.xpath("//fieldset[1]//ins")] == ["of Porto", "de Porto"]
+    assert "This is how it is now" in words(page.xpath("//fieldset[1]")[0])
+    versions = page.xpath("//button[@name='version']/@value")
+    assert len(versions) == 2
+
+    assert go_back(ours, "partners/harbour-trust", versions[0]).status == 303
+    text = (ours / PARTNERS).read_text("utf-8")
+    assert "name: Harbour Trust\n" in text
+    assert "name: Northern Works\n" in text
+    assert (ours / "data/translations/fr/partners.yml").read_text(
+        "utf-8"
+    ) == "harbour-trust:\n  name: La fondation du port\n"
+    assert git("diff --numstat data/partners.yml", ours) == "1\t1\tdata/partners.yml\n"
+    assert go_back(ours, "partners/harbour-trust", "HEAD").status == 200
+
+
+def test_a_page_goes_back_as_a_whole_and_what_the_check_refuses_does_not(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, "docs/en/about.md", "The text of about.", "See [the leaflet](/leaflet/).")
+    write(ours, "docs/en/leaflet.md", "---\ntitle: Leaflet\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    publish(ours, "A leaflet")
+    edit(ours, "docs/en/about.md", "See [the leaflet](/leaflet/).", "No leaflet.")
+    publish(ours, "No leaflet")
+    page = history(ours, "pages/about")
+    versions = page.xpath("//button[@name='version']/@value")
+    assert go_back(ours, "pages/about", versions[-1]).status == 303
+    assert "The text of about." in (ours / "docs/en/about.md").read_text("utf-8")
+    write(ours, "data/redirects.yml", "redirects:\n  - address: /leaflet/\n    to: /about/\n")
+    (ours / "docs/en/leaflet.md").unlink()
+    answer = go_back(ours, "pages/about", versions[0])
+    assert answer.status == 409
+    assert "/leaflet/" in answer.html
+    assert "The text of about." in (ours / "docs/en/about.md").read_text("utf-8")

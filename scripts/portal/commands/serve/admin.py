@@ -31,9 +31,10 @@ from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
+from portal.edit.history import Step, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.merge import Preference
-from portal.edit.versions import CannotPublish
+from portal.edit.versions import CannotPublish, Versions
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -111,6 +112,8 @@ class Admin:
                 if sent is not None:
                     return self._save(portal, key, sent, problems, told or [])
                 return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
+            if path == f"{ADDRESS}history" and node_of(portal, key) is not None:
+                return self._history(portal, Ref.of_key(key), sent, problems)
             if path == f"{ADDRESS}publish":
                 return self._publish(site, sent, told or [])
             if path == ADDRESS and sent is None:
@@ -209,6 +212,29 @@ class Admin:
         if told:
             return self._new(portal, kind, given, told)
         return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}", status=303)
+
+    # --- what it was before ---
+
+    def _history(self, portal: Portal, ref: Ref, sent: dict[str, str] | None, before: list[Problem]) -> AdminResponse:
+        """The versions of a thing; when one is sent, the thing becomes what it was then."""
+        told: list[str] = []
+        steps: list[Step] = []
+        try:
+            versions = Versions(self.root)
+            steps = history_of(portal, ref, versions)
+            if sent is not None and any(step.version.commit == sent.get("version") for step in steps):
+                told = self._written(as_it_was(portal, ref, versions, sent["version"]), before)
+                if not told:
+                    where = f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}"
+                    return AdminResponse(location=where, status=303)
+        except (CannotPublish, ChangedMeanwhile) as exc:
+            told = [in_language(exc.told, self.language)]
+        names = {locale: locale_format(locale) for locale in portal.settings.languages}
+        spoken = locale_format(self.language)
+        return self._page(
+            "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
+            status=409 if told else 200,
+        )  # fmt: skip
 
     # --- publishing ---
 
