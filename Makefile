@@ -11,7 +11,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 # Where Python may keep no bytecode, each start of portal would compile two hundred modules: half a second of a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site serve check check-content check-editing test test-quick fuzz bench audit land golden pin clean
+.PHONY: site serve check check-content check-editing test test-quick fuzz bench audit land pictures golden pin clean
 
 site: $(VENV)/ready  ## check the content and write site/
 	@$(BIN)/portal build
@@ -54,6 +54,9 @@ audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every l
 land: $(VENV)/ready-test  ## draw the land of maps anew from Natural Earth's shapes
 	@$(BIN)/npm --prefix checkers ci >/dev/null
 	@$(BIN)/python checkers/land.py
+
+pictures: $(VENV)/ready-test site  ## take the README's pictures of the portal anew
+	@$(BIN)/python checkers/pictures.py
 
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
 	@$(BIN)/pytest -n 0 tests/rooms/render/test_golden.py --write-golden
