@@ -150,8 +150,7 @@ class Teller:
         ]
         return "\n\n".join(
             [
-                f"## {self.t('partner.part')}",
-                parts or self.t("partner.no-part"),
+                *([f"## {self.t('partner.part')}", parts] if parts else []),
                 f"## {self.t('partner.about')}",
                 record["description"],
                 f"## {self.t('programme.facts')}",

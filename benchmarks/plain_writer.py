@@ -49,7 +49,8 @@ def pages(teller: Teller) -> Iterator[tuple[str, str]]:
         yield _page(teller, f"/partners/{record['id']}/", record, teller.partner(record))
     for slug in fiction.news:
         matter = teller.matters[f"news/{slug}"]
-        yield _page(teller, f"/news/{slug}/", matter, teller.body(f"news/{slug}"), teller.behind(matter))
+        body = teller.body(f"news/{slug}")
+        yield _page(teller, f"/news/{slug}/", matter, body, teller.behind(matter), has_notes=True)
     yield from _list(teller, "/news/", teller.matters["pages/news"], teller.newest)
     for kind in ("news", "press-release", "story"):
         head = {"title": teller.t(f"news.kinds.{kind}"), "summary": teller.t(f"news.kind-summary.{kind}")}
@@ -65,12 +66,12 @@ def source_path(address: str) -> str:
     return f"{name}/index.md" if is_index else f"{name}.md"
 
 
-def _page(teller: Teller, address: str, head: Record, *parts: str) -> tuple[str, str]:
-    """A page: its head, its parts, the figures it mentions; links lead from file to file."""
+def _page(teller: Teller, address: str, head: Record, *parts: str, has_notes: bool = False) -> tuple[str, str]:
+    """A page: its head, its parts, perhaps notes on the figures it mentions; links lead from file to file."""
     title = head.get("title") or head["name"]
     text = "\n\n".join([f"# {title}", head["summary"], *filter(None, parts)])
     used = dict.fromkeys(_FIGURE.findall(text))
-    if used:
+    if used and has_notes:
         notes = "\n".join(f"- {teller.figure_note(one)}" for one in used)
         text += f"\n\n## {teller.t('figure.on-this-page')}\n\n{notes}"
     path = source_path(address)
@@ -133,19 +134,14 @@ def _with_role(teller: Teller, programme: Record, role: str) -> str:
 
 
 def _partners(teller: Teller) -> str:
-    """All partners by kind, in the order of the language's dictionary."""
-    sections = []
-    kinds = dict.fromkeys(record["kind"] for record in teller.records["partners"].values())
-    for kind in kinds:
-        members = [record for record in teller.records["partners"].values() if record["kind"] == kind]
-        members.sort(key=lambda record: teller.form.sort_key(record["name"]))
-        lines = "\n".join(
-            f"- {teller.partner_link(one['id'])} {teller.countries([one['country']] if 'country' in one else [])}"
-            f" {', '.join(teller.programme_link(part['programme']['id']) for part in teller.parts[one['id']])}"
-            for one in members
-        )
-        sections.append(f"## {teller.t(f'organisation.{kind}')}\n\n{lines}")
-    return "\n\n".join(sections)
+    """All partners, in the order of the language's dictionary."""
+    members = sorted(teller.records["partners"].values(), key=lambda record: teller.form.sort_key(record["name"]))
+    return "\n".join(
+        f"- {teller.partner_link(one['id'])} {teller.t('organisation-one.' + one['kind'])}"
+        f" {teller.countries([one['country']] if 'country' in one else [])}"
+        f" {', '.join(teller.programme_link(part['programme']['id']) for part in teller.parts[one['id']])}"
+        for one in members
+    )
 
 
 def _employers(teller: Teller) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -52,6 +52,13 @@ TEMPLATES = {
 def address(uri: str, locale: str) -> str:
     """The address of a page in a language, relative to the home page."""
     return uri if locale == "en" else f"{locale}/{uri}"
+
+
+def answer(site: Path, home: str, route: Route) -> None:
+    """Give a browser that asks for it at *home* the file of a site."""
+    name = urlsplit(route.request.url).path.removeprefix(urlsplit(home).path)
+    file = site / (f"{name}index.html" if name.endswith("/") or not name else name)
+    route.fulfill(path=file) if file.exists() else route.fulfill(status=404)
 
 
 def path(page: Page) -> str:

@@ -281,6 +281,15 @@ class LocaleFormat:
         breaks.setText(as_icu)
         return [str(as_icu[start:end]) for start, end in pairwise([0, *breaks])]
 
+    @cached_property
+    def _letters(self) -> icu.ImmutableIndex:
+        return icu.AlphabeticIndex(icu.Locale(self.tag)).addLabels(icu.Locale("en")).buildImmutableIndex()
+
+    def letter(self, name: str) -> str:
+        """Under which letter a list of names in the language has one (CLDR's index characters); “#” where it has none, as for digits."""
+        label, kind = self._letters.getBucket(self._letters.getBucketIndex(name))
+        return str(label) if kind == icu.UAlphabeticIndexLabelType.NORMAL else "#"
+
     def sort_key(self, text: str) -> bytes:
         """Key for sorting names as a dictionary of the language would (UTS #10, CLDR's tailorings)."""
         return bytes(self._collator.getSortKey(text))

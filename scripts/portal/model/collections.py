@@ -42,7 +42,10 @@ class Collection:
     joins: bool = False
     """Its records stand, as news do, on the pages and in the feeds of the programmes and organisations that they name."""
     newest_first: str = ""
-    """The moment of a record by which lists show them, the newest first; the order of the file, if empty."""
+    """When that happened of which a record tells: by it lists show them, the newest first; the order of the file, if empty.
+
+    Feeds go by when a record appeared: readers of feeds want what is new to them, also where it tells of long ago.
+    """
     has_calendar: bool = False
     """Its records take place at a time: they are written as iCalendar too."""
     mark: str = ""
@@ -87,7 +90,7 @@ COLLECTIONS = {
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, newest_first="appears", mark="kind", search_place=4,
+            folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4,
         ),
     )
 }  # fmt: skip

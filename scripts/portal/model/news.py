@@ -102,6 +102,11 @@ class NewsMatter(Record):
         return moment
 
     @property
+    def happened(self) -> tuple[dt.date, dt.date, dt.datetime]:
+        """By which lists order it: when it happened, of vague dates the earliest day; of two, the later one to appear is the newer."""
+        return self.source_date.first_day(), self.source_date.last_day(), self.appears
+
+    @property
     def changed(self) -> dt.datetime:
         """When it last changed in substance: when it appeared, was updated or corrected."""
         return max(self.appears, self.updated or self.appears, *(correction.date for correction in self.corrections))

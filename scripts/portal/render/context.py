@@ -62,7 +62,11 @@ class PageContext:
         self.base = base if base is not None else "../" * inputs.uri(page_uri, locale).count("/")
         """What leads from the page to the site's root: ``../../``, or an absolute address in feeds."""
         self.page_anchor = ""
-        """What leads to the list of figures; the page itself, or its absolute address in feeds."""
+        """What leads to where figures are explained: the page itself, that of all figures, or, in feeds, an absolute address."""
+        self.has_notes = False
+        """Figures are explained in notes at the end of the page, each of which leads back to where the figure stands first."""
+        self.noted: set[str] = set()
+        """Figures to whose first place a note can lead back."""
         self._fragments = {} if fragments is None else fragments
         self.used: dict[str, LocalisedText] = {}
         self.figures_used: dict[str, None] = {}
@@ -129,15 +133,21 @@ class PageContext:
         return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
 
     def figure(self, figure_id: str, locale: str | None = None) -> Markup:
-        """A figure in a text: number with its qualifier, linked to its entry in the page's list of figures."""
+        """A figure in a text: number with its qualifier, linked to where it is explained."""
         figure = self.inputs.figure(figure_id)
+        place = ""
+        if self.has_notes and figure_id not in self.figures_used:
+            self.noted.add(figure_id)
+            place = f' id="from-{figure_id}"'
         self.figures_used.setdefault(figure_id)
-        text = escape(self.figure_text(figure, locale or self.locale))
-        href = f"{escape(self.page_anchor)}#figure-{figure_id}"
-        return Markup(f'<a class="figure" href="{href}"><data value="{figure.value}">{text}</data></a>')
+        text = self.figure_text(figure, locale or self.locale)
+        href = escape(f"{self.page_anchor}#figure-{figure_id}")
+        named = escape(self.label("figure.to-note", number=text))
+        number = f'<data value="{figure.value}">{escape(text)}</data>'
+        return Markup(f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>')
 
     def explain(self, figure_id: str) -> str:
-        """The address of a figure's entry in the page's list, which it thereby joins."""
+        """The address at which a figure is explained; on a page with notes it thereby gets its own."""
         self.figures_used.setdefault(figure_id)
         return f"{self.page_anchor}#figure-{figure_id}"
 
@@ -175,16 +185,16 @@ class PageContext:
 
         ``{% call r.once("figure", figure.record.id) %}…{% endcall %}``: the block may depend on nothing but what the key names.
         """
-        here = (self.locale, self.base, *key)
+        here = (self.locale, self.base, self.page_anchor, *key)
         fragment = self._fragments.get(here)
         if fragment is None:
-            outer = self.used, self.figures_used, self.inputs.read
-            self.used, self.figures_used, self.inputs.read = {}, {}, set()
+            outer = self.used, self.figures_used, self.inputs.read, self.has_notes
+            self.used, self.figures_used, self.inputs.read, self.has_notes = {}, {}, set(), False
             try:
                 html = caller()
                 fragment = self._fragments[here] = Fragment(html, self.used, self.figures_used, self.inputs.read)
             finally:
-                self.used, self.figures_used, self.inputs.read = outer
+                self.used, self.figures_used, self.inputs.read, self.has_notes = outer
         self.used |= fragment.used
         self.figures_used |= fragment.figures_used
         self.inputs.read |= fragment.read

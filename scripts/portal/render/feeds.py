@@ -23,7 +23,7 @@ from portal.render.presenters import feed_label, news_item, record_view
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS, FEEDS, NEWS
+from portal.site.urls import FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
 
 
 class FeedRenderer:
@@ -70,8 +70,9 @@ class FeedRenderer:
         """A news item, or a record that stands among the news; the theme's ``feeds/<its kind of page>.html`` writes it."""
         record, is_news = inputs.record(ref), ref.collection == "news"
         reader = Reader(inputs, locale, ref.uri, base=inputs.settings.site_url)
-        reader.page_anchor = url = inputs.url(ref.uri, locale)
-        template = inputs.template(self.env, f"feeds/{KIND_OF_RECORD[ref.collection].name}.html")
+        kind, url = KIND_OF_RECORD[ref.collection], inputs.url(ref.uri, locale)
+        reader.page_anchor = url if kind.has_notes else inputs.url(OPEN_DATA, locale)
+        template = inputs.template(self.env, f"feeds/{kind.name}.html")
         body = template.render(reader.names | (news_item(reader, ref.id) if is_news else record_view(reader, ref)))
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from portal.common.locales import LocaleFormat
 from portal.model.collections import (
     COLLECTIONS,
     MODELS,
@@ -50,16 +49,15 @@ def programmes(reader: Reader) -> list[View]:
 
 def programme(reader: Reader, record: Programme) -> View:
     """A programme, its organisations by role, its figures and the dates of its sources."""
-    local = reader.record(record, programme_ref(record.id))
+    brief = programme_in_brief(reader, record)
+    local = brief["record"]
     roles = {
         role: [organisation(reader, relation) for relation in local.organisations if relation.role is role]
         for role in Role
         if any(relation.role is role for relation in local.organisations)
     }
-    contacts = [partner_link(reader, name) for name in record.contact.partners] if record.contact else []
     return {
-        **programme_link(reader, record.id),
-        "record": local,
+        **brief,
         "has_acronym": local.short_name is not None and local.short_name.plain not in local.name.plain,
         "roles": roles,
         "responsible": roles.get(Role.PROJECT_OF, []) + roles.get(Role.STARTED_BY, []),
@@ -67,11 +65,20 @@ def programme(reader: Reader, record: Programme) -> View:
         "figures": [figure(reader, figure_id) for figure_id in record.figures],
         "achieved": [figure(reader, figure_id) for figure_id in record.achieved],
         "sources_of": cited_sources(reader, record.sources),
+        "gaps": _gaps(record, set(roles)),
+    }
+
+
+def programme_in_brief(reader: Reader, record: Programme) -> View:
+    """A programme without who takes part, its figures and sources."""
+    contacts = [partner_link(reader, name) for name in record.contact.partners] if record.contact else []
+    return {
+        **programme_link(reader, record.id),
+        "record": reader.record(record, programme_ref(record.id)),
         "contacts_of": contacts,
         "successors": [programme_link(reader, later) for later in record.succeeded_by],
         "predecessors": [programme_link(reader, earlier) for earlier in reader.inputs.predecessors(record.id)],
         "standing": _standing(reader, record, contacts),
-        "gaps": _gaps(record, set(roles)),
     }
 
 
@@ -113,17 +120,14 @@ def partner_link(reader: Reader, partner_id: str) -> View:
     record = reader.inputs.partner(partner_id)
     ref = partner_ref(partner_id)
     shortest = shortest_name(reader, record, ref)
-    own_name = reader.inputs.text(ref.text(shortest), reader.locale).value
     return {
         "label": reader.name(record, ref, shortest),
+        "is_short": shortest == "short_name",
         "name": reader.name(record, ref),
         "short_name": reader.name(record, ref, "short_name") if record.short_name else None,
         "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
         "href": reader.href(ref.uri),
         "country": reader.country(record.country) if record.country else None,
-        "monogram": _monogram(
-            own_name if own_name.upper() != own_name.lower() else record.short_name or record.name, reader.format
-        ),
         "website": record.website,
         "host": host_of(record.website),
     }
@@ -148,17 +152,6 @@ def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
     return "short_name" if short_name.locale == reader.locale or name.locale != reader.locale else "name"
 
 
-def _monogram(name: str, form: LocaleFormat) -> str:
-    """One to four letters that stand in for a logo."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
-    words = [word for word in words if word[0].isupper() or len(word) > 3]
-    if not words:
-        return form.capital(name[:1])
-    if len(words) == 1:
-        return words[0][:4] if words[0].isupper() else form.capital(words[0][0])
-    return form.capital(words[0][0]) + form.capital(words[1][0])
-
-
 def cited_sources(reader: Reader, ids: tuple[str, ...]) -> list[LocalRecord]:
     return [reader.record(reader.inputs.source(source_id), source_ref(source_id)) for source_id in ids]
 
@@ -168,6 +161,14 @@ def figure(reader: Reader, figure_id: str) -> View:
     record = reader.inputs.figure(figure_id)
     conflicts = [_stated(reader, other) for other in reader.inputs.conflicting(record)]
     return {**_stated(reader, record), "conflicts": conflicts}
+
+
+def figures_by_source(reader: Reader, ids: Iterable[str]) -> list[View]:
+    """Figures beneath the source that they have in common, in the order in which they come, so that each source is cited once."""
+    cited: dict[str, list[View]] = {}
+    for shown in (figure(reader, figure_id) for figure_id in ids):
+        cited.setdefault(shown["record"].source, []).append(shown)
+    return [{"source": shown[0]["source"], "figures": shown} for shown in cited.values()]
 
 
 def _stated(reader: Reader, record: Figure) -> View:

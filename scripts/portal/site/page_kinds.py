@@ -41,16 +41,16 @@ class PageKind:
     """Type of what it shows, in schema.org's vocabulary."""
     has_script: bool = False
     """``assets/<name>.js`` runs on it."""
-    explains_figures: bool = True
-    """The figures that it names are listed at its end; otherwise they lead to the list of all."""
+    has_notes: bool = False
+    """The figures that its text names are explained in notes at its end; otherwise they lead to the list of all."""
 
 
 _ROWS = (
     PageKind(
-        "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite", explains_figures=False
+        "index", is_required=True, lists=("programmes",), latest_news=3, feed_group="all", json_ld="WebSite"
     ),
     PageKind("news", is_required=True, feed_group="kinds", json_ld="CollectionPage"),
-    PageKind("news-item", shows="news", parent=NEWS, body=("body",), json_ld="NewsArticle"),
+    PageKind("news-item", shows="news", parent=NEWS, body=("body",), json_ld="NewsArticle", has_notes=True),
     PageKind(
         "programmes", is_required=True, lists=("programmes",), open_data="programmes", json_ld="CollectionPage"
     ),
@@ -73,7 +73,7 @@ _ROWS = (
     PageKind("participants", is_required=True),
     PageKind("about", is_required=True, json_ld="AboutPage"),
     PageKind("feeds", is_required=True),
-    PageKind("data", is_required=True, open_data="figures", explains_figures=False),
+    PageKind("data", is_required=True, open_data="figures"),
     PageKind("accessibility", is_required=True),
     PageKind("privacy", is_required=True),
     PageKind("search", is_required=True, has_script=True),

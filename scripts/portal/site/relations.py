@@ -32,7 +32,7 @@ class Relations:
     def __init__(self, portal: PublicPortal) -> None:
         self.portal = portal
         self.news = self.listed("news")
-        """Slugs of all news, newest first."""
+        """Slugs of all news, by when it happened, newest first."""
 
     def listed(self, collection: str) -> list[str]:
         """Ids of a collection's records as lists show them."""

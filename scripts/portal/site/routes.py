@@ -126,11 +126,9 @@ class Routes:
         return self._feeds[locale]
 
     def _feed_items(self, entry: Route) -> list[Ref]:
-        """What belongs into the feed of a page, also beyond the page's first list."""
+        """What belongs into the feed of a page, also beyond the page's first list: what appeared last comes first."""
         slugs = self.relations.news_by_kind[entry.record] if entry.kind is PAGE_KINDS["news"] else entry.news or ()
-        news = [news_ref(slug) for slug in slugs]
-        joining = self._joining(entry)
-        return sorted([*news, *joining], key=self._appearance, reverse=True) if joining else news
+        return sorted([*map(news_ref, slugs), *self._joining(entry)], key=self._appearance, reverse=True)
 
     def _joining(self, entry: Route) -> list[Ref]:
         """The records of other collections than news that stand in the feed of a page."""

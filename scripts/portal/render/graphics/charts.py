@@ -27,14 +27,17 @@ _ROWS = 60
 _MIRRORED = {"start": "end", "end": "start", "middle": "middle"}
 """Where a text is tied to its point, in a drawing that is not mirrored, for those who read from right to left."""
 _NEWS = 5
-"""News of one programme on the time line, the newest published."""
+"""News of one programme on the time line, the newest."""
 
 
 # --- maps ---
 
 
-def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
-    """Where people live before these programmes and where they lead; None where no country is stated."""
+def map_of(reader: Reader, programmes: list[Programme], tolerance: float = 0.5) -> Drawing | None:
+    """Where people live before these programmes and where they lead; None where no country is stated.
+
+    A larger *tolerance* draws coasts with fewer points, for a map that is small.
+    """
     before = [code for programme in programmes for code in programme.countries_before]
     destinations = [code for programme in programmes for code in programme.destinations]
     codes = before + destinations
@@ -53,7 +56,7 @@ def map_of(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     return {
         "width": maps.MAP_WIDTH,
         "height": project.height,
-        "land": maps.land(box),
+        "land": maps.land(box, tolerance),
         "places": places,
         "sides": [side for side, codes in (("before", before), ("destination", destinations)) if codes],
         "countries": _countries(reader, programmes),

@@ -111,8 +111,8 @@ def box_around(points: Iterable[MapPoint]) -> Box:
 
 
 @lru_cache(maxsize=64)
-def land(box: Box) -> str:
-    """The land in a box as one SVG path, in half units; the same for every language."""
+def land(box: Box, tolerance: float = 0.5) -> str:
+    """The land in a box as one SVG path, in half units; the same for every language. A larger *tolerance* makes it lighter."""
     projection = Projection(box)
     edge = 3 / projection.scale  # what lies outside hides the cuts
     around = Box(box.west - 2 * edge, box.south - edge, box.east + 2 * edge, box.north + edge)
@@ -125,7 +125,7 @@ def land(box: Box) -> str:
             or bounds.north < around.south
         ):
             continue
-        outline = simplified([projection(point) for point in clipped(ring, around)], 0.5)
+        outline = simplified([projection(point) for point in clipped(ring, around)], tolerance)
         dots = [(round(2 * x), round(2 * y)) for x, y in outline]
         if (
             len(dots) > 2

@@ -21,7 +21,7 @@ from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
-from portal.render.presenters import charts_of, feed_label, figure, open_data_links
+from portal.render.presenters import feed_label, figures_by_source, open_data_links
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
@@ -116,21 +116,21 @@ class PageRenderer:
         settings = inputs.settings
         base = settings.base_path if entry.uri == NOT_FOUND else None
         reader = Reader(inputs, locale, entry.uri, base, self._fragments)
-        if not entry.kind.explains_figures and entry.uri != OPEN_DATA:
+        reader.has_notes = entry.kind.has_notes
+        if not entry.kind.has_notes and entry.uri != OPEN_DATA:
             reader.page_anchor = reader.href(OPEN_DATA)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
-        context = {**reader.names, "entry": entry, "settings": settings}
+        title = _title(entry, reader)
+        report_href = _report(entry, reader, title)
+        context = {**reader.names, "entry": entry, "settings": settings, "report_href": report_href}
         sheet = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": sheet} | view(entry, reader))
-        if reader.figures_used and entry.kind.explains_figures:
-            figures = [figure(reader, record) for record in list(reader.figures_used)]
-            article += self.env.get_template("partials/figures.html").render(
-                context | {"figures": figures, "charts": charts_of(reader, reader.figures_used)}
-            )
+        if reader.figures_used and entry.kind.has_notes:
+            notes = self.env.get_template("partials/figures.html")
+            article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
         if INFERRED.partition("{")[0] in article:
             article = article.replace(INFERRED.format(reader.t("date.inferred")), '<span class="inferred">*</span>')
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
-        title = _title(entry, reader)
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)
         menu, trail = _menu(entry, reader), _trail(entry, reader)
@@ -163,7 +163,7 @@ class PageRenderer:
             languages=languages,
             offers=tuple(link for link in languages[1:] if link.locale in true_locales),
             trail=trail,
-            report_href=_report(entry, reader, title),
+            report_href=report_href,
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
             sheet=sheet,

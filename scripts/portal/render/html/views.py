@@ -6,16 +6,19 @@ A view is a dictionary of records, lists and flags; templates arrange them and d
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import groupby
 from operator import itemgetter
 
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
-from portal.model.enums import NewsKind, OrganisationKind, Role
+from portal.model.enums import Colour, NewsKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
 from portal.render.html import employers
+from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
@@ -29,15 +32,19 @@ from portal.render.presenters import (
     open_data_links,
     partner_link,
     programme,
+    programme_in_brief,
     programme_link,
     programmes,
     record_view,
 )
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from portal.site.relations import grouped
 from portal.site.routes import Route
 from portal.site.urls import FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
+_COARSE = 1.5
+"""How far, in units of a map, coasts may be off where it stands small beside a text."""
 _VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
 """Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
 
@@ -66,12 +73,14 @@ def view(entry: Route, reader: Reader) -> View:
 @_view_of("index")
 def _home(entry: Route, reader: Reader) -> View:
     shown = programmes(reader)
+    stories = reader.inputs.latest_news(1, NewsKind.STORY)
+    news = [slug for slug in reader.inputs.latest_news(entry.kind.latest_news + 1) if slug not in stories]
     return {
         "programmes": shown,
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
-        "stories": [_story(reader, slug) for slug in reader.inputs.latest_news(1, NewsKind.STORY)],
-        "news": [news_card(reader, slug) for slug in reader.inputs.latest_news(entry.kind.latest_news)],
+        "stories": [_story(reader, slug) for slug in stories],
+        "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
             [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("sort")
         ),
@@ -80,8 +89,13 @@ def _home(entry: Route, reader: Reader) -> View:
 
 def _story(reader: Reader, slug: str) -> View:
     """A story, in the colour of its programme."""
-    colours = [reader.inputs.programme(name).colour for name in reader.inputs.matter(slug).programmes]
-    return {**news_card(reader, slug), "colour": next(filter(None, colours), None)}
+    return {**news_card(reader, slug), "colour": _colour(reader, slug)}
+
+
+def _colour(reader: Reader, slug: str) -> Colour | None:
+    """The colour of the first programme of a news item that has one."""
+    colours = (reader.inputs.programme(name).colour for name in reader.inputs.matter(slug).programmes)
+    return next(filter(None, colours), None)
 
 
 @_view_of("programmes")
@@ -107,6 +121,7 @@ def _programme(entry: Route, reader: Reader) -> View:
     return {
         **shown,
         "map": charts.map_of(reader, [record]),
+        "share": share(reader, entry),
         **_news_of(entry, reader),
     }
 
@@ -123,57 +138,76 @@ def _news_of(entry: Route, reader: Reader) -> View:
 @_view_of("partners")
 def _partners(entry: Route, reader: Reader) -> View:
     partners = reader.inputs.partners()
-    groups = []
-    for kind in OrganisationKind:
-        members = []
-        for record in partners:
-            if record.kind is kind:
-                parts = [
-                    {"programme": programme_link(reader, programme_id), "role": role, "id": programme_id}
-                    for programme_id, role, _ in reader.inputs.parts(record.id)
-                ]
-                members.append({**partner_link(reader, record.id), "parts": parts, "country_code": record.country})
-        if members:
-            groups.append({"kind": kind, "members": reader.sorted(members, itemgetter("sort"))})
+    members = [
+        {
+            **partner_link(reader, record.id),
+            "kind": record.kind,
+            "country_code": record.country,
+            "original": " ".join(filter(None, (record.name, record.short_name))),
+            "parts": {
+                programme_id: {**part, **programme_link(reader, programme_id)}
+                for programme_id, part in _parts(reader, record.id).items()
+            },
+        }
+        for record in partners
+    ]
+    letters: dict[str, list[View]] = {}
+    for member in reader.sorted(members, itemgetter("sort")):
+        letters.setdefault(reader.format.letter(member["sort"]), []).append(member)
     return {
-        "groups": groups,
+        "letters": letters,
         "count": len(partners),
-        "filters": _filters(groups, reader),
+        "choices": _choices(reader, [member for members in letters.values() for member in members]),
         "open_data": open_data_links(reader, entry),
     }
 
 
-def _filters(groups: list[View], reader: Reader) -> dict[str, list[View]]:
-    """By what the directory can be narrowed, with the values that occur."""
-    members = [member for group in groups for member in group["members"]]
-    countries = {member["country_code"] for member in members if member["country_code"]}
-    roles = {part["role"] for member in members for part in member["parts"]}
-    programmes = {part["id"]: part["programme"]["short_name"] for member in members for part in member["parts"]}
+def _choices(reader: Reader, members: list[View]) -> dict[str, list[View]]:
+    """By what the directory can be narrowed, with the organisations to which each value applies."""
+    programmes, countries = (
+        grouped((name, member) for member in members for name, part in member["parts"].items() if part["is_part"]),
+        grouped((member["country_code"], member) for member in members if member["country_code"]),
+    )
     return {
-        "kind": [{"value": group["kind"], "label": reader.t(f"organisation.{group['kind']}")} for group in groups],
         "programme": [
-            {"value": name, "label": programmes[name]} for name in reader.inputs.ids("programmes") if name in programmes
+            {"value": name, "label": programme_link(reader, name)["short_name"], "members": programmes[name]}
+            for name in reader.inputs.ids("programmes")
+            if name in programmes
         ],
-        "role": [{"value": role, "label": reader.t(f"role-name.{role}")} for role in Role if role in roles],
         "country": [
-            {"value": code, "label": reader.format.country(code)}
+            {"value": code.lower(), "label": reader.country(code), "members": countries[code]}
             for code in reader.sorted(countries, reader.format.country)
         ],
     }
 
 
+def _parts(reader: Reader, partner_id: str) -> dict[str, View]:
+    """By programme, what an organisation is to it. Who was only in what came before it is no part of it."""
+    parts: dict[str, View] = {}
+    for programme_id, role, relation_id in reader.inputs.parts(partner_id):
+        note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
+        part = parts.setdefault(programme_id, {"roles": [], "notes": [], "is_part": False})
+        part["roles"].append(role)
+        part["is_part"] |= role is not Role.PILOT
+        if reader.inputs.has_text(note):
+            part["notes"].append(reader.text(note))
+    return parts
+
+
 @_view_of("partner")
 def _partner(entry: Route, reader: Reader) -> View:
     record = reader.inputs.partner(entry.record)
-    parts = []
-    for programme_id, role, relation_id in reader.inputs.parts(record.id):
-        note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
-        text = reader.text(note) if reader.inputs.has_text(note) else None
-        parts.append({"programme": programme_link(reader, programme_id), "role": role, "note": text})
+    parts = [
+        {**part, **programme_in_brief(reader, reader.inputs.programme(programme_id))}
+        for programme_id, part in _parts(reader, record.id).items()
+    ]
+    names = partner_link(reader, record.id)
     return {
-        **partner_link(reader, record.id),
+        "shortest": names.pop("label"),  # templates have another label
+        **names,
         "record": reader.record(record, entry.ref),
         "parts": parts,
+        "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
         **_news_of(entry, reader),
         "sources_of": cited_sources(reader, record.sources),
     }
@@ -203,7 +237,7 @@ def _news(entry: Route, reader: Reader) -> View:
             {"kind": other.record, "href": reader.href(other.uri), "count": count, "current": first == other.uri}
         )
     return {
-        "items": [news_card(reader, slug) for slug in entry.news or ()],
+        "years": _by_year(reader, entry.news or ()),
         "kinds": kinds,
         "kind": None if first == NEWS else entry.record,
         "newer": reader.href(first if entry.number == 2 else f"{first}page/{entry.number - 1}/")
@@ -214,11 +248,25 @@ def _news(entry: Route, reader: Reader) -> View:
     }
 
 
+def _by_year(reader: Reader, slugs: tuple[str, ...]) -> dict[int, list[View]]:
+    """News by the year in which they happened, or that is the earliest of those in which they may have."""
+    return {
+        year: [news_card(reader, slug) for slug in some]
+        for year, some in groupby(slugs, key=lambda slug: reader.inputs.matter(slug).source_date.year)
+    }
+
+
 @_view_of("news-item")
 def _news_item(entry: Route, reader: Reader) -> View:
     matter = reader.inputs.matter(entry.record)
+    of = [reader.inputs.programme(programme_id) for programme_id in matter.programmes]
+    countries = any(record.countries_before or record.destinations for record in of)
     return {
         **news_item(reader, entry.record),
+        "colour": _colour(reader, entry.record),
+        "copy": text_to_copy(reader, entry),
+        "share": share(reader, entry),
+        "draw_map": partial(charts.map_of, reader, of, _COARSE) if not matter.image and countries else None,
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
         "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],

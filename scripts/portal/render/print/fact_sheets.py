@@ -26,6 +26,7 @@ from portal.render.presenters import programme
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
 from portal.site.routes import Route
+from portal.site.urls import OPEN_DATA
 
 TEMPLATE = "print/sheet.html"
 _BLOCKS = {"header", "aside", "div", "section", "footer", "dl", "dt", "dd", "ul", "ol", "li", "p", "h1", "h2"}
@@ -53,7 +54,7 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
     language = locale if inputs.is_translated(entry, locale) else inputs.default
     record = inputs.programme(entry.record)
     reader = Reader(inputs, language, entry.uri, base=inputs.settings.site_url)
-    reader.page_anchor = url = inputs.url(entry.uri, language)
+    url, reader.page_anchor = inputs.url(entry.uri, language), inputs.url(OPEN_DATA, language)
     template = inputs.template(env, TEMPLATE)
     shown = programme(reader, record)
     cited = {source.id: source for source in [*shown["sources_of"], *(one["source"] for one in shown["figures"])]}

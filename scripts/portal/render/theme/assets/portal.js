@@ -1,5 +1,5 @@
-// The portal works without this file. It offers the reader's own language, opens the search with a key, and puts the 404 page's
-// languages in order. Nothing is sent. Nothing is stored but the choice to switch that key off (WCAG 2.1.4).
+// The portal works without this file. It offers the reader's own language, opens the search with a key, shares and copies, and puts
+// the 404 page's languages in order. Nothing is sent. Nothing is stored but the choice to switch that key off (WCAG 2.1.4).
 (() => {
   "use strict";
   const wanted = (navigator.languages || [navigator.language || ""]).map((tag) => tag.toLowerCase().split("-")[0]);
@@ -25,6 +25,30 @@
       document.title = "";
       document.documentElement.hidden = true;
       location.replace(leave.href);
+    });
+  }
+
+  // Where the device has a dialogue for sharing, it stands in the place of the links.
+  const share = document.querySelector("[data-share]");
+  if (share && navigator.share) {
+    for (const link of share.querySelectorAll("a")) link.hidden = true;
+    const button = share.querySelector("button");
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.share({ title: share.dataset.title, url: share.dataset.share }).catch(() => {})); // closed again
+  }
+
+  // The text to copy is chosen with one press, and copied where the browser lets it.
+  const copy = document.querySelector("[data-copy]");
+  if (copy && navigator.clipboard) {
+    const status = document.querySelector("[data-copied]");
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      const text = document.querySelector(".copy textarea");
+      text.select();
+      await navigator.clipboard.writeText(text.value).then(
+        () => (status.textContent = status.dataset.copied),
+        () => {} // it is chosen, and the reader's own way of copying works
+      );
     });
   }
 
