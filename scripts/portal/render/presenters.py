@@ -261,5 +261,7 @@ def feed_label(reader: Reader, entry: Route) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
+    if entry.country:
+        return reader.title(entry).plain
     record = reader.inputs.programme(entry.record) if entry.kind.shows == "programmes" else None
     return reader.text(entry.ref.text("short_name") if record and record.short_name else entry.title).plain

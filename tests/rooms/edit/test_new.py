@@ -37,6 +37,7 @@ GIVEN: dict[str, dict[str, str]] = {
         "summary": "- It helps # people: here.",
         "sources": "report",
     },
+    "country": {"id": "jo", "help-page": "https://help.example/jordan/"},
     "event": {
         "title": "Open day",
         "summary": "Doors are open.",
@@ -74,6 +75,7 @@ def options(kind: str, /, **other: str | None) -> list[str]:
 def root(tiny: Tiny) -> Path:
     made = tiny(files=FILES)
     write(made, "docs/en/events.md", "---\ntitle: Events\nsummary: All.\nupdated: 2026-01-02\n---\n\nCome.\n")
+    write(made, "docs/en/countries.md", "---\ntitle: Events\nsummary: All.\nupdated: 2026-01-02\n---\n\nCome.\n")
     (made / "docs/images").mkdir()
     Image.new("RGB", (40, 30)).save(made / "docs/images/a-photo.jpg")
     return made
@@ -100,7 +102,7 @@ def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: 
     new_id = next(
         one
         for one in site.portal.records[collection]
-        if f"{collection}/{one}" in result.stdout or one in ("letter", "ada-example")
+        if f"{collection}/{one}" in result.stdout or one in ("letter", "ada-example", "jo")
     )
     record = site.portal.records[collection][new_id]
     for name, value in GIVEN[kind].items():

@@ -17,7 +17,7 @@ from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_re
 from portal.model.enums import Colour, NewsKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
-from portal.render.html import employers
+from portal.render.html import countries, employers
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
@@ -41,7 +41,7 @@ from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import grouped
 from portal.site.routes import Route
-from portal.site.urls import FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -79,6 +79,7 @@ def _home(entry: Route, reader: Reader) -> View:
         "programmes": shown,
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
+        "countries": reader.href(COUNTRIES) if reader.inputs.countries() else None,
         "stories": [_story(reader, slug) for slug in stories],
         "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
@@ -213,6 +214,8 @@ def _partner(entry: Route, reader: Reader) -> View:
     }
 
 
+_view_of("countries")(countries.every)
+_view_of("country")(countries.page)
 _view_of("employers")(employers.start)
 _view_of("employers-on-site")(employers.countries)
 _view_of("employers-answer")(employers.answer)
@@ -222,7 +225,13 @@ _view_of("employers-answer")(employers.answer)
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
-    return {"programmes": programmes(reader), "intro": intro, "rest": rest, "places": places}
+    return {
+        "programmes": programmes(reader),
+        "intro": intro,
+        "rest": rest,
+        "places": places,
+        "countries": countries.where_people_live(reader),
+    }
 
 
 @_view_of("news")
@@ -320,7 +329,8 @@ def _feeds(entry: Route, reader: Reader) -> View:
         title = feed_label(reader, feed)
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
-    for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
+    by_name = (*KIND_OF_RECORD.values(), PAGE_KINDS["country"])
+    for group in (kind.feed_group for kind in by_name if kind.feed_group):
         groups[group] = reader.sorted(groups[group], itemgetter("sort"))
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
