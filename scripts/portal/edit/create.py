@@ -37,7 +37,7 @@ Values = dict[str, str | list[str]]
 KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
 """The collection of what can be new, by the command's word for it."""
 
-_NAMED_BY = ("name", "short_name", "title", "label", "file")
+_NAMED_BY = ("name", "short_name", "title", "label", "question", "file")
 _LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
 
 

@@ -177,6 +177,11 @@ class TrackedPortal:
         self.read.add(f"country:{code}")
         return self._routes.countries[code]
 
+    def search_answers(self) -> dict[str, str]:
+        """By id, the address of the page that answers a question of the search."""
+        self.read.add("search-answers")
+        return self._routes.search_answers
+
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""
         self.read.add(f"calendar:{entry.uri}")

@@ -165,6 +165,13 @@ class Routes:
         return known if COUNTRIES.rstrip("/") in self.portal.pages else {}
 
     @cached_property
+    def search_answers(self) -> dict[str, str]:
+        """By id, the address of the page that answers a question of the search; without those of which the page isn't there."""
+        asked = {answer_id: record.page.lstrip("/") for answer_id, record in self.portal.records["answers"].items()}
+        now = {answer_id: self.moved[uri].to if uri in self.moved else uri for answer_id, uri in asked.items()}
+        return {answer_id: uri for answer_id, uri in now.items() if uri is not None and uri in self.entries}
+
+    @cached_property
     def open_data(self) -> dict[str, str]:
         """The published lists, each with the address of the page that shows the same; a portal may have no events."""
         return {name: uri for name, uri in LIST_URIS.items() if uri in self.entries}

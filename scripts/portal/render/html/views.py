@@ -356,7 +356,19 @@ def _search(entry: Route, reader: Reader) -> View:
     return {
         "kinds": [kind for kind in SEARCHED if kind not in empty],
         "lists": lists,
+        "original": _original(reader, entry),
         "key_slash": Markup("<kbd>/</kbd>"),
+    }
+
+
+def _original(reader: Reader, entry: Route) -> View:
+    """Where the search in the original language lies, if the reader's is another; and how that language is called."""
+    default = reader.inputs.default
+    return {
+        "folder": reader.href(entry.uri, default) if default != reader.locale else "",
+        "language": reader.format.language(default),
+        "locale": default,
+        "direction": locale_format(default).direction,
     }
 
 

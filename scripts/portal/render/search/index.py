@@ -30,6 +30,7 @@ from portal.model.collections import (
 from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
+from portal.render.search.answers import answers
 from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
 from portal.site.routes import Route
 from portal.site.urls import HOME, SEARCH
@@ -73,6 +74,7 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
     grammar = GRAMMARS.get(locale.split("-")[0], Grammar()).table()
     index = {"grammar": grammar, "kinds": ends, "pages": chunks, "size": _PAGES_IN_FILE, "terms": terms}
+    index["answers"] = answers(locale, inputs)
     files[f"{folder}index.json"] = _json(index)
     return files
 
