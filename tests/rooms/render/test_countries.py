@@ -110,6 +110,14 @@ def test_the_way_to_a_country_leads_from_wherever_it_is_named(site: Path) -> Non
     assert listed == ["Jordan", "Lebanon", "Portugal"]
 
 
+def test_what_goes_on_stands_before_what_is_over(portal_site: Path) -> None:
+    """Of the programmes that lead to a country, those that are over come last."""
+    for code in ("be", "gb"):
+        standing = page(portal_site, f"countries/{code}/").xpath("//article//p[contains(@class, 'standing')]/@class")
+        over = ["standing-over" in one for one in standing]
+        assert over == sorted(over) and over
+
+
 def test_the_map_of_all_countries_leads_to_each_for_those_who_point(site: Path) -> None:
     """Who hears the page or goes by keyboard has the same links below, and meets none twice."""
     (drawn,) = article(site, "countries/").xpath(".//*[local-name()='svg'][.//*[local-name()='a']]")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import itemgetter
 
 from portal.model.collections import Ref
+from portal.model.enums import Status
 from portal.model.programmes import Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
@@ -71,8 +73,10 @@ def page(entry: Route, reader: Reader) -> View:
         "facts": facts,
         "first_host": host_of(written.first_step.link) if written and written.first_step else "",
         "hiring": {"title": reader.title(inputs.entry(hiring)), "href": reader.href(hiring)} if hiring else None,
-        "from_here": [_from_here(reader, inputs.programme(name), code) for name in known.from_here],
-        "leads_here": [_leads_here(reader, inputs.programme(name), code) for name in known.leads_here],
+        "from_here": [_from_here(reader, inputs.programme(name), code) for name in _now_first(reader, known.from_here)],
+        "leads_here": [
+            _leads_here(reader, inputs.programme(name), code) for name in _now_first(reader, known.leads_here)
+        ],
         "partners": reader.sorted(partners, itemgetter("sort")),
         "news": [news_card(reader, slug) for slug in known.news],
         "has_feed": bool(inputs.feed(entry.uri, reader.locale)),
@@ -80,6 +84,11 @@ def page(entry: Route, reader: Reader) -> View:
         "map": charts.map_of(reader, named, here=code),
         "sources_of": cited_sources(reader, written.sources) if written else [],
     }
+
+
+def _now_first(reader: Reader, names: Iterable[str]) -> list[str]:
+    """Programmes that are over come after all others."""
+    return sorted(names, key=lambda name: reader.inputs.programme(name).status is Status.OVER)
 
 
 def _from_here(reader: Reader, record: Programme, code: str) -> View:
