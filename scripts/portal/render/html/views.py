@@ -277,18 +277,21 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "share": share(reader, entry),
         "draw_map": partial(charts.map_of, reader, of, _COARSE) if not matter.image and countries else None,
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
-        "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
+        "partners": reader.sorted(
+            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("sort")
+        ),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
     }
 
 
 def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     """A person in a news item."""
+    when = reader.inputs.matter(slug).source_date
     person = reader.inputs.person(appearance.person)
     return {
         "name": reader.name(person, person_ref(person.id)),
         "record": LocalRecord(reader, appearance, news_ref(slug).text(f"people/{person.id}")),
-        "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
+        "partner": partner_link(reader, appearance.partner, when) if appearance.partner else None,
     }
 
 

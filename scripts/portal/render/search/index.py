@@ -112,7 +112,8 @@ class _Indexer:
     def partners(self) -> Iterator[_Page]:
         """Organisations, found also by the names of their programmes and of the country of their seat."""
         for record in self.inputs.partners():
-            page = self._page_of(partner_ref(record.id), record.name, record.short_name or "")
+            former = (name for one in record.former_names for name in (one.name, one.short_name or ""))
+            page = self._page_of(partner_ref(record.id), record.name, record.short_name or "", *former)
             parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
             self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in sorted(parts)))
             self._countries(page, [record.country] if record.country else [])
