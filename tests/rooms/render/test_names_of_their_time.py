@@ -42,7 +42,7 @@ def organisations(site: Path, uri: str = "news/first-people-arrive/") -> list[st
         ("2019", "Old Harbour Mission (today HT)"),
         ("2025", "Missão do Porto (today HT)"),
         ("2025-06-30", "Missão do Porto (today HT)"),
-        ("2025-07", "Harbour Trust"),
+        ("2025-07", "HT"),
     ],
 )
 def test_news_name_an_organisation_as_it_was_called_then(root: Path, date: str, shown: str) -> None:

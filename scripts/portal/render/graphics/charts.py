@@ -34,9 +34,7 @@ _NEWS = 5
 # --- maps ---
 
 
-def map_of(
-    reader: Reader, programmes: list[Programme], tolerance: float = 0.5, *, here: str = ""
-) -> Drawing | None:
+def map_of(reader: Reader, programmes: list[Programme], tolerance: float = 0.5, *, here: str = "") -> Drawing | None:
     """Where people live before these programmes and where they lead; None where no country is stated.
 
     A larger *tolerance* draws coasts with fewer points, for a map that is small. *here* is the country that the map is about; a
