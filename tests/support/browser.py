@@ -25,6 +25,8 @@ PHONE, DESK = 320, 1280
 
 TEMPLATES = {
     "about": "about/",
+    "countries": "countries/",
+    "country": "countries/gb/",
     "data": "data/",
     "employers": "employers/",
     "employers-answer": "employers/on-site/gb/",

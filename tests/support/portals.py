@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.files.text import forbidden_characters
-from portal.model import enums, events, news, programmes, records
+from portal.model import answers, countries, enums, events, news, programmes, records
 from portal.model.collections import COLLECTIONS
 from portal.model.field_types import TERRITORIES
 from support.sites import call, make_tiny
@@ -108,17 +108,17 @@ _partial = st.sampled_from(
 )
 _PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "Text": _text, "Name": _plain, "SharedText": _plain, "Id": st.sampled_from(IDS), "Slug": st.sampled_from(["old", "older-1"]),
-    "Country": st.sampled_from(sorted(TERRITORIES)), "Email": st.just("office@example.org"), "Url": st.sampled_from(["https://example.org/", "http://a.b/?c=d&e=é", "https://пример.укр/x"]),
+    "Country": st.sampled_from(sorted(TERRITORIES)), "CountryId": st.just("jo"), "Email": st.just("office@example.org"), "Url": st.sampled_from(["https://example.org/", "http://a.b/?c=d&e=é", "https://пример.укр/x"]),
     "Language": st.sampled_from(["en", "fr", "ar", "syr", "grc", "zh-Hant", "es-419", "tlh", "ckb", "und", "zxx", "mul"]),
     "Day": _day, "Moment": _moment, "Partial": _partial, "PartialOrUnknown": st.one_of(st.just("unknown"), _partial),
     "Number": st.sampled_from(["0", "1", "2", "11.7", "100", "65000", "1000000", "4800000", "103000000", "999999999999999", "0.000001"]),
     "DayOrTime": st.sampled_from(["2026-05-01", "2026-05-01T09:00", "2999-12-31", "1900-01-01", "2999-12-31T23:30", "1900-01-01T00:10"]),
     "TimeZone": st.sampled_from(["Europe/Brussels", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu", "Etc/GMT+12"]),
-    "Flag": st.just("true"), "PictureFile": st.just("a.png"),
+    "Flag": st.just("true"), "Address": st.sampled_from(["/about/", "/"]), "PictureFile": st.just("a.png"),
 }  # fmt: skip
 _MODELS = {
     name: value
-    for module in (records, programmes, news, events)
+    for module in (records, programmes, news, events, countries, answers)
     for name, value in vars(module).items()
     if isinstance(value, type)
 }
@@ -221,6 +221,8 @@ def portals(draw: Draw) -> Example:
         ids = IDS[:1] + ([IDS[1]] if draw(st.booleans()) else [])
         if collection.name in ("sources", "partners", "programmes", "figures", "people", "images"):
             ids = IDS[:2]  # to which others refer
+        if collection.name == "countries":
+            ids = ["jo"]
         found = [(one, _mended(collection.name, _record(draw, collection.model))) for one in ids]
         if collection.is_markdown:
             for one, values in found:
@@ -229,6 +231,7 @@ def portals(draw: Draw) -> Example:
         else:
             files[collection.file] = _yaml({collection.name: [{**values, "id": one} for one, values in found]})
     files["docs/en/events.md"] = "---\ntitle: Events\nsummary: Events.\nupdated: 2026-01-02\n---\n\nText.\n"
+    files["docs/en/countries.md"] = files["docs/en/events.md"]
     files["docs/images/a.png"] = _picture(draw)
     for language in languages[1:]:
         if draw(st.booleans()):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
+from portal.check.answers import answers_lead_to_pages
 from portal.check.dates import dates_in_future, dates_long_ago, published_in_future
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import insecure_addresses
@@ -44,7 +45,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, answers_lead_to_pages, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:

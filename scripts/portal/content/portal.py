@@ -18,6 +18,7 @@ from portal.files.documents import Document
 from portal.files.images import ImageInfo
 from portal.files.nodes import Node
 from portal.model.collections import COLLECTIONS, Ref
+from portal.model.countries import CountryFacts
 from portal.model.news import NewsMatter
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
@@ -109,6 +110,7 @@ class Portal:
 
     programmes = _RecordsOf[Programme]()
     partners = _RecordsOf[Partner]()
+    countries = _RecordsOf[CountryFacts]()
     figures = _RecordsOf[Figure]()
     sources = _RecordsOf[Source]()
     people = _RecordsOf[Person]()

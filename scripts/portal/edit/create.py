@@ -37,7 +37,7 @@ Values = dict[str, str | list[str]]
 KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
 """The collection of what can be new, by the command's word for it."""
 
-_NAMED_BY = ("name", "short_name", "title", "label", "file")
+_NAMED_BY = ("name", "short_name", "title", "label", "question", "file")
 _LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
 
 
@@ -108,7 +108,8 @@ def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datet
     values = with_defaults(kind, {field.name: value_of(field, text) for field, text in typed}, moment)
     if "id" in values and (fault := fault_of_id(portal, Ref(KINDS[kind].name, str(values["id"])))):
         faults.append((next(field for field in known if field.name == "id"), fault))
-    left_out = {"id", *values.get("not_stated", ())}
+    is_named = any(field.name in _NAMED_BY for field in known)  # then its id follows from its name
+    left_out = {*(["id"] if is_named else ()), *values.get("not_stated", ())}
     missing = [field for field in known if field.required and field.name not in left_out and not values.get(field.name)]
     return Judged(values, faults, missing)
 

@@ -37,7 +37,19 @@ _EXAMPLES = {
 }
 
 
-SEVERAL_LINES = {"summary", "description", "text", "note", "answer", "alt", "scope", "role", "said", "boilerplate"}
+SEVERAL_LINES = {
+    "summary",
+    "description",
+    "text",
+    "note",
+    "answer",
+    "alt",
+    "scope",
+    "role",
+    "said",
+    "boilerplate",
+    "asked",
+}
 
 
 @dataclass

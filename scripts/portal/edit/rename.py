@@ -89,9 +89,10 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
         pattern = re.compile(rf"(?:\]\(\s*<?|<|\]:\s*<?)({address})(?=[#)>\s]|$)")
         for name in sorted(documents):
             draft.substitute(name, pattern, f"/{new.uri}")
-        if (portal.settings.root / REDIRECTS).exists():
-            leads_to = re.compile(rf"leads_to:\s+[\"']?({address})[\"']?\s*$")
-            draft.substitute(REDIRECTS, leads_to, f"/{new.uri}")
+        for name, field in ((REDIRECTS, "leads_to"), (COLLECTIONS["answers"].file, "page")):
+            if (portal.settings.root / name).exists():
+                leads_to = re.compile(rf"{field}:\s+[\"']?({address})[\"']?\s*$")
+                draft.substitute(name, leads_to, f"/{new.uri}")
     if old.collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}

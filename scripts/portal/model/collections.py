@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from portal.common.messages import Message, message
+from portal.model.answers import Answer
+from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.news import NewsMatter
@@ -84,6 +86,8 @@ COLLECTIONS = {
             has_pages=True, joins=True, newest_first="begins", has_calendar=True, search_place=3,
         ),
         Collection("figures", Figure, "label", ("figure",), mark="value", search_place=5),
+        Collection("countries", CountryFacts, "id", ("country",), is_optional=True),
+        Collection("answers", Answer, "question", ("answer",), is_optional=True),
         Collection("sources", Source, "title", ("source",)),
         Collection("people", Person, "name", ("person",), is_optional=True),
         Collection("images", Image, "alt", ("image",), is_optional=True),

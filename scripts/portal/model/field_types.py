@@ -105,6 +105,12 @@ def _country(value: str) -> str:
     return value
 
 
+def _country_id(value: str) -> str:
+    if not value.islower() or value.upper() not in TERRITORIES:
+        raise fault("value.country-id", value=value[:20])
+    return value
+
+
 def _language(value: str) -> str:
     if value not in _LANGUAGES:
         raise fault("value.language", value=value[:20])
@@ -256,6 +262,11 @@ Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({**_ID_SCHEMA, "exam
 Country = Annotated[
     str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE", "UA"]})
 ]
+CountryId = Annotated[
+    str,
+    AfterValidator(_country_id),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$", "examples": ["jo", "ua"]}),
+]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "examples": ["en", "fr"]})]
 Url = Annotated[
     str,
@@ -306,7 +317,7 @@ PartialOrUnknown = Annotated[
 Number = Annotated[
     Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0, "examples": ["65000", "11.7"]})
 ]
-IDS = frozenset({_id, _slug})
+IDS = frozenset({_id, _slug, _country_id})
 """What validates an id, which becomes part of addresses, anchors and open data."""
 TEXTS = frozenset({_text})
 """What validates words, in one language or in all."""

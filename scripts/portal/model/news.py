@@ -64,7 +64,8 @@ class NewsMatter(Record):
     programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations it is about.")
     countries: tuple[Country, ...] = Field(
-        (), description="Countries in which it happened (ISO 3166-1); it stands on their employers' pages."
+        (),
+        description="Countries in which it happened, or whose people it is about (ISO 3166-1); it stands on their pages.",
     )
     dateline: Text | None = Field(
         None, description="Where a press release was issued: Brussels. The date follows by itself."

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+from portal.common.edtf import PartialDate
 from portal.model.enums import Flag, OrganisationKind, Qualifier, SourceKind, Unit
 from portal.model.field_types import (
     Address,
@@ -56,6 +57,27 @@ class Point(Record):
     text: Text = Field(description="The item itself.")
 
 
+class FormerName(Record):
+    """A name that an organisation had for a time."""
+
+    name: SharedText = Field(description="The name at that time.")
+    short_name: SharedText | None = Field(None, description="Its short name or acronym at that time.")
+    language: Language = Field("en", description="Language that name is in.")
+    since: Partial | None = Field(None, description="Since when it had that name, if a source says so.")
+    until: Partial = Field(description="Until when it had that name.")
+
+    @property
+    def id(self) -> str:
+        """What tells it from the other names of the organisation."""
+        return self.until.edtf()
+
+    def held_at(self, when: PartialDate) -> bool:
+        """Whether the organisation had this name then, as far as the date says."""
+        return when.first_day() <= self.until.last_day() and (
+            self.since is None or self.since.first_day() <= when.last_day()
+        )
+
+
 class Partner(Record):
     """An organisation that a source names."""
 
@@ -64,6 +86,11 @@ class Partner(Record):
     name: Name = Field(description="Name; in English where it has an English name.")
     short_name: Name | None = Field(None, description="Short name or acronym.")
     name_language: Language = Field("en", description="Language the name is in.")
+    former_names: tuple[FormerName, ...] = Field(
+        (),
+        description="Names that it had before, the oldest first: what happened then is told with the name of its time.",
+    )
+    successor: PartnerId | None = Field(None, description="Id of the organisation that took its place.")
     kind: OrganisationKind = Field(description="What sort of organisation it is.")
     country: Country | None = Field(None, description="Country of its seat, where that is certain.")
     website: Url | None = Field(None, description="Front page of its official website.")
@@ -82,6 +109,11 @@ class Partner(Record):
     def last_changed(self) -> dt.date:
         """The day on which it was last compared with its sources."""
         return self.checked
+
+    def name_at(self, when: PartialDate | None) -> FormerName | None:
+        """The name that it had at a time; None if that is today's."""
+        held = [former for former in self.former_names if when and former.held_at(when)]
+        return min(held, key=lambda former: former.until.last_day(), default=None)
 
     @model_validator(mode="after")
     def _known_fields(self) -> Partner:

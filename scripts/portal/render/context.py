@@ -21,6 +21,7 @@ from portal.content.texts import LocalisedText
 from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
 from portal.render.dependencies import TrackedPortal
+from portal.site.urls import country_uri
 
 INFERRED = ' <span class="inferred">{}</span>'
 """What follows an inferred date; on a page it shrinks to a mark, which is explained once."""
@@ -230,9 +231,16 @@ class PageContext:
         marked = Markup('<span class="fallback" lang="{}" dir="{}">{}</span>')
         return marked.format(form.tag, form.direction, form.country(code))
 
-    def countries(self, codes: Iterable[str]) -> Markup:
+    def country_link(self, code: str) -> Markup:
+        """The name of a country, which leads to its page, if it has one."""
+        name = self.country(code)
+        known = code in self.inputs.countries()
+        return Markup('<a href="{}">{}</a>').format(self.href(country_uri(code)), name) if known else name
+
+    def countries(self, codes: Iterable[str], *, linked: bool = False) -> Markup:
         """Names of countries, sorted and joined."""
-        return self.enumerate(map(self.country, self.sorted(codes, self.format.country)))
+        name = self.country_link if linked else self.country
+        return self.enumerate(map(name, self.sorted(codes, self.format.country)))
 
     def sorted(self, items: Iterable[Any], name: Callable[[Any], str]) -> list[Any]:
         """Items in the order of the language's dictionary."""

@@ -10,6 +10,7 @@ configuration is another site.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import KeysView
 from typing import Any, Literal, cast
 
 import jinja2
@@ -28,11 +29,13 @@ from portal.model.collections import (
     programme_ref,
     source_ref,
 )
+from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, Role
 from portal.model.news import NewsMatter
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, Partner, Person, Source
 from portal.render.typesetting import typeset
+from portal.site.countries import Known
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri
 
@@ -118,6 +121,10 @@ class TrackedPortal:
     def figure(self, figure_id: str) -> Figure:
         return cast(Figure, self.record(figure_ref(figure_id)))
 
+    def country(self, code: str) -> CountryFacts | None:
+        """What was written of a country."""
+        return self.record(Ref("countries", code.lower())) if code.lower() in self.ids("countries") else None
+
     def source(self, source_id: str) -> Source:
         return cast(Source, self.record(source_ref(source_id)))
 
@@ -159,6 +166,21 @@ class TrackedPortal:
         """Codes of the countries in which employers are answered on a page of their own."""
         self.read.add("answers")
         return self._routes.answers.countries
+
+    def countries(self) -> KeysView[str]:
+        """Codes of the countries that have a page."""
+        self.read.add("country-pages")
+        return self._routes.countries.keys()
+
+    def known_of(self, code: str) -> Known:
+        """What is known of a country that has a page."""
+        self.read.add(f"country:{code}")
+        return self._routes.countries[code]
+
+    def search_answers(self) -> dict[str, str]:
+        """By id, the address of the page that answers a question of the search."""
+        self.read.add("search-answers")
+        return self._routes.search_answers
 
     def calendar(self, entry: Route) -> list[Ref]:
         """What takes place and belongs into the calendar of a page; often nothing."""

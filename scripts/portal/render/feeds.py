@@ -40,13 +40,12 @@ class FeedRenderer:
         if items is None:
             return {}
         reader = Reader(inputs, locale, entry.uri)
-        summary = inputs.text(entry.summary, locale)
         feed = Feed(
             uri=inputs.uri(entry.uri, locale),
             page_url=inputs.url(entry.uri, locale),
             title=_feed_title(reader, entry),
             site_name=reader.label("chrome.site-name"),
-            description=" ".join(reader.plain(summary.value, summary.locale).split()),
+            description=" ".join(reader.summary(entry).plain.split()),
             locale=locale,
             items=tuple(self._item(ref, locale, inputs) for ref in items),
             site_url=inputs.settings.site_url,

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from portal.common.edtf import PartialDate
+from portal.common.locales import direction_of
 from portal.model.collections import (
     COLLECTIONS,
     MODELS,
@@ -23,7 +25,7 @@ from portal.model.fields import fields, refs_of
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Partner
 from portal.render.graphics import charts
-from portal.render.localized import LocalRecord
+from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
 from portal.site.routes import Route
 from portal.site.urls import HOME, file_uri
@@ -50,9 +52,10 @@ def programmes(reader: Reader) -> list[View]:
 def programme(reader: Reader, record: Programme) -> View:
     """A programme, its organisations by role, its figures and the dates of its sources."""
     brief = programme_in_brief(reader, record)
-    local = brief["record"]
+    local, period = brief["record"], record.period
+    when = period.end or period.start if period and record.status is Status.OVER else None
     roles = {
-        role: [organisation(reader, relation) for relation in local.organisations if relation.role is role]
+        role: [organisation(reader, relation, when) for relation in local.organisations if relation.role is role]
         for role in Role
         if any(relation.role is role for relation in local.organisations)
     }
@@ -110,21 +113,26 @@ def _gaps(record: Programme, roles: set[Role]) -> list[str]:
     return [question for question, answer in stated.items() if not answer]
 
 
-def organisation(reader: Reader, relation: LocalRecord) -> View:
+def organisation(reader: Reader, relation: LocalRecord, when: PartialDate | None = None) -> View:
     record = reader.inputs.partner(relation.partner)
-    return {**partner_link(reader, record.id), "note": relation.note, "kind": record.kind}
+    return {**partner_link(reader, record.id, when), "note": relation.note, "kind": record.kind}
 
 
-def partner_link(reader: Reader, partner_id: str) -> View:
-    """Names and address of an organisation; the label is the shortest name that the reader's language has."""
+def partner_link(reader: Reader, partner_id: str, when: PartialDate | None = None) -> View:
+    """Names and address of an organisation; the label is the shortest name that the reader's language has.
+
+    Of what happened at a time it is told with the name of its time, and today's behind it.
+    """
     record = reader.inputs.partner(partner_id)
     ref = partner_ref(partner_id)
     shortest = shortest_name(reader, record, ref)
+    dated = _dated_name(reader, record, ref, when)
+    short_name = reader.name(record, ref, "short_name") if record.short_name else None
     return {
-        "label": reader.name(record, ref, shortest),
-        "is_short": shortest == "short_name",
-        "name": reader.name(record, ref),
-        "short_name": reader.name(record, ref, "short_name") if record.short_name else None,
+        "label": dated or reader.name(record, ref, shortest),
+        "is_short": shortest == "short_name" and not dated,
+        "name": dated or reader.name(record, ref),
+        "short_name": None if dated else short_name,
         "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
         "href": reader.href(ref.uri),
         "country": reader.country(record.country) if record.country else None,
@@ -133,15 +141,35 @@ def partner_link(reader: Reader, partner_id: str) -> View:
     }
 
 
+def _dated_name(reader: Reader, record: Partner, ref: Ref, when: PartialDate | None) -> ReaderName | None:
+    """The name that an organisation had at a time, with today's, or its successor's; None if there is no other."""
+    former, successor = record.name_at(when), record.successor if when else None
+    if former is None and successor is None:
+        return None
+    later, later_ref = (reader.inputs.partner(successor), partner_ref(successor)) if successor else (record, ref)
+    today = reader.name(later, later_ref, shortest_name(reader, later, later_ref))
+
+    def write() -> Markup:
+        name = reader.name(record, ref).__html__()
+        if former:
+            foreign = former.language != reader.locale
+            name = Markup('<span lang="{}" dir="{}">{}</span>' if foreign else "{2}").format(
+                former.language, direction_of(former.language), former.name
+            )
+        return Markup("{} ({})").format(name, reader.t("partner.today", name=today.__html__()))
+
+    return ReaderName(write)
+
+
 def host_of(address: str | None) -> str:
     """By what people know an address on the web: its host, without “www.”."""
     return (urlsplit(address or "").hostname or "").removeprefix("www.")
 
 
-def _issuer(reader: Reader, partner_id: str) -> View:
+def _issuer(reader: Reader, partner_id: str, when: PartialDate) -> View:
     """An organisation that issued a press release, and what stands about it at the end."""
     about = "boilerplate" if reader.inputs.partner(partner_id).boilerplate else "summary"
-    return {**partner_link(reader, partner_id), "about": reader.text(partner_ref(partner_id).text(about))}
+    return {**partner_link(reader, partner_id, when), "about": reader.text(partner_ref(partner_id).text(about))}
 
 
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
@@ -215,7 +243,7 @@ def news_item(reader: Reader, slug: str) -> View:
     return {
         **news_card(reader, slug),
         "source": cited_sources(reader, (matter.source,))[0],
-        "issuers": [_issuer(reader, partner_id) for partner_id in matter.issued_by],
+        "issuers": [_issuer(reader, partner_id, matter.source_date) for partner_id in matter.issued_by],
     }
 
 
@@ -261,5 +289,7 @@ def feed_label(reader: Reader, entry: Route) -> str:
     """What a feed holds, in a few words: all news, a kind, or the name of a programme or organisation."""
     if entry.uri == HOME:
         return reader.label("feeds.all-news")
+    if entry.country:
+        return reader.title(entry).plain
     record = reader.inputs.programme(entry.record) if entry.kind.shows == "programmes" else None
     return reader.text(entry.ref.text("short_name") if record and record.short_name else entry.title).plain

@@ -21,8 +21,8 @@ REMOTE = f"{START}remote/"
 ELSEWHERE = f"{ON_SITE}elsewhere/"
 
 
-def country_uri(code: str) -> str:
-    """The address of the answer for a country (ISO 3166-1)."""
+def answer_uri(code: str) -> str:
+    """The address of the answer in a country (ISO 3166-1)."""
     return f"{ON_SITE}{code.lower()}/"
 
 
@@ -71,6 +71,6 @@ class Answers:
                 for record in on_site
                 if not record.destinations or not set(record.destinations) <= set(self.countries)
             ),
-            **{country_uri(code): tuple(name for name in known if code in known[name]) for code in self.countries},
+            **{answer_uri(code): tuple(name for name in known if code in known[name]) for code in self.countries},
         }
         """Ids of the programmes that fit, by the address of each answer; elsewhere, those that lead to other countries, or name none."""

@@ -71,6 +71,8 @@ _ROWS = (
     PageKind("employers-on-site"),
     PageKind("employers-answer"),
     PageKind("participants", is_required=True),
+    PageKind("countries", lists=("countries",), json_ld="CollectionPage"),
+    PageKind("country", feed_group="countries"),
     PageKind("about", is_required=True, json_ld="AboutPage"),
     PageKind("feeds", is_required=True),
     PageKind("data", is_required=True, open_data="figures"),

@@ -13,6 +13,7 @@ from collections.abc import Container, Mapping
 from portal.content.portal import Moved, PublicPortal
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site import chooser
+from portal.site.urls import COUNTRIES
 
 
 def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
@@ -30,6 +31,8 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
             steps.setdefault(uri, Moved(match[1]))
         if re.fullmatch(f"{chooser.ON_SITE}[a-z]{{2}}/", uri):  # no programme leads to that country any more
             steps.setdefault(uri, Moved(chooser.ELSEWHERE))
+        if re.fullmatch(f"{COUNTRIES}[a-z]{{2}}/", uri):  # nothing is known of that country any more
+            steps.setdefault(uri, Moved(COUNTRIES))
     for locale in {locale for locales in portal.addresses.values() for locale in locales}:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}

@@ -12,7 +12,7 @@ from portal.model.collections import COLLECTIONS, JOINING, Ref, partner_ref, pro
 from portal.model.enums import NewsKind, Role
 from portal.model.fields import refs_of
 from portal.model.news import NewsMatter
-from portal.site.urls import HOME, kind_uri
+from portal.site.urls import HOME, country_uri, kind_uri
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,6 +60,11 @@ class Relations:
             for programme in self.portal.news[slug].programmes
             for country in self.portal.news[slug].countries
         )
+
+    @cached_property
+    def news_from(self) -> dict[str, list[str]]:
+        """Slugs of the news from each country, newest first."""
+        return grouped((code, slug) for slug in self.news for code in dict.fromkeys(self.portal.news[slug].countries))
 
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:
@@ -128,7 +133,7 @@ class Relations:
 
 def _feeds_with(matter: NewsMatter) -> set[str]:
     """Addresses of the pages in whose feeds a news item stands."""
-    return {HOME, kind_uri(matter.kind), *(ref.uri for ref in _about(matter))}
+    return {HOME, kind_uri(matter.kind), *map(country_uri, matter.countries), *(ref.uri for ref in _about(matter))}
 
 
 def _about(matter: NewsMatter) -> list[Ref]:

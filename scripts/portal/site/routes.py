@@ -18,10 +18,11 @@ from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref
 from portal.model.enums import NewsKind
 from portal.model.records import PageMatter
 from portal.site import chooser
+from portal.site.countries import Known, known_of_countries
 from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
 from portal.site.relations import Relations, grouped
-from portal.site.urls import FEED, HOME, NOT_FOUND, kind_uri
+from portal.site.urls import COUNTRIES, FEED, HOME, NOT_FOUND, country_uri, kind_uri
 
 _LATEST = 50
 """So many items a feed holds."""
@@ -158,6 +159,19 @@ class Routes:
         return chooser.Answers(self.portal, self.relations.news_in)
 
     @cached_property
+    def countries(self) -> dict[str, Known]:
+        """What is known of each country that has a page, by its code; a portal may have no such pages."""
+        known = known_of_countries(self.portal, self.relations.news_from)
+        return known if COUNTRIES.rstrip("/") in self.portal.pages else {}
+
+    @cached_property
+    def search_answers(self) -> dict[str, str]:
+        """By id, the address of the page that answers a question of the search; without those of which the page isn't there."""
+        asked = {answer_id: record.page.lstrip("/") for answer_id, record in self.portal.records["answers"].items()}
+        now = {answer_id: self.moved[uri].to if uri in self.moved else uri for answer_id, uri in asked.items()}
+        return {answer_id: uri for answer_id, uri in now.items() if uri is not None and uri in self.entries}
+
+    @cached_property
     def open_data(self) -> dict[str, str]:
         """The published lists, each with the address of the page that shows the same; a portal may have no events."""
         return {name: uri for name, uri in LIST_URIS.items() if uri in self.entries}
@@ -199,6 +213,7 @@ class Routes:
             entries += [self._with_feed(self._record_page(kind, name, record)) for name, record in records.items()]
         if "employers" in pages:
             entries += self._chooser(pages["employers"])
+        entries += [self._with_feed(self._country(code, known)) for code, known in self.countries.items()]
         if first:
             entries += self._list(first, self.relations.news)
             for kind_of_news in NewsKind:
@@ -267,7 +282,7 @@ class Routes:
     def _chooser(self, start: Route) -> list[Route]:
         """The employers' way from the first question to the programmes that fit."""
         names = {chooser.REMOTE: "remote", chooser.ELSEWHERE: "elsewhere"}
-        codes = {chooser.country_uri(code): code for code in self.answers.countries}
+        codes = {chooser.answer_uri(code): code for code in self.answers.countries}
         text = "interface/employers.{}.{}".format
         title, summary = text("title", "on-site"), text("summary", "on-site")
         entries = [
@@ -290,6 +305,26 @@ class Routes:
                 )
             )
         return entries
+
+    def _country(self, code: str, known: Known) -> Route:
+        """The page of a country; it changes with whatever it shows."""
+        written = self.portal.countries.get(code.lower())
+        shown: list[Any] = [
+            *(self.portal.programmes[name] for name in (*known.from_here, *known.leads_here)),
+            *(self.portal.partners[name] for name in known.partners),
+            *(self.portal.news[slug] for slug in known.news),
+            *([written] if written else ()),
+        ]
+        return Route(
+            country_uri(code),
+            PAGE_KINDS["country"],
+            "interface/country.title",
+            max(record.last_changed for record in shown),
+            "interface/country.summary",
+            parent=COUNTRIES,
+            news=known.news,
+            country=code,
+        )
 
     def _list(self, first: Route, slugs: Sequence[str]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""

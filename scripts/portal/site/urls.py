@@ -29,12 +29,17 @@ FEED = FEED_FORMATS[0].file
 CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
-NEWS, FEEDS, OPEN_DATA = "news/", "feeds/", "data/"
+NEWS, FEEDS, OPEN_DATA, COUNTRIES = "news/", "feeds/", "data/", "countries/"
 
 
 def kind_uri(kind: str) -> str:
     """The address of the list of one kind of news."""
     return f"{NEWS}kind/{kind}/"
+
+
+def country_uri(code: str) -> str:
+    """The address of the page of a country (ISO 3166-1)."""
+    return f"{COUNTRIES}{code.lower()}/"
 
 
 def file_uri(collection: str, extension: str) -> str:

@@ -95,6 +95,10 @@ def test_the_first_record_of_a_file_names_its_schema(tiny: Tiny, kind: str) -> N
 MORE = {
     "data/events.yml": "events:\n  - id: a\n    title: A day\n    start: 2026-02-01\n    summary: A day.\n"
     "    published: 2026-01-01T12:00+00:00\n    checked: 2026-01-01\n    sources: [report]\n",
+    "data/answers.yml": "answers:\n  - id: cost\n    question: What does it cost?\n    text: Nothing.\n    asked: cost, price\n"
+    "    page: /participants/\n",
+    "data/countries.yml": "countries:\n  - id: jo\n    help_page: https://help.example/jo/\n    checked: 2026-01-01\n"
+    "    first_step:\n      text: Ask.\n      label: Go\n      link: https://help.example/go/\n",
     "data/people.yml": "people:\n  - id: ada\n    name: Ada\n    spellings: [A, B]\n    withdrawn: 2026-02-01\n",
     "data/images.yml": "images:\n  - id: a\n    file: a.jpg\n    alt: A.\n    credit: B\n    licence: C\n"
     "  - id: b\n    file: b.png\n    decorative: true\n    credit: B\n    licence: C\n",

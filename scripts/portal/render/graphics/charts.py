@@ -18,6 +18,7 @@ from portal.model.programmes import Programme
 from portal.model.records import Figure
 from portal.render.graphics import maps
 from portal.render.reader import Reader
+from portal.site.urls import country_uri
 
 Drawing = dict[str, Any]
 
@@ -33,13 +34,16 @@ _NEWS = 5
 # --- maps ---
 
 
-def map_of(reader: Reader, programmes: list[Programme], tolerance: float = 0.5) -> Drawing | None:
+def map_of(reader: Reader, programmes: list[Programme], tolerance: float = 0.5, *, here: str = "") -> Drawing | None:
     """Where people live before these programmes and where they lead; None where no country is stated.
 
-    A larger *tolerance* draws coasts with fewer points, for a map that is small.
+    A larger *tolerance* draws coasts with fewer points, for a map that is small. *here* is the country that the map is about; a
+    programme that leads there only by what followed it still does.
     """
     before = [code for programme in programmes for code in programme.countries_before]
     destinations = [code for programme in programmes for code in programme.destinations]
+    if programmes and here and here not in before + destinations:
+        destinations.append(here)
     codes = before + destinations
     if not codes:
         return None
@@ -52,7 +56,8 @@ def map_of(reader: Reader, programmes: list[Programme], tolerance: float = 0.5) 
         kind = "both" if code in before and code in destinations else "before" if code in before else "destination"
         anchor = label and (_MIRRORED[label.anchor] if reader.format.direction == "rtl" else label.anchor)
         x, y = round(point[0], 1), round(point[1], 1)
-        places.append({"x": x, "y": y, "kind": kind, "name": name, "label": label, "anchor": anchor})
+        place = {"x": x, "y": y, "kind": kind, "name": name, "label": label, "anchor": anchor, "is_here": code == here}
+        places.append({**place, "href": reader.href(country_uri(code)) if code in reader.inputs.countries() else None})
     return {
         "width": maps.MAP_WIDTH,
         "height": project.height,
@@ -69,7 +74,8 @@ def _countries(reader: Reader, programmes: list[Programme]) -> list[Drawing]:
     for record in programmes:
         for name, codes in (("before", record.countries_before), ("destinations", record.destinations)):
             for code in codes:
-                row = rows.setdefault(code, {"name": reader.format.country(code), "before": [], "destinations": []})
+                names = {"name": reader.format.country(code), "link": reader.country_link(code)}
+                row = rows.setdefault(code, {**names, "before": [], "destinations": []})
                 row[name].append(record.id)
     return reader.sorted(rows.values(), lambda row: row["name"])
 

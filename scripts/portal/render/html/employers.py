@@ -19,6 +19,7 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site import chooser
 from portal.site.routes import Route
+from portal.site.urls import country_uri
 
 
 def start(entry: Route, reader: Reader) -> View:
@@ -36,7 +37,7 @@ def start(entry: Route, reader: Reader) -> View:
 def countries(entry: Route, reader: Reader) -> View:
     """The second question: in which country. Only those are named of which something is known."""
     places = [
-        {"name": reader.country(code), "href": reader.href(chooser.country_uri(code))}
+        {"name": reader.country(code), "href": reader.href(chooser.answer_uri(code))}
         for code in reader.sorted(reader.inputs.answered_countries(), reader.format.country)
     ]
     return {"places": places, "elsewhere": reader.href(chooser.ELSEWHERE)}
@@ -52,6 +53,7 @@ def answer(entry: Route, reader: Reader) -> View:
         "news": [news_card(reader, slug) for slug in entry.news or ()],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,
+        "more": reader.href(country_uri(entry.country)) if entry.country in reader.inputs.countries() else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
         "remote": reader.href(chooser.REMOTE),
@@ -79,7 +81,7 @@ def _in_country(reader: Reader, record: Programme, country: str) -> View:
             {
                 "name": reader.country(code),
                 "code": code,
-                "href": reader.href(chooser.country_uri(code)) if code in answered else None,
+                "href": reader.href(chooser.answer_uri(code)) if code in answered else None,
                 "offers": _of(local.for_employers, code),
                 "steps": _of(local.steps, code),
             }

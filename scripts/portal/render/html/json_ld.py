@@ -63,6 +63,7 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, 
         "inLanguage": language,
         "dateModified": entry.changed.isoformat(),
         "primaryImageOfPage": image,
+        **({"about": {"@type": "Country", "name": reader.format.country(entry.country)}} if entry.country else {}),
         "isPartOf": _site(reader, language),
     }
 

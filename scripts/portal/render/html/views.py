@@ -17,7 +17,7 @@ from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_re
 from portal.model.enums import Colour, NewsKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
-from portal.render.html import employers
+from portal.render.html import countries, employers
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
@@ -41,7 +41,7 @@ from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import grouped
 from portal.site.routes import Route
-from portal.site.urls import FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -79,6 +79,7 @@ def _home(entry: Route, reader: Reader) -> View:
         "programmes": shown,
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
+        "countries": reader.href(COUNTRIES) if reader.inputs.countries() else None,
         "stories": [_story(reader, slug) for slug in stories],
         "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
@@ -213,6 +214,8 @@ def _partner(entry: Route, reader: Reader) -> View:
     }
 
 
+_view_of("countries")(countries.every)
+_view_of("country")(countries.page)
 _view_of("employers")(employers.start)
 _view_of("employers-on-site")(employers.countries)
 _view_of("employers-answer")(employers.answer)
@@ -222,7 +225,13 @@ _view_of("employers-answer")(employers.answer)
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
-    return {"programmes": programmes(reader), "intro": intro, "rest": rest, "places": places}
+    return {
+        "programmes": programmes(reader),
+        "intro": intro,
+        "rest": rest,
+        "places": places,
+        "countries": countries.where_people_live(reader),
+    }
 
 
 @_view_of("news")
@@ -268,18 +277,21 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "share": share(reader, entry),
         "draw_map": partial(charts.map_of, reader, of, _COARSE) if not matter.image and countries else None,
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
-        "partners": reader.sorted([partner_link(reader, name) for name in matter.partners], itemgetter("sort")),
+        "partners": reader.sorted(
+            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("sort")
+        ),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
     }
 
 
 def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
     """A person in a news item."""
+    when = reader.inputs.matter(slug).source_date
     person = reader.inputs.person(appearance.person)
     return {
         "name": reader.name(person, person_ref(person.id)),
         "record": LocalRecord(reader, appearance, news_ref(slug).text(f"people/{person.id}")),
-        "partner": partner_link(reader, appearance.partner) if appearance.partner else None,
+        "partner": partner_link(reader, appearance.partner, when) if appearance.partner else None,
     }
 
 
@@ -320,7 +332,8 @@ def _feeds(entry: Route, reader: Reader) -> View:
         title = feed_label(reader, feed)
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
-    for group in (kind.feed_group for kind in KIND_OF_RECORD.values() if kind.feed_group):
+    by_name = (*KIND_OF_RECORD.values(), PAGE_KINDS["country"])
+    for group in (kind.feed_group for kind in by_name if kind.feed_group):
         groups[group] = reader.sorted(groups[group], itemgetter("sort"))
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
@@ -346,7 +359,19 @@ def _search(entry: Route, reader: Reader) -> View:
     return {
         "kinds": [kind for kind in SEARCHED if kind not in empty],
         "lists": lists,
+        "original": _original(reader, entry),
         "key_slash": Markup("<kbd>/</kbd>"),
+    }
+
+
+def _original(reader: Reader, entry: Route) -> View:
+    """Where the search in the original language lies, if the reader's is another; and how that language is called."""
+    default = reader.inputs.default
+    return {
+        "folder": reader.href(entry.uri, default) if default != reader.locale else "",
+        "language": reader.format.language(default),
+        "locale": default,
+        "direction": locale_format(default).direction,
     }
 
 

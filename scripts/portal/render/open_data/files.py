@@ -141,7 +141,10 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     **_TRANSLATION,
 }
 _PARTNER_COLUMNS: dict[str, CsvColumn] = {
-    **_plain("id", "url", "name", "short_name", "name_language", "kind"),
+    **_plain("id", "url", "name", "short_name", "name_language"),
+    "former_names": lambda record: in_a_cell(former["name"] for former in record["former_names"]),
+    "successor": lambda record: record["successor"] and record["successor"]["id"],
+    **_plain("kind"),
     "country": lambda record: record["country"] and record["country"]["code"],
     "country_name": lambda record: record["country"] and record["country"]["name"],
     **_plain("website"),

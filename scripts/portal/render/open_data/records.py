@@ -11,12 +11,13 @@ from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
 from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
-from portal.model.records import Partner
+from portal.model.records import FormerName, Partner
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     CountryData,
     DateData,
     FigureData,
+    FormerNameData,
     InCountryData,
     LinkData,
     OrganisationData,
@@ -162,6 +163,8 @@ class OpenDataRecords:
             "name": own.text("name"),
             "short_name": own.text("short_name") if record.short_name else None,
             "name_language": own.language("name", record.name_language),
+            "former_names": [_former_name(former) for former in record.former_names],
+            "successor": self.link(own, partner_ref(record.successor), "successor") if record.successor else None,
             "kind": record.kind,
             "country": self._country(record.country) if record.country else None,
             "website": record.website,
@@ -281,6 +284,16 @@ class Texts:
     def translation(self) -> Any:
         """Fields by state."""
         return {state.value: self.states[state] for state in STATES if state in self.states}
+
+
+def _former_name(former: FormerName) -> FormerNameData:
+    return {
+        "name": former.name,
+        "short_name": former.short_name,
+        "language": former.language,
+        "since": former.since.edtf() if former.since else None,
+        "until": former.until.edtf(),
+    }
 
 
 def _date(date: PartialDate | None) -> DateData | None:

@@ -203,6 +203,16 @@ class PartData(LinkData):
     note: Words | None
 
 
+class FormerNameData(TypedDict):
+    """A name that an organisation had for a time."""
+
+    name: str
+    short_name: str | None
+    language: JsonLanguage
+    since: Annotated[str | None, Field(description="Since when it had that name (EDTF); null if unknown.")]
+    until: Annotated[str, Field(description="Until when it had that name (EDTF).")]
+
+
 class PartnerData(TypedDict):
     """An organisation that a source names."""
 
@@ -212,6 +222,8 @@ class PartnerData(TypedDict):
     name: Words
     short_name: Words | None
     name_language: JsonLanguage
+    former_names: Annotated[list[FormerNameData], Field(description="Names that it had before, the oldest first.")]
+    successor: Annotated[LinkData | None, Field(description="The organisation that took its place.")]
     kind: OrganisationKind
     country: Annotated[CountryData | None, Field(description="Country of its seat.")]
     website: JsonUrl | None

@@ -30,6 +30,7 @@ from portal.model.collections import (
 from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
+from portal.render.search.answers import answers
 from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
 from portal.site.routes import Route
 from portal.site.urls import HOME, SEARCH
@@ -73,6 +74,7 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
     grammar = GRAMMARS.get(locale.split("-")[0], Grammar()).table()
     index = {"grammar": grammar, "kinds": ends, "pages": chunks, "size": _PAGES_IN_FILE, "terms": terms}
+    index["answers"] = answers(locale, inputs)
     files[f"{folder}index.json"] = _json(index)
     return files
 
@@ -110,7 +112,8 @@ class _Indexer:
     def partners(self) -> Iterator[_Page]:
         """Organisations, found also by the names of their programmes and of the country of their seat."""
         for record in self.inputs.partners():
-            page = self._page_of(partner_ref(record.id), record.name, record.short_name or "")
+            former = (name for one in record.former_names for name in (one.name, one.short_name or ""))
+            page = self._page_of(partner_ref(record.id), record.name, record.short_name or "", *former)
             parts = {programme for programme, _, _ in self.inputs.parts(record.id)}
             self._count(page, _WORD, *(self._name(programme_ref(programme_id)) for programme_id in sorted(parts)))
             self._countries(page, [record.country] if record.country else [])

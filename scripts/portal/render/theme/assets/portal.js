@@ -84,6 +84,15 @@
     choice.hidden = false;
   }
 
+  // What is typed into the search box of the home page stays here: it goes behind “#”, which no browser sends to a host.
+  const ask = document.querySelector("[data-ask]");
+  if (ask) {
+    ask.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.href = `${ask.action}#${new URLSearchParams({ q: ask.elements.q.value.trim() })}`;
+    });
+  }
+
   // On the page for missing addresses, the language of the address comes first, then the browser's; the words of the address
   // are looked for.
   const sections = [...document.querySelectorAll("[data-locale]")];

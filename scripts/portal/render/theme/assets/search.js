@@ -39,7 +39,8 @@ const load = (name, options) => {
   }
   return files.get(name);
 };
-const loadIndex = () => load("index.json", { cache: "no-cache" });
+// An index lies in a folder: this page's own, or that of the search in the original language.
+const loadIndex = async (folder = "") => ({ ...(await load(`${folder}index.json`, { cache: "no-cache" })), folder });
 
 // Terms that a word stands for, each with how well: itself, what begins with it, what it begins with, what holds it;
 // if there are none, those that differ by a slip of the finger.
@@ -49,7 +50,7 @@ async function termsOf(word, index, isLast) {
   const shelves = index.terms.filter(([from], place) => place === first || from.startsWith(wanted));
   const found = new Map();
   const near = new Map();
-  for (const shelf of await Promise.all(shelves.map(([, name]) => load(name)))) {
+  for (const shelf of await Promise.all(shelves.map(([, name]) => load(index.folder + name)))) {
     for (const [term, postings] of Object.entries(shelf)) {
       let factor = 0;
       if (term === wanted) factor = 1;
@@ -74,8 +75,8 @@ function isNear(one, other) {
 }
 
 // Numbers of the pages that hold most of the words, best first.
-export async function search(query) {
-  const index = await loadIndex();
+export async function search(query, folder = "") {
+  const index = await loadIndex(folder);
   const asked = [...new Set(words(query))].slice(0, 10);
   const total = index.kinds.pages;
   const scores = new Map();
@@ -102,7 +103,24 @@ export async function search(query) {
 }
 
 const kindOf = (page, index) => Object.keys(index.kinds).find((kind) => page < index.kinds[kind]);
-export const pageAt = async (page, index) => (await load(index.pages[Math.floor(page / index.size)]))[page % index.size];
+export const pageAt = async (page, index) =>
+  (await load(index.folder + index.pages[Math.floor(page / index.size)]))[page % index.size];
+
+// What is answered at once: answers of which every word of some way to ask is among those typed, the longest way first. The last
+// word may be still unfinished.
+export function answersTo(query, index) {
+  const asked = words(query).map((word) => stem(word, index.grammar));
+  const last = asked[asked.length - 1] || "";
+  const isAsked = (term) =>
+    asked.includes(term) ||
+    (last.length > 3 && term.startsWith(last)) ||
+    (term.length > 3 && asked.some((word) => word.length > 3 && word[0] === term[0] && isNear(term, word)));
+  const fitting = (index.answers || []).map((answer, place) => {
+    const ways = answer[4].filter((way) => way.every(isAsked));
+    return [Math.max(0, ...ways.map((way) => way.length)), place, answer];
+  });
+  return fitting.filter(([length]) => length).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, 3).map((one) => one[2]);
+}
 
 // --- the page ---
 
@@ -115,6 +133,7 @@ function start(form) {
   const status = document.querySelector(".found");
   const list = document.querySelector(".results");
   const more = document.querySelector(".more-results");
+  const others = document.querySelector(".original");
   const everyPage = document.querySelector(".every-page");
   const kinds = Object.fromEntries([...form.elements.kind].map((one) => [one.value, one.nextElementSibling.textContent]));
   const { lang, ...forms } = JSON.parse(form.dataset.found);
@@ -122,10 +141,16 @@ function start(form) {
   const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", digits.format(count));
   const SHOWN = 20;
+  const FEW = 5;
   let latest = 0;
   let shown = SHOWN;
 
-  // The words stand behind “#”, which no browser sends to a host.
+  // The words stand behind “#”, which no browser sends to a host; an address with “?q=” becomes one of these.
+  if (location.search) {
+    const given = new URLSearchParams(location.search);
+    const kept = new URLSearchParams([...given].filter(([name, value]) => ["q", "kind"].includes(name) && value));
+    history.replaceState(null, "", location.pathname + (`${kept}` ? `#${kept}` : location.hash));
+  }
   const take = () => {
     const given = new URLSearchParams(location.hash.slice(1));
     input.value = given.get("q") || "";
@@ -180,44 +205,69 @@ function start(form) {
       if (turn !== latest) return;
       files.clear();
       list.replaceChildren();
+      others.hidden = true;
       status.textContent = form.dataset.failed;
       everyPage.hidden = false;
     }
   }
 
   async function show({ index, matched, hasAll, pages, isEmpty }, kind, turn) {
-    const counts = { "": pages.length };
+    const fitting = answersTo(input.value, index);
+    const answers = kind ? [] : fitting;
+    const counts = { "": pages.length + fitting.length };
     for (const page of pages) counts[kindOf(page, index)] = (counts[kindOf(page, index)] || 0) + 1;
     const of = kind ? pages.filter((page) => kindOf(page, index) === kind) : pages;
     const records = await Promise.all(of.slice(0, shown).map((page) => pageAt(page, index)));
+    const further = others.dataset.folder && !isEmpty && !kind && of.length < FEW ? await inOriginal(records) : [];
     if (turn !== latest) return;
     everyPage.hidden = !isEmpty;
-    choices.hidden = isEmpty || !pages.length;
+    choices.hidden = isEmpty || !counts[""];
+    others.hidden = !further.length;
+    others.querySelector("ol").replaceChildren(
+      ...further.map(([record, label]) => rowOf(record, label, `${others.dataset.folder}../`, undefined, "h3")[0]),
+    );
     for (const one of form.elements.kind) one.parentElement.querySelector(".count").textContent = counts[one.value] || 0;
     const marked = (text, element) => mark(text, element, (word) => words(word).some((one) => matched.has(stem(one, index.grammar))));
-    const rows = records.map(([title, uri, summary, language], place) => {
-      const row = document.createElement("li");
-      const label = row.appendChild(document.createElement("span"));
-      label.className = "label kind";
-      label.textContent = kinds[kindOf(of[place], index)];
-      const link = row.appendChild(document.createElement("h2")).appendChild(document.createElement("a"));
-      link.href = `../${uri}`;
-      if (language) link.lang = language;
-      let marks = marked(title, link);
-      if (summary) {
-        const text = row.appendChild(document.createElement("p"));
-        if (language) text.lang = language;
-        marks += marked(summary, text);
-      }
-      return [row, marks, link];
-    });
+    const found = records.map((record, place) => rowOf(record, kinds[kindOf(of[place], index)], "../", marked));
+    const rows = [...answers.map((answer) => rowOf(answer, form.dataset.answer, "../")), ...found];
     list.replaceChildren(...rows.map(([row]) => row));
     more.hidden = of.length <= shown;
-    status.textContent = isEmpty ? "" : pages.length ? `${hasAll ? "" : form.dataset.some + " "}${counted(of.length)}` : form.dataset.none;
+    const number = of.length + answers.length;
+    status.textContent = isEmpty ? "" : number ? `${hasAll || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
     if (!navigator.connection?.saveData) {
-      for (const [row, marks, link] of rows.filter(([, marks]) => !marks).slice(0, 5)) {
+      for (const [row, marks, link] of found.filter(([, marks]) => !marks).slice(0, 5)) {
         await excerpt(row, link, marked, () => turn === latest);
       }
+    }
+  }
+
+  // A result, how many of its words were looked for, and its link.
+  function rowOf([title, uri, summary, language], kind, home, marked = (text, element) => element.append(text) || 0, heading = "h2") {
+    const row = document.createElement("li");
+    const label = row.appendChild(document.createElement("span"));
+    label.className = "label kind";
+    label.textContent = kind;
+    const link = row.appendChild(document.createElement(heading)).appendChild(document.createElement("a"));
+    link.href = home + uri;
+    if (language) link.lang = language;
+    let marks = marked(title, link);
+    if (summary) {
+      const text = row.appendChild(document.createElement("p"));
+      if (language) text.lang = language;
+      marks += marked(summary, text);
+    }
+    return [row, marks, link];
+  }
+
+  // What the search in the original language finds besides: the pages that are not among the results already.
+  async function inOriginal(known) {
+    const uris = new Set(known.map(([, uri]) => uri));
+    try {
+      const { index, pages } = await search(input.value.trim(), others.dataset.folder);
+      const records = await Promise.all(pages.slice(0, FEW).map(async (page) => [await pageAt(page, index), kinds[kindOf(page, index)]]));
+      return records.filter(([[, uri]]) => !uris.has(uri));
+    } catch {
+      return []; // the results in the reader's language stand without
     }
   }
 }
