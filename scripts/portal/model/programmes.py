@@ -102,7 +102,7 @@ class Programme(Record):
     short_name: Name | None = Field(None, description="Acronym or short name.")
     colour: Colour | None = Field(None, description="By which it is known at a glance.")
     kind: Kind = Field(description="How people find work through it.")
-    status: Status = Field(description="Whether it is open to new people, runs without taking any, or is over.")
+    status: Status = Field(description="Whether it still runs, and whether new people can join.")
     status_note: Text = Field(description="Why we say so.")
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     summary: Text = Field(description="What it is, in one or two sentences.")
