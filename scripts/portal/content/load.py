@@ -12,6 +12,7 @@ from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
+from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit, body_unit
@@ -51,7 +52,9 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     portal.addresses.update(addresses)
     revisions, damaged_too = read_revisions(files)
     portal.revisions.update(revisions)
-    return portal.finished(), sorted(set(problems + found + damaged + damaged_too))
+    links, damaged_links = read_links(files)
+    portal.dead.update((address, link.since) for address, link in links.items() if link.found is Found.DEAD)
+    return portal.finished(), sorted(set(problems + found + damaged + damaged_too + damaged_links))
 
 
 def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:

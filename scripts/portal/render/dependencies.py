@@ -10,6 +10,7 @@ configuration is another site.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 import jinja2
@@ -33,6 +34,7 @@ from portal.model.news import NewsMatter
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, Partner, Person, Source
 from portal.render.typesetting import typeset
+from portal.site.relations import DeadLink
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri
 
@@ -183,6 +185,11 @@ class TrackedPortal:
         """Where an organisation takes part: programme, role and the relation's id, in the programmes' order."""
         self.read.add(f"parts:{partner_id}")
         return self._routes.relations.parts.get(partner_id, [])
+
+    def dead(self) -> Mapping[str, DeadLink]:
+        """Addresses elsewhere at which nothing was found any more."""
+        self.read.add("dead")
+        return self._routes.relations.dead
 
     def former_ids(self, record: Any) -> list[str]:
         """The ids that a record had before, but for those that name somebody who was withdrawn."""

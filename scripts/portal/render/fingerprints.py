@@ -57,6 +57,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
         yield f"image:{image_id}", repr((portal.images.get(image_id), portal.pictures.get(image_id)))
     yield "open-data", repr(routes.open_data)
     yield "answers", repr(routes.answers.countries)
+    yield "dead", repr(routes.relations.dead)
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)

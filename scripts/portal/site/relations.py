@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
@@ -24,6 +25,14 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups
+
+
+class DeadLink(NamedTuple):
+    """An address elsewhere at which nothing was found any more."""
+
+    since: dt.date
+    kept: str
+    """The address of a kept copy; empty, if no source has one."""
 
 
 class Relations:
@@ -60,6 +69,12 @@ class Relations:
             for programme in self.portal.news[slug].programmes
             for country in self.portal.news[slug].countries
         )
+
+    @cached_property
+    def dead(self) -> dict[str, DeadLink]:
+        """Addresses elsewhere at which nothing was found any more."""
+        kept = {source.url: source.archived for source in self.portal.sources.values() if source.archived}
+        return {address: DeadLink(since, kept.get(address, "")) for address, since in sorted(self.portal.dead.items())}
 
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:

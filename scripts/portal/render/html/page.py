@@ -17,6 +17,7 @@ from portal.common.locales import locale_format
 from portal.content.texts import State
 from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
+from portal.render.html.dead_links import with_dead_links_marked
 from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
@@ -128,6 +129,7 @@ class PageRenderer:
         if reader.figures_used and entry.kind.has_notes:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
+        article = with_dead_links_marked(article, reader)
         if INFERRED.partition("{")[0] in article:
             article = article.replace(INFERRED.format(reader.t("date.inferred")), '<span class="inferred">*</span>')
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
