@@ -12,8 +12,7 @@ from operator import itemgetter
 
 from markupsafe import Markup
 
-from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
+from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref, programme_ref
 from portal.model.enums import Colour, NewsKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
@@ -356,18 +355,7 @@ def _page_link(reader: Reader, uri: str) -> View:
 
 @_view_of("not-found")
 def _not_found(entry: Route, reader: Reader) -> View:
-    """The page for missing addresses, in every language at once."""
-    spoken = {}
-    for locale in reader.inputs.settings.languages:
-        other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
-        spoken[locale] = {
-            "title": other.title(entry).title,
-            "summary": other.summary(entry),
-            "body": other.prose(entry.body[0]),
-            "home": other.t("chrome.home"),
-            **{
-                name: other.text(Ref("pages", name).text("title")).title
-                for name in ("search", "programmes", "partners", "news")
-            },
-        }
-    return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
+    """The page for missing addresses, in every language at once, its own first."""
+    locales = sorted(reader.inputs.settings.languages, key=lambda locale: locale != reader.locale)
+    others = [Reader(reader.inputs, locale, entry.uri, base=reader.base) for locale in locales[1:]]
+    return {"spoken": [reader, *others]}
