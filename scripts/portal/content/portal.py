@@ -19,6 +19,7 @@ from portal.files.images import ImageInfo
 from portal.files.nodes import Node
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.news import NewsMatter
+from portal.model.notices import Notice
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
 
@@ -119,6 +120,7 @@ class Portal:
     images = _RecordsOf[Image]()
     pages = _RecordsOf[PageMatter]()
     news = _RecordsOf[NewsMatter]()
+    notices = _RecordsOf[Notice]()
 
     @cached_property
     def ids(self) -> Mapping[str, KeysView[str]]:

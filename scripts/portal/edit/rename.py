@@ -97,6 +97,9 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
         if (portal.settings.root / REDIRECTS).exists():
             leads_to = re.compile(rf"leads_to:\s+[\"']?({address})[\"']?\s*$")
             draft.substitute(REDIRECTS, leads_to, f"/{new.uri}")
+        if (portal.settings.root / COLLECTIONS["notices"].file).exists():
+            named = re.compile(rf"(?:leads_to:|[-\[,])\s*[\"']?({address})(?=[\"'\],\s]|$)")
+            draft.substitute(COLLECTIONS["notices"].file, named, f"/{new.uri}")
     if old.collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}

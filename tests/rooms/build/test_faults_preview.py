@@ -38,7 +38,7 @@ EDITS: dict[str, tuple[Edit, bool]] = {
     "a style": (lambda root: write(root, "overrides/assets/portal.css", "body{}"), True),
     "a file more": (lambda root: write(root, "overrides/assets/new.txt", "new"), True),
     "a file less": (lambda root: (root / "overrides/assets/old.txt").unlink(), True),
-    "a template": (lambda root: write(root, "overrides/pages/moved.html", "{{ title }}"), True),
+    "a template": (lambda root: write(root, "overrides/moved.html", "{{ title }}"), True),
     "the configuration": (
         lambda root: write(root, "mkdocs.yml", (root / "mkdocs.yml").read_text("utf-8").replace("Tiny", "Small")),
         True,

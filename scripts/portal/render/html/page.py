@@ -23,7 +23,7 @@ from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
-from portal.render.presenters import feed_label, figures_by_source, open_data_links
+from portal.render.presenters import View, feed_label, figures_by_source, notice, open_data_links
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
@@ -80,6 +80,9 @@ class RenderedPage:
     """Files that hold the same list."""
     structured_data: Markup | None = None
     notices: tuple[Markup, ...] = ()
+    """What the reader must know about the translation."""
+    alerts: tuple[View, ...] = ()
+    """The notices that stand at the top, by what they show (``presenters.record_view``)."""
     offers: tuple[Link, ...] = ()
     is_indexed: bool = False
     """Search engines may list it."""
@@ -197,7 +200,7 @@ class PageRenderer:
         key = "moved.title" if target else "gone.title"
         entry = Route(uri, _MOVED, f"interface/{key}", dt.date.min, parent=HOME)
         title = reader.label(key)
-        template = inputs.template(self.env, "pages/moved.html")
+        template = inputs.template(self.env, "moved.html")
         article = template.render(
             **reader.names,
             title=reader.t(key),
@@ -221,6 +224,7 @@ class PageRenderer:
                 languages=tuple(_language(target or replace(entry, uri=HOME), reader, name) for name in locales),
                 trail=_trail(entry, reader),
                 report_href=_report(entry, reader, title),
+                alerts=_alerts(entry, reader),
                 refresh=reader.href(target.uri) if target else "",
             )
         )
@@ -281,6 +285,13 @@ def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
     if not is_translated:
         return [reader.t("chrome.notice.fallback")]
     return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
+
+
+def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
+    """The notices of a page, in words that don't count as the page's own; on a page of all languages, too."""
+    refs = reader.inputs.notices(entry, reader.locale)
+    other = Reader(reader.inputs, reader.locale, entry.uri, reader.base)
+    return tuple(notice(other, ref) for ref in refs)
 
 
 def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:

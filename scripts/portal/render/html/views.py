@@ -28,6 +28,7 @@ from portal.render.presenters import (
     joined,
     news_card,
     news_item,
+    notice,
     open_data_links,
     partner_link,
     programme,
@@ -324,24 +325,27 @@ def _feeds(entry: Route, reader: Reader) -> View:
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
 
+@_view_of("notice")
+def _notice(entry: Route, reader: Reader) -> View:
+    return notice(reader, entry.ref)
+
+
 @_view_of("search")
 def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
     inputs = reader.inputs
     programme_links = [programme_link(reader, name) for name in inputs.ids("programmes")]
     partner_links = [partner_link(reader, name) for name in inputs.ids("partners")]
+    joining = [row.name for row in JOINING if row.search_place]
     lists: dict[str, list[View]] = {
         "programmes": [{"title": link["name"], "href": link["href"]} for link in programme_links],
         "partners": [
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
-        **{
-            name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)]
-            for name in ("news", *(row.name for row in JOINING))
-        },
+        **{name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)] for name in ("news", *joining)},
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
-    empty = {row.name for row in JOINING if not lists[row.name]}
+    empty = {name for name in joining if not lists[name]}
     return {
         "kinds": [kind for kind in SEARCHED if kind not in empty],
         "lists": lists,
