@@ -22,6 +22,7 @@ from portal.model.news import NewsMatter
 from portal.model.notices import Notice
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
+from portal.model.terms import Term
 
 REDIRECTS = "data/redirects.yml"
 
@@ -121,6 +122,7 @@ class Portal:
     pages = _RecordsOf[PageMatter]()
     news = _RecordsOf[NewsMatter]()
     notices = _RecordsOf[Notice]()
+    terms = _RecordsOf[Term]()
 
     @cached_property
     def ids(self) -> Mapping[str, KeysView[str]]:

@@ -18,6 +18,7 @@ from portal.model.news import NewsMatter
 from portal.model.notices import Notice
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Source
+from portal.model.terms import Term
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
 """Pages whose address is not their name."""
@@ -94,6 +95,7 @@ COLLECTIONS = {
         Collection("sources", Source, "title", ("source",)),
         Collection("people", Person, "name", ("person",), is_optional=True),
         Collection("images", Image, "alt", ("image",), is_optional=True),
+        Collection("terms", Term, "term", ("term",), is_optional=True),
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),

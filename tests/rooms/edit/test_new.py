@@ -37,6 +37,8 @@ GIVEN: dict[str, dict[str, str]] = {
         "summary": "- It helps # people: here.",
         "sources": "report",
     },
+    "notice": {"level": "warning", "title": "Fraud", "summary": "Don’t pay.", "publish-at": "2026-01-02T09:00+01:00"},
+    "term": {"id": "agency", "term": "agency"},
     "event": {
         "title": "Open day",
         "summary": "Doors are open.",
