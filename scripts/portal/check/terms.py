@@ -19,6 +19,7 @@ from portal.model.terms import Term
 from portal.site.routes import Routes
 
 Words = tuple[str, ...]
+_PLURALS = ("", "s", "es", "'s")
 _BETWEEN = 2
 """So many small words may stand between those of a term, where it is one of several words."""
 
@@ -32,6 +33,8 @@ class _Said(NamedTuple):
     term: str
     source: Words
     """In the source language: folded words, of which the text has these or their plural."""
+    begins: frozenset[str]
+    """Its first word and the plural of that."""
     best: str
     use: tuple[Words, ...]
     """Stems in the language of the translation."""
@@ -42,7 +45,7 @@ def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
     """A translation has the term where its source has it, and no word that the glossary forbids."""
     for locale, units in part.texts.translations.items() if portal.terms else ():
         said = [ready for term in portal.terms.values() if (ready := _in_language(term, locale))]
-        mark = f"terms {locale} {digest_of(repr(said)).hex()}"
+        mark = f"terms {locale} {digest_of(repr([one._replace(begins=frozenset()) for one in said])).hex()}"
         for key, unit in units.items() if said else ():
             source = portal.texts.source.get(key)
             if source is not None and key.rpartition("/")[2] not in _NAMES:
@@ -57,7 +60,8 @@ def _in_language(term: Term, locale: str) -> _Said | None:
         return None
     use = tuple(filter(None, (_without_small_words(_stems(word, locale)) for word in found.use)))
     never = tuple((word, stems) for word in found.never if (stems := _stems(word, locale)))
-    return _Said(term.term, source, found.use[0], use, never)
+    begins = frozenset(source[0] + end for end in _PLURALS)
+    return _Said(term.term, source, begins, found.use[0], use, never)
 
 
 def _without_small_words(words: Words) -> Words:
@@ -71,13 +75,12 @@ def _stems(text: str, locale: str) -> Words:
 
 def _faults(said: Sequence[_Said], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     theirs, ours = tuple(stems_of(source.value)), _stems(unit.value, locale)
-    lettered = {word[:3] for word in theirs}
-    words = set(ours)
+    there, words = set(theirs), set(ours)
     for one in said:
         used = [(typed, stems) for typed, stems in one.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
         for typed, stems in used:
             yield problem("terms.never", _place(unit, stems[0], locale), typed=typed, better=one.best, term=one.term)
-        if used or one.source[0][:3] not in lettered or not _has(theirs, one.source, _is_plural, 0):
+        if used or there.isdisjoint(one.begins) or not _has(theirs, one.source, _is_plural, 0):
             continue
         is_said = any(_has(ours, stems, _is_form, _BETWEEN) for stems in one.use)
         if not is_said and not _has(tuple(stems_of(unit.value)), one.source, _is_plural, 0):  # a name may stay as it is
@@ -90,7 +93,7 @@ def _is_same(word: str, wanted: str) -> bool:
 
 def _is_plural(word: str, wanted: str) -> bool:
     """Whether a word of the source is the term's, or its plural; of “organise” and “organisation” the stem is the same."""
-    return word == wanted or (word.startswith(wanted) and word[len(wanted) :] in ("s", "es", "'s"))
+    return word.startswith(wanted) and word[len(wanted) :] in _PLURALS
 
 
 def _is_form(word: str, wanted: str) -> bool:
