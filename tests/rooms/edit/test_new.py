@@ -38,7 +38,7 @@ GIVEN: dict[str, dict[str, str]] = {
         "sources": "report",
     },
     "notice": {"level": "warning", "title": "Fraud", "summary": "Don’t pay.", "publish-at": "2026-01-02T09:00+01:00"},
-    "term": {"id": "agency", "term": "agency"},
+    "term": {"id": "letter", "term": "letter of thanks"},
     "event": {
         "title": "Open day",
         "summary": "Doors are open.",
