@@ -50,8 +50,8 @@ class Built:
 
     @cached_property
     def whole(self) -> dict[str, lxml.html.HtmlElement]:
-        """Pages with content: all but those that only lead on, and the page for what is missing."""
-        return {uri: page for uri, page in self.pages.items() if uri != _MISSING and page.xpath("//main[@id]")}
+        """Pages with content: all but those that only lead on or say what is gone, and those for what is missing."""
+        return {uri: page for uri, page in self.pages.items() if not _leads_nowhere(uri, page)}
 
     @cached_property
     def source(self) -> str:
@@ -83,7 +83,11 @@ class Built:
         return kinds
 
 
-_MISSING = "404.html"
+_MISSING = re.compile(r"(?:[\w-]+/)?404\.html")
+
+
+def _leads_nowhere(uri: str, page: lxml.html.HtmlElement) -> bool:
+    return bool(_MISSING.fullmatch(uri) or not page.xpath("//main[@id]") or page.xpath("//article[@class='moved']"))
 
 
 def links(site: Built) -> Found:
@@ -120,7 +124,7 @@ def hreflang(site: Built) -> Found:
     for uri, page in site.pages.items():
         own = site.site_url + uri
         canonical = page.xpath("//link[@rel='canonical']/@href")
-        if (uri in site.whole and len(canonical) != 1) or (uri == _MISSING and canonical):
+        if (uri in site.whole and len(canonical) != 1) or (_MISSING.fullmatch(uri) and canonical):
             faults.append(f"{uri}: {len(canonical)} canonical addresses")
         elif (
             canonical

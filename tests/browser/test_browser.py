@@ -501,6 +501,7 @@ def test_missing_page_speaks_the_readers_language_first(
     """Where there is nothing, the language of the address speaks first, then the browser's; all offer working links and a search."""
     page = window(locale=preferred)
     assert page.goto(uri).status == 404
+    expect(page.locator("html")).to_have_attribute("lang", first)  # with the menu and the search of that language
     sections = page.locator("main [data-locale]")
     spoken = [one.get_attribute("lang") for one in sections.all()]
     assert (spoken[0], sorted(spoken)) == (first, sorted(LOCALES))

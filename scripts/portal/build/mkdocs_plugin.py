@@ -215,10 +215,9 @@ def _page_file(output: Output, made: RenderedOutput, config: MkDocsConfig) -> Fi
     source = uri.removesuffix("html") + "md"  # partners/x/index.md is written to partners/x/index.html
     generated = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file: Any = generated  # static-i18n hangs attributes on files that MkDocs does not declare
-    if uri == NOT_FOUND:
-        file.dest_uri = NOT_FOUND
-        file.url = NOT_FOUND
-        file.abs_dest_path = os.path.join(config.site_dir, NOT_FOUND)
+    if output.uri == NOT_FOUND:
+        file.dest_uri = file.url = uri
+        file.abs_dest_path = os.path.join(config.site_dir, uri)
     file.locale = file.locale_alternate_of = file.localization = output.locale
     file.norm_src_uri = source.removeprefix(f"{output.locale}/")
     file.alternates = {output.locale: file}

@@ -49,7 +49,7 @@ class Rendered:
 def outputs(site: Site) -> Iterator[Output]:
     """Everything that a site consists of, but for the theme's ``assets``, which are copied as they are.
 
-    Language by language. The page for missing addresses speaks all languages and exists once.
+    Language by language.
     """
     settings = site.portal.settings
     yield Output("sitemap", "", settings.default)
@@ -62,8 +62,7 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output("image", image, settings.default)
     for locale in settings.languages:
         for entry in site.routes.entries.values():
-            if entry.uri != NOT_FOUND or locale == settings.default:
-                yield Output("page", entry.uri, locale)
+            yield Output("page", entry.uri, locale)
             if has_card(entry):
                 yield Output("card", entry.uri, locale)
         for entry in site.routes.entries.values():

@@ -36,29 +36,31 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             path, _, anchor = address.partition("#")
             if address.startswith(portal.settings.site_url):
                 own = Fix(address, "/" + address.removeprefix(portal.settings.site_url))
-                yield problem("link.own-host", _places(unit, links)[number], own)
+                yield problem("link.own-host", places_of_links(unit, links)[number], own)
             if any(char.isspace() for char in address.strip()):
-                yield problem("link.space", _places(unit, links)[number], address=shorten(address))
+                yield problem("link.space", places_of_links(unit, links)[number], address=shorten(address))
             elif not path and not anchor:
-                yield problem("link.empty", _places(unit, links)[number])
+                yield problem("link.empty", places_of_links(unit, links)[number])
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield problem("link.nowhere", _places(unit, links)[number], address=shorten(address))
+                yield problem("link.nowhere", places_of_links(unit, links)[number], address=shorten(address))
             elif ":" in path and not path.startswith("/"):
                 if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield problem("link.scheme", _places(unit, links)[number], address=shorten(address))
+                    yield problem("link.scheme", places_of_links(unit, links)[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages:
                 homes = tuple(f"/{language}/" for language in portal.settings.languages)
                 remedy = message("hint.leave-language-out") if path.startswith(homes) else nearest_page(path, pages)
                 fix = _same_page(path, pages, portal.settings.languages)
-                yield problem("link.no-page", _places(unit, links)[number], fix, path=shorten(path), remedy=remedy)
+                yield problem(
+                    "link.no-page", places_of_links(unit, links)[number], fix, path=shorten(path), remedy=remedy
+                )
             elif anchor:
                 known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}")
                 if anchor not in known:
                     remedy = did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page"))
                     yield problem(
-                        "link.no-heading", _places(unit, links)[number], anchor=shorten(anchor), remedy=remedy
+                        "link.no-heading", places_of_links(unit, links)[number], anchor=shorten(anchor), remedy=remedy
                     )
 
 
@@ -73,7 +75,7 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def _places(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
+def places_of_links(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
     """Where the links of a text stand; few texts have one of which something is said."""
     return [unit.at(offset) for offset in offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))]
 

@@ -15,6 +15,7 @@ from portal.check.dates import dates_in_future, dates_long_ago, published_in_fut
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import insecure_addresses
 from portal.check.markdown_slips import known_ids, unknown_record
+from portal.check.notices import notices
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
@@ -24,7 +25,7 @@ from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
 from portal.files.nodes import place_at
-from portal.model.collections import MODELS, YAML_COLLECTIONS, Ref, news_ref
+from portal.model.collections import MODELS, TIMED, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
 from portal.model.fields import field_help, references
@@ -45,7 +46,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, stray_files, answers_lead_to_pages, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -127,13 +128,13 @@ def _countries(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
-    matters = {f"/{news_ref(slug).uri}": matter for slug, matter in portal.news.items()}
+    matters = {f"/{Ref(row.name, name).uri}": item for row in TIMED for name, item in portal.records[row.name].items()}
     held = {uri: item for uri, item in matters.items() if not is_public(item, moment) and not has_expired(item, moment)}
     for (_, key), document in portal.documents.items() if held else ():
         own = matters.get(f"/{Ref.of_key(key).uri}")
         for address in dict.fromkeys(render(document.body).links):
             target = held.get(address.partition("#")[0])
-            if target is None or target.withdrawn or (own and own.appears >= target.appears):
+            if target is None or getattr(target, "withdrawn", None) or (own and own.appears >= target.appears):
                 continue
             unit = body_unit(document)
             place, appears = unit.at(max(0, document.body.find(address))), target.appears.isoformat(" ", "minutes")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from portal.check.links import check_links
 from portal.check.markdown_slips import check_figures, check_markdown
 from portal.check.style import proofread
+from portal.check.terms import check_terms
 from portal.check.text_part import TextPart
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
@@ -83,4 +84,5 @@ def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]
         *check_markdown(portal, routes, part),
         *check_links(portal, routes, part),
         *proofread(portal, routes, part),
+        *check_terms(portal, routes, part),
     ]

@@ -10,6 +10,7 @@ import click
 
 from portal.build.rehearsal import rehearse
 from portal.check.project import Site, read, remembered
+from portal.check.release import examples
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
 from portal.common.cache import FileCache
@@ -31,6 +32,9 @@ _ROUNDS = 20
     type=click.Choice(["write", "check"]),
     help="If nothing is wrong, also write the ledgers in data/ledger/, or say whether they are up to date.",
 )
+@click.option(
+    "--release", is_flag=True, help="Also refuse what only stands for something: example addresses, names and contacts."
+)
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.option(
     "--lang",
@@ -38,7 +42,9 @@ _ROUNDS = 20
     help="Language of the messages; that of the whole command, if not given.",
 )
 @click.pass_obj
-def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str | None, lang: str | None) -> None:
+def check(
+    root: Path, output: str, fix: bool, ledgers: str | None, release: bool, explain: str | None, lang: str | None
+) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
     lang = lang or language()
     if explain is not None:
@@ -55,6 +61,8 @@ def check(root: Path, output: str, fix: bool, ledgers: str | None, explain: str 
         site, problems, memory = _mended(root, memory, site, problems, lang)
         if not mendable:
             click.echo(in_language(message("check.nothing-to-mend"), lang))
+    if site and release:
+        problems = sorted([*problems, *examples(site.portal)])
     if site and not has_errors(problems):
         problems = sorted([*problems, *rehearse(site, _problems_of_configuration, _jobs())])
     show(problems, root, output, lang)

@@ -24,6 +24,7 @@ _COMMANDS = {
     "check": "check",
     "build": "build",
     "serve": "serve.command",
+    "links": "links.command",
     "schedule": "schedule",
     "schemas": "schemas",
     "new": "new",

@@ -13,7 +13,6 @@ from portal.commands.shared import ERRORS, fail, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
-from portal.model.collections import news_ref
 from portal.site.schedule import moments, now
 
 
@@ -26,13 +25,14 @@ def schedule(root: Path, output: str) -> None:
     site, problems = read(root, moment=moment)
     if site is None or has_errors(problems):
         fail(message("schedule.errors"), ERRORS)
+    default = site.portal.settings.default
     due = [event for event in moments(site.portal) if event.at > moment]
     rows = [
         {
             "at": event.at.isoformat(),
             "event": event.event,
-            "address": f"/{news_ref(event.slug).uri}",
-            "file": file_of(news_ref(event.slug).key, site.portal.settings.default),
+            "address": f"/{event.ref.uri}",
+            "file": file_of(event.ref.key, default, default),
         }
         for event in due
     ]

@@ -39,18 +39,20 @@ def read_ledger(files: FileReader, locales: tuple[str, ...]) -> tuple[MergedLedg
     ledger: MergedLedger = {}
     problems: list[Problem] = []
     for locale in locales:
-        entries, found = _read(files, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
+        entries, found = read_entries(files, f"{LEDGER}/{locale}.json", "ledger.translations", _entry)
         problems += found
         if entries:
             ledger[locale] = entries
-    return ledger, problems + _read(files, SOURCE_TEXTS, "ledger.translations", _hash)[1]
+    return ledger, problems + read_entries(files, SOURCE_TEXTS, "ledger.translations", _hash)[1]
 
 
 def _entry(value: Any) -> LedgerEntry:
     return LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
 
 
-def _read(files: FileReader, name: str, id: str, take: Callable[[Any], T]) -> tuple[dict[str, list[T]], list[Problem]]:
+def read_entries(
+    files: FileReader, name: str, id: str, take: Callable[[Any], T]
+) -> tuple[dict[str, list[T]], list[Problem]]:
     """A ledger with its values as *take* makes them, or what is wrong with it; empty where there is none yet.
 
     A key has several values where versions were merged, by git's own union (.gitattributes) or with its marks still there.
@@ -176,7 +178,8 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
 def read_source_texts(root: Path) -> dict[str, str]:
     """Earlier source texts by hash; empty where there are none or the file is damaged."""
     return {
-        key: texts[0] for key, texts in _read(FileReader(root), SOURCE_TEXTS, "ledger.translations", _hash)[0].items()
+        key: texts[0]
+        for key, texts in read_entries(FileReader(root), SOURCE_TEXTS, "ledger.translations", _hash)[0].items()
     }
 
 
@@ -191,7 +194,7 @@ _OURS = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_-]*)/)*(?:[a-z]+\.[a-z]+)?(?: [
 
 def read_addresses(files: FileReader) -> tuple[Addresses, list[Problem]]:
     """The ledger of addresses; empty where there is none yet."""
-    found, problems = _read(files, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
+    found, problems = read_entries(files, ADDRESSES, "ledger.addresses", lambda locales: tuple(locales.split()))
     addresses = {uri: tuple(dict.fromkeys(chain(*versions))) for uri, versions in found.items()}
     odd = {uri for uri, locales in addresses.items() if not _OURS.fullmatch(" ".join([uri, *locales]))}
     lines = lines_of_addresses(files.root) if odd else {}
@@ -229,7 +232,7 @@ def lines_of_addresses(root: Path) -> dict[str, int]:
 
 def read_revisions(files: FileReader) -> tuple[dict[str, str], list[Problem]]:
     """By key of a record, how often what calendars show of it has changed, and a hash of that; empty where there is none yet."""
-    found, problems = _read(files, REVISIONS, "ledger.revisions", _revision)
+    found, problems = read_entries(files, REVISIONS, "ledger.revisions", _revision)
     return {key: max(noted) if len({*noted}) == 1 else _after_all(noted) for key, noted in found.items()}, problems
 
 

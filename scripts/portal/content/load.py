@@ -12,6 +12,7 @@ from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
+from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit, body_unit
@@ -27,10 +28,16 @@ from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
 from portal.model.programmes import InCountry, Question, Step
 from portal.model.records import Point, Record, Redirect
+from portal.model.terms import TermIn
 
-_NAMED_BY: dict[type[Record], str] = {Correction: "date", Appearance: "person", InCountry: "country"}
+_NAMED_BY: dict[type[Record], str] = {
+    Correction: "date",
+    Appearance: "person",
+    InCountry: "country",
+    TermIn: "language",
+}
 """The field that tells the items of a list apart, where it is not ``id``."""
-_APART = {Correction: "hint.one-note-a-day", InCountry: "hint.one-item-a-country"}
+_APART = {Correction: "hint.one-note-a-day", InCountry: "hint.one-item-a-country", TermIn: "hint.one-item-a-language"}
 """How two of these are told apart, where no id of their own does it."""
 
 
@@ -51,7 +58,9 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     portal.addresses.update(addresses)
     revisions, damaged_too = read_revisions(files)
     portal.revisions.update(revisions)
-    return portal.finished(), sorted(set(problems + found + damaged + damaged_too))
+    links, damaged_links = read_links(files)
+    portal.dead.update((address, link.since) for address, link in links.items() if link.found is Found.DEAD)
+    return portal.finished(), sorted(set(problems + found + damaged + damaged_too + damaged_links))
 
 
 def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
@@ -140,7 +149,7 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         seen: set[str] = set()
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, (Point, Step, Question, InCountry, Correction, Appearance)) and item.id in seen:
+            if isinstance(item, (Point, Step, Question, InCountry, Correction, Appearance, TermIn)) and item.id in seen:
                 place = place_at(node, (name, index, _NAMED_BY.get(type(item), "id")))
                 remedy = message(_APART.get(type(item), "hint.id-of-its-own"))
                 problems.append(problem("record.id-twice", place, id=item.id, remedy=remedy))

@@ -20,8 +20,10 @@ from portal.files.nodes import Node
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.countries import CountryFacts
 from portal.model.news import NewsMatter
+from portal.model.notices import Notice
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
+from portal.model.terms import Term
 
 REDIRECTS = "data/redirects.yml"
 
@@ -65,6 +67,7 @@ class PortalDraft:
     redirects: dict[str, Redirect] = field(default_factory=dict)
     addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     revisions: dict[str, str] = field(default_factory=dict)
+    dead: dict[str, dt.date] = field(default_factory=dict)
 
     def finished(self) -> Portal:
         """The portal, which can't be changed any more."""
@@ -108,6 +111,9 @@ class Portal:
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
 
+    dead: Mapping[str, dt.date]
+    """Addresses elsewhere at which nothing was found when ``portal links`` asked, each with the day since which that is so."""
+
     programmes = _RecordsOf[Programme]()
     partners = _RecordsOf[Partner]()
     countries = _RecordsOf[CountryFacts]()
@@ -117,6 +123,8 @@ class Portal:
     images = _RecordsOf[Image]()
     pages = _RecordsOf[PageMatter]()
     news = _RecordsOf[NewsMatter]()
+    notices = _RecordsOf[Notice]()
+    terms = _RecordsOf[Term]()
 
     @cached_property
     def ids(self) -> Mapping[str, KeysView[str]]:

@@ -6,7 +6,7 @@ The old id stays in ``formerly`` where its address was published, so that the ad
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from portal.common.messages import Told, message
 from portal.common.problems import did_you_mean
@@ -46,11 +46,16 @@ def draft_of_rename(portal: Portal, old: Ref, new: Ref) -> Draft:
 
 def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str, str]:
     """The files of the ledger of translations after a renaming: each text is as translated and as reviewed as it was."""
+    return ledger_with_keys(before, after, lambda key: _key(before, key, old, new))
+
+
+def ledger_with_keys(before: Portal, after: Portal, key_after: Callable[[str], str] = str) -> dict[str, str]:
+    """The files of the ledger of translations after a change that no translator needs to see; a text may have another key then."""
     ledger: Ledger = {}
     for locale, entries in before.texts.ledger.items():
         ledger[locale] = {}
         for key, entry in entries.items():
-            key_now = _key(before, key, old, new)
+            key_now = key_after(key)
             unit, now = before.texts.translations.get(locale, {}).get(key), after.texts.translations.get(locale, {})
             if unit and key_now in now and fingerprint(unit.value) == entry.translation:
                 entry = entry._replace(translation=fingerprint(now[key_now].value))
@@ -93,6 +98,9 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
             if (portal.settings.root / name).exists():
                 leads_to = re.compile(rf"{field}:\s+[\"']?({address})[\"']?\s*$")
                 draft.substitute(name, leads_to, f"/{new.uri}")
+        if (portal.settings.root / COLLECTIONS["notices"].file).exists():
+            named = re.compile(rf"(?:leads_to:|[-\[,])\s*[\"']?({address})(?=[\"'\],\s]|$)")
+            draft.substitute(COLLECTIONS["notices"].file, named, f"/{new.uri}")
     if old.collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}

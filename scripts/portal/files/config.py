@@ -63,6 +63,8 @@ class Settings:
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
+    places: tuple[tuple[str, Place], ...] = ()
+    """Where the address of the site and the options are written, by their names."""
 
     @property
     def default(self) -> str:
@@ -72,6 +74,10 @@ class Settings:
     def base_path(self) -> str:
         """The path of the home page on its host, with slashes at both ends."""
         return urlsplit(self.site_url).path or "/"
+
+    def place_of(self, name: str) -> Place:
+        """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
+        return dict(self.places).get(name, Place(CONFIG_FILE))
 
 
 def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
@@ -97,7 +103,15 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
         return None, remarks + problems
     site_dir = node.get("site_dir")
     given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
-    return Settings(root, site_url, languages, navigation, places, **given), remarks + problems  # type: ignore[arg-type]
+    written = {
+        **(options.entries if options else {}),
+        **({"site_url": address} if (address := node.get("site_url")) else {}),
+    }
+    given_at = tuple((name, value.place) for name, value in written.items())
+    return (
+        Settings(root, site_url, languages, navigation, places, **given, places=given_at),  # type: ignore[arg-type]
+        remarks + problems,
+    )
 
 
 _KNOWN_TO_I18N = re.compile(r"[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?")

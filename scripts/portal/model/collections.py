@@ -17,8 +17,10 @@ from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.news import NewsMatter
+from portal.model.notices import Notice
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Source
+from portal.model.terms import Term
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
 """Pages whose address is not their name."""
@@ -52,6 +54,8 @@ class Collection:
     """Its records take place at a time: they are written as iCalendar too."""
     mark: str = ""
     """The field that sets a record apart in the list of the form, besides its title."""
+    is_timed: bool = False
+    """Its records appear at ``publish_at`` and disappear at ``expires_at``, by themselves."""
     search_place: int = 0
     """Its place among the kinds of results of the search; 0: it is not searched by itself."""
 
@@ -85,16 +89,21 @@ COLLECTIONS = {
             "events", Event, "title", ("event",), is_optional=True,
             has_pages=True, joins=True, newest_first="begins", has_calendar=True, search_place=3,
         ),
+        Collection(
+            "notices", Notice, "title", ("notice",), is_optional=True,
+            has_pages=True, joins=True, newest_first="appears", mark="level", is_timed=True,
+        ),
         Collection("figures", Figure, "label", ("figure",), mark="value", search_place=5),
         Collection("countries", CountryFacts, "id", ("country",), is_optional=True),
         Collection("answers", Answer, "question", ("answer",), is_optional=True),
         Collection("sources", Source, "title", ("source",)),
         Collection("people", Person, "name", ("person",), is_optional=True),
         Collection("images", Image, "alt", ("image",), is_optional=True),
+        Collection("terms", Term, "term", ("term",), is_optional=True),
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4,
+            folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4, is_timed=True,
         ),
     )
 }  # fmt: skip
@@ -102,6 +111,8 @@ COLLECTIONS = {
 
 YAML_COLLECTIONS = {name: row for name, row in COLLECTIONS.items() if not row.is_markdown}
 """Those whose records lie in ``data/``, each a list beneath a key of the collection's name."""
+
+TIMED = tuple(row for row in COLLECTIONS.values() if row.is_timed)
 
 JOINING = tuple(row for row in COLLECTIONS.values() if row.joins)
 

@@ -43,6 +43,14 @@ class Role(StrEnum):
     PILOT = "pilot"
 
 
+class NoticeLevel(StrEnum):
+    """How much a notice matters; what matters most stands first."""
+
+    EMERGENCY = "emergency"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
 class OrganisationKind(StrEnum):
     """What sort of organisation a partner is."""
 

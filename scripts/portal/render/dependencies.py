@@ -10,7 +10,7 @@ configuration is another site.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import KeysView
+from collections.abc import KeysView, Mapping
 from typing import Any, Literal, cast
 
 import jinja2
@@ -30,12 +30,14 @@ from portal.model.collections import (
     source_ref,
 )
 from portal.model.countries import CountryFacts
-from portal.model.enums import NewsKind, Role
+from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Image, Partner, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
+from portal.site.notices import stands_on
+from portal.site.relations import DeadLink
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri
 
@@ -152,6 +154,13 @@ class TrackedPortal:
         self.read.add(f"listed:{collection}")
         return [Ref(collection, record_id) for record_id in self._routes.relations.listed(collection)]
 
+    def notices(self, entry: Route, locale: str) -> list[Ref]:
+        """The notices at the top of a page, those that matter most first."""
+        refs = self.listed("notices")
+        shown = self.record(entry.ref) if refs and entry.kind.shows and entry.record else None
+        found = [ref for ref in refs if stands_on(self.record(ref), entry, shown, locale)]
+        return sorted(found, key=lambda ref: list(NoticeLevel).index(self.record(ref).level))
+
     def naming(self, ref: Ref) -> list[Ref]:
         """The records of collections that join others, such as events, which name this one."""
         self.read.add(f"naming:{ref.key}")
@@ -206,6 +215,11 @@ class TrackedPortal:
         self.read.add(f"parts:{partner_id}")
         return self._routes.relations.parts.get(partner_id, [])
 
+    def dead(self) -> Mapping[str, DeadLink]:
+        """Addresses elsewhere at which nothing was found any more."""
+        self.read.add("dead")
+        return self._routes.relations.dead
+
     def former_ids(self, record: Any) -> list[str]:
         """The ids that a record had before, but for those that name somebody who was withdrawn."""
         self.read.add("unspoken")
@@ -216,6 +230,11 @@ class TrackedPortal:
     def entry(self, uri: str) -> Route:
         self.read.add(f"page:{uri}")
         return self._routes.entries[uri]
+
+    def entry_or_none(self, uri: str) -> Route | None:
+        """A page that may not be public yet, or not any more."""
+        self.read.add("pages")
+        return self.entry(uri) if uri in self._routes.entries else None
 
     def above(self, entry: Route) -> list[Route]:
         """The pages above a page, from the home page down."""

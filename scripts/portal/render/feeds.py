@@ -19,7 +19,7 @@ from portal.model.collections import COLLECTIONS, Ref, news_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
 from portal.render.localized import translation_notices
-from portal.render.presenters import feed_label, news_item, record_view
+from portal.render.presenters import View, feed_label, news_item, notice, record_view
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.routes import Route, Routes
@@ -72,7 +72,7 @@ class FeedRenderer:
         kind, url = KIND_OF_RECORD[ref.collection], inputs.url(ref.uri, locale)
         reader.page_anchor = url if kind.has_notes else inputs.url(OPEN_DATA, locale)
         template = inputs.template(self.env, f"feeds/{kind.name}.html")
-        body = template.render(reader.names | (news_item(reader, ref.id) if is_news else record_view(reader, ref)))
+        body = template.render(reader.names | _shown(reader, ref))
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))
         return FeedItem(
@@ -85,6 +85,15 @@ class FeedRenderer:
             record.changed,
             reader.label(f"news.kind.{record.kind}" if is_news else f"{ref.collection}.one"),
         )
+
+
+def _shown(reader: Reader, ref: Ref) -> View:
+    match ref.collection:
+        case "news":
+            return news_item(reader, ref.id)
+        case "notices":
+            return notice(reader, ref)
+    return record_view(reader, ref)
 
 
 def _notices(reader: Reader, original: str) -> Markup:

@@ -60,6 +60,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield "country-pages", repr(list(routes.countries))
     yield from ((f"country:{code}", repr(known)) for code, known in routes.countries.items())
     yield "search-answers", repr(routes.search_answers)
+    yield "dead", repr(routes.relations.dead)
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)

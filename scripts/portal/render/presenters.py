@@ -266,6 +266,18 @@ def record_view(reader: Reader, ref: Ref) -> View:
     }
 
 
+def notice(reader: Reader, ref: Ref) -> View:
+    """A notice, and the page that says more."""
+    shown = record_view(reader, ref)
+    more = reader.inputs.record(ref).leads_to
+    entry = reader.inputs.entry_or_none(more.removeprefix("/")) if more else None
+    return {
+        **shown,
+        "reader": reader,
+        "more": {"href": reader.href(entry.uri), "title": reader.title(entry).title} if entry else None,
+    }
+
+
 def record_link(reader: Reader, ref: Ref) -> View:
     """Name and address of any record with a page."""
     field = COLLECTIONS[ref.collection].title

@@ -67,6 +67,7 @@ _ROWS = (
     ),
     PageKind("events", lists=("events",), feed_group="kinds", open_data="events", json_ld="CollectionPage"),
     PageKind("event", shows="events", parent="events/", body=("summary",), json_ld="Event"),
+    PageKind("notice", shows="notices", body=("summary",)),
     PageKind("employers", is_required=True, lists=("programmes",)),
     PageKind("employers-on-site"),
     PageKind("employers-answer"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
@@ -24,6 +25,14 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups
+
+
+class DeadLink(NamedTuple):
+    """An address elsewhere at which nothing was found any more."""
+
+    since: dt.date
+    kept: str
+    """The address of a kept copy; empty, if no source has one."""
 
 
 class Relations:
@@ -65,6 +74,12 @@ class Relations:
     def news_from(self) -> dict[str, list[str]]:
         """Slugs of the news from each country, newest first."""
         return grouped((code, slug) for slug in self.news for code in dict.fromkeys(self.portal.news[slug].countries))
+
+    @cached_property
+    def dead(self) -> dict[str, DeadLink]:
+        """Addresses elsewhere at which nothing was found any more."""
+        kept = {source.url: source.archived for source in self.portal.sources.values() if source.archived}
+        return {address: DeadLink(since, kept.get(address, "")) for address, since in sorted(self.portal.dead.items())}
 
     @cached_property
     def naming(self) -> dict[Ref, list[Ref]]:

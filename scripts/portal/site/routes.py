@@ -183,7 +183,14 @@ class Routes:
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
-        return [ref for ref in items if self.is_translated(self.entries[ref.uri], locale)][:_LATEST]
+        return [
+            ref for ref in items if self._is_for(ref, locale) and self.is_translated(self.entries[ref.uri], locale)
+        ][:_LATEST]
+
+    def _is_for(self, ref: Ref, locale: str) -> bool:
+        """Whether a record is meant for readers of a language; only notices choose."""
+        languages = getattr(self.portal.records[ref.collection].get(ref.id), "languages", ())
+        return not languages or locale in languages
 
     def _has_feed(self, uri: str, items: Sequence[object]) -> bool:
         """Whether there is a feed at a page's address in some language, or was once."""

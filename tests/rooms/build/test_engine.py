@@ -209,14 +209,21 @@ def test_a_site_below_a_path_links_only_below_it(built: Built) -> None:
 
 
 def test_the_page_for_missing_addresses_works_at_any_depth(built: Built) -> None:
-    """404.html exists once and speaks every language; its links and files are absolute beneath the site's path."""
+    """404.html is there in each language, in its frame, and speaks every one, its own first; its links and files are absolute beneath the site's path."""
     site = built("whole", "en", "ar")
-    assert [file.relative_to(site).as_posix() for file in site.rglob("404.html")] == ["404.html"]
-    page = lxml.html.document_fromstring((site / "404.html").read_bytes())
-    addresses = page.xpath("//a/@href[not(starts-with(., 'mailto:'))] | //link/@href | //script/@src")
-    assert {address[:5] for address in addresses if address != "#content"} == {"/sub/"}
-    assert [section.get("lang") for section in page.xpath("//*[@data-locale]")] == ["en", "ar"]
-    assert page.xpath("//meta[@name='robots' and @content='noindex']")
+    files = {"404.html": ["en", "ar"], "ar/404.html": ["ar", "en"]}
+    assert {file.relative_to(site).as_posix() for file in site.rglob("404.html")} == files.keys()
+    for name, locales in files.items():
+        page = lxml.html.document_fromstring((site / name).read_bytes())
+        assert (page.get("lang"), bool(page.xpath("//header//nav"))) == (locales[0], True)
+        addresses = page.xpath("//a/@href[not(starts-with(., 'mailto:'))] | //link/@href | //script/@src")
+        assert {address[:5] for address in addresses if address != "#content"} == {"/sub/"}
+        assert [section.get("lang") for section in page.xpath("//*[@data-locale]")] == locales
+        assert page.xpath("//meta[@name='robots' and @content='noindex']") and not page.xpath(
+            "//link[@rel='canonical']"
+        )
+        for section in page.xpath("//*[@data-page]"):
+            assert (site / section.get("data-page").removeprefix("/sub/")).is_file()
 
 
 def test_robots_txt_names_the_sitemap(built: Built) -> None:

@@ -1,5 +1,6 @@
 """A build upon the last one writes what a clean build writes, byte for byte, whatever was edited, damaged or interrupted."""
 
+import json
 import random
 import re
 import shutil
@@ -15,6 +16,7 @@ from portal.build import builder
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder
 from portal.build.outcome import Failed, Outcome, Refused
+from portal.content.link_ledger import LINKS
 from portal.files.theme import THEME
 from support.sites import PROJECT, call, share_prints, tree
 
@@ -304,9 +306,17 @@ def the_cache(root: Path, chance: random.Random) -> None:
         path.write_bytes(chance.choice([b"", content[:place], content[:place] + b"\0" + content[place + 1 :]]))
 
 
+def a_dead_link(root: Path, chance: random.Random) -> None:
+    address = chance.choice(
+        re.findall(r"^ +website: (\S+)$", (root / "data/partners.yml").read_text("utf-8"), re.MULTILINE)
+    )
+    day = f"2026-11-{chance.randint(1, 28):02}"
+    (root / LINKS).write_text(json.dumps({address: {"found": "dead", "since": day}}), "utf-8")
+
+
 EDITS: list[Edit] = [
     a_text, a_sentence, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
-    a_contradiction, a_partner_more, a_role, a_note_on_a_role,
+    a_contradiction, a_dead_link, a_partner_more, a_role, a_note_on_a_role,
     the_order_of_records, a_new_id, a_new_slug, an_item_less, an_item_more, a_translation_less,
     a_translation_that_says_the_same, a_record_without_translations, a_review, a_template, a_style, a_new_asset, an_asset_less, the_configuration,
     a_language_less_or_more, nothing_but_the_time, the_site_itself, the_cache,

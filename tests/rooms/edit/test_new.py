@@ -45,6 +45,8 @@ GIVEN: dict[str, dict[str, str]] = {
         "page": "/participants/",
     },
     "country": {"id": "jo", "help-page": "https://help.example/jordan/"},
+    "notice": {"level": "warning", "title": "Fraud", "summary": "Don’t pay.", "publish-at": "2026-01-02T09:00+01:00"},
+    "term": {"id": "letter", "term": "letter of thanks"},
     "event": {
         "title": "Open day",
         "summary": "Doors are open.",

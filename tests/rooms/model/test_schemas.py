@@ -99,6 +99,9 @@ MORE = {
     "    page: /participants/\n",
     "data/countries.yml": "countries:\n  - id: jo\n    help_page: https://help.example/jo/\n    checked: 2026-01-01\n"
     "    first_step:\n      text: Ask.\n      label: Go\n      link: https://help.example/go/\n",
+    "data/notices.yml": "notices:\n  - id: a\n    level: warning\n    title: A.\n    summary: B.\n    publish_at: 2026-01-01T12:00+00:00\n"
+    "    pages: [/]\n    countries: [JO]\n    languages: [fr]\n    leads_to: /about/\n",
+    "data/terms.yml": "terms:\n  - id: a\n    term: agency\n    translations:\n      - language: fr\n        use: [agence]\n        never: [bureau]\n",
     "data/people.yml": "people:\n  - id: ada\n    name: Ada\n    spellings: [A, B]\n    withdrawn: 2026-02-01\n",
     "data/images.yml": "images:\n  - id: a\n    file: a.jpg\n    alt: A.\n    credit: B\n    licence: C\n"
     "  - id: b\n    file: b.png\n    decorative: true\n    credit: B\n    licence: C\n",

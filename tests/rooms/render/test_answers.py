@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.common.stemmer import stem, stems_of
 from portal.model.answers import phrases
-from portal.render.search.stemmer import stem, stems_of
 from support.browser import LOCALES, address
 from support.sites import Tiny, build, call, edit
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.common.stemmer import GRAMMARS, stem, stems_of
 from portal.files.theme import THEME
-from portal.render.search.stemmer import GRAMMARS, stem, stems_of
 from support import browser as site
 from support.browser import LOCALES, address, path
 from support.sites import Tiny, build

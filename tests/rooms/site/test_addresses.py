@@ -29,12 +29,39 @@ def leads_to(site: Path, uri: str) -> str:
     """The address, from the site's root, to which a page without content leads."""
     page = html.fromstring((site / uri / "index.html").read_bytes())
     (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
-    (link,) = page.xpath("//main//a/@href")
+    (link,) = page.xpath("//article//*[@class='lead']/a/@href")
     target = refresh.removeprefix("0; url=")
     assert target == link
     found = (site / uri / target).resolve().relative_to(site.resolve()).as_posix()
     assert (site / found / "index.html").exists()
     return f"{found}/"
+
+
+def test_a_page_that_moved_or_is_gone_stands_in_the_frame_of_its_language(published: Path) -> None:
+    """Whoever comes by an old link finds the menu, the search and the languages there, and a link for browsers that don't lead on by themselves."""
+    assert call("rename", "partner", "agency", "the-agency", root=published).exit_code == 0
+    (published / "docs/en/extra.md").unlink()
+    assert call("addresses", "gone", "/extra/", root=published).exit_code == 0
+    site = build(published, AFTER)
+    for prefix, moved, gone in (
+        ("", "This page has moved", "This page is no longer published"),
+        ("fr/", "Cette page a changé d’adresse", "Cette page n’est plus publiée"),
+    ):
+        for uri, title in ((f"{prefix}partners/agency/", moved), (f"{prefix}extra/", gone)):
+            page = html.fromstring((site / uri / "index.html").read_bytes())
+            whole = html.fromstring((site / prefix / "partners/index.html").read_bytes())
+            assert page.get("lang") == (prefix.strip("/") or "en")
+            assert [one.text_content() for one in page.xpath("//h1")] == [title]
+            for part in ("//nav[@class='menu']//a", "//a[@class='search-link']", "//footer//a[not(@class)]"):
+                there = [one.text_content() for one in page.xpath(part)]
+                assert there and there == [one.text_content() for one in whole.xpath(part)]
+            assert [one.get("hreflang") for one in page.xpath("//*[@class='languages']//a")] in (
+                ["en", "fr"],
+                ["fr", "en"],
+            )
+            assert page.xpath("//meta[@name='robots'][@content='noindex']")
+            for link in page.xpath("//main//a/@href | //*[@class='languages']//a/@href"):
+                assert (site / uri / link / "index.html").is_file(), link
 
 
 def test_the_ledger_holds_every_page_and_feed_in_its_languages(published: Path) -> None:

@@ -124,7 +124,7 @@ def test_all_of_a_portal_is_public_where_nobody_asks_for_a_moment(tiny: Tiny) ->
     assert site is not None
     assert public_part(site.portal, None) is site.portal
     assert "held-item" in site.routes.relations.news
-    assert [(one.event, one.slug) for one in moments(site.portal)] == [
+    assert [(one.event, one.ref.id) for one in moments(site.portal)] == [
         ("appears", "held-item"),
         ("disappears", "held-item"),
     ]

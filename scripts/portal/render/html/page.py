@@ -7,7 +7,8 @@ go; the pieces come from ``theme/partials/pieces.html``, and a page is their joi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -17,20 +18,23 @@ from portal.common.locales import locale_format
 from portal.content.texts import State
 from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
+from portal.render.html.dead_links import with_dead_links_marked
 from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
-from portal.render.presenters import feed_label, figures_by_source, open_data_links
+from portal.render.presenters import View, feed_label, figures_by_source, notice, open_data_links
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
+from portal.site.page_kinds import PageKind
 from portal.site.routes import Route, Routes
 from portal.site.urls import FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
 _MARKS = {State.MACHINE: "◐", State.MISSING: "○"}
+_MOVED = PageKind("moved")
 _MARK = "\0{}\0"
 """No text can hold it: the check refuses null characters."""
 
@@ -62,28 +66,34 @@ class RenderedPage:
     head_title: str
     description: str
     canonical: str
-    alternates: tuple[tuple[str, str], ...]
-    """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
-    feeds: tuple[Link, ...]
-    open_data: tuple[Link, ...]
-    """Files that hold the same list."""
-    structured_data: Markup
+    """Empty where nothing is."""
     article: Markup
-    notices: tuple[Markup, ...]
     menu: tuple[Link, ...]
     languages: tuple[Link, ...]
     """The reader's own first."""
-    offers: tuple[Link, ...]
     trail: tuple[Link, ...]
     report_href: str
-    is_indexed: bool
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Locale and absolute address of each true translation, this one included; empty on a page that is none."""
+    feeds: tuple[Link, ...] = ()
+    open_data: tuple[Link, ...] = ()
+    """Files that hold the same list."""
+    structured_data: Markup | None = None
+    notices: tuple[Markup, ...] = ()
+    """What the reader must know about the translation."""
+    alerts: tuple[View, ...] = ()
+    """The notices that stand at the top, by what they show (``presenters.record_view``)."""
+    offers: tuple[Link, ...] = ()
+    is_indexed: bool = False
     """Search engines may list it."""
-    picture: Picture | None
+    picture: Picture | None = None
     """With which it is shared."""
-    sheet: Sheet | None
+    sheet: Sheet | None = None
     """The fact sheet to which it leads, perhaps in another language."""
-    article_tags: tuple[tuple[str, str], ...]
+    article_tags: tuple[tuple[str, str], ...] = ()
     """Of a news item, what Open Graph says of an article: name and value."""
+    refresh: str = ""
+    """Where it leads on to by itself."""
 
     @property
     def has_marks(self) -> bool:
@@ -108,7 +118,8 @@ class PageRenderer:
         self.routes = routes
         self.env = environment(routes.portal.settings.root)
         self._fragments: Fragments = {}
-        self._frames: dict[tuple[Any, ...], list[str]] = {}
+        self._frames: dict[tuple[Any, ...], tuple[list[str], set[str]]] = {}
+        """Each with what it rests on, as every page in it does."""
 
     def page(self, entry: Route, locale: str) -> RenderedPage:
         """A page in a locale. A page without translation shows the source language's text, and says so."""
@@ -128,6 +139,7 @@ class PageRenderer:
         if reader.figures_used and entry.kind.has_notes:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
+        article = with_dead_links_marked(article, reader)
         if INFERRED.partition("{")[0] in article:
             article = article.replace(INFERRED.format(reader.t("date.inferred")), '<span class="inferred">*</span>')
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
@@ -147,7 +159,9 @@ class PageRenderer:
             title=title,
             head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
             description=" ".join(reader.summary(entry).plain.split()),
-            canonical=inputs.url(entry.uri, locale if is_translated else settings.default),
+            canonical=inputs.url(entry.uri, locale if is_translated else settings.default)
+            if entry.uri != NOT_FOUND
+            else "",
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
             open_data=tuple(
@@ -180,29 +194,57 @@ class PageRenderer:
 
     def moved(self, uri: str, locale: str, inputs: TrackedPortal) -> str:
         """What stands at an address without a page: the way to the page that took its place, or that it is gone."""
-        target = inputs.moved(uri)
+        moved = inputs.moved(uri)
         reader = Reader(inputs, locale, uri)
-        entry = inputs.entry(target.to) if target.to is not None else None
+        target = inputs.entry(moved.to) if moved.to is not None else None
+        key = "moved.title" if target else "gone.title"
+        entry = Route(uri, _MOVED, f"interface/{key}", dt.date.min, parent=HOME)
+        title = reader.label(key)
         template = inputs.template(self.env, "moved.html")
-        return template.render(
+        article = template.render(
             **reader.names,
-            entry=entry,
-            title=_title(entry, reader) if entry else "",
-            canonical=inputs.url(entry.uri, locale) if entry else "",
-            since=target.since,
+            title=reader.t(key),
+            target=target,
+            target_title=_title(target, reader) if target else "",
+            since=moved.since,
+        )
+        reader.used |= inputs.chrome(locale)
+        locales = sorted(inputs.settings.languages, key=lambda name: name != locale)
+        return self.html(
+            RenderedPage(
+                entry=entry,
+                uri=inputs.uri(uri, locale),
+                reader=reader,
+                title=title,
+                head_title=f"{title} – {reader.label('chrome.site-name')}",
+                description=_title(target, reader) if target else title,
+                canonical=inputs.url(target.uri, locale) if target else "",
+                article=Markup(article),
+                menu=_menu(entry, reader),
+                languages=tuple(_language(target or replace(entry, uri=HOME), reader, name) for name in locales),
+                trail=_trail(entry, reader),
+                report_href=_report(entry, reader, title),
+                alerts=_alerts(entry, reader),
+                refresh=reader.href(target.uri) if target else "",
+            )
         )
 
     def _frame(self, page: RenderedPage) -> list[str]:
         """What pages of a language, kind and depth have in common: every second part is empty, for a piece of the page."""
         key = (page.reader.locale, page.reader.base, page.entry.kind, page.menu)
+        inputs = page.reader.inputs
         if key not in self._frames:
+            outer, inputs.read = inputs.read, set()
             marks = {name: Markup(_MARK.format(name)) for name in _PIECES}
             html, parts = self.env.get_template("base.html").render(v=page, page=marks), []
             for name in _PIECES:
                 before, _, html = html.partition(_MARK.format(name))
                 parts += [before, ""]
-            self._frames[key] = [*parts, html]
-        return self._frames[key]
+            self._frames[key] = [*parts, html], inputs.read
+            inputs.read = outer
+        parts, read = self._frames[key]
+        inputs.read |= read
+        return parts
 
 
 def _title(entry: Route, reader: Reader) -> str:
@@ -243,6 +285,13 @@ def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
     if not is_translated:
         return [reader.t("chrome.notice.fallback")]
     return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
+
+
+def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
+    """The notices of a page, in words that don't count as the page's own; on a page of all languages, too."""
+    refs = reader.inputs.notices(entry, reader.locale)
+    other = Reader(reader.inputs, reader.locale, entry.uri, reader.base)
+    return tuple(notice(other, ref) for ref in refs)
 
 
 def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, Ref, news_ref, person_ref, programme_ref
+from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref, programme_ref
 from portal.model.enums import Colour, NewsKind, Role
 from portal.model.news import Appearance
 from portal.render.graphics import charts
@@ -29,6 +29,7 @@ from portal.render.presenters import (
     joined,
     news_card,
     news_item,
+    notice,
     open_data_links,
     partner_link,
     programme,
@@ -338,24 +339,27 @@ def _feeds(entry: Route, reader: Reader) -> View:
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 
 
+@_view_of("notice")
+def _notice(entry: Route, reader: Reader) -> View:
+    return notice(reader, entry.ref)
+
+
 @_view_of("search")
 def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
     inputs = reader.inputs
     programme_links = [programme_link(reader, name) for name in inputs.ids("programmes")]
     partner_links = [partner_link(reader, name) for name in inputs.ids("partners")]
+    joining = [row.name for row in JOINING if row.search_place]
     lists: dict[str, list[View]] = {
         "programmes": [{"title": link["name"], "href": link["href"]} for link in programme_links],
         "partners": [
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
-        **{
-            name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)]
-            for name in ("news", *(row.name for row in JOINING))
-        },
+        **{name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)] for name in ("news", *joining)},
         "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
     }
-    empty = {row.name for row in JOINING if not lists[row.name]}
+    empty = {name for name in joining if not lists[name]}
     return {
         "kinds": [kind for kind in SEARCHED if kind not in empty],
         "lists": lists,
@@ -381,18 +385,7 @@ def _page_link(reader: Reader, uri: str) -> View:
 
 @_view_of("not-found")
 def _not_found(entry: Route, reader: Reader) -> View:
-    """The page for missing addresses, in every language at once."""
-    spoken = {}
-    for locale in reader.inputs.settings.languages:
-        other = Reader(reader.inputs, locale, entry.uri, base=reader.base)
-        spoken[locale] = {
-            "title": other.title(entry).title,
-            "summary": other.summary(entry),
-            "body": other.prose(entry.body[0]),
-            "home": other.t("chrome.home"),
-            **{
-                name: other.text(Ref("pages", name).text("title")).title
-                for name in ("search", "programmes", "partners", "news")
-            },
-        }
-    return {"texts": spoken, "directions": {locale: locale_format(locale).direction for locale in spoken}}
+    """The page for missing addresses, in every language at once, its own first."""
+    locales = sorted(reader.inputs.settings.languages, key=lambda locale: locale != reader.locale)
+    others = [Reader(reader.inputs, locale, entry.uri, base=reader.base) for locale in locales[1:]]
+    return {"spoken": [reader, *others]}

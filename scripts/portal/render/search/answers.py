@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.common.stemmer import stem, stems_of
 from portal.model.answers import phrases
 from portal.model.collections import Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.search.stemmer import stem, stems_of
 
 
 def answers(locale: str, inputs: TrackedPortal) -> list[list[Any]]:

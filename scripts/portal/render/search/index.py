@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import Any
 
 from portal.common.locales import locale_format
+from portal.common.stemmer import GRAMMARS, Grammar, stem, stems_of
 from portal.model.collections import (
     COLLECTIONS,
     SEARCHED,
@@ -31,7 +32,6 @@ from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.search.answers import answers
-from portal.render.search.stemmer import GRAMMARS, Grammar, stem, stems_of
 from portal.site.routes import Route
 from portal.site.urls import HOME, SEARCH
 

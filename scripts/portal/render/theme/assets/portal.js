@@ -99,9 +99,20 @@
   if (sections.length) {
     const path = location.pathname.split("/");
     const first =
-      sections.find((section) => primary(section.dataset.locale) !== here && path.includes(section.dataset.locale)) ||
+      sections.find((section) => path.includes(section.dataset.locale)) ||
       sections.find((section) => wanted[0] === primary(section.dataset.locale));
     if (first) first.parentNode.insertBefore(first, sections[0]);
+    if (first && primary(first.dataset.locale) !== here) {
+      // hosts have one such page for all addresses; that of the language has its menu and search too
+      fetch(first.dataset.page)
+        .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
+        .then((html) => {
+          document.open();
+          document.write(html);
+          document.close();
+        })
+        .catch(() => {});
+    }
     const last = path.filter(Boolean).pop() || "";
     const asked = last.replace(/\.\w+$/, "").replace(/%[0-9a-f]{2}/gi, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
     for (const link of document.querySelectorAll("[data-search-words]")) if (asked) link.hash = new URLSearchParams({ q: asked });

@@ -1,0 +1,49 @@
+"""Every address elsewhere to which the content leads, each with the places where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from portal.check.links import places_of_links
+from portal.common.problems import Place
+from portal.content.markdown import render
+from portal.content.portal import Portal
+from portal.content.texts import body_unit
+from portal.files.nodes import place_at
+from portal.model.fields import shared_texts
+
+Outgoing = dict[str, list[Place]]
+"""Places by address, in the order of the content."""
+
+
+def outgoing_addresses(portal: Portal) -> Outgoing:
+    """Every address of the web in records and texts, in all languages, but for those of the site itself."""
+    found: Outgoing = {}
+    for address, place in _written(portal):
+        if is_web_address(address) and not address.startswith(portal.settings.site_url):
+            found.setdefault(address, []).append(place)
+    return {address: sorted(set(places)) for address, places in found.items()}
+
+
+def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for path, value, _ in shared_texts(record):
+                if is_web_address(value):
+                    yield value, place_at(portal.nodes[collection, record_id], path)
+    for document in portal.documents.values():
+        if links := render(document.body).links:
+            yield from zip(links, places_of_links(body_unit(document), links), strict=True)
+    if portal.settings.exit_address:
+        yield portal.settings.exit_address, portal.settings.place_of("exit_address")
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a text is an address that a browser would open elsewhere."""
+    if not value.lower().startswith(("https://", "http://")):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:
+        return False

@@ -1,0 +1,127 @@
+"""Rules about terms: translations say what the glossary, ``data/terms.yml``, says; any form of a word counts, as for search.
+
+It costs a look at each word of a text, once: a text and its source that were found to be without fault are not looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from portal.check.text_part import TextPart
+from portal.common.cache import digest_of
+from portal.common.problems import Place, Problem, problem
+from portal.common.stemmer import stem, stems_of
+from portal.content.portal import Portal
+from portal.content.texts import TextUnit
+from portal.model.terms import Term
+from portal.site.routes import Routes
+
+Words = tuple[str, ...]
+_PLURALS = ("", "s", "es", "'s")
+_BETWEEN = 2
+"""So many small words may stand between those of a term, where it is one of several words."""
+
+_NAMES = ("name", "short_name")
+"""Fields with names, which are not said in words of the field."""
+
+
+class _Said(NamedTuple):
+    """A term in one language, made ready to be looked for."""
+
+    term: str
+    source: Words
+    """In the source language: folded words, of which the text has these or their plural."""
+    begins: frozenset[str]
+    """Its first word and the plural of that."""
+    best: str
+    use: tuple[Words, ...]
+    """Stems in the language of the translation."""
+    never: tuple[tuple[str, Words], ...]
+
+
+def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """A translation has the term where its source has it, and no word that the glossary forbids."""
+    for locale, units in part.texts.translations.items() if portal.terms else ():
+        said = [ready for term in portal.terms.values() if (ready := _in_language(term, locale))]
+        mark = f"terms {locale} {digest_of(repr([one._replace(begins=frozenset()) for one in said])).hex()}"
+        for key, unit in units.items() if said else ():
+            source = portal.texts.source.get(key)
+            if source is not None and key.rpartition("/")[2] not in _NAMES:
+                find = partial(_faults, said, locale, source, unit)
+                yield from part.unless_clean(f"{mark} {source.value}\0{unit.value}", find)
+
+
+def _in_language(term: Term, locale: str) -> _Said | None:
+    found = next((one for one in term.translations if one.language == locale), None)
+    source = tuple(stems_of(term.term))
+    if found is None or not source:
+        return None
+    use = tuple(filter(None, (_without_small_words(_stems(word, locale)) for word in found.use)))
+    never = tuple((word, stems) for word in found.never if (stems := _stems(word, locale)))
+    begins = frozenset(source[0] + end for end in _PLURALS)
+    return _Said(term.term, source, begins, found.use[0], use, never)
+
+
+def _without_small_words(words: Words) -> Words:
+    """“parrainage de visa” is said by “parrainage des visas” too."""
+    return tuple(word for word in words if len(word) > 2) or words
+
+
+def _stems(text: str, locale: str) -> Words:
+    return tuple(stem(word, locale) for word in stems_of(text))
+
+
+def _faults(said: Sequence[_Said], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
+    theirs, ours = tuple(stems_of(source.value)), _stems(unit.value, locale)
+    there, words = set(theirs), set(ours)
+    for one in said:
+        used = [(typed, stems) for typed, stems in one.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
+        for typed, stems in used:
+            yield problem("terms.never", _place(unit, stems[0], locale), typed=typed, better=one.best, term=one.term)
+        if used or there.isdisjoint(one.begins) or not _has(theirs, one.source, _is_plural, 0):
+            continue
+        is_said = any(_has(ours, stems, _is_form, _BETWEEN) for stems in one.use)
+        if not is_said and not _has(tuple(stems_of(unit.value)), one.source, _is_plural, 0):  # a name may stay as it is
+            yield problem("terms.missing", unit.place, term=one.term, better=one.best)
+
+
+def _is_same(word: str, wanted: str) -> bool:
+    return word == wanted
+
+
+def _is_plural(word: str, wanted: str) -> bool:
+    """Whether a word of the source is the term's, or its plural; of “organise” and “organisation” the stem is the same."""
+    return word.startswith(wanted) and word[len(wanted) :] in _PLURALS
+
+
+def _is_form(word: str, wanted: str) -> bool:
+    """Whether a stem is one of the same word, whose end changes more than the table of endings knows."""
+    return word == wanted or (len(wanted) > 3 and word.startswith(wanted[: max(4, len(wanted) - 3)]))
+
+
+def _has(words: Words, wanted: Words, same: Callable[[str, str], bool], between: int) -> bool:
+    """Whether words stand in a text one after another, with no more than so many *between* two of them."""
+    for start, word in enumerate(words):
+        if not same(word, wanted[0]):
+            continue
+        at = start
+        for one in wanted[1:]:
+            ahead = range(at + 1, min(at + 2 + between, len(words)))
+            at = next((place for place in ahead if same(words[place], one)), -1)
+            if at < 0:
+                break
+        else:
+            return True
+    return False
+
+
+def _place(unit: TextUnit, first: str, locale: str) -> Place:
+    """The line of a text on which a word stands."""
+    offset = 0
+    for line in unit.value.split("\n"):
+        if first in _stems(line, locale):
+            break
+        offset += len(line) + 1
+    return unit.at(min(offset, len(unit.value)))
