@@ -18,7 +18,7 @@ from portal.content.texts import TextUnit
 from portal.model.terms import Term
 from portal.site.routes import Routes
 
-Words = tuple[str, ...]
+Stems = tuple[str, ...]
 _PLURALS = ("", "s", "es", "'s")
 _BETWEEN = 2
 """So many small words may stand between those of a term, where it is one of several words."""
@@ -31,14 +31,14 @@ class _Said(NamedTuple):
     """A term in one language, made ready to be looked for."""
 
     term: str
-    source: Words
+    source: Stems
     """In the source language: folded words, of which the text has these or their plural."""
     begins: frozenset[str]
     """Its first word and the plural of that."""
     best: str
-    use: tuple[Words, ...]
+    use: tuple[Stems, ...]
     """Stems in the language of the translation."""
-    never: tuple[tuple[str, Words], ...]
+    never: tuple[tuple[str, Stems], ...]
 
 
 def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -64,12 +64,12 @@ def _in_language(term: Term, locale: str) -> _Said | None:
     return _Said(term.term, source, begins, found.use[0], use, never)
 
 
-def _without_small_words(words: Words) -> Words:
+def _without_small_words(words: Stems) -> Stems:
     """“parrainage de visa” is said by “parrainage des visas” too."""
     return tuple(word for word in words if len(word) > 2) or words
 
 
-def _stems(text: str, locale: str) -> Words:
+def _stems(text: str, locale: str) -> Stems:
     return tuple(stem(word, locale) for word in stems_of(text))
 
 
@@ -101,7 +101,7 @@ def _is_form(word: str, wanted: str) -> bool:
     return word == wanted or (len(wanted) > 3 and word.startswith(wanted[: max(4, len(wanted) - 3)]))
 
 
-def _has(words: Words, wanted: Words, same: Callable[[str, str], bool], between: int) -> bool:
+def _has(words: Stems, wanted: Stems, same: Callable[[str, str], bool], between: int) -> bool:
     """Whether words stand in a text one after another, with no more than so many *between* two of them."""
     for start, word in enumerate(words):
         if not same(word, wanted[0]):

@@ -26,7 +26,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A field of a thing that is another one now; of a thing that is new or gone, only that."""
 
     ref: Ref
@@ -51,9 +51,9 @@ class Change:
         return found
 
 
-def changes_between(before: Portal, after: Portal) -> list[Change]:
+def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
     """Every change from one version to another, in the order of collections and things; words of menus and buttons last."""
-    found: list[Change] = []
+    found: list[FieldChange] = []
     for name in COLLECTIONS:
         old, new = before.records[name], after.records[name]
         for record_id in dict.fromkeys([*new, *old]):
@@ -61,23 +61,23 @@ def changes_between(before: Portal, after: Portal) -> list[Change]:
             if record_id not in old or record_id not in new:
                 there = after if record_id in new else before
                 sort = Sort.NEW if record_id in new else Sort.GONE
-                found.append(Change(ref, title_of(there, ref), sort))
+                found.append(FieldChange(ref, title_of(there, ref), sort))
             else:
                 found += _of_record(before, after, ref)
     found += _texts(before, after, Ref("interface", ""), "interface/")
     return found
 
 
-def _of_record(before: Portal, after: Portal, ref: Ref) -> Iterator[Change]:
+def _of_record(before: Portal, after: Portal, ref: Ref) -> Iterator[FieldChange]:
     title = title_of(after, ref)
     old, new = (dict(_shared(portal.records[ref.collection][ref.id])) for portal in (before, after))
     for label in dict.fromkeys([*new, *old]):
         if old.get(label, "") != new.get(label, ""):
-            yield Change(ref, title, Sort.CHANGED, label, "", old.get(label, ""), new.get(label, ""))
+            yield FieldChange(ref, title, Sort.CHANGED, label, "", old.get(label, ""), new.get(label, ""))
     yield from _texts(before, after, ref, f"{ref.key}/", title)
 
 
-def _texts(before: Portal, after: Portal, ref: Ref, prefix: str, title: str = "") -> Iterator[Change]:
+def _texts(before: Portal, after: Portal, ref: Ref, prefix: str, title: str = "") -> Iterator[FieldChange]:
     """Texts that begin with a prefix and differ, in any language."""
     locales = dict.fromkeys([*after.texts.by_locale, *before.texts.by_locale])
     for locale in locales:
@@ -86,7 +86,7 @@ def _texts(before: Portal, after: Portal, ref: Ref, prefix: str, title: str = ""
         for key in keys:
             was, now = (units[key].value if key in units else "" for units in (old, new))
             if " ".join(was.split()) != " ".join(now.split()):
-                yield Change(ref, title, Sort.CHANGED, field_label(key[len(prefix) :]), locale, was, now)
+                yield FieldChange(ref, title, Sort.CHANGED, field_label(key[len(prefix) :]), locale, was, now)
 
 
 def field_label(path: str) -> str:

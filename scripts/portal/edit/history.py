@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.edit.changes import Change, Sort
+from portal.edit.changes import FieldChange, Sort
 from portal.edit.draft import Draft
 from portal.edit.merge import file_of_records, records_of
 from portal.edit.versions import Version, Versions
@@ -14,11 +14,11 @@ from portal.model.collections import COLLECTIONS, Ref
 
 
 @dataclass(frozen=True)
-class Step:
+class PastState:
     """A version in which a thing changed."""
 
     version: Version
-    changes: list[Change]
+    changes: list[FieldChange]
     """What changed in it, a language at a time; the field is the file."""
     is_now: bool
     """The thing is as it was then."""
@@ -30,7 +30,7 @@ def files_of(portal: Portal, ref: Ref) -> dict[str, str]:
     return {locale: file_of(ref.key, locale, default) for locale in portal.settings.languages}
 
 
-def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[Step]:
+def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[PastState]:
     """The versions in which a thing changed, the newest first; CannotPublish."""
     files = files_of(portal, ref)
     log = versions.log(files.values())
@@ -42,12 +42,12 @@ def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[Step]:
     steps = []
     for version, state, before in zip(log, states, [*states[1:], dict.fromkeys(files, "")], strict=True):
         changes = [
-            Change(ref, "", Sort.CHANGED, files[locale], locale, before[locale], state[locale])
+            FieldChange(ref, "", Sort.CHANGED, files[locale], locale, before[locale], state[locale])
             for locale in files
             if state[locale] != before[locale]
         ]
         if changes:
-            steps.append(Step(version, changes, state == now))
+            steps.append(PastState(version, changes, state == now))
     return steps
 
 

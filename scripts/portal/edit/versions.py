@@ -77,8 +77,7 @@ class Versions:
     def _git(self, *words: str, otherwise: str = "publish.git-says") -> str:
         done = self._run(*words)
         if done.returncode:
-            said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-            raise CannotPublish(message(otherwise, said=said[-1] if said else words[0]))
+            raise CannotPublish(message(otherwise, said=_last_words(done)))
         return done.stdout.decode("utf-8", "replace")
 
     def _names(self, *words: str) -> list[str]:
@@ -169,8 +168,7 @@ class Versions:
             self._git("merge", "--abort")
         if files:
             raise Conflict(left)
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise CannotPublish(message("publish.git-says", said=said[-1] if said else "merge"))
+        raise CannotPublish(message("publish.git-says", said=_last_words(done)))
 
     def _settled(self, name: str, prefer: Preference) -> bool:
         """Unite a file over which git stumbled; whether that was possible."""
@@ -211,6 +209,12 @@ class Versions:
             raise CannotPublish(message("publish.not-sent", said=lines[-1].strip() if lines else remote))
         found = _ADDRESS.search(said)
         return found[1] if found else ""
+
+
+def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The last line of what git says, which is its reason."""
+    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+    return said[-1] if said else str(done.returncode)
 
 
 def _next_blob(answer: io.BytesIO) -> bytes | None:

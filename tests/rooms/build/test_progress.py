@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated portal whose build takes longer than a moment."""
     root = tmp_path_factory.mktemp("long") / "portal"
-    command = [sys.executable, PROJECT / "benchmarks/generate.py", "30x20x4", root]
+    command = [sys.executable, PROJECT / "benchmarks/generate.py", "20x15x4", root]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     return root
 

@@ -11,15 +11,29 @@ import yaml
 from lxml import html
 from playwright.sync_api import Browser
 
+from portal.check.project import read
+from portal.commands.serve import admin as admin_form
 from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.common.cache import FileCache
 from portal.edit.yaml_patch import CannotPatch, set_body, set_value
 from support.agency import FILES
 from support.serving import Serving
-from support.sites import Tiny, build, call, tree, write
+from support.sites import Tiny, build, call, make_portal, tree, write
 
 pytestmark = pytest.mark.slow
 
 HOST = "127.0.0.1:8000"
+_READ: list[FileCache] = []
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The form knows what a build has read before; here, the portal as large as ours, which most tests edit a little."""
+    if not _READ:
+        memory = FileCache()
+        read(make_portal(tmp_path_factory.mktemp("read") / "portal"), memory=memory)
+        _READ.append(memory)
+    monkeypatch.setattr(admin_form, "remembered", lambda root: _READ[0])
 
 
 def sheet(answer: AdminResponse) -> dict[str, str]:

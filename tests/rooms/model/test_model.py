@@ -443,6 +443,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "news_per_page": "1000",
         "report_address": "a@b.example",
         "exit_address": "https://a.example/",
+        "publishing": "propose",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
     settings, _ = config(

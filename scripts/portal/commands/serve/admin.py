@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
 
-from portal.check.project import Site, read
+from portal.check.project import Site, read, remembered
 from portal.commands.serve.publishing import Publication, Refused, publish, to_publish
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
@@ -31,7 +31,7 @@ from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
-from portal.edit.history import Step, as_it_was, history_of
+from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.merge import Preference
 from portal.edit.versions import CannotPublish, Versions
@@ -62,7 +62,7 @@ class Admin:
         """Every form carries it, so that no page elsewhere can send one."""
         self._lock = threading.Lock()
         """One request after another: what is read, and what was read before, is one thing for all of them."""
-        self._memory: FileCache | None = None
+        self._memory = remembered(root)
 
     def _read(self) -> tuple[Site | None, list[Problem]]:
         """The portal as it is now; what has not changed since is not read again. A command's change that was cut off is brought to its end before."""
@@ -218,7 +218,7 @@ class Admin:
     def _history(self, portal: Portal, ref: Ref, sent: dict[str, str] | None, before: list[Problem]) -> AdminResponse:
         """The versions of a thing; when one is sent, the thing becomes what it was then."""
         told: list[str] = []
-        steps: list[Step] = []
+        steps: list[PastState] = []
         try:
             versions = Versions(self.root)
             steps = history_of(portal, ref, versions)

@@ -13,7 +13,7 @@ from portal.commands.addresses import ledger_of_addresses
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
 from portal.content.ledgers import ledger_files, read_source_texts
-from portal.edit.changes import Change, changes_between
+from portal.edit.changes import FieldChange, changes_between
 from portal.edit.draft import write_files
 from portal.edit.merge import Preference
 from portal.edit.versions import CannotPublish, Conflict, Versions
@@ -34,7 +34,7 @@ class Refused(Told):
 class Publication:
     """What there is to publish, or what came of it."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """Files that changed, where that can't be told in other words."""
     is_waiting: bool = False
@@ -43,7 +43,7 @@ class Publication:
     done: Message | None = None
     address: str = ""
     """Where a proposal can be looked at."""
-    conflicts: list[tuple[Change, Change]] = field(default_factory=list)
+    conflicts: list[tuple[FieldChange, FieldChange]] = field(default_factory=list)
     """What both changed: as it is here, and as somebody else published it."""
     contested: list[str] = field(default_factory=list)
     """Files that both changed, where that can't be told field by field."""
