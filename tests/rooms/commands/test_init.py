@@ -130,9 +130,37 @@ def test_its_makefile_checks_as_its_ci_does_and_leaves_nothing_to_commit(portal:
     now = {name: content for name, content in tree(portal).items() if not name.startswith((".cache", "site"))}
     assert now == before
     steps = yaml.safe_load((portal / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["site"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == [
-        "make check", "make site", ".venv/bin/portal check --release --format github",
-    ]  # fmt: skip
+    commands = [step["run"] for step in steps if "run" in step]
+    keep = commands.pop(1)
+    assert commands == ["make check CI=", "make site", ".venv/bin/portal check --release --format github"]
+    assert "git push" in keep
+
+
+def test_an_edit_on_the_git_hosts_page_is_enough(portal: Path, environment: Path, tmp_path: Path) -> None:
+    """Nobody noted in the ledger the address of a new page: the workflow does, and keeps it. A second run has nothing to keep."""
+    steps = yaml.safe_load((portal / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["site"]["steps"]
+    check, keep = (step["run"] for step in steps if "run" in step and step["name"].startswith(("Check", "Keep")))
+    (environment / "ready").touch()
+    git = f"git init --quiet --initial-branch main && git init --quiet --bare {tmp_path / 'host.git'} && git remote add origin {tmp_path / 'host.git'}"
+    run(
+        "bash",
+        "-euc",
+        f"{git} && git add . && git -c user.name=A -c user.email=a@example.org commit --quiet -m Start",
+        cwd=portal,
+    )
+    write(portal, "docs/en/more.md", "---\ntitle: More\nsummary: More words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    run(
+        "bash",
+        "-euc",
+        "git add docs && git -c user.name=A -c user.email=a@example.org commit --quiet -m Page",
+        cwd=portal,
+    )
+    for _ in range(2):
+        run("bash", "-euc", f"{check} VENV={environment}", cwd=portal, CI="true")
+        run("bash", "-euc", keep, cwd=portal, CI="true", HOME=str(tmp_path))
+        log = run("git", "log", "--format=%an:%s", "main", cwd=tmp_path / "host.git").splitlines()
+        assert [line.partition(":")[0] for line in log] == ["portal", "A", "A"]
+        assert run("git", "status", "--porcelain", cwd=portal) == ""
 
 
 @pytest.fixture
