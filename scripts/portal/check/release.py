@@ -63,5 +63,5 @@ def _in_configuration(settings: Settings) -> Iterator[Problem]:
 
 
 def _stands_for_another(value: str) -> bool:
-    hosts = [host.rstrip(".") for host in re.findall(r"(?:@|://)([\w.-]+)", value)]
+    hosts = [host.rstrip(".") for host in re.findall(r"(?:\w@|://)([\w-]+(?:\.[\w-]+)*)", value)]
     return any(map(is_example_host, hosts)) or bool(_PLACEHOLDER.search(value))

@@ -14,7 +14,7 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\S+\s*|\s+")
 
 
 class Sort(StrEnum):
@@ -42,18 +42,28 @@ class FieldChange:
     def words(self) -> list[tuple[str, str]]:
         """The text word for word: ``same``, ``del`` or ``ins``, and the words."""
         old, new = _WORDS.findall(self.before), _WORDS.findall(self.after)
+        matcher = difflib.SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], False)
         found: list[tuple[str, str]] = []
-        for kind, i, j, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for kind, i, j, start, end in matcher.get_opcodes():
             if kind == "equal":
-                found.append(("same", "".join(old[i:j])))
+                found.append(("same", "".join(new[start:end])))
             else:
                 found += [(name, "".join(part)) for name, part in (("del", old[i:j]), ("ins", new[start:end])) if part]
         return found
 
 
+_Keys = dict[str, dict[str, list[str]]]
+"""By thing and language, the keys of its texts in either version."""
+
+
 def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
     """Every change from one version to another, in the order of collections and things; words of menus and buttons last."""
     found: list[FieldChange] = []
+    keys: _Keys = {}
+    for locale in dict.fromkeys([*after.texts.by_locale, *before.texts.by_locale]):
+        for key in sorted({key for portal in (before, after) for key in portal.texts.by_locale.get(locale, ())}):
+            thing = "interface/" if key.startswith("interface/") else Ref.of_key(key).key
+            keys.setdefault(thing, {}).setdefault(locale, []).append(key)
     for name in COLLECTIONS:
         old, new = before.records[name], after.records[name]
         for record_id in dict.fromkeys([*new, *old]):
@@ -63,30 +73,31 @@ def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
                 sort = Sort.NEW if record_id in new else Sort.GONE
                 found.append(FieldChange(ref, title_of(there, ref), sort))
             else:
-                found += _of_record(before, after, ref)
-    found += _texts(before, after, Ref("interface", ""), "interface/")
+                found += _of_record(before, after, ref, keys)
+    found += _texts(before, after, Ref("interface", ""), keys.get("interface/", {}))
     return found
 
 
-def _of_record(before: Portal, after: Portal, ref: Ref) -> Iterator[FieldChange]:
+def _of_record(before: Portal, after: Portal, ref: Ref, keys: _Keys) -> Iterator[FieldChange]:
     title = title_of(after, ref)
     old, new = (dict(_shared(portal.records[ref.collection][ref.id])) for portal in (before, after))
     for label in dict.fromkeys([*new, *old]):
         if old.get(label, "") != new.get(label, ""):
             yield FieldChange(ref, title, Sort.CHANGED, label, "", old.get(label, ""), new.get(label, ""))
-    yield from _texts(before, after, ref, f"{ref.key}/", title)
+    yield from _texts(before, after, ref, keys.get(ref.key, {}), title)
 
 
-def _texts(before: Portal, after: Portal, ref: Ref, prefix: str, title: str = "") -> Iterator[FieldChange]:
-    """Texts that begin with a prefix and differ, in any language."""
-    locales = dict.fromkeys([*after.texts.by_locale, *before.texts.by_locale])
-    for locale in locales:
+def _texts(
+    before: Portal, after: Portal, ref: Ref, keys: dict[str, list[str]], title: str = ""
+) -> Iterator[FieldChange]:
+    """Texts of a thing that differ, in any language."""
+    for locale, names in keys.items():
         old, new = (portal.texts.by_locale.get(locale, {}) for portal in (before, after))
-        keys = sorted(key for key in {*old, *new} if key.startswith(prefix))
-        for key in keys:
+        for key in names:
             was, now = (units[key].value if key in units else "" for units in (old, new))
             if " ".join(was.split()) != " ".join(now.split()):
-                yield FieldChange(ref, title, Sort.CHANGED, field_label(key[len(prefix) :]), locale, was, now)
+                path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
+                yield FieldChange(ref, title, Sort.CHANGED, field_label(path), locale, was, now)
 
 
 def field_label(path: str) -> str:

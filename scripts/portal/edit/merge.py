@@ -12,10 +12,13 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
+_APART = re.compile(r"\n\n(?:  - id:|  #|[^\s#])")
+
 Preference = Literal["", "ours", "theirs"]
 
 _RECORD = re.compile(r"^(?:  - id: *(?P<id>\S+)|(?P<key>[^\s#-][^:\n]*):[ \t]*$)")
 """The first line of a record in ``data/*.yml``, or of a record's translations."""
+QUOTES = "\"'"
 _OPEN = re.compile(r"^(?: *#.*| *)$")
 
 
@@ -53,7 +56,7 @@ def records_of(text: str) -> dict[str, str]:
     for line in text.splitlines(keepends=True):
         match = _RECORD.match(line)
         if match:
-            name = match["id"] or f"{match['key']}:"
+            name = match["id"].strip(QUOTES) if match["id"] else f"{match['key'].strip(QUOTES)}:"
             here = name if name not in found else f"{name}#{len(found)}"
             found[here] = [*waiting, line]
             waiting = []
@@ -68,17 +71,18 @@ def records_of(text: str) -> dict[str, str]:
 
 def _order(mine: list[str], others: list[str]) -> list[str]:
     """Mine in my order; each of theirs that I don't have behind the one that it follows there."""
-    order = list(mine)
-    for place, name in enumerate(others):
-        if name not in order:
-            before = next((earlier for earlier in reversed(others[:place]) if earlier in order), None)
-            order.insert(order.index(before) + 1 if before is not None else 0, name)
-    return order
+    known, behind, last = set(mine), dict[str | None, list[str]](), None
+    for name in others:
+        if name in known:
+            last = name
+        else:
+            behind.setdefault(last, []).append(name)
+    return [*behind.get(None, ()), *(name for each in mine for name in (each, *behind.get(each, ())))]
 
 
 def file_of_records(chunks: list[str], like: str) -> str:
     """Records one below another, apart by an empty line where the file that it shall be like has such."""
-    apart = "\n\n" in like
+    apart = bool(_APART.search(like))
     text = ""
     for chunk in chunks:
         body = chunk.lstrip("\n") if text else chunk

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.common.messages import Told, message
+from portal.common.messages import Message, Told, message
 from portal.edit.journal import write_bytes
 from portal.edit.merge import Preference, merged
 
@@ -59,11 +59,14 @@ class Versions:
 
     def _run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
         env = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_") or "SSH" in name},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith("GIT_") or "SSH" in name or "ASKPASS" in name
+            },
             "LC_ALL": "C.UTF-8",
             "GIT_TERMINAL_PROMPT": "0",  # nobody sits at it
         }
-        env.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
         try:
             return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *words],
@@ -77,7 +80,7 @@ class Versions:
     def _git(self, *words: str, otherwise: str = "publish.git-says") -> str:
         done = self._run(*words)
         if done.returncode:
-            raise CannotPublish(message(otherwise, said=_last_words(done)))
+            raise CannotPublish(message(otherwise, said=_reason(done)))
         return done.stdout.decode("utf-8", "replace")
 
     def _names(self, *words: str) -> list[str]:
@@ -122,7 +125,7 @@ class Versions:
     @property
     def is_ahead(self) -> bool:
         """Whether a version was kept here that the remote repository doesn't have yet."""
-        return bool(self._git("rev-list", "--max-count=1", "@{upstream}..HEAD", "--", *CONTENT).strip())
+        return bool(self._git("rev-list", "--max-count=1", "HEAD", "--not", "--remotes", "--", *CONTENT).strip())
 
     @property
     def author(self) -> str:
@@ -132,10 +135,11 @@ class Versions:
 
     def log(self, names: Iterable[str]) -> list[Version]:
         """The versions in which files were changed, the newest first."""
-        lines = self._git("log", f"--max-count={_MOST}", "--no-merges", "--format=%H%x09%an%x09%aI%x09%s", "--", *names)
-        found = [line.split("\t", 3) for line in lines.splitlines()]
+        shape = "--format=%H%x01%aI%x01%an%x01%s"
+        said = self._git("log", f"--max-count={_MOST}", "--no-merges", "--no-show-signature", "-z", shape, "--", *names)
+        found = [entry.split("\x01", 3) for entry in said.split("\0") if entry]
         return [
-            Version(commit, who, dt.datetime.fromisoformat(when), sentence) for commit, who, when, sentence in found
+            Version(commit, who, dt.datetime.fromisoformat(when), sentence) for commit, when, who, sentence in found
         ]
 
     # --- keeping and sending ---
@@ -160,33 +164,40 @@ class Versions:
         done = self._run("merge", "--quiet", "--no-edit", "FETCH_HEAD")
         if done.returncode == 0:
             return True
-        files = self._names("diff", "--name-only", "--diff-filter=U")
-        if files and not (left := [name for name in files if not self._settled(name, prefer)]):
+        try:
+            files = self._git("diff", "--name-only", "--diff-filter=U", "-z").split("\0")[:-1]
+            content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
+            if not files or not all(name.startswith(content) for name in files):
+                others = [name for name in files if not name.startswith(content)]
+                why = message("publish.not-content", files=", ".join(others)) if others else _git_says(done)
+                raise CannotPublish(why)
+            if left := [name for name in files if not self._settled(name.removeprefix(self._prefix), prefer)]:
+                raise Conflict(left)
             self._git("commit", "--quiet", "--no-edit")
-            return True
-        if self._run("rev-parse", "--verify", "--quiet", "MERGE_HEAD").returncode == 0:
-            self._git("merge", "--abort")
-        if files:
-            raise Conflict(left)
-        raise CannotPublish(message("publish.git-says", said=_last_words(done)))
+        except BaseException:
+            self._run("merge", "--abort")
+            raise
+        return True
 
     def _settled(self, name: str, prefer: Preference) -> bool:
         """Unite a file over which git stumbled; whether that was possible."""
         sides = [self._run("cat-file", "blob", f":{stage}:{self._prefix}{name}") for stage in (1, 2, 3)]
-        base, ours, theirs = (side.stdout.decode("utf-8", "replace") for side in sides)
-        if sides[1].returncode or sides[2].returncode:  # one of them took the whole file away
-            if not prefer:
-                return False
-            kept = sides[1 if prefer == "ours" else 2]
-            text = kept.stdout.decode("utf-8", "replace") if kept.returncode == 0 else None
-        else:
+        blobs = [side.stdout if side.returncode == 0 else None for side in sides]
+        kept: bytes | None = None
+        if None not in blobs[1:] and all(_is_text(blob) for blob in blobs):
+            base, ours, theirs = ((blob or b"").decode() for blob in blobs)
             text = merged(name, base, ours, theirs, prefer)
             if text is None:
                 return False
-        if text is None:
+            kept = text.encode()
+        elif prefer:  # a picture, or a file that one of them took away
+            kept = blobs[1 if prefer == "ours" else 2]
+        else:
+            return False
+        if kept is None:
             self._git("rm", "--quiet", "--force", "--", name)
         else:
-            write_bytes(self.root, {name: text.encode()})
+            write_bytes(self.root, {name: kept})
             self._git("add", "--", name)
         return True
 
@@ -205,15 +216,30 @@ class Versions:
             told = done.stdout.decode("utf-8", "replace") + said
             if "[rejected]" in told and ("fetch first" in told or "non-fast-forward" in told):
                 return None
-            lines = [line for line in told.splitlines() if line.strip() and not line.startswith(("To ", "Done"))]
-            raise CannotPublish(message("publish.not-sent", said=lines[-1].strip() if lines else remote))
+            raise CannotPublish(message("publish.not-sent", said=_reason(done)))
         found = _ADDRESS.search(said)
         return found[1] if found else ""
 
 
-def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
-    """The last line of what git says, which is its reason."""
-    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+def _is_text(content: bytes | None) -> bool:
+    try:
+        (content or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in (content or b"")
+
+
+def _git_says(done: subprocess.CompletedProcess[bytes]) -> Message:
+    return message("publish.git-says", said=_reason(done))
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Why git didn't do it: what the other side says, else its own error, else its last words."""
+    lines = b"\n".join((done.stdout, done.stderr)).decode("utf-8", "replace").splitlines()
+    said = [line.strip() for line in lines if line.strip()]
+    for begin in ("remote: error:", "remote:", "fatal:", "error:", "!"):
+        if found := [line.removeprefix("remote:").strip() for line in said if line.startswith(begin)]:
+            return next((line for line in found if line), begin)
     return said[-1] if said else str(done.returncode)
 
 

@@ -36,12 +36,9 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
     for locale in {locale for locales in portal.addresses.values() for locale in locales}:
         if locale not in portal.settings.languages and f"/{locale}/" in portal.redirects:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
+    steps = {uri: moved for uri, moved in steps.items() if uri not in pages}
     unspoken = portal.unspoken
-    return {
-        uri: _end(uri, steps)
-        for uri in steps
-        if uri not in pages and not (unspoken and unspoken.are_in(uri, is_address=True))
-    }
+    return {uri: _end(uri, steps) for uri in steps if not (unspoken and unspoken.are_in(uri, is_address=True))}
 
 
 def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:

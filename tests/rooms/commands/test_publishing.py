@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.edit.versions import Conflict, Versions
 from support.sites import Tiny, call, edit, write
 
 pytestmark = pytest.mark.slow
@@ -272,3 +273,81 @@ def test_a_page_goes_back_as_a_whole_and_what_the_check_refuses_does_not(clones:
     assert answer.status == 409
     assert "/leaflet/" in answer.html
     assert "The text of about." in (ours / "docs/en/about.md").read_text("utf-8")
+
+
+def test_what_only_a_developer_can_settle_leaves_the_files_as_they_were(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
+    for root, line in ((theirs, "# Theirs.\n"), (ours, "# Ours.\n")):
+        write(root, "mkdocs.yml", (root / "mkdocs.yml").read_text("utf-8") + line)
+        git("commit --quiet --all --message Configured", root)
+        edit(root, PARTNERS, "name: Harbour Trust", f"name: Harbour {line[2:-2]}")
+        answer = publish(root, "A name")
+    said = words(html.fromstring(answer.html))
+    assert "The same places of other files were changed too: mkdocs.yml." in said
+    assert git("status --porcelain", ours) == ""
+    assert (ours / "mkdocs.yml").read_text("utf-8").endswith("# Ours.\n")
+    assert not (ours / ".git/MERGE_HEAD").exists()
+
+
+@pytest.mark.parametrize("prefer", ["ours", "theirs"])
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_pictures_are_never_taken_for_text(clones: tuple[Path, Path], prefer: str, is_gone: bool) -> None:
+    """One of both is kept byte for byte, or none where that one was taken away."""
+    name = "docs/images/port.bin"
+    for root, number in zip(clones, (1, 2), strict=True):
+        (root / "docs/images").mkdir()
+        (root / name).write_bytes(bytes(range(128, 200)) * 9)
+        git("add --all", root)
+        git("commit --quiet --message Picture", root)
+        if number == 1:
+            git("push --quiet", root)
+    ours, theirs = clones
+    git("fetch --quiet", theirs)
+    git("reset --quiet --hard origin/main", theirs)
+    mine = bytes(range(200, 255)) * 9
+    (theirs / name).write_bytes(b"\xff\xfe" * 300)
+    git("commit --quiet --all --message Other", theirs)
+    git("push --quiet", theirs)
+    (ours / name).unlink() if is_gone else (ours / name).write_bytes(mine)
+    git("commit --quiet --all --message Mine", ours)
+    versions = Versions(ours)
+    with pytest.raises(Conflict):
+        versions.unite()
+    assert versions.unite(prefer)  # type: ignore[arg-type]
+    kept = (ours / name).read_bytes() if (ours / name).exists() else None
+    assert kept == ((None if is_gone else mine) if prefer == "ours" else b"\xff\xfe" * 300)
+
+
+def test_what_was_proposed_does_not_wait(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, "mkdocs.yml", "report_address:", "publishing: propose\n      report_address:")
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    assert "Proposed." in publish(ours, "The full name").html
+    assert "There is nothing to publish" in words(shown(ours))
+
+
+def test_a_file_that_has_no_form_is_named_beside_what_has_one(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    write(ours, "data/redirects.yml", "redirects:\n  - address: /old/\n    leads_to: /about/\n")
+    assert [words(item) for item in shown(ours).xpath("//main//ul/li")] == ["data/redirects.yml"]
+
+
+def test_a_stale_page_goes_nowhere_back(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    publish(ours, "The full name")
+    version = history(ours, "partners/harbour-trust").xpath("//button[@name='version']/@value")[0]
+    body = urlencode({"token": "of an earlier run", "version": version}).encode()
+    answer = Admin(ours).post(f"{ADDRESS}history", "key=partners/harbour-trust", body, f"http://{HOST}", HOST)
+    assert answer.status == 403
+    assert "Harbour Trust of Porto" in (ours / PARTNERS).read_text("utf-8")
+
+
+def test_sentences_with_odd_characters_have_their_place_in_the_history(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    publish(ours, "One\u2028two\x0c three")
+    entries = [words(entry) for entry in history(ours, "partners/harbour-trust").xpath("//fieldset/p[@dir]")]
+    assert len(entries) == 2
+    assert "two" in entries[0]

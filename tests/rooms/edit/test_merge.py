@@ -70,3 +70,9 @@ def test_pages_are_united_line_by_line() -> None:
     mine, other = base.replace("First.", "1."), base.replace("Third.", "3.")
     assert merged("docs/en/about.md", base, mine, other) == mine.replace("Third.", "3.")
     assert merged("docs/en/about.md", base, mine, base.replace("First.", "One.")) is None
+
+
+def test_an_id_in_quotes_is_the_same_id() -> None:
+    base = 'partners:\n  - id: "no"\n    kind: ngo\n    country: NO\n    name: N\n'
+    mine, other = base.replace("name: N", "name: M"), base.replace('"no"', "no")
+    assert merged("data/partners.yml", base, mine, other) == mine.replace('"no"', "no")

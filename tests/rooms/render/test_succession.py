@@ -35,8 +35,8 @@ def root(tiny: Tiny) -> Path:
 def test_what_came_after_is_one_tap_away_and_so_is_what_came_before(root: Path) -> None:
     site = build(root)
     for address, next_words in (
-        ("programmes/bridge", "Afterwards: Ferry"),
-        ("fr/programmes/bridge", "Ensuite : Ferry"),
+        ("programmes/bridge", "Followed by: Ferry"),
+        ("fr/programmes/bridge", "Suivi de : Ferry"),
     ):
         (line,) = page(site, address).find_class("next")
         assert words(line) == next_words
@@ -48,7 +48,7 @@ def test_what_came_after_is_one_tap_away_and_so_is_what_came_before(root: Path) 
     assert not page(site, "programmes/ferry").find_class("next")
     assert words(page(site, "programmes/ferry").find_class("standing")[0]) == "This programme is running."
     cards = page(site, "").find_class("programme-card")
-    assert ["Afterwards: Ferry" in words(card) for card in cards] == [True, False]
+    assert ["Followed by: Ferry" in words(card) for card in cards] == [True, False]
 
 
 def test_programmes_as_data_say_what_came_after(root: Path) -> None:

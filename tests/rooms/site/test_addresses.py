@@ -10,7 +10,7 @@ from lxml import etree, html
 from portal.content.ledgers import read_addresses
 from portal.files.documents import FileReader
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
-from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree
+from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -380,3 +380,12 @@ def test_line_ends_and_a_byte_order_mark_stay(published: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbf# Every")
     assert content.count(b"\n") == content.count(b"\r\n") == PARTNERS.count("\n") + 1
     assert b"- id: other\r\n    formerly: [agency]\r\n" in content
+
+
+def test_a_redirect_to_a_page_that_is_there_leads_to_it(tiny: Tiny) -> None:
+    """Also where the page would lead elsewhere if nothing were known any more: of a country, of the second page of a list."""
+    root = tiny("whole", languages=("en",))
+    write(root, "docs/en/countries.md", "---\ntitle: Countries\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    call("addresses", "sync", root=root)
+    write(root, "data/redirects.yml", "redirects:\n  - address: /portugal/\n    leads_to: /countries/pt/\n")
+    assert leads_to(build(root), "portugal") == "countries/pt/"

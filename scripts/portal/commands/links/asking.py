@@ -90,10 +90,11 @@ def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[st
 
 def ask(address: str, agent: str) -> Answer:
     """What is found at an address, wherever it leads."""
-    here, for_good = _as_sent(address), ""
+    for_good = ""
     is_permanent, was_reached = True, False
-    seen = {here}
     try:
+        here = _as_sent(address)
+        seen = {here}
         for _ in range(REDIRECTS + 1):
             status, location = _asked(here, agent)
             was_reached = True
@@ -172,15 +173,19 @@ def _request(method: str, address: str, agent: str) -> tuple[int, str]:
     port = parts.port or (443 if is_secure else 80)
     with closing(_connected(host, port)) as plain:
         late = threading.Event()
-        deadline = threading.Timer(TIMEOUT, _hang_up, [plain, late])  # for one who sends a letter every second
+        live = [plain]
+        deadline = threading.Timer(TIMEOUT, _hang_up, [live, late])  # for one who sends a letter every second
         deadline.daemon = True
         deadline.start()
         try:
             connection = http.client.HTTPConnection(host, parts.port or port, timeout=TIMEOUT)
             connection.default_port = 443 if is_secure else 80  # which the header Host leaves out
-            connection.sock = (
-                ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_secure else plain
-            )
+            connection.sock = plain
+            if is_secure:
+                context = ssl.create_default_context()
+                secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+                connection.sock = live[0] = secure  # which has taken the connection from the plain one
+                secure.do_handshake()
             path = parts._replace(scheme="", netloc="", fragment="").geturl()
             connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*", "Connection": "close"})
             response = connection.getresponse()
@@ -194,10 +199,10 @@ def _request(method: str, address: str, agent: str) -> tuple[int, str]:
             deadline.cancel()
 
 
-def _hang_up(plain: socket.socket, late: threading.Event) -> None:
+def _hang_up(live: list[socket.socket], late: threading.Event) -> None:
     late.set()
     with suppress(OSError):  # it ended by itself
-        plain.shutdown(socket.SHUT_RDWR)
+        live[0].shutdown(socket.SHUT_RDWR)
 
 
 def _connected(host: str, port: int) -> socket.socket:

@@ -39,8 +39,8 @@ def links(root: Path, output: str, fix: bool) -> None:
     with shown_on_terminal(language()) as progress:
         answers = ask_all(outgoing, f"portal-links (+{site.portal.settings.site_url})", progress)
     asked = [answer for answer in answers.values() if answer.found is not Found.NOT_ASKED]
-    if asked and not any(answer.was_reached for answer in asked):
-        fail(message("links.no-network", number=len(asked)))
+    if answers and not any(answer.was_reached for answer in answers.values()):
+        fail(message("links.no-network", number=len(answers)))
     _note(root, answers, memory)
     problems = sorted(_problems(site.portal, outgoing, answers))
     if fix:

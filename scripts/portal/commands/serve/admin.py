@@ -113,7 +113,7 @@ class Admin:
                     return self._save(portal, key, sent, problems, told or [])
                 return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
             if path == f"{ADDRESS}history" and node_of(portal, key) is not None:
-                return self._history(portal, Ref.of_key(key), sent, problems)
+                return self._history(portal, Ref.of_key(key), sent, problems, told or [])
             if path == f"{ADDRESS}publish":
                 return self._publish(site, sent, told or [])
             if path == ADDRESS and sent is None:
@@ -215,14 +215,16 @@ class Admin:
 
     # --- what it was before ---
 
-    def _history(self, portal: Portal, ref: Ref, sent: dict[str, str] | None, before: list[Problem]) -> AdminResponse:
+    def _history(
+        self, portal: Portal, ref: Ref, sent: dict[str, str] | None, before: list[Problem], told: list[str]
+    ) -> AdminResponse:
         """The versions of a thing; when one is sent, the thing becomes what it was then."""
-        told: list[str] = []
+        told = list(told)
         steps: list[PastState] = []
         try:
             versions = Versions(self.root)
             steps = history_of(portal, ref, versions)
-            if sent is not None and any(step.version.commit == sent.get("version") for step in steps):
+            if sent is not None and not told and any(step.version.commit == sent.get("version") for step in steps):
                 told = self._written(as_it_was(portal, ref, versions, sent["version"]), before)
                 if not told:
                     where = f"{ADDRESS}edit?{urlencode({'key': ref.key, 'saved': '1'})}"

@@ -13,7 +13,8 @@ from portal.commands.addresses import ledger_of_addresses
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
 from portal.content.ledgers import ledger_files, read_source_texts
-from portal.edit.changes import FieldChange, changes_between
+from portal.content.texts import file_of
+from portal.edit.changes import FieldChange, Sort, changes_between
 from portal.edit.draft import write_files
 from portal.edit.merge import Preference
 from portal.edit.versions import CannotPublish, Conflict, Versions
@@ -64,8 +65,16 @@ def to_publish(root: Path, site: Site) -> Publication:
     names = [name for name in versions.changed_files() if not name.startswith("data/ledger/")]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
-    told = {change.ref for change in changes}
-    return Publication(changes, [] if told else names, versions.is_ahead, versions.author)
+    told = {name for change in changes for name in _files_of(site, change)}
+    return Publication(changes, [name for name in names if name not in told], versions.is_ahead, versions.author)
+
+
+def _files_of(site: Site, change: FieldChange) -> list[str]:
+    """Where a change stands; of a thing that is new or gone, every file that may hold it."""
+    default, languages = site.portal.settings.default, site.portal.settings.languages
+    key = change.ref.key if change.ref.id else "interface/x"
+    locales = languages if change.sort is not Sort.CHANGED else (change.locale or default,)
+    return [file_of(key, locale, default) for locale in locales]
 
 
 def publish(root: Path, sentence: str, prefer: Preference = "", *, propose: bool = False) -> Publication:

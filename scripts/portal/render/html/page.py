@@ -291,6 +291,7 @@ def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
     """The notices of a page, in words that don't count as the page's own; on a page of all languages, too."""
     refs = reader.inputs.notices(entry, reader.locale)
     other = Reader(reader.inputs, reader.locale, entry.uri, reader.base)
+    other.page_anchor = other.href(OPEN_DATA)
     return tuple(notice(other, ref) for ref in refs)
 
 

@@ -161,6 +161,8 @@ _FIGURE_COLUMNS: dict[str, CsvColumn] = {
     "source_publisher": lambda record: record["source"]["publisher"],
     "source_title": lambda record: record["source"]["title"],
     "source_date": lambda record: _edtf(record["source"]["date"]),
+    "source_url": lambda record: record["source"]["url"],
+    "source_seen": lambda record: record["source"]["seen"],
     **_lists("conflicts_with"),
     **_TRANSLATION,
 }

@@ -107,6 +107,7 @@
       fetch(first.dataset.page)
         .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
         .then((html) => {
+          if (!html.includes(`<html lang="${first.dataset.locale}"`)) return; // some hosts answer with this very page again
           document.open();
           document.write(html);
           document.close();
