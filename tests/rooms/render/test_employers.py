@@ -47,6 +47,7 @@ OTHERS = ["The trust visits the workshop.", "A course about tides."]
 def harbour(tiny: Tiny) -> Path:
     """A programme that leads to Portugal, Norway and Ireland; of Ireland nothing more is known."""
     root = tiny("whole", languages=("en", "ar"))
+    edit(root, PROGRAMMES, "    status: over\n", "    status: open\n")
     edit(root, PROGRAMMES, "destinations: [PT]", "destinations: [PT, NO, IE]")
     edit(root, PROGRAMMES, "    for_employers:\n", f"{COUNTRIES}    for_employers:\n")
     edit(root, PROGRAMMES, "    steps:\n", f"{OFFER}    steps:\n{STEPS}")
@@ -107,12 +108,19 @@ def test_a_country_of_which_nothing_is_known_has_no_page(site: Path) -> None:
     ]
 
 
-def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed(site: Path) -> None:
+def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed_and_offers_nothing(harbour: Path) -> None:
+    edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
+    site = build(harbour)
     (line,) = article(site, "pt").xpath(".//p[@class='outcome']")
     assert words(line).startswith("This programme is over. A second bridge was built to Portugal.")
     (line,) = article(site, "no").xpath(".//p[@class='outcome']")
     assert words(line).startswith("This programme is over. Its source says that it ended.")
-    assert not article(site, "pt").xpath(".//*[contains(@class, 'state-')]")
+    assert "Lisbon welcomed eleven people." in words(article(site, "pt"))
+    assert not [
+        offer
+        for offer in ("Meetings with candidates.", "A lunch in the port.", *OTHERS)
+        if offer in words(article(site, "pt"))
+    ]
 
 
 def test_no_cell_is_empty(site: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
+from playwright.sync_api import Browser
 
+from support.browser import axe
 from support.good import GOOD
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, everything, write
 
@@ -141,3 +143,13 @@ def test_a_page_that_is_renamed_keeps_its_notice(root: Path) -> None:
     assert call("rename", "programme", "path", "way", root=root).exit_code == 0
     text = (root / NOTICES).read_text("utf-8")
     assert "pages: [/programmes/way/, /about/]" in text and "leads_to: /programmes/way/" in text
+
+
+def test_a_notice_and_its_page_keep_every_rule_of_axe(root: Path, chromium: Browser) -> None:
+    site = build(root, AFTER)
+    with chromium.new_context(bypass_csp=True) as context:
+        window = context.new_page()
+        for uri in ("about", "ar/about", "notices/fraud", "fr/notices/fraud"):
+            window.set_content((site / uri / "index.html").read_text("utf-8"))
+            window.add_style_tag(path=site / "assets/portal.css")
+            assert axe(window, contrast=True) == []

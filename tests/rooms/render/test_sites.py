@@ -377,7 +377,7 @@ ALLOWED = set(
         r"\w+",
         """
         a article aside bdi blockquote body br button caption cite code data dd details div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 h5 h6 head
-        header hr html input kbd label legend li link main meta nav ol option p path circle pre rect script section select span strong summary svg table tbody td text
+        header hr html input kbd label legend li link main meta nav noscript ol option p path circle pre rect script section select span strong summary svg table tbody td text
         textarea th thead time title tr tspan ul
         """,
     )

@@ -14,7 +14,7 @@ from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, everything, t
 pytestmark = pytest.mark.slow
 
 SECRETS = ("held-item", "Secret headline", "Secret summary", "Secret body", "Titre secret", "Corps secret", "secret-figure",
-           "Secret label", "777", "secret-source", "Secret publisher", "Libellé secret")  # fmt: skip
+           "Secret label", "87413", "87,413", "secret-source", "Secret publisher", "Libellé secret")  # fmt: skip
 
 SOURCES = """\
 sources:
@@ -31,7 +31,7 @@ FIGURES = """\
 figures:
   - id: secret-figure
     label: Secret label
-    value: 777
+    value: 87413
     unit: people
     scope: Everywhere.
     source: secret-source

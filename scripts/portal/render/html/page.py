@@ -173,6 +173,7 @@ class PageRenderer:
             else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
+            alerts=_alerts(entry, reader),
             menu=menu,
             languages=languages,
             offers=tuple(link for link in languages[1:] if link.locale in true_locales),
