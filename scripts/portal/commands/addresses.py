@@ -10,15 +10,14 @@ import click
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
-from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
+from portal.content.ledgers import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
 from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
-from portal.site.lost import published_addresses
-from portal.site.routes import Routes
-from portal.site.schedule import now, public_part
+from portal.site.lost import ledger_of_addresses
+from portal.site.schedule import now
 
 
 @click.group()
@@ -43,15 +42,6 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool,
     # What is held back counts only once somebody has noted it, so that no run of a CI fails because time goes by.
     moment = dt.datetime.min.replace(tzinfo=dt.UTC) if only_check else now()
     write_or_demand(root, ledger_of_addresses(portal, moment), only_check, memory)
-
-
-def ledger_of_addresses(portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
-    """The ledger of addresses and that of revisions as they should be at a moment: files by name."""
-    current = published_addresses(Routes(public_part(portal, moment)))
-    ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
-    if revisions := revisions_text(portal):
-        ledger[REVISIONS] = revisions
-    return ledger
 
 
 def _address(typed: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,20 @@ from pathlib import Path
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
+from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.portal import PublicPortal
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
+from portal.site.lost import ledger_of_addresses
 
 Ledgers = Callable[[Site], dict[str, str]]
 """What belongs to a change and follows from the site as it then is: files by name."""
+
+
+def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
+    """Every ledger as it should be for a portal without errors: what ``make check`` notes, and whoever publishes the site demands."""
+    store = portal.texts
+    return {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
 
 
 def apply_draft(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.content.portal import Portal
-from portal.edit.form import title_of
+from portal.edit.form import field_label, title_of
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
@@ -98,12 +98,6 @@ def _texts(
             if " ".join(was.split()) != " ".join(now.split()):
                 path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
                 yield FieldChange(ref, title, Sort.CHANGED, field_label(path), locale, was, now)
-
-
-def field_label(path: str) -> str:
-    """``questions/open/answer`` as people read it: “Questions › open › answer”."""
-    label = path.replace("/", " › ").replace("_", " ")
-    return label[:1].upper() + label[1:]
 
 
 def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:

@@ -112,6 +112,12 @@ def title_of(portal: Portal, ref: Ref) -> str:
     return unit.value if unit else ref.id
 
 
+def field_label(path: str) -> str:
+    """``questions/open/answer`` as people read it: “Questions › open › answer”."""
+    label = path.replace("/", " › ").replace("_", " ")
+    return label[:1].upper() + label[1:]
+
+
 def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
     """Everything that can be edited, with what each language still lacks."""
     texts, others = portal.texts, portal.settings.languages[1:]
@@ -166,7 +172,7 @@ def _fields(
     for name, about in fields(model).items():
         value = node.get(name)
         info = model.model_fields[name]
-        label = " › ".join([*map(str, words), name]).replace("_", " ").capitalize()
+        label = field_label("/".join([*words, name]))
         if about.inner:
             if not about.is_list and isinstance(value, Mapping):
                 yield from _fields(portal, key, value, about.inner, (*path, name), (*words, name))

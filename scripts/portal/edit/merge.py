@@ -18,7 +18,7 @@ Preference = Literal["", "ours", "theirs"]
 
 _RECORD = re.compile(r"^(?:  - id: *(?P<id>\S+)|(?P<key>[^\s#-][^:\n]*):[ \t]*$)")
 """The first line of a record in ``data/*.yml``, or of a record's translations."""
-QUOTES = "\"'"
+_QUOTES = "\"'"
 _OPEN = re.compile(r"^(?: *#.*| *)$")
 
 
@@ -56,7 +56,7 @@ def records_of(text: str) -> dict[str, str]:
     for line in text.splitlines(keepends=True):
         match = _RECORD.match(line)
         if match:
-            name = match["id"].strip(QUOTES) if match["id"] else f"{match['key'].strip(QUOTES)}:"
+            name = match["id"].strip(_QUOTES) if match["id"] else f"{match['key'].strip(_QUOTES)}:"
             here = name if name not in found else f"{name}#{len(found)}"
             found[here] = [*waiting, line]
             waiting = []

@@ -16,11 +16,10 @@ from pathlib import Path
 
 from portal.check.project import read
 from portal.common.problems import Problem
-from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_files, ledger_text, revisions_text
+from portal.edit.apply import all_ledgers
 from portal.edit.draft import write_files
 from portal.edit.journal import write_bytes
 from portal.model.json_schema import editor_schemas, reference
-from portal.site.lost import published_addresses
 
 STARTER = Path(__file__).with_name("starter")
 _MAY_BE_THERE = {".git"}
@@ -70,9 +69,7 @@ def _write_draft(root: Path, name: str, url: str, moment: dt.datetime) -> list[P
     site, problems = read(root, moment=moment)
     if site is None or problems:
         return problems
-    portal = site.portal
-    ledgers = {ADDRESSES: ledger_text(published_addresses(site.routes)), REVISIONS: revisions_text(portal)}
-    write_files(root, ledger_files(portal.texts, portal.texts.synced(), {}) | ledgers)
+    write_files(root, all_ledgers(root, site.portal, moment))
     return []
 
 

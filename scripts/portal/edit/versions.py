@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.common.messages import Message, Told, message
+from portal.common.messages import Told, message
 from portal.edit.journal import write_bytes
 from portal.edit.merge import Preference, merged
 
@@ -109,9 +109,8 @@ class Versions:
     def head(self) -> str:
         return self._git("rev-parse", "HEAD").strip()
 
-    @property
     def upstream(self) -> tuple[str, str]:
-        """The remote repository and the branch there to which this one belongs."""
+        """The remote repository and the branch there to which this one belongs; CannotPublish, if nobody has said so."""
         branch = self._git("symbolic-ref", "--quiet", "--short", "HEAD", otherwise="publish.no-branch").strip()
         remote = self._git("config", f"branch.{branch}.remote", otherwise="publish.no-remote").strip()
         merge = self._git("config", f"branch.{branch}.merge", otherwise="publish.no-remote").strip()
@@ -157,7 +156,7 @@ class Versions:
 
     def unite(self, prefer: Preference = "") -> bool:
         """Take in what others have published since; whether there was anything. Conflict, unless one side is preferred: ``ours``, ``theirs``."""
-        remote, branch = self.upstream
+        remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
         if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
             return False
@@ -169,7 +168,11 @@ class Versions:
             content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
             if not files or not all(name.startswith(content) for name in files):
                 others = [name for name in files if not name.startswith(content)]
-                why = message("publish.not-content", files=", ".join(others)) if others else _git_says(done)
+                why = (
+                    message("publish.not-content", files=", ".join(others))
+                    if others
+                    else message("publish.git-says", said=_reason(done))
+                )
                 raise CannotPublish(why)
             if left := [name for name in files if not self._settled(name.removeprefix(self._prefix), prefer)]:
                 raise Conflict(left)
@@ -208,7 +211,7 @@ class Versions:
     def send(self, branch: str = "") -> str | None:
         """Send what is kept: to the branch of everybody, or to a new one for others to look at; the address at which it can be looked at, if the
         remote repository names one. None if somebody else was quicker: unite, and send again."""
-        remote, everybodys = self.upstream
+        remote, everybodys = self.upstream()
         target = f"HEAD:refs/heads/{branch or everybodys}"
         done = self._run("push", "--porcelain", remote, target)
         said = done.stderr.decode("utf-8", "replace")
@@ -227,10 +230,6 @@ def _is_text(content: bytes | None) -> bool:
     except UnicodeDecodeError:
         return False
     return b"\0" not in (content or b"")
-
-
-def _git_says(done: subprocess.CompletedProcess[bytes]) -> Message:
-    return message("publish.git-says", said=_reason(done))
 
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -305,3 +305,12 @@ def feed_label(reader: Reader, entry: Route) -> str:
         return reader.title(entry).plain
     record = reader.inputs.programme(entry.record) if entry.kind.shows == "programmes" else None
     return reader.text(entry.ref.text("short_name") if record and record.short_name else entry.title).plain
+
+
+def news_of(reader: Reader, entry: Route) -> View:
+    """The news of a programme or partner, whether there is a feed of them in the reader's language, and what else names it."""
+    return {
+        "news": [news_card(reader, slug) for slug in entry.news or ()],
+        "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
+        "joined": joined(reader, entry.ref),
+    }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
-from portal.content.portal import Addresses, Portal
+from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
+from portal.content.portal import Addresses, Portal, PublicPortal
 from portal.site.routes import Routes
+from portal.site.schedule import public_part
 from portal.site.urls import FEED
 
 
@@ -32,3 +35,12 @@ def unanswered(portal: Portal, routes: Routes) -> Iterator[tuple[str, tuple[str,
         )
         if missing and not (page != uri and page in portal.addresses):  # the page's own line says it all
             yield uri, missing
+
+
+def ledger_of_addresses(portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
+    """The ledger of addresses and that of revisions as they should be at a moment: files by name."""
+    current = published_addresses(Routes(public_part(portal, moment)))
+    ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
+    if revisions := revisions_text(portal):
+        ledger[REVISIONS] = revisions
+    return ledger

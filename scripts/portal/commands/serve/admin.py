@@ -19,7 +19,6 @@ from urllib.parse import parse_qsl, quote, urlencode
 import jinja2
 
 from portal.check.project import Site, read, remembered
-from portal.commands.serve.publishing import Publication, Refused, publish, to_publish
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message, reason_of
@@ -34,6 +33,7 @@ from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_valu
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.merge import Preference
+from portal.edit.publishing import NotSound, Publication, publish, to_publish
 from portal.edit.versions import CannotPublish, Versions
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
@@ -252,7 +252,7 @@ class Admin:
                 shown = to_publish(self.root, site)
             else:
                 shown = publish(self.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose)
-        except Refused as exc:
+        except NotSound as exc:
             told = [*told, in_language(exc.told, self.language), *self._listed(exc.problems)]
         except (CannotPublish, ChangedMeanwhile) as exc:
             told = [*told, in_language(exc.told, self.language)]

@@ -145,13 +145,11 @@ class PageRenderer:
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)
-        menu, trail = _menu(entry, reader), _trail(entry, reader)
+        surroundings = _surroundings(entry, reader, title, entry)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
         is_translated = locale in inputs.locales(entry)
         speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
         picture = shared_picture(entry, speaker)
-        locales = sorted(settings.languages, key=lambda name: name != locale)
-        languages = tuple(_language(entry, reader, name) for name in locales)
         return RenderedPage(
             entry=entry,
             uri=inputs.uri(entry.uri, locale),
@@ -173,12 +171,8 @@ class PageRenderer:
             else Markup(""),
             article=Markup(article),
             notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
-            alerts=_alerts(entry, reader),
-            menu=menu,
-            languages=languages,
-            offers=tuple(link for link in languages[1:] if link.locale in true_locales),
-            trail=trail,
-            report_href=report_href,
+            **surroundings,
+            offers=tuple(link for link in surroundings["languages"][1:] if link.locale in true_locales),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
             sheet=sheet,
@@ -210,7 +204,6 @@ class PageRenderer:
             since=moved.since,
         )
         reader.used |= inputs.chrome(locale)
-        locales = sorted(inputs.settings.languages, key=lambda name: name != locale)
         return self.html(
             RenderedPage(
                 entry=entry,
@@ -221,11 +214,7 @@ class PageRenderer:
                 description=_title(target, reader) if target else title,
                 canonical=inputs.url(target.uri, locale) if target else "",
                 article=Markup(article),
-                menu=_menu(entry, reader),
-                languages=tuple(_language(target or replace(entry, uri=HOME), reader, name) for name in locales),
-                trail=_trail(entry, reader),
-                report_href=_report(entry, reader, title),
-                alerts=_alerts(entry, reader),
+                **_surroundings(entry, reader, title, target or replace(entry, uri=HOME)),
                 refresh=reader.href(target.uri) if target else "",
             )
         )
@@ -294,6 +283,18 @@ def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
     other = Reader(reader.inputs, reader.locale, entry.uri, reader.base)
     other.page_anchor = other.href(OPEN_DATA)
     return tuple(notice(other, ref) for ref in refs)
+
+
+def _surroundings(entry: Route, reader: Reader, title: str, in_other_languages: Route) -> dict[str, Any]:
+    """What surrounds the article of every page; the list of languages may lead to another page."""
+    locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
+    return {
+        "alerts": _alerts(entry, reader),
+        "menu": _menu(entry, reader),
+        "languages": tuple(_language(in_other_languages, reader, name) for name in locales),
+        "trail": _trail(entry, reader),
+        "report_href": _report(entry, reader, title),
+    }
 
 
 def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:

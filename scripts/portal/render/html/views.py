@@ -13,11 +13,11 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref, programme_ref
-from portal.model.enums import Colour, NewsKind, Role
+from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref
+from portal.model.enums import Colour, NewsKind
 from portal.model.news import Appearance
 from portal.render.graphics import charts
-from portal.render.html import countries, employers
+from portal.render.html import countries, employers, partners
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
@@ -26,21 +26,19 @@ from portal.render.presenters import (
     cited_sources,
     feed_label,
     figure,
-    joined,
     news_card,
     news_item,
+    news_of,
     notice,
     open_data_links,
     partner_link,
     programme,
-    programme_in_brief,
     programme_link,
     programmes,
     record_view,
 )
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
-from portal.site.relations import grouped
 from portal.site.routes import Route
 from portal.site.urls import COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
@@ -124,97 +122,12 @@ def _programme(entry: Route, reader: Reader) -> View:
         **shown,
         "map": charts.map_of(reader, [record]),
         "share": share(reader, entry),
-        **_news_of(entry, reader),
+        **news_of(reader, entry),
     }
 
 
-def _news_of(entry: Route, reader: Reader) -> View:
-    """The news of a programme or partner, whether there is a feed of them in the reader's language, and what else names it."""
-    return {
-        "news": [news_card(reader, slug) for slug in entry.news or ()],
-        "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
-        "joined": joined(reader, entry.ref),
-    }
-
-
-@_view_of("partners")
-def _partners(entry: Route, reader: Reader) -> View:
-    partners = reader.inputs.partners()
-    members = [
-        {
-            **partner_link(reader, record.id),
-            "kind": record.kind,
-            "country_code": record.country,
-            "original": " ".join(filter(None, (record.name, record.short_name))),
-            "parts": {
-                programme_id: {**part, **programme_link(reader, programme_id)}
-                for programme_id, part in _parts(reader, record.id).items()
-            },
-        }
-        for record in partners
-    ]
-    letters: dict[str, list[View]] = {}
-    for member in reader.sorted(members, itemgetter("sort")):
-        letters.setdefault(reader.format.letter(member["sort"]), []).append(member)
-    return {
-        "letters": letters,
-        "count": len(partners),
-        "choices": _choices(reader, [member for members in letters.values() for member in members]),
-        "open_data": open_data_links(reader, entry),
-    }
-
-
-def _choices(reader: Reader, members: list[View]) -> dict[str, list[View]]:
-    """By what the directory can be narrowed, with the organisations to which each value applies."""
-    programmes, countries = (
-        grouped((name, member) for member in members for name, part in member["parts"].items() if part["is_part"]),
-        grouped((member["country_code"], member) for member in members if member["country_code"]),
-    )
-    return {
-        "programme": [
-            {"value": name, "label": programme_link(reader, name)["short_name"], "members": programmes[name]}
-            for name in reader.inputs.ids("programmes")
-            if name in programmes
-        ],
-        "country": [
-            {"value": code.lower(), "label": reader.country(code), "members": countries[code]}
-            for code in reader.sorted(countries, reader.format.country)
-        ],
-    }
-
-
-def _parts(reader: Reader, partner_id: str) -> dict[str, View]:
-    """By programme, what an organisation is to it. Who was only in what came before it is no part of it."""
-    parts: dict[str, View] = {}
-    for programme_id, role, relation_id in reader.inputs.parts(partner_id):
-        note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
-        part = parts.setdefault(programme_id, {"roles": [], "notes": [], "is_part": False})
-        part["roles"].append(role)
-        part["is_part"] |= role is not Role.PILOT
-        if reader.inputs.has_text(note):
-            part["notes"].append(reader.text(note))
-    return parts
-
-
-@_view_of("partner")
-def _partner(entry: Route, reader: Reader) -> View:
-    record = reader.inputs.partner(entry.record)
-    parts = [
-        {**part, **programme_in_brief(reader, reader.inputs.programme(programme_id))}
-        for programme_id, part in _parts(reader, record.id).items()
-    ]
-    names = partner_link(reader, record.id)
-    return {
-        "shortest": names.pop("label"),  # templates have another label
-        **names,
-        "record": reader.record(record, entry.ref),
-        "parts": parts,
-        "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
-        **_news_of(entry, reader),
-        "sources_of": cited_sources(reader, record.sources),
-    }
-
-
+_view_of("partners")(partners.directory)
+_view_of("partner")(partners.partner_page)
 _view_of("countries")(countries.every)
 _view_of("country")(countries.page)
 _view_of("employers")(employers.start)

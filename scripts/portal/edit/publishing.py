@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.check.project import Site, read
-from portal.commands.addresses import ledger_of_addresses
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
-from portal.content.ledgers import ledger_files, read_source_texts
-from portal.content.texts import file_of
+from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, Sort, changes_between
 from portal.edit.draft import write_files
+from portal.edit.history import files_of
 from portal.edit.merge import Preference
 from portal.edit.versions import CannotPublish, Conflict, Versions
 from portal.site.schedule import now
@@ -23,7 +22,7 @@ from portal.site.schedule import now
 _TRIES = 3
 
 
-class Refused(Told):
+class NotSound(Told):
     """The check refuses what would be published."""
 
     def __init__(self, told: Message, problems: list[Problem]) -> None:
@@ -61,7 +60,7 @@ class Publication:
 def to_publish(root: Path, site: Site) -> Publication:
     """What changed since the last version; CannotPublish."""
     versions = Versions(root)
-    _ = versions.upstream
+    versions.upstream()  # or there is nowhere to send to
     names = [name for name in versions.changed_files() if not name.startswith("data/ledger/")]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
@@ -71,18 +70,20 @@ def to_publish(root: Path, site: Site) -> Publication:
 
 def _files_of(site: Site, change: FieldChange) -> list[str]:
     """Where a change stands; of a thing that is new or gone, every file that may hold it."""
-    default, languages = site.portal.settings.default, site.portal.settings.languages
-    key = change.ref.key if change.ref.id else "interface/x"
-    locales = languages if change.sort is not Sort.CHANGED else (change.locale or default,)
-    return [file_of(key, locale, default) for locale in locales]
+    files = files_of(site.portal, change.ref)
+    return (
+        list(files.values())
+        if change.sort is not Sort.CHANGED
+        else [files[change.locale or site.portal.settings.default]]
+    )
 
 
 def publish(root: Path, sentence: str, prefer: Preference = "", *, propose: bool = False) -> Publication:
-    """Keep everything as a version and send it. CannotPublish, Refused; where others changed the same, both are returned and nothing was sent."""
+    """Keep everything as a version and send it. CannotPublish, NotSound; where others changed the same, both are returned and nothing was sent."""
     versions = Versions(root)
-    _ = versions.upstream
+    versions.upstream()  # or there is nowhere to send to
     site = _sound(root, "publish.mend-first")
-    _write_ledgers(root, site)
+    write_files(root, all_ledgers(root, site.portal, now()))
     versions.keep(sentence)
     for _ in range(_TRIES):
         kept = versions.head
@@ -92,8 +93,8 @@ def publish(root: Path, sentence: str, prefer: Preference = "", *, propose: bool
             return _both(root, versions, exc.files)
         if united:
             try:
-                _write_ledgers(root, _sound(root, "publish.not-together"))
-            except Refused:
+                write_files(root, all_ledgers(root, _sound(root, "publish.not-together").portal, now()))
+            except NotSound:
                 versions.back_to(kept)
                 raise
             versions.keep(sentence)
@@ -106,15 +107,8 @@ def publish(root: Path, sentence: str, prefer: Preference = "", *, propose: bool
 def _sound(root: Path, otherwise: str) -> Site:
     site, problems = read(root)
     if site is None or has_errors(problems):
-        raise Refused(message(otherwise), list(errors_among(problems)))
+        raise NotSound(message(otherwise), list(errors_among(problems)))
     return site
-
-
-def _write_ledgers(root: Path, site: Site) -> None:
-    """What the check of whoever publishes the site would demand."""
-    store = site.portal.texts
-    files = {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(site.portal, now())}
-    write_files(root, files)
 
 
 def _both(root: Path, versions: Versions, files: list[str]) -> Publication:

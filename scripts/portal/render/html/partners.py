@@ -1,0 +1,96 @@
+"""What the directory of organisations and the page of each of them show."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from portal.model.collections import programme_ref
+from portal.model.enums import Role
+from portal.render.presenters import (
+    View,
+    cited_sources,
+    news_of,
+    open_data_links,
+    partner_link,
+    programme_in_brief,
+    programme_link,
+)
+from portal.render.reader import Reader
+from portal.site.relations import grouped
+from portal.site.routes import Route
+
+
+def directory(entry: Route, reader: Reader) -> View:
+    partners = reader.inputs.partners()
+    members = [
+        {
+            **partner_link(reader, record.id),
+            "kind": record.kind,
+            "country_code": record.country,
+            "original": " ".join(filter(None, (record.name, record.short_name))),
+            "parts": {
+                programme_id: {**part, **programme_link(reader, programme_id)}
+                for programme_id, part in _parts(reader, record.id).items()
+            },
+        }
+        for record in partners
+    ]
+    letters: dict[str, list[View]] = {}
+    for member in reader.sorted(members, itemgetter("sort")):
+        letters.setdefault(reader.format.letter(member["sort"]), []).append(member)
+    return {
+        "letters": letters,
+        "count": len(partners),
+        "choices": _choices(reader, [member for members in letters.values() for member in members]),
+        "open_data": open_data_links(reader, entry),
+    }
+
+
+def _choices(reader: Reader, members: list[View]) -> dict[str, list[View]]:
+    """By what the directory can be narrowed, with the organisations to which each value applies."""
+    programmes, countries = (
+        grouped((name, member) for member in members for name, part in member["parts"].items() if part["is_part"]),
+        grouped((member["country_code"], member) for member in members if member["country_code"]),
+    )
+    return {
+        "programme": [
+            {"value": name, "label": programme_link(reader, name)["short_name"], "members": programmes[name]}
+            for name in reader.inputs.ids("programmes")
+            if name in programmes
+        ],
+        "country": [
+            {"value": code.lower(), "label": reader.country(code), "members": countries[code]}
+            for code in reader.sorted(countries, reader.format.country)
+        ],
+    }
+
+
+def _parts(reader: Reader, partner_id: str) -> dict[str, View]:
+    """By programme, what an organisation is to it. Who was only in what came before it is no part of it."""
+    parts: dict[str, View] = {}
+    for programme_id, role, relation_id in reader.inputs.parts(partner_id):
+        note = programme_ref(programme_id).text(f"organisations/{relation_id}/note")
+        part = parts.setdefault(programme_id, {"roles": [], "notes": [], "is_part": False})
+        part["roles"].append(role)
+        part["is_part"] |= role is not Role.PILOT
+        if reader.inputs.has_text(note):
+            part["notes"].append(reader.text(note))
+    return parts
+
+
+def partner_page(entry: Route, reader: Reader) -> View:
+    record = reader.inputs.partner(entry.record)
+    parts = [
+        {**part, **programme_in_brief(reader, reader.inputs.programme(programme_id))}
+        for programme_id, part in _parts(reader, record.id).items()
+    ]
+    names = partner_link(reader, record.id)
+    return {
+        "shortest": names.pop("label"),  # templates have another label
+        **names,
+        "record": reader.record(record, entry.ref),
+        "parts": parts,
+        "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
+        **news_of(reader, entry),
+        "sources_of": cited_sources(reader, record.sources),
+    }
