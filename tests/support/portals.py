@@ -114,7 +114,7 @@ _PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "Number": st.sampled_from(["0", "1", "2", "11.7", "100", "65000", "1000000", "4800000", "103000000", "999999999999999", "0.000001"]),
     "DayOrTime": st.sampled_from(["2026-05-01", "2026-05-01T09:00", "2999-12-31", "1900-01-01", "2999-12-31T23:30", "1900-01-01T00:10"]),
     "TimeZone": st.sampled_from(["Europe/Brussels", "America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu", "Etc/GMT+12"]),
-    "Flag": st.just("true"), "Address": st.sampled_from(["/about/", "/"]), "PictureFile": st.just("a.png"),
+    "Flag": st.just("true"), "OnlyTrue": st.just("true"), "Address": st.sampled_from(["/about/", "/"]), "PictureFile": st.just("a.png"),
 }  # fmt: skip
 _MODELS = {
     name: value

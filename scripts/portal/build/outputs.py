@@ -27,7 +27,7 @@ class Output:
     """One thing to render: a page with its fact sheet, the feeds at a page's address, or a file of the whole site."""
 
     kind: Literal[
-        "page", "feed", "calendar", "opml", "data", "search", "image", "card", "moved", "manifest",
+        "page", "feed", "changes", "calendar", "opml", "data", "search", "image", "card", "moved", "manifest",
         "worker", "sitemap", "robots", "rules", "admin",
     ]  # fmt: skip
     uri: str
@@ -68,6 +68,8 @@ def outputs(site: Site) -> Iterator[Output]:
         for entry in site.routes.entries.values():
             if entry.has_feed:
                 yield Output("feed", entry.uri, locale)
+            if locale in entry.changes_in:
+                yield Output("changes", entry.uri, locale)
             if site.routes.calendar(entry):
                 yield Output("calendar", entry.uri, locale)
         if FEEDS in site.routes.entries:
@@ -119,6 +121,8 @@ class Renderer:
         match output.kind:
             case "feed" if entry is not None:
                 return self.feeds.feed(entry, locale, inputs)
+            case "changes" if entry is not None:
+                return self.feeds.changes(entry, locale, inputs)
             case "calendar" if entry is not None:
                 from portal.render.calendar import calendar_files
 

@@ -17,7 +17,7 @@ from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.site.lost import unanswered
 from portal.site.routes import Routes
-from portal.site.urls import FEED
+from portal.site.urls import CHANGES, FEED
 
 
 def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     """Whether the page is missing only because what it shows can't be read; that is reported there."""
-    collection, _, name = uri.removesuffix(FEED).rstrip("/").rpartition("/")
+    collection, _, name = uri.removesuffix(CHANGES + FEED).removesuffix(FEED).rstrip("/").rpartition("/")
     if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in portal.ids.get(collection, ())):
         return True
     ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")

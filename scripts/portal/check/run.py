@@ -24,6 +24,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
+from portal.content.told import untold
 from portal.files.nodes import place_at
 from portal.model.collections import MODELS, TIMED, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
@@ -46,7 +47,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -190,3 +191,11 @@ def _press_releases(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 yield problem("news.part-given", place, part=part)
             elif matter.kind is NewsKind.PRESS_RELEASE and not given and not not_stated:
                 yield problem("news.part-missing", node.place, part=part, help=field_help(type(matter), part))
+
+
+def _changed_without_a_note(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """Whoever follows a programme or quotes a figure is told when what was said of weight changes."""
+    for ref, changed in untold(portal):
+        place = place_at(portal.nodes[ref], (next(iter(changed)),))
+        names = ", ".join(f"{name}: {values}" if values else name for name, values in changed.items())
+        yield problem("record.untold", place, fields=names, key=ref.key)

@@ -18,6 +18,7 @@ from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
 from portal.site.lost import ledger_of_addresses
 from portal.site.schedule import now
+from portal.site.urls import CHANGES, FEED
 
 
 @click.group()
@@ -94,7 +95,9 @@ def forget(root: Path, address: str) -> None:
     site, before = read_site(root, memory)
     uri = _address(address).removeprefix("/")
     known = site.portal.addresses
-    left = {address: locales for address, locales in known.items() if address not in (uri, f"{uri}feed.xml")}
+    left = {
+        address: locales for address, locales in known.items() if address not in (uri, uri + FEED, uri + CHANGES + FEED)
+    }
     if left == known:
         fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
     draft = Draft(root)

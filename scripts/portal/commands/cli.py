@@ -31,6 +31,7 @@ _COMMANDS = {
     "translations": "translations",
     "rename": "rename",
     "addresses": "addresses",
+    "told": "told",
     "withdrawn": "withdrawn",
 }
 """Each command, and the module of this room that holds it."""

@@ -171,7 +171,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
             if entry.source in now or entry.source in known:
                 needed[entry.source] = known.get(entry.source) or now[entry.source]
         files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
-    files[SOURCE_TEXTS] = _text(needed)
+    files[SOURCE_TEXTS] = ledger_of_texts(needed)
     return files
 
 
@@ -205,10 +205,10 @@ def read_addresses(files: FileReader) -> tuple[Addresses, list[Problem]]:
 
 
 def ledger_text(addresses: Addresses) -> str:
-    return _text({uri: " ".join(locales) for uri, locales in addresses.items()})
+    return ledger_of_texts({uri: " ".join(locales) for uri, locales in addresses.items()})
 
 
-def _text(values: Mapping[str, str]) -> str:
+def ledger_of_texts(values: Mapping[str, str]) -> str:
     lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(values.items())]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -260,7 +260,7 @@ def revisions_text(portal: Portal) -> str:
         for record_id, record in portal.records[collection].items():
             ref = Ref(collection, record_id)
             noted[ref.first(record).key] = f"{revision_of(portal, ref)} {_shown_by_calendars(record)}"
-    return _text(noted) if noted else ""
+    return ledger_of_texts(noted) if noted else ""
 
 
 def _shown_by_calendars(record: Any) -> str:

@@ -16,6 +16,7 @@ from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
 from portal.content.texts import TextStore, TextUnit, body_unit
+from portal.content.told import read_told
 from portal.content.validate import validate
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
@@ -26,19 +27,19 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, 
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
-from portal.model.programmes import InCountry, Question, Step
-from portal.model.records import Point, Record, Redirect
+from portal.model.programmes import InCountry, Relation
+from portal.model.records import ChangeNote, FigureChangeNote, FormerName, Record, Redirect
 from portal.model.terms import TermIn
 
-_NAMED_BY: dict[type[Record], str] = {
-    Correction: "date",
-    Appearance: "person",
-    InCountry: "country",
-    TermIn: "language",
+_TOLD_APART = {
+    Correction: ("date", "hint.one-note-a-day"),
+    ChangeNote: ("date", "hint.one-note-a-day"),
+    FigureChangeNote: ("date", "hint.one-note-a-day"),
+    Appearance: ("person", "hint.id-of-its-own"),
+    InCountry: ("country", "hint.one-item-a-country"),
+    TermIn: ("language", "hint.one-item-a-language"),
 }
-"""The field that tells the items of a list apart, where it is not ``id``."""
-_APART = {Correction: "hint.one-note-a-day", InCountry: "hint.one-item-a-country", TermIn: "hint.one-item-a-language"}
-"""How two of these are told apart, where no id of their own does it."""
+"""By which field the items of a list are told apart, where that is not ``id``, and how to do it."""
 
 
 def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
@@ -58,9 +59,11 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     portal.addresses.update(addresses)
     revisions, damaged_too = read_revisions(files)
     portal.revisions.update(revisions)
+    noted, damaged_told = read_told(files)
+    portal.told.update(noted)
     links, damaged_links = read_links(files)
     portal.dead.update((address, link.since) for address, link in links.items() if link.found is Found.DEAD)
-    return portal.finished(), sorted(set(problems + found + damaged + damaged_too + damaged_links))
+    return portal.finished(), sorted(set(problems + found + damaged + damaged_too + damaged_told + damaged_links))
 
 
 def _load_redirects(portal: PortalDraft, files: FileReader) -> list[Problem]:
@@ -149,11 +152,14 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         seen: set[str] = set()
         value = getattr(record, name)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
-            if isinstance(item, (Point, Step, Question, InCountry, Correction, Appearance, TermIn)) and item.id in seen:
-                place = place_at(node, (name, index, _NAMED_BY.get(type(item), "id")))
-                remedy = message(_APART.get(type(item), "hint.id-of-its-own"))
-                problems.append(problem("record.id-twice", place, id=item.id, remedy=remedy))
-            seen.add(getattr(item, "id", ""))
+            if not isinstance(item, Record) or isinstance(item, (Relation, FormerName)):
+                continue  # whether an organisation has a role twice is another rule
+            item_id: str = item.id  # type: ignore[attr-defined]
+            if item_id in seen:
+                field, hint = _TOLD_APART.get(type(item), ("id", "hint.id-of-its-own"))
+                place = place_at(node, (name, index, field))
+                problems.append(problem("record.id-twice", place, id=item_id, remedy=message(hint)))
+            seen.add(item_id)
     for path, value, mark in walk_texts(record):
         place = _place_of(node, path.split("/"))
         portal.texts.source.setdefault(ref.text(path), TextUnit(value, place, mark.optional))

@@ -67,6 +67,7 @@ class PortalDraft:
     redirects: dict[str, Redirect] = field(default_factory=dict)
     addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     revisions: dict[str, str] = field(default_factory=dict)
+    told: dict[str, list[str]] = field(default_factory=dict)
     dead: dict[str, dt.date] = field(default_factory=dict)
 
     def finished(self) -> Portal:
@@ -110,7 +111,8 @@ class Portal:
     """Every address that the site ever had."""
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
-
+    told: Mapping[str, list[str]]
+    """Of what readers know by each record's key (``told``); several versions, where such were merged."""
     dead: Mapping[str, dt.date]
     """Addresses elsewhere at which nothing was found when ``portal links`` asked, each with the day since which that is so."""
 

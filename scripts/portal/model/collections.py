@@ -56,6 +56,8 @@ class Collection:
     """The field that sets a record apart in the list of the form, besides its title."""
     is_timed: bool = False
     """Its records appear at ``publish_at`` and disappear at ``expires_at``, by themselves."""
+    weighty: tuple[str, ...] = ()
+    """Fields of which readers are told when they change, by a note in ``changes``."""
     search_place: int = 0
     """Its place among the kinds of results of the search; 0: it is not searched by itself."""
 
@@ -80,10 +82,11 @@ COLLECTIONS = {
         Collection(
             "programmes", Programme, "name", ("programme",),
             has_pages=True, search_place=1,
+            weighty=("status", "period", "succeeded_by", "organisations", "figures"),
         ),
         Collection(
             "partners", Partner, "name", ("partner",),
-            has_pages=True, search_place=2,
+            has_pages=True, search_place=2, weighty=("successor",),
         ),
         Collection(
             "events", Event, "title", ("event",), is_optional=True,
@@ -93,7 +96,10 @@ COLLECTIONS = {
             "notices", Notice, "title", ("notice",), is_optional=True,
             has_pages=True, joins=True, newest_first="appears", mark="level", is_timed=True,
         ),
-        Collection("figures", Figure, "label", ("figure",), mark="value", search_place=5),
+        Collection(
+            "figures", Figure, "label", ("figure",),
+            mark="value", search_place=5, weighty=("value", "unit", "qualifier", "as_of"),
+        ),
         Collection("countries", CountryFacts, "id", ("country",), is_optional=True),
         Collection("answers", Answer, "question", ("answer",), is_optional=True),
         Collection("sources", Source, "title", ("source",)),

@@ -8,7 +8,18 @@ from pydantic import Field, model_validator
 
 from portal.model.enums import Colour, Kind, Role, Status
 from portal.model.field_types import Country, Day, Email, Id, Name, Partial, Slug, Text, Url, fault
-from portal.model.records import FORMER_IDS, FigureId, PartnerId, Point, ProgrammeId, Record, SourceId
+from portal.model.records import (
+    FORMER_IDS,
+    WHAT_CHANGED,
+    ChangeNote,
+    FigureId,
+    PartnerId,
+    Point,
+    ProgrammeId,
+    Record,
+    SourceId,
+    last_day,
+)
 
 ONE_COUNTRY = "Country of which alone it is known (ISO 3166-1); left out if it holds in every destination."
 
@@ -131,8 +142,9 @@ class Programme(Record):
     questions: tuple[Question, ...] = Field((), description="Questions and answers.")
     contact: Contact | None = Field(None, description="Whom to turn to.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+    changes: tuple[ChangeNote, ...] = Field((), description=WHAT_CHANGED)
 
     @property
     def last_changed(self) -> dt.date:
-        """The day on which it was last compared with its sources."""
-        return self.checked
+        """The day on which it was last compared with its sources, or readers were told of a change."""
+        return last_day(self.checked, self.changes)

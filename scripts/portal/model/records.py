@@ -78,6 +78,38 @@ class FormerName(Record):
         )
 
 
+OnlyTrue = Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})]
+
+
+class ChangeNote(Record):
+    """What readers are told of a change in what a record says."""
+
+    date: Day = Field(description="Day on which it changed here.")
+    note: Text = Field(
+        description="What changed, in a sentence or two; of a correction, what was wrong and what is right."
+    )
+    correction: OnlyTrue | None = Field(None, description="true, if what stood here before was wrong.")
+
+    @property
+    def id(self) -> str:
+        """Name by which translations refer to it: the day."""
+        return self.date.isoformat()
+
+
+class FigureChangeNote(ChangeNote):
+    """What readers are told of a change of a figure."""
+
+    was: Number | None = Field(None, description="The number that stood here before, in digits.")
+
+
+def last_day(checked: dt.date, changes: tuple[ChangeNote, ...]) -> dt.date:
+    """The day on which a record was last compared with its sources, or readers were told of a change of it."""
+    return max([checked, *(change.date for change in changes)])
+
+
+WHAT_CHANGED = "What changed here, with day and a sentence; it stands at the foot of the page and in its own feed."
+
+
 class Partner(Record):
     """An organisation that a source names."""
 
@@ -104,11 +136,12 @@ class Partner(Record):
     )
     description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
+    changes: tuple[ChangeNote, ...] = Field((), description=WHAT_CHANGED)
 
     @property
     def last_changed(self) -> dt.date:
-        """The day on which it was last compared with its sources."""
-        return self.checked
+        """The day on which it was last compared with its sources, or readers were told of a change."""
+        return last_day(self.checked, self.changes)
 
     def name_at(self, when: PartialDate | None) -> FormerName | None:
         """The name that it had at a time; None if that is today's."""
@@ -140,6 +173,9 @@ class Figure(Record):
     chart: Id | None = Field(
         None, description="Name of a chart that shows it beside others of the same unit, date and source; any word."
     )
+    changes: tuple[FigureChangeNote, ...] = Field(
+        (), description="What changed of it, with day and a sentence; it stands wherever the figure is explained."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> Figure:
@@ -170,6 +206,9 @@ class PageMatter(Record):
     title: Text = Field(description="Title of the page; its first-level heading.")
     summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
     updated: Day = Field(description="Day of the last change that a reader would notice.")
+    changes: tuple[ChangeNote, ...] = Field(
+        (), description="What changed here, with day and a sentence; it stands at the foot of the page."
+    )
     formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
 
 
@@ -194,9 +233,7 @@ class Image(Record):
     id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
     file: PictureFile = Field(description="Its file in docs/images.")
     alt: Text | None = Field(None, description="What it shows, for those who don't see it.")
-    decorative: Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})] | None = Field(
-        None, description="In the place of alt: true for a picture that says nothing."
-    )
+    decorative: OnlyTrue | None = Field(None, description="In the place of alt: true for a picture that says nothing.")
     caption: Text | None = Field(None, description="What stands below it.")
     credit: SharedText = Field(description="Who made it.")
     licence: SharedText = Field(description="On what terms it may be shown.")

@@ -33,11 +33,11 @@ from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Image, Partner, Person, Source
+from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
-from portal.site.relations import DeadLink
+from portal.site.relations import DeadLink, changes_of
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri
 
@@ -316,6 +316,18 @@ class TrackedPortal:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
         return [self.entry(uri) for uri in self._routes.feeds(locale)]
+
+    def changes_feeds(self, locale: str) -> list[Route]:
+        """The pages that have a feed of what changed in a locale."""
+        self.read.add("pages")
+        return [entry for entry in self._routes.entries.values() if locale in entry.changes_in]
+
+    def changes_of(self, ref: Ref) -> list[tuple[str, ChangeNote]]:
+        """Notes of what changed of a record and of its figures: the key of each and what it says, the newest first."""
+        record = self.record(ref)
+        for name in getattr(record, "figures", ()):
+            self.figure(name)
+        return changes_of(self._portal, ref, record)
 
     def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
         """The first template that exists."""

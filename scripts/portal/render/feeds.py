@@ -15,15 +15,16 @@ from lxml import etree
 from markupsafe import Markup
 
 from portal.content.portal import Tombstone
+from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, news_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
 from portal.render.localized import translation_notices
-from portal.render.presenters import View, feed_label, news_item, notice, record_view
+from portal.render.presenters import View, changes_label, feed_label, news_item, notice, record_view
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
+from portal.site.urls import CHANGES, FEED, FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
 
 
 class FeedRenderer:
@@ -51,9 +52,35 @@ class FeedRenderer:
             site_url=inputs.settings.site_url,
             page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
         )
-        files = {kind.file: WRITERS[kind.file](feed) for kind in FEED_FORMATS}
-        places = [feed.uri, *(inputs.uri(old, locale) for old in inputs.former(entry.uri))]
-        return {place + name: content for place in places for name, content in files.items()}
+        return _written(feed, [inputs.uri(old, locale) for old in inputs.former(entry.uri)])
+
+    def changes(self, entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
+        """The feed of what changed of a page's record, in each format."""
+        reader, url = Reader(inputs, locale, entry.uri), inputs.url(entry.uri, locale)
+        name, items = feed_label(reader, entry), list[FeedItem]()
+        for key, change in inputs.changes_of(entry.ref):
+            if inputs.text(key, locale).state is State.MISSING:
+                continue
+            note, day = reader.text(key).plain, dt.datetime.combine(change.date, dt.time(), dt.UTC)
+            of = Ref.of_key(key)
+            record = inputs.record(of)
+            first = of.first(record).key if COLLECTIONS[of.collection].has_pages else of.key
+            html_note = f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>'
+            kind = reader.label("changes.correction" if change.correction else "changes.kind")
+            item_id = guid(Ref(*f"{first}/changes/{change.id}".split("/", 1)), locale)
+            items.append(FeedItem(item_id, f"{url}#changes", f"{name}: {note}", note, html_note, day, day, kind))
+        feed = Feed(
+            uri=inputs.uri(entry.uri + CHANGES, locale),
+            page_url=f"{url}#changes",
+            title=f"{changes_label(reader, entry)} – {reader.label('chrome.site-name')}",
+            site_name=reader.label("chrome.site-name"),
+            description=" ".join(reader.summary(entry).plain.split()),
+            locale=locale,
+            items=tuple(items),
+            site_url=inputs.settings.site_url,
+            page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
+        )
+        return _written(feed, [inputs.uri(old + CHANGES, locale) for old in inputs.former(entry.uri)])
 
     def _item(self, ref: Ref, locale: str, inputs: TrackedPortal) -> FeedItem:
         known = self._items.get((ref, locale))
@@ -85,6 +112,12 @@ class FeedRenderer:
             record.changed,
             reader.label(f"news.kind.{record.kind}" if is_news else f"{ref.collection}.one"),
         )
+
+
+def _written(feed: Feed, former: list[str]) -> dict[str, bytes]:
+    """The files of a feed, at its address and at those that lead to it."""
+    files = {kind.file: WRITERS[kind.file](feed) for kind in FEED_FORMATS}
+    return {place + name: content for place in (feed.uri, *former) for name, content in files.items()}
 
 
 def _shown(reader: Reader, ref: Ref) -> View:
@@ -128,10 +161,13 @@ def opml(locale: str, inputs: TrackedPortal) -> bytes:
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
     body = etree.SubElement(root, "body")
-    for entry in inputs.feeds(locale):
-        title = _feed_title(reader, entry)
+    site_name = reader.label("chrome.site-name")
+    listed = [(entry, "", _feed_title(reader, entry)) for entry in inputs.feeds(locale)]
+    listed += [
+        (entry, CHANGES, f"{changes_label(reader, entry)} – {site_name}") for entry in inputs.changes_feeds(locale)
+    ]
+    for entry, folder, title in listed:
         url = inputs.url(entry.uri, locale)
-        etree.SubElement(
-            body, "outline", type="rss", text=title, title=title, xmlUrl=f"{url}feed.xml", htmlUrl=url, language=locale
-        )
+        xml = f"{url}{folder}{FEED}"
+        etree.SubElement(body, "outline", type="rss", text=title, title=title, xmlUrl=xml, htmlUrl=url, language=locale)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
 from portal.content.portal import Addresses, Portal, PublicPortal
+from portal.content.told import TOLD, told_text
 from portal.site.routes import Routes
 from portal.site.schedule import public_part
-from portal.site.urls import FEED
+from portal.site.urls import CHANGES, FEED
 
 
 def published_addresses(routes: Routes) -> Addresses:
@@ -19,6 +20,8 @@ def published_addresses(routes: Routes) -> Addresses:
     for uri, entry in routes.entries.items():
         if entry.has_feed and (locales := tuple(locale for locale in languages if uri in routes.feeds(locale))):
             addresses[uri + FEED] = locales
+        if entry.changes_in:
+            addresses[uri + CHANGES + FEED] = entry.changes_in
     return addresses
 
 
@@ -26,7 +29,7 @@ def unanswered(portal: Portal, routes: Routes) -> Iterator[tuple[str, tuple[str,
     """Addresses that were published, have no page or feed, and lead nowhere; with the languages in which they were."""
     languages = portal.settings.languages
     for uri, locales in portal.addresses.items():
-        page = uri.removesuffix(FEED)
+        page = uri.removesuffix(CHANGES + FEED).removesuffix(FEED)
         there = page in routes.entries or page in routes.moved
         missing = tuple(
             locale
@@ -38,9 +41,10 @@ def unanswered(portal: Portal, routes: Routes) -> Iterator[tuple[str, tuple[str,
 
 
 def ledger_of_addresses(portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
-    """The ledger of addresses and that of revisions as they should be at a moment: files by name."""
+    """The ledgers of addresses, of revisions and of what readers know as they should be at a moment: files by name."""
     current = published_addresses(Routes(public_part(portal, moment)))
     ledger = {ADDRESSES: ledger_text(merge_addresses(portal.addresses, current, portal.settings.languages))}
-    if revisions := revisions_text(portal):
-        ledger[REVISIONS] = revisions
+    for name, text in ((REVISIONS, revisions_text(portal)), (TOLD, told_text(portal))):
+        if text:
+            ledger[name] = text
     return ledger

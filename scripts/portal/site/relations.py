@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
-from portal.model.collections import COLLECTIONS, JOINING, Ref, partner_ref, programme_ref
+from portal.model.collections import COLLECTIONS, JOINING, Ref, figure_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
 from portal.model.fields import refs_of
 from portal.model.news import NewsMatter
+from portal.model.records import ChangeNote
 from portal.site.urls import HOME, country_uri, kind_uri
 
 K = TypeVar("K")
@@ -25,6 +26,14 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups
+
+
+def changes_of(portal: PublicPortal, ref: Ref, record: Any) -> list[tuple[str, ChangeNote]]:
+    """What changed of a record, and of the figures that a programme states: keys of the notes and what they say, the newest first."""
+    figures = (portal.figures[name] for name in getattr(record, "figures", ()) if name in portal.figures)
+    told = [(ref, record), *((figure_ref(figure.id), figure) for figure in figures)]
+    noted = [(of.text(f"changes/{change.id}/note"), change) for of, one in told for change in one.changes]
+    return sorted(noted, key=lambda note: note[1].date, reverse=True)
 
 
 class DeadLink(NamedTuple):

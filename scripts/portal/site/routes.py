@@ -16,13 +16,13 @@ from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
 from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref
 from portal.model.enums import NewsKind
-from portal.model.records import PageMatter
+from portal.model.records import PageMatter, last_day
 from portal.site import chooser
 from portal.site.countries import Known, known_of_countries
 from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
-from portal.site.relations import Relations, grouped
-from portal.site.urls import COUNTRIES, FEED, HOME, NOT_FOUND, country_uri, kind_uri
+from portal.site.relations import Relations, changes_of, grouped
+from portal.site.urls import CHANGES, COUNTRIES, FEED, HOME, NOT_FOUND, country_uri, kind_uri
 
 _LATEST = 50
 """So many items a feed holds."""
@@ -57,6 +57,8 @@ class Route:
     """Number of pages in that list."""
     has_feed: bool = False
     """Feeds of its news lie at its address."""
+    changes_in: tuple[str, ...] = ()
+    """Locales in which what changed of its record has a feed."""
     country: str = ""
     """Code of the country that fills ``{country}`` in its title and summary."""
     programmes: tuple[str, ...] = ()
@@ -249,7 +251,7 @@ class Routes:
             kind,
             title=ref.text("title"),
             changed=max(
-                matter.updated,
+                last_day(matter.updated, matter.changes),
                 *(record.last_changed for record in records),
                 *(self._day(slug) for slug in self.relations.news[: kind.latest_news]),
                 dt.date.min,
@@ -281,6 +283,17 @@ class Routes:
             record_id,
             kind.parent,
             news,
+            changes_in=self._changes_in(ref, record) if kind.feed_group else (),
+        )
+
+    def _changes_in(self, ref: Ref, record: Any) -> tuple[str, ...]:
+        """The locales into which some note of what changed is translated, or in which there was a feed of them."""
+        noted, texts = changes_of(self.portal, ref, record), self.portal.texts
+        ever = self.portal.addresses.get(f"{ref.uri}{CHANGES}{FEED}", ())
+        return tuple(
+            locale
+            for locale in (self.portal.settings.languages if noted or ever else ())
+            if locale in ever or any(texts.text(key, locale).state is not State.MISSING for key, _ in noted)
         )
 
     def _day(self, slug: str) -> dt.date:

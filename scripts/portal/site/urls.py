@@ -24,8 +24,8 @@ FEED_FORMATS = (
 )
 FEED = FEED_FORMATS[0].file
 """In the ledger, this file stands for the feed in all its formats."""
-
-
+CHANGES = "changes/"
+"""Beside the page of what changed lies the feed of that."""
 CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"

@@ -23,13 +23,21 @@ from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
 from portal.render.localized import translation_notices
-from portal.render.presenters import View, feed_label, figures_by_source, notice, open_data_links
+from portal.render.presenters import (
+    View,
+    changes,
+    changes_label,
+    feed_label,
+    figures_by_source,
+    notice,
+    open_data_links,
+)
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import PageKind
 from portal.site.routes import Route, Routes
-from portal.site.urls import FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
+from portal.site.urls import CHANGES, FEED, FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
@@ -139,6 +147,10 @@ class PageRenderer:
         if reader.figures_used and entry.kind.has_notes:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
+        if noted := changes(reader, entry):
+            feed = f"{CHANGES}{FEED}" if locale in entry.changes_in else None
+            foot = self.env.get_template("partials/changes.html")
+            article += foot.render(context | {"changes": noted, "changes_feed": feed})
         article = with_dead_links_marked(article, reader)
         if INFERRED.partition("{")[0] in article:
             article = article.replace(INFERRED.format(reader.t("date.inferred")), '<span class="inferred">*</span>')
@@ -254,18 +266,20 @@ def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
 
 
 def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
-    """The three feeds of the page's news, for autodiscovery; the list of all news offers those of the home page."""
+    """The feeds of the page's news and of what changed, for autodiscovery; the list of all news offers those of the home page."""
     uri = HOME if entry.uri == NEWS else entry.uri
-    source = reader.inputs.entry(uri)
-    if not reader.inputs.feed(uri, reader.locale):
-        return ()
-    title = f"{feed_label(reader, source)} – {reader.label('chrome.site-name')}"
+    source, found = reader.inputs.entry(uri), list[tuple[str, str]]()
+    if reader.inputs.feed(uri, reader.locale):
+        found.append((uri, feed_label(reader, source)))
+    if reader.locale in entry.changes_in:
+        found.append((uri + CHANGES, changes_label(reader, entry)))
     return tuple(
         Link(
-            reader.asset(reader.inputs.uri(uri, reader.locale) + kind.file),
-            f"{title} ({kind.name})",
+            reader.asset(reader.inputs.uri(folder, reader.locale) + kind.file),
+            f"{label} – {reader.label('chrome.site-name')} ({kind.name})",
             text=kind.media_type,
         )
+        for folder, label in found
         for kind in FEED_FORMATS
     )
 

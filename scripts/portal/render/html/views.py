@@ -22,6 +22,7 @@ from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
+    changes_label,
     charts_of,
     cited_sources,
     feed_label,
@@ -40,7 +41,7 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import Route
-from portal.site.urls import COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import CHANGES, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -246,8 +247,16 @@ def _feeds(entry: Route, reader: Reader) -> View:
         title = feed_label(reader, feed)
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
         groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
+    groups["changes"] = [
+        {
+            "title": (title := changes_label(reader, followed)),
+            "base": reader.asset(reader.inputs.uri(followed.uri + CHANGES, reader.locale)),
+            "sort": title,
+        }
+        for followed in reader.inputs.changes_feeds(reader.locale)
+    ]
     by_name = (*KIND_OF_RECORD.values(), PAGE_KINDS["country"])
-    for group in (kind.feed_group for kind in by_name if kind.feed_group):
+    for group in ("changes", *(kind.feed_group for kind in by_name if kind.feed_group)):
         groups[group] = reader.sorted(groups[group], itemgetter("sort"))
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
 

@@ -116,6 +116,9 @@ def _edtf(date: DateData | None) -> str:
 
 
 _TRANSLATION = {f"translation_{state.value}": _state(state.value) for state in STATES}
+_CHANGES: dict[str, CsvColumn] = {
+    "changes": lambda record: in_a_cell(f"{change['date']}: {change['note']}" for change in record["changes"])
+}
 
 _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     **_plain("id", "url", "name", "short_name", "name_language", "kind", "status", "status_note", "checked"),
@@ -138,6 +141,7 @@ _PROGRAMME_COLUMNS: dict[str, CsvColumn] = {
     "contact_email": lambda record: record["contact"] and record["contact"]["email"],
     "contact_note": lambda record: record["contact"] and record["contact"]["note"],
     **_lists("sources"),
+    **_CHANGES,
     **_TRANSLATION,
 }
 _PARTNER_COLUMNS: dict[str, CsvColumn] = {
@@ -151,6 +155,7 @@ _PARTNER_COLUMNS: dict[str, CsvColumn] = {
     **_lists("general_knowledge"),
     **_plain("checked", "summary", "description", "boilerplate"),
     **_lists("programmes", "sources"),
+    **_CHANGES,
     **_TRANSLATION,
 }
 _FIGURE_COLUMNS: dict[str, CsvColumn] = {
@@ -164,6 +169,7 @@ _FIGURE_COLUMNS: dict[str, CsvColumn] = {
     "source_url": lambda record: record["source"]["url"],
     "source_seen": lambda record: record["source"]["seen"],
     **_lists("conflicts_with"),
+    **_CHANGES,
     **_TRANSLATION,
 }
 

@@ -11,9 +11,10 @@ from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
 from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
-from portal.model.records import FormerName, Partner
+from portal.model.records import ChangeNote, FormerName, Partner
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
+    ChangeData,
     CountryData,
     DateData,
     FigureData,
@@ -111,6 +112,7 @@ class OpenDataRecords:
             if contact
             else None,
             "sources": self.sources_of(own, "sources", record.sources),
+            "changes": [_change(own, change) for change in record.changes],
             "translation": own.translation,
         }
 
@@ -175,6 +177,7 @@ class OpenDataRecords:
             "boilerplate": own.text("boilerplate") if record.boilerplate else None,
             "programmes": [self._part(own, *part) for part in self.inputs.parts(record.id)],
             "sources": self.sources_of(own, "sources", record.sources),
+            "changes": [_change(own, change) for change in record.changes],
             "translation": own.translation,
         }
 
@@ -204,6 +207,10 @@ class OpenDataRecords:
             "quoted": own.text("quoted") if record.quoted else None,
             "source": self.sources_of(own, "source", (record.source,))[0],
             "conflicts_with": [figure.id for figure in self.inputs.conflicting(record)],
+            "changes": [
+                {**_change(own, change), "was": None if change.was is None else _number(change.was)}
+                for change in record.changes
+            ],
             "translation": own.translation,
         }
 
@@ -284,6 +291,11 @@ class Texts:
     def translation(self) -> Any:
         """Fields by state."""
         return {state.value: self.states[state] for state in STATES if state in self.states}
+
+
+def _change(own: Texts, change: ChangeNote) -> ChangeData:
+    note = own.text(f"changes/{change.id}/note")
+    return {"date": change.id, "note": note, "correction": bool(change.correction)}
 
 
 def _former_name(former: FormerName) -> FormerNameData:

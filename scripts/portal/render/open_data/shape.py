@@ -77,6 +77,20 @@ class SourceData(TypedDict):
     seen: Annotated[JsonDay | None, Field(description="Day on which it was last read there, or in a kept copy.")]
 
 
+class ChangeData(TypedDict):
+    """What readers were told of a change."""
+
+    date: JsonDay
+    note: Words
+    correction: Annotated[bool, Field(description="What stood here before was wrong.")]
+
+
+class FigureChangeData(ChangeData):
+    """What readers were told of a change of a figure."""
+
+    was: Annotated[float | None, Field(description="The number that stood here before.")]
+
+
 class FigureData(TypedDict):
     """A number that the portal states."""
 
@@ -95,6 +109,7 @@ class FigureData(TypedDict):
     conflicts_with: Annotated[
         list[JsonId], Field(description="Figures of the same thing that differ; never add or average them.")
     ]
+    changes: Annotated[list[FigureChangeData], Field(description="What changed since it was first published here.")]
     translation: Translation
 
 
@@ -193,6 +208,7 @@ class ProgrammeData(TypedDict):
     questions: list[QuestionData]
     contact: ContactData | None
     sources: list[SourceData]
+    changes: Annotated[list[ChangeData], Field(description="What changed since it was first published here.")]
     translation: Translation
 
 
@@ -237,6 +253,7 @@ class PartnerData(TypedDict):
     boilerplate: Annotated[Words | None, Field(description="What stands about it at the end of its press releases.")]
     programmes: list[PartData]
     sources: list[SourceData]
+    changes: Annotated[list[ChangeData], Field(description="What changed since it was first published here.")]
     translation: Translation
 
 
