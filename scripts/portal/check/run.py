@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.answers import answers_lead_to_pages
@@ -98,9 +98,18 @@ def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def _successions(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """No programme comes after itself, directly or over others."""
-    after = {programme.id: programme.succeeded_by for programme in portal.programmes.values()}
-    for programme_id, successors in after.items():
+    """No programme and no organisation comes after itself, directly or over others."""
+    programmes = {programme.id: programme.succeeded_by for programme in portal.programmes.values()}
+    partners = {partner.id: (partner.successor,) for partner in portal.partners.values() if partner.successor}
+    for collection, field, after in (("programmes", "succeeded_by", programmes), ("partners", "successor", partners)):
+        for record_id, index in _after_themselves(after):
+            path = (field,) if field == "successor" else (field, index)
+            yield problem("record.after-itself", place_at(portal.nodes[collection, record_id], path), id=record_id)
+
+
+def _after_themselves(after: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, int]]:
+    """What comes after itself, and the place of the successor over which it does."""
+    for record_id, successors in after.items():
         for index, successor in enumerate(successors):
             later, ahead = set[str](), [successor]
             while ahead:
@@ -108,9 +117,8 @@ def _successions(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 if name not in later:
                     later.add(name)
                     ahead += after.get(name, ())
-            if programme_id in later:
-                place = place_at(portal.nodes["programmes", programme_id], ("succeeded_by", index))
-                yield problem("programme.after-itself", place, programme=programme_id)
+            if record_id in later:
+                yield record_id, index
 
 
 def _countries(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -139,6 +139,34 @@ def _email(value: str) -> str:
     return value
 
 
+_BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Digits of Crockford's base 32."""
+
+
+def _ror(value: str) -> str:
+    """An address in the Research Organization Registry, whose last two digits are its checksum (ISO 7064, MOD 97-10)."""
+    match = re.fullmatch(rf"https://ror\.org/(0[{_BASE_32}]{{6}})(\d\d)", value)
+    number = 0
+    for digit in match[1] if match else "":
+        number = number * len(_BASE_32) + _BASE_32.index(digit)
+    if not match or 98 - number * 100 % 97 != int(match[2]):
+        raise fault("value.ror", value=value[:60])
+    return value
+
+
+def _wikidata(value: str) -> str:
+    if not re.fullmatch(r"Q[1-9][0-9]{0,11}", value):
+        raise fault("value.wikidata", value=value[:60])
+    return value
+
+
+def _org_id(value: str) -> str:
+    """An identifier as org-id.guide has them: the list that holds it, and its number there."""
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{2,}-[A-Za-z0-9./_-]+", value):
+        raise fault("value.org-id", value=value[:60])
+    return value
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
         raise fault("value.own-address", value=value[:60])
@@ -277,6 +305,17 @@ Email = Annotated[
     str,
     AfterValidator(_email),
     WithJsonSchema({"type": "string", "format": "email", "examples": ["office@example.org"]}),
+]
+Ror = Annotated[
+    str,
+    AfterValidator(_ror),
+    WithJsonSchema({"type": "string", "pattern": "^https://ror[.]org/", "examples": ["https://ror.org/03yrm5c26"]}),
+]
+Wikidata = Annotated[
+    str, AfterValidator(_wikidata), WithJsonSchema({"type": "string", "pattern": "^Q[0-9]+$", "examples": ["Q458"]})
+]
+OrgId = Annotated[
+    str, AfterValidator(_org_id), WithJsonSchema({"type": "string", "examples": ["GB-CHC-1014576", "XM-DAC-41310"]})
 ]
 Address = Annotated[
     str,

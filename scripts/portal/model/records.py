@@ -22,14 +22,17 @@ from portal.model.field_types import (
     Language,
     Name,
     Number,
+    OrgId,
     Partial,
     PartialOrUnknown,
     PictureFile,
     RefersTo,
+    Ror,
     SharedText,
     Slug,
     Text,
     Url,
+    Wikidata,
     fault,
 )
 
@@ -65,6 +68,12 @@ class FormerName(Record):
     language: Language = Field("en", description="Language that name is in.")
     since: Partial | None = Field(None, description="Since when it had that name, if a source says so.")
     until: Partial = Field(description="Until when it had that name.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FormerName:
+        if self.since and self.until.last_day() < self.since.first_day():
+            raise fault("programme.period-order", ("until",))
+        return self
 
     @property
     def id(self) -> str:
@@ -126,6 +135,9 @@ class Partner(Record):
     kind: OrganisationKind = Field(description="What sort of organisation it is.")
     country: Country | None = Field(None, description="Country of its seat, where that is certain.")
     website: Url | None = Field(None, description="Front page of its official website.")
+    ror: Ror | None = Field(None, description="Its address in the Research Organization Registry.")
+    wikidata: Wikidata | None = Field(None, description="Its item in Wikidata: Q and a number.")
+    org_id: OrgId | None = Field(None, description="Its identifier in a public register, as org-id.guide writes it.")
     general_knowledge: tuple[SharedText, ...] = Field(
         (), description="Fields that rest on general knowledge, not on a source."
     )

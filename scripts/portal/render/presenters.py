@@ -161,6 +161,16 @@ def _dated_name(reader: Reader, record: Partner, ref: Ref, when: PartialDate | N
     return ReaderName(write)
 
 
+def registers(record: Partner) -> list[View]:
+    """Where public registers have the organisation: name of the register, identifier and address."""
+    found = [
+        ("ROR", record.ror and record.ror.rpartition("/")[2], record.ror),
+        ("Wikidata", record.wikidata, f"https://www.wikidata.org/wiki/{record.wikidata}"),
+        ("org-id", record.org_id, None),
+    ]
+    return [{"name": name, "id": register_id, "href": href} for name, register_id, href in found if register_id]
+
+
 def host_of(address: str | None) -> str:
     """By what people know an address on the web: its host, without “www.”."""
     return (urlsplit(address or "").hostname or "").removeprefix("www.")

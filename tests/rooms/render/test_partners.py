@@ -1,5 +1,7 @@
 """Partners: an organisation's page says what it does where and whom to ask; the directory finds one among many, with a script and without."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal.common.locales import locale_format
 from support.browser import PATIENCE, answer
 from support.html import Element, page, words
-from support.sites import SITES, Tiny, build, edit, make_tiny
+from support.sites import SITES, Tiny, build, call, edit, make_tiny
 
 Built = Callable[..., Path]
 HOME = "https://tiny.example.org/sub/"
@@ -54,12 +56,95 @@ def test_the_head_names_it_by_the_shortest_name_of_the_language_and_leads_to_its
     )
 
 
+REGISTERED = """\
+    short_name: HT
+    ror: https://ror.org/04zfme737
+    wikidata: Q458
+    org_id: GB-CHC-1014576
+    former_names:
+      - name: Missão do Porto
+        short_name: MP
+        language: pt
+        until: 2019
+"""
+
+
+@pytest.fixture
+def registered(tiny: Tiny) -> Path:
+    """A site on which an organisation stands in registers, and had another name before."""
+    root = tiny("whole", languages=("en", "ar"))
+    edit(root, "data/partners.yml", "    short_name: HT\n", REGISTERED)
+    return root
+
+
+def test_registers_and_earlier_names_stand_beside_the_text_and_in_what_machines_read(registered: Path) -> None:
+    site = build(registered)
+    facts = page(site, "partners/harbour-trust").xpath("//aside")[0]
+    assert "FormerlyMissão do Porto (MP), until 2019" in words(facts)
+    assert facts.xpath(".//span[@lang='pt']")
+    assert {words(link): link.get("href") for link in facts.xpath(".//dd//a[@rel='external']")} == {
+        "harbour.example": "https://www.harbour.example/",
+        "ROR: 04zfme737": "https://ror.org/04zfme737",
+        "Wikidata: Q458": "https://www.wikidata.org/wiki/Q458",
+    }
+    assert "org-id: GB-CHC-1014576" in words(facts)
+    told = json.loads(page(site, "partners/harbour-trust").xpath("//script[@type='application/ld+json']")[0].text)
+    (thing,) = (one for one in told["@graph"] if "Organization" in one["@type"])
+    assert thing["identifier"] == "GB-CHC-1014576" and thing["alternateName"] == ["HT", "Missão do Porto"]
+    assert thing["sameAs"][1:] == ["https://ror.org/04zfme737", "https://www.wikidata.org/wiki/Q458"]
+    published = json.loads((site / "data/partners.json").read_text("utf-8"))["partners"]
+    (row,) = (one for one in published if one["id"] == "harbour-trust")
+    assert (row["ror"], row["wikidata"], row["org_id"]) == ("https://ror.org/04zfme737", "Q458", "GB-CHC-1014576")
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("ror", "https://ror.org/04zfme736"),
+        ("ror", "https://ror.org/04zfme773"),
+        ("ror", "04zfme737"),
+        ("ror", "http://ror.org/04zfme737"),
+        ("ror", "https://ror.org/04zfmu737"),
+        ("wikidata", "458"),
+        ("wikidata", "https://www.wikidata.org/wiki/Q458"),
+        ("wikidata", "Q0458"),
+        ("org_id", "1014576"),
+        ("org_id", "gb-chc-1014576"),
+    ],
+)
+def test_an_identifier_that_cannot_be_one_is_refused(registered: Path, field: str, wrong: str) -> None:
+    """A digit mistyped, two exchanged, the wrong form: it would lead to another organisation, or nowhere."""
+    text = (registered / "data/partners.yml").read_text("utf-8")
+    (registered / "data/partners.yml").write_text(re.sub(rf"(    {field}: ).*", rf"\g<1>{wrong}", text), "utf-8")
+    result = call("check", root=registered)
+    assert result.exit_code == 1 and f"“{wrong}” is no" in result.stdout
+
+
+def test_who_took_its_place_stands_in_the_head_and_nobody_takes_their_own(registered: Path) -> None:
+    edit(registered, "data/partners.yml", "    ror:", "    successor: north-works\n    ror:")
+    head = page(build(registered), "partners/harbour-trust").xpath("//article/header")[0]
+    assert words(head.find_class("next")[0]) == "Trabalho do Norte took its place."
+    edit(registered, "data/partners.yml", "successor: north-works", "successor: harbour-trust")
+    assert "“harbour-trust” comes after itself" in call("check", root=registered).stdout
+
+
+def test_a_name_ends_after_it_began(registered: Path) -> None:
+    edit(registered, "data/partners.yml", "        until: 2019\n", "        since: 2020\n        until: 2019\n")
+    assert "The end is before the start" in call("check", root=registered).stdout
+
+
+def test_its_page_can_be_shared_and_leads_to_its_country(portal_site: Path) -> None:
+    aside = page(portal_site, "partners/nhs-england").xpath("//aside")[0]
+    links = aside.xpath(".//a/@href")
+    assert "../../countries/gb/" in links and [link for link in links if link.startswith("https://wa.me/")]
+
+
 def test_whom_to_ask_stands_beside_the_text(built: Built) -> None:
     """The address that a programme's record names for it, and for no other organisation."""
     site = built("whole", "en", "ar")
     (asked,) = page(site, "partners/harbour-trust").xpath("//aside//dd[.//a[starts-with(@href, 'mailto:')]]")
     assert words(asked) == "Bridge: office@harbour.exampleThe office in Lisbon."
-    assert not page(site, "partners/north-works").xpath("//aside//a")
+    assert not page(site, "partners/north-works").xpath("//aside//dd//a")
 
 
 def test_nothing_empty_is_shown_and_nothing_is_said_of_how_we_work(portal_site: Path, tiny: Tiny) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.news import Correction
-from portal.render.presenters import FORMATS, record_view
+from portal.render.presenters import FORMATS, record_view, registers
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
@@ -149,9 +149,13 @@ def _partner(entry: Route, reader: Reader) -> Thing:
     thing = {
         "@type": [entry.kind.json_ld, *([kind[record.kind]] if record.kind in kind else [])],
         "name": record.name,
-        "alternateName": record.short_name,
+        "alternateName": [*filter(None, [record.short_name]), *(former.name for former in record.former_names)],
         "url": record.website,
-        "sameAs": record.website,
+        "sameAs": [
+            *filter(None, [record.website]),
+            *(register["href"] for register in registers(record) if register["href"]),
+        ],
+        "identifier": record.org_id,
         "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},
     }
     return _stated(thing)

@@ -6,6 +6,8 @@ from operator import itemgetter
 
 from portal.model.collections import programme_ref
 from portal.model.enums import Role
+from portal.model.records import FormerName, Partner
+from portal.render.html.take_away import share
 from portal.render.presenters import (
     View,
     cited_sources,
@@ -14,10 +16,12 @@ from portal.render.presenters import (
     partner_link,
     programme_in_brief,
     programme_link,
+    registers,
 )
 from portal.render.reader import Reader
 from portal.site.relations import grouped
 from portal.site.routes import Route
+from portal.site.urls import country_uri
 
 
 def directory(entry: Route, reader: Reader) -> View:
@@ -84,13 +88,24 @@ def partner_page(entry: Route, reader: Reader) -> View:
         {**part, **programme_in_brief(reader, reader.inputs.programme(programme_id))}
         for programme_id, part in _parts(reader, record.id).items()
     ]
-    names = partner_link(reader, record.id)
+    names, country = partner_link(reader, record.id), record.country or ""
     return {
         "shortest": names.pop("label"),  # templates have another label
         **names,
         "record": reader.record(record, entry.ref),
         "parts": parts,
         "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
+        "country_page": reader.href(country_uri(country)) if country in reader.inputs.countries() else None,
+        "former": [_former(reader, record, former) for former in reversed(record.former_names)],
+        "successor": partner_link(reader, record.successor) if record.successor else None,
+        "registers": registers(record),
+        "share": share(reader, entry),
         **news_of(reader, entry),
         "sources_of": cited_sources(reader, record.sources),
     }
+
+
+def _former(reader: Reader, record: Partner, former: FormerName) -> View:
+    """A name that an organisation had before, in its language, and until when."""
+    name = " ".join(filter(None, (former.name, former.short_name and f"({former.short_name})")))
+    return {"name": name, "language": former.language, "until": reader.partial(former.until)}

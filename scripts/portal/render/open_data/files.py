@@ -151,7 +151,7 @@ _PARTNER_COLUMNS: dict[str, CsvColumn] = {
     **_plain("kind"),
     "country": lambda record: record["country"] and record["country"]["code"],
     "country_name": lambda record: record["country"] and record["country"]["name"],
-    **_plain("website"),
+    **_plain("website", "ror", "wikidata", "org_id"),
     **_lists("general_knowledge"),
     **_plain("checked", "summary", "description", "boilerplate"),
     **_lists("programmes", "sources"),

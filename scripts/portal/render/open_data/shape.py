@@ -243,6 +243,9 @@ class PartnerData(TypedDict):
     kind: OrganisationKind
     country: Annotated[CountryData | None, Field(description="Country of its seat.")]
     website: JsonUrl | None
+    ror: Annotated[JsonUrl | None, Field(description="Its address in the Research Organization Registry.")]
+    wikidata: Annotated[str | None, Field(pattern="^Q[0-9]+$", description="Its item in Wikidata.")]
+    org_id: Annotated[str | None, Field(description="Its identifier in a public register (org-id.guide).")]
     general_knowledge: Annotated[
         list[str],
         Field(description="Fields that rest on general knowledge, not on a source: kind, country or website."),
