@@ -62,6 +62,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     edit_address = Optional(Type(str))
     exit_address = Optional(Type(str))
     publishing = Optional(Type(str))
+    plain_text = Optional(Type(bool))
     news_per_page = Optional(Type(int))
 
 

@@ -19,7 +19,7 @@ from portal.render.hosting import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
-from portal.site.urls import FEEDS, HOME, NOT_FOUND, OPEN_DATA, SEARCH
+from portal.site.urls import FEEDS, HOME, NOT_FOUND, OPEN_DATA, PLAIN_TEXT, SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Output:
 
     kind: Literal[
         "page", "feed", "changes", "calendar", "opml", "data", "search", "image", "card", "moved", "manifest",
-        "worker", "sitemap", "robots", "rules", "admin",
+        "worker", "sitemap", "robots", "rules", "llms", "catalogue", "admin",
     ]  # fmt: skip
     uri: str
     """The page's address without language; of a picture, its id; of open data, the list's name."""
@@ -55,6 +55,10 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output("sitemap", "", settings.default)
     yield Output("robots", "", settings.default)
     yield Output("rules", "", settings.default)
+    if OPEN_DATA in site.routes.entries:
+        yield Output("catalogue", OPEN_DATA, settings.default)
+    if settings.plain_text:
+        yield Output("llms", "", settings.default)
     yield Output("worker", "", settings.default)
     if settings.edit_address:
         yield Output("admin", "admin/", settings.default)
@@ -107,6 +111,10 @@ class Renderer:
             page = self.pages.page(entry, output.locale)
             file = page.uri if entry.uri == NOT_FOUND else f"{page.uri}index.html"
             files = {file: self.pages.html(page).encode()}
+            if self.routes.portal.settings.plain_text and entry.uri != NOT_FOUND:
+                from portal.render.plain_text import plain_text
+
+                files[f"{page.uri}{PLAIN_TEXT}"] = plain_text(page)
             if page.sheet and page.sheet.locale == output.locale:
                 files[page.sheet.uri] = page.sheet.content
             return Rendered(files, page.title, page.reader.inputs.read)
@@ -160,7 +168,15 @@ class Renderer:
             case "rules":
                 return host_files(inputs)
             case "sitemap":
-                return {"sitemap.xml": sitemap(inputs)}
+                return sitemap(inputs)
+            case "catalogue":
+                from portal.render.open_data.catalogue import data_catalogue
+
+                return data_catalogue(inputs)
+            case "llms":
+                from portal.render.plain_text import llms_text
+
+                return {"llms.txt": llms_text(inputs)}
         return {"robots.txt": robots(inputs.settings)}
 
     def _moved(self, uri: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:

@@ -58,7 +58,11 @@ def _in_configuration(settings: Settings) -> Iterator[Problem]:
     for name, help in OPTIONS.items():
         value = str(getattr(settings, name))
         is_help = value.casefold().startswith(help.partition(",")[0].rstrip(".").casefold())
-        if name not in ("news_per_page", "exit_address") and value and (is_help or _stands_for_another(value)):
+        if (
+            name not in ("news_per_page", "exit_address", "plain_text")
+            and value
+            and (is_help or _stands_for_another(value))
+        ):
             yield problem("release.option", settings.place_of(name), key=name, value=shorten(value))
 
 

@@ -33,6 +33,7 @@ OPTIONS = {
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
+    "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
@@ -60,6 +61,7 @@ class Settings:
     edit_address: str = ""
     exit_address: str = ""
     publishing: str = ""
+    plain_text: bool = False
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
@@ -204,6 +206,10 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 problems.append(problem("config.news-per-page", value.place, value=value.value))
             else:
                 given[key] = int(value.value)
+        elif key == "plain_text":
+            if value.value.lower() not in ("true", "false"):
+                problems.append(problem("config.yes-or-no", value.place, key=key, value=shorten(value.value)))
+            given[key] = value.value.lower() == "true"
         else:
             problems += slips_in(value)
             given[key] = value.value.strip()

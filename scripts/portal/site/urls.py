@@ -26,10 +26,16 @@ FEED = FEED_FORMATS[0].file
 """In the ledger, this file stands for the feed in all its formats."""
 CHANGES = "changes/"
 """Beside the page of what changed lies the feed of that."""
+PLAIN_TEXT = "index.md"
+"""Beside a page lies its text without markup, where the portal wants that."""
 CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 NEWS, FEEDS, OPEN_DATA, COUNTRIES = "news/", "feeds/", "data/", "countries/"
+
+
+CATALOGUE = f"{OPEN_DATA}catalogue.jsonld"
+"""Address of the catalogue of all open data, which all languages share, relative to the site's root."""
 
 
 def kind_uri(kind: str) -> str:

@@ -41,7 +41,7 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import Route
-from portal.site.urls import CHANGES, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import CATALOGUE, CHANGES, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -223,6 +223,7 @@ def _data(entry: Route, reader: Reader) -> View:
     return {
         "figures": [figure(reader, figure_id) for figure_id in ids],
         "charts": charts_of(reader, ids),
+        "catalogue": reader.asset(CATALOGUE),
         "intro": intro,
         "rest": rest,
         "open_data": open_data_links(reader, entry),
