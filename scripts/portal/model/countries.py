@@ -22,6 +22,9 @@ class CountryFacts(Record):
     """What is said of a country on its page, /countries/<id>/."""
 
     id: CountryId = Field(description="The country: its code in small letters (ISO 3166-1), such as jo for Jordan.")
+    place: Text | None = Field(
+        None, description="How people say where that is: in Belgium. Headings then read as people speak."
+    )
     first_step: FirstStep | None = Field(None, description="What somebody who lives there can do first.")
     help_page: Url | None = Field(None, description="UNHCR Help’s page for it: help.unhcr.org/jordan/.")
     checked: Day = Field(description="Day on which this record was last compared with its sources.")

@@ -5,6 +5,8 @@ A ``Reader`` is a ``PageContext`` that templates ask for texts and records.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup, escape
 
 from portal.common.locales import direction_of, locale_format
@@ -13,8 +15,25 @@ from portal.content.texts import LocalisedText
 from portal.model.collections import Ref, image_ref
 from portal.model.records import Record
 from portal.render.context import PageContext
+from portal.render.dependencies import TrackedPortal
 from portal.render.localized import LocalRecord, ReaderName, ReaderText
 from portal.site.routes import Route
+
+
+def of_country(
+    inputs: TrackedPortal, entry: Route, key: str, locale: str, text: Callable[[str, str], LocalisedText]
+) -> LocalisedText:
+    """A text of a page; of a page about a country with its name, or, where that was written, with how people say where it is."""
+    localised = text(key, locale)
+    if not entry.country:
+        return localised
+    written, spoken = inputs.country(entry.country), f"{key.removesuffix('.country')}.in"
+    if written and written.place and key.endswith(".country") and inputs.has_text(spoken):
+        place, sentence = text(Ref("countries", written.id).text("place"), locale), text(spoken, locale)
+        if place.locale == sentence.locale:
+            return sentence._replace(value=sentence.value.replace("{place}", place.value))
+    name = locale_format(localised.locale).country(entry.country)
+    return localised._replace(value=localised.value.replace("{country}", name))
 
 
 class Reader(PageContext):
@@ -31,11 +50,7 @@ class Reader(PageContext):
         return self._about(entry, entry.summary or entry.title)
 
     def _about(self, entry: Route, key: str) -> ReaderText:
-        localised = self.inputs.text(key, self.locale)
-        if entry.country:
-            name = locale_format(localised.locale).country(entry.country)
-            localised = localised._replace(value=localised.value.replace("{country}", name))
-        return ReaderText(self, localised)
+        return ReaderText(self, of_country(self.inputs, entry, key, self.locale, self.inputs.text))
 
     def record(self, record: Record, ref: Ref) -> LocalRecord:
         return LocalRecord(self, record, ref.key)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.html import Element, page, words
-from support.sites import Tiny, build, call, edit
+from support.sites import Tiny, build, call, edit, write
 
 PROGRAMMES = "data/programmes.yml"
 COUNTRIES = """\
@@ -168,3 +168,40 @@ def test_whom_a_country_names_is_left_out_when_withdrawn(harbour: Path) -> None:
     portugal = article(site, "pt")
     assert "Lisbon welcomed" not in words(portugal) and "First people arrive" in words(portugal)
     assert call("withdrawn", root=harbour).exit_code == 0
+
+
+IN_SHORT = """\
+        text: Lisbon welcomed eleven people.
+        permit: A blue card.
+        duration: Two weeks.
+"""
+
+
+def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
+    """Whether, whom, how long, which permit; of what is over nobody asks that any more."""
+    edit(harbour, PROGRAMMES, "        text: Lisbon welcomed eleven people.\n", IN_SHORT)
+    (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
+    asked = [[words(part) for part in row] for row in brief]
+    assert asked == [
+        ["Can I hire this way?", "This programme is open."],
+        ["Whom? People who live in", "Jordan and Lebanon"],
+        ["How long does it take?", "Two weeks."],
+        ["Which permit?", "A blue card."],
+    ]
+    edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
+    assert not page(build(harbour), "employers/on-site/pt/").find_class("short")
+
+
+def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:
+    """Where somebody wrote how that is said, and in the languages into which it is translated; so does the search."""
+    record = "countries:\n- id: pt\n  place: in sunny Portugal\n  checked: 2026-01-02\n"
+    write(harbour, "data/countries.yml", record)
+    matter = "title: Countries\nsummary: About countries.\nupdated: 2026-01-02\n"
+    write(harbour, "docs/en/countries.md", f"---\n{matter}---\n\nThe text.\n")
+    site = build(harbour)
+    assert words(page(site, "employers/on-site/pt/").find(".//h1")) == "Hiring in sunny Portugal"
+    assert words(page(site, "employers/on-site/no/").find(".//h1")) == "Hiring: Norway"
+    assert words(page(site, "ar/employers/on-site/pt/").find(".//h1")) == "التوظيف: البرتغال"
+    index = json.loads((site / "search/index.json").read_text("utf-8"))
+    titles = [row[0] for name in index["pages"] for row in json.loads((site / "search" / name).read_text("utf-8"))]
+    assert "Hiring in sunny Portugal" in titles and "Hiring: Norway" in titles

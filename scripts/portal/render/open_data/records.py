@@ -129,6 +129,8 @@ class OpenDataRecords:
             "country": self._country(item.country),
             "text": own.text(f"{key}/text"),
             "permits": own.text(f"{key}/permits") if item.permits else None,
+            "permit": own.text(f"{key}/permit") if item.permit else None,
+            "duration": own.text(f"{key}/duration") if item.duration else None,
             "followed_by": own.text(f"{key}/followed_by") if item.followed_by else None,
             "contact": own.text(f"{key}/contact") if item.contact else None,
             "email": item.email,

@@ -153,6 +153,8 @@ class InCountryData(TypedDict):
     country: CountryData
     text: Annotated[Words, Field(description="What has happened there, and what there is for employers.")]
     permits: Annotated[Words | None, Field(description="What is known of visas and work permits there.")]
+    permit: Words | None
+    duration: Words | None
     followed_by: Annotated[Words | None, Field(description="What came after it there.")]
     contact: Annotated[Words | None, Field(description="Which office to ask there.")]
     email: Annotated[str | None, Field(description="An address of that office.")]

@@ -30,7 +30,7 @@ from portal.model.collections import (
 )
 from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
-from portal.render.reader import Reader
+from portal.render.reader import Reader, of_country
 from portal.render.search.answers import answers
 from portal.site.routes import Route
 from portal.site.urls import HOME, SEARCH
@@ -154,12 +154,10 @@ class _Indexer:
             yield page
 
     def _page(self, entry: Route) -> _Page:
-        title = self.inputs.words(entry.title, self.locale)
-        summary = self._text(entry.summary) if entry.summary else ""
+        title = of_country(self.inputs, entry, entry.title, self.locale, self.inputs.words)
+        about = of_country(self.inputs, entry, entry.summary, self.locale, self.inputs.words) if entry.summary else None
         heading = self.reader.plain(title.value, title.locale)
-        if entry.country:
-            name = locale_format(title.locale).country(entry.country)
-            heading, summary = heading.replace("{country}", name), summary.replace("{country}", name)
+        summary = self.reader.plain(about.value, about.locale) if about else ""
         page = _Page(entry.uri, heading, summary, "" if title.locale == self.locale else title.locale)
         self._count(page, _TITLE, heading)
         self._count(page, _SUMMARY, summary)
