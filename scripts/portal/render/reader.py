@@ -16,6 +16,7 @@ from portal.model.collections import Ref, image_ref
 from portal.model.records import Record
 from portal.render.context import PageContext
 from portal.render.dependencies import TrackedPortal
+from portal.render.images import SMALLER
 from portal.render.localized import LocalRecord, ReaderName, ReaderText
 from portal.site.routes import Route
 
@@ -78,20 +79,25 @@ class Reader(PageContext):
             extension: ", ".join(
                 f"{self.asset(facts.name(image_id, width, extension))} {width}w" for width in facts.widths()
             )
-            for extension in ("webp", facts.extension)
+            for extension in (*SMALLER, facts.extension)
         }
+        sizes = "(min-width: 46rem) 44rem, 100vw"
+        smaller = Markup("").join(
+            Markup('<source type="image/{}" srcset="{}" sizes="{}">').format(extension, sources[extension], sizes)
+            for extension in SMALLER
+        )
         largest = facts.widths()[-1]
         alt = self.text(image_ref(image_id).text("alt")).plain if image.alt else ""
         caption = [self.text(image_ref(image_id).text("caption"))] if image.caption else []
         return Markup(
-            '<figure><picture><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
+            "<figure><picture>{smaller}"
             '<img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy" '
             'decoding="async"></picture><figcaption>{caption}{credit}</figcaption></figure>'
         ).format(
-            webp=sources["webp"],
+            smaller=smaller,
             srcset=sources[facts.extension],
             src=self.asset(facts.name(image_id, largest, facts.extension)),
-            sizes="(min-width: 46rem) 44rem, 100vw",
+            sizes=sizes,
             width=largest,
             height=facts.height_at(largest),
             alt=alt,

@@ -66,7 +66,9 @@ def test_readers_get_sizes_and_formats_and_never_more_than_there_is(tiny: Tiny) 
     assert call("check", root=root).exit_code == 0, call("check", root=root).stdout
     made = pictures(build(root))
     sizes = sorted((one.format or "", one.size) for one in made.values())
-    assert sizes == [(kind, size) for kind in ("JPEG", "WEBP") for size in ((480, 240), (960, 480), (1000, 500))]
+    assert sizes == [
+        (kind, size) for kind in ("AVIF", "JPEG", "WEBP") for size in ((480, 240), (960, 480), (1000, 500))
+    ]
     small = pictures(build(with_picture_replaced(root, photograph((300, 200)))))
     assert {one.size for one in small.values()} == {(300, 200)}
 
@@ -110,6 +112,8 @@ def test_a_page_reserves_the_place_and_says_what_the_picture_shows(tiny: Tiny) -
         assert caption in figure.text_content()
         assert "Jo Example" in figure.text_content()
         assert "CC BY 4.0" in figure.text_content()
+        kinds = figure.xpath(".//source/@type")
+        assert kinds == ["image/avif", "image/webp"], "the smallest first, for a browser takes the first that it knows"
         named = [one.split()[0] for each in figure.xpath(".//@srcset") for one in each.split(",")] + [img.get("src")]
         assert all((site / uri / one).resolve().is_file() for one in named)
 
@@ -159,7 +163,7 @@ def test_transparency_stays(tiny: Tiny) -> None:
     (root / "docs/images/arrival.jpg").unlink()
     (root / "docs/images/arrival.png").write_bytes(photograph((500, 300), "PNG", mode="RGBA"))
     made = pictures(build(root))
-    assert {(one.format, one.mode) for one in made.values()} == {("PNG", "RGBA"), ("WEBP", "RGBA")}
+    assert {(one.format, one.mode) for one in made.values()} == {("AVIF", "RGBA"), ("PNG", "RGBA"), ("WEBP", "RGBA")}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +198,7 @@ def test_the_tallest_picture_that_the_check_accepts_can_be_drawn(size: tuple[int
     facts, problems = image_info(content, Place("data/images.yml"))
     assert facts
     assert not problems
-    assert len(image_files(content, facts, "tall")) == 2 * len(facts.widths())
+    assert len(image_files(content, facts, "tall")) == 3 * len(facts.widths())
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_unread(tiny: Tiny) -> None:

@@ -37,6 +37,35 @@
     button.addEventListener("click", () => navigator.share({ title: share.dataset.title, url: share.dataset.share }).catch(() => {})); // closed again
   }
 
+  // The device reads the page aloud, where it has a voice for its language that needs no network: nothing is sent. What stands in another
+  // language is read in that one, or passed over.
+  const aloud = document.querySelector("[data-read]");
+  const speech = window.speechSynthesis;
+  if (aloud && speech) {
+    const button = aloud.querySelector("button");
+    const label = button.textContent;
+    const voice = (tag) => speech.getVoices().find((one) => one.localService && primary(one.lang.replace("_", "-")) === primary(tag));
+    const offer = () => (aloud.hidden = !voice(here));
+    const still = () => (button.textContent = label);
+    const passages = "h1, h2, h3, h4, p, li, dt, dd, figcaption";
+    button.addEventListener("click", () => {
+      const stops = button.textContent !== label;
+      speech.cancel();
+      if (stops) return still();
+      const spoken = [...document.querySelectorAll(`main article :is(${passages})`)]
+        .filter((one) => !one.querySelector(passages) && one.offsetParent && !one.closest("nav, .actions, .share, .copy"))
+        .map((one) => Object.assign(new SpeechSynthesisUtterance(one.innerText), { lang: one.closest("[lang]").lang }))
+        .filter((one) => (one.voice = voice(one.lang)));
+      if (!spoken.length) return;
+      spoken[spoken.length - 1].onend = still;
+      button.textContent = button.dataset.stop;
+      for (const one of spoken) speech.speak(one);
+    });
+    addEventListener("pagehide", () => speech.cancel());
+    speech.addEventListener("voiceschanged", offer);
+    offer();
+  }
+
   // The text to copy is chosen with one press, and copied where the browser lets it.
   const copy = document.querySelector("[data-copy]");
   if (copy && navigator.clipboard) {
