@@ -74,6 +74,33 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
                     yield problem("link.insecure", place, address=shorten(value))
 
 
+_ROLES = frozenset(
+    ["admin", "applications", "be", "career", "careers", "centre", "center", "comms", "communication", "communications", "contact", "contacts", "desk", "dt4e", "employer", "employers", "enquiries", "en", "enquiry", "eu", "general", "help", "hello", "hr", "info", "information", "inquiries", "integration", "job", "jobs", "mail", "media", "migration", "mission", "mobility", "news", "newsroom", "office", "outreach", "partner", "partners", "partnership", "partnerships", "portal", "pr", "press", "presse", "program", "programme", "programmes", "programs", "project", "projects", "public", "recruitment", "refugee", "refugees", "relations", "resettlement", "secretariat", "service", "services", "staff", "support", "talent", "talents", "team", "uk", "ukraine", "un", "unit", "us", "visa", "visas", "welcome", "work"]
+)
+"""Words of which addresses of offices are made."""
+_TWO_NAMES = re.compile(r"[a-z]+[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,2}")
+
+
+def addresses_of_persons(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """An e-mail address is that of an office, not of somebody who works there."""
+    people = {_in_address(person.name) for person in portal.people.values()}
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for path, value, _ in shared_texts(record):
+                local = value.partition("@")[0].lower()
+                if path[-1] != "email" or not local:
+                    continue
+                is_pair = _TWO_NAMES.fullmatch(local) and not _ROLES & set(re.split(r"[._-]|\d+", local))
+                if is_pair or local in people:
+                    yield problem(
+                        "value.email-person", place_at(portal.nodes[collection, record_id], path), value=shorten(value)
+                    )
+
+
+def _in_address(name: str) -> str:
+    return ".".join(name.lower().split())
+
+
 @lru_cache(maxsize=1)
 def places_of_links(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
     """Where the links of a text stand; few texts have one of which something is said."""

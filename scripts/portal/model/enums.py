@@ -43,6 +43,15 @@ class Role(StrEnum):
     PILOT = "pilot"
 
 
+class Audience(StrEnum):
+    """For whom an office is there."""
+
+    PRESS = "press"
+    EMPLOYERS = "employers"
+    PARTICIPANTS = "participants"
+    EVERYBODY = "everybody"
+
+
 class NoticeLevel(StrEnum):
     """How much a notice matters; what matters most stands first."""
 

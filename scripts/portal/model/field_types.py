@@ -167,6 +167,16 @@ def _org_id(value: str) -> str:
     return value
 
 
+def _phone(value: str) -> str:
+    """A number that can be called from everywhere; digits in groups, as people read them (E.164, E.123)."""
+    if (
+        not re.fullmatch(r"\+[1-9][0-9]*(?:[ -]?(?:\([0-9]+\)|[0-9]+))*", value)
+        or not 7 <= sum(map(str.isdigit, value)) <= 15
+    ):
+        raise fault("value.phone", value=value[:60])
+    return value
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"/(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/)*", value):
         raise fault("value.own-address", value=value[:60])
@@ -316,6 +326,11 @@ Wikidata = Annotated[
 ]
 OrgId = Annotated[
     str, AfterValidator(_org_id), WithJsonSchema({"type": "string", "examples": ["GB-CHC-1014576", "XM-DAC-41310"]})
+]
+Phone = Annotated[
+    str,
+    AfterValidator(_phone),
+    WithJsonSchema({"type": "string", "pattern": "^\\+[1-9]", "examples": ["+41 22 717 91 11"]}),
 ]
 Address = Annotated[
     str,

@@ -13,11 +13,12 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from portal.common.edtf import PartialDate
-from portal.model.enums import Flag, OrganisationKind, Qualifier, SourceKind, Unit
+from portal.model.enums import Audience, Flag, OrganisationKind, Qualifier, SourceKind, Unit
 from portal.model.field_types import (
     Address,
     Country,
     Day,
+    Email,
     Id,
     Language,
     Name,
@@ -25,6 +26,7 @@ from portal.model.field_types import (
     OrgId,
     Partial,
     PartialOrUnknown,
+    Phone,
     PictureFile,
     RefersTo,
     Ror,
@@ -87,6 +89,23 @@ class FormerName(Record):
         )
 
 
+class Office(Record):
+    """An office of an organisation to which people can turn."""
+
+    id: Id = Field(description="Short name of the office.")
+    audience: Audience = Field(description="For whom it is there.")
+    name: Text = Field(description="Which office, in a few words.")
+    email: Email | None = Field(None, description="Its address; never a person's own.")
+    phone: Phone | None = Field(None, description="Its number, as it is called from abroad: +41 22 717 91 11.")
+    link: Url | None = Field(None, description="Its page, or a form to write to it.")
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Office:
+        if not (self.email or self.phone or self.link):
+            raise fault("partner.office-unreachable")
+        return self
+
+
 OnlyTrue = Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})]
 
 
@@ -135,6 +154,8 @@ class Partner(Record):
     kind: OrganisationKind = Field(description="What sort of organisation it is.")
     country: Country | None = Field(None, description="Country of its seat, where that is certain.")
     website: Url | None = Field(None, description="Front page of its official website.")
+    logo: ImageId | None = Field(None, description="Id of its logo in images.yml, if it may be shown.")
+    offices: tuple[Office, ...] = Field((), description="Offices to which people can turn, the press too.")
     ror: Ror | None = Field(None, description="Its address in the Research Organization Registry.")
     wikidata: Wikidata | None = Field(None, description="Its item in Wikidata: Q and a number.")
     org_id: OrgId | None = Field(None, description="Its identifier in a public register, as org-id.guide writes it.")

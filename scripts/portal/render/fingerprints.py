@@ -76,8 +76,9 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     for locale in portal.settings.languages:
         yield f"feeds@{locale}", repr(list(routes.feeds(locale)))
         for uri, entry in routes.entries.items():
-            if entry.has_feed:
+            if entry.has_feed or entry.changes_in:
                 yield f"former:{uri}", repr(routes.former.get(uri))
+            if entry.has_feed:
                 items = routes.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
         words: list[str] = []

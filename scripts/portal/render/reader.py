@@ -69,8 +69,8 @@ class Reader(PageContext):
             return escape(localised.value)
         return Markup(f'<span lang="{language}" dir="{direction_of(language)}">{escape(localised.value)}</span>')
 
-    def picture(self, image_id: str) -> Markup:
-        """A picture with its caption and credit; nothing, if it was withdrawn."""
+    def picture(self, image_id: str, kind: str = "") -> Markup:
+        """A picture with its caption and credit, perhaps of a *kind* of its own; nothing, if it was withdrawn."""
         found = self.inputs.image(image_id)
         if found is None:
             return Markup("")
@@ -81,7 +81,7 @@ class Reader(PageContext):
             )
             for extension in (*SMALLER, facts.extension)
         }
-        sizes = "(min-width: 46rem) 44rem, 100vw"
+        sizes = "12rem" if kind == "logo" else "(min-width: 46rem) 44rem, 100vw"
         smaller = Markup("").join(
             Markup('<source type="image/{}" srcset="{}" sizes="{}">').format(extension, sources[extension], sizes)
             for extension in SMALLER
@@ -90,10 +90,11 @@ class Reader(PageContext):
         alt = self.text(image_ref(image_id).text("alt")).plain if image.alt else ""
         caption = [self.text(image_ref(image_id).text("caption"))] if image.caption else []
         return Markup(
-            "<figure><picture>{smaller}"
+            "<figure{kind}><picture>{smaller}"
             '<img src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" loading="lazy" '
             'decoding="async"></picture><figcaption>{caption}{credit}</figcaption></figure>'
         ).format(
+            kind=Markup(' class="{}"').format(kind) if kind else "",
             smaller=smaller,
             srcset=sources[facts.extension],
             src=self.asset(facts.name(image_id, largest, facts.extension)),

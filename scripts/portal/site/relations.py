@@ -138,6 +138,7 @@ class Relations:
         references = self.portal.texts.with_references()
         shown = {image_id for key, words in references if key.endswith("/body") for image_id in images_in(words)}
         shown |= {matter.image for matter in self.portal.news.values() if matter.image}
+        shown |= {partner.logo for partner in self.portal.partners.values() if partner.logo}
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property

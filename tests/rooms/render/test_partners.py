@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from portal.common.locales import locale_format
 from support.browser import PATIENCE, answer
 from support.html import Element, page, words
-from support.sites import SITES, Tiny, build, call, edit, make_tiny
+from support.sites import SITES, Tiny, build, call, edit, make_tiny, write
 
 Built = Callable[..., Path]
 HOME = "https://tiny.example.org/sub/"
@@ -118,6 +119,96 @@ def test_an_identifier_that_cannot_be_one_is_refused(registered: Path, field: st
     (registered / "data/partners.yml").write_text(re.sub(rf"(    {field}: ).*", rf"\g<1>{wrong}", text), "utf-8")
     result = call("check", root=registered)
     assert result.exit_code == 1 and f"“{wrong}” is no" in result.stdout
+
+
+OFFICES = """\
+    short_name: HT
+    offices:
+      - id: press
+        audience: press
+        name: Press office in Lisbon
+        email: press@harbour.example
+        phone: +351 21 (000) 00-00
+        link: https://www.harbour.example/press
+      - id: hiring
+        audience: employers
+        name: Desk for employers
+        phone: +351 210000001
+"""
+
+
+@pytest.fixture
+def reachable(tiny: Tiny) -> Path:
+    root = tiny("whole", languages=("en", "ar"))
+    edit(root, "data/partners.yml", "    short_name: HT\n", OFFICES)
+    return root
+
+
+def test_offices_can_be_reached_and_the_press_finds_its_own_beside_the_news(reachable: Path) -> None:
+    site = build(reachable)
+    facts = page(site, "partners/harbour-trust").xpath("//aside")[0]
+    assert {"Press contact", "Contact for employers"} <= {words(term) for term in facts.iter("dt")}
+    links = facts.xpath(".//dd//a/@href")
+    assert {"mailto:press@harbour.example", "tel:+351210000000", "tel:+351210000001"} <= set(links)
+    assert "https://www.harbour.example/press" in links
+    beside = page(site, "news/first-people-arrive").xpath("//aside")[0]
+    assert "Press contact" in words(beside) and "mailto:press@harbour.example" in beside.xpath(".//a/@href")
+    assert "Desk for employers" not in words(beside)
+    published = json.loads((site / "data/partners.json").read_text("utf-8"))["partners"]
+    (offices,) = (one["offices"] for one in published if one["id"] == "harbour-trust")
+    assert [(one["audience"], one["name"], one["email"]) for one in offices] == [
+        ("press", "Press office in Lisbon", "press@harbour.example"),
+        ("employers", "Desk for employers", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "phone", ["021 000 00 00", "0035121000000", "+351", "+351 21 000 00 00 ext 5", "+1234567890123456"]
+)
+def test_a_number_that_cannot_be_called_from_abroad_is_refused(reachable: Path, phone: str) -> None:
+    edit(reachable, "data/partners.yml", "phone: +351 210000001", f"phone: '{phone}'")
+    assert (
+        f"“{phone}” is not a telephone number that can be called from everywhere"
+        in call("check", root=reachable).stdout
+    )
+
+
+def test_an_office_that_nobody_can_reach_is_refused(reachable: Path) -> None:
+    edit(reachable, "data/partners.yml", "        phone: +351 210000001\n", "")
+    assert "Nobody can reach this office. Give email:, phone: or link:." in call("check", root=reachable).stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "is_person"),
+    [
+        ("jane.doe", True), ("j.doe", True), ("jane_doe2", True), ("marie-claire.dupont", True), ("press", False),
+        ("press.office", False), ("uk.visas", False), ("hiring", False), ("dt4e", False), ("info-lisbon", False),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_person_is_told_from_an_office_s(reachable: Path, address: str, is_person: bool) -> None:
+    edit(reachable, "data/partners.yml", "email: press@", f"email: {address}@")
+    said = call("check", root=reachable).stdout
+    assert ("looks like the address of a person" in said) == is_person
+
+
+def test_a_logo_stands_in_the_head_with_whose_it_is(tiny: Tiny) -> None:
+    root = tiny("whole", languages=("en",))
+    edit(root, "data/partners.yml", "    short_name: HT\n", "    short_name: HT\n    logo: mark\n")
+    record = "images:\n- id: mark\n  file: mark.png\n  alt: The trust's mark\n  credit: Harbour Trust\n  licence: all rights reserved\n"
+    write(root, "data/images.yml", record)
+    (root / "docs/images").mkdir()
+    Image.new("RGB", (300, 200), "navy").save(root / "docs/images/mark.png")
+    site = build(root)
+    (logo,) = page(site, "partners/harbour-trust").xpath("//article/header//figure[@class='logo']")
+    assert logo.xpath(".//img/@alt") == ["The trust's mark"] and "Harbour Trust" in words(logo)
+    assert (site / "partners/harbour-trust" / logo.xpath(".//img/@src")[0]).resolve().is_file()
+    edit(
+        root,
+        "data/images.yml",
+        "licence: all rights reserved\n",
+        "licence: all rights reserved\n  withdrawn: 2026-01-01\n",
+    )
+    assert not page(build(root), "partners/harbour-trust").xpath("//figure")
 
 
 def test_who_took_its_place_stands_in_the_head_and_nobody_takes_their_own(registered: Path) -> None:

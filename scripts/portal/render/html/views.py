@@ -13,8 +13,8 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref
-from portal.model.enums import Colour, NewsKind
+from portal.model.collections import JOINING, SEARCHED, news_ref, partner_ref, person_ref
+from portal.model.enums import Audience, Colour, NewsKind
 from portal.model.news import Appearance
 from portal.render.graphics import charts
 from portal.render.html import countries, employers, partners
@@ -195,8 +195,20 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "partners": reader.sorted(
             [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("sort")
         ),
+        "press": _press(reader, matter.issued_by or matter.partners),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
     }
+
+
+def _press(reader: Reader, partners: tuple[str, ...]) -> list[View]:
+    """The press offices of organisations."""
+    records = [(name, reader.record(reader.inputs.partner(name), partner_ref(name))) for name in partners]
+    return [
+        {**partner_link(reader, name), "office": office}
+        for name, record in records
+        for office in record.offices
+        if office.audience is Audience.PRESS
+    ]
 
 
 def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:

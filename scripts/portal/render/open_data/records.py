@@ -11,7 +11,7 @@ from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
 from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
-from portal.model.records import ChangeNote, FormerName, Partner
+from portal.model.records import ChangeNote, FormerName, Office, Partner
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     ChangeData,
@@ -21,6 +21,7 @@ from portal.render.open_data.shape import (
     FormerNameData,
     InCountryData,
     LinkData,
+    OfficeData,
     OrganisationData,
     PartData,
     PartnerData,
@@ -172,6 +173,7 @@ class OpenDataRecords:
             "kind": record.kind,
             "country": self._country(record.country) if record.country else None,
             "website": record.website,
+            "offices": [self._office(own, office) for office in record.offices],
             "ror": record.ror,
             "wikidata": record.wikidata,
             "org_id": record.org_id,
@@ -184,6 +186,16 @@ class OpenDataRecords:
             "sources": self.sources_of(own, "sources", record.sources),
             "changes": [_change(own, change) for change in record.changes],
             "translation": own.translation,
+        }
+
+    def _office(self, own: Texts, office: Office) -> OfficeData:
+        name = own.text(f"offices/{office.id}/name")
+        return {
+            "audience": office.audience,
+            "name": name,
+            "email": office.email,
+            "phone": office.phone,
+            "link": office.link,
         }
 
     def _part(self, own: Texts, programme: str, role: Any, relation: str) -> PartData:

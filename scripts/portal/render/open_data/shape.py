@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict  # pydantic needs it below Python 3.12
 
-from portal.model.enums import Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
+from portal.model.enums import Audience, Kind, OrganisationKind, Qualifier, Role, SourceKind, Status, Unit
 
 JsonId = Annotated[
     str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="Identifier, the same in every language.")
@@ -231,6 +231,16 @@ class FormerNameData(TypedDict):
     until: Annotated[str, Field(description="Until when it had that name (EDTF).")]
 
 
+class OfficeData(TypedDict):
+    """An office to which people can turn."""
+
+    audience: Annotated[Audience, Field(description="For whom it is there.")]
+    name: Words
+    email: str | None
+    phone: str | None
+    link: JsonUrl | None
+
+
 class PartnerData(TypedDict):
     """An organisation that a source names."""
 
@@ -245,6 +255,7 @@ class PartnerData(TypedDict):
     kind: OrganisationKind
     country: Annotated[CountryData | None, Field(description="Country of its seat.")]
     website: JsonUrl | None
+    offices: list[OfficeData]
     ror: Annotated[JsonUrl | None, Field(description="Its address in the Research Organization Registry.")]
     wikidata: Annotated[str | None, Field(pattern="^Q[0-9]+$", description="Its item in Wikidata.")]
     org_id: Annotated[str | None, Field(description="Its identifier in a public register (org-id.guide).")]
