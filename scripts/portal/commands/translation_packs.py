@@ -1,0 +1,173 @@
+"""``portal translations export`` and ``import``: packs of texts for translators, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from portal.check.project import Site
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
+from portal.common.cache import FileCache
+from portal.common.locales import locale_format
+from portal.common.messages import in_language, message
+from portal.common.printable import printable, shorten
+from portal.common.problems import did_you_mean, one_of
+from portal.content.ledgers import read_source_texts
+from portal.content.texts import State
+from portal.edit.packs.formats import PACK_FORMATS, read_pack
+from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake, assessed, draft_of
+from portal.edit.packs.sheet import too_long
+from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
+
+_ASKED = {
+    "missing": (State.MISSING,),
+    "outdated": (State.OUTDATED,),
+    "machine": (State.MACHINE,),
+    "unreviewed": (State.MISSING, State.OUTDATED, State.MACHINE, State.TRANSLATED),
+}
+"""What --only may name, and which states it means."""
+_MACHINE = "machine"
+_SHOWN = 200
+"""So many texts are shown one by one."""
+
+
+@click.command()
+@click.argument("locales", nargs=-1, metavar="[LANGUAGE]...")
+@click.option("--all", "every", is_flag=True, help="A pack for every language.")
+@click.option(
+    "--format", "form", type=click.Choice(list(PACK_FORMATS)), help="po if not given, and if -o doesn't tell."
+)
+@click.option("--only", default="", help="Only texts that are missing, outdated, machine, unreviewed; commas between.")
+@click.option("--for", "prefix", default="", help="Only what a key begins with: programmes/dt4e.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or, of several languages, folder.")
+@click.pass_obj
+def export(
+    root: Path, locales: tuple[str, ...], every: bool, form: str | None, only: str, prefix: str, output: Path | None
+) -> None:
+    """Write the texts of a language into a file for translators: portal translations export fr."""
+    site, _ = read_site(root)
+    languages = site.portal.settings.languages[1:]
+    chosen = languages if every else tuple(dict.fromkeys(locales))
+    for locale in chosen:
+        _assert_known(site, locale)
+    if not chosen:
+        fail(message("pack.which-language", locales=", ".join(languages)))
+    known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
+    form = form or known or "po"
+    earlier = read_source_texts(root)
+    for locale in chosen:
+        pack = pack_of(
+            site.portal, site.routes, earlier, locale, states=_states(only), prefix=prefix, language=language()
+        )
+        if not pack.units:
+            click.echo(told("pack.nothing", locale=locale))
+            continue
+        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", one=len(chosen) == 1 and known is not None)
+        if output is None and path.exists():
+            fail(message("pack.there", file=path), ERRORS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PACK_FORMATS[form].write(pack, language()))
+        left_out = too_long(pack) if form == "xlsx" else []
+        click.echo(told("pack.written", number=len(pack.units) - len(left_out), locale=locale, file=path))
+        if left_out:
+            click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
+
+
+def _place(output: Path | None, name: str, *, one: bool) -> Path:
+    if output is None:
+        return Path(name)
+    return output if one or (output.suffix and not output.is_dir()) else output / name
+
+
+def _states(only: str) -> set[State]:
+    states: set[State] = set()
+    for word in filter(None, (part.strip() for part in only.split(","))):
+        if word not in _ASKED:
+            fail(message("pack.only", word=word, hint=did_you_mean(word, _ASKED, one_of(_ASKED))))
+        states |= {*_ASKED[word]}
+    return states
+
+
+def _assert_known(site: Site, locale: str) -> None:
+    languages = site.portal.settings.languages[1:]
+    if locale not in languages:
+        fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--by", default="", help="Who translated it: a name, or machine. Counts as machine-made if not given.")
+@click.option("--reviewed-by", "reviewer", default="", help="Who has read all of it, and stands by it.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--yes", is_flag=True, help="Don't ask before writing.")
+@click.pass_obj
+def import_pack(root: Path, file: Path, by: str, reviewer: str, dry_run: bool, yes: bool) -> None:
+    """Take in a file that came back from translators: shows what changes, and asks before it writes."""
+    by, reviewer = ("" if name.strip().casefold() == _MACHINE else name.strip() for name in (by, reviewer))
+    for name in (by, reviewer):
+        if name != printable(name) or len(name) > 100:
+            fail(message("pack.name-odd", name=shorten(name)))
+    memory = FileCache()
+    site, before = read_site(root, memory, whole=True)
+    forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages[1:]}
+    try:
+        pack = read_pack(file, forms)
+    except CannotRead as exc:
+        fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
+    locale = _locale_of(site, pack, file)
+    intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
+    _show(intake)
+    if intake.faults:
+        for fault in intake.faults:
+            click.echo(in_language(fault, language()), err=True)
+        fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
+    taken = len(intake.of(*TAKEN))
+    if not taken:
+        click.echo(told("pack.no-change"))
+        return
+    if dry_run:
+        click.echo(told("pack.dry", number=taken))
+        return
+    if not yes:
+        click.confirm(told("pack.ask", number=taken, locale=locale), abort=True)
+    draft = draft_of(site.portal, intake, read_source_texts(root), by=by, reviewer=reviewer)
+    apply_draft(root, draft, before, memory, show=False)
+    click.echo(told("pack.taken", number=taken, locale=locale))
+    if not by and intake.of(Fate.NEW, Fate.CHANGED, Fate.OUTDATED) and not reviewer:
+        click.echo(told("pack.by-machine"))
+
+
+def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
+    """The language that a pack says it is in."""
+    languages = site.portal.settings.languages[1:]
+    found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
+    if found is None and pack.locale:
+        fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
+    if found is None:
+        fail(message("pack.no-language", file=file.name, locales=", ".join(languages)))
+    if not any(unit.key in site.portal.texts.source for unit in pack.units):
+        fail(message("pack.foreign", file=file.name))
+    return found
+
+
+def _show(intake: Intake) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file", "fate")), show_lines=True)
+    shown = intake.of(*TAKEN, *LEFT_OUT)
+    for one in shown[:_SHOWN]:
+        cells: Sequence[str] = (one.key, one.now, one.text, told(f"pack.fate.{one.fate}"))
+        table.add_row(*(Text(printable(_short(cell))) for cell in cells))
+    if shown:
+        Console().print(table)
+    for fate in Fate:
+        if number := len(intake.of(fate)):
+            click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 400 else f"{text[:400]} …"
