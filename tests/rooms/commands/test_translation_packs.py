@@ -15,7 +15,7 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from support.sites import Tiny, call, edit, tree, write
+from support.sites import PROJECT, Tiny, build, call, edit, tree, write
 
 LEDGER = "data/ledger/translations/fr.json"
 PARTNERS = "data/translations/fr/partners.yml"
@@ -166,8 +166,6 @@ def test_readers_are_told_of_no_machine_where_a_person_translated(root: Path) ->
         (root / file).unlink()
     path = export(root)
     take(root, path)
-    from support.sites import build
-
     assert notice in re.sub(r"\s+", " ", (build(root) / "fr/partners/harbour-trust/index.html").read_text("utf-8"))
     po = polib.pofile(str(path))
     for entry in po:
@@ -454,6 +452,22 @@ def test_what_the_check_refuses_is_not_written(root: Path) -> None:
 
 
 # --- asking for a pack ---
+
+
+def test_the_manuals_component_for_weblate_finds_the_packs(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON, whose mask fits what the manual's command writes, and whose flag fits what must stay."""
+    manual = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    (block,) = re.findall(r"^```json\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    component = json.loads(block)
+    assert "portal translations export --all -o packs/" in manual
+    monkeypatch.chdir(tmp_path)
+    assert call("translations", "export", "--all", "-o", "packs/", root=root).exit_code == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.glob(component["filemask"])] == ["packs/fr.po"]
+    assert component["file_format"] == "po"
+    assert polib.pofile("packs/fr.po").metadata["Language"] == "fr"
+    assert re.fullmatch(re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1], "{{figure:people-met}}")  # type: ignore[index]
 
 
 def test_a_pack_holds_what_was_asked_for(root: Path) -> None:
