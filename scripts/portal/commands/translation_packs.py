@@ -64,7 +64,7 @@ def export(
         if not pack.units:
             click.echo(told("pack.nothing", locale=locale))
             continue
-        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", one=len(chosen) == 1 and known is not None)
+        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
         if output is None and path.exists():
             fail(message("pack.there", file=path), ERRORS)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,10 +75,11 @@ def export(
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
 
 
-def _place(output: Path | None, name: str, *, one: bool) -> Path:
+def _place(output: Path | None, name: str, packs: int) -> Path:
+    """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
     if output is None:
         return Path(name)
-    return output if one or (output.suffix and not output.is_dir()) else output / name
+    return output if packs == 1 and output.suffix and not output.is_dir() else output / name
 
 
 def _states(only: str) -> set[State]:

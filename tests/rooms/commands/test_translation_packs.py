@@ -1,6 +1,7 @@
 """``portal translations export`` and ``import``: what a translator changes arrives, all or nothing, and nothing else."""
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -315,6 +316,12 @@ def formula(path: Path) -> None:
     book.save(path)
 
 
+def a_date(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = dt.date(2022, 7, 1)
+    book.save(path)
+
+
 def zip_bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet9.xml", b" " * 150_000_000)
@@ -351,6 +358,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "cut off": ("xliff", lambda path: path.write_bytes(path.read_bytes()[:2000]), "can’t be understood (line "),
     "other XML": ("xliff", lambda path: path.write_text("<html/>"), "is no pack of translations"),
     "formula": ("xlsx", formula, "this cell holds a formula"),
+    "a date": ("xlsx", a_date, "this cell holds a date, a number or an error"),
     "zip bomb": ("xlsx", zip_bomb, "is far larger than any pack"),
     "entities in a workbook": ("xlsx", entities_in_a_workbook, "defines entities of its own"),
     "no workbook": ("xlsx", lambda path: path.write_bytes(b"PK\x03\x04" + b"x" * 99), "can’t be opened as a workbook"),
@@ -479,6 +487,18 @@ def test_a_pack_holds_what_was_asked_for(root: Path) -> None:
     assert len(both) == sum(states(root)[state] for state in ("missing", "machine", "outdated", "translated"))
 
 
+def test_a_text_that_names_somebody_who_was_withdrawn_goes_to_nobody(root: Path) -> None:
+    write(
+        root,
+        "data/people.yml",
+        "people:\n  - id: jo\n    name: Joanna Doeburg\n    withdrawn: 2026-01-01\n",
+    )
+    edit(root, "data/partners.yml", "A charity.", "A charity of Joanna Doeburg’s.")
+    held = export(root).read_text("utf-8")
+    assert SUMMARY not in held
+    assert "partners/harbour-trust/name" in held
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -506,6 +526,8 @@ def test_a_pack_that_is_there_is_replaced_only_if_it_is_named(
     assert call("translations", "export", "fr", "-o", "fr.po", root=root).exit_code == 0
     assert call("translations", "export", "--all", "--format", "xliff", "-o", "packs", root=root).exit_code == 0
     assert (tmp_path / "packs/fr.xlf").is_file()
+    assert call("translations", "export", "fr", "-o", "sheet.xlsx", root=root).exit_code == 0
+    assert (tmp_path / "sheet.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_a_new_page_and_a_word_of_the_interface_arrive_too(root: Path) -> None:

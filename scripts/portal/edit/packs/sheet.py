@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from portal.common.locales import locale_format
 from portal.common.messages import message
-from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, header, read_rows, table_rows
+from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, columns_of_words, header, read_rows, table_rows
 from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
 
 LONGEST_CELL = 32_767
@@ -83,11 +83,13 @@ def read_xlsx(content: bytes, name: str) -> ReturnedPack:
         if sheet is None:
             raise CannotRead(message("pack.no-pack", file=name))
         sheet.reset_dimensions()
-        lines = []
+        lines: list[list[str]] = []
+        words: set[int] = set()
         for number, row in enumerate(sheet.iter_rows(max_col=2 * len(COLUMNS)), start=1):
             if number > _MOST_ROWS:
                 raise CannotRead(message("pack.too-large", file=name))
-            lines.append([_text(cell, f"{name}:{number}") for cell in row])
+            lines.append([_text(cell, f"{name}:{number}", at in words) for at, cell in enumerate(row)])
+            words = words or columns_of_words(lines[0])
     except CannotRead:
         raise
     except Exception as exc:  # openpyxl raises whatever its parts do
@@ -95,7 +97,10 @@ def read_xlsx(content: bytes, name: str) -> ReturnedPack:
     return read_rows(lines, name)
 
 
-def _text(cell: Any, place: str) -> str:
+def _text(cell: Any, place: str, is_words: bool) -> str:
+    """What a cell holds; where *is_words*, a program may have made a date or a number of what was typed."""
+    if is_words and cell.data_type not in ("s", "str", "inlineStr", "n", "f"):
+        raise CannotRead(message("pack.no-words", place=place))
     if cell.data_type == "f" or type(cell.value).__name__ in ("ArrayFormula", "DataTableFormula"):
         raise CannotRead(message("pack.formula", place=place))
     return "" if cell.value is None else str(cell.value)

@@ -87,6 +87,12 @@ def read_csv(text: str, name: str) -> ReturnedPack:
     return read_rows([[armed(cell) for cell in line] for line in lines], name)
 
 
+def columns_of_words(titles: Sequence[str]) -> set[int]:
+    """Where key, source and translation stand."""
+    found = (_column([title.strip().casefold() for title in titles], name) for name in ("key", "source", "translation"))
+    return {at for at in found if at is not None}
+
+
 def read_rows(lines: Sequence[Sequence[str]], name: str) -> ReturnedPack:
     """The rows of a table that came back, whatever the order of its columns. CannotRead."""
     titles = [title.strip().casefold() for title in lines[0]] if lines else []
