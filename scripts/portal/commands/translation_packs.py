@@ -13,13 +13,15 @@ from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
-from portal.common.problems import did_you_mean, one_of
+from portal.common.problems import Problem, did_you_mean, one_of
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
-from portal.edit.packs.formats import PACK_FORMATS, read_pack
+from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake, assessed, draft_of
 from portal.edit.packs.sheet import too_long
+from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
+from portal.model.collections import COLLECTIONS
 
 _ASKED = {
     "missing": (State.MISSING,),
@@ -117,6 +119,9 @@ def import_pack(root: Path, file: Path, by: str, reviewer: str, dry_run: bool, y
         pack = read_pack(file, forms)
     except CannotRead as exc:
         fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
+    if isinstance(pack, ReturnedGlossary):
+        _take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
+        return
     locale = _locale_of(site, pack, file)
     intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
     _show(intake)
@@ -125,19 +130,70 @@ def import_pack(root: Path, file: Path, by: str, reviewer: str, dry_run: bool, y
             click.echo(in_language(fault, language()), err=True)
         fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
     taken = len(intake.of(*TAKEN))
-    if not taken:
-        click.echo(told("pack.no-change"))
+    if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes):
         return
-    if dry_run:
-        click.echo(told("pack.dry", number=taken))
-        return
-    if not yes:
-        click.confirm(told("pack.ask", number=taken, locale=locale), abort=True)
     draft = draft_of(site.portal, intake, read_source_texts(root), by=by, reviewer=reviewer)
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if not by and intake.of(Fate.NEW, Fate.CHANGED, Fate.OUTDATED) and not reviewer:
         click.echo(told("pack.by-machine"))
+
+
+def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:
+    """Whether to write so many changes: asked of whoever runs the command, unless it is said already."""
+    if not number:
+        click.echo(told("pack.no-change"))
+        return False
+    if dry_run:
+        click.echo(told("pack.dry", number=number))
+        return False
+    if not yes:
+        click.confirm(told("pack.ask", number=number, locale=what), abort=True)
+    return True
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; terms.tbx, if not given.")
+@click.pass_obj
+def glossary(root: Path, output: Path | None) -> None:
+    """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
+    site, _ = read_site(root)
+    path = output or Path("terms.tbx")
+    if output is None and path.exists():
+        fail(message("pack.there", file=path), ERRORS)
+    name = site.portal.texts.source.get("interface/chrome.site-name")
+    path.write_bytes(write_tbx(site.portal, name.value if name else root.name))
+    click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))
+
+
+def _take_glossary(
+    site: Site,
+    pack: ReturnedGlossary,
+    file: Path,
+    before: list[Problem],
+    memory: FileCache,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Take in terms: what is said otherwise, or new. What the file leaves out stays."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    try:
+        changes = term_changes(site.portal, pack.text, file.name)
+    except CannotRead as exc:
+        fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
+    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file")), show_lines=True)
+    for one in changes[:_SHOWN]:
+        cells = (f"{one.term} ({one.language}, {one.name})", ", ".join(one.before), ", ".join(one.after))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    if changes:
+        Console().print(table)
+    if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
+        apply_draft(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
+        click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))
 
 
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:

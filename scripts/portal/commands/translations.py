@@ -154,3 +154,4 @@ def begin(root: Path, locale: str, key: str) -> None:
 
 translations.add_command(translation_packs.export)
 translations.add_command(translation_packs.import_pack)
+translations.add_command(translation_packs.glossary)

@@ -15,6 +15,7 @@ import polib
 import pytest
 from click.testing import Result
 from lxml import etree
+from translate.storage import tbx
 
 from support.sites import PROJECT, Tiny, build, call, edit, tree, write
 
@@ -549,3 +550,78 @@ def test_a_new_page_and_a_word_of_the_interface_arrive_too(root: Path) -> None:
     assert "\nchrome.home: Début\n" in words
     assert "Voyez {count} organisation" in words
     assert call("check", root=root).exit_code == 0
+
+
+# --- the glossary ---
+
+TERMS = """\
+# The glossary.
+terms:
+  - id: employer
+    term: employer
+    note: Whoever hires. # not a client
+    translations:
+      # As the press says it.
+      - language: fr
+        use: [employeur, employeuse]
+        never: [patron]
+
+  - id: pilot
+    term: pilot
+"""
+
+
+def test_the_glossary_goes_out_as_tbx_and_comes_back_as_it_was(root: Path) -> None:
+    """The translate toolkit, which Weblate reads it with, finds each word with its status."""
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    assert call("translations", "glossary", "-o", str(path), root=root).exit_code == 0
+    store = tbx.tbxfile.parsefile(str(path))
+    store.settargetlanguage("fr")
+    assert [(unit.source, unit.target) for unit in store.units][:1] == [("employer", "employeur")]
+    before = content(root)
+    assert "Nothing to change." in take(root, path).stdout
+    assert content(root) == before
+    assert "deprecatedTerm-admn-sts" in path.read_text("utf-8")
+
+
+def test_terms_that_came_back_are_taken_in_one_by_one(root: Path) -> None:
+    """Another word, a forbidden one, a term without a translation, a new term; comments and all else stay."""
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    tig = '<tig><term>{}</term><termNote type="administrativeStatus">{}-admn-sts</termNote></tig>'
+    text = path.read_text("utf-8")
+    text = text.replace("<term>employeuse</term>", "<term>recruteur</term>")
+    text = text.replace(
+        "<term>pilot</term>", '<term>pilot</term></tig></langSet><langSet xml:lang="fr"><tig><term>projet pilote</term>'
+    )
+    new = f'<termEntry id="x"><langSet xml:lang="en">{tig.format("talent pool", "preferredTerm")}</langSet><langSet xml:lang="fr">{tig.format("vivier", "preferredTerm")}{tig.format("stock", "deprecatedTerm")}</langSet></termEntry>'
+    path.write_text(text.replace("</body>", f"{new}</body>"), "utf-8")
+    assert call("translations", "import", str(path), "--dry-run", root=root).exit_code == 0
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS
+    result = take(root, path)
+    assert result.exit_code == 0, result.output
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS.replace("employeuse", "recruteur") + (
+        '    translations:\n      - language: fr\n        use: ["projet pilote"]\n\n'
+        "  - id: talent-pool\n    term: talent pool\n    translations:\n      - language: fr\n        use: [vivier]\n        never: [stock]\n"
+    )
+    assert "Nothing to change." in take(root, path).stdout
+
+
+def test_a_hostile_glossary_changes_nothing(root: Path) -> None:
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    sound = path.read_text("utf-8")
+    for text, told in (
+        (sound.replace("<martif", '<!DOCTYPE martif [<!ENTITY a "b">]><martif', 1), "defines entities of its own"),
+        (sound[:-40], "can’t be understood"),
+        (sound.replace("employeuse", "a\u202eb"), "holds characters that nobody sees"),
+        (sound.replace("employeuse", "{{figure:x}} # y: [z"), ""),
+    ):
+        path.write_text(text, "utf-8")
+        result = take(root, path)
+        assert told in result.stderr
+        assert "Traceback" not in result.output
+        assert not told or (root / "data/terms.yml").read_text("utf-8") == TERMS

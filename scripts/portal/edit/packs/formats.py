@@ -14,6 +14,7 @@ from portal.common.messages import message
 from portal.edit.packs.po import read_po, write_po
 from portal.edit.packs.sheet import read_xlsx, write_xlsx
 from portal.edit.packs.tables import read_csv, write_csv
+from portal.edit.packs.tbx import is_tbx
 from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
 from portal.edit.packs.xliff import read_xliff, write_xliff
 from portal.files.text import MAX_TEXT_BYTES, decode
@@ -36,8 +37,15 @@ PACK_FORMATS = {
 }
 
 
-def read_pack(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack:
-    """The pack in a file, in whatever format its content is; *plurals* are the plural forms of each language. CannotRead, OSError."""
+@dataclass(frozen=True)
+class ReturnedGlossary:
+    """A file that holds terms in the place of texts."""
+
+    text: str
+
+
+def read_pack(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack | ReturnedGlossary:
+    """What is in a file, in whatever format its content is; *plurals* are the plural forms of each language. CannotRead, OSError."""
     name = path.name
     mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):
@@ -52,6 +60,8 @@ def read_pack(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack:
         first = problems[0]
         raise CannotRead(message("pack.unreadable", place=first.place, what=first.what, remedy=first.remedy))
     start = text.lstrip()[:200]
+    if is_tbx(text):
+        return ReturnedGlossary(text)
     if start.startswith("<"):
         return read_xliff(text, name)
     if path.suffix.lower() in (".po", ".pot") or "msgid" in text.split("\n\n", 1)[0]:
