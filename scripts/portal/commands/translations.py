@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands import translation_packs
+from portal.commands import translation_changes, translation_packs
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
@@ -155,3 +155,4 @@ def begin(root: Path, locale: str, key: str) -> None:
 translations.add_command(translation_packs.export)
 translations.add_command(translation_packs.import_pack)
 translations.add_command(translation_packs.glossary)
+translations.add_command(translation_changes.changes)

@@ -23,7 +23,7 @@ _STATUS = {"use": "preferredTerm-admn-sts", "also": "admittedTerm-admn-sts", "ne
 """ISO 12620: the best word, other words that may be used, words that may not."""
 _FORBIDDEN = ("deprecated", "superseded", "forbidden")
 _LISTS = ("use", "never")
-Said = dict[str, dict[str, list[str]]]
+WordsByLanguage = dict[str, dict[str, list[str]]]
 """By language: what to use, the best first, and what never."""
 
 
@@ -101,7 +101,7 @@ def term_changes(portal: Portal, text: str, name: str) -> list[TermChange]:
     return found
 
 
-def _entries(text: str, name: str) -> list[tuple[str, Said]]:
+def _entries(text: str, name: str) -> list[tuple[str, WordsByLanguage]]:
     if "<!ENTITY" in text:
         raise CannotRead(message("pack.entities", file=name))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -115,8 +115,8 @@ def _entries(text: str, name: str) -> list[tuple[str, Said]]:
     ]
 
 
-def _said(entry: Any, name: str) -> Said:
-    said: Said = {}
+def _said(entry: Any, name: str) -> WordsByLanguage:
+    said: WordsByLanguage = {}
     for words in entry.iter("{*}langSet", "{*}langSec"):
         language = (words.get(_LANG) or "").replace("_", "-")
         lists = said.setdefault(language, {"use": [], "never": []})
