@@ -371,6 +371,16 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "not UTF-8": ("po", lambda path: path.write_bytes(path.read_text("utf-8").replace("à", "\xe0").encode("latin-1", "replace")), "is not UTF-8"),
     "NUL": ("po", lambda path: translated(path, "Une\x00fondation."), "holds characters that nobody sees"),
     "direction": ("po", lambda path: translated(path, "Une \u202efondation."), "holds characters that nobody sees"),
+    "half a character": (
+        "xliff",
+        lambda path: (translated(path, "Une fondation."), po_with("Une fondation.", 'Une <cp hex="D800"/>')(path)),
+        "holds characters that nobody sees",
+    ),
+    "half a character in a cell": (
+        "xlsx",
+        lambda path: translated(path, "Une _xD800_ fondation."),
+        "holds characters that nobody sees",
+    ),
     "broken": ("po", lambda path: path.write_text("msgid msgid \"\n\nx", "utf-8"), "can’t be understood (line "),
     "no columns": ("csv", lambda path: path.write_text("a,b\n1,2\n"), "lacks columns on its first line: key, source, translation"),
     "open quotes": ("csv", lambda path: path.write_text('key,source (en),translation (fr)\na,"b', "utf-8"), "can’t be understood"),

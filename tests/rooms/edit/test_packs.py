@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import polib
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from translate.filters import checks
 from translate.storage import factory, xliff2
@@ -24,7 +26,8 @@ from portal.edit.packs.inline import codes_in, pieces
 from portal.edit.packs.intake import Fate, assessed, draft_of
 from portal.edit.packs.po import plural_header
 from portal.edit.packs.tables import armed, disarmed
-from portal.edit.packs.units import Pack, pack_of
+from portal.edit.packs.units import Pack, PackedText, ReturnedPack, as_meant, pack_of
+from portal.files.text import forbidden_characters
 from support.sites import make_portal
 
 LANGUAGES = ("fr", "ar", "uk")
@@ -275,3 +278,31 @@ def test_csv_begins_with_a_byte_order_mark_for_excel(site: Site, tmp_path: Path)
     assert content.startswith(b"\xef\xbb\xbfkey,source (en),translation (ar),state,")
     first = next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert first["key"] in site.portal.texts.source
+
+
+_PIECES = st.one_of(
+    st.sampled_from(list("ab \n\t'\"=+-@;,{}[]()<>&#\\/|_%:*`~.$")),
+    st.sampled_from(["{{figure:a-b}}", "[a](/a/b/)", "{count}", "https://a.example/b", "]]>", "<!--", "\n\n", "\\n", "_x0041_", "msgid", "«\u202f", "שלا", "🙂"]),
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")),
+)  # fmt: skip
+_odd = st.lists(_PIECES, max_size=20).map("".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_odd, _odd, st.sampled_from(["programmes/a/summary", "pages/a/body", "interface/a.b"]))
+@pytest.mark.parametrize("form", PACK_FORMATS)
+def test_any_text_that_a_portal_may_hold_travels_unharmed(
+    tmp_path: Path, form: str, source: str, target: str, key: str
+) -> None:
+    """Quotes, markup, formulas, braces, escapes of every format, letters of every script: as they were, but for white space at the ends."""
+    source, target = as_meant(key, source).strip() or "a", as_meant(key, target).strip()
+    assume(not any(forbidden_characters(source + target, "")))
+    unit = PackedText(key, {"": source}, {"": target} if target else {}, State.MACHINE, "0123-4567")
+    path = tmp_path / f"pack{PACK_FORMATS[form].ending}"
+    path.write_bytes(PACK_FORMATS[form].write(Pack("Ours", "en", "fr", (unit,)), "en"))
+    back = read_pack(path, {"fr": ["one", "many", "other"]})
+    assert isinstance(back, ReturnedPack)
+    (returned,) = back.units
+    assert back.locale == "fr"
+    assert (returned.key, returned.was, returned.sources) == (key, "0123-4567", (source,))
+    assert as_meant(key, returned.target[""]).strip() == target

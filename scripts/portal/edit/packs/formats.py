@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -37,6 +38,10 @@ PACK_FORMATS = {
 }
 
 
+_PO = re.compile(r'(?:[ \t]*(?:#.*)?\n)*msg(?:id|ctxt) "')
+"""How PO begins, with comments above."""
+
+
 @dataclass(frozen=True)
 class ReturnedGlossary:
     """A file that holds terms in the place of texts."""
@@ -64,6 +69,6 @@ def read_pack(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack | Retur
         return ReturnedGlossary(text)
     if start.startswith("<"):
         return read_xliff(text, name)
-    if path.suffix.lower() in (".po", ".pot") or "msgid" in text.split("\n\n", 1)[0]:
+    if path.suffix.lower() in (".po", ".pot") or _PO.match(text):
         return read_po(text, name, plurals)
     return read_csv(text, name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 
 from portal.common.locales import locale_format
 from portal.common.messages import message
@@ -60,13 +62,15 @@ def write_xlsx(pack: Pack, language: str) -> bytes:
     return out.getvalue()
 
 
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would take for the number of a character (ECMA-376, ST_Xstring)."""
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _BOLD = Font(bold=True)
 
 
 def _fill(cell: Any, text: str, is_header: bool) -> None:
     """A text, whatever it begins with."""
-    cell.value = text
+    cell.value = _ESCAPE.sub("_x005F_", text)
     cell.data_type = "s"
     cell.quotePrefix = text[:1] in "=+-@'"
     cell.alignment = _WRAPPED
@@ -103,7 +107,8 @@ def _text(cell: Any, place: str, is_words: bool) -> str:
         raise CannotRead(message("pack.no-words", place=place))
     if cell.data_type == "f" or type(cell.value).__name__ in ("ArrayFormula", "DataTableFormula"):
         raise CannotRead(message("pack.formula", place=place))
-    return "" if cell.value is None else str(cell.value)
+    text = "" if cell.value is None else unescape(str(cell.value))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character may have been escaped
 
 
 def _assert_harmless(content: bytes, name: str) -> None:

@@ -188,4 +188,5 @@ def _text(element: Any, data: dict[str, str], known: dict[str, str]) -> str:
 
 
 def _character(code: str) -> str:
-    return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "\ufffd"
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0xFFFD
+    return chr(0xFFFD if 0xD800 <= number < 0xE000 else number)
