@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -31,6 +30,8 @@ _ASKED = {
 }
 """What --only may name, and which states it means."""
 _MACHINE = "machine"
+_AROUND, _LONG = 40, 300
+"""So many characters are shown before the first that differs, and of a text at most."""
 _SHOWN = 200
 """So many texts are shown one by one."""
 
@@ -217,8 +218,8 @@ def _show(intake: Intake) -> None:
     table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file", "fate")), show_lines=True)
     shown = intake.of(*TAKEN, *LEFT_OUT)
     for one in shown[:_SHOWN]:
-        cells: Sequence[str] = (one.key, one.now, one.text, told(f"pack.fate.{one.fate}"))
-        table.add_row(*(Text(printable(_short(cell))) for cell in cells))
+        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     if shown:
         Console().print(table)
     for fate in Fate:
@@ -226,5 +227,9 @@ def _show(intake: Intake) -> None:
             click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 400 else f"{text[:400]} …"
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts, if they are long from shortly before they part."""
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    start = same - _AROUND if max(len(before), len(after)) > _LONG and same > 2 * _AROUND else 0
+    first, second = (f"{'… ' if start else ''}{text[start : start + _LONG]}" for text in (before, after))
+    return first, second

@@ -280,6 +280,46 @@ def test_what_is_empty_or_gone_from_a_pack_stays_here(root: Path, form: str) -> 
     assert content(root) == before
 
 
+def test_an_outdated_text_that_was_edited_is_current_whatever_state_the_program_leaves(root: Path) -> None:
+    """Not every program knows the states of XLIFF."""
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    path = export(root, "xliff")
+    path.write_text(path.read_text("utf-8").replace(FRENCH, "Une grande association."), "utf-8")
+    assert 'subState="portal:outdated"' in path.read_text("utf-8")
+    assert take(root, path).exit_code == 0
+    assert states(root)["outdated"] == 0
+
+
+def test_a_text_cut_into_segments_is_put_together_and_a_half_one_is_left_out(root: Path) -> None:
+    """Programs cut a unit into sentences, with what stands between them (XLIFF 2.0, 4.7)."""
+    edit(root, "data/partners.yml", "A charity.", "A charity. It helps.")
+    call("translations", "sync", root=root)
+    path = export(root, "xliff")
+    segments = (
+        '<segment id="s1"><source>A charity.</source><target>Une fondation.</target></segment>'
+        "<ignorable><source> </source></ignorable>"
+        '<segment id="s2"><source>It helps.</source>{}</segment>'
+    )
+    whole = path.read_text("utf-8")
+    start = whole.index("<segment", whole.index(f'name="{SUMMARY}"'))
+    end = whole.index("</segment>", start) + len("</segment>")
+    for last, summary in (("", FRENCH), ("<target>Elle aide.</target>", "Une fondation. Elle aide.")):
+        path.write_text(whole[:start] + segments.format(last) + whole[end:], "utf-8")
+        assert ("left out: not finished" in take(root, path).stdout) == (not last)
+        assert summary in (root / PARTNERS).read_text("utf-8")
+
+
+def test_a_long_text_is_shown_where_it_differs(root: Path) -> None:
+    long = "Des mots et encore des mots. " * 40
+    write(root, "docs/fr/about.md", f"---\ntitle: Titre\nsummary: Résumé.\n---\n\n{long}Fin.\n")
+    call("translations", "sync", root=root)
+    path = export(root)
+    translated(path, f"{long}Terminé.", "pages/about/body")
+    shown = re.sub(r"[\s│]+", " ", take(root, path, "--dry-run").stdout)
+    assert "Terminé." in shown
+    assert "Fin." in shown
+
+
 def test_what_a_translator_has_not_finished_is_left_out(root: Path) -> None:
     path = export(root)
     in_po(path, lambda entry: (setattr(entry, "msgstr", "Une f"), setattr(entry, "flags", ["fuzzy"])))
@@ -508,6 +548,7 @@ def test_a_text_that_names_somebody_who_was_withdrawn_goes_to_nobody(root: Path)
     held = export(root).read_text("utf-8")
     assert SUMMARY not in held
     assert "partners/harbour-trust/name" in held
+    assert "Doeburg" not in held
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from portal.common.messages import Told, message
 from portal.content.portal import PublicPortal
 from portal.content.texts import State, TextStore, TextUnit, fingerprint
 from portal.edit.packs.remarks import Remarks, known_of, remarks_on
+from portal.model.collections import person_ref
 from portal.site.routes import Routes
 
 Forms = dict[str, str]
@@ -117,15 +118,15 @@ def _units(
     language: str,
 ) -> Iterator[PackedText]:
     store = portal.texts
-    known = known_of(portal, locale)
+    known, unspoken = known_of(portal, locale), _unspoken(portal, locale)
     start = prefix.strip("/")
     for key, unit in store.source.items():
         state = store.state(key, locale)
         is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
         if not is_asked or not (f"{key}/".startswith(f"{start}/") or not start):
             continue
-        if (key, portal.settings.default) in portal.mentions or (key, locale) in portal.mentions:
-            continue  # it names somebody who was withdrawn: it goes to nobody
+        if key in unspoken:
+            continue
         theirs = store.translations.get(locale, {}).get(key)
         entry = store.ledger.get(locale, {}).get(key)
         before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
@@ -138,6 +139,12 @@ def _units(
             _forms_in(before, unit) if before else {},
             remarks_on(portal, routes, known, locale, key, language),
         )
+
+
+def _unspoken(portal: PublicPortal, locale: str) -> set[str]:
+    """Keys of texts that name, or may name, somebody who was withdrawn: they go to nobody."""
+    names = {person_ref(one).text("name") for one, person in portal.people.items() if person.withdrawn}
+    return names | {key for key, language in portal.mentions if language in (portal.settings.default, locale)}
 
 
 def mark_of(store: TextStore, locale: str, key: str) -> str:

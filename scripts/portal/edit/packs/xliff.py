@@ -30,7 +30,6 @@ _STATES = {
     State.TRANSLATED: "translated",
     State.REVIEWED: "reviewed",
 }
-_OUTDATED = f"portal:{State.OUTDATED}"
 _XLIFF_2 = re.compile(r"urn:oasis:names:tc:xliff:document:2\.\d")
 _CODES = ("ph", "cp", "pc", "sc", "ec", "mrk", "sm", "em")
 
@@ -153,14 +152,13 @@ def _rows(unit: Any, name: str) -> Iterator[tuple[str, str, str, str, str, bool,
         is_between = part.tag == f"{ns}ignorable"
         targets.append(_text(target, data, known) if target is not None else original if is_between else "")
         if not is_between:
-            states.append((part.get("state", "initial"), part.get("subState", ""), target is not None))
-    said = [target for target, (_, _, is_there) in zip(targets, states, strict=False) if is_there]
-    is_whole = all(is_there for _, _, is_there in states)
-    target_text = "".join(targets) if is_whole and said else ""
-    outdated = any(sub == _OUTDATED for _, sub, _ in states)
-    done = bool(states) and all(state != "initial" for state, _, _ in states)
+            states.append((part.get("state", "initial"), bool(targets[-1].strip())))
+    said = any(is_there for _, is_there in states)
+    is_whole = all(is_there for _, is_there in states)
+    target_text = "".join(targets) if said else ""
+    done = bool(states) and all(state != "initial" for state, _ in states)
     place = f"{name}:{unit.sourceline}"
-    unfinished = (outdated and not done) or (bool(said) and not is_whole)
+    unfinished = said and not is_whole
     yield key, "".join(sources), target_text, place, notes.get("portal", ""), unfinished, done
 
 
