@@ -16,7 +16,7 @@ from portal.common.problems import Problem, did_you_mean, one_of
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake, assessed, draft_of
+from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -29,7 +29,7 @@ _ASKED = {
     "unreviewed": (State.MISSING, State.OUTDATED, State.MACHINE, State.TRANSLATED),
 }
 """What --only may name, and which states it means."""
-_MACHINE = "machine"
+_MACHINE, _LONGEST_NAME = "machine", 100
 _AROUND, _LONG = 40, 300
 """So many characters are shown before the first that differs, and of a text at most."""
 _SHOWN = 200
@@ -102,17 +102,15 @@ def _assert_known(site: Site, locale: str) -> None:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", default="", help="Who translated it: a name, or machine. Counts as machine-made if not given.")
+@click.option("--by", help="Who translated it: a name, or machine. Asked if not given; with --yes, a machine.")
 @click.option("--reviewed-by", "reviewer", default="", help="Who has read all of it, and stands by it.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--yes", is_flag=True, help="Don't ask before writing.")
 @click.pass_obj
-def import_pack(root: Path, file: Path, by: str, reviewer: str, dry_run: bool, yes: bool) -> None:
+def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
     """Take in a file that came back from translators: shows what changes, and asks before it writes."""
-    by, reviewer = ("" if name.strip().casefold() == _MACHINE else name.strip() for name in (by, reviewer))
-    for name in (by, reviewer):
-        if name != printable(name) or len(name) > 100:
-            fail(message("pack.name-odd", name=shorten(name)))
+    _assert_name(by or "")
+    _assert_name("?\n" if reviewer.strip().casefold() == _MACHINE else reviewer)
     memory = FileCache()
     site, before = read_site(root, memory, whole=True)
     forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages[1:]}
@@ -133,11 +131,21 @@ def import_pack(root: Path, file: Path, by: str, reviewer: str, dry_run: bool, y
     taken = len(intake.of(*TAKEN))
     if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes):
         return
-    draft = draft_of(site.portal, intake, read_source_texts(root), by=by, reviewer=reviewer)
+    is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
+    if is_unsaid and not yes:
+        by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
+        _assert_name(by)
+    person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
+    draft = draft_of(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
-    if not by and intake.of(Fate.NEW, Fate.CHANGED, Fate.OUTDATED) and not reviewer:
+    if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
+
+
+def _assert_name(name: str) -> None:
+    if name != printable(name) or len(name) > _LONGEST_NAME:
+        fail(message("pack.name-odd", name=shorten(name)))
 
 
 def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:

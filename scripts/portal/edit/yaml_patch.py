@@ -127,12 +127,14 @@ def _patched(text: str, path: ValuePath, value: Value) -> str:
         return text if not value else "\n".join([text.rstrip("\n"), *_nested(path, value, 0), ""]).lstrip("\n")
     node: yaml.Node = root
     key: yaml.Node | None = None
+    is_in_braces = False
     for depth, step in enumerate(path):
         found = _step(node, step)
         if found is None:
             if not value:
                 return text
             return _added(lines, node, path[depth:], value)
+        is_in_braces = is_in_braces or bool(getattr(node, "flow_style", False))
         key, node = found
     assert key is not None
     if not value:
@@ -143,6 +145,8 @@ def _patched(text: str, path: ValuePath, value: Value) -> str:
         return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(map(flow_text, value))}]")
     if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise CannotPatch(message("patch.value"))
+    if is_in_braces and node.start_mark.line == node.end_mark.line:
+        return _exchanged(lines, node.start_mark, node.end_mark, flow_text(value))
     return _with_scalar(lines, key, node, value)
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import openpyxl
 import polib
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 from lxml import etree
 from translate.storage import tbx
 
+from portal.commands.cli import main
 from support.sites import PROJECT, Tiny, build, call, edit, tree, write
 
 LEDGER = "data/ledger/translations/fr.json"
@@ -137,6 +138,25 @@ def test_it_asks_first_and_writes_nothing_without_an_answer(root: Path, form: st
         assert content(root) == before
 
 
+def test_a_text_between_braces_is_exchanged_there_and_one_without_room_is_named(root: Path) -> None:
+    """YAML in one line: what would end it is put in quotes; nothing of the file is written where that can't be."""
+    file, note = "data/translations/fr/programmes.yml", "programmes/bridge/organisations/harbour-trust-project-of/note"
+    path = export(root)
+    translated(path, "À Lisbonne, bien sûr : {là} # oui", note)
+    assert take(root, path).exit_code == 0
+    text = (root / file).read_text("utf-8")
+    assert '    harbour-trust-project-of: {note: "À Lisbonne, bien sûr : {là} # oui"}\n  for_employers:\n' in text
+    write(root, file, "bridge: {name: Un pont}\n")
+    path = export(root)
+    translated(path, "Une fondation.")
+    translated(path, "Fini.", "programmes/bridge/status_note")
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code == 1
+    assert "programmes/bridge/status_note: There is no room for this here; add it in the file." in result.stderr
+    assert content(root) == before
+
+
 def test_without_a_name_it_counts_as_made_by_a_machine_and_says_so(root: Path) -> None:
     path = export(root)
     translated(path, "Une fondation.")
@@ -144,6 +164,29 @@ def test_without_a_name_it_counts_as_made_by_a_machine_and_says_so(root: Path) -
     assert "They count as machine-made." in result.stdout
     assert "by" not in ledger(root)
     assert states(root)["translated"] == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "by"), [("y\nAda Example\n", "Ada Example"), ("y\n\n", None), ("y\nMachine\n", None)]
+)
+def test_whoever_takes_it_in_is_asked_who_translated(root: Path, answers: str, by: str | None) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    result = CliRunner().invoke(main, ["--root", str(root), "translations", "import", str(path)], input=answers)
+    assert result.exit_code == 0, result.output
+    assert "Who translated them? A name, or machine [machine]:" in result.output
+    assert ledger(root).get("by") == by
+
+
+@pytest.mark.parametrize("options", [("--by", "A\x1b[31m"), ("--by", "x" * 101), ("--reviewed-by", "machine")])
+def test_what_is_no_persons_name_is_not_noted_as_such(root: Path, options: tuple[str, str]) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    before = content(root)
+    result = take(root, path, *options)
+    assert result.exit_code == 2
+    assert "can’t be noted as a person’s name." in result.stderr
+    assert content(root) == before
 
 
 def test_reviewed_is_what_somebody_by_name_stands_by(root: Path) -> None:

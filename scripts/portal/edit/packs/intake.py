@@ -56,7 +56,7 @@ class Fate(StrEnum):
 
 
 TAKEN = (Fate.NEW, Fate.CHANGED, Fate.OUTDATED, Fate.CONFIRMED, Fate.REVIEWED)
-_WRITTEN = (Fate.NEW, Fate.CHANGED, Fate.OUTDATED)
+PUT_INTO_FILES = (Fate.NEW, Fate.CHANGED, Fate.OUTDATED)
 LEFT_OUT = (Fate.SUPERSEDED, Fate.CHANGED_HERE, Fate.UNFINISHED, Fate.UNKNOWN)
 """What its sender would want to know."""
 
@@ -109,7 +109,7 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         made = _one(store, locale, returned, then, reviewed)
         if made.fate in TAKEN and fault:
             faults.append(fault)
-        if made.fate in _WRITTEN:
+        if made.fate in PUT_INTO_FILES:
             faults += _faults(store, locale, returned, made)
         if made.fate is Fate.OUTDATED and len(returned.sources) == 1:
             earlier[made.source] = returned.sources[0]
@@ -205,7 +205,7 @@ def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) ->
 def draft_of(portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: str, reviewer: str) -> Draft:
     """The changes that take a pack in: into the files of its language, and into the ledger. CannotPatch."""
     draft = Draft(portal.settings.root)
-    written = {one.key: one.then for one in intake.of(*_WRITTEN)}
+    written = {one.key: one.then for one in intake.of(*PUT_INTO_FILES)}
     for name, text in place_texts(portal, intake.locale, written, draft).items():
         draft.write(name, text)
     ledger = _ledger(portal.texts, intake, by, reviewer)
@@ -217,7 +217,7 @@ def draft_of(portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: 
 def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str) -> Ledger:
     ledger = store.synced()
     entries = ledger.setdefault(intake.locale, {})
-    for one in intake.of(*_WRITTEN):
+    for one in intake.of(*PUT_INTO_FILES):
         is_reviewed = bool(reviewer) and one.fate is not Fate.OUTDATED
         entries[one.key] = LedgerEntry(
             one.source, fingerprint_of(one.then), is_reviewed, by, reviewer if is_reviewed else ""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from portal.common.messages import message
 from portal.content.interface_words import interface_file
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.draft import Draft
 from portal.edit.packs.units import NO_FORM, Forms
-from portal.edit.yaml_patch import append_entry, set_body, set_in_front_matter, set_value
+from portal.edit.yaml_patch import CannotPatch, append_entry, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 
@@ -52,7 +54,8 @@ def _in_records(text: str, collection: str, texts: Mapping[str, Forms]) -> str:
         at = next((number for number, piece in enumerate(pieces) if _begins(piece, record)), None)
         if at is not None:
             for path, words in values:
-                pieces[at] = set_value(pieces[at], path, words)
+                with _naming(f"{collection}/{'/'.join(path)}"):
+                    pieces[at] = set_value(pieces[at], path, words)
             continue
         if collection == "interface":
             pieces = _pieces(_with_word("".join(pieces), values))
@@ -61,6 +64,15 @@ def _in_records(text: str, collection: str, texts: Mapping[str, Forms]) -> str:
             added = append_entry("".join(pieces), record, _nested(values), above)
             pieces = _pieces(added)
     return "".join(pieces)
+
+
+@contextlib.contextmanager
+def _naming(key: str) -> Iterator[None]:
+    """Whoever is told that a text can't be put into its file is told which."""
+    try:
+        yield
+    except CannotPatch as exc:
+        raise CannotPatch(message("value.of-field", field=key, what=exc.told)) from exc
 
 
 def _pieces(text: str) -> list[str]:
@@ -100,5 +112,6 @@ def _in_document(text: str, collection: str, texts: Mapping[str, Forms]) -> str:
     if not text:
         return "\n".join(["---", *yaml_lines(_nested(matter, 0)), "---", "", (body or "").strip("\n"), ""])
     for path, words in matter:
-        text = set_in_front_matter(text, path, words)
+        with _naming("/".join([*next(iter(texts)).split("/")[:2], *path])):
+            text = set_in_front_matter(text, path, words)
     return set_body(text, body) if body is not None else text

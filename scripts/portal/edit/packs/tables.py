@@ -79,11 +79,14 @@ def read_csv(text: str, name: str) -> ReturnedPack:
     """A CSV file that came back, with commas, semicolons or tabs. CannotRead."""
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    limit = csv.field_size_limit(len(text) + 1)  # the texts of pages are longer than its own
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        lines = list(reader)
     except csv.Error as exc:
-        raise CannotRead(message("pack.broken", file=name, line="?")) from exc
+        raise CannotRead(message("pack.broken", file=name, line=reader.line_num)) from exc
+    finally:
+        csv.field_size_limit(limit)
     return read_rows([[armed(cell) for cell in line] for line in lines], name)
 
 
