@@ -44,7 +44,7 @@ _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
-_LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
+LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
 """So many characters a reader can take in at once, by the kind of text."""
 _AUTOLINK_OR_LINK = re.compile(
     r"\[[^\[\]\n]*+\]\([^)\[\n]*+\)|<[^<>\s]*+>|^ {0,3}\[[^\[\]\n]++\]:.*$|```.*?```|`[^`\n]*`",
@@ -135,7 +135,7 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     for match in _WORD.finditer(unit.value) if is_mixed else ():
         if _SIDE_BY_SIDE.search(match[0]):
             yield problem("text.mixed-scripts", unit.at(match.start()), word=match[0])
-    limit = _LONGEST.get(key.rpartition("/")[2])
+    limit = LONGEST.get(key.rpartition("/")[2])
     if limit and len(unit.value) > limit:
         yield problem("text.long", unit.place, length=len(unit.value), limit=limit)
 

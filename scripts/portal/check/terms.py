@@ -15,7 +15,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.common.stemmer import stem, stems_of
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit
-from portal.model.terms import Term
+from portal.model.terms import Term, TermIn
 from portal.site.routes import Routes
 
 Stems = tuple[str, ...]
@@ -51,6 +51,26 @@ def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             if source is not None and key.rpartition("/")[2] not in _NAMES:
                 find = partial(_faults, said, locale, source, unit)
                 yield from part.unless_clean(f"{mark} {source.value}\0{unit.value}", find)
+
+
+class Glossary:
+    """The terms as they are said in one language, to be looked for in many texts."""
+
+    def __init__(self, portal: Portal, locale: str) -> None:
+        self._ready = [
+            (term, theirs, ready)
+            for term in portal.terms.values()
+            for theirs in term.translations
+            if theirs.language == locale and (ready := _in_language(term, locale))
+        ]
+
+    def terms_in(self, text: str) -> Iterator[tuple[Term, TermIn]]:
+        """The terms that a text of the source language says, with how they are said in the other."""
+        words = tuple(stems_of(text))
+        there = set(words)
+        for term, theirs, ready in self._ready:
+            if not there.isdisjoint(ready.begins) and _has(words, ready.source, _is_plural, 0):
+                yield term, theirs
 
 
 def _in_language(term: Term, locale: str) -> _Said | None:

@@ -57,7 +57,7 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
     if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
         yield problem("translation.is-english", unit.place)
         return
-    if not key.startswith("interface/") and _is_in_another_language(unit.value, locale):
+    if not key.startswith("interface/") and is_in_another_language(unit.value, locale):
         yield problem("translation.language", unit.place, locale=locale)
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)) and DIGIT.search(unit.value + source.value):
         theirs = dict((digits, match[0]) for match, digits in numbers_in(source.value))
@@ -68,7 +68,7 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
             yield problem("translation.number-missing", unit.place, number=theirs[digits])
 
 
-def _is_in_another_language(text: str, locale: str) -> bool:
+def is_in_another_language(text: str, locale: str) -> bool:
     """Told by its script, or by the small words of English; only of texts long enough to tell."""
     words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
     language = locale.partition("-")[0]

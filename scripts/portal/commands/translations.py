@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
+from portal.commands import translation_changes, translation_packs
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
@@ -48,10 +49,10 @@ def translations(context: click.Context, output: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = ("language", "missing", "outdated", "machine-made", "reviewed", "texts")
+    columns = ("language", "missing", "outdated", "machine-made", "by-people", "reviewed", "texts")
     table = Table(*(told(f"translations.column.{column}") for column in columns))
     for locale in locales:
-        numbers = [counts[locale][s] for s in (State.MISSING, State.OUTDATED, State.MACHINE, State.REVIEWED)]
+        numbers = [counts[locale][state] for state in State if state is not State.SOURCE]
         table.add_row(locale, *map(str, numbers), str(sum(numbers)))
     Console().print(table)
 
@@ -149,3 +150,9 @@ def begin(root: Path, locale: str, key: str) -> None:
     draft, file = found
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("translations.written", file=file))
+
+
+translations.add_command(translation_packs.export)
+translations.add_command(translation_packs.import_pack)
+translations.add_command(translation_packs.glossary)
+translations.add_command(translation_changes.changes)

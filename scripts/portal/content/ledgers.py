@@ -47,7 +47,11 @@ def read_ledger(files: FileReader, locales: tuple[str, ...]) -> tuple[MergedLedg
 
 
 def _entry(value: Any) -> LedgerEntry:
-    return LedgerEntry(_hash(value["source"]), _hash(value["translation"]), value.get("reviewed", False))
+    reviewed = value.get("reviewed", False)
+    reviewer = reviewed if isinstance(reviewed, str) else ""
+    return LedgerEntry(
+        _hash(value["source"]), _hash(value["translation"]), bool(reviewed), _hash(value.get("by", "")), reviewer
+    )
 
 
 def read_entries(
@@ -148,8 +152,8 @@ def _kind(key: str) -> tuple[str, str]:
 
 
 def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
-    def order(entry: LedgerEntry) -> tuple[bool, bool, LedgerEntry]:
-        return entry.source == now.source, not entry.reviewed, entry
+    def order(entry: LedgerEntry) -> tuple[bool, bool, bool, bool, LedgerEntry]:
+        return entry.source == now.source, not entry.reviewed, not entry.by, not entry.reviewer, entry
 
     if fitting := [entry for entry in candidates if entry.translation == now.translation]:
         return min(fitting, key=order)
@@ -165,9 +169,11 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
         lines = []
         for key, entry in sorted(entries.items()):
             value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
+            if entry.by:
+                value["by"] = entry.by
             if entry.reviewed:
-                value["reviewed"] = True
-            lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}")
+                value["reviewed"] = entry.reviewer or True
+            lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
             if entry.source in now or entry.source in known:
                 needed[entry.source] = known.get(entry.source) or now[entry.source]
         files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"

@@ -31,6 +31,8 @@ class State(StrEnum):
     MISSING = "missing"
     OUTDATED = "outdated"
     MACHINE = "machine"
+    TRANSLATED = "translated"
+    """By a person, and nobody has reviewed it yet."""
     REVIEWED = "reviewed"
 
 
@@ -58,11 +60,15 @@ def body_unit(document: Document) -> TextUnit:
 
 
 class LedgerEntry(NamedTuple):
-    """A line of the ledger: from which source text a translation was made, and whether a person has reviewed it."""
+    """A line of the ledger: from which source text a translation was made, by whom, and whether a person has reviewed it."""
 
     source: str
     translation: str
     reviewed: bool = False
+    by: str = ""
+    """The person who translated it; empty where nobody said so, which counts as a machine."""
+    reviewer: str = ""
+    """The person who reviewed it, if that was said."""
 
 
 Ledger = dict[str, dict[str, LedgerEntry]]
@@ -82,8 +88,8 @@ class LocalisedText(NamedTuple):
     value: str
     locale: str
     state: State
-    reviewed: bool = False
-    """A person has reviewed this very translation."""
+    by_a_person: bool = False
+    """A person has made, or reviewed, this very translation."""
 
     @property
     def is_fallback(self) -> bool:
@@ -178,7 +184,9 @@ class TextStore:
         source_now, translation_now = self.fingerprint(self.source[key]), self.fingerprint(translation)
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
-        return State.REVIEWED if entry.reviewed and translation_now == entry.translation else State.MACHINE
+        if translation_now != entry.translation:
+            return State.MACHINE
+        return State.REVIEWED if entry.reviewed else State.TRANSLATED if entry.by else State.MACHINE
 
     def is_prose(self, key: str) -> bool:
         """Whether the same words in two languages are no translation: False for what may well be a name."""
@@ -186,11 +194,13 @@ class TextStore:
         words = unit.value.split()
         return not unit.optional and len(words) >= _ENOUGH_WORDS and any(len(w) > 3 and w[0].islower() for w in words)
 
-    def reviewed(self, key: str, locale: str) -> bool:
-        """Whether a person has reviewed the translation as it stands, outdated or not."""
+    def by_a_person(self, key: str, locale: str) -> bool:
+        """Whether a person has made or reviewed the translation as it stands, outdated or not."""
         translation = self.translations.get(locale, {}).get(key)
         entry = self.ledger.get(locale, {}).get(key)
-        return bool(translation and entry and entry.reviewed and self.fingerprint(translation) == entry.translation)
+        if not translation or not entry or not (entry.reviewed or entry.by):
+            return False
+        return self.fingerprint(translation) == entry.translation
 
     def text(self, key: str, locale: str) -> LocalisedText:
         """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
@@ -206,9 +216,9 @@ class TextStore:
             if unit.optional and state is State.MISSING:
                 state = State.SOURCE
             value = self.withheld.get((key, self.default), unit.value)
-            return LocalisedText(key, value, self.default, state, reviewed=True)
+            return LocalisedText(key, value, self.default, state, by_a_person=True)
         value = self.withheld.get((key, locale), self.translations[locale][key].value)
-        return LocalisedText(key, value, locale, state, self.reviewed(key, locale))
+        return LocalisedText(key, value, locale, state, self.by_a_person(key, locale))
 
     def synced(self) -> Ledger:
         """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""

@@ -95,6 +95,13 @@ class Versions:
         new = self._names("ls-files", "--others", "--exclude-standard", "--full-name")
         return sorted({*self._names("diff", "--name-only", "--no-renames", commit), *new})
 
+    def commit_of(self, name: str) -> str:
+        """The version that a name of git's means: a branch, a tag, ``HEAD^``. CannotPublish, if there is none."""
+        done = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if done.returncode:
+            raise CannotPublish(message("publish.no-version", name=name))
+        return done.stdout.decode("utf-8", "replace").strip()
+
     def files_at(self, commit: str, names: Iterable[str]) -> dict[str, bytes | None]:
         """What files held in a version; None for those that weren't there."""
         return self.files_in([commit], list(names))[0]

@@ -52,6 +52,33 @@ def append_entry(text: str, key: str, value: dict[str, object], above: str) -> s
     )
 
 
+def append_item(text: str, path: ValuePath, item: dict[str, object]) -> str:
+    """The text with one more item in the list at *path*, or with that list if there is none, and nothing else changed."""
+    root = yaml.compose(text, Loader=YAML_LOADER)
+    node: yaml.Node | None = root
+    for depth, step in enumerate(path):
+        found = _step(node, step) if node else None
+        if found is None:
+            return _proven(_added(text.split("\n"), node, path[depth:], [item]), _with_item(_data(text), path, item))
+        node = found[1]
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        raise CannotPatch(message("patch.list"))
+    lines, indent = text.split("\n"), node.start_mark.column
+    first, *rest = yaml_lines(item, indent + 2)
+    at = _last_line(lines, node) + 1
+    made = "\n".join([*lines[:at], f"{' ' * indent}- {first.strip()}", *rest, *lines[at:]])
+    return _proven(made, _with_item(_data(text), path, item))
+
+
+def _with_item(data: Any, path: ValuePath, item: dict[str, object]) -> Any:
+    if not path:
+        return [*(data or ()), item]
+    step, *rest = path
+    if isinstance(data, list):
+        return [_with_item(one, rest, item) if at == step else one for at, one in enumerate(data)]
+    return {**data, step: _with_item(data.get(step), rest, item)}
+
+
 def _data(text: str) -> Any:
     node, problems = parse_yaml(text, "")
     if node is None or problems:
@@ -100,12 +127,14 @@ def _patched(text: str, path: ValuePath, value: Value) -> str:
         return text if not value else "\n".join([text.rstrip("\n"), *_nested(path, value, 0), ""]).lstrip("\n")
     node: yaml.Node = root
     key: yaml.Node | None = None
+    is_in_braces = False
     for depth, step in enumerate(path):
         found = _step(node, step)
         if found is None:
             if not value:
                 return text
             return _added(lines, node, path[depth:], value)
+        is_in_braces = is_in_braces or bool(getattr(node, "flow_style", False))
         key, node = found
     assert key is not None
     if not value:
@@ -116,6 +145,8 @@ def _patched(text: str, path: ValuePath, value: Value) -> str:
         return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(map(flow_text, value))}]")
     if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise CannotPatch(message("patch.value"))
+    if is_in_braces and node.start_mark.line == node.end_mark.line:
+        return _exchanged(lines, node.start_mark, node.end_mark, flow_text(value))
     return _with_scalar(lines, key, node, value)
 
 
@@ -132,7 +163,7 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
     return None
 
 
-def _nested(path: ValuePath, value: str | list[str], indent: int) -> list[str]:
+def _nested(path: ValuePath, value: str | list[Any], indent: int) -> list[str]:
     inner: object = value
     for step in reversed(path):
         inner = {str(step): inner}
@@ -157,7 +188,7 @@ def _last_line(lines: list[str], node: yaml.Node) -> int:
     return _end(lines, node)
 
 
-def _added(lines: list[str], node: yaml.Node, path: ValuePath, value: str | list[str]) -> str:
+def _added(lines: list[str], node: yaml.Node | None, path: ValuePath, value: str | list[Any]) -> str:
     """With new keys at the end of a mapping."""
     if not isinstance(node, yaml.MappingNode) or node.flow_style or isinstance(path[0], int):
         raise CannotPatch(message("patch.room"))

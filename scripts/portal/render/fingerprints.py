@@ -106,4 +106,4 @@ def _templates(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _text(text: LocalisedText) -> str:
-    return f"{text.key} {text.locale} {text.state} {text.reviewed} {text.value}"
+    return f"{text.key} {text.locale} {text.state} {text.by_a_person} {text.value}"

@@ -101,6 +101,6 @@ def translation_notices(reader: PageContext, original_href: str) -> list[Markup]
         notices.append(reader.t("chrome.notice.outdated", original=original))
     if State.MISSING in states:
         notices.append(reader.t("chrome.notice.partial"))
-    if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.reviewed for localised in used):
+    if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.by_a_person for localised in used):
         notices.append(reader.t("chrome.notice.machine", original=original))
     return notices

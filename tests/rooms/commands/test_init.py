@@ -131,9 +131,10 @@ def test_its_makefile_checks_as_its_ci_does_and_leaves_nothing_to_commit(portal:
     assert now == before
     steps = yaml.safe_load((portal / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["site"]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
-    keep = commands.pop(1)
+    keep, say = commands.pop(1), commands.pop(1)
     assert commands == ["make check CI=", "make site", ".venv/bin/portal check --release --format github"]
     assert "git push" in keep
+    assert say == '.venv/bin/portal translations changes HEAD^ >> "$GITHUB_STEP_SUMMARY"'
 
 
 def test_an_edit_on_the_git_hosts_page_is_enough(portal: Path, environment: Path, tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def states(root: Path, keys: dict[str, tuple[State, bool]]) -> dict[str, tuple[S
     assert site is not None
     assert [str(one) for one in problems if one.severity == "error"] == []
     texts = site.portal.texts
-    return {key: (texts.state(key, "fr"), texts.reviewed(key, "fr")) for key in keys}
+    return {key: (texts.state(key, "fr"), texts.by_a_person(key, "fr")) for key in keys}
 
 
 MODES = ("union", "union, the other way round", "merge", "diff3", "zdiff3")

@@ -33,7 +33,7 @@ from portal.render.reader import Reader
 from portal.site.page_kinds import LIST_URIS
 from portal.site.urls import OPEN_DATA, file_uri, schema_uri
 
-STATES = (State.REVIEWED, State.MACHINE, State.OUTDATED, State.MISSING)
+STATES = (State.REVIEWED, State.TRANSLATED, State.MACHINE, State.OUTDATED, State.MISSING)
 """States of a translation that a record tells of."""
 
 

@@ -21,14 +21,14 @@ JsonUrl = Annotated[str, Field(pattern="^https?://", description="Absolute addre
 JsonDay = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A day (ISO 8601).")]
 Words = Annotated[str, Field(description="Plain text without markup; an empty line parts paragraphs.")]
 JsonLanguage = Annotated[str, Field(description="A language (BCP 47).")]
-JsonState = Literal["reviewed", "machine", "outdated", "missing"]
+JsonState = Literal["reviewed", "translated", "machine", "outdated", "missing"]
 
 Translation = Annotated[
     dict[JsonState, list[str]],
     Field(
         description="How the record's fields stand in the language of this file. Names of fields by state: “reviewed”, translated "
-        "and reviewed by a person; “machine”, translated by a machine; “outdated”, translated from an older text; “missing”, not "
-        "translated, and therefore in the source language. A field with several texts may stand under several states; one "
+        "and reviewed by a person; “translated”, by a person, and not reviewed; “machine”, translated by a machine; “outdated”, "
+        "translated from an older text; “missing”, not translated, and therefore in the source language. A field with several texts may stand under several states; one "
         "that is not listed is in its own language."
     ),
 ]

@@ -1,0 +1,243 @@
+"""``portal translations export`` and ``import``: packs of texts for translators, and what comes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal.check.project import Site
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
+from portal.common.cache import FileCache
+from portal.common.locales import locale_format
+from portal.common.messages import in_language, message
+from portal.common.printable import printable, shorten
+from portal.common.problems import Problem, did_you_mean, one_of
+from portal.content.ledgers import read_source_texts
+from portal.content.texts import State
+from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
+from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of
+from portal.edit.packs.sheet import too_long
+from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
+from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
+from portal.model.collections import COLLECTIONS
+
+_ASKED = {
+    "missing": (State.MISSING,),
+    "outdated": (State.OUTDATED,),
+    "machine": (State.MACHINE,),
+    "unreviewed": (State.MISSING, State.OUTDATED, State.MACHINE, State.TRANSLATED),
+}
+"""What --only may name, and which states it means."""
+_MACHINE, _LONGEST_NAME = "machine", 100
+_AROUND, _LONG = 40, 300
+"""So many characters are shown before the first that differs, and of a text at most."""
+_SHOWN = 200
+"""So many texts are shown one by one."""
+
+
+@click.command()
+@click.argument("locales", nargs=-1, metavar="[LANGUAGE]...")
+@click.option("--all", "every", is_flag=True, help="A pack for every language.")
+@click.option(
+    "--format", "form", type=click.Choice(list(PACK_FORMATS)), help="po if not given, and if -o doesn't tell."
+)
+@click.option("--only", default="", help="Only texts that are missing, outdated, machine, unreviewed; commas between.")
+@click.option("--for", "prefix", default="", help="Only what a key begins with: programmes/dt4e.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or, of several languages, folder.")
+@click.pass_obj
+def export(
+    root: Path, locales: tuple[str, ...], every: bool, form: str | None, only: str, prefix: str, output: Path | None
+) -> None:
+    """Write the texts of a language into a file for translators: portal translations export fr."""
+    site, _ = read_site(root)
+    languages = site.portal.settings.languages[1:]
+    chosen = languages if every else tuple(dict.fromkeys(locales))
+    for locale in chosen:
+        _assert_known(site, locale)
+    if not chosen:
+        fail(message("pack.which-language", locales=", ".join(languages)))
+    known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
+    form = form or known or "po"
+    earlier = read_source_texts(root)
+    for locale in chosen:
+        pack = pack_of(
+            site.portal, site.routes, earlier, locale, states=_states(only), prefix=prefix, language=language()
+        )
+        if not pack.units:
+            click.echo(told("pack.nothing", locale=locale))
+            continue
+        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
+        if output is None and path.exists():
+            fail(message("pack.there", file=path), ERRORS)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PACK_FORMATS[form].write(pack, language()))
+        left_out = too_long(pack) if form == "xlsx" else []
+        click.echo(told("pack.written", number=len(pack.units) - len(left_out), locale=locale, file=path))
+        if left_out:
+            click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
+
+
+def _place(output: Path | None, name: str, packs: int) -> Path:
+    """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
+    if output is None:
+        return Path(name)
+    return output if packs == 1 and output.suffix and not output.is_dir() else output / name
+
+
+def _states(only: str) -> set[State]:
+    states: set[State] = set()
+    for word in filter(None, (part.strip() for part in only.split(","))):
+        if word not in _ASKED:
+            fail(message("pack.only", word=word, hint=did_you_mean(word, _ASKED, one_of(_ASKED))))
+        states |= {*_ASKED[word]}
+    return states
+
+
+def _assert_known(site: Site, locale: str) -> None:
+    languages = site.portal.settings.languages[1:]
+    if locale not in languages:
+        fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--by", help="Who translated it: a name, or machine. Asked if not given; with --yes, a machine.")
+@click.option("--reviewed-by", "reviewer", default="", help="Who has read all of it, and stands by it.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--yes", is_flag=True, help="Don't ask before writing.")
+@click.pass_obj
+def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
+    """Take in a file that came back from translators: shows what changes, and asks before it writes."""
+    _assert_name(by or "")
+    _assert_name("?\n" if reviewer.strip().casefold() == _MACHINE else reviewer)
+    memory = FileCache()
+    site, before = read_site(root, memory, whole=True)
+    forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages[1:]}
+    try:
+        pack = read_pack(file, forms)
+    except CannotRead as exc:
+        fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
+    if isinstance(pack, ReturnedGlossary):
+        _take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
+        return
+    locale = _locale_of(site, pack, file)
+    intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
+    _show(intake)
+    if intake.faults:
+        for fault in intake.faults:
+            click.echo(in_language(fault, language()), err=True)
+        fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
+    taken = len(intake.of(*TAKEN))
+    if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes):
+        return
+    is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
+    if is_unsaid and not yes:
+        by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
+        _assert_name(by)
+    person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
+    draft = draft_of(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
+    apply_draft(root, draft, before, memory, show=False)
+    click.echo(told("pack.taken", number=taken, locale=locale))
+    if is_unsaid and yes:
+        click.echo(told("pack.by-machine"))
+
+
+def _assert_name(name: str) -> None:
+    if name != printable(name) or len(name) > _LONGEST_NAME:
+        fail(message("pack.name-odd", name=shorten(name)))
+
+
+def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:
+    """Whether to write so many changes: asked of whoever runs the command, unless it is said already."""
+    if not number:
+        click.echo(told("pack.no-change"))
+        return False
+    if dry_run:
+        click.echo(told("pack.dry", number=number))
+        return False
+    if not yes:
+        click.confirm(told("pack.ask", number=number, locale=what), abort=True)
+    return True
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; terms.tbx, if not given.")
+@click.pass_obj
+def glossary(root: Path, output: Path | None) -> None:
+    """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
+    site, _ = read_site(root)
+    path = output or Path("terms.tbx")
+    if output is None and path.exists():
+        fail(message("pack.there", file=path), ERRORS)
+    name = site.portal.texts.source.get("interface/chrome.site-name")
+    path.write_bytes(write_tbx(site.portal, name.value if name else root.name))
+    click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))
+
+
+def _take_glossary(
+    site: Site,
+    pack: ReturnedGlossary,
+    file: Path,
+    before: list[Problem],
+    memory: FileCache,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Take in terms: what is said otherwise, or new. What the file leaves out stays."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    try:
+        changes = term_changes(site.portal, pack.text, file.name)
+    except CannotRead as exc:
+        fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
+    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file")), show_lines=True)
+    for one in changes[:_SHOWN]:
+        cells = (f"{one.term} ({one.language}, {one.name})", ", ".join(one.before), ", ".join(one.after))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    if changes:
+        Console().print(table)
+    if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
+        apply_draft(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
+        click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))
+
+
+def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
+    """The language that a pack says it is in."""
+    languages = site.portal.settings.languages[1:]
+    found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
+    if found is None and pack.locale:
+        fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
+    if found is None:
+        fail(message("pack.no-language", file=file.name, locales=", ".join(languages)))
+    if not any(unit.key in site.portal.texts.source for unit in pack.units):
+        fail(message("pack.foreign", file=file.name))
+    return found
+
+
+def _show(intake: Intake) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file", "fate")), show_lines=True)
+    shown = intake.of(*TAKEN, *LEFT_OUT)
+    for one in shown[:_SHOWN]:
+        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    if shown:
+        Console().print(table)
+    for fate in Fate:
+        if number := len(intake.of(fate)):
+            click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts, if they are long from shortly before they part."""
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    start = same - _AROUND if max(len(before), len(after)) > _LONG and same > 2 * _AROUND else 0
+    first, second = (f"{'… ' if start else ''}{text[start : start + _LONG]}" for text in (before, after))
+    return first, second

@@ -1,0 +1,76 @@
+"""What a change does: to the state of translations, language by language, and to which pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.check.project import Site
+from portal.content.markdown import figures_in, images_in
+from portal.content.portal import Portal
+from portal.content.texts import State
+from portal.edit.changes import changes_between
+from portal.model.collections import COLLECTIONS, Ref, figure_ref, image_ref
+from portal.model.fields import refs_of
+
+_LACKING = (State.MISSING, State.OUTDATED)
+
+
+@dataclass
+class Effects:
+    """Keys of the texts of one language that stand otherwise than before."""
+
+    outdated: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    """Missing or outdated before, and no longer."""
+    reviewed: list[str] = field(default_factory=list)
+
+
+def effects_on_translations(before: Portal, after: Portal) -> dict[str, Effects]:
+    """By language, which texts have become outdated, missing, current or reviewed."""
+    found: dict[str, Effects] = {}
+    for locale in after.settings.languages[1:]:
+        effects = found[locale] = Effects()
+        for key, unit in after.texts.source.items():
+            was = before.texts.state(key, locale) if key in before.texts.source else None
+            now = after.texts.state(key, locale)
+            if was is now or (unit.optional and now is State.MISSING):
+                continue
+            if now is State.OUTDATED:
+                effects.outdated.append(key)
+            elif now is State.MISSING:
+                effects.missing.append(key)
+            elif was in _LACKING:
+                effects.mended.append(key)
+            if now is State.REVIEWED:
+                effects.reviewed.append(key)
+    return found
+
+
+def pages_touched(before: Portal, after: Site) -> list[str]:
+    """Addresses, without language, of the pages that a change is about: of what was changed, and of what names or refers to it."""
+    changed = {change.ref for change in changes_between(before, after.portal)}
+    naming = {*changed, *_refer_to(after.portal, changed)}
+    uris = (ref.uri for ref in naming if ref.collection in COLLECTIONS)
+    return sorted({uri for uri in uris if uri in after.routes.entries})
+
+
+def changes_words_of_all_pages(before: Portal, after: Portal) -> bool:
+    """Whether a word of menus and buttons is another one."""
+    return any(change.ref.collection == "interface" for change in changes_between(before, after))
+
+
+def _refer_to(portal: Portal, changed: set[Ref]) -> set[Ref]:
+    """Records that refer to one of *changed*, or show its number or picture in a text."""
+    found = {Ref.of_key(key) for key, words in portal.texts.with_references() if not changed.isdisjoint(_shown(words))}
+    for name in COLLECTIONS:
+        for record_id, record in portal.records[name].items():
+            row: Any = record
+            if any(ref in changed for _, ref in refs_of(row)):
+                found.add(Ref(name, record_id))
+    return found
+
+
+def _shown(words: str) -> set[Ref]:
+    return {*map(figure_ref, figures_in(words)), *map(image_ref, images_in(words))}

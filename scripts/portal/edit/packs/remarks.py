@@ -1,0 +1,140 @@
+"""What a translator must know of a text: what it is for, where it stands, how long it may be, what must stay, which words to use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from portal.check.style import LONGEST
+from portal.check.terms import Glossary
+from portal.common.messages import Message, in_language, message
+from portal.content.interface_words import WORDS
+from portal.content.portal import PublicPortal
+from portal.edit.packs.inline import codes_in
+from portal.model.collections import COLLECTIONS, MODELS, Ref
+from portal.model.fields import field_help, fields
+from portal.model.records import Record
+from portal.site.routes import Routes
+
+_NAMED = ("programmes", "partners", "people")
+"""Collections whose records have names that stand in texts."""
+
+
+class Remarks(NamedTuple):
+    """What a translator must know of a text, in words."""
+
+    help: str = ""
+    address: str = ""
+    """Of the page on which it stands."""
+    limit: int | None = None
+    stays: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Terms and names in it, and what else there is to say."""
+    place: str = ""
+    """File and line of the source."""
+
+    def lines(self, language: str) -> Iterator[str]:
+        """All of it, line by line, in a language."""
+        if self.help:
+            yield self.help
+        if self.limit:
+            yield in_language(message("pack.limit", number=self.limit), language)
+        if self.stays:
+            yield in_language(message("pack.stays", codes=Message(" ".join(dict.fromkeys(self.stays)))), language)
+        yield from self.notes
+
+
+class NamesAndTerms(NamedTuple):
+    """What may stand in any text, and has a translation of its own."""
+
+    names: tuple[tuple[str, str], ...]
+    """Key and words of each."""
+    glossary: Glossary
+
+
+def known_of(portal: PublicPortal, locale: str) -> NamesAndTerms:
+    refs = [Ref(collection, record_id) for collection in _NAMED for record_id in portal.records[collection]]
+    keys = [ref.text(field) for ref in refs for field in ("name", "short_name")]
+    names = tuple((key, portal.texts.source[key].value) for key in keys if key in portal.texts.source)
+    return NamesAndTerms(names, Glossary(portal, locale))
+
+
+def remarks_on(
+    portal: PublicPortal, routes: Routes, known: NamesAndTerms, locale: str, key: str, language: str
+) -> Remarks:
+    """What there is to say of a text to those who translate it into a locale; said in *language*."""
+    unit = portal.texts.source[key]
+    field = key.rpartition("/")[2]
+    entry = routes.entries.get(Ref.of_key(key).uri) if key.partition("/")[0] in COLLECTIONS else None
+    notes = []
+    if key.endswith("/body"):
+        notes.append(in_language(message("pack.markdown"), language))
+    if unit.optional:
+        notes.append(in_language(message("pack.optional"), language))
+    if field not in ("name", "short_name") and not key.startswith("interface/"):
+        notes += [*_terms(known, unit.value, language), *_names(portal, known, locale, unit.value, language)]
+    return Remarks(
+        _help(key, language),
+        routes.url(entry.uri, locale) if entry else "",
+        LONGEST.get(field) if not key.startswith("interface/") else None,
+        tuple(codes_in(key, unit.value)),
+        tuple(notes),
+        f"{unit.place.path}:{unit.place.line}",
+    )
+
+
+def _terms(known: NamesAndTerms, text: str, language: str) -> Iterator[str]:
+    for term, theirs in known.glossary.terms_in(text):
+        values = {"term": Message(term.term), "use": Message(", ".join(theirs.use))}
+        if theirs.never:
+            values["never"] = Message(", ".join(theirs.never))
+        told = message("pack.term-never" if theirs.never else "pack.term", **values)
+        yield " ".join(filter(None, (in_language(told, language), term.note, theirs.note)))
+
+
+def _names(portal: PublicPortal, known: NamesAndTerms, locale: str, text: str, language: str) -> Iterator[str]:
+    """Names in a text, and what they are in the other language."""
+    translations = portal.texts.translations.get(locale, {})
+    for key, name in known.names:
+        if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            theirs = translations.get(key)
+            yield in_language(
+                message("pack.name", name=Message(name), use=Message(theirs.value if theirs else name)), language
+            )
+
+
+def _help(key: str, language: str) -> str:
+    """What a text is for, in the words of its model; of a word of the interface, what its file says above it."""
+    collection, _, path = key.partition("/")
+    if collection == "interface":
+        return _comments().get(path, "")
+    if key.endswith("/body"):
+        return in_language(message("new.text-help"), language)
+    model: type[Record] | None = MODELS.get(collection)
+    for step in path.split("/")[1:]:
+        if model is None or step not in fields(model):
+            continue  # the id of an item
+        inner = fields(model)[step].inner
+        if inner is None:
+            return in_language(field_help(model, step), language)
+        model = inner
+    return ""
+
+
+@cache
+def _comments() -> dict[str, str]:
+    """By name of a word of the interface, the comment above it and its neighbours, in English."""
+    found: dict[str, str] = {}
+    above: list[str] = []
+    text = (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
+    for line in text.split("\n"):
+        if line.startswith("#"):
+            above.append(line.lstrip("# "))
+        elif not line.strip():
+            above = []
+        elif match := re.match(r"([\w.-]+):", line):
+            found[match[1]] = " ".join(above)
+            above = []
+    return found

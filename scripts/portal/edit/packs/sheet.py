@@ -1,0 +1,128 @@
+"""The same tables as a workbook (XLSX): by openpyxl. Whoever opens one finds the key locked, and the sheet in the direction of its language."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
+
+from portal.common.locales import locale_format
+from portal.common.messages import message
+from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, columns_of_words, header, read_rows, table_rows
+from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
+
+LONGEST_CELL = 32_767
+"""So many characters a cell holds; Excel cuts off the rest."""
+_WIDTHS = (28, 60, 60, 12, 40, 30, 8, 50, 30, 12)
+_MOST_BYTES = 100_000_000
+_MOST_FILES = 1_000
+_MOST_ROWS = 100_000
+"""So much a workbook may hold when it is unpacked."""
+
+
+def too_long(pack: Pack) -> list[str]:
+    """Keys of texts that no cell can hold."""
+    return [
+        unit.key
+        for unit in pack.units
+        if any(len(text) > LONGEST_CELL for forms in (unit.source, unit.target) for text in forms.values())
+    ]
+
+
+def write_xlsx(pack: Pack, language: str) -> bytes:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = pack.locale
+    sheet.sheet_view.rightToLeft = locale_format(pack.locale).direction == "rtl"
+    sheet.freeze_panes = "B2"
+    for at, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    sheet.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
+    long = set(too_long(pack))
+    kept = (row for row in table_rows(pack, language) if row[0] not in long)
+    for number, row in enumerate([header(pack), *kept], start=1):
+        for at, text in enumerate(row, start=1):
+            if text:
+                _fill(sheet.cell(number, at), text[:LONGEST_CELL], number == 1)
+            if number > 1 and at - 1 in (TRANSLATION, STATE):
+                sheet.cell(number, at).protection = Protection(locked=False)
+                sheet.cell(number, at).alignment = _WRAPPED
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{sheet.max_row}"
+    sheet.protection.sheet = True  # without a password: against slips, not against people
+    for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+        setattr(sheet.protection, allowed, False)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would take for the number of a character (ECMA-376, ST_Xstring)."""
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_BOLD = Font(bold=True)
+
+
+def _fill(cell: Any, text: str, is_header: bool) -> None:
+    """A text, whatever it begins with."""
+    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.data_type = "s"
+    cell.quotePrefix = text[:1] in "=+-@'"
+    cell.alignment = _WRAPPED
+    if is_header:
+        cell.font = _BOLD
+
+
+def read_xlsx(content: bytes, name: str) -> ReturnedPack:
+    """A workbook that came back. CannotRead."""
+    _assert_harmless(content, name)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet: Any = next((one for one in book.worksheets if hasattr(one, "iter_rows")), None)
+        if sheet is None:
+            raise CannotRead(message("pack.no-pack", file=name))
+        sheet.reset_dimensions()
+        lines: list[list[str]] = []
+        words: set[int] = set()
+        for number, row in enumerate(sheet.iter_rows(max_col=2 * len(COLUMNS)), start=1):
+            if number > _MOST_ROWS:
+                raise CannotRead(message("pack.too-large", file=name))
+            lines.append([_text(cell, f"{name}:{number}", at in words) for at, cell in enumerate(row)])
+            words = words or columns_of_words(lines[0])
+    except CannotRead:
+        raise
+    except Exception as exc:  # openpyxl raises whatever its parts do
+        raise CannotRead(message("pack.broken-workbook", file=name)) from exc
+    return read_rows(lines, name)
+
+
+def _text(cell: Any, place: str, is_words: bool) -> str:
+    """What a cell holds; where *is_words*, a program may have made a date or a number of what was typed."""
+    if is_words and cell.data_type not in ("s", "str", "inlineStr", "n", "f"):
+        raise CannotRead(message("pack.no-words", place=place))
+    if cell.data_type == "f" or type(cell.value).__name__ in ("ArrayFormula", "DataTableFormula"):
+        raise CannotRead(message("pack.formula", place=place))
+    text = "" if cell.value is None else unescape(str(cell.value))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character may have been escaped
+
+
+def _assert_harmless(content: bytes, name: str) -> None:
+    """It unpacks to a size that fits, and no part of it has a document type, with which entities begin."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+        if len(parts) > _MOST_FILES or sum(part.file_size for part in parts) > _MOST_BYTES:
+            raise CannotRead(message("pack.too-large", file=name))
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with archive.open(part) as file:
+                    text = file.read(_MOST_BYTES + 1)
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text or "<!DOCTYPE".encode("utf-16-le") in text:
+                    raise CannotRead(message("pack.entities", file=name))
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError, EOFError) as exc:
+        raise CannotRead(message("pack.broken-workbook", file=name)) from exc

@@ -1,0 +1,224 @@
+"""What a pack holds, whatever its format: texts with their sources, how they stand, and what of them comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from portal.common.locales import locale_format
+from portal.common.messages import Told, message
+from portal.content.portal import PublicPortal
+from portal.content.texts import State, TextStore, TextUnit, fingerprint
+from portal.edit.packs.remarks import Remarks, known_of, remarks_on
+from portal.model.collections import person_ref
+from portal.site.routes import Routes
+
+Forms = dict[str, str]
+"""A text by its plural categories (CLDR); one that doesn't count has a single form without a name."""
+NO_FORM = ""
+
+
+class CannotRead(Told):
+    """A file that is no pack, or one that nobody should read."""
+
+
+@dataclass(frozen=True)
+class PackedText:
+    """A text on its way to a translator."""
+
+    key: str
+    source: Forms
+    target: Forms
+    """All forms of the language; empty where there is no translation yet."""
+    state: State
+    was: str
+    """Fingerprints of source and translation as they leave: whoever has changed either since is then known."""
+    previous: Forms = field(default_factory=dict)
+    """Of an outdated translation, the source that it was made from; empty where nobody knows it."""
+    remarks: Remarks = field(default_factory=Remarks)
+
+    def source_of(self, form: str) -> str:
+        """The source of one form of the translation."""
+        return self.source.get(form) or list(self.source.values())[-1]
+
+    def previous_of(self, form: str) -> str:
+        return self.previous.get(form) or (list(self.previous.values())[-1] if self.previous else "")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is chosen by number."""
+        return NO_FORM not in self.source
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Texts of one language, to be translated or read."""
+
+    name: str
+    """Of the site."""
+    default: str
+    locale: str
+    units: tuple[PackedText, ...]
+
+    @property
+    def forms(self) -> list[str]:
+        return locale_format(self.locale).plural_forms
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A text as it came back."""
+
+    key: str
+    sources: tuple[str, ...]
+    """The source, as far as the format holds it."""
+    target: Forms
+    place: str
+    """Where in the file."""
+    was: str = ""
+    is_unfinished: bool = False
+    """The translator, or the program, says that it is not done."""
+    is_confirmed: bool = False
+    """It was outdated, and is said to hold."""
+
+
+@dataclass(frozen=True)
+class ReturnedPack:
+    """A pack as it came back."""
+
+    locale: str
+    """As the file says; empty if it doesn't."""
+    units: tuple[Returned, ...]
+
+
+def pack_of(
+    portal: PublicPortal,
+    routes: Routes,
+    earlier: Mapping[str, str],
+    locale: str,
+    *,
+    states: Collection[State] = (),
+    prefix: str = "",
+    language: str = "en",
+) -> Pack:
+    """The texts of a language, or those that stand in some *states*, of what a key begins with; remarks are in *language*."""
+    name = portal.texts.source.get("interface/chrome.site-name")
+    units = tuple(_units(portal, routes, earlier, locale, states, prefix, language))
+    return Pack(name.value if name else "", portal.settings.default, locale, units)
+
+
+def _units(
+    portal: PublicPortal,
+    routes: Routes,
+    earlier: Mapping[str, str],
+    locale: str,
+    states: Collection[State],
+    prefix: str,
+    language: str,
+) -> Iterator[PackedText]:
+    store = portal.texts
+    known, unspoken = known_of(portal, locale), _unspoken(portal, locale)
+    start = prefix.strip("/")
+    for key, unit in store.source.items():
+        state = store.state(key, locale)
+        is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
+        if not is_asked or not (f"{key}/".startswith(f"{start}/") or not start):
+            continue
+        if key in unspoken:
+            continue
+        theirs = store.translations.get(locale, {}).get(key)
+        entry = store.ledger.get(locale, {}).get(key)
+        before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
+        yield PackedText(
+            key,
+            text_forms(key, unit),
+            text_forms(key, theirs) if theirs and state is not State.MISSING else {},
+            state,
+            mark_of(store, locale, key),
+            _forms_in(before, unit) if before else {},
+            remarks_on(portal, routes, known, locale, key, language),
+        )
+
+
+def _unspoken(portal: PublicPortal, locale: str) -> set[str]:
+    """Keys of texts that name, or may name, somebody who was withdrawn: they go to nobody."""
+    names = {person_ref(one).text("name") for one, person in portal.people.items() if person.withdrawn}
+    return names | {key for key, language in portal.mentions if language in (portal.settings.default, locale)}
+
+
+def mark_of(store: TextStore, locale: str, key: str) -> str:
+    """Fingerprints of a text's source and of its translation, as far as there is one."""
+    theirs = store.translations.get(locale, {}).get(key)
+    return f"{store.fingerprint(store.source[key])}-{store.fingerprint(theirs) if theirs else ''}"
+
+
+def text_forms(key: str, unit: TextUnit) -> Forms:
+    return dict(unit.forms) or {NO_FORM: shown(key, unit.value)}
+
+
+def shown(key: str, value: str) -> str:
+    """A text as people read and type it: an empty line between paragraphs. Markdown stays as it is."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if key.endswith("/body"):
+        return text.strip("\n")
+    return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n\s*", text.strip()))
+
+
+def as_meant(key: str, typed: str) -> str:
+    """What is meant by what came back: a line end is a space, an empty line begins a paragraph; Markdown stays as it is."""
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    if key.endswith("/body"):
+        return text.strip("\n")
+    return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text.strip()))
+
+
+def as_one_text(forms: Forms) -> str:
+    """Forms as one text, as the store of texts compares them."""
+    if NO_FORM in forms:
+        return forms[NO_FORM]
+    return "\n".join(f"{form}: {text}" for form, text in forms.items())
+
+
+def _forms_in(text: str, unit: TextUnit) -> Forms:
+    """The forms of an earlier source, as ``as_one_text`` wrote it."""
+    if not unit.forms:
+        return {NO_FORM: text}
+    parts = [line.partition(": ") for line in text.split("\n")]
+    return {form: words for form, between, words in parts if between}
+
+
+def fingerprint_of(forms: Forms) -> str:
+    return fingerprint(as_one_text(forms))
+
+
+def text_key(key: str, form: str) -> str:
+    """The key of one form, where each has a row or a unit of its own: ``interface/home.partners[few]``."""
+    return f"{key}[{form}]" if form else key
+
+
+_KEY_OF_FORM = re.compile(r"(.*)\[(\w+)\]", re.DOTALL)
+
+
+def returned_from(rows: list[tuple[str, str, str, str, str, bool, bool]]) -> tuple[Returned, ...]:
+    """Texts from formats with a unit for each form; of each row: key, source, target, place, was, unfinished, confirmed."""
+    found: dict[str, Returned] = {}
+    for whole, source, target, place, was, unfinished, confirmed in rows:
+        match = _KEY_OF_FORM.fullmatch(whole)
+        key, form = (match[1], match[2]) if match else (whole, NO_FORM)
+        known = found.get(key)
+        if known is None:
+            found[key] = Returned(key, (source,), {form: target}, place, was, unfinished, confirmed)
+        elif form in known.target:
+            raise CannotRead(message("pack.twice", key=whole, place=place))
+        else:
+            found[key] = Returned(
+                key,
+                (*known.sources, source),
+                {**known.target, form: target},
+                known.place,
+                known.was,
+                known.is_unfinished or unfinished,
+                known.is_confirmed and confirmed,
+            )
+    return tuple(found.values())

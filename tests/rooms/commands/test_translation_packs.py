@@ -1,0 +1,721 @@
+"""``portal translations export`` and ``import``: what a translator changes arrives, all or nothing, and nothing else."""
+
+import csv
+import datetime as dt
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import polib
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+from translate.storage import tbx
+
+from portal.commands.cli import main
+from support.sites import PROJECT, Tiny, build, call, edit, tree, write
+
+LEDGER = "data/ledger/translations/fr.json"
+PARTNERS = "data/translations/fr/partners.yml"
+SUMMARY = "partners/harbour-trust/summary"
+FRENCH, BETTER = "Une association.", "Une association : =la meilleure du port, « toujours ».\n\nDepuis 1950."
+NS = "{urn:oasis:names:tc:xliff:document:2.0}"
+ENDINGS = {"po": "po", "xliff": "xlf", "csv": "csv", "xlsx": "xlsx"}
+
+
+@pytest.fixture
+def root(tiny: Tiny) -> Path:
+    """A tiny site in French, its ledger in step, with comments that must stay."""
+    root = tiny("outdated")
+    write(
+        root,
+        PARTNERS,
+        f"# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n  summary: {FRENCH} # short\n",
+    )
+    assert call("translations", "sync", root=root).exit_code == 0
+    return root
+
+
+def export(root: Path, form: str = "po", *options: str) -> Path:
+    path = root.parent / f"pack.{ENDINGS[form]}"
+    result = call("translations", "export", "fr", "-o", str(path), *options, root=root)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def take(root: Path, path: Path, *options: str, asked: bool = False) -> Result:
+    return call("translations", "import", str(path), *([] if asked else ["--yes"]), *options, root=root, COLUMNS="200")
+
+
+def content(root: Path) -> dict[str, bytes]:
+    """Every file but what is remembered."""
+    return {name: held for name, held in tree(root).items() if not name.startswith((".cache", "site/"))}
+
+
+def ledger(root: Path, key: str = SUMMARY) -> dict:
+    return json.loads((root / LEDGER).read_text("utf-8"))[key]
+
+
+def states(root: Path) -> dict:
+    return json.loads(call("translations", "--format", "json", root=root).stdout)["fr"]
+
+
+def in_po(path: Path, change: Callable[[polib.POEntry], object], key: str = SUMMARY) -> None:
+    po = polib.pofile(str(path))
+    change(next(entry for entry in po if entry.msgctxt == key))
+    po.save()
+
+
+def translated(path: Path, text: str, key: str = SUMMARY) -> None:
+    """Another translation in a pack, put there by a library of that format."""
+    if path.suffix == ".po":
+        in_po(path, lambda entry: (setattr(entry, "msgstr", text), setattr(entry, "flags", [])), key)
+    elif path.suffix == ".xlf":
+        document = etree.parse(path)
+        unit = next(one for one in document.iter(f"{NS}unit") if one.get("name") == key)
+        segment = unit.find(f"{NS}segment")
+        segment.set("state", "translated")
+        target = segment.find(f"{NS}target")
+        target = etree.SubElement(segment, f"{NS}target") if target is None else target
+        for child in list(target):
+            target.remove(child)
+        target.text = text
+        document.write(path, encoding="UTF-8", xml_declaration=True)
+    elif path.suffix == ".csv":
+        read = path.read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(read), delimiter=";" if read.startswith("key;") else ","))
+        next(row for row in rows if row[0] == key)[2] = text
+        out = io.StringIO()
+        csv.writer(out, delimiter=";").writerows(rows)  # as Excel saves it in French
+        path.write_bytes(out.getvalue().encode("utf-8-sig"))
+    else:
+        book = openpyxl.load_workbook(path)
+        row = next(row for row in book.active.iter_rows() if row[0].value == key)
+        row[2].value = text
+        row[2].data_type = "s"
+        book.save(path)
+
+
+# --- what arrives ---
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_one_new_translation_changes_one_value_and_the_ledger(root: Path, form: str) -> None:
+    """Comments, order and every other line stay; the ledger notes who translated it."""
+    path = export(root, form)
+    translated(path, BETTER)
+    before = content(root)
+    result = take(root, path, "--by", "Ada Example")
+    assert result.exit_code == 0, result.output
+    after = content(root)
+    assert {name for name in after if after[name] != before.get(name)} == {PARTNERS, LEDGER}
+    text = after[PARTNERS].decode()
+    assert text.startswith("# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n")
+    assert "# short" in text
+    assert states(root)["translated"] == 1
+    assert ledger(root)["by"] == "Ada Example"
+    again = take(root, export(root, form))
+    assert "Nothing to change." in again.stdout
+    assert content(root) == after
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_it_asks_first_and_writes_nothing_without_an_answer(root: Path, form: str) -> None:
+    path = export(root, form)
+    translated(path, "Une fondation.")
+    before = content(root)
+    for options, answered in (([], 1), (["--dry-run"], 0), (["--dry-run", "--yes"], 0)):
+        result = call("translations", "import", str(path), *options, root=root, COLUMNS="200")
+        assert result.exit_code == answered, result.output
+        assert SUMMARY in result.stdout
+        assert FRENCH in result.stdout
+        assert "Une fondation." in result.stdout
+        assert content(root) == before
+
+
+def test_a_text_between_braces_is_exchanged_there_and_one_without_room_is_named(root: Path) -> None:
+    """YAML in one line: what would end it is put in quotes; nothing of the file is written where that can't be."""
+    file, note = "data/translations/fr/programmes.yml", "programmes/bridge/organisations/harbour-trust-project-of/note"
+    path = export(root)
+    translated(path, "À Lisbonne, bien sûr : {là} # oui", note)
+    assert take(root, path).exit_code == 0
+    text = (root / file).read_text("utf-8")
+    assert '    harbour-trust-project-of: {note: "À Lisbonne, bien sûr : {là} # oui"}\n  for_employers:\n' in text
+    write(root, file, "bridge: {name: Un pont}\n")
+    path = export(root)
+    translated(path, "Une fondation.")
+    translated(path, "Fini.", "programmes/bridge/status_note")
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code == 1
+    assert "programmes/bridge/status_note: There is no room for this here; add it in the file." in result.stderr
+    assert content(root) == before
+
+
+def test_without_a_name_it_counts_as_made_by_a_machine_and_says_so(root: Path) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    result = take(root, path)
+    assert "They count as machine-made." in result.stdout
+    assert "by" not in ledger(root)
+    assert states(root)["translated"] == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "by"), [("y\nAda Example\n", "Ada Example"), ("y\n\n", None), ("y\nMachine\n", None)]
+)
+def test_whoever_takes_it_in_is_asked_who_translated(root: Path, answers: str, by: str | None) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    result = CliRunner().invoke(main, ["--root", str(root), "translations", "import", str(path)], input=answers)
+    assert result.exit_code == 0, result.output
+    assert "Who translated them? A name, or machine [machine]:" in result.output
+    assert ledger(root).get("by") == by
+
+
+@pytest.mark.parametrize("options", [("--by", "A\x1b[31m"), ("--by", "x" * 101), ("--reviewed-by", "machine")])
+def test_what_is_no_persons_name_is_not_noted_as_such(root: Path, options: tuple[str, str]) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    before = content(root)
+    result = take(root, path, *options)
+    assert result.exit_code == 2
+    assert "can’t be noted as a person’s name." in result.stderr
+    assert content(root) == before
+
+
+def test_reviewed_is_what_somebody_by_name_stands_by(root: Path) -> None:
+    """All that is current and finished in the file, changed or not; nothing that is outdated."""
+    edit(root, "data/programmes.yml", "It ended.", "It has ended.")
+    path = export(root)
+    translated(path, "Une fondation.")
+    result = take(root, path, "--reviewed-by", "Bo Example")
+    assert result.exit_code == 0, result.output
+    assert ledger(root)["reviewed"] == "Bo Example"
+    assert ledger(root, "partners/harbour-trust/name")["reviewed"] == "Bo Example"
+    found = states(root)
+    assert found["machine"] == 0
+    assert found["outdated"] == 1
+    assert "reviewed" not in ledger(root, "programmes/bridge/description")
+
+
+def test_readers_are_told_of_no_machine_where_a_person_translated(root: Path) -> None:
+    """A person's own work isn't called machine-made, reviewed or not."""
+    notice = "traduite par une machine"
+    for file in (f"data/translations/fr/{name}.yml" for name in ("programmes", "figures")):
+        (root / file).unlink()
+    path = export(root)
+    take(root, path)
+    assert notice in re.sub(r"\s+", " ", (build(root) / "fr/partners/harbour-trust/index.html").read_text("utf-8"))
+    po = polib.pofile(str(path))
+    for entry in po:
+        if entry.msgctxt.startswith("partners/") and entry.msgstr:
+            entry.msgstr += " "
+    po.save()
+    take(root, path, "--reviewed-by", "Bo Example")
+    assert notice not in re.sub(r"\s+", " ", (build(root) / "fr/partners/harbour-trust/index.html").read_text("utf-8"))
+
+
+# --- what was made from an earlier text ---
+
+
+def test_an_outdated_text_is_fuzzy_and_shows_what_its_source_was(root: Path) -> None:
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    po = polib.pofile(str(export(root, "po", "--only", "outdated")))
+    (entry,) = po
+    assert (entry.fuzzy, entry.msgid, entry.previous_msgid) == (True, "A large charity.", "A charity.")
+    unit = next(etree.parse(export(root, "xliff", "--only", "outdated")).iter(f"{NS}unit"))
+    segment = unit.find(f"{NS}segment")
+    assert (segment.get("state"), segment.get("subState")) == ("initial", "portal:outdated")
+    assert [note.text for note in unit.iter(f"{NS}note") if note.get("category") == "previous-source"] == ["A charity."]
+    for form in ("csv", "xlsx"):
+        assert SUMMARY.encode() in export(root, form, "--only", "outdated").read_bytes() or form == "xlsx"
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_an_outdated_text_that_is_mended_is_current(root: Path, form: str) -> None:
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    path = export(root, form)
+    assert "Nothing to change." in take(root, path).stdout
+    assert states(root)["outdated"] == 1
+    translated(path, "Une grande association.")
+    assert take(root, path).exit_code == 0
+    assert states(root)["outdated"] == 0
+
+
+def test_an_outdated_text_that_still_holds_is_confirmed_by_taking_the_mark_away(root: Path) -> None:
+    """Poedit: “needs work” off; XLIFF: a state; a table: another word in the column of states. No word changes."""
+    for form in ENDINGS:
+        edit(root, "data/partners.yml", "A charity.", "A charity!")
+        before = (root / PARTNERS).read_bytes()
+        path = export(root, form)
+        if form in ("po", "xliff"):
+            translated(path, FRENCH)
+        elif form == "csv":
+            path.write_text(re.sub(r"(Une association\.,)outdated", r"\1ok", path.read_text("utf-8-sig")), "utf-8-sig")
+        else:
+            book = openpyxl.load_workbook(path)
+            next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[3].value = "ok"
+            book.save(path)
+        result = take(root, path)
+        assert "holds for today’s source" in result.stdout, result.output
+        assert (states(root)["outdated"], (root / PARTNERS).read_bytes()) == (0, before)
+        edit(root, "data/partners.yml", "A charity!", "A charity.")
+        call("translations", "sync", root=root)
+        edit(root, PARTNERS, FRENCH, f"{FRENCH[:-1]}s.")
+        call("translations", "sync", root=root)
+        edit(root, PARTNERS, f"{FRENCH[:-1]}s.", FRENCH)
+        call("translations", "sync", root=root)
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_pack_from_before_an_edit_gives_outdated_texts_never_current_ones(root: Path, form: str) -> None:
+    """What the translation was made from is noted, so that the next pack shows what has changed."""
+    path = export(root, form)
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    translated(path, "Une fondation.")
+    result = take(root, path, "--by", "Ada", "--reviewed-by", "Bo")
+    assert "taken in as outdated: the source has changed since" in result.stdout, result.output
+    assert states(root)["keys"]["outdated"] == [SUMMARY]
+    assert "reviewed" not in ledger(root)
+    (entry,) = polib.pofile(str(export(root, "po", "--only", "outdated")))
+    assert (entry.previous_msgid, entry.msgstr) == ("A charity.", "Une fondation.")
+
+
+def test_a_pack_from_before_an_edit_takes_the_place_of_nothing_newer(root: Path) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    in_po(path, lambda entry: setattr(entry, "comment", ""))  # a program may drop comments
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    edit(root, PARTNERS, FRENCH, "Une grande association.")
+    call("translations", "sync", root=root)
+    before = content(root)
+    result = take(root, path)
+    assert "here is a newer translation" in result.stdout
+    assert content(root) == before
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_translation_mended_here_meanwhile_is_not_undone(root: Path, form: str) -> None:
+    """Neither by a pack that leaves the text as it was, nor by one that says something else: then both are shown."""
+    path = export(root, form)
+    edit(root, PARTNERS, FRENCH, "Une association portuaire.")
+    before = content(root)
+    assert "Nothing to change." in take(root, path).stdout
+    translated(path, "Une fondation.")
+    result = take(root, path)
+    assert "the translation has been changed here since" in result.stdout
+    assert "Une fondation." in result.stdout
+    assert content(root) == before
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_what_is_empty_or_gone_from_a_pack_stays_here(root: Path, form: str) -> None:
+    path = export(root, form, "--for", "partners/harbour-trust/summary")
+    translated(path, "")
+    before = content(root)
+    assert "Nothing to change." in take(root, path).stdout
+    assert content(root) == before
+
+
+def test_an_outdated_text_that_was_edited_is_current_whatever_state_the_program_leaves(root: Path) -> None:
+    """Not every program knows the states of XLIFF."""
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    path = export(root, "xliff")
+    path.write_text(path.read_text("utf-8").replace(FRENCH, "Une grande association."), "utf-8")
+    assert 'subState="portal:outdated"' in path.read_text("utf-8")
+    assert take(root, path).exit_code == 0
+    assert states(root)["outdated"] == 0
+
+
+def test_a_text_cut_into_segments_is_put_together_and_a_half_one_is_left_out(root: Path) -> None:
+    """Programs cut a unit into sentences, with what stands between them (XLIFF 2.0, 4.7)."""
+    edit(root, "data/partners.yml", "A charity.", "A charity. It helps.")
+    call("translations", "sync", root=root)
+    path = export(root, "xliff")
+    segments = (
+        '<segment id="s1"><source>A charity.</source><target>Une fondation.</target></segment>'
+        "<ignorable><source> </source></ignorable>"
+        '<segment id="s2"><source>It helps.</source>{}</segment>'
+    )
+    whole = path.read_text("utf-8")
+    start = whole.index("<segment", whole.index(f'name="{SUMMARY}"'))
+    end = whole.index("</segment>", start) + len("</segment>")
+    for last, summary in (("", FRENCH), ("<target>Elle aide.</target>", "Une fondation. Elle aide.")):
+        path.write_text(whole[:start] + segments.format(last) + whole[end:], "utf-8")
+        assert ("left out: not finished" in take(root, path).stdout) == (not last)
+        assert summary in (root / PARTNERS).read_text("utf-8")
+
+
+def test_a_long_text_is_shown_where_it_differs(root: Path) -> None:
+    long = "Des mots et encore des mots. " * 40
+    write(root, "docs/fr/about.md", f"---\ntitle: Titre\nsummary: Résumé.\n---\n\n{long}Fin.\n")
+    call("translations", "sync", root=root)
+    path = export(root)
+    translated(path, f"{long}Terminé.", "pages/about/body")
+    shown = re.sub(r"[\s│]+", " ", take(root, path, "--dry-run").stdout)
+    assert "Terminé." in shown
+    assert "Fin." in shown
+
+
+def test_what_a_translator_has_not_finished_is_left_out(root: Path) -> None:
+    path = export(root)
+    in_po(path, lambda entry: (setattr(entry, "msgstr", "Une f"), setattr(entry, "flags", ["fuzzy"])))
+    before = content(root)
+    assert "left out: not finished" in take(root, path).stdout
+    assert content(root) == before
+
+
+def test_a_text_that_is_no_longer_there_is_named_and_left_out(root: Path) -> None:
+    path = export(root)
+    translated(path, "Une fondation.")
+    in_po(path, lambda entry: setattr(entry, "msgctxt", "partners/gone/name"), "partners/harbour-trust/name")
+    result = take(root, path)
+    assert "left out: there is no such text" in result.stdout
+    assert "partners/gone/name" in result.stdout
+    assert ledger(root)["translation"]
+    assert "Une fondation." in (root / PARTNERS).read_text("utf-8")
+
+
+# --- what is refused ---
+
+
+def po_with(line: str, instead: str) -> Callable[[Path], None]:
+    return lambda path: path.write_text(path.read_text("utf-8").replace(line, instead), "utf-8")
+
+
+def entities(path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
+    path.write_text(path.read_text("utf-8").replace("<xliff", f"{bomb}<xliff", 1).replace(FRENCH, "&c;&b;"), "utf-8")
+
+
+def formula(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = '=HYPERLINK("https://x.example")'
+    book.save(path)
+
+
+def a_date(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = dt.date(2022, 7, 1)
+    book.save(path)
+
+
+def zip_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b" " * 150_000_000)
+
+
+def entities_in_a_workbook(path: Path) -> None:
+    parts = {}
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, held in parts.items():
+            archive.writestr(name, held.replace(b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet", 1))
+
+
+def large(path: Path) -> None:
+    with open(path, "r+b") as file:
+        file.truncate(1_000_000_000)
+
+
+def link(path: Path) -> None:
+    other = path.with_name("other.po")
+    path.rename(other)
+    path.symlink_to(other)
+
+
+def device(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    "entities": ("xliff", entities, "pack.xlf defines entities of its own"),
+    "XLIFF 1": ("xliff", po_with("document:2.0", "document:1.2"), "pack.xlf is XLIFF 2.0; this is written for XLIFF 2"),
+    "cut off": ("xliff", lambda path: path.write_bytes(path.read_bytes()[:2000]), "can’t be understood (line "),
+    "other XML": ("xliff", lambda path: path.write_text("<html/>"), "is no pack of translations"),
+    "formula": ("xlsx", formula, "this cell holds a formula"),
+    "a date": ("xlsx", a_date, "this cell holds a date, a number or an error"),
+    "zip bomb": ("xlsx", zip_bomb, "is far larger than any pack"),
+    "entities in a workbook": ("xlsx", entities_in_a_workbook, "defines entities of its own"),
+    "no workbook": ("xlsx", lambda path: path.write_bytes(b"PK\x03\x04" + b"x" * 99), "can’t be opened as a workbook"),
+    "another language": ("po", po_with("Language: fr", "Language: de"), "pack.po is in “de”"),
+    "no language": ("po", po_with("Language: fr", "Language: "), "doesn’t say which language it is in"),
+    "in another language": ("po", lambda path: translated(path, "Це зовсім інша мова, і кожен це бачить одразу тут."), "doesn’t seem to be in “fr”"),
+    "twice": ("po", lambda path: path.write_text(path.read_text("utf-8") + f'\nmsgctxt "{SUMMARY}"\nmsgid "A"\nmsgstr "B"\n', "utf-8"), "stands there twice"),
+    "foreign": ("po", po_with('msgctxt "', 'msgctxt "x'), "No text of pack.po is one of this portal"),
+    "not UTF-8": ("po", lambda path: path.write_bytes(path.read_text("utf-8").replace("à", "\xe0").encode("latin-1", "replace")), "is not UTF-8"),
+    "NUL": ("po", lambda path: translated(path, "Une\x00fondation."), "holds characters that nobody sees"),
+    "direction": ("po", lambda path: translated(path, "Une \u202efondation."), "holds characters that nobody sees"),
+    "half a character": (
+        "xliff",
+        lambda path: (translated(path, "Une fondation."), po_with("Une fondation.", 'Une <cp hex="D800"/>')(path)),
+        "holds characters that nobody sees",
+    ),
+    "half a character in a cell": (
+        "xlsx",
+        lambda path: translated(path, "Une _xD800_ fondation."),
+        "holds characters that nobody sees",
+    ),
+    "broken": ("po", lambda path: path.write_text("msgid msgid \"\n\nx", "utf-8"), "can’t be understood (line "),
+    "no columns": ("csv", lambda path: path.write_text("a,b\n1,2\n"), "lacks columns on its first line: key, source, translation"),
+    "open quotes": ("csv", lambda path: path.write_text('key,source (en),translation (fr)\na,"b', "utf-8"), "can’t be understood"),
+    "UTF-16": ("csv", lambda path: path.write_bytes(path.read_text("utf-8-sig").encode("utf-16")), "is not UTF-8"),
+    "1 GB": ("po", large, "is far larger than any pack"),
+    "link": ("po", link, "is no file of its own"),
+    "device": ("po", device, "is no file of its own"),
+    "empty": ("po", lambda path: path.write_bytes(b""), "is no pack of translations"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_or_broken_file_is_told_in_a_sentence_and_changes_nothing(root: Path, name: str) -> None:
+    form, harm, told = HOSTILE[name]
+    path = export(root, form)
+    if form == "po":
+        translated(path, "Une fondation.")
+    harm(path)
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code in (1, 2), result.output
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+    assert "own fault" not in result.stderr
+    assert content(root) == before
+
+
+def test_one_fault_and_nothing_is_taken_in(root: Path) -> None:
+    """A figure that was lost, or became another, is named; the sound texts of the same file wait with it."""
+    edit(
+        root,
+        "data/programmes.yml",
+        "summary: It led people to employers.",
+        "summary: It led {{figure:people-met}} people to employers.",
+    )
+    key = "programmes/bridge/summary"
+    for form in ("po", "xliff", "csv"):
+        for words, told in (
+            ("Il y menait.", "Missing: {{figure:people-met}}. Not in the source: –."),
+            ("Il y menait {{figure:people}}.", "Missing: {{figure:people-met}}. Not in the source: {{figure:people}}."),
+            ("{{figure:people-met}} {{figure:people-met}}.", "Missing: –. Not in the source: {{figure:people-met}}."),
+        ):
+            path = export(root, form)
+            translated(path, "Une fondation.")
+            translated(path, words, key)
+            before = content(root)
+            result = take(root, path)
+            assert result.exit_code == 1
+            assert told in result.stderr
+            assert "Nothing was changed, for a pack is taken in whole. To mend: 1." in result.stderr
+            assert content(root) == before
+
+
+def test_a_code_that_a_program_has_turned_into_another_is_noticed(root: Path) -> None:
+    """What an inline code stands for is said by the source, and compared with the portal's own."""
+    edit(
+        root,
+        "data/programmes.yml",
+        "summary: It led people to employers.",
+        "summary: It led {{figure:people-met}} people to employers.",
+    )
+    edit(
+        root, "data/translations/fr/programmes.yml", "Il menait vers", "Il menait {{figure:people-met}} personnes vers"
+    )
+    path = export(root, "xliff")
+    text = path.read_text("utf-8")
+    assert ">{{figure:people-met}}<" in text
+    text = text.replace(">{{figure:people-met}}<", ">{{figure:other}}<").replace(
+        'state="initial" subState="portal:outdated"', 'state="translated"'
+    )
+    path.write_text(text.replace("personnes vers", "gens vers"), "utf-8")
+    before = content(root)
+    result = take(root, path)
+    assert content(root) == before
+    assert "{{figure:other}}" in result.output
+
+
+def test_what_the_check_refuses_is_not_written(root: Path) -> None:
+    """The portal's own check has the last word: nothing of the file is written, and it says why."""
+    write(root, "docs/fr/about.md", "---\ntitle: Titre\nsummary: Résumé.\n---\n\nTexte.\n")
+    path = export(root)
+    translated(path, "Texte.\n\n" + "[" * 400 + "x", "pages/about/body")
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code == 1
+    assert "Nothing was written, for the check would refuse it." in result.stderr
+    assert content(root) == before
+
+
+# --- asking for a pack ---
+
+
+def test_the_manuals_component_for_weblate_finds_the_packs(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON, whose mask fits what the manual's command writes, and whose flag fits what must stay."""
+    manual = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    (block,) = re.findall(r"^```json\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    component = json.loads(block)
+    assert "portal translations export --all -o packs/" in manual
+    monkeypatch.chdir(tmp_path)
+    assert call("translations", "export", "--all", "-o", "packs/", root=root).exit_code == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.glob(component["filemask"])] == ["packs/fr.po"]
+    assert component["file_format"] == "po"
+    assert polib.pofile("packs/fr.po").metadata["Language"] == "fr"
+    assert re.fullmatch(re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1], "{{figure:people-met}}")  # type: ignore[index]
+
+
+def test_a_pack_holds_what_was_asked_for(root: Path) -> None:
+    keys = {entry.msgctxt for entry in polib.pofile(str(export(root, "po", "--for", "partners/harbour-trust")))}
+    assert keys == {SUMMARY, "partners/harbour-trust/name"}
+    missing = {entry.msgctxt for entry in polib.pofile(str(export(root, "po", "--only", "missing")))}
+    assert missing == set(states(root)["keys"]["missing"])
+    both = polib.pofile(str(export(root, "po", "--only", "missing, unreviewed")))
+    assert len(both) == sum(states(root)[state] for state in ("missing", "machine", "outdated", "translated"))
+
+
+def test_a_text_that_names_somebody_who_was_withdrawn_goes_to_nobody(root: Path) -> None:
+    write(
+        root,
+        "data/people.yml",
+        "people:\n  - id: jo\n    name: Joanna Doeburg\n    withdrawn: 2026-01-01\n",
+    )
+    edit(root, "data/partners.yml", "A charity.", "A charity of Joanna Doeburg’s.")
+    held = export(root).read_text("utf-8")
+    assert SUMMARY not in held
+    assert "partners/harbour-trust/name" in held
+    assert "Doeburg" not in held
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fr", "--only", "mising"], "--only knows no “mising”. Did you mean “missing”?"),
+        (["de"], "“de” is not a language of the portal."),
+        ([], "Name a language, or --all: fr."),
+    ],
+)
+def test_a_slip_on_the_command_line_is_told(root: Path, arguments: list[str], told: str) -> None:
+    result = call("translations", "export", *arguments, root=root)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_pack_that_is_there_is_replaced_only_if_it_is_named(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("translations", "export", "fr", root=root).exit_code == 0
+    (tmp_path / "fr.po").write_text("a day's work", "utf-8")
+    result = call("translations", "export", "fr", root=root)
+    assert result.exit_code == 1
+    assert "fr.po is there already" in result.stderr
+    assert (tmp_path / "fr.po").read_text("utf-8") == "a day's work"
+    assert call("translations", "export", "fr", "-o", "fr.po", root=root).exit_code == 0
+    assert call("translations", "export", "--all", "--format", "xliff", "-o", "packs", root=root).exit_code == 0
+    assert (tmp_path / "packs/fr.xlf").is_file()
+    assert call("translations", "export", "fr", "-o", "sheet.xlsx", root=root).exit_code == 0
+    assert (tmp_path / "sheet.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_new_page_and_a_word_of_the_interface_arrive_too(root: Path) -> None:
+    path = export(root)
+    for key, words in (
+        ("pages/about/title", "À propos"),
+        ("pages/about/summary", "De quoi il s’agit."),
+        ("pages/about/body", "Le texte.\n\n## Suite\n\nFin."),
+        ("interface/chrome.home", "Début"),
+    ):
+        translated(path, words, key)
+    in_po(path, lambda entry: entry.msgstr_plural.update({0: "Voyez {count} organisation"}), "interface/home.partners")
+    result = take(root, path, "--by", "Ada")
+    assert result.exit_code == 0, result.output
+    assert (root / "docs/fr/about.md").read_text("utf-8") == (
+        "---\ntitle: À propos\nsummary: De quoi il s’agit.\n---\n\nLe texte.\n\n## Suite\n\nFin.\n"
+    )
+    words = (root / "data/translations/fr/interface.yml").read_text("utf-8")
+    assert "\nchrome.home: Début\n" in words
+    assert "Voyez {count} organisation" in words
+    assert call("check", root=root).exit_code == 0
+
+
+# --- the glossary ---
+
+TERMS = """\
+# The glossary.
+terms:
+  - id: employer
+    term: employer
+    note: Whoever hires. # not a client
+    translations:
+      # As the press says it.
+      - language: fr
+        use: [employeur, employeuse]
+        never: [patron]
+
+  - id: pilot
+    term: pilot
+"""
+
+
+def test_the_glossary_goes_out_as_tbx_and_comes_back_as_it_was(root: Path) -> None:
+    """The translate toolkit, which Weblate reads it with, finds each word with its status."""
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    assert call("translations", "glossary", "-o", str(path), root=root).exit_code == 0
+    store = tbx.tbxfile.parsefile(str(path))
+    store.settargetlanguage("fr")
+    assert [(unit.source, unit.target) for unit in store.units][:1] == [("employer", "employeur")]
+    before = content(root)
+    assert "Nothing to change." in take(root, path).stdout
+    assert content(root) == before
+    assert "deprecatedTerm-admn-sts" in path.read_text("utf-8")
+
+
+def test_terms_that_came_back_are_taken_in_one_by_one(root: Path) -> None:
+    """Another word, a forbidden one, a term without a translation, a new term; comments and all else stay."""
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    tig = '<tig><term>{}</term><termNote type="administrativeStatus">{}-admn-sts</termNote></tig>'
+    text = path.read_text("utf-8")
+    text = text.replace("<term>employeuse</term>", "<term>recruteur</term>")
+    text = text.replace(
+        "<term>pilot</term>", '<term>pilot</term></tig></langSet><langSet xml:lang="fr"><tig><term>projet pilote</term>'
+    )
+    new = f'<termEntry id="x"><langSet xml:lang="en">{tig.format("talent pool", "preferredTerm")}</langSet><langSet xml:lang="fr">{tig.format("vivier", "preferredTerm")}{tig.format("stock", "deprecatedTerm")}</langSet></termEntry>'
+    path.write_text(text.replace("</body>", f"{new}</body>"), "utf-8")
+    assert call("translations", "import", str(path), "--dry-run", root=root).exit_code == 0
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS
+    result = take(root, path)
+    assert result.exit_code == 0, result.output
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS.replace("employeuse", "recruteur") + (
+        '    translations:\n      - language: fr\n        use: ["projet pilote"]\n\n'
+        "  - id: talent-pool\n    term: talent pool\n    translations:\n      - language: fr\n        use: [vivier]\n        never: [stock]\n"
+    )
+    assert "Nothing to change." in take(root, path).stdout
+
+
+def test_a_hostile_glossary_changes_nothing(root: Path) -> None:
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    sound = path.read_text("utf-8")
+    for text, told in (
+        (sound.replace("<martif", '<!DOCTYPE martif [<!ENTITY a "b">]><martif', 1), "defines entities of its own"),
+        (sound[:-40], "can’t be understood"),
+        (sound.replace("employeuse", "a\u202eb"), "holds characters that nobody sees"),
+        (sound.replace("employeuse", "{{figure:x}} # y: [z"), ""),
+    ):
+        path.write_text(text, "utf-8")
+        result = take(root, path)
+        assert told in result.stderr
+        assert "Traceback" not in result.output
+        assert not told or (root / "data/terms.yml").read_text("utf-8") == TERMS
