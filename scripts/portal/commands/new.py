@@ -20,13 +20,14 @@ from portal.edit.create import (
     askable,
     begin_language,
     draft_of_record,
-    fault_in_field,
     fault_of_id,
     judged,
+    understood,
     untranslated_fields,
-    value_of,
     with_defaults,
 )
+from portal.edit.typed.times import NotUnderstood
+from portal.edit.typed.values import Meaning
 from portal.files.config import tag_hint
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -84,7 +85,7 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     for field in missing:
         if values.get(field.name):
             continue
-        values = with_defaults(kind, {**values, field.name: value_of(field, _ask(field))}, now())
+        values = with_defaults(kind, {**values, field.name: _ask(field, Meaning(portal, now()))}, now())
     if missing:  # while somebody typed, others may have saved
         memory = FileCache(memory)
         site, before = read_site(root, memory)
@@ -100,19 +101,22 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     _say_what_is_left(site, kind, ref.key)
 
 
-def _ask(field: Field) -> str:
+def _ask(field: Field, meaning: Meaning) -> str | list[str]:
     """Ask for one value until it is right."""
     click.echo()
     click.echo(in_language(field.help, language()))
     if field.choices:
         click.echo(in_language(one_of(field.choices, limit=12), language()))
-    asked = told("new.several", field=field.label) if field.is_list else field.label
+    label = in_language(field.label, language())
+    asked = told("new.several", field=label) if field.is_list else label
     while True:
         typed = str(click.prompt(asked, default="", show_default=False)).strip()
-        needed = message("new.needed-source" if "source" in field.name else "new.needed-value")
-        wrong = fault_in_field(field, typed) if typed else needed
-        if wrong is None:
-            return typed
+        try:
+            if value := understood(field, typed, meaning) if typed else "":
+                return value
+            wrong = message("new.needed-source" if "source" in field.name else "new.needed-value")
+        except NotUnderstood as exc:
+            wrong = exc.told
         click.echo(in_language(wrong, language()))
 
 

@@ -185,8 +185,8 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         ("partner", {"sources": "report,repot"}, "--sources: “repot” is not among the choices. Did you mean “report”?"),
         (
             "partner",
-            {"website": "example.org"},
-            "--website: “example.org” is not a web address. Write the whole address",
+            {"website": "example"},
+            "--website: “example” is not a web address. Write the whole address",
         ),
         (
             "partner",
@@ -195,7 +195,7 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         ),
         ("partner", {"name": "Всесвіт"}, "No id can be made from a name without Latin letters. Give one with --id."),
         ("partner", {"summary": "TODO"}, "“TODO” stands where a text is to come"),
-        ("figure", {"value": "1,5"}, "--value: “1,5” is not a number."),
+        ("figure", {"value": "1,5 or 2"}, "--value: “1,5 or 2” is not a number."),
         ("news", {"published": "tomorrow"}, "--published: “tomorrow” is not a day and time."),
         ("news", {"text": "# A headline"}, "A first-level heading stands in the text"),
         ("news", {"text": "See [it](/nowhere/)."}, "There is no page “/nowhere/”"),
