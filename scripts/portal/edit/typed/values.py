@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -22,10 +24,12 @@ from portal.model.collections import COLLECTIONS
 from portal.model.enums import Flag
 from portal.model.fields import FieldOf, choice_word
 
-_BLANK = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff"
+BLANK = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff"
+"""What may stand around a value and is not meant."""
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
-_BETWEEN = re.compile(r"[;؛\n]")
-_COMMA = re.compile(r"[,،]")
+_LINE, _SEMICOLON, _COMMA = re.compile(r"\n"), re.compile(r"[;؛]"), re.compile(r"[,،]")
+_QUOTE = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"(?:[^"]|"")*"(?:; "(?:[^"]|"")*")*')
 
 
 @dataclass(frozen=True)
@@ -34,39 +38,40 @@ class Meaning:
 
     portal: Portal
     moment: dt.datetime
+    added: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By collection, what is about to be new: names and ids, each with the id."""
 
-    def of(self, field: FieldOf, typed: str) -> str | list[str]:
+    def of(self, about: FieldOf, typed: str) -> str | list[str]:
         """What was typed into a field; empty for what takes a value away (“no”). NotUnderstood."""
-        if not field.is_list:
-            return self._one(field, typed.strip(_BLANK))
+        if not about.is_list:
+            return self._one(about, typed.strip(BLANK))
         found: dict[str, None] = {}
-        for part in self._parts(field, typed):
-            found[self._one(field, part)] = None
+        for part in self._parts(about, typed):
+            found[self._one(about, part)] = None
         return [part for part in found if part]
 
-    def _parts(self, field: FieldOf, typed: str) -> list[str]:
+    def _parts(self, about: FieldOf, typed: str) -> list[str]:
         """The parts of a list: with commas, semicolons or line ends between them; a name may hold a comma."""
-        if field.value != "words" and not _BETWEEN.search(typed.strip(_BLANK)) and typed.strip(_BLANK):
-            try:
-                self._one(field, typed.strip(_BLANK))
-                return [typed.strip(_BLANK)]
-            except NotUnderstood:
-                pass
-        return split_list(typed)
+        text = typed.strip(BLANK)
+        if about.value != "words" and text and not re.search(r"[;؛\n]", text):
+            with suppress(NotUnderstood):
+                self._one(about, text)
+                return [text]
+        return split_list(text)
 
-    def _one(self, field: FieldOf, text: str) -> str:
+    def _one(self, about: FieldOf, text: str) -> str:
         if not text:
             return ""
-        if field.choices:
-            return _choice(field.choices, text)
-        if field.refers_to:
-            return self._record(field.refers_to, text)
-        match field.value:
+        if about.choices:
+            return _choice(about.choices, text)
+        if about.refers_to:
+            return self._record(about.refers_to, text)
+        match about.value:
             case "words":
                 return tidy(text)
             case "country" | "country-id":
                 code = self._country(text)
-                return code.lower() if field.value == "country-id" else code
+                return code.lower() if about.value == "country-id" else code
             case "language":
                 return language_code(text, self._spoken) or text
             case "web-address":
@@ -78,7 +83,7 @@ class Meaning:
             case "day":
                 return day_of(text, self.today) or text
             case "date" | "date-or-unknown":
-                is_unknown = field.value == "date-or-unknown" and fold_name(text) in words_of("typed.unknown")
+                is_unknown = about.value == "date-or-unknown" and fold_name(text) in words_of("typed.unknown")
                 return "unknown" if is_unknown else date_of(text, self.today) or text
             case "day-or-time":
                 found = time_of(text, self.today)
@@ -132,7 +137,8 @@ class Meaning:
         """The ids of the records that an id, a name of today or of former times, or an address names."""
         if text in self.portal.ids.get(collection, ()):
             return [text]
-        return list(self._names[collection].get(_folded(text), ()))
+        new = self.added.get(collection, {}).get(folded(text))
+        return list(self._names[collection].get(folded(text), [new] if new else ()))
 
     @cached_property
     def _names(self) -> dict[str, dict[str, dict[str, None]]]:
@@ -147,11 +153,12 @@ class Meaning:
                 if publisher := getattr(record, "publisher", None):
                     names.append(f"{publisher}: {names[0]}")
                 for name in filter(None, (record_id, *names)):
-                    found[collection][_folded(name)][record_id] = None
+                    found[collection][folded(name)][record_id] = None
         return found
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A name in the form in which names of records are compared."""
     return " ".join(fold_name(text).split()).strip(" .,;:")
 
 
@@ -185,17 +192,22 @@ def _web_address(text: str) -> str:
 
 def tidy(typed: str) -> str:
     """What is meant by a text as typed: a line end is a space, an empty line begins a paragraph."""
-    text = typed.replace("\r\n", "\n").strip(_BLANK)
+    text = typed.replace("\r\n", "\n").strip(BLANK)
     return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text))
 
 
 def split_list(typed: str) -> list[str]:
-    """The parts of a list as typed: each in a line, or with semicolons between them, or else with commas."""
-    parts = (_BETWEEN if _BETWEEN.search(typed.strip(_BLANK)) else _COMMA).split(typed)
-    return [re.sub(r"[ \t\r\n]+", " ", part.strip(_BLANK)) for part in parts if part.strip(_BLANK)]
+    """The parts of a list as typed: each in a line, or with semicolons between them, or else with commas; in quotes, they may hold any of these."""
+    text = typed.strip(BLANK)
+    if _QUOTED.fullmatch(text):
+        return [part.replace('""', '"') for part in _QUOTE.findall(text)]
+    between = next((mark for mark in (_LINE, _SEMICOLON) if mark.search(text)), _COMMA)
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip(BLANK)) for part in between.split(text) if part.strip(BLANK)]
 
 
 def join_list(parts: list[str]) -> str:
     """The parts of a list in one text, from which ``split_list`` makes the same parts."""
-    texts = (", ".join(parts), "; ".join(parts), f"{'; '.join(parts)};", "\n".join(parts))
-    return next((text for text in texts if split_list(text) == parts), "; ".join(parts))
+    for text in (", ".join(parts), "; ".join(parts), f"{'; '.join(parts)};", "\n".join(parts)):
+        if split_list(text) == parts:
+            return text
+    return "; ".join('"{}"'.format(part.replace('"', '""')) for part in parts)
