@@ -48,6 +48,8 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                     yield problem("link.scheme", places_of_links(unit, links)[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
+            elif path and path not in pages and _page_file(portal, path) in portal.unreadable:
+                continue  # of which the file itself is told
             elif path and path not in pages:
                 homes = tuple(f"/{language}/" for language in portal.settings.languages)
                 remedy = message("hint.leave-language-out") if path.startswith(homes) else nearest_page(path, pages)
@@ -78,6 +80,11 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def places_of_links(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
     """Where the links of a text stand; few texts have one of which something is said."""
     return [unit.at(offset) for offset in offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))]
+
+
+def _page_file(portal: Portal, path: str) -> str:
+    """The file of the page at an address, if pages lie there at all."""
+    return f"docs/{portal.settings.default}/{path.strip('/')}.md"
 
 
 def nearest_page(path: str, pages: set[str]) -> Message:

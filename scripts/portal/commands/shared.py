@@ -16,7 +16,7 @@ from portal.check.project import Site, read
 from portal.common import report
 from portal.common.cache import FileCache
 from portal.common.messages import Message, in_language, message
-from portal.common.problems import Problem, as_github, as_json, errors_among, has_errors
+from portal.common.problems import Problem, as_github, as_json, errors_among, errors_first, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
 from portal.edit import apply
@@ -37,16 +37,18 @@ def told(id: str, /, **values: object) -> str:
     return in_language(message(id, **values), language())
 
 
-def show(problems: list[Problem], root: Path, output: str = "text", language: str = "en") -> None:
-    """Problems in one of the three formats, in a language."""
-    shown = [problem.told_in(language) for problem in problems]
+def show(
+    problems: list[Problem], root: Path, output: str = "text", language: str = "en", at_most: int | None = None
+) -> None:
+    """Problems in one of the three formats, in a language; as text, *at_most* so many warnings of a rule."""
+    shown = [problem.told_in(language) for problem in errors_first(problems)]
     if output == "json":
         click.echo(as_json(shown))
     elif output == "github":
         for problem in shown:
             click.echo(as_github(problem))
     else:
-        for text in report.as_text(problems, root, language):
+        for text in report.as_text(problems, root, language, at_most=at_most):
             click.echo(text)
         errors = len(errors_among(problems))
         numbers = {"errors": errors, "warnings": len(problems) - errors}

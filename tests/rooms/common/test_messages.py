@@ -40,7 +40,7 @@ SAME_IN_ALL = {
 TECHNICAL = set(
     re.findall(
         r"\S+",
-        "a alias anchor Arabic BCP beyond CSV Excel ID Office numbers ods xls xlsb xlsx boundaries C cached cd ckb CLDR config Ctrl de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG"
+        "a alias anchor Arabic BCP beyond errors jpg png restore warnings webp write CSV Excel ID Office numbers ods xls xlsb xlsx boundaries C cached cd ckb CLDR config Ctrl de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
         " x YAML yml z zh",
     )

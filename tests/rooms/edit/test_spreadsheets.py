@@ -188,7 +188,7 @@ def test_partners_of_a_list_that_somebody_made_for_themselves_are_added_whole(ro
 def test_a_value_is_exchanged_where_it_stands_and_comments_stay(root: Path, bring: Bring) -> None:
     more = (
         PARTNERS
-        + "\n  # The second.\n  - id: other\n    name: Other  # so called\n    kind: ngo\n    checked: 2026-01-02\n    summary: It is other.\n    sources:\n      - report\n"
+        + "\n  # The second.\n  - id: other\n    name: Other\n    kind: ngo  # as it says\n    checked: 2026-01-02\n    summary: It is other.\n    sources:\n      - report\n"
     )
     write(root, "data/partners.yml", more)
     rows: Cells = [
@@ -201,7 +201,7 @@ def test_a_value_is_exchanged_where_it_stands_and_comments_stay(root: Path, brin
     assert "row 2: changed: Other [other]\n    Summary: It is other. → New words.\n    Kind: ngo → company\n" in said
     assert "row 3: changed: Example Agency [agency]\n    Country: – → PT\n" in said
     wanted = more.replace("It is other.", "New words.").replace(
-        "# so called\n    kind: ngo", "# so called\n    kind: company"
+        "kind: ngo  # as", "kind: company  # as"
     )
     assert (root / "data/partners.yml").read_text("utf-8") == wanted.replace(
         "    sources: [report]\n", "    sources: [report]\n    country: PT\n"
