@@ -112,7 +112,7 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
             continue
         if path.parent == root / IMAGES_FOLDER and path.suffix.lower() in _PICTURES:
             good = f"{as_id(path.stem) or 'picture'}{path.suffix.lower()}"
-            yield problem("file.stray-picture", Place(name), file=good)
+            yield problem("file.stray-picture", Place(name), name=path.name, file=good)
             continue
         yield problem("file.stray", Place(name), default=portal.settings.default)
 

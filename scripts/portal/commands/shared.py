@@ -15,6 +15,7 @@ import click
 from portal.check.project import Site, read
 from portal.common import report
 from portal.common.cache import FileCache
+from portal.common.folding import fold_name
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem, as_github, as_json, errors_among, errors_first, has_errors
 from portal.common.progress import Progress
@@ -22,6 +23,7 @@ from portal.common.report import as_text
 from portal.edit import apply
 from portal.edit.apply import Ledgers
 from portal.edit.draft import Draft, stale_files, write_files
+from portal.edit.typed.times import words_of
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -102,6 +104,19 @@ def apply_draft(
         click.echo("\n".join(lines), err=True)
         fail(message("draft.refused"), ERRORS)
     return site
+
+
+def is_interactive() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask for a yes, in the language of the command; anything else is none."""
+    yes, no = (told(f"choice.flag.{word}").lower() for word in ("true", "false"))
+    asked = told("new.yes-no", question=Message(question), yes=yes, no=no)
+    answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())
+    return answer in {fold_name(yes), *words_of("typed.yes"), *words_of("choice.flag.true")}
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import CLEAN, ERRORS, fail, language, read_site, told
+from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.filesystem import read_at_most
-from portal.common.folding import fold_name
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.printable import shorten
 from portal.common.problems import did_you_mean
@@ -24,7 +23,7 @@ from portal.edit.spreadsheets.drafting import draft_of, new_source_of, told_by_r
 from portal.edit.spreadsheets.exporting import as_csv, as_workbook
 from portal.edit.spreadsheets.importing import Change, Plan, RowChange, plan_of
 from portal.edit.spreadsheets.tables import LARGEST, Table, read_tables
-from portal.edit.typed.times import NotUnderstood, words_of
+from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.model.collections import YAML_COLLECTIONS
 from portal.site.schedule import now
@@ -90,7 +89,7 @@ def import_(root: Path, collection: str, file: Path, source: str, dry_run: bool,
     if source:
         named.take(source)
     plan = plan_of(portal, collection, tables, moment, named.id)
-    if plan.without_source and not named.id and not plan.faults and not dry_run and not yes and _is_interactive():
+    if plan.without_source and not named.id and not plan.faults and not dry_run and not yes and is_interactive():
         _ask_for_source(plan, named)
         plan = plan_of(portal, collection, tables, moment, named.id)
     for remark in plan.remarks:
@@ -107,17 +106,13 @@ def import_(root: Path, collection: str, file: Path, source: str, dry_run: bool,
     _refuse_if_wrong(told_by_row(plan, draft, proof.fresh))
     if dry_run:
         click.echo(told("sheet.dry"))
-    elif not yes and not _is_interactive():
+    elif not yes and not is_interactive():
         fail(message("sheet.say-yes"), ERRORS)
-    elif yes or _agreed():
+    elif yes or agreed(told("sheet.ask")):
         files = draft.save()
         click.echo(told("new.written", file=", ".join(files)))
     else:
         click.echo(told("sheet.left"))
-
-
-def _is_interactive() -> bool:
-    return sys.stdin.isatty()
 
 
 def _tables(file: Path) -> list[Table]:
@@ -169,12 +164,6 @@ def _ask_for_source(plan: Plan, named: _Source) -> None:
             named.take(str(click.prompt(told("label.source"))).strip())
         except NotUnderstood as exc:
             click.echo(in_language(exc.told, language()))
-
-
-def _agreed() -> bool:
-    yes, no = told("choice.flag.true").lower(), told("choice.flag.false").lower()
-    answer = str(click.prompt(told("sheet.ask", yes=yes, no=no), default=no, show_default=False))
-    return fold_name(answer.strip()) in {fold_name(yes), *words_of("typed.yes"), *words_of("choice.flag.true")}
 
 
 def _rows(numbers: list[int]) -> str:

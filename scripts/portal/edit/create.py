@@ -125,7 +125,17 @@ def missing_of(kind: str, known: list[Field], values: Values) -> list[Field]:
     """Which of the fields must still be given; an id follows from a name."""
     is_named = any(field.name in _NAMED_BY for field in known)
     left_out = {*(["id"] if is_named else ()), *values.get("not_stated", ())}
-    return [field for field in known if field.required and field.name not in left_out and not values.get(field.name)]
+    either = _EITHER.get(kind, ())
+    one_of_them = either[:1] if not any(values.get(name) for name in either) else ()
+    return [
+        field
+        for field in known
+        if (field.required or field.name in one_of_them) and field.name not in left_out and not values.get(field.name)
+    ]
+
+
+_EITHER = {"image": ("alt", "decorative"), "event": ("place", "online")}
+"""Fields of which a kind needs one; the first is asked."""
 
 
 def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
@@ -185,15 +195,16 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     return values
 
 
-def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
-    """The changes that add a record, page or news item; and the file it stands in."""
+def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | None = None) -> tuple[Draft, str]:
+    """The changes that add a record, page or news item, to others if a *draft* has some; and the file it stands in."""
     collection = KINDS[kind]
-    draft = Draft(portal.settings.root)
+    draft = draft or Draft(portal.settings.root)
     order = ["id", *(name for name in collection.model.model_fields if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        draft.write(collection.file, append_record(draft.text(collection.file), collection.name, record, schema))
+        text = draft.contents().get(collection.file) or draft.text(collection.file)
+        draft.write(collection.file, append_record(text, collection.name, record, schema))
         return draft, collection.file
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))

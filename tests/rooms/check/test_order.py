@@ -164,7 +164,7 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: 
         (
             lambda root: ((root / "docs/images").mkdir(), (root / "docs/images/Team Photo.PNG").write_bytes(b"\x89PNG\0")),
             "docs/images/Team Photo.PNG:1:1: warning: The picture is not shown anywhere: nobody has added it yet."
-            " Add it: portal new image --file team-photo.png.",
+            " Add it: portal new image --file \"Team Photo.PNG\". If its name can’t be an address, it becomes team-photo.png.",
             None,
         ),
     ],

@@ -40,7 +40,7 @@ SAME_IN_ALL = {
 TECHNICAL = set(
     re.findall(
         r"\S+",
-        "a alias anchor Arabic BCP beyond errors jpg png restore warnings webp write CSV Excel ID Office numbers ods xls xlsb xlsx boundaries C cached cd ckb CLDR config Ctrl de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG"
+        "a alias anchor Arabic BCP beyond Enter errors jpg png restore warnings webp write CSV Excel ID Office numbers ods xls xlsb xlsx boundaries C cached cd ckb CLDR config Ctrl de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
         " x YAML yml z zh",
     )
@@ -415,6 +415,9 @@ COMMANDS = [
     ("check", "--fix"),
     ("check", "--explain", "nothing"),
     ("serve", "--address", "nowhere"),
+    ("check", "--only", "nothing"),
+    ("check", "--only", "errors"),
+    ("import", "partners", "nowhere.xlsx"),
 ]
 
 
@@ -432,7 +435,7 @@ def test_a_command_says_nothing_in_english_to_who_reads_arabic(tiny: Tiny, comma
 def test_questions_and_what_is_wrong_with_answers_are_in_the_language(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new, "_is_interactive", lambda: True)
+    monkeypatch.setattr(new, "is_interactive", lambda: True)
     options = ("--publisher", "X", "--title", "Y")
     typed = ["", "artikle", "article"]
     asked = CliRunner().invoke(

@@ -200,9 +200,7 @@ def test_a_value_is_exchanged_where_it_stands_and_comments_stay(root: Path, brin
     assert code == 0, said
     assert "row 2: changed: Other [other]\n    Summary: It is other. → New words.\n    Kind: ngo → company\n" in said
     assert "row 3: changed: Example Agency [agency]\n    Country: – → PT\n" in said
-    wanted = more.replace("It is other.", "New words.").replace(
-        "kind: ngo  # as", "kind: company  # as"
-    )
+    wanted = more.replace("It is other.", "New words.").replace("kind: ngo  # as", "kind: company  # as")
     assert (root / "data/partners.yml").read_text("utf-8") == wanted.replace(
         "    sources: [report]\n", "    sources: [report]\n    country: PT\n"
     )
@@ -294,7 +292,7 @@ def test_nothing_is_written_unless_somebody_says_so(root: Path, bring: Bring, mo
     code, said = bring(rows, "--yes")
     assert code == 1 and "Rows 2 say nothing of their source." in said
     assert tree(root) == before
-    monkeypatch.setattr(spreadsheets, "_is_interactive", lambda: True)
+    monkeypatch.setattr(spreadsheets, "is_interactive", lambda: True)
     write(root, "a.csv", "Name,Kind,Summary\nOne,ngo,It helps.\n")
     command = ["--root", str(root), "import", "partners", str(root / "a.csv")]
     asked = CliRunner().invoke(main, command, input="repot\nreport\nno\n")

@@ -89,15 +89,18 @@ def time_of(typed: str, today: dt.date) -> tuple[dt.datetime, str] | None:
 
 
 def moment_of(typed: str, today: dt.date, time_zone: str) -> str | None:
-    """A moment with its zone: the zone that was written, or else the portal's; None if it is none, or there is no zone.
+    """A moment with its zone: the zone that was written, or else the portal's; None if it is no moment.
 
-    NotUnderstood, if clocks in the portal's zone never show that time, or twice.
+    NotUnderstood, if there is no zone, or if clocks in it never show that time, or twice.
     """
     if (found := time_of(typed, today)) is None:
         return None
     moment, zone = found
-    if zone or not time_zone:
+    if zone:
         return moment.isoformat(timespec="minutes") + zone
+    if not time_zone:
+        example = f"{moment.isoformat(timespec='minutes')}+01:00"
+        raise NotUnderstood(message("typed.no-zone", given=typed, example=example))
     there = moment.replace(tzinfo=ZoneInfo(time_zone))
     other = there.replace(fold=1)
     if there.utcoffset() != other.utcoffset():
