@@ -63,6 +63,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     exit_address = Optional(Type(str))
     publishing = Optional(Type(str))
     plain_text = Optional(Type(bool))
+    time_zone = Optional(Type(str))
     news_per_page = Optional(Type(int))
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from portal.check.links import nearest_page
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, problem
+from portal.common.problems import Place, Problem, errors_among, problem
 from portal.content.ledgers import ADDRESSES, lines_of_addresses
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
+from portal.model.field_types import as_id
 from portal.site.lost import unanswered
 from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED
@@ -51,6 +52,17 @@ def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     return COLLECTIONS[ref.collection].is_markdown and (ref in portal.nodes or file in portal.unreadable)
 
 
+def without_consequences(problems: list[Problem]) -> list[Problem]:
+    """The same, without lost addresses of records in whose file something else is wrong: a mistyped id is no page that is gone."""
+    wrong = {one.place.path for one in errors_among(problems) if one.rule != "address-lost"}
+    collections = {row.name for row in COLLECTIONS.values() if not row.is_markdown and row.file in wrong}
+    return [
+        one
+        for one in problems
+        if one.rule != "address-lost" or str(one.what.values.get("uri", "")).partition("/")[0] not in collections
+    ]
+
+
 def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What was said of addresses without a page must be so."""
     claimed: dict[str, str] = {}
@@ -85,6 +97,9 @@ def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
             yield problem("link.menu", place, value=shorten(uri.rstrip("/")))
 
 
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+
+
 def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What lies in docs and is no page would be left out of the site without a word."""
     root = portal.settings.root
@@ -94,6 +109,10 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
         name = path.relative_to(root).as_posix()
         is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
         if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
+            continue
+        if path.parent == root / IMAGES_FOLDER and path.suffix.lower() in _PICTURES:
+            good = f"{as_id(path.stem) or 'picture'}{path.suffix.lower()}"
+            yield problem("file.stray-picture", Place(name), name=path.name, file=good)
             continue
         yield problem("file.stray", Place(name), default=portal.settings.default)
 

@@ -12,6 +12,7 @@ from portal.content.interface_words import interface_file, package_words
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
 from portal.files.theme import OVERRIDES, THEME, theme_files
+from portal.model.collections import Ref
 from portal.site.routes import Routes
 
 _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
@@ -42,22 +43,41 @@ def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """Missing and outdated translations are warnings: the site shows them for what they are."""
+    """Missing and outdated translations are warnings, one for each thing: the site shows them for what they are."""
+    missing: dict[str, dict[str, list[str]]] = {}
     for locale in portal.settings.languages[1:]:
-        missing: dict[str, list[str]] = {}
+        translated = portal.texts.translations.get(locale, {})
         for key, unit in portal.texts.source.items():
             state = portal.texts.state(key, locale)
-            if state is State.MISSING and key not in portal.texts.translations.get(locale, {}) and not unit.optional:
-                missing.setdefault(file_of(key, locale), []).append(key)
+            if state is State.MISSING and key not in translated and not unit.optional:
+                if file_of(key, locale) not in portal.unreadable:
+                    missing.setdefault(_thing(key), {}).setdefault(locale, []).append(key)
             elif state is State.OUTDATED:
-                place = portal.texts.translations[locale][key].place
-                yield problem("translation.outdated", place, key=key, locale=locale)
-        for file, keys in missing.items():
-            if file in portal.unreadable:
-                continue
-            place = portal.texts.source[keys[0]].place
-            more = message("translation.more", number=len(keys) - 1) if len(keys) > 1 else ""
-            yield problem("translation.missing", place, locale=locale, keys=keys[0], more=more, file=file)
+                yield problem("translation.outdated", translated[key].place, key=key)
+    begun = {(locale, _thing(key)) for locale, units in portal.texts.translations.items() for key in units}
+    for thing, by_locale in missing.items():
+        lacking = {
+            locale: keys for locale, keys in by_locale.items() if thing != "interface" and (locale, thing) not in begun
+        }
+        rest = {locale: keys for locale, keys in by_locale.items() if locale not in lacking}
+        if lacking:
+            yield _missing("translation.missing", portal, thing, lacking, locale=next(iter(lacking)))
+        if rest:
+            locale, keys = next(iter(rest.items()))
+            yield _missing(
+                "translation.missing-some", portal, thing, rest, file=file_of(keys[0], locale), first=keys[0]
+            )
+
+
+def _thing(key: str) -> str:
+    """What a text belongs to: a record, a page, a news item, or the interface."""
+    return "interface" if key.startswith("interface/") else Ref.of_key(key).key
+
+
+def _missing(id: str, portal: Portal, thing: str, by_locale: dict[str, list[str]], **values: object) -> Problem:
+    place = portal.texts.source[next(iter(by_locale.values()))[0]].place
+    number = sum(map(len, by_locale.values()))
+    return problem(id, place, key=thing, number=number, locales=", ".join(by_locale), **values)
 
 
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -48,6 +48,8 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                     yield problem("link.scheme", places_of_links(unit, links)[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
+            elif path and path not in pages and _page_file(portal, path) in portal.unreadable:
+                continue  # of which the file itself is told
             elif path and path not in pages:
                 homes = tuple(f"/{language}/" for language in portal.settings.languages)
                 remedy = message("hint.leave-language-out") if path.startswith(homes) else nearest_page(path, pages)
@@ -75,7 +77,84 @@ def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 _ROLES = frozenset(
-    ["admin", "applications", "be", "career", "careers", "centre", "center", "comms", "communication", "communications", "contact", "contacts", "desk", "dt4e", "employer", "employers", "enquiries", "en", "enquiry", "eu", "general", "help", "hello", "hr", "info", "information", "inquiries", "integration", "job", "jobs", "mail", "media", "migration", "mission", "mobility", "news", "newsroom", "office", "outreach", "partner", "partners", "partnership", "partnerships", "portal", "pr", "press", "presse", "program", "programme", "programmes", "programs", "project", "projects", "public", "recruitment", "refugee", "refugees", "relations", "resettlement", "secretariat", "service", "services", "staff", "support", "talent", "talents", "team", "uk", "ukraine", "un", "unit", "us", "visa", "visas", "welcome", "work"]
+    [
+        "admin",
+        "applications",
+        "be",
+        "career",
+        "careers",
+        "centre",
+        "center",
+        "comms",
+        "communication",
+        "communications",
+        "contact",
+        "contacts",
+        "desk",
+        "dt4e",
+        "employer",
+        "employers",
+        "enquiries",
+        "en",
+        "enquiry",
+        "eu",
+        "general",
+        "help",
+        "hello",
+        "hr",
+        "info",
+        "information",
+        "inquiries",
+        "integration",
+        "job",
+        "jobs",
+        "mail",
+        "media",
+        "migration",
+        "mission",
+        "mobility",
+        "news",
+        "newsroom",
+        "office",
+        "outreach",
+        "partner",
+        "partners",
+        "partnership",
+        "partnerships",
+        "portal",
+        "pr",
+        "press",
+        "presse",
+        "program",
+        "programme",
+        "programmes",
+        "programs",
+        "project",
+        "projects",
+        "public",
+        "recruitment",
+        "refugee",
+        "refugees",
+        "relations",
+        "resettlement",
+        "secretariat",
+        "service",
+        "services",
+        "staff",
+        "support",
+        "talent",
+        "talents",
+        "team",
+        "uk",
+        "ukraine",
+        "un",
+        "unit",
+        "us",
+        "visa",
+        "visas",
+        "welcome",
+        "work",
+    ]
 )
 """Words of which addresses of offices are made."""
 _TWO_NAMES = re.compile(r"[a-z]+[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,2}")
@@ -105,6 +184,11 @@ def _in_address(name: str) -> str:
 def places_of_links(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
     """Where the links of a text stand; few texts have one of which something is said."""
     return [unit.at(offset) for offset in offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))]
+
+
+def _page_file(portal: Portal, path: str) -> str:
+    """The file of the page at an address, if pages lie there at all."""
+    return f"docs/{portal.settings.default}/{path.strip('/')}.md"
 
 
 def nearest_page(path: str, pages: set[str]) -> Message:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from portal.check.addresses import without_consequences
 from portal.check.run import check_portal
 from portal.common.cache import FileCache, code_fingerprint, load_cache
 from portal.common.problems import Problem
@@ -71,6 +72,8 @@ def read(
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     progress("progress.checking", 0, 0)
     routes = Routes(portal)
-    problems = sorted(set(remarks + found + check_portal(portal, routes, moment, jobs, memory.clean)))
+    problems = sorted(
+        set(without_consequences([*remarks, *found, *check_portal(portal, routes, moment, jobs, memory.clean)]))
+    )
     visible = visible_part(portal, moment)
     return Site(portal, routes if visible is portal else Routes(visible)), problems

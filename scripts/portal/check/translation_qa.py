@@ -124,11 +124,14 @@ def plain(text: str) -> str:
 
 
 def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
-    """A translated page leads where its source leads; *key* is ``pages/about``, say."""
+    """A translated page has the sections of its source, and leads where that leads; *key* is ``pages/about``, say."""
     default = portal.settings.default
     source = portal.documents.get((default, key))
     if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
         return
+    given, headings = len(render(unit.value).headings), len(render(source.body).headings)
+    if given < headings:
+        yield problem("translation.sections-missing", unit.place, wanted=headings, given=given, locale=locale)
     links, wanted = render(unit.value).links, render(source.body).links
     for address in dict.fromkeys(link for link in links if link not in wanted and _leads_somewhere(link, routes)):
         yield problem("translation.link-added", unit.at(max(0, unit.value.find(address))), address=shorten(address))

@@ -16,12 +16,14 @@ from portal.common import report
 from portal.common.cache import FileCache
 from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.parallel import default_jobs
-from portal.common.problems import Problem, has_errors
+from portal.common.problems import Problem, did_you_mean, has_errors
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
 from portal.site.schedule import now
 
 _ROUNDS = 20
+_OF_A_RULE = 10
+"""So many warnings of one rule are shown, unless somebody asks for them."""
 
 
 @click.command()
@@ -35,6 +37,10 @@ _ROUNDS = 20
 @click.option(
     "--release", is_flag=True, help="Also refuse what only stands for something: example addresses, names and contacts."
 )
+@click.option(
+    "--only", multiple=True, metavar="WHAT",
+    help="Show only this: errors, warnings, a rule such as unknown-value, a language such as fr, or a file or folder. May be given several times.",
+)  # fmt: skip
 @click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
 @click.option(
     "--lang",
@@ -43,7 +49,14 @@ _ROUNDS = 20
 )
 @click.pass_obj
 def check(
-    root: Path, output: str, fix: bool, ledgers: str | None, release: bool, explain: str | None, lang: str | None
+    root: Path,
+    output: str,
+    fix: bool,
+    ledgers: str | None,
+    release: bool,
+    only: tuple[str, ...],
+    explain: str | None,
+    lang: str | None,
 ) -> None:
     """Say what is wrong in the content, where, and how to mend it."""
     lang = lang or language()
@@ -65,8 +78,14 @@ def check(
         problems = sorted([*problems, *examples(site.portal)])
     if site and not has_errors(problems):
         problems = sorted([*problems, *rehearse(site, _problems_of_configuration, _jobs())])
-    show(problems, root, output, lang)
-    if site is None or has_errors(problems):
+    shown = _chosen(root, site, problems, only, lang) if only else problems
+    if only and not shown and output == "text":
+        click.echo(in_language(message("check.nothing-of-it"), lang))
+    else:
+        show(shown, root, output, lang, None if only else _OF_A_RULE)
+    if only and output == "text" and len(shown) < len(problems):
+        click.echo(in_language(message("check.not-shown", number=len(problems) - len(shown)), lang))
+    if site is None or has_errors(problems if ledgers else shown):
         sys.exit(ERRORS)
     if ledgers:
         from portal.commands.addresses import sync_ledger_of_addresses
@@ -75,6 +94,44 @@ def check(
         sync_translations(root, site.portal, ledgers == "check", memory)
         sync_ledger_of_addresses(root, site.portal, ledgers == "check", memory)
     sys.exit(CLEAN)
+
+
+def _chosen(root: Path, site: Site | None, problems: list[Problem], only: tuple[str, ...], lang: str) -> list[Problem]:
+    """The problems that were asked for; whoever asks for what there isn't is told."""
+    chosen: set[Problem] = set()
+    spoken = site.portal.settings.languages if site else ()
+    for given in only:
+        word = given.strip("[]").removeprefix("./").rstrip("/")
+        if word in ("errors", "warnings"):
+            chosen.update(problem for problem in problems if f"{problem.severity}s" == word)
+        elif word in report.rules():
+            chosen.update(problem for problem in problems if problem.rule == word)
+        elif word in spoken:
+            chosen.update(problem for problem in problems if _is_of_language(problem, word, spoken[0]))
+        else:
+            path = _in_project(root, word)
+            found = [problem for problem in problems if f"{problem.place.path}/".startswith(f"{path}/")]
+            if not found and not (root / path).exists():
+                hint = did_you_mean(word, {*report.rules(), "errors", "warnings"}, message("check.only-hint"))
+                click.echo(in_language(message("check.only-unknown", given=given, hint=hint), lang), err=True)
+                sys.exit(COULD_NOT_RUN)
+            chosen.update(found)
+    return [problem for problem in problems if problem in chosen]
+
+
+def _in_project(root: Path, path: str) -> str:
+    """A path as problems name it, also if it was typed from another folder."""
+    there = Path(path).absolute()
+    return there.relative_to(root).as_posix() if there.is_relative_to(root) and there.exists() else path
+
+
+def _is_of_language(problem: Problem, language: str, source: str) -> bool:
+    """Whether it stands in the language's files, or tells of them; what is shared stands in the source's."""
+    path, told = problem.place.path, problem.what.values
+    if path.startswith((f"docs/{language}/", f"data/translations/{language}/")) or language == told.get("locale"):
+        return True
+    in_source = path.startswith("data/") and not path.startswith("data/translations/")
+    return language in str(told.get("locales", "")).split(", ") or (language == source and in_source)
 
 
 def _problems_of_configuration(root: Path) -> list[Problem]:

@@ -28,6 +28,8 @@ _COMMANDS = {
     "schedule": "schedule",
     "schemas": "schemas",
     "new": "new",
+    "export": "spreadsheets",
+    "import": "spreadsheets",
     "translations": "translations",
     "rename": "rename",
     "addresses": "addresses",
@@ -62,7 +64,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"portal.commands.{_COMMANDS[cmd_name]}"), cmd_name)
+        module = import_module(f"portal.commands.{_COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # import is a word of Python's
         assert isinstance(command, click.Command)
         return command
 

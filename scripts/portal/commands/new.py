@@ -8,11 +8,21 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
+from portal.commands.dialogue import Dialogue, forget, keep, kept
+from portal.commands.shared import (
+    COULD_NOT_RUN,
+    ERRORS,
+    agreed,
+    apply_draft,
+    fail,
+    is_interactive,
+    language,
+    read_site,
+    told,
+)
 from portal.common.cache import FileCache
 from portal.common.language_tags import is_locale
 from portal.common.messages import Message, in_language, message
-from portal.common.problems import one_of
 from portal.content.texts import State
 from portal.edit.create import (
     KINDS,
@@ -20,13 +30,12 @@ from portal.edit.create import (
     askable,
     begin_language,
     draft_of_record,
-    fault_in_field,
     fault_of_id,
     judged,
     untranslated_fields,
-    value_of,
-    with_defaults,
 )
+from portal.edit.draft import Draft
+from portal.edit.new_picture import name_of_picture, picture_file, take_in
 from portal.files.config import tag_hint
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -35,10 +44,6 @@ from portal.site.schedule import now
 @click.group()
 def new() -> None:
     """Add something: asks for what is missing, writes it in the file's own style, and checks it."""
-
-
-def _is_interactive() -> bool:
-    return sys.stdin.isatty()
 
 
 def _option(field: Field) -> str:
@@ -71,49 +76,57 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     memory = FileCache()
     site, before = read_site(root, memory)
     portal = site.portal
+    given, pictures = _with_pictures(root, kind, given)
     values, faults, missing = judged(kind, portal, given, now())
     for field, fault in faults:
         click.echo(told("value.of-field", field=_option(field), what=fault), err=True)
     if faults:
         sys.exit(ERRORS)
-    if missing and not _is_interactive():
+    dialogue = Dialogue(portal, kind, {name: values[name] for name in given}, pictures=pictures)
+    if missing and not is_interactive():
         click.echo(told("new.needed", kind=_a(kind)), err=True)
         for field in missing:
             click.echo(f"  {_option(field):<18} {in_language(field.help, language())}", err=True)
         sys.exit(COULD_NOT_RUN)
-    for field in missing:
-        if values.get(field.name):
-            continue
-        values = with_defaults(kind, {**values, field.name: value_of(field, _ask(field))}, now())
-    if missing:  # while somebody typed, others may have saved
-        memory = FileCache(memory)
+    if missing:
+        dialogue = (not given and kept(portal, kind, agreed)) or dialogue
+        _ask(dialogue)
+        memory = FileCache(memory)  # while somebody typed, others may have saved
         site, before = read_site(root, memory)
         portal = site.portal
+    values = dialogue.values
     if not values.get("id"):
         fail(message("new.no-id"), ERRORS)
     ref = Ref(KINDS[kind].name, str(values["id"]))
     if wrong := fault_of_id(portal, ref):
         fail(wrong, ERRORS)
-    draft, file = draft_of_record(portal, kind, values)
+    draft = Draft(root)
+    for path in dialogue.pictures:
+        take_in(draft, path)
+    for other, inner in dialogue.made:
+        draft_of_record(portal, other, inner, draft)
+    draft, file = draft_of_record(portal, kind, values, draft)
     site = apply_draft(root, draft, before, memory)
+    forget(root, kind)
     click.echo(told("new.written", file=file))
     _say_what_is_left(site, kind, ref.key)
 
 
-def _ask(field: Field) -> str:
-    """Ask for one value until it is right."""
-    click.echo()
-    click.echo(in_language(field.help, language()))
-    if field.choices:
-        click.echo(in_language(one_of(field.choices, limit=12), language()))
-    asked = told("new.several", field=field.label) if field.is_list else field.label
-    while True:
-        typed = str(click.prompt(asked, default="", show_default=False)).strip()
-        needed = message("new.needed-source" if "source" in field.name else "new.needed-value")
-        wrong = fault_in_field(field, typed) if typed else needed
-        if wrong is None:
-            return typed
-        click.echo(in_language(wrong, language()))
+def _ask(dialogue: Dialogue) -> None:
+    """Ask for what is missing; what was typed is kept, should somebody stop, and until it is written."""
+    try:
+        dialogue.run()
+    except click.Abort:
+        if keep(dialogue):
+            click.echo(f"\n{told('new.kept', kind=dialogue.kind)}", err=True)
+        raise
+    keep(dialogue)
+
+
+def _with_pictures(root: Path, kind: str, given: dict[str, str]) -> tuple[dict[str, str], list[Path]]:
+    """What was given, with the name that a picture's file shall have; and that file."""
+    path = picture_file(root, given["file"]) if kind == "image" and "file" in given else None
+    return ({**given, "file": name_of_picture(path)}, [path]) if path else (given, [])
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:

@@ -15,13 +15,15 @@ import click
 from portal.check.project import Site, read
 from portal.common import report
 from portal.common.cache import FileCache
+from portal.common.folding import fold_name
 from portal.common.messages import Message, in_language, message
-from portal.common.problems import Problem, as_github, as_json, errors_among, has_errors
+from portal.common.problems import Problem, as_github, as_json, errors_among, errors_first, has_errors
 from portal.common.progress import Progress
 from portal.common.report import as_text
 from portal.edit import apply
 from portal.edit.apply import Ledgers
 from portal.edit.draft import Draft, stale_files, write_files
+from portal.edit.typed.times import words_of
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -37,16 +39,18 @@ def told(id: str, /, **values: object) -> str:
     return in_language(message(id, **values), language())
 
 
-def show(problems: list[Problem], root: Path, output: str = "text", language: str = "en") -> None:
-    """Problems in one of the three formats, in a language."""
-    shown = [problem.told_in(language) for problem in problems]
+def show(
+    problems: list[Problem], root: Path, output: str = "text", language: str = "en", at_most: int | None = None
+) -> None:
+    """Problems in one of the three formats, in a language; as text, *at_most* so many warnings of a rule."""
+    shown = [problem.told_in(language) for problem in errors_first(problems)]
     if output == "json":
         click.echo(as_json(shown))
     elif output == "github":
         for problem in shown:
             click.echo(as_github(problem))
     else:
-        for text in report.as_text(problems, root, language):
+        for text in report.as_text(problems, root, language, at_most=at_most):
             click.echo(text)
         errors = len(errors_among(problems))
         numbers = {"errors": errors, "warnings": len(problems) - errors}
@@ -100,6 +104,19 @@ def apply_draft(
         click.echo("\n".join(lines), err=True)
         fail(message("draft.refused"), ERRORS)
     return site
+
+
+def is_interactive() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask for a yes, in the language of the command; anything else is none."""
+    yes, no = (told(f"choice.flag.{word}").lower() for word in ("true", "false"))
+    asked = told("new.yes-no", question=Message(question), yes=yes, no=no)
+    answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())
+    return answer in {fold_name(yes), *words_of("typed.yes"), *words_of("choice.flag.true")}
 
 
 @contextmanager

@@ -80,6 +80,11 @@ def errors_among(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """The same, what must be mended before what may be; each part in its order."""
+    return sorted(problems, key=lambda problem: problem.severity != "error")
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that may have been meant, or None when none is near."""
     near = difflib.get_close_matches(word.strip(_AROUND).lower(), sorted(known), n=1, cutoff=0.6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from portal.common.cache import LARGEST
 from portal.common.filesystem import read_at_most
 from portal.common.messages import Told, catalogue, in_language, message
 from portal.common.printable import printable
-from portal.common.problems import Place, Problem, did_you_mean
+from portal.common.problems import Place, Problem, did_you_mean, errors_first
 
 _WIDTH = 100
 """So much of a line is shown, in characters."""
@@ -20,17 +21,31 @@ _PLACES = 4
 
 
 def as_text(
-    problems: Iterable[Problem], root: Path, language: str = "en", drafted: Mapping[str, bytes | None] | None = None
+    problems: Iterable[Problem],
+    root: Path,
+    language: str = "en",
+    drafted: Mapping[str, bytes | None] | None = None,
+    at_most: int | None = None,
 ) -> list[str]:
-    """One text of some lines for each mistake, in the order of the first place where it was made; *drafted* as in ``project.read``."""
+    """One text of some lines for each mistake, errors first, in the order of the first place where it was made.
+
+    *drafted* as in ``project.read``. Of warnings of a rule, *at_most* so many are shown, and the others counted.
+    """
     same: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in problems:
+    for problem in errors_first(problems):
         same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
-    lines = _Lines(root, drafted or {})
-    return [
-        "\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)])
-        for first, *others in same.values()
-    ]
+    lines, shown, texts = _Lines(root, drafted or {}), Counter[str](), []
+    for first, *others in same.values():
+        if first.severity == "warning":
+            shown[first.rule] += 1
+            if at_most is not None and shown[first.rule] > at_most:
+                continue
+        texts.append("\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)]))
+    for rule, number in shown.items():
+        if at_most is not None and number > at_most:
+            more = message("check.more-of-rule", number=number - at_most, rule=rule)
+            texts.append(f"      {in_language(more, language)}")
+    return texts
 
 
 def _others(others: list[Problem], language: str) -> list[str]:
@@ -75,6 +90,8 @@ class _Lines:
                 content = read_at_most(path, LARGEST)
         except (OSError, ValueError):
             return []
+        if b"\0" in content:
+            return []  # a picture has no lines
         return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -88,7 +105,7 @@ def rules() -> set[str]:
 
 
 def explain(rule: str, language: str = "en") -> str:
-    """Why there is a rule and, where a line can show it, what fails and what passes; NoSuchRule."""
+    """Why there is a rule and, where a line can show it, what fails and what passes, else what to do; NoSuchRule."""
     rule = rule.strip("[]")
     if rule not in rules():
         hint = did_you_mean(rule, rules(), message("explain.there-are", known=", ".join(sorted(rules()))))
@@ -98,4 +115,7 @@ def explain(rule: str, language: str = "en") -> str:
         if example := catalogue("en").get(f"rule.{rule}.{name}"):
             title = in_language(message(f"explain.{name}"), language)
             lines += ["", f"{title}:", *(f"    {line}" for line in example.split("\n"))]
+    if f"rule.{rule}.way" in catalogue("en"):
+        title = in_language(message("explain.way"), language)
+        lines += ["", f"{title}:", f"    {in_language(message(f'rule.{rule}.way'), language)}"]
     return "\n".join(lines)

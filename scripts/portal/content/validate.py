@@ -86,7 +86,7 @@ def _fix(rule: str, given: str) -> Fix | None:
     new = given
     typed = in_ascii_digits(given).strip()
     if rule == "number":
-        new = _plain_number(typed) or given
+        new = plain_number(typed) or given
     elif rule == "date" and (match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", typed)):
         new = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     elif rule in ("date", "moment", "moment-zone"):
@@ -96,7 +96,7 @@ def _fix(rule: str, given: str) -> Fix | None:
     return Fix(given, new) if new != given else None
 
 
-def _plain_number(typed: str) -> str | None:
+def plain_number(typed: str) -> str | None:
     """A number without separators of thousands, and with a point for decimals; None where it may mean two things."""
     typed = typed.replace("٬", ",").replace("٫", ".")
     thousands = r"(?:\d{1,3}(?:[,'’ \u00a0\u2009\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})"

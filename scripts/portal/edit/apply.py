@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
@@ -26,14 +27,18 @@ def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[s
     return {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
 
 
-def apply_draft(
-    root: Path, draft: Draft, before: list[Problem], memory: FileCache, ledgers: Ledgers | None = None
-) -> tuple[Site | None, list[Problem]]:
-    """Write a draft, and return the site as it then is; or errors that were not there *before*, and nothing is written.
+class Proof(NamedTuple):
+    """What the portal would be with a draft."""
 
-    *memory* is what was read when the draft was made; it then holds what this reading made. OSError, and ChangedMeanwhile if a file isn't any
-    more what the draft rests on: nothing is written then either.
-    """
+    site: Site | None
+    fresh: list[Problem]
+    """Errors that were not there before."""
+    memory: FileCache
+    """What was read for it."""
+
+
+def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> Proof:
+    """Check a draft in memory. *memory* is what was read when the draft was made; ChangedMeanwhile, if a file isn't any more what the draft rests on."""
     if file := draft.changed_since(memory):
         raise ChangedMeanwhile(file)
     then = FileCache(memory)
@@ -42,6 +47,18 @@ def apply_draft(
     fresh = [
         problem for problem in errors_among(problems) if not known[(problem.place.path, problem.what, problem.rule)]
     ]
+    return Proof(site, fresh, then)
+
+
+def apply_draft(
+    root: Path, draft: Draft, before: list[Problem], memory: FileCache, ledgers: Ledgers | None = None
+) -> tuple[Site | None, list[Problem]]:
+    """Write a draft, and return the site as it then is; or errors that were not there *before*, and nothing is written.
+
+    *memory* is what was read when the draft was made; it then holds what this reading made. OSError, and ChangedMeanwhile if a file isn't any
+    more what the draft rests on: nothing is written then either.
+    """
+    site, fresh, then = prove_draft(root, draft, before, memory)
     if fresh or site is None:
         return site, fresh
     for name, text in ledgers(site).items() if ledgers else ():

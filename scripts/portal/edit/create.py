@@ -16,12 +16,14 @@ from pydantic.fields import FieldInfo
 
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
-from portal.common.problems import Place, did_you_mean, one_of
+from portal.common.problems import Place
 from portal.content.interface_words import WORDS, interface_file, package_words
 from portal.content.load import faults_of_name
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft, file_there
+from portal.edit.typed.times import NotUnderstood
+from portal.edit.typed.values import Meaning
 from portal.edit.yaml_patch import CannotPatch, append_entry, append_record
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.config import CONFIG_FILE, is_guessed, read_settings
@@ -29,7 +31,7 @@ from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, as_id
-from portal.model.fields import choices_of, field_help, fields, record_class
+from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
 
 Values = dict[str, str | list[str]]
 """What was typed, by field."""
@@ -51,46 +53,46 @@ class Field(NamedTuple):
     choices: tuple[str, ...]
     """Words from which to choose; empty where anything may be typed."""
     annotation: Any
+    about: FieldOf
 
     @property
-    def label(self) -> str:
-        return self.name.replace("_", " ")
+    def label(self) -> Message:
+        return field_label(self.name)
 
 
 def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
-        yield Field("id", message("new.id-help"), False, False, (), Id)
+        yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
     for name, info in model.model_fields.items():
         field = fields(model)[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
-        choices = choices_of(info.annotation)
+        choices: tuple[str, ...] = field.choices
         if portal and field.refers_to:
             choices = tuple(portal.records[field.refers_to]) or ("–",)
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, choices, _annotation(info))
+        yield Field(name, field_help(model, name), required, field.is_list, choices, annotation_of(info), field)
     if collection.is_markdown:
-        yield Field("text", message("new.text-help"), True, False, (), str)
+        yield Field("text", message("new.text-help"), True, False, (), str, _ANYTHING)
 
 
-def _annotation(info: FieldInfo) -> Any:
+_ANYTHING = FieldOf(None, None, False)
+"""A field whose values are taken as they are typed."""
+
+
+def annotation_of(info: FieldInfo) -> Any:
+    """What a value of a field must be, as pydantic proves it."""
     return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
 
 
-def fault_in_field(field: Field, given: str) -> Message | None:
-    """What is wrong with a value that was typed."""
-    value = value_of(field, given)
-    parts = value if isinstance(value, list) else [value]
-    if field.choices and (unknown := next((part for part in parts if part not in field.choices), None)):
-        hint = did_you_mean(unknown, field.choices, one_of(field.choices))
-        return message("new.not-a-choice", given=unknown, hint=hint)
-    return fault_of(field.annotation, value)
-
-
-def value_of(field: Field, given: str) -> str | list[str]:
-    return split_list(given) if field.is_list else given.strip()
+def understood(field: Field, typed: str, meaning: Meaning) -> str | list[str]:
+    """The value that was typed into a field, as the file wants it; NotUnderstood says what is wrong with it."""
+    value = meaning.of(field.about, typed)
+    if (value or not typed.strip()) and (fault := fault_of(field.annotation, value)):
+        raise NotUnderstood(fault)
+    return value
 
 
 class Judged(NamedTuple):
@@ -102,22 +104,44 @@ class Judged(NamedTuple):
 
 
 def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datetime) -> Judged:
-    known = list(askable(kind, portal))
-    typed = [(field, given[field.name]) for field in known if field.name in given]
-    faults = [(field, fault) for field, text in typed if field.name != "id" and (fault := fault_in_field(field, text))]
-    values = with_defaults(kind, {field.name: value_of(field, text) for field, text in typed}, moment)
+    known, meaning = list(askable(kind, portal)), Meaning(portal, moment)
+    typed: Values = {}
+    faults: list[tuple[Field, Message]] = []
+    for field in known:
+        if field.name not in given:
+            continue
+        try:
+            text = given[field.name]
+            typed[field.name] = text.strip() if field.name == "id" else understood(field, text, meaning)
+        except NotUnderstood as exc:
+            faults.append((field, exc.told))
+    values = with_defaults(kind, typed, moment)
     if "id" in values and (fault := fault_of_id(portal, Ref(KINDS[kind].name, str(values["id"])))):
         faults.append((next(field for field in known if field.name == "id"), fault))
-    is_named = any(field.name in _NAMED_BY for field in known)  # then its id follows from its name
+    return Judged(values, faults, missing_of(kind, known, values))
+
+
+def missing_of(kind: str, known: list[Field], values: Values) -> list[Field]:
+    """Which of the fields must still be given; an id follows from a name."""
+    is_named = any(field.name in _NAMED_BY for field in known)
     left_out = {*(["id"] if is_named else ()), *values.get("not_stated", ())}
-    missing = [field for field in known if field.required and field.name not in left_out and not values.get(field.name)]
-    return Judged(values, faults, missing)
+    either = _EITHER.get(kind, ())
+    one_of_them = either[:1] if not any(values.get(name) for name in either) else ()
+    return [
+        field
+        for field in known
+        if (field.required or field.name in one_of_them) and field.name not in left_out and not values.get(field.name)
+    ]
+
+
+_EITHER = {"image": ("alt", "decorative"), "event": ("place", "online")}
+"""Fields of which a kind needs one; the first is asked."""
 
 
 def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
     """Why something new, or renamed, can't have an id."""
     collection = COLLECTIONS[ref.collection]
-    if fault := fault_of(Id if collection.is_markdown else _annotation(collection.model.model_fields["id"]), ref.id):
+    if fault := fault_of(Id if collection.is_markdown else annotation_of(collection.model.model_fields["id"]), ref.id):
         return fault
     place = next(
         (
@@ -148,11 +172,6 @@ def fault_of(annotation: Any, value: object) -> Message | None:
     return None
 
 
-def split_list(given: str) -> list[str]:
-    """The parts of a list as typed: with commas between them."""
-    return [re.sub(r"[ \t\r\n]+", " ", part.strip()) for part in given.split(",") if part.strip()]
-
-
 def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     """What was given, with what follows from it: the id, and dates of today."""
     known = KINDS[kind].model.model_fields
@@ -176,15 +195,16 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     return values
 
 
-def draft_of_record(portal: Portal, kind: str, values: Values) -> tuple[Draft, str]:
-    """The changes that add a record, page or news item; and the file it stands in."""
+def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | None = None) -> tuple[Draft, str]:
+    """The changes that add a record, page or news item, to others if a *draft* has some; and the file it stands in."""
     collection = KINDS[kind]
-    draft = Draft(portal.settings.root)
+    draft = draft or Draft(portal.settings.root)
     order = ["id", *(name for name in collection.model.model_fields if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        draft.write(collection.file, append_record(draft.text(collection.file), collection.name, record, schema))
+        text = draft.contents().get(collection.file) or draft.text(collection.file)
+        draft.write(collection.file, append_record(text, collection.name, record, schema))
         return draft, collection.file
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))

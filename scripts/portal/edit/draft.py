@@ -54,6 +54,8 @@ class Draft:
         """Lines of the files that edits rest on, as they were read first."""
         self._whole: dict[str, str | None] = {}
         """New content by file; None for a file that goes away."""
+        self._pictures: dict[str, bytes | None] = {}
+        """New content by file of what is no text; None for a file that goes away."""
         self._as_read: dict[str, bytes | None] = {}
         """What each file held when it was first looked at; None if there was none."""
 
@@ -103,6 +105,14 @@ class Draft:
 
     def write(self, name: str, text: str) -> None:
         self._whole[name] = text
+
+    def put(self, name: str, content: bytes | None) -> None:
+        """Write a file that is no text, a picture, or take it away; FileThere, if another one has its name, in whatever case."""
+        there = file_there(self.root, name)
+        if content is not None and there and self._raw(there) != content:
+            raise FileThere(message("draft.file-there", file=there))
+        self._raw(name)
+        self._pictures[name] = content
 
     def create(self, name: str, text: str) -> None:
         """Write a file that is new; FileThere, if one has its name, in whatever case."""
@@ -163,13 +173,16 @@ class Draft:
 
     def files(self) -> dict[str, bytes | None]:
         """The same as the files will hold it."""
-        return {
+        texts = {
             name: None if text is None else _as_before(text, self._raw(name)) for name, text in self.contents().items()
         }
+        return {**texts, **self._pictures}
 
     def changed_since(self, memory: FileCache) -> str | None:
         """A file that doesn't hold what it held when the portal was read, so that edits could go astray; None if there is none."""
         for name in {**self._as_read, **self._edits, **self._whole}:
+            if name in self._pictures:
+                continue  # nobody has read what lay there
             content = self._raw(name)
             if memory.digest(name) != (None if content is None else digest_of_content(content)):
                 return name

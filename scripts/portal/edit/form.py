@@ -12,8 +12,8 @@ from portal.common.messages import Message, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State, file_of
-from portal.edit.create import split_list
 from portal.edit.draft import Draft
+from portal.edit.typed.values import join_list, split_list, tidy
 from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
@@ -201,7 +201,7 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
             unit = portal.texts.by_locale.get(locale, {}).get(f"{key}/{'/'.join(row.words_path)}")
             shown = unit.value if unit else ""
         elif isinstance(value, Sequence):
-            shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))
+            shown = join_list([item.value for item in value.items if isinstance(item, Scalar)])
         else:
             shown = value.value if isinstance(value, Scalar) else ""
         if row.path != (_BODY,):
@@ -210,12 +210,9 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
     return row
 
 
-def tidy(row: Row, typed: str) -> str:
-    """What is meant by what was typed: a line end is a space, an empty line begins a paragraph; Markdown stays as it is."""
-    text = typed.replace("\r\n", "\n").strip()
-    if row.path == (_BODY,):
-        return text
-    return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text))
+def tidied(row: Row, typed: str) -> str:
+    """Markdown stays as it is."""
+    return typed.replace("\r\n", "\n").strip() if row.path == (_BODY,) else tidy(typed)
 
 
 def _place_in_list(text: str, file: str, collection: str, name: str) -> int:
@@ -242,7 +239,7 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, text
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
         texts[file] = draft.text(file)
-    value: str | list[str] = split_list(cell.value) if row.is_list else tidy(row, cell.value)
+    value: str | list[str] = split_list(cell.value) if row.is_list else tidied(row, cell.value)
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:

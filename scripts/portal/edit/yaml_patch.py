@@ -15,7 +15,7 @@ import yaml
 
 from portal.common.messages import Told, message
 from portal.common.yaml_loader import YAML_LOADER
-from portal.edit.yaml_writer import LINE_WIDTH, flow_text, with_record, yaml_lines
+from portal.edit.yaml_writer import LINE_WIDTH, flow_text, with_records, yaml_lines
 from portal.files.yaml_reader import parse_yaml
 
 ValuePath = Sequence[str | int]
@@ -34,11 +34,16 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
 
 def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
     """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
+    return append_records(text, collection, [record], above)
+
+
+def append_records(text: str, collection: str, records: Sequence[dict[str, object]], above: str = "") -> str:
+    """The same with several more."""
     data = _data(text) or {}
     listed = data.get(collection, "") if isinstance(data, dict) else None
     if listed and not isinstance(listed, list):
         raise CannotPatch(message("patch.room"))
-    return _proven(with_record(text, collection, record, above), {**data, collection: [*(listed or ()), record]})
+    return _proven(with_records(text, collection, records, above), {**data, collection: [*(listed or ()), *records]})
 
 
 def append_entry(text: str, key: str, value: dict[str, object], above: str) -> str:
@@ -140,8 +145,10 @@ def _patched(text: str, path: ValuePath, value: Value) -> str:
     if not value:
         return _without(lines, key, node)
     if isinstance(node, yaml.SequenceNode):
-        if not node.flow_style or node.start_mark.line != node.end_mark.line or not isinstance(value, list):
+        if not isinstance(value, list) or not all(isinstance(item, yaml.ScalarNode) for item in node.value):
             raise CannotPatch(message("patch.list"))
+        if not node.flow_style or node.start_mark.line != node.end_mark.line:
+            return _with_list(lines, key, node, value)
         return _exchanged(lines, node.start_mark, node.end_mark, f"[{', '.join(map(flow_text, value))}]")
     if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
         raise CannotPatch(message("patch.value"))
@@ -210,6 +217,17 @@ def _exchanged(lines: list[str], start: yaml.Mark, end: yaml.Mark, new: str) -> 
     lines = list(lines)
     lines[start.line] = line[: start.column] + new + line[end.column :]
     return "\n".join(lines)
+
+
+def _with_list(lines: list[str], key: yaml.Node, node: yaml.Node, value: list[str]) -> str:
+    """With a list over several lines written anew; one in which comments stand is left to a person."""
+    first, last = key.start_mark.line, _last_line(lines, node)
+    if any("#" in line for line in lines[first : last + 1]):
+        raise CannotPatch(message("patch.list"))
+    column = key.start_mark.column
+    new = yaml_lines({str(key.value): value}, column)
+    new[0] = lines[first][:column] + new[0][column:]
+    return "\n".join([*lines[:first], *new, *lines[last + 1 :]])
 
 
 def _with_scalar(lines: list[str], key: yaml.Node, node: yaml.ScalarNode, value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.files.nodes import Mapping, Scalar
 from portal.files.yaml_reader import parse_yaml, slips_in
@@ -72,15 +72,20 @@ def _reads_as(written: str, key: str, text: str) -> bool:
     return not problems and isinstance(value, Scalar) and value.value.strip() == text and not any(slips_in(value))
 
 
-def with_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
-    """A file of records with one more at its end, indented and spaced as those before; *above* begins a new file."""
+def with_records(text: str, collection: str, records: Sequence[dict[str, object]], above: str = "") -> str:
+    """A file of records with more at its end, indented and spaced as those before; *above* begins a new file."""
     if not text.strip():
         text = f"{above}{collection}:\n"
     text = re.sub(rf"^{collection}:[ ]*\[\s*\][ ]*$", f"{collection}:", text, flags=re.MULTILINE)
     item = re.findall(r"^([ ]*)-[ ]", text, re.MULTILINE)
     indent = len(item[0]) if item else 2
-    first, *rest = yaml_lines(record, indent + 2)
-    lines = [f"{' ' * indent}- {first.strip()}", *rest]
     body = text.rstrip("\n")
-    space = "\n" if re.search(r"\n\n[ ]*-[ ]", body) or body.count("\n" + " " * indent + "- ") == 1 else ""
-    return f"{body}\n{space}" + "\n".join(lines) + "\n"
+    number = body.count("\n" + " " * indent + "- ")
+    is_spaced = bool(re.search(r"\n\n[ ]*-[ ]", body)) or number <= 1
+    parts = [body]
+    for record in records:
+        first, *rest = yaml_lines(record, indent + 2)
+        space = [""] if is_spaced and number else []
+        parts += [*space, f"{' ' * indent}- {first.strip()}", *rest]
+        number += 1
+    return "\n".join(parts) + "\n"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
@@ -34,6 +35,7 @@ OPTIONS = {
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
+    "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
@@ -62,6 +64,7 @@ class Settings:
     exit_address: str = ""
     publishing: str = ""
     plain_text: bool = False
+    time_zone: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
@@ -212,7 +215,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             given[key] = value.value.lower() == "true"
         else:
             problems += slips_in(value)
-            given[key] = value.value.strip()
+            given[key] = text = value.value.strip()
             if key == "report_address" and not re.fullmatch(
                 r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
             ):
@@ -223,7 +226,19 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             elif key == "publishing" and value.value.strip() not in PUBLISHING:
                 remedy = did_you_mean(value.value, PUBLISHING, one_of(PUBLISHING))
                 problems.append(problem("config.publishing", value.place, value=shorten(value.value), remedy=remedy))
+            elif key == "time_zone" and not _is_time_zone(text):
+                zones = (zone for zone in available_timezones() if "/" in zone)
+                remedy = did_you_mean(text.replace(" ", "_"), zones, message("hint.continent-and-city"))
+                problems.append(problem("config.time-zone", value.place, value=shorten(value.value), remedy=remedy))
+                given[key] = ""
     return given
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        return "/" in name and bool(ZoneInfo(name))
+    except (ValueError, OSError):  # no such zone, or no name of one
+        return False
 
 
 def _site_url(config: Mapping, problems: list[Problem]) -> str:

@@ -88,7 +88,8 @@ class FileReader:
     def picture(self, name: str, place: Place) -> tuple[ImageInfo | None, list[Problem]]:
         """What a picture's file holds; *place* is where the file is named."""
         try:
-            if (size := (self.root / name).stat().st_size) > MAX_IMAGE_BYTES:
+            drafted = self.drafted.get(name)
+            if (size := (self.root / name).stat().st_size if drafted is None else len(drafted)) > MAX_IMAGE_BYTES:
                 return None, [too_large(size, place)]
             facts, problems = self._made(name, lambda content, _: image_info(content, place))
         except OSError as exc:

@@ -50,6 +50,11 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     line = lines[index]
     said = exc.problem or ""
     id, values = "yaml.syntax", {"line": shorten(line.strip()), "said": shorten(said)}
+    for number, written in enumerate(lines[: index + 1], start=1):
+        if odd := _ODD_BLANKS.match(written):
+            there = Place(name, offset + number, odd.start(1) + 1)
+            fix = Fix(written, " " * odd.end() + written[odd.end() :], whole_line=True)
+            return problem("yaml.odd-blank", there, fix, code=f"{ord(odd[1][0]):04X}")
     if "mapping values are not allowed" in said:
         id = "yaml.colon"
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
@@ -74,6 +79,10 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
             place = Place(name, offset + above + 1, cut.start(1) + 1)
             return problem("yaml.cut-lines", place, rest=shorten(cut[1]))
     return problem(id, place, _mended(line), **values)
+
+
+_ODD_BLANKS = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u205f\u3000])[ \u00a0\u2000-\u200b\u202f\u205f\u3000]*")
+"""What looks like an indentation, and is none to YAML."""
 
 
 def _indent_of(line: str) -> int:
@@ -215,6 +224,10 @@ _NO_ANSWER = frozenset((
 """What people write where they have nothing to say, or what other readers of YAML take for a switch."""
 
 
+_SHOWN_QUOTES = re.compile(r"[“”„]([\w][^“”„\n]{0,80})[“”]")
+"""A short text all of which stands in quotation marks that YAML doesn't know; a colon within needs quotes that it does."""
+
+
 def slips_in(text: Scalar) -> Iterator[Problem]:
     """What is wrong with a value that is meant as words: that a comment cuts it short, or that it stands for nothing."""
     if text.comment:
@@ -223,3 +236,5 @@ def slips_in(text: Scalar) -> Iterator[Problem]:
         yield problem("value.null", text.place, value=text.value)
     elif text.plain and text.value.lower() in _NO_ANSWER:
         yield problem("value.no-answer", text.place, value=text.value)
+    elif text.plain and (quoted := _SHOWN_QUOTES.fullmatch(text.value)):
+        yield problem("value.quotes-shown", text.place, Fix(text.value, quoted[1]), value=shorten(quoted[1]))

@@ -377,3 +377,9 @@ TEXTS = frozenset({_text})
 """What validates words, in one language or in all."""
 WRITTEN = IDS | TEXTS | {_url, _email, _picture}
 """What validates words and addresses that somebody chose, and that are published as they are."""
+VALUES = {
+    _text: "words", _id: "id", _slug: "id", _country: "country", _country_id: "country-id", _language: "language", _url: "web-address",
+    _email: "email", _address: "own-address", _picture: "picture", _date: "day", _moment: "moment", _day_or_time: "day-or-time",
+    _time_zone: "time-zone", _partial: "date", _partial_or_unknown: "date-or-unknown", _number: "number",
+}  # fmt: skip
+"""What sort of value is validated by which function."""

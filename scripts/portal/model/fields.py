@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
 
-from portal.common.messages import Message, message
+from portal.common.messages import Message, catalogue, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
-from portal.model.field_types import IDS, TEXTS, WRITTEN, RefersTo, Translatable
+from portal.model.field_types import IDS, TEXTS, VALUES, WRITTEN, RefersTo, Translatable
 from portal.model.records import Record
 
 
@@ -45,15 +45,34 @@ class FieldOf(NamedTuple):
     is_id: bool = False
     is_words: bool = False
     """It holds words, in one language or in all."""
+    value: str = ""
+    """What sort of value it is (``field_types.VALUES``), or of values its list holds."""
+    choices: tuple[StrEnum, ...] = ()
+    """The words of which a value must be one; empty where anything may be written."""
 
 
 def field_help(model: type[Record], name: str) -> Message:
     """What a field is for. English is the model's description; other languages have it in their catalogues."""
-    record = re.sub(r"\B[A-Z]", r"-\g<0>", model.__name__).lower()
-    return message(f"field.{record}.{name}", model.model_fields[name].description or "")
+    return message(f"field.{_in_kebab(model)}.{name}", model.model_fields[name].description or "")
 
 
-def choices_of(annotation: Any) -> tuple[str, ...]:
+def field_label(name: str) -> Message:
+    """What a field is called by people: “Short name”. A field that is new may have no word yet but its name."""
+    plain = name.replace("_", " ")
+    return message(f"label.{name}", catalogue("en").get(f"label.{name}", plain[:1].upper() + plain[1:]))
+
+
+def choice_word(choice: StrEnum) -> Message:
+    """What one of the words to choose from is called by people: “Public authority”."""
+    id = f"choice.{_in_kebab(type(choice))}.{choice}"
+    return message(id, catalogue("en").get(id, str(choice)))
+
+
+def _in_kebab(kind: type) -> str:
+    return re.sub(r"\B[A-Z]", r"-\g<0>", kind.__name__).lower()
+
+
+def choices_of(annotation: Any) -> tuple[StrEnum, ...]:
     """The words of which a value must be one; empty where anything may be written."""
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return tuple(annotation)
@@ -71,6 +90,8 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             bool(marks := _marks(info.annotation, info.metadata) & WRITTEN),
             bool(marks & IDS),
             bool(marks & TEXTS),
+            _value(info.annotation, info.metadata),
+            choices_of(info.annotation),
         )
         for name, info in model.model_fields.items()
     }
@@ -106,6 +127,12 @@ def _refers_to(annotation: Any, metadata: list[Any]) -> str:
 def _marks(annotation: Any, metadata: list[Any]) -> set[Any]:
     """The functions that validate a field, or what is in its list."""
     return {mark.func for mark in _all_marks(annotation, metadata) if isinstance(mark, AfterValidator)}
+
+
+def _value(annotation: Any, metadata: list[Any]) -> str:
+    validators = (AfterValidator, BeforeValidator, PlainValidator)
+    found = (mark.func for mark in _all_marks(annotation, metadata) if isinstance(mark, validators))
+    return next((VALUES[func] for func in found if func in VALUES), "")
 
 
 def _all_marks(annotation: Any, metadata: list[Any]) -> list[Any]:

@@ -33,12 +33,16 @@ ONLY_ENGLISH = {("yaml.syntax.what", "said")}
 """What other languages don't repeat: the words of a program that speaks English alone."""
 SAME_IN_ALL = {
     "click.options", "form.collection.programmes","build.pages", "form.collection.pages", "form.collection.sources", "new.kind.image", "new.kind.page", "new.kind.programme", "new.kind.source",
-               "record.pages", "record.programmes", "record.sources", "form.collection.images"}  # fmt: skip
+               "record.pages", "record.programmes", "record.sources", "form.collection.images",
+               "choice.notice-level.information", "choice.qualifier.exact", "choice.source-kind.article", "label.date", "label.description", "label.licence",
+               "label.page", "label.pages", "label.programmes", "label.question", "label.source", "label.sources"}  # fmt: skip
 """Words that French shares with English."""
 TECHNICAL = set(
     re.findall(
         r"\S+",
-        "a alias anchor Arabic BCP CSV Excel Language PO XLIFF XLSX po translation trgLang xliff beyond boundaries C cached cd ckb CLDR config Ctrl de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG"
+        "a alias anchor Arabic BCP CSV Excel Language PO XLIFF XLSX po translation trgLang xliff beyond boundaries C cached cd ckb CLDR config Ctrl"
+        " de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG Enter errors jpg png restore warnings webp write ID Office"
+        " numbers ods xls xlsb xlsx"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
         " x YAML yml z zh",
     )
@@ -413,6 +417,9 @@ COMMANDS = [
     ("check", "--fix"),
     ("check", "--explain", "nothing"),
     ("serve", "--address", "nowhere"),
+    ("check", "--only", "nothing"),
+    ("check", "--only", "errors"),
+    ("import", "partners", "nowhere.xlsx"),
 ]
 
 
@@ -430,7 +437,7 @@ def test_a_command_says_nothing_in_english_to_who_reads_arabic(tiny: Tiny, comma
 def test_questions_and_what_is_wrong_with_answers_are_in_the_language(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new, "_is_interactive", lambda: True)
+    monkeypatch.setattr(new, "is_interactive", lambda: True)
     options = ("--publisher", "X", "--title", "Y")
     typed = ["", "artikle", "article"]
     asked = CliRunner().invoke(

@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from PIL import Image
 
 from portal.check.project import read
@@ -185,8 +186,8 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         ("partner", {"sources": "report,repot"}, "--sources: “repot” is not among the choices. Did you mean “report”?"),
         (
             "partner",
-            {"website": "example.org"},
-            "--website: “example.org” is not a web address. Write the whole address",
+            {"website": "example"},
+            "--website: “example” is not a web address. Write the whole address",
         ),
         (
             "partner",
@@ -195,7 +196,7 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         ),
         ("partner", {"name": "Всесвіт"}, "No id can be made from a name without Latin letters. Give one with --id."),
         ("partner", {"summary": "TODO"}, "“TODO” stands where a text is to come"),
-        ("figure", {"value": "1,5"}, "--value: “1,5” is not a number."),
+        ("figure", {"value": "1,5 or 2"}, "--value: “1,5 or 2” is not a number."),
         ("news", {"published": "tomorrow"}, "--published: “tomorrow” is not a day and time."),
         ("news", {"text": "# A headline"}, "A first-level heading stands in the text"),
         ("news", {"text": "See [it](/nowhere/)."}, "There is no page “/nowhere/”"),
@@ -226,7 +227,7 @@ def test_faults_elsewhere_do_not_hinder_and_are_not_blamed_on_what_is_new(root: 
 def test_on_a_terminal_it_asks_for_what_is_missing_until_it_is_right(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "_is_interactive", lambda: True)
+    monkeypatch.setattr(asking, "is_interactive", lambda: True)
     typed = "One of Many\nngos\nngo\nIt helps.\nrepot\nreport\n"
     result = CliRunner().invoke(main, ["--root", str(root), "new", "partner"], input=typed)
     assert result.exit_code == 0, result.output
@@ -235,6 +236,116 @@ def test_on_a_terminal_it_asks_for_what_is_missing_until_it_is_right(
     assert "  - id: one-of-many\n    name: One of Many\n    kind: ngo\n" in (root / "data/partners.yml").read_text(
         "utf-8"
     )
+
+
+def asked(root: Path, monkeypatch: pytest.MonkeyPatch, kind: str, *typed: str, ends: bool = False) -> Result:
+    """A dialogue in which somebody types these lines, and then goes on, or stops."""
+    monkeypatch.setattr(asking, "is_interactive", lambda: True)
+    lines = "".join(f"{line}\n" for line in typed)
+    return CliRunner().invoke(main, ["--root", str(root), "new", kind], input=lines if ends else f"{lines}\n")
+
+
+def test_the_dialogue_takes_numbers_and_names_and_asks_for_what_else_is_known(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = asked(
+        root, monkeypatch, "partner", "One of Many", "3", "It helps.", "a rep", "1",
+        "country, website", "Germany", "www.many.org",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "   3  NGO\n" in result.output and "   1  A report  [report]\n" in result.output
+    assert " Country   " in result.output
+    added = (root / "data/partners.yml").read_text("utf-8").partition("- id: one-of-many\n")[2]
+    assert "    kind: ngo\n    country: DE\n    website: https://www.many.org\n" in added
+    assert "    sources: [report]\n" in added
+    assert call("check", "--only", "errors", root=root).exit_code == 0
+
+
+def test_a_source_is_made_on_the_way(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = asked(
+        root, monkeypatch, "partner", "One of Many", "NGO", "It helps.", "new", "The town", "A report", "report"
+    )
+    assert result.exit_code == 0, result.output
+    assert "Or type “new” to add a source now." in result.output
+    assert "  - id: a-report\n    publisher: The town\n" in (root / "data/sources.yml").read_text("utf-8")
+    assert "    sources: [a-report]\n" in (root / "data/partners.yml").read_text("utf-8")
+    assert call("check", "--only", "errors", root=root).exit_code == 0
+
+
+@pytest.mark.parametrize("has_folder", [True, False])
+def test_a_picture_is_taken_in_on_the_way_with_its_folder_and_a_name_that_can_be_an_address(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folder: bool
+) -> None:
+    picture = tmp_path / "Team Photo 2026.PNG"
+    Image.new("RGB", (40, 30)).save(picture)
+    if not has_folder:
+        shutil.rmtree(root / "docs/images")
+    result = asked(
+        root, monkeypatch, "news", "People arrive", "They came.", "1", "They *came*.",
+        "picture", "new", f'"{picture}"', "A team in a garden.", "Jo Example", "CC BY 4.0",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert (root / "docs/images/team-photo-2026.png").read_bytes() == picture.read_bytes()
+    assert "image: team-photo-2026\n" in (root / "docs/en/news/people-arrive.md").read_text("utf-8")
+    assert "alt: A team in a garden.\n" in (root / "data/images.yml").read_text("utf-8")
+    assert call("check", "--only", "errors", root=root).exit_code == 0
+
+
+def test_a_picture_that_lies_in_its_folder_under_another_name_gets_the_right_one(root: Path) -> None:
+    there = root / "docs/images/Team Photo.PNG"
+    Image.new("RGB", (40, 30)).save(there)
+    given = ("--alt", "A team.", "--credit", "Jo", "--licence", "CC BY 4.0")
+    result = call("new", "image", "--file", "Team Photo.PNG", *given, root=root)
+    assert result.exit_code == 0, result.output
+    assert not there.exists() and (root / "docs/images/team-photo.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("tomorrow 9:00", None),
+        ("2026-11-29 09:00", "2026-11-29T09:00+01:00"),
+        ("1.7.2999 9h", "2999-07-01T09:00+02:00"),
+    ],
+)
+def test_a_moment_is_meant_in_the_time_zone_of_the_portal(root: Path, typed: str, written: str | None) -> None:
+    without = call("new", "news", *options("news", publish_at=typed), root=root)
+    assert without.exit_code == 1 and "has no time zone. Write " in without.stderr
+    edit(root, "mkdocs.yml", "news_per_page: 2", "news_per_page: 2\n      time_zone: Europe/Brussels")
+    result = call("new", "news", *options("news", publish_at=typed), root=root)
+    assert result.exit_code == 0, result.output
+    wanted = re.escape(written) if written else r"\d{4}-\d\d-\d\dT09:00\+0[12]:00"
+    text = (root / "docs/en/news/people-arrive.md").read_text("utf-8")
+    assert re.search(rf"^publish_at: {wanted}$", text, re.MULTILINE)
+
+
+def test_what_was_typed_is_kept_when_somebody_stops_and_the_next_time_goes_on_with_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (root / "data/partners.yml").read_text("utf-8")
+    stopped = asked(root, monkeypatch, "partner", "One of Many", "ngo", ends=True)
+    assert stopped.exit_code == 1
+    assert "What you typed is kept: portal new partner goes on with it." in stopped.output
+    assert (root / "data/partners.yml").read_text("utf-8") == before
+    result = asked(root, monkeypatch, "partner", "yes", "It helps.", "report")
+    assert result.exit_code == 0, result.output
+    assert "You began already: One of Many; ngo. Go on with that? (yes/no)" in result.output
+    assert "    name: One of Many\n    kind: ngo\n" in (root / "data/partners.yml").read_text("utf-8")
+    afresh = asked(root, monkeypatch, "partner", "Two", ends=True)
+    assert "You began already" not in afresh.output
+    declined = asked(root, monkeypatch, "partner", "no", ends=True)
+    assert "You began already: Two." in declined.output
+    assert "You began already" not in asked(root, monkeypatch, "partner", ends=True).output
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"values": 1, "made": [], "pictures": []}', b"\xff"])
+def test_a_draft_that_cannot_be_read_is_as_if_there_were_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    (root / ".cache/portal/new").mkdir(parents=True)
+    (root / ".cache/portal/new/person.json").write_bytes(content)
+    result = asked(root, monkeypatch, "person", "Ada Example")
+    assert result.exit_code == 0, result.output
 
 
 def test_a_full_disk_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from portal.content.texts import file_of
 from portal.edit.apply import apply_draft
 from portal.edit.create import KINDS, askable, draft_of_record, judged
 from portal.edit.draft import Draft, FileThere
-from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidy, title_of
+from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidied, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.merge import Preference
@@ -151,9 +151,9 @@ class Admin:
         for row in sheet:
             for cell in row.cells:
                 typed, was = sent.get(cell.name), sent.get(f"was:{cell.name}")
-                if typed is None or was is None or tidy(row, typed) == tidy(row, was):
+                if typed is None or was is None or tidied(row, typed) == tidied(row, was):
                     continue
-                if tidy(row, was) != tidy(row, cell.value):
+                if tidied(row, was) != tidied(row, cell.value):
                     told.append(self._told("form.changed-meanwhile", field=row.label, value=cell.value))
                 cell.value = typed
                 changed.append((row, cell))

@@ -1,0 +1,242 @@
+"""The dialogue of ``portal new``: asks for one value after another, with numbers to choose from and names to search for.
+
+What a value needs that isn't there, a source or a picture, is made on the way. What was typed is kept if somebody stops.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+
+import click
+
+from portal.commands.shared import language, told
+from portal.common.folding import fold_name
+from portal.common.messages import in_language, message
+from portal.common.printable import shorten
+from portal.content.portal import Portal
+from portal.edit.create import KINDS, Field, Values, askable, missing_of, understood, with_defaults
+from portal.edit.new_picture import name_of_picture, picture_file
+from portal.edit.typed.times import NotUnderstood, words_of
+from portal.edit.typed.values import Meaning, join_list, split_list
+from portal.files.config import CACHE
+from portal.model.collections import COLLECTIONS
+from portal.model.fields import choice_word
+from portal.site.schedule import now
+
+_SHOWN = 12
+"""So many records are listed to choose from; more are found by a word of their names."""
+_MADE_ON_THE_WAY = {"sources": "source", "images": "image"}
+"""What can be made while something else is asked that needs it."""
+
+
+@dataclass
+class Dialogue:
+    """What was answered so far."""
+
+    portal: Portal
+    kind: str
+    given: Values
+    made: list[tuple[str, Values]] = field(default_factory=list)
+    """What was made on the way, each with its kind."""
+    pictures: list[Path] = field(default_factory=list)
+    """Files that are to be taken in."""
+
+    def run(self) -> None:
+        """Ask for what is needed, then for what else is known."""
+        while missing := self._missing():
+            self._take(missing[0], ask(self, missing[0]))
+        while rest := [one for one in askable(self.kind, self.portal) if one.name not in (*self.given, "id")]:
+            chosen = _ask_what_else(rest)
+            for asked in chosen:
+                self._take(asked, ask(self, asked, is_needed=False))
+            if not chosen:
+                return
+
+    def _missing(self) -> list[Field]:
+        return missing_of(self.kind, list(askable(self.kind, self.portal)), self.values)
+
+    def _take(self, asked: Field, value: str | list[str]) -> None:
+        if value:
+            self.given = {**self.given, asked.name: value}
+
+    @property
+    def values(self) -> Values:
+        """The answers, and what follows from them."""
+        values = with_defaults(self.kind, self.given, now())
+        if self.kind == "event" and "T" in values.get("start", "") and (zone := self.portal.settings.time_zone):
+            values.setdefault("time_zone", zone)
+        return values
+
+    @property
+    def meaning(self) -> Meaning:
+        """With what was made on the way."""
+        added: dict[str, dict[str, str]] = {}
+        for kind, values in self.made:
+            new_id = str(values["id"])
+            added.setdefault(KINDS[kind].name, {})[new_id] = new_id
+        return Meaning(self.portal, now(), added)
+
+    def make(self, kind: str) -> str:
+        """Make something on the way, and return its id."""
+        click.echo(f"\n{told('new.on-the-way', kind=message(f'new.a.{kind}'))}")
+        inner = Dialogue(self.portal, kind, {})
+        while missing := inner._missing():
+            inner._take(missing[0], ask(inner, missing[0]))
+        made = str(inner.values.get("id") or kind)  # a title in other letters makes none
+        taken = {*self.portal.ids.get(KINDS[kind].name, ()), *(str(values["id"]) for _, values in self.made)}
+        new_id = next(one for one in chain([made], (f"{made}-{number}" for number in count(2))) if one not in taken)
+        self.made += [*inner.made, (kind, {**inner.values, "id": new_id})]
+        self.pictures += inner.pictures
+        return new_id
+
+
+def _prompt(text: str) -> str:
+    return str(click.prompt(text, default="", show_default=False)).strip()
+
+
+def _ask_what_else(rest: list[Field]) -> list[Field]:
+    """Which of the other fields to fill in; none, when somebody goes on."""
+    labels = [in_language(one.label, language()) for one in rest]
+    click.echo(f"\n{told('new.what-else')}")
+    click.echo("  " + "   ".join(f"{number} {label}" for number, label in enumerate(labels, start=1)))
+    try:
+        typed = _prompt(told("new.what-else-prompt"))
+    except click.Abort as exc:
+        if isinstance(exc.__context__, EOFError):
+            return []  # nobody is there to go on
+        raise
+    chosen = []
+    for word in split_list(typed):
+        if word.isdecimal() and 0 < int(word) <= len(rest):
+            chosen.append(rest[int(word) - 1])
+        else:
+            chosen += [
+                one for one, label in zip(rest, labels, strict=True) if fold_name(word) in (fold_name(label), one.name)
+            ]
+    return chosen
+
+
+def ask(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> str | list[str]:
+    """Ask for one value until it is right; nothing, if it needn't be given."""
+    label = in_language(asked.label, language())
+    click.echo(f"\n{in_language(asked.help, language())}")
+    options = _options(dialogue, asked)
+    shown = options[:_SHOWN]
+    _list(shown, len(options) - len(shown))
+    collection = asked.about.refers_to
+    if collection in _MADE_ON_THE_WAY:
+        click.echo(told("new.or-new", word=_word_for_new(), kind=message(f"new.a.{_MADE_ON_THE_WAY[collection]}")))
+    prompt = told("new.several", field=label) if asked.is_list else label
+    while True:
+        typed = _prompt(prompt)
+        if not typed:
+            if not is_needed:
+                return ""
+            click.echo(told("new.needed-value"))
+            continue
+        made = _MADE_ON_THE_WAY.get(collection, "")
+        if made and fold_name(typed) in (*words_of("new.word-new"), "+"):
+            typed = dialogue.make(made)
+            shown = []
+        try:
+            return _value(dialogue, asked, typed, shown)
+        except NotUnderstood as exc:
+            found = [one for one in options if _is_named(one, typed)]
+            if (found and not asked.is_list) or len(found) > 1:
+                shown = found[:_SHOWN]
+                _list(shown, len(found) - len(shown))
+            else:
+                click.echo(in_language(exc.told, language()))
+
+
+Option = tuple[str, str]
+"""A value to choose, and what it is called."""
+
+
+def _options(dialogue: Dialogue, asked: Field) -> list[Option]:
+    """What there is to choose from: words, or records by their names."""
+    if asked.about.choices:
+        return [(str(choice), in_language(choice_word(choice), language())) for choice in asked.about.choices]
+    collection = asked.about.refers_to
+    if not collection:
+        return []
+    records, title = dialogue.portal.records[collection], COLLECTIONS[collection].title
+    made = [
+        (str(values["id"]), str(values.get(title, "")))
+        for kind, values in dialogue.made
+        if KINDS[kind].name == collection
+    ]
+    return [*made, *((record_id, str(getattr(record, title, ""))) for record_id, record in records.items())]
+
+
+def _list(options: list[Option], number_more: int) -> None:
+    for number, (value, name) in enumerate(options, start=1):
+        click.echo(f"  {number:>2}  {name}" + (f"  [{value}]" if fold_name(name) != fold_name(value) else ""))
+    if number_more > 0:
+        click.echo(told("new.more-to-choose", number=number_more))
+
+
+def _is_named(option: Option, typed: str) -> bool:
+    """Whether all words that were typed stand in a name or id."""
+    text = fold_name(" ".join(option))
+    return all(word in text for word in fold_name(typed).split())
+
+
+def _value(dialogue: Dialogue, asked: Field, typed: str, shown: list[Option]) -> str | list[str]:
+    """The value that is meant, by its number in the list if one is shown. NotUnderstood."""
+    if shown:
+        parts = split_list(typed) if asked.is_list else [typed]
+        by_number = [
+            shown[int(part) - 1][0] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
+        ]
+        typed = join_list(by_number) if asked.is_list else by_number[0]
+    if asked.name == "file" and (path := picture_file(dialogue.portal.settings.root, typed)):
+        dialogue.pictures.append(path)
+        typed = name_of_picture(path)
+    return understood(asked, typed, dialogue.meaning)
+
+
+def _word_for_new() -> str:
+    return told("new.word-new").partition(",")[0]
+
+
+# --- what is kept of a dialogue that somebody stopped ---
+
+
+def _kept_file(root: Path, kind: str) -> Path:
+    return root / CACHE / "new" / f"{kind}.json"
+
+
+def keep(dialogue: Dialogue) -> bool:
+    """Keep what was answered; False if that is nothing. OSError."""
+    if not dialogue.given and not dialogue.made:
+        return False
+    file = _kept_file(dialogue.portal.settings.root, dialogue.kind)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pictures = [str(path.resolve()) for path in dialogue.pictures]
+    file.write_text(json.dumps({"values": dialogue.given, "made": dialogue.made, "pictures": pictures}), "utf-8")
+    return True
+
+
+def kept(portal: Portal, kind: str, agreed: Callable[[str], bool]) -> Dialogue | None:
+    """A dialogue that was stopped, if there is one and somebody wants to go on with it; else it is forgotten."""
+    file = _kept_file(portal.settings.root, kind)
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        values, made = dict(found["values"]), [(str(name), dict(inner)) for name, inner in found["made"]]
+        pictures = [path for path in map(Path, found["pictures"]) if path.is_file()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    shown = "; ".join(shorten(value, 40).rstrip(".") for value in values.values() if isinstance(value, str))
+    if agreed(told("new.go-on", values=shown)):
+        return Dialogue(portal, kind, values, made, pictures)
+    forget(portal.settings.root, kind)
+    return None
+
+
+def forget(root: Path, kind: str) -> None:
+    _kept_file(root, kind).unlink(missing_ok=True)

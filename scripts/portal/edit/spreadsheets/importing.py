@@ -1,0 +1,326 @@
+"""What rows of a spreadsheet would change in a collection: what is new, which values become others, and what is wrong with which cell.
+
+An empty cell changes nothing. Rows are matched by id or, without one, by a name of today or of former times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from portal.common.messages import Message, catalogue, languages, message
+from portal.content.portal import Portal
+from portal.edit.create import fault_of, fault_of_id, with_defaults
+from portal.edit.spreadsheets.columns import Column, Headings, columns_of, headings
+from portal.edit.spreadsheets.tables import Cell, Row, Table, cell_name
+from portal.edit.typed.names import country_code
+from portal.edit.typed.times import NotUnderstood
+from portal.edit.typed.values import Meaning, folded, join_list, tidy
+from portal.files.nodes import Mapping as Keys
+from portal.files.nodes import Node, Scalar, Sequence
+from portal.model.collections import COLLECTIONS, Ref
+from portal.model.field_types import as_id
+
+Value = str | list[str] | None
+"""A value as the file wants it; None for one that is taken away."""
+
+
+class Change(NamedTuple):
+    """Another value of one field."""
+
+    column: Column
+    was: str
+    value: Value
+
+    @property
+    def becomes(self) -> str:
+        return join_list(self.value) if isinstance(self.value, list) else self.value or ""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What one row is about."""
+
+    row: int
+    id: str
+    name: str
+    is_new: bool
+    changes: tuple[Change, ...]
+    remark: Message | None = None
+
+
+@dataclass
+class Plan:
+    """What a sheet would change; if there are faults, nothing."""
+
+    collection: str
+    table: Table
+    headings: Headings
+    rows: list[RowChange] = field(default_factory=list)
+    untouched: int = 0
+    faults: list[Message] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+    without_source: list[int] = field(default_factory=list)
+    """Rows of new records that say nothing of where they are from."""
+
+    @property
+    def changed(self) -> list[RowChange]:
+        return [row for row in self.rows if row.is_new or row.changes]
+
+    def at(self, row: int, column: Column | None, what: Message) -> Message:
+        """What is wrong, with the sheet, the row and the column in the words of who wrote them."""
+        sheet = message("sheet.of-sheet", name=self.table.name) if self.table.name else Message("")
+        place = next((place for place, one in self.headings.columns.items() if one == column), None)
+        if place is None:
+            called = column.label if column else None
+            where = message("sheet.at-field", sheet=sheet, row=row, column=called) if called else None
+            return message("value.of-field", field=where or message("sheet.at-row", sheet=sheet, row=row), what=what)
+        heading = self.table.rows[0].cells[place].text.rstrip(" *")
+        where = message("sheet.at-cell", sheet=sheet, row=row, column=heading, cell=cell_name(row, place))
+        return message("value.of-field", field=where, what=what)
+
+
+def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.datetime, source: str = "") -> Plan:
+    """What the sheet with the records would change; *source* is the id of where new records without one are from."""
+    plan = _begun(collection, tables)
+    if plan.faults:
+        return plan
+    meaning = _with_new(portal, collection, plan, Meaning(portal, moment), source)
+    alike = _Alike(portal, collection)
+    for row in plan.table.rows[1:]:
+        _read_row(portal, plan, row, meaning, source, alike)
+    for record_id, number in Counter(change.id for change in plan.rows).items():
+        if number > 1:
+            rows = ", ".join(str(change.row) for change in plan.rows if change.id == record_id)
+            plan.faults.append(message("sheet.row-twice", id=record_id, rows=rows))
+    return plan
+
+
+def _begun(collection: str, tables: list[Table]) -> Plan:
+    """The sheet whose first row names most columns, and what is wrong with that row."""
+    plans = [Plan(collection, table, headings(collection, table.rows[0].cells)) for table in tables]
+    plan = max(plans, key=lambda one: len(one.headings.columns))
+    head = plan.table.rows[0].number
+    asked = ", ".join(column.key for column in columns_of(collection) if column.is_asked)
+    if not plan.headings.columns:
+        plan.faults.append(message("sheet.no-headings", row=head, columns=asked, collection=collection))
+        return plan
+    if plan.table.remark:
+        plan.remarks.append(plan.table.remark)
+    for place, (text, near) in plan.headings.unknown.items():
+        where = cell_name(head, place)
+        if near:
+            plan.faults.append(message("sheet.near-heading", cell=where, heading=text, meant=near.label))
+        elif any(place < len(row.cells) and row.cells[place].text for row in plan.table.rows[1:]):
+            plan.remarks.append(message("sheet.unknown-heading", cell=where, heading=text))
+    for place, column in plan.headings.twice.items():
+        plan.faults.append(message("sheet.heading-twice", cell=cell_name(head, place), column=column.label))
+    return plan
+
+
+def _cells(plan: Plan, row: Row) -> dict[Column, Cell]:
+    """What stands in the columns of a row."""
+    columns = plan.headings.columns
+    return {column: row.cells[place] for place, column in columns.items() if place < len(row.cells)}
+
+
+def _named(plan: Plan, row: Row) -> tuple[str, str]:
+    """The id and the name that a row gives; empty where it doesn't."""
+    by_path = {column.path: cell.text for column, cell in _cells(plan, row).items()}
+    title, given = COLLECTIONS[plan.collection].title, by_path.get(("id",), "")
+    if columns_of(plan.collection)[0].about.value == "country-id":  # “Jordan”
+        given = (country_code(given, languages()) or given).lower()
+    return given, by_path.get((title,), "") if title != "id" else ""
+
+
+def _with_new(portal: Portal, collection: str, plan: Plan, meaning: Meaning, source: str) -> Meaning:
+    """Knowing also what the rows are to add, for one may name another, and the source that is new with them."""
+    new: dict[str, str] = {}
+    for row in plan.table.rows[1:]:
+        given, name = _named(plan, row)
+        if not meaning.named(collection, given or name):
+            made = given or as_id(name)
+            new |= {folded(text): made for text in (given, name, made) if text}
+    added = {collection: new}
+    if source and source not in portal.ids.get("sources", ()):
+        added["sources"] = {**added.get("sources", {}), folded(source): source}
+    return replace(meaning, added=added)
+
+
+def _read_row(portal: Portal, plan: Plan, row: Row, meaning: Meaning, source: str, alike: _Alike) -> None:
+    cells = _cells(plan, row)
+    faults = [plan.at(row.number, column, cell.fault) for column, cell in cells.items() if cell.fault]
+    given, name = _named(plan, row)
+    if not (given or name):
+        if any(cell.text for cell in cells.values()) and not faults:
+            title = next(column for column in columns_of(plan.collection) if column.path == (_title(plan),))
+            faults.append(plan.at(row.number, title, message("sheet.no-name")))
+        plan.faults += faults
+        return
+    known = _known(portal, plan.collection, meaning, given, name)
+    if len(known) > 1:
+        faults.append(plan.at(row.number, None, message("typed.several", given=given or name, ids=", ".join(known))))
+    read, wrong = _values(plan, row, cells, meaning)
+    faults += wrong
+    if not faults and not known:
+        faults = _add_new(portal, plan, row, name, read, meaning, source, alike)
+    elif not faults:
+        _add_changed(portal, plan, row, known[0], name, read, meaning)
+    plan.faults += faults
+
+
+def _title(plan: Plan) -> str:
+    return COLLECTIONS[plan.collection].title
+
+
+def _known(portal: Portal, collection: str, meaning: Meaning, given: str, name: str) -> list[str]:
+    """The ids of the records that a row is about."""
+    known = portal.ids.get(collection, ())
+    if given:
+        return [record_id for record_id in meaning.named(collection, given) if record_id in known]
+    return [record_id for record_id in meaning.named(collection, name) if record_id in known]
+
+
+def _values(
+    plan: Plan, row: Row, cells: Mapping[Column, Cell], meaning: Meaning
+) -> tuple[dict[Column, Value], list[Message]]:
+    """What the cells of a row mean, but for its id, and what is wrong with them."""
+    read: dict[Column, Value] = {}
+    faults: list[Message] = []
+    for column, cell in cells.items():
+        if not cell.text or column.path == ("id",):
+            continue
+        if cell.text in words_of_deleting():
+            if column.is_required:
+                faults.append(plan.at(row.number, column, message("sheet.needed")))
+            read[column] = None
+            continue
+        try:
+            value: Value = meaning.of(column.about, cell.text) or None
+        except NotUnderstood as exc:
+            faults.append(plan.at(row.number, column, exc.told))
+            continue
+        if value is not None and (fault := fault_of(column.annotation, value)):
+            faults.append(plan.at(row.number, column, fault))
+        read[column] = value
+    return read, faults
+
+
+def words_of_deleting() -> set[str]:
+    """What is typed to take a value away, in every language of the staff."""
+    return {catalogue(language)["sheet.delete"] for language in languages()}
+
+
+def _add_new(
+    portal: Portal,
+    plan: Plan,
+    row: Row,
+    name: str,
+    read: dict[Column, Value],
+    meaning: Meaning,
+    source: str,
+    alike: _Alike,
+) -> list[Message]:
+    """Add a record that isn't there yet; or say what keeps it from being added."""
+    collection = COLLECTIONS[plan.collection]
+    columns = {column.path: column for column in columns_of(plan.collection)}
+    flat = {column.path[0]: value for column, value in read.items() if len(column.path) == 1 and value is not None}
+    if given := _named(plan, row)[0]:
+        flat["id"] = given
+    values = with_defaults(collection.commands[0], flat, meaning.moment)
+    where = next((one for path, one in columns.items() if one.about.refers_to == "sources" and one.is_required), None)
+    if where and not values.get(where.path[0]):
+        plan.without_source.append(row.number)
+        values[where.path[0]] = [source] if where.about.is_list else source
+    faults = []
+    if not values.get("id"):
+        faults.append(plan.at(row.number, columns["id",], message("sheet.no-id", name=name)))
+    elif fault := fault_of_id(portal, Ref(plan.collection, str(values["id"]))):
+        faults.append(plan.at(row.number, columns["id",], fault))
+    for column in columns.values():
+        if column.is_required and not values.get(column.path[0]) and column.path != ("id",):
+            faults.append(plan.at(row.number, column, message("sheet.missing", help=column.help)))
+    if faults:
+        return faults
+    changes = [
+        Change(column, "", values[path[0]])
+        for path, column in columns.items()
+        if len(path) == 1 and values.get(path[0])
+    ]
+    changes += [
+        Change(column, "", value) for column, value in read.items() if len(column.path) > 1 and value is not None
+    ]
+    remark = message("sheet.perhaps-same", name=near) if (near := alike.to(name)) else None
+    plan.rows.append(RowChange(row.number, str(values["id"]), name or str(values["id"]), True, tuple(changes), remark))
+    return []
+
+
+class _Alike:
+    """The names of a collection's records, for finding one that may be the same thing: only those are compared that begin a word alike."""
+
+    def __init__(self, portal: Portal, collection: str) -> None:
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+        title = COLLECTIONS[collection].title
+        for record in portal.records[collection].values():
+            name = str(getattr(record, title))
+            for beginning in _beginnings(name):
+                self._by_beginning[beginning].append(name)
+
+    def to(self, name: str) -> str | None:
+        found = {one: None for beginning in _beginnings(name) for one in self._by_beginning.get(beginning, ())[:50]}
+        return next((one for one in found if _are_alike(one, name)), None)
+
+
+def _beginnings(name: str) -> set[str]:
+    return {word[:4] for word in re.findall(r"\w{3,}", folded(name))}
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two names are nearly the same, or one is the other with something behind it (“LLP”)."""
+    first, second = sorted((folded(one), folded(other)), key=len)
+    return second.startswith(f"{first} ") or difflib.SequenceMatcher(None, first, second).ratio() > 0.85
+
+
+def _add_changed(
+    portal: Portal, plan: Plan, row: Row, record_id: str, name: str, read: dict[Column, Value], meaning: Meaning
+) -> None:
+    node = portal.nodes[Ref(plan.collection, record_id)]
+    record: Any = portal.records[plan.collection].get(record_id)
+    called = str(getattr(record, _title(plan), record_id))
+    changes, remark = [], None
+    is_by_name = not _named(plan, row)[0]
+    for column, value in read.items():
+        if column.path == (_title(plan),) and is_by_name:
+            if isinstance(value, str) and folded(value) != folded(called):
+                remark = message("sheet.called-today", name=called)
+            continue  # a name by which a record was found is no new name
+        was = _written(node, column)
+        if value != was and not _means(meaning, column, was, value):
+            changes.append(Change(column, join_list(was) if isinstance(was, list) else was or "", value))
+    plan.rows.append(RowChange(row.number, record_id, called, False, tuple(changes), remark))
+    plan.untouched += not changes
+
+
+def _written(node: Node | None, column: Column) -> Value:
+    for step in column.path:
+        node = node.get(step) if isinstance(node, Keys) else None
+    if isinstance(node, Sequence):
+        return [item.value for item in node.items if isinstance(item, Scalar)] or None
+    return (node.value.strip() or None) if isinstance(node, Scalar) else None
+
+
+def _means(meaning: Meaning, column: Column, was: Value, value: Value) -> bool:
+    """Whether what is written already means the same: a text with other line breaks, a moment with a blank for its T."""
+    if was is None or value is None:
+        return False
+    if column.about.value == "words" and not column.about.is_list:
+        return isinstance(was, str) and tidy(re.sub(r"\n\s*", "\n\n", was)) == value
+    try:
+        return meaning.of(column.about, join_list(was) if isinstance(was, list) else was) == value
+    except NotUnderstood:
+        return False

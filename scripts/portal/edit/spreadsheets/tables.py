@@ -1,0 +1,234 @@
+"""Cells of a spreadsheet as text: read from a workbook (XLSX) or CSV that anybody may have made, whatever program wrote it.
+
+Formulas are told apart from text and never calculated. A file that is too large, locked, broken, or no spreadsheet at all is refused
+in a sentence, before anything of it is used.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from portal.common.messages import Message, Told, message
+from portal.edit.typed.values import BLANK
+
+LARGEST = 20_000_000
+"""So many bytes a file may have, and what is packed in it."""
+_MAX_PARTS, _MAX_COLUMNS, _MAX_ROWS = 1000, 200, 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of older Office programs begin, and those that are encrypted (MS-CFB, 2.2)."""
+_WINDOWS = {"uk": "cp1251", "ar": "cp1256"}
+"""What programs on Windows write that don't write UTF-8, by the language of the system; cp1252 elsewhere."""
+_LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""How texts begin that a spreadsheet would calculate; in CSV they stand behind an apostrophe (OWASP, CSV injection)."""
+
+
+class Unreadable(Told):
+    """The file is no spreadsheet, or none that may be read."""
+
+
+class Cell(NamedTuple):
+    """What stands in one cell."""
+
+    text: str
+    fault: Message | None = None
+    """Why it has no text that could be used: it is a formula, or an error of one."""
+
+
+class Row(NamedTuple):
+    """A row in which something stands, with its number in the sheet."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+class Table(NamedTuple):
+    """A sheet of a workbook, or all of a CSV."""
+
+    name: str
+    """Of the sheet; empty for CSV, which has none."""
+    rows: list[Row]
+    remark: Message | None = None
+    """What to know of how it was read."""
+
+
+def cell_name(row: int, column: int) -> str:
+    """How spreadsheets call a cell: row 7 of the fourth column is D7; columns count from 0."""
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def read_tables(content: bytes, language: str) -> list[Table]:
+    """Every sheet of a file in which something stands; Unreadable. *language* is the reader's, for CSV that isn't UTF-8."""
+    if len(content) > LARGEST:
+        raise Unreadable(message("sheet.too-large", limit=LARGEST // 1_000_000))
+    if content.startswith(_OLE):
+        is_locked = "EncryptedPackage".encode("utf-16-le") in content
+        raise Unreadable(message("sheet.locked" if is_locked else "sheet.old-excel"))
+    tables = _workbook(content) if content.startswith(b"PK") else [_csv(content, language)]
+    if not (found := [table for table in tables if table.rows]):
+        raise Unreadable(message("sheet.empty"))
+    return found
+
+
+# --- workbooks ---
+
+
+def _workbook(content: bytes) -> list[Table]:
+    _prove_harmless(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # of what openpyxl leaves out: colours, pictures, drop-downs of newer programs
+            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            return [
+                Table(sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"
+            ]
+    except Told:
+        raise
+    except Exception as exc:  # openpyxl lets pass whatever a broken file brings about
+        raise Unreadable(message("sheet.broken")) from exc
+
+
+def _prove_harmless(content: bytes) -> None:
+    """A workbook is a small archive of small XML files without declarations of their own (ECMA-376, part 2)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if "xl/workbook.xml" not in names:
+                is_known = names & {"mimetype", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
+                raise Unreadable(message("sheet.other-program" if is_known else "sheet.not-one"))
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > LARGEST:
+                raise Unreadable(message("sheet.too-large", limit=LARGEST // 1_000_000))
+            if any(part.flag_bits & 1 for part in parts):
+                raise Unreadable(message("sheet.locked"))
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and _declares(archive.read(part)):
+                    raise Unreadable(message("sheet.broken"))
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as exc:
+        raise Unreadable(message("sheet.broken")) from exc
+
+
+def _declares(xml: bytes) -> bool:
+    """Whether XML has a document type, in which entities could be made; in any encoding of which a parser could know."""
+    return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    nothing = None
+    for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
+        if cells is nothing:  # one of a million rows that were left out
+            continue
+        read = tuple(_cell(cell) for cell in cells)
+        if any(cell.text or cell.fault for cell in read):
+            if number > _MAX_ROWS:
+                raise Unreadable(message("sheet.too-long", limit=f"{_MAX_ROWS:,}"))
+            yield Row(number, _without_end(read))
+        else:
+            nothing = cells
+
+
+def _without_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    end = len(cells)
+    while end and not (cells[end - 1].text or cells[end - 1].fault):
+        end -= 1
+    return cells[:end]
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return _NOTHING
+    if cell.data_type == "f":
+        return Cell("", message("sheet.formula"))
+    if cell.data_type == "e":
+        return Cell("", message("sheet.error", value=value))
+    if isinstance(value, bool):
+        return Cell("true" if value else "false")
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time()
+        return Cell(value.date().isoformat() if is_day else value.isoformat(" ", "minutes"))
+    if isinstance(value, int | float):
+        return Cell(number_text(value * 100 if "%" in str(cell.number_format) else value))
+    return Cell(str(value).strip(BLANK))
+
+
+_NOTHING = Cell("")
+
+
+def number_text(value: float) -> str:
+    """A number as people write it: spreadsheets keep 15 digits (IEEE 754), and no difference between 3 and 3.0."""
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    text = f"{value:.15g}"
+    return f"{value:.15f}".rstrip("0") if "e" in text else text
+
+
+# --- CSV ---
+
+
+def _csv(content: bytes, language: str) -> Table:
+    text, remark = _decoded(content, language)
+    text = text.removeprefix("\ufeff")
+    given = re.match(r"sep=(.)\r?\n", text)  # a line that Excel obeys and doesn't count
+    separator, text = (given[1], text[given.end() :]) if given else (_separator(text), text)
+    rows = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for number, cells in enumerate(reader, start=1):
+            if number > _MAX_ROWS:
+                raise Unreadable(message("sheet.too-long", limit=f"{_MAX_ROWS:,}"))
+            read = tuple(_csv_cell(cell) for cell in cells[:_MAX_COLUMNS])
+            if any(cell.text or cell.fault for cell in read):
+                rows.append(Row(number, _without_end(read)))
+    except csv.Error as exc:
+        raise Unreadable(message("sheet.quotes")) from exc
+    return Table("", rows, remark)
+
+
+def _decoded(content: bytes, language: str) -> tuple[str, Message | None]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8", _WINDOWS.get(language, "cp1252")]
+    if b"\0" in content and encodings[0] != "utf-16":
+        raise Unreadable(message("sheet.not-one"))
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            break
+        return text, message("sheet.read-as", encoding=encoding) if encoding.startswith("cp") else None
+    raise Unreadable(message("sheet.not-one"))
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells of the first line that isn't blank: comma, semicolon (Excel in German or French) or tab."""
+    first = re.sub(r'"[^"]*"', "", next(filter(str.strip, text.splitlines()), ""))
+    return max(",;\t", key=first.count)
+
+
+def _csv_cell(text: str) -> Cell:
+    if text.lstrip().startswith("="):
+        return Cell("", message("sheet.formula"))
+    is_guarded = text.startswith("'") and _LOOKS_LIKE_FORMULA.match(text)
+    return Cell(text[1:] if is_guarded else text.strip(BLANK))
+
+
+def csv_text(text: str) -> str:
+    """A text as it stands in CSV: no program takes it for a formula, and ``read_tables`` reads it as it was."""
+    return f"'{text}" if _LOOKS_LIKE_FORMULA.match(text) else text
