@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from generate import generate
 
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import CACHE, Builder
@@ -20,7 +21,7 @@ from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
 from portal.files.theme import THEME
 from portal.render.typesetting import MADE
-from support.sites import PROJECT, build, call, leftovers, run, tree
+from support.sites import build, call, leftovers, run, tree
 
 pytestmark = pytest.mark.slow
 
@@ -31,8 +32,7 @@ PROGRAM = Path(sys.executable).with_name("portal")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated portal that needs several processes, built."""
     root = tmp_path_factory.mktemp("pristine") / "portal"
-    command = [sys.executable, PROJECT / "benchmarks/generate.py", "6x6x3", root]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    generate("6x6x3", root)
     build(root)
     return root
 
