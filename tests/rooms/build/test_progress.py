@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated portal whose build takes longer than a moment."""
     root = tmp_path_factory.mktemp("long") / "portal"
-    generate("20x15x4", root)
+    generate("12x9x4", root)
     return root
 
 
