@@ -36,12 +36,14 @@ def invent(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pristine(once_for_all: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The generated portal, built once and shown in a preview once, with all that is remembered; tests copy it."""
-    root = invent(tmp_path_factory.mktemp("pristine") / "portal")
-    build(root)
-    build(root, Builder(root, jobs=1, is_preview=True))
-    return root
+
+    def make(root: Path) -> None:
+        build(invent(root))
+        build(root, Builder(root, jobs=1, is_preview=True))
+
+    return once_for_all("incremental", make)
 
 
 @pytest.fixture
