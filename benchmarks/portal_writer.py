@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,12 @@ from invent import Voice
 from records import Document
 from yaml_text import yaml_text
 
+from portal.check.project import read
+from portal.common.cache import FileCache
 from portal.common.locales import locale_format
+from portal.common.problems import has_errors
+from portal.content.ledgers import ledger_files, read_source_texts
+from portal.edit.draft import write_files
 
 SITE_URL = "https://portal.example.org/"
 NEWS_PER_PAGE = 10
@@ -38,10 +41,12 @@ def write_portal(fiction: Fiction, root: Path) -> None:
             write(root / f"data/translations/{by.locale}/{name}.yml", yaml_text(texts))
     write(root / "mkdocs.yml", _configuration(fiction))
     (root / "overrides").mkdir()
-    command = [Path(sys.executable).with_name("portal"), "--root", root, "translations", "sync"]
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    if result.returncode:
-        raise ValueError(f"The ledger of translations could not be written:\n{result.stdout}")
+    memory = FileCache()
+    site, problems = read(root, memory=memory)
+    if site is None or has_errors(problems):
+        raise ValueError("The ledger of translations could not be written:\n" + "\n".join(map(str, problems)))
+    store = site.portal.texts
+    write_files(root, ledger_files(store, store.synced(), read_source_texts(root)), memory)
 
 
 def write(path: Path, text: str) -> None:

@@ -4,9 +4,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
+from importlib.metadata import entry_points
 from pathlib import Path
 from unittest.mock import patch
 
+import mkdocs.plugins
+import mkdocs.utils
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -18,6 +21,8 @@ from portal.files.theme import THEME
 from support.browser import ARGUMENTS, CHROMIUM, PATIENCE
 from support.serving import Serving
 from support.sites import INTERFACE, PROJECT, Tiny, build, make_portal, make_tiny
+
+OnceForAll = Callable[[str, Callable[[Path], object]], Path]
 
 os.environ["LC_ALL"] = "C.UTF-8"  # what is compared here is English, whatever the system speaks
 
@@ -54,6 +59,14 @@ def _interface_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_up_once() -> Iterator[None]:
+    """MkDocs looks through all that is installed for its themes and plugins at every build; nothing is installed while tests run."""
+    look_up = lru_cache(maxsize=None)(entry_points)
+    with patch.object(mkdocs.utils, "entry_points", look_up), patch.object(mkdocs.plugins, "entry_points", look_up):
+        yield
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
     """Make a tiny whole site: ``tiny("situation", languages=["en", "fr"], files={path: text})``.
@@ -82,16 +95,26 @@ def portal(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def portal_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same portal, built once for all workers."""
+def once_for_all(tmp_path_factory: pytest.TempPathFactory) -> OnceForAll:
+    """Make a folder once for all workers, who then only read it: ``once_for_all("portal", make)``."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # without workers, the folder above would outlive this run
         shared = shared.parent
-    root = shared / "portal"
-    with FileLock(shared / "portal.lock"):
-        if not root.exists():
-            build(make_portal(root))
-    return root / "site"
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        root = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not root.exists():
+                make(root)
+        return root
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def portal_site(once_for_all: OnceForAll) -> Path:
+    """The same portal, built."""
+    return once_for_all("portal", lambda root: build(make_portal(root))) / "site"
 
 
 @pytest.fixture(scope="session")

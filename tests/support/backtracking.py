@@ -22,7 +22,7 @@ class _Counted:
     """A pattern that is matched step by step; look-behinds and back references cost a step and are left to ``re``."""
 
     def __init__(self, pattern: re.Pattern[str], limit: int) -> None:
-        self.tree = list(parser.parse(pattern.pattern, pattern.flags))
+        self.tree = _plain(parser.parse(pattern.pattern, pattern.flags))
         self.fit: dict[tuple[Any, int, str], bool] = {}
         self.flags = pattern.flags
         self.limit = limit
@@ -56,10 +56,10 @@ class _Counted:
             self._step()
             return self._is_at(value, at) and self._match(nodes, index + 1, at, then)
         if op is c.SUBPATTERN:
-            return self._match(list(value[3]), 0, at, lambda end: self._match(nodes, index + 1, end, then))
+            return self._match(value, 0, at, lambda end: self._match(nodes, index + 1, end, then))
         if op is c.BRANCH:
             rest: Next = lambda end: self._match(nodes, index + 1, end, then)  # noqa: E731
-            return any(self._match(list(branch), 0, at, rest) for branch in value[1])
+            return any(self._match(branch, 0, at, rest) for branch in value)
         if op in (c.MAX_REPEAT, c.MIN_REPEAT):
             return self._repeat(op, value, nodes, index, at, then)
         if op is c.POSSESSIVE_REPEAT:
@@ -67,20 +67,19 @@ class _Counted:
             return end is not None and self._match(nodes, index + 1, end, then)
         if op is c.ATOMIC_GROUP:
             ends: list[int] = []
-            found = self._match(list(value), 0, at, lambda end: ends.append(end) or True)  # type: ignore[func-returns-value]
+            found = self._match(value, 0, at, lambda end: ends.append(end) or True)  # type: ignore[func-returns-value]
             return found and self._match(nodes, index + 1, ends[0], then)
         if op in (c.ASSERT, c.ASSERT_NOT):
-            direction, inside = value
-            start = at - inside.getwidth()[0] if direction < 0 else at
+            back, inside = value
+            start = at - back
             self._step()
-            found = start >= 0 and self._match(list(inside), 0, start, lambda end: direction > 0 or end == at)
+            found = start >= 0 and self._match(inside, 0, start, lambda end: not back or end == at)
             return found is (op is c.ASSERT) and self._match(nodes, index + 1, at, then)
         raise NotImplementedError(op)
 
     def _repeat(self, op: Any, value: Any, nodes: list[Any], index: int, at: int, then: Next) -> bool:
         least, most, body = value
         rest: Next = lambda end: self._match(nodes, index + 1, end, then)  # noqa: E731
-        body = list(body)
         if len(body) == 1 and body[0][0] in (c.LITERAL, c.NOT_LITERAL, c.ANY, c.IN):
             end = at
             if op is c.MIN_REPEAT:
@@ -115,7 +114,7 @@ class _Counted:
         count = 0
         while count < most:
             ends: list[int] = []
-            if not self._match(list(body), 0, at, lambda end, ends=ends: ends.append(end) or True) or ends[0] == at:  # type: ignore[misc]
+            if not self._match(body, 0, at, lambda end, ends=ends: ends.append(end) or True) or ends[0] == at:  # type: ignore[misc]
                 break
             at, count = ends[0], count + 1
         return at if count >= least else None
@@ -133,6 +132,24 @@ class _Counted:
             c.AT_BEGINNING: "^", c.AT_BEGINNING_STRING: r"\A", c.AT_BOUNDARY: r"\b", c.AT_NON_BOUNDARY: r"\B", c.AT_END: "$", c.AT_END_STRING: r"\Z",
         }  # fmt: skip
         return re.compile(signs[value], self.flags & re.MULTILINE).match(self.text, at) is not None
+
+
+def _plain(nodes: Iterable[Any]) -> list[Any]:
+    """A parsed pattern as lists, which are quicker to walk; of a group only what is in it, of a look-behind how far back it begins."""
+    found: list[Any] = []
+    for op, value in nodes:
+        if op is c.SUBPATTERN:
+            value = _plain(value[3])
+        elif op is c.BRANCH:
+            value = [_plain(branch) for branch in value[1]]
+        elif op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+            value = value[0], value[1], _plain(value[2])
+        elif op is c.ATOMIC_GROUP:
+            value = _plain(value)
+        elif op in (c.ASSERT, c.ASSERT_NOT):
+            value = value[1].getwidth()[0] if value[0] < 0 else 0, _plain(value[1])
+        found.append((op, value))
+    return found
 
 
 _known: dict[str, re.Pattern[str]] = {}

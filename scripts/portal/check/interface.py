@@ -11,7 +11,7 @@ from portal.common.problems import Place, Problem, did_you_mean, problem
 from portal.content.interface_words import interface_file, package_words
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, file_of
-from portal.files.theme import OVERRIDES, THEME, theme_files
+from portal.files.theme import OVERRIDES, overriding_files
 from portal.model.collections import Ref
 from portal.site.routes import Routes
 
@@ -25,8 +25,8 @@ def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every string that is written must be there in the source language, and a string that nothing writes is a slip."""
     words = [_NAME_OF_THE_SITE, *(key.removeprefix("interface/") for key in package_words("en"))]
     needed: dict[str, str] = dict.fromkeys(words, message("interface.every-build"))
-    for template, path in theme_files(portal.settings.root).items():
-        if path.suffix == ".html" and not path.is_relative_to(THEME):
+    for template, path in overriding_files(portal.settings.root).items():
+        if path.suffix == ".html":
             written = _STRING.findall(path.read_text("utf-8").replace("'", '"'))
             needed = dict.fromkeys(written, f"{OVERRIDES}/{template}") | needed
     file = interface_file(portal.settings.default)
@@ -91,6 +91,8 @@ def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _placeholders_of(key: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     """An interface string must hold the placeholders of its source; a plural form may leave the number out."""
+    if "{" not in source.value and "{" not in unit.value:
+        return
     wanted, given = (set(re.findall(r"\{(\w+)\}", text.value)) for text in (source, unit))
     for name in sorted(given ^ wanted):
         id = "interface.placeholder-missing" if name in wanted else "interface.placeholder-unknown"

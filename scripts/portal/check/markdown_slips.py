@@ -71,6 +71,9 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
     known, pictures = known_ids(portal, "figures"), known_ids(portal, "images")
     units = ((locale, key, unit) for locale, units in part.texts.by_locale.items() for key, unit in units.items())
     for locale, key, unit in units:
+        original = portal.texts.source.get(key, unit)
+        if "{{" not in unit.value and "{{" not in original.value:
+            continue
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
             if match[1] not in known and "figures" not in portal.unreadable:
@@ -85,8 +88,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
             yield problem("figure.syntax", unit.at(rest.index("{{")))
         if locale != portal.settings.default and key in portal.texts.source:
-            source = portal.texts.source[key].value
-            wanted = figures_in(source) if "{{" in source else []
+            wanted = figures_in(original.value)
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [name for name in wanted if name not in named]
                 if missing:

@@ -30,7 +30,7 @@ from portal.content.texts import State, TextUnit, body_unit
 from portal.site.routes import Routes
 
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
-_MARKS = ("TODO", "FIXME", "TBD", "XXX", "???", "psum", "PSUM")
+_MARKS = re.compile(r"TODO|FIXME|TBD|XXX|\?\?\?|psum|PSUM")
 """One of these stands in whatever is unfinished; looking for them first is much faster."""
 _PERHAPS_UNFINISHED = re.compile(
     r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
@@ -41,6 +41,7 @@ _HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد
 """The same for what may look unfinished."""
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
+_MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
@@ -72,15 +73,22 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
     people = PeopleByWord(portal.people)
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
-            what = key if key.startswith("interface/") else key.rpartition("/")[2]
-            yield from part.unless_clean(f"{locale} {what} {unit.value}", partial(_by_itself, key, unit))
+            is_interface = key.startswith("interface/")
+            if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
+                yield from _by_itself(key, unit)
+            else:
+                about = f"{locale} {key.rpartition('/')[2]} {unit.value}"
+                yield from part.unless_clean(about, partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
-                source = portal.texts.source[key].value
-                pair = f"{locale} {key}\0{unit.value}\0{source}"
-                yield from part.unless_clean(pair, partial(other_than_source, portal, locale, key, unit))
-                yield from names_differ(portal, people, locale, key, unit)
+                if is_interface:
+                    yield from other_than_source(portal, locale, key, unit)
+                else:
+                    pair = f"{locale} {key}\0{unit.value}\0{portal.texts.source[key].value}"
+                    yield from part.unless_clean(pair, partial(other_than_source, portal, locale, key, unit))
+                if portal.people:
+                    yield from names_differ(portal, people, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = body_unit(document)
         yield from part.unless_clean(f"links {locale} {unit.value}", partial(_links, locale, unit))
@@ -96,7 +104,7 @@ def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
 
 
 def _unfinished(unit: TextUnit) -> Iterator[Problem]:
-    if not any(mark in unit.value for mark in _MARKS):
+    if not _MARKS.search(unit.value):
         return
     for match in _UNFINISHED.finditer(unit.value):
         if match[1] and not match[1].isupper():  # “todo” is a word, in Spanish for one
@@ -106,7 +114,7 @@ def _unfinished(unit: TextUnit) -> Iterator[Problem]:
 
 def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Letters as source code, HTML or an e-mail spells them, which no page resolves; Markdown resolves those of HTML."""
-    if not any(mark in unit.value for mark in ("\\u", "&", "=")):
+    if not _MAY_BE_ESCAPED.search(unit.value):
         return
     is_markdown = key.endswith("/body")
     for match in _ESCAPED.finditer(without_code(unit.value) if is_markdown else unit.value):

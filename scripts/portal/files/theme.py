@@ -19,10 +19,19 @@ def theme_files(root: Path, folder: str = "") -> dict[str, Path]:
 
     Hidden files are an editor's, here as elsewhere.
     """
-    files: dict[str, Path] = {}
-    for top in (THEME, root / OVERRIDES):  # the project's has the last word
-        for at, folders, names in os.walk(top / folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            paths = (Path(at, name) for name in names if not name.startswith("."))
-            files |= {path.relative_to(top).as_posix(): path for path in paths}
+    files = _files(THEME, folder) | _files(root / OVERRIDES, folder)  # the project's has the last word
     return dict(sorted(files.items()))
+
+
+def overriding_files(root: Path) -> dict[str, Path]:
+    """The project's own files among them, in the same way."""
+    return dict(sorted(_files(root / OVERRIDES, "").items()))
+
+
+def _files(top: Path, folder: str) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for at, folders, names in os.walk(top / folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(at, name) for name in names if not name.startswith("."))
+        files |= {path.relative_to(top).as_posix(): path for path in paths}
+    return files

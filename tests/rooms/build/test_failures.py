@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from generate import generate
 
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import CACHE, Builder
@@ -20,7 +22,7 @@ from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
 from portal.files.theme import THEME
 from portal.render.typesetting import MADE
-from support.sites import PROJECT, build, call, leftovers, run, tree
+from support.sites import build, call, leftovers, run, tree
 
 pytestmark = pytest.mark.slow
 
@@ -28,13 +30,14 @@ PROGRAM = Path(sys.executable).with_name("portal")
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pristine(once_for_all: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """A generated portal that needs several processes, built."""
-    root = tmp_path_factory.mktemp("pristine") / "portal"
-    command = [sys.executable, PROJECT / "benchmarks/generate.py", "6x6x3", root]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
-    build(root)
-    return root
+
+    def make(root: Path) -> None:
+        generate("6x6x3", root)
+        build(root)
+
+    return once_for_all("failures", make)
 
 
 @pytest.fixture
@@ -48,16 +51,18 @@ def portal(pristine: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wanted(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def wanted(pristine: Path, once_for_all: Callable[[str, Callable[[Path], object]], Path]) -> dict[str, bytes]:
     """What a clean build of the edited portal writes."""
-    root = tmp_path_factory.mktemp("wanted") / "portal"
-    shutil.copytree(pristine, root, symlinks=True, ignore=shutil.ignore_patterns("site", ".cache"))
-    (root / MADE).parent.mkdir(parents=True)
-    (root / MADE).symlink_to(pristine / MADE)
-    config = (root / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(config.replace("news_per_page: ", "news_per_page: 1"), "utf-8")
-    build(root)
-    return tree(root / "site")
+
+    def make(root: Path) -> None:
+        shutil.copytree(pristine, root, symlinks=True, ignore=shutil.ignore_patterns("site", ".cache"))
+        (root / MADE).parent.mkdir(parents=True)
+        (root / MADE).symlink_to(pristine / MADE)
+        config = (root / "mkdocs.yml").read_text("utf-8")
+        (root / "mkdocs.yml").write_text(config.replace("news_per_page: ", "news_per_page: 1"), "utf-8")
+        build(root)
+
+    return tree(once_for_all("failures-wanted", make) / "site")
 
 
 def test_a_worker_that_dies_is_told_and_harms_nothing(

@@ -4,13 +4,12 @@ import json
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from generate import generate
 
 from portal.build import builder
 from portal.build import mkdocs_plugin as engine
@@ -18,7 +17,7 @@ from portal.build.builder import Builder
 from portal.build.outcome import Failed, Outcome, Refused
 from portal.content.link_ledger import LINKS
 from portal.files.theme import THEME
-from support.sites import PROJECT, call, share_prints, tree
+from support.sites import call, share_prints, tree
 
 pytestmark = pytest.mark.slow
 
@@ -28,22 +27,23 @@ _FIELD = re.compile(
 )
 
 
-def generate(root: Path) -> Path:
-    """A small invented portal in three languages, with templates of its own."""
-    command = [sys.executable, PROJECT / "benchmarks/generate.py", "4x4x2", root]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+def invent(root: Path) -> Path:
+    """A small invented portal in two languages, with templates of its own."""
+    generate("4x4x2", root)
     (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
     return root
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pristine(once_for_all: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The generated portal, built once and shown in a preview once, with all that is remembered; tests copy it."""
-    root = generate(tmp_path_factory.mktemp("pristine") / "portal")
-    build(root)
-    build(root, Builder(root, jobs=1, is_preview=True))
-    return root
+
+    def make(root: Path) -> None:
+        build(invent(root))
+        build(root, Builder(root, jobs=1, is_preview=True))
+
+    return once_for_all("incremental", make)
 
 
 @pytest.fixture

