@@ -444,6 +444,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "report_address": "a@b.example",
         "exit_address": "https://a.example/",
         "publishing": "propose",
+        "plain_text": "True",
         "time_zone": "Europe/Lisbon",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
