@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ def test_a_sheet_explains_itself_and_offers_what_can_be_chosen(root: Path) -> No
     offered = {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation}
     assert {sheet.cell(1, ord(letter) - 64).value for letter in offered} >= {"Type *", "Pays"}
     assert "ONG" in [cell.value for column in lists.columns for cell in column]
+    assert ("report", "A report") in [(one.value, other.value) for row in lists for one, other in pairwise(row)]
     assert any("SUPPRIMER" in str(cell.value) for cell in manual["A"])
     assert "Anciens noms" in "".join(str(cell.value) for cell in manual["A"])
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from portal.common.digits import in_ascii_digits
 from portal.common.folding import fold_name
-from portal.common.messages import in_language, languages, message
+from portal.common.messages import Message, in_language, languages, message
 from portal.common.problems import did_you_mean, nearest, one_of
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
@@ -130,7 +130,8 @@ class Meaning:
         if ids:
             raise NotUnderstood(message("typed.several", given=text, ids=", ".join(ids)))
         known = [*self.portal.ids.get(collection, ()), *self._names[collection]]
-        hint = did_you_mean(text, known, one_of(self.portal.ids.get(collection, ()), limit=12))
+        otherwise = one_of(self.portal.ids.get(collection, ()), limit=12) if known else Message("")
+        hint = did_you_mean(text, known, otherwise)
         raise NotUnderstood(message("new.not-a-choice", given=text, hint=hint))
 
     def named(self, collection: str, text: str) -> list[str]:
