@@ -139,6 +139,16 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: 
             None,
         ),
         (
+            lambda root: edit(root, PARTNERS, "name: Example Agency", "name: Agency # of all"),
+            f"{PARTNERS}:5:18: error: The text ends before “# of all”",
+            None,
+        ),
+        (
+            lambda root: edit(root, PARTNERS, "name: Example Agency", "name: Agency  # the oldest"),
+            f"{PARTNERS}:5:19: warning: “# the oldest” behind the text is a remark to YAML, and no part of it.",
+            None,
+        ),
+        (
             lambda root: edit(root, PARTNERS, "name: Example Agency", "name: “Agency”"),
             f"{PARTNERS}:5:11: warning: The quotation marks around “Agency” are part of the text",
             "name: Agency\n",

@@ -203,7 +203,8 @@ def split_list(typed: str) -> list[str]:
     if _QUOTED.fullmatch(text):
         return [part.replace('""', '"') for part in _QUOTE.findall(text)]
     between = next((mark for mark in (_LINE, _SEMICOLON) if mark.search(text)), _COMMA)
-    return [re.sub(r"[ \t\r\n]+", " ", part.strip(BLANK)) for part in between.split(text) if part.strip(BLANK)]
+    around = BLANK if between is _COMMA else f"{BLANK},;"
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip(around)) for part in between.split(text) if part.strip(around)]
 
 
 def join_list(parts: list[str]) -> str:
