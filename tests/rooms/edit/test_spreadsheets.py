@@ -242,6 +242,20 @@ def test_one_row_may_name_another_that_is_new_too(root: Path, bring: Bring) -> N
     assert code == 0 and "successor: two-of-them" in (root / "data/partners.yml").read_text("utf-8"), said
 
 
+def test_above_the_headings_a_title_may_stand(bring: Bring) -> None:
+    rows: Cells = [
+        ["Our partners, as of 2026"],
+        [],
+        [None, *HEAD],
+        ["1", "One", "NGO", "It."],
+        ["2", "Two", "NGOO", "It."],
+    ]
+    code, said = bring(rows, "--dry-run", "--source", "report")
+    assert code == 1 and "row 5, Kind (C5): “NGOO” is not among the choices." in said
+    code, said = bring(rows[:4], "--dry-run", "--source", "report")
+    assert code == 0 and "row 4: new: One [one]" in said
+
+
 def test_a_name_that_is_nearly_there_is_told(bring: Bring) -> None:
     said = bring([HEAD, ["Example Agency LLP", "ngo", "It."]], "--dry-run", "--source", "report")[1]
     assert "“Example Agency” is there already. If that is meant, write its id into the row." in said
