@@ -6,30 +6,40 @@ What a value needs that isn't there, a source or a picture, is made on the way. 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 
 import click
 
-from portal.commands.shared import language, told
+from portal.commands.shared import agreed, language, told
 from portal.common.folding import fold_name
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
-from portal.edit.create import KINDS, Field, Values, askable, missing_of, understood, with_defaults
+from portal.edit.create import (
+    KINDS,
+    Field,
+    Values,
+    askable,
+    fields_with_records,
+    inner_fields,
+    missing_of,
+    understood,
+    with_defaults,
+)
 from portal.edit.new_picture import name_of_picture, picture_file
 from portal.edit.typed.times import NotUnderstood, words_of
 from portal.edit.typed.values import Meaning, join_list, split_list
 from portal.files.config import CACHE
 from portal.model.collections import COLLECTIONS
+from portal.model.field_types import as_id
 from portal.model.fields import choice_word
 from portal.site.schedule import now
 
 _SHOWN = 12
 """So many records are listed to choose from; more are found by a word of their names."""
-_MADE_ON_THE_WAY = {"sources": "source", "images": "image"}
+_MADE_ON_THE_WAY = {"sources": "source", "images": "image", "people": "person", "partners": "partner"}
 """What can be made while something else is asked that needs it."""
 
 
@@ -49,17 +59,18 @@ class Dialogue:
         """Ask for what is needed, then for what else is known."""
         while missing := self._missing():
             self._take(missing[0], ask(self, missing[0]))
-        while rest := [one for one in askable(self.kind, self.portal) if one.name not in (*self.given, "id")]:
+        every = [*askable(self.kind, self.portal), *fields_with_records(self.kind)]
+        while rest := [one for one in every if one.name not in (*self.given, "id")]:
             chosen = _ask_what_else(rest)
             for asked in chosen:
-                self._take(asked, ask(self, asked, is_needed=False))
+                self._take(asked, _ask_records(self, asked) if asked.about.inner else ask(self, asked, is_needed=False))
             if not chosen:
                 return
 
     def _missing(self) -> list[Field]:
         return missing_of(self.kind, list(askable(self.kind, self.portal)), self.values)
 
-    def _take(self, asked: Field, value: str | list[str]) -> None:
+    def _take(self, asked: Field, value: object) -> None:
         if value:
             self.given = {**self.given, asked.name: value}
 
@@ -118,6 +129,30 @@ def _ask_what_else(rest: list[Field]) -> list[Field]:
                 one for one, label in zip(rest, labels, strict=True) if fold_name(word) in (fold_name(label), one.name)
             ]
     return chosen
+
+
+def _ask_records(dialogue: Dialogue, asked: Field) -> object:
+    """Ask for records that a field holds, one after another, or for the one."""
+    model = asked.about.inner
+    assert model is not None
+    label, found = in_language(asked.label, language()), list[dict[str, object]]()
+    while True:
+        click.echo(f"\n{told('new.item', field=label, number=len(found) + 1)}")
+        record: dict[str, object] = {}
+        for inner in inner_fields(model):
+            if inner.name != "id" and (value := ask(dialogue, inner, is_needed=inner.required)):
+                record[inner.name] = value
+        if "id" in model.model_fields:
+            words = next((value for value in record.values() if isinstance(value, str)), "")
+            made = as_id(" ".join(words.split()[:4])) or f"{asked.name.replace('_', '-')}-{len(found) + 1}"
+            taken = [one["id"] for one in found]
+            record = {"id": f"{made}-{len(found) + 1}" if made in taken else made, **record}
+        if not asked.is_list:
+            return record
+        if record:
+            found.append(record)
+        if not agreed(told("new.one-more", field=label)):
+            return found
 
 
 def ask(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> str | list[str]:
@@ -222,7 +257,7 @@ def keep(dialogue: Dialogue) -> bool:
     return True
 
 
-def kept(portal: Portal, kind: str, agreed: Callable[[str], bool]) -> Dialogue | None:
+def kept(portal: Portal, kind: str) -> Dialogue | None:
     """A dialogue that was stopped, if there is one and somebody wants to go on with it; else it is forgotten."""
     file = _kept_file(portal.settings.root, kind)
     try:

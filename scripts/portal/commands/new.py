@@ -12,7 +12,6 @@ from portal.commands.dialogue import Dialogue, forget, keep, kept
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    agreed,
     apply_draft,
     fail,
     is_interactive,
@@ -89,7 +88,7 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
             click.echo(f"  {_option(field):<18} {in_language(field.help, language())}", err=True)
         sys.exit(COULD_NOT_RUN)
     if missing:
-        dialogue = (not given and kept(portal, kind, agreed)) or dialogue
+        dialogue = (not given and kept(portal, kind)) or dialogue
         _ask(dialogue)
         memory = FileCache(memory)  # while somebody typed, others may have saved
         site, before = read_site(root, memory)

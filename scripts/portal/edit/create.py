@@ -32,9 +32,10 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, as_id
 from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
+from portal.model.records import Record
 
-Values = dict[str, str | list[str]]
-"""What was typed, by field."""
+Values = dict[str, Any]
+"""What was typed, by field: a text, a list of texts, or, of what holds records, such values of each."""
 
 KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
 """The collection of what can be new, by the command's word for it."""
@@ -76,6 +77,24 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
         yield Field(name, field_help(model, name), required, field.is_list, choices, annotation_of(info), field)
     if collection.is_markdown:
         yield Field("text", message("new.text-help"), True, False, (), str, _ANYTHING)
+
+
+def fields_with_records(kind: str) -> list[Field]:
+    """The fields of a kind that hold records: people and notes of a press release, steps of a programme."""
+    model = KINDS[kind].model
+    return [_field(model, name) for name, about in fields(model).items() if about.inner and name not in _LEFT_OUT]
+
+
+def inner_fields(model: type[Record]) -> list[Field]:
+    """The fields of such a record that hold single values."""
+    return [_field(model, name) for name, about in fields(model).items() if not about.inner and name not in _LEFT_OUT]
+
+
+def _field(model: type[Record], name: str) -> Field:
+    info, about = model.model_fields[name], fields(model)[name]
+    return Field(
+        name, field_help(model, name), info.is_required(), about.is_list, about.choices, annotation_of(info), about
+    )
 
 
 _ANYTHING = FieldOf(None, None, False)
@@ -187,7 +206,7 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
         values["kind"] = kind
         values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
-        values.setdefault("not_stated", [Part.PEOPLE.value, Part.NOTES.value])
+        values.setdefault("not_stated", [part.value for part in (Part.PEOPLE, Part.NOTES) if not values.get(part)])
     if kind == "page":
         values["updated"] = today
     elif "checked" in known:

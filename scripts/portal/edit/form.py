@@ -13,7 +13,7 @@ from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State, file_of
 from portal.edit.draft import Draft
-from portal.edit.typed.values import join_list, split_list, tidy
+from portal.edit.typed.values import tidy
 from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
@@ -201,13 +201,18 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
             unit = portal.texts.by_locale.get(locale, {}).get(f"{key}/{'/'.join(row.words_path)}")
             shown = unit.value if unit else ""
         elif isinstance(value, Sequence):
-            shown = join_list([item.value for item in value.items if isinstance(item, Scalar)])
+            shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))
         else:
             shown = value.value if isinstance(value, Scalar) else ""
         if row.path != (_BODY,):
             shown = re.sub(r"\n\s*", "\n\n", shown.strip())
         row.cells.append(Cell(f"{locale}:{'/'.join(row.words_path)}", locale, shown))
     return row
+
+
+def _parts(typed: str) -> list[str]:
+    """The parts of a list as typed: with commas between them."""
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip()) for part in typed.split(",") if part.strip()]
 
 
 def tidied(row: Row, typed: str) -> str:
@@ -239,7 +244,7 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, text
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
         texts[file] = draft.text(file)
-    value: str | list[str] = split_list(cell.value) if row.is_list else tidied(row, cell.value)
+    value: str | list[str] = _parts(cell.value) if row.is_list else tidied(row, cell.value)
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:

@@ -16,7 +16,7 @@ from portal.common.cache import FileCache, digest_of
 from portal.common.filesystem import read_at_most
 from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
-from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.text import MAX_TEXT_BYTES, decode, unreadable
 from portal.files.yaml_reader import MAX_DEPTH, parse_yaml
 
@@ -191,7 +191,7 @@ def _moved(node: Node, lines: int) -> Node:
     if isinstance(node, Scalar):
         comment = node.comment
         if comment:
-            comment = Comment(comment.text, comment.place._replace(line=comment.place.line + lines))
+            comment = comment._replace(place=comment.place._replace(line=comment.place.line + lines))
         return Scalar(node.value, place, node.plain, comment)
     if isinstance(node, Sequence):
         return Sequence(tuple(_moved(item, lines) for item in node.items), place)

@@ -16,6 +16,8 @@ class Comment(NamedTuple):
 
     text: str
     place: Place
+    is_remark: bool = False
+    """It is set apart as remarks are, by two blanks before the sign and one behind it: hardly the rest of a text."""
 
 
 class Scalar(NamedTuple):

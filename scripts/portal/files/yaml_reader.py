@@ -169,7 +169,8 @@ class _Parser:
         found = _COMMENT.match(self.lines[end.line], end.column)
         if not found or ((event.style or not event.value) and found[1][1:2].isspace()):
             return None
-        return Comment(found[1].strip(), Place(self.name, self.offset + end.line + 1, found.start(1) + 1))
+        is_remark = found.start(1) - found.start() > 1 and found[1][1:2].isspace()
+        return Comment(found[1].strip(), Place(self.name, self.offset + end.line + 1, found.start(1) + 1), is_remark)
 
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
@@ -231,7 +232,8 @@ _SHOWN_QUOTES = re.compile(r"[“”„]([\w][^“”„\n]{0,80})[“”]")
 def slips_in(text: Scalar) -> Iterator[Problem]:
     """What is wrong with a value that is meant as words: that a comment cuts it short, or that it stands for nothing."""
     if text.comment:
-        yield problem("yaml.cut-text", text.comment.place, rest=shorten(text.comment.text))
+        id = "yaml.remark-behind" if text.comment.is_remark else "yaml.cut-text"
+        yield problem(id, text.comment.place, rest=shorten(text.comment.text))
     if text.plain and text.value in _NOTHING:
         yield problem("value.null", text.place, value=text.value)
     elif text.plain and text.value.lower() in _NO_ANSWER:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.check.project import read
+from portal.common.cache import FileCache
 from portal.common.messages import catalogue, languages
 from portal.common.report import rules
 from portal.edit.draft import Draft
@@ -139,6 +140,16 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: 
             None,
         ),
         (
+            lambda root: edit(root, PARTNERS, "name: Example Agency", "name: Agency # of all"),
+            f"{PARTNERS}:5:18: error: The text ends before “# of all”",
+            None,
+        ),
+        (
+            lambda root: edit(root, PARTNERS, "name: Example Agency", "name: Agency  # the oldest"),
+            f"{PARTNERS}:5:19: warning: “# the oldest” behind the text is a remark to YAML, and no part of it.",
+            None,
+        ),
+        (
             lambda root: edit(root, PARTNERS, "name: Example Agency", "name: “Agency”"),
             f"{PARTNERS}:5:11: warning: The quotation marks around “Agency” are part of the text",
             "name: Agency\n",
@@ -180,6 +191,16 @@ def test_a_slip_is_told_where_it_was_made(
         assert [draft.mend(problem) for problem in read(root)[1] if problem.fix] == [True]
         draft.save()
         assert mended in (root / PARTNERS).read_text("utf-8") and told(root) == []
+
+
+def test_a_remark_stays_one_when_the_lines_above_it_change(root: Path) -> None:
+    """Records are read once, and moved when others grow."""
+    memory = FileCache()
+    edit(root, PARTNERS, "name: Example Agency", "name: Agency  # the oldest")
+    assert read(root, memory=memory)[0] is not None
+    edit(root, PARTNERS, "partners:\n", f"partners:\n{SECOND}")
+    found = [problem for problem in read(root, memory=FileCache(memory))[1] if problem.rule == "cut-text"]
+    assert [(problem.severity, problem.place.line) for problem in found] == [("warning", 11)]
 
 
 def test_the_bytes_of_a_picture_are_not_shown_as_a_line(root: Path) -> None:

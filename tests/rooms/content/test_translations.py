@@ -330,7 +330,7 @@ def test_check_warns_of_missing_and_outdated_texts_in_their_place(tiny: Tiny) ->
     edit_english(root)
     result = call("check", root=root)
     assert result.exit_code == 0
-    assert "docs/en/about.md:2:8: warning: No “fr” translation of pages/about/title and 2 more. " in result.stdout
+    assert "docs/en/about.md:2:8: warning: Translations of pages/about are missing: fr" in result.stdout
     outdated = next(line for line in result.stdout.splitlines() if "[translation-outdated]" in line)
     assert outdated.startswith("data/translations/fr/partners.yml:3:12: warning: ")
 

@@ -272,6 +272,24 @@ def test_a_source_is_made_on_the_way(root: Path, monkeypatch: pytest.MonkeyPatch
     assert call("check", "--only", "errors", root=root).exit_code == 0
 
 
+def test_people_and_notes_of_a_press_release_are_asked_for_one_by_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = asked(
+        root, monkeypatch, "press-release", "A partner joins", "It joins.", "Lisbon", "agency", "Example Agency", "report",
+        "It *joins*.", "people, notes to editors",
+        "new", "Ada Example", "Head of the agency", "1", "She is glad.", "no",
+        "The agency was founded in 2020.", "no",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    text = (root / "docs/en/news/a-partner-joins.md").read_text("utf-8")
+    assert (
+        "people:\n  - person: ada-example\n    role: Head of the agency\n    partner: agency\n    said: She is glad.\n"
+        "notes_to_editors:\n  - id: the-agency-was-founded\n    text: The agency was founded in 2020.\n"
+    ) in text
+    assert "not_stated" not in text and "name: Ada Example\n" in (root / "data/people.yml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("has_folder", [True, False])
 def test_a_picture_is_taken_in_on_the_way_with_its_folder_and_a_name_that_can_be_an_address(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_folder: bool

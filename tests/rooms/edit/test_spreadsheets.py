@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ def test_a_sheet_explains_itself_and_offers_what_can_be_chosen(root: Path) -> No
     offered = {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation}
     assert {sheet.cell(1, ord(letter) - 64).value for letter in offered} >= {"Type *", "Pays"}
     assert "ONG" in [cell.value for column in lists.columns for cell in column]
+    assert ("report", "A report") in [(one.value, other.value) for row in lists for one, other in pairwise(row)]
     assert any("SUPPRIMER" in str(cell.value) for cell in manual["A"])
     assert "Anciens noms" in "".join(str(cell.value) for cell in manual["A"])
 
@@ -238,6 +240,20 @@ def test_one_row_may_name_another_that_is_new_too(root: Path, bring: Bring) -> N
     ]
     code, said = bring(rows, "--yes", "--source", "report")
     assert code == 0 and "successor: two-of-them" in (root / "data/partners.yml").read_text("utf-8"), said
+
+
+def test_above_the_headings_a_title_may_stand(bring: Bring) -> None:
+    rows: Cells = [
+        ["Our partners, as of 2026"],
+        [],
+        [None, *HEAD],
+        ["1", "One", "NGO", "It."],
+        ["2", "Two", "NGOO", "It."],
+    ]
+    code, said = bring(rows, "--dry-run", "--source", "report")
+    assert code == 1 and "row 5, Kind (C5): “NGOO” is not among the choices." in said
+    code, said = bring(rows[:4], "--dry-run", "--source", "report")
+    assert code == 0 and "row 4: new: One [one]" in said
 
 
 def test_a_name_that_is_nearly_there_is_told(bring: Bring) -> None:

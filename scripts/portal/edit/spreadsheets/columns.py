@@ -81,6 +81,12 @@ class Headings(NamedTuple):
     """What is a column that another cell was already."""
 
 
+def number_of_headings(collection: str, cells: Iterable[Cell]) -> int:
+    """How many columns a row names."""
+    known = _headings_of(collection)
+    return len({known[text].path for cell in cells if (text := _plain(cell.text)) in known})
+
+
 def headings(collection: str, cells: Iterable[Cell]) -> Headings:
     """The columns that headings name: by id or by what people call them, in any language of the staff."""
     known = _headings_of(collection)

@@ -23,7 +23,7 @@ from portal.edit.spreadsheets.tables import csv_text, number_text
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, join_list
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
-from portal.model.collections import Ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import Flag
 from portal.model.field_types import TERRITORIES
 from portal.model.fields import choice_word
@@ -71,6 +71,12 @@ class Spoken:
         if about.refers_to:
             return list(self._meaning.portal.ids.get(about.refers_to, ()))
         return []
+
+    def names(self, column: Column) -> list[str]:
+        """What the records are called that a column may refer to, in the order of the choices."""
+        collection, portal = column.about.refers_to, self._meaning.portal
+        records, title = portal.records[collection], COLLECTIONS[collection].title
+        return [str(getattr(records.get(one), title, "")) for one in portal.ids.get(collection, ())]
 
     def _word(self, column: Column, value: str) -> str:
         about = column.about
@@ -256,6 +262,11 @@ def _offer_choices(book: Workbook, sheet: Any, columns: tuple[Column, ...], spok
         for line, choice in enumerate(choices, start=2):
             cell = lists.cell(line, place, choice)
             cell.data_type = "s"
+        if column.about.refers_to:  # an id says little: its record's name stands beside it
+            place += 1
+            lists.column_dimensions[get_column_letter(place)].width = 60
+            for line, name in enumerate(spoken.names(column), start=2):
+                lists.cell(line, place, name).data_type = "s"
         if column.about.is_list:
             continue  # a drop-down can't choose several
         rule = DataValidation(

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from portal.common.messages import Message, catalogue, languages, message
 from portal.content.portal import Portal
 from portal.edit.create import fault_of, fault_of_id, with_defaults
-from portal.edit.spreadsheets.columns import Column, Headings, columns_of, headings
+from portal.edit.spreadsheets.columns import Column, Headings, columns_of, headings, number_of_headings
 from portal.edit.spreadsheets.tables import Cell, Row, Table, cell_name
 from portal.edit.typed.names import country_code
 from portal.edit.typed.times import NotUnderstood
@@ -28,6 +28,10 @@ from portal.model.field_types import as_id
 
 Value = str | list[str] | None
 """A value as the file wants it; None for one that is taken away."""
+
+
+_ABOVE = 10
+"""In so many rows the headings are looked for."""
 
 
 class Change(NamedTuple):
@@ -102,9 +106,12 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
 
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
-    """The sheet whose first row names most columns, and what is wrong with that row."""
-    plans = [Plan(collection, table, headings(collection, table.rows[0].cells)) for table in tables]
-    plan = max(plans, key=lambda one: len(one.headings.columns))
+    """The sheet one of whose first rows names most columns, from that row on; and what is wrong with it. Above it, a title may stand."""
+    begun = [
+        table._replace(rows=table.rows[start:]) for table in tables for start in range(min(_ABOVE, len(table.rows)))
+    ]
+    table = max(begun, key=lambda one: number_of_headings(collection, one.rows[0].cells))
+    plan = Plan(collection, table, headings(collection, table.rows[0].cells))
     head = plan.table.rows[0].number
     asked = ", ".join(column.key for column in columns_of(collection) if column.is_asked)
     if not plan.headings.columns:

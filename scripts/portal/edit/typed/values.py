@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from portal.common.digits import in_ascii_digits
 from portal.common.folding import fold_name
-from portal.common.messages import in_language, languages, message
+from portal.common.messages import Message, in_language, languages, message
 from portal.common.problems import did_you_mean, nearest, one_of
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
@@ -130,7 +130,8 @@ class Meaning:
         if ids:
             raise NotUnderstood(message("typed.several", given=text, ids=", ".join(ids)))
         known = [*self.portal.ids.get(collection, ()), *self._names[collection]]
-        hint = did_you_mean(text, known, one_of(self.portal.ids.get(collection, ()), limit=12))
+        otherwise = one_of(self.portal.ids.get(collection, ()), limit=12) if known else Message("")
+        hint = did_you_mean(text, known, otherwise)
         raise NotUnderstood(message("new.not-a-choice", given=text, hint=hint))
 
     def named(self, collection: str, text: str) -> list[str]:
@@ -202,7 +203,8 @@ def split_list(typed: str) -> list[str]:
     if _QUOTED.fullmatch(text):
         return [part.replace('""', '"') for part in _QUOTE.findall(text)]
     between = next((mark for mark in (_LINE, _SEMICOLON) if mark.search(text)), _COMMA)
-    return [re.sub(r"[ \t\r\n]+", " ", part.strip(BLANK)) for part in between.split(text) if part.strip(BLANK)]
+    around = BLANK if between is _COMMA else f"{BLANK},;"
+    return [re.sub(r"[ \t\r\n]+", " ", part.strip(around)) for part in between.split(text) if part.strip(around)]
 
 
 def join_list(parts: list[str]) -> str:
