@@ -181,7 +181,7 @@ def item_id(item: Node) -> str:
     data = item.plain_data() if isinstance(item, Mapping) else {}
     if "date" in data:
         return str(data["date"])[:10]
-    named = data.get("person") or data.get("id") or data.get("country")
+    named = next((data[name] for name in ("person", "id", "country", "language", "until") if data.get(name)), None)
     return str(named or f"{data.get('partner')}-{data.get('role')}")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.content.portal import Portal
-from portal.edit.form import field_label, title_of
+from portal.edit.form import path_label, title_of
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
@@ -97,7 +97,7 @@ def _texts(
             was, now = (units[key].value if key in units else "" for units in (old, new))
             if " ".join(was.split()) != " ".join(now.split()):
                 path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
-                yield FieldChange(ref, title, Sort.CHANGED, field_label(path), locale, was, now)
+                yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, was, now)
 
 
 def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:
@@ -113,4 +113,4 @@ def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:
             for item in value:
                 yield from _shared(item, f"{at}/{getattr(item, 'id', '')}/")
         else:
-            yield field_label(at), ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            yield path_label(at), ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

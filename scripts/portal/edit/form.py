@@ -112,7 +112,7 @@ def title_of(portal: Portal, ref: Ref) -> str:
     return unit.value if unit else ref.id
 
 
-def field_label(path: str) -> str:
+def path_label(path: str) -> str:
     """``questions/open/answer`` as people read it: “Questions › open › answer”."""
     label = path.replace("/", " › ").replace("_", " ")
     return label[:1].upper() + label[1:]
@@ -172,10 +172,12 @@ def _fields(
     for name, about in fields(model).items():
         value = node.get(name)
         info = model.model_fields[name]
-        label = field_label("/".join([*words, name]))
+        label = path_label("/".join([*words, name]))
         if about.inner:
-            if not about.is_list and isinstance(value, Mapping):
-                yield from _fields(portal, key, value, about.inner, (*path, name), (*words, name))
+            if not about.is_list and (value is None or isinstance(value, Mapping)):
+                yield from _fields(
+                    portal, key, value or Mapping({}, node.place), about.inner, (*path, name), (*words, name)
+                )
             items = value.items if isinstance(value, Sequence) else ()
             ids = Counter(map(item_id, items))
             for index, item in enumerate(items):
@@ -220,7 +222,7 @@ def tidied(row: Row, typed: str) -> str:
     return typed.replace("\r\n", "\n").strip() if row.path == (_BODY,) else tidy(typed)
 
 
-def _place_in_list(text: str, file: str, collection: str, name: str) -> int:
+def place_in_list(text: str, file: str, collection: str, name: str) -> int:
     """Where in its file's list the record with an id stands, found by that id; CannotPatch if none has it, or several."""
     root, _ = parse_yaml(text, file)
     listed = root.get(collection) if isinstance(root, Mapping) else None
@@ -248,7 +250,7 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, text
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:
-            place = _place_in_list(texts[file], file, collection, name)
+            place = place_in_list(texts[file], file, collection, name)
             texts[file] = set_value(texts[file], (collection, place, *row.path), value)
         else:
             texts[file] = set_value(texts[file], (name, *row.words_path), value)

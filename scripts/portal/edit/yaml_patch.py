@@ -32,6 +32,62 @@ def set_value(text: str, path: ValuePath, value: Value) -> str:
     return _proven(_patched(text, path, value), wanted)
 
 
+def rearranged(text: str, path: ValuePath, order: Sequence[int | dict[str, object]]) -> str:
+    """The text with the items of the list at *path* in another order, by their places; new ones among them, and without those left out.
+
+    Each keeps its lines and the remarks above it.
+    """
+    data = _data(text)
+    held = _at(data, path) or []
+    items = [held[item] if isinstance(item, int) else item for item in order]
+    return _proven(_rearranged(text, path, order), _with_value(data, tuple(path), items))
+
+
+def _at(data: Any, path: ValuePath) -> Any:
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _rearranged(text: str, path: ValuePath, order: Sequence[int | dict[str, object]]) -> str:
+    node: yaml.Node = yaml.compose(text, Loader=YAML_LOADER) or yaml.MappingNode("", [])
+    lines, key = text.split("\n"), node
+    for depth, step in enumerate(path):
+        found = _step(node, step)
+        if found is None:
+            return _added(lines, node, path[depth:], list(order))
+        key, node = found
+    if _is_nothing(node):
+        return _rearranged(_without(lines, key, node), path, order)
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        raise CannotPatch(message("patch.list"))
+    if not order:
+        return _without(lines, key, node)
+    first, blocks = key.start_mark.line + 1, list[list[str]]()
+    at = first
+    for item in node.value:
+        end = _last_line(lines, item) + 1
+        blocks.append(lines[at:end])
+        at = end
+    is_spaced = any(block and not block[0].strip() for block in blocks[1:])
+    indent = node.start_mark.column
+    new: list[str] = []
+    for place in order:
+        block = blocks[place] if isinstance(place, int) else _item_lines(place, indent)
+        while block and not block[0].strip():
+            block = block[1:]
+        new += ["", *block] if is_spaced and new else block
+    return "\n".join([*lines[:first], *new, *lines[at:]])
+
+
+def _item_lines(item: dict[str, object], indent: int) -> list[str]:
+    first, *rest = yaml_lines(item, indent + 2)
+    return [f"{' ' * indent}- {first.strip()}", *rest]
+
+
 def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
     """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
     return append_records(text, collection, [record], above)
@@ -99,7 +155,7 @@ def _proven(patched: str, wanted: Any) -> str:
     return patched
 
 
-def _with_value(data: Any, path: tuple[str | int, ...], value: Value) -> Any:
+def _with_value(data: Any, path: tuple[str | int, ...], value: Any) -> Any:
     """What was read, with another value at a path; keys that hold nothing are as if they weren't there."""
     if not path:
         return value or ""
@@ -300,6 +356,12 @@ def _rewrapped(old: list[str], words: list[str], indent: str) -> list[str]:
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     return [*old[:head], *middle, *(old[len(old) - tail :] if tail else [])]
+
+
+def rearranged_in_front_matter(text: str, path: ValuePath, order: Sequence[int | dict[str, object]]) -> str:
+    """The same as ``rearranged``, in the front matter of a Markdown file."""
+    before, matter, after = _parts(text)
+    return f"{before}{rearranged(matter, path, order)}{after}"
 
 
 def set_in_front_matter(text: str, path: ValuePath, value: Value) -> str:

@@ -7,6 +7,7 @@ this machine, and only to its own pages.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from contextlib import suppress
@@ -32,14 +33,20 @@ from portal.edit.draft import Draft, FileThere
 from portal.edit.form import SEVERAL_LINES, Cell, Row, groups, node_of, put_value, rows, tidied, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile, recover
+from portal.edit.lists import Move, RecordList, asked_of_item, item_of, lists_of, put_item, put_move, typed_of
 from portal.edit.merge import Preference
 from portal.edit.publishing import NotSound, Publication, publish, to_publish
+from portal.edit.typed.values import Meaning
 from portal.edit.versions import CannotPublish, Versions
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
+from portal.model.fields import field_label
 from portal.site.schedule import now
 
 ADDRESS = "/admin/"
+_MOVES: dict[str, Move] = {"up": "up", "down": "down", "delete": "delete"}
+_MOVE = re.compile(r"([a-z_]+):(\d{1,4}):(up|down|delete):(.*)", re.DOTALL)
+"""What a button beside an item of a list asks for: which list, the item's place, what to do, and the item's id."""
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
@@ -112,6 +119,10 @@ class Admin:
                 if sent is not None:
                     return self._save(portal, key, sent, problems, told or [])
                 return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
+            within = lists_of(portal, key).get(asked.get("list", "")) if node_of(portal, key) is not None else None
+            if path == f"{ADDRESS}item" and within:
+                like = int(asked["like"]) if asked.get("like", "").isdecimal() else None
+                return self._item(portal, key, within, like, sent, problems, told or [])
             if path == f"{ADDRESS}history" and node_of(portal, key) is not None:
                 return self._history(portal, Ref.of_key(key), sent, problems, told or [])
             if path == f"{ADDRESS}publish":
@@ -135,8 +146,9 @@ class Admin:
             for locale in portal.settings.languages
         ]
         ref = Ref.of_key(key)
+        lists = lists_of(portal, key)
         return self._page(
-            "form.thing", "edit", thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            "form.thing", "edit", lists=lists, list_labels={name: in_language(field_label(name), self.language) for name in lists}, thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
 
@@ -166,6 +178,20 @@ class Admin:
                 put_value(portal, key, row, cell, draft, texts)
             except CannotPatch as exc:
                 told.append(self._told("value.of-field", field=row.label, what=exc.told))
+        if move := _MOVE.fullmatch(sent.get("do", "")):
+            try:
+                put_move(
+                    portal,
+                    key,
+                    lists_of(portal, key).get(move[1]),
+                    int(move[2]),
+                    _MOVES[move[3]],
+                    move[4],
+                    draft,
+                    texts,
+                )
+            except CannotPatch as exc:
+                told.append(in_language(exc.told, self.language))
         if told:
             return self._edit(portal, key, sheet, told)
         for name, text in texts.items():
@@ -173,7 +199,43 @@ class Admin:
         told = self._written(draft, before)
         if told:
             return self._edit(portal, key, sheet, told)
-        return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}", status=303)
+        anchor = f"#list-{move[1]}" if move else ""
+        return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}{anchor}", status=303)
+
+    def _item(
+        self,
+        portal: Portal,
+        key: str,
+        within: RecordList,
+        like: int | None,
+        sent: dict[str, str] | None,
+        before: list[Problem],
+        told: list[str],
+    ) -> AdminResponse:
+        """A new item of a list, perhaps made *like* another one, or what comes of what was sent for it."""
+        asked = asked_of_item(portal, within.model)
+        given = typed_of(within.items[like]) if like is not None and like < len(within.items) else {}
+        if sent is not None:
+            given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items()}
+            item, faults = item_of(asked, given, Meaning(portal, now()))
+            told = [*told, *(in_language(fault, self.language) for fault in faults)]
+            draft, texts = Draft(self.root), dict[str, str]()
+            if not told:
+                try:
+                    put_item(portal, key, within, item, draft, texts)
+                except CannotPatch as exc:
+                    told = [in_language(exc.told, self.language)]
+            if not told:
+                for name, text in texts.items():
+                    draft.write(name, text)
+                told = self._written(draft, before)
+            if not told:
+                where = f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}#list-{within.name}"
+                return AdminResponse(location=where, status=303)
+        return self._page(
+            "form.new-item", "item", thing=title_of(portal, Ref.of_key(key)), list=in_language(field_label(within.name), self.language), asked=asked, given=given, told=told, key=key, within=within.name, long=SEVERAL_LINES,
+            status=409 if told else 200,
+        )  # fmt: skip
 
     def _written(self, draft: Draft, before: list[Problem]) -> list[str]:
         """Save a draft; why it can't be, if so."""

@@ -1,0 +1,164 @@
+"""The lists of records within a thing, such as steps and questions: moving an item, taking one out, adding one.
+
+What is taken out takes its translations with it. Each change is one of a ``Draft``'s texts, and keeps all other lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as Given
+from typing import Any, Literal, NamedTuple
+
+from portal.common.messages import Message, message
+from portal.content.load import item_id
+from portal.content.portal import Portal
+from portal.content.texts import file_of
+from portal.edit.create import Field, inner_fields, understood
+from portal.edit.draft import Draft
+from portal.edit.form import node_of, place_in_list
+from portal.edit.typed.times import NotUnderstood
+from portal.edit.typed.values import Meaning, join_list
+from portal.edit.yaml_patch import CannotPatch, rearranged, rearranged_in_front_matter, set_in_front_matter, set_value
+from portal.files.nodes import Mapping, Scalar, Sequence
+from portal.files.yaml_reader import parse_yaml
+from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
+from portal.model.fields import fields
+from portal.model.records import Record
+
+Move = Literal["up", "down", "delete"]
+Order = list[int | dict[str, object]]
+
+
+class RecordList(NamedTuple):
+    """A list of records within a thing."""
+
+    name: str
+    model: type[Record]
+    items: tuple[Mapping, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        return [item_id(item) for item in self.items]
+
+
+def lists_of(portal: Portal, key: str) -> dict[str, RecordList]:
+    """The lists that a thing has or may have, by their names."""
+    node, found = node_of(portal, key), {}
+    assert node is not None
+    for name, about in fields(MODELS[Ref.of_key(key).collection]).items():
+        value = node.get(name)
+        items = value.items if isinstance(value, Sequence) else ()
+        if about.inner and about.is_list and all(isinstance(item, Mapping) for item in items):
+            found[name] = RecordList(name, about.inner, tuple(item for item in items if isinstance(item, Mapping)))
+    return found
+
+
+def put_move(
+    portal: Portal,
+    key: str,
+    within: RecordList | None,
+    index: int,
+    move: Move,
+    item: str,
+    draft: Draft,
+    texts: dict[str, str],
+) -> None:
+    """Move an item by one place, or take it out, in the texts of its files. CannotPatch, also if another one stands in its place now."""
+    if within is None or within.ids[index : index + 1] != [item]:
+        raise CannotPatch(message("form.item-gone", id=item))
+    order: Order = list(range(len(within.items)))
+    if move == "delete":
+        order.pop(index)
+        if Counter(within.ids)[within.ids[index]] == 1:
+            _take_out_translations(portal, key, (within.name, within.ids[index]), draft, texts)
+    else:
+        other = index + (1 if move == "down" else -1)
+        if 0 <= other < len(order):
+            order[index], order[other] = order[other], order[index]
+    _put_order(portal, key, within.name, order, draft, texts)
+
+
+def put_item(
+    portal: Portal, key: str, within: RecordList, item: dict[str, object], draft: Draft, texts: dict[str, str]
+) -> None:
+    """Add an item at the end of a list. CannotPatch."""
+    _put_order(portal, key, within.name, [*range(len(within.items)), item], draft, texts)
+
+
+def asked_of_item(portal: Portal, model: type[Record]) -> list[Field]:
+    """What there is to fill in of a new item; ids to choose from are those of the portal."""
+    return [
+        field._replace(choices=tuple(portal.records[field.about.refers_to])) if field.about.refers_to else field
+        for field in inner_fields(model)
+    ]
+
+
+def typed_of(item: Mapping) -> dict[str, str]:
+    """What stands in an item, as a form shows it; without its id, for another one needs its own."""
+    shown = {}
+    for name, value in item.entries.items():
+        if isinstance(value, Scalar) and name != "id":
+            shown[name] = " ".join(value.value.split())
+        elif isinstance(value, Sequence):
+            shown[name] = join_list([part.value for part in value.items if isinstance(part, Scalar)])
+    return shown
+
+
+def item_of(asked: list[Field], given: Given[str, str], meaning: Meaning) -> tuple[dict[str, object], list[Message]]:
+    """The item that was typed, in the model's order, and what is wrong with it."""
+    values: dict[str, object] = {}
+    faults: list[Message] = []
+    for field in asked:
+        text = given.get(field.name, "").strip()
+        if not text:
+            if field.required:
+                faults.append(message("form.field-missing", field=field.label))
+            continue
+        try:
+            values[field.name] = understood(field, text, meaning)
+        except NotUnderstood as exc:
+            faults.append(message("value.of-field", field=field.label, what=exc.told))
+    return {name: value for name, value in values.items() if value}, faults
+
+
+def _put_order(portal: Portal, key: str, name: str, order: Order, draft: Draft, texts: dict[str, str]) -> None:
+    ref = Ref.of_key(key)
+    file = _text_of(portal, key, portal.settings.default, draft, texts)
+    if ref.collection in YAML_COLLECTIONS:
+        place = place_in_list(texts[file], file, ref.collection, ref.id)
+        texts[file] = rearranged(texts[file], (ref.collection, place, name), order)
+    else:
+        texts[file] = rearranged_in_front_matter(texts[file], (name,), order)
+
+
+def _take_out_translations(
+    portal: Portal, key: str, path: tuple[str, ...], draft: Draft, texts: dict[str, str]
+) -> None:
+    """Without what languages say of an item; and without the key above it, if nothing else stands beneath that."""
+    ref = Ref.of_key(key)
+    is_yaml = not COLLECTIONS[ref.collection].is_markdown
+    for locale in portal.settings.languages[1:]:
+        file = _text_of(portal, key, locale, draft, texts)
+        if not texts[file]:
+            continue
+        matter = texts[file] if is_yaml else texts[file].split("\n---", 1)[0].removeprefix("---\n")
+        node: Any = parse_yaml(matter, file)[0]
+        full: tuple[str, ...] = (ref.id, *path) if is_yaml else path
+        steps, held = list[str](), list[int]()
+        while full[len(steps) :] and isinstance(node, Mapping) and full[len(steps)] in node.entries:
+            held.append(len(node.entries))
+            node = node.entries[full[len(steps)]]
+            steps.append(full[len(steps)])
+        if len(steps) < len(full):
+            continue
+        while len(steps) > 1 and held[len(steps) - 1] == 1:
+            steps.pop()
+        texts[file] = (set_value if is_yaml else set_in_front_matter)(texts[file], tuple(steps), None)
+
+
+def _text_of(portal: Portal, key: str, locale: str, draft: Draft, texts: dict[str, str]) -> str:
+    """The file in which a thing stands in a language; its text is among the *texts* then."""
+    file = file_of(key, locale, portal.settings.default)
+    if file not in texts:
+        texts[file] = draft.text(file)
+    return file
