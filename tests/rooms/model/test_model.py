@@ -446,7 +446,6 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "publishing": "propose",
         "plain_text": "True",
         "time_zone": "Europe/Lisbon",
-        "plain_text": "True",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
     settings, _ = config(
