@@ -106,6 +106,7 @@ def catalogue(language: str) -> dict[str, str]:
     return texts
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages in which messages can be had, English first."""
     return tuple(sorted((path.stem for path in CATALOGUES.glob("*.yml")), key=lambda name: (name != "en", name)))

@@ -181,8 +181,13 @@ def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
 
 def fault_of(annotation: Any, value: object) -> Message | None:
     """What is wrong with a value of some kind."""
+    return fault_by(TypeAdapter(annotation), value)
+
+
+def fault_by(proof: TypeAdapter[Any], value: object) -> Message | None:
+    """The same, where many values are proved alike."""
     try:
-        TypeAdapter(annotation).validate_python(value)
+        proof.validate_python(value)
     except ValidationError as exc:
         found = (exc.errors(include_url=False)[0].get("ctx") or {}).get("problem")
         if found is None:

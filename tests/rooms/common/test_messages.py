@@ -34,7 +34,8 @@ ONLY_ENGLISH = {("yaml.syntax.what", "said")}
 SAME_IN_ALL = {
     "click.options", "form.collection.programmes","build.pages", "form.collection.pages", "form.collection.sources", "new.kind.image", "new.kind.page", "new.kind.programme", "new.kind.source",
                "record.pages", "record.programmes", "record.sources", "form.collection.images",
-               "choice.notice-level.information", "choice.qualifier.exact", "choice.source-kind.article", "label.date", "label.description", "label.licence", "label.logo",
+        "choice.notice-level.information choice.qualifier.exact choice.source-kind.article label.date label.description label.licence label.logo"
+        " choice.audience.participants"
                "label.page", "label.pages", "label.programmes", "label.question", "label.source", "label.sources"}  # fmt: skip
 """Words that French shares with English."""
 TECHNICAL = set(

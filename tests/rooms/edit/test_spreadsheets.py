@@ -139,17 +139,19 @@ def test_a_sheet_explains_itself_and_offers_what_can_be_chosen(root: Path) -> No
     assert "Anciens noms" in "".join(str(cell.value) for cell in manual["A"])
 
 
-def test_export_writes_a_file_and_never_over_another_unasked(root: Path, tmp_path: Path) -> None:
-    with CliRunner().isolated_filesystem(tmp_path):
-        assert call("export", "partners", root=root).exit_code == 0
-        before = Path("partners.xlsx").read_bytes()
-        again = call("export", "partners", root=root)
-        assert again.exit_code == 1 and "partners.xlsx is there already" in again.stderr
-        assert Path("partners.xlsx").read_bytes() == before
-        assert call("export", "partners", "-o", "partners.csv", root=root).exit_code == 0
-        assert Path("partners.csv").read_bytes().startswith(b"\xef\xbb\xbfId,Name *")
-        assert call("export", "partners", "--empty", "-o", "partners.csv", root=root).exit_code == 0
-        assert len(Path("partners.csv").read_text("utf-8").splitlines()) == 1
+def test_export_writes_a_file_and_never_over_another_unasked(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("export", "partners", root=root).exit_code == 0
+    before = Path("partners.xlsx").read_bytes()
+    again = call("export", "partners", root=root)
+    assert again.exit_code == 1 and "partners.xlsx is there already" in again.stderr
+    assert Path("partners.xlsx").read_bytes() == before
+    assert call("export", "partners", "-o", "partners.csv", root=root).exit_code == 0
+    assert Path("partners.csv").read_bytes().startswith(b"\xef\xbb\xbfId,Name *")
+    assert call("export", "partners", "--empty", "-o", "partners.csv", root=root).exit_code == 0
+    assert len(Path("partners.csv").read_text("utf-8").splitlines()) == 1
 
 
 # --- in ---

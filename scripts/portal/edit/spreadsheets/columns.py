@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
 
 from portal.common.messages import Message, catalogue, in_language, languages, message
 from portal.common.problems import nearest
@@ -19,7 +22,8 @@ FOLLOWING = ("id", "checked", "published", "sources", "source")
 """Needed fields that a person may leave open: they follow from others, from the day, or from where the sheet came from."""
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Column:
     """One field of a collection's records, or of the one record that a field holds: ``("period", "start")``."""
 
     path: tuple[str, ...]
@@ -27,6 +31,11 @@ class Column(NamedTuple):
     annotation: Any
     is_required: bool
     help: Message
+
+    @cached_property
+    def proof(self) -> TypeAdapter[Any]:
+        """What tells a sound value from another."""
+        return TypeAdapter(self.annotation)
 
     @property
     def key(self) -> str:

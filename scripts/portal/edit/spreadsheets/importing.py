@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from portal.common.messages import Message, catalogue, languages, message
 from portal.content.portal import Portal
-from portal.edit.create import fault_of, fault_of_id, with_defaults
+from portal.edit.create import fault_by, fault_of_id, with_defaults
 from portal.edit.spreadsheets.columns import Column, Headings, columns_of, headings, number_of_headings
 from portal.edit.spreadsheets.tables import Cell, Row, Table, cell_name
 from portal.edit.typed.names import country_code
@@ -212,12 +213,13 @@ def _values(
         except NotUnderstood as exc:
             faults.append(plan.at(row.number, column, exc.told))
             continue
-        if value is not None and (fault := fault_of(column.annotation, value)):
+        if value is not None and (fault := fault_by(column.proof, value)):
             faults.append(plan.at(row.number, column, fault))
         read[column] = value
     return read, faults
 
 
+@cache
 def words_of_deleting() -> set[str]:
     """What is typed to take a value away, in every language of the staff."""
     return {catalogue(language)["sheet.delete"] for language in languages()}
@@ -247,8 +249,9 @@ def _add_new(
     faults = []
     if not values.get("id"):
         faults.append(plan.at(row.number, columns["id",], message("sheet.no-id", name=name)))
-    elif fault := fault_of_id(portal, Ref(plan.collection, str(values["id"]))):
-        faults.append(plan.at(row.number, columns["id",], fault))
+    elif values["id"] in alike.ids or fault_by(columns["id",].proof, values["id"]):
+        fault = fault_of_id(portal, Ref(plan.collection, str(values["id"])))
+        faults += [plan.at(row.number, columns["id",], fault)] if fault else []
     for column in columns.values():
         if column.is_required and not values.get(column.path[0]) and column.path != ("id",):
             faults.append(plan.at(row.number, column, message("sheet.missing", help=column.help)))
@@ -268,9 +271,10 @@ def _add_new(
 
 
 class _Alike:
-    """The names of a collection's records, for finding one that may be the same thing: only those are compared that begin a word alike."""
+    """The ids and names of a collection's records, for finding one that may be the same thing: only those are compared that begin a word alike."""
 
     def __init__(self, portal: Portal, collection: str) -> None:
+        self.ids = {record_id.casefold() for record_id in portal.ids.get(collection, ())}
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         title = COLLECTIONS[collection].title
         for record in portal.records[collection].values():

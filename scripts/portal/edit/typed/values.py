@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from portal.common.digits import in_ascii_digits
@@ -166,10 +166,8 @@ def folded(text: str) -> str:
 def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
     """One of some words, by itself or by what people call it in any language of the staff."""
     plain = _words_only(text)
-    for choice in choices:
-        called = {in_language(choice_word(choice), language) for language in languages()}
-        if plain in {_words_only(str(choice)), *map(_words_only, called)}:
-            return str(choice)
+    if (meant := _called(choices).get(plain)) is not None:
+        return meant
     if isinstance(choices[0], Flag):
         if plain in words_of("typed.yes"):
             return str(Flag.TRUE)
@@ -177,6 +175,15 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
             return ""
     hint = did_you_mean(plain.replace(" ", "-"), choices, one_of(choices, limit=12))
     raise NotUnderstood(message("new.not-a-choice", given=text, hint=hint))
+
+
+@cache
+def _called(choices: tuple[StrEnum, ...]) -> dict[str, str]:
+    """The choices by themselves and by what people call them."""
+    said = {
+        _words_only(in_language(choice_word(one), language)): str(one) for language in languages() for one in choices
+    }
+    return said | {_words_only(str(one)): str(one) for one in choices}
 
 
 def _words_only(text: str) -> str:
