@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -187,14 +188,13 @@ def _take_glossary(
 ) -> None:
     """Take in terms: what is said otherwise, or new. What the file leaves out stays."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     try:
         changes = term_changes(site.portal, pack.text, file.name)
     except CannotRead as exc:
         fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
-    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file")), show_lines=True)
+    table = _table("text", "here", "file")
     for one in changes[:_SHOWN]:
         cells = (f"{one.term} ({one.language}, {one.name})", ", ".join(one.before), ", ".join(one.after))
         table.add_row(*(Text(printable(cell)) for cell in cells))
@@ -220,10 +220,9 @@ def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
 
 def _show(intake: Intake) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file", "fate")), show_lines=True)
+    table = _table("text", "here", "file", "fate")
     shown = intake.of(*TAKEN, *LEFT_OUT)
     for one in shown[:_SHOWN]:
         cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
@@ -233,6 +232,15 @@ def _show(intake: Intake) -> None:
     for fate in Fate:
         if number := len(intake.of(fate)):
             click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def _table(*columns: str) -> Any:
+    from rich.table import Table
+
+    table = Table(show_lines=True)
+    for column in columns:
+        table.add_column(told(f"pack.column.{column}"), overflow="fold")  # keys are long words
+    return table
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from lxml import etree
 from translate.storage import tbx
 
 from portal.commands.cli import main
-from support.sites import PROJECT, Tiny, build, call, edit, tree, write
+from support.sites import PROJECT, build, call, edit, make_tiny, tree, write
 
 LEDGER = "data/ledger/translations/fr.json"
 PARTNERS = "data/translations/fr/partners.yml"
@@ -28,17 +29,20 @@ NS = "{urn:oasis:names:tc:xliff:document:2.0}"
 ENDINGS = {"po": "po", "xliff": "xlf", "csv": "csv", "xlsx": "xlsx"}
 
 
-@pytest.fixture
-def root(tiny: Tiny) -> Path:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny site in French, its ledger in step, with comments that must stay."""
-    root = tiny("outdated")
-    write(
-        root,
-        PARTNERS,
-        f"# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n  summary: {FRENCH} # short\n",
-    )
+    root = make_tiny(tmp_path_factory.mktemp("prepared") / "tiny", "outdated")
+    text = f"# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n  summary: {FRENCH} # short\n"
+    write(root, PARTNERS, text)
     assert call("translations", "sync", root=root).exit_code == 0
     return root
+
+
+@pytest.fixture
+def root(prepared: Path, tmp_path: Path) -> Path:
+    """The same, to work in."""
+    return shutil.copytree(prepared, tmp_path / "tiny", symlinks=True)
 
 
 def export(root: Path, form: str = "po", *options: str) -> Path:
