@@ -14,6 +14,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
 from portal.common.problems import Problem, did_you_mean, one_of
+from portal.common.report import as_text
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
@@ -142,6 +143,16 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
+    _tell_what_to_look_at(root, before, memory)
+
+
+def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) -> None:
+    """What the check warns of that it did not warn of *before*; but for texts that are missing, of which there are fewer now."""
+    known = {(problem.place.path, problem.what, problem.rule) for problem in before}
+    _, now = read_site(root, FileCache(memory))
+    fresh = [problem for problem in now if (problem.place.path, problem.what, problem.rule) not in known]
+    if shown := [problem for problem in fresh if problem.rule != "translation-missing"]:
+        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
 def _assert_name(name: str) -> None:
