@@ -18,7 +18,7 @@ from portal.common.report import as_text
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of
+from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -138,7 +138,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
         by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
         _assert_name(by)
     person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
-    draft = draft_of(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
+    draft = draft_of_pack(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
