@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,10 +14,11 @@ from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
 from portal.common.problems import Problem, did_you_mean, one_of
+from portal.common.report import as_text
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of
+from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -136,11 +138,21 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
         by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
         _assert_name(by)
     person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
-    draft = draft_of(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
+    draft = draft_of_pack(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
+    _tell_what_to_look_at(root, before, memory)
+
+
+def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) -> None:
+    """What the check warns of that it did not warn of *before*; but for texts that are missing, of which there are fewer now."""
+    known = {(problem.place.path, problem.what, problem.rule) for problem in before}
+    _, now = read_site(root, FileCache(memory))
+    fresh = [problem for problem in now if (problem.place.path, problem.what, problem.rule) not in known]
+    if shown := [problem for problem in fresh if problem.rule != "translation-missing"]:
+        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
 def _assert_name(name: str) -> None:
@@ -187,14 +199,13 @@ def _take_glossary(
 ) -> None:
     """Take in terms: what is said otherwise, or new. What the file leaves out stays."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     try:
         changes = term_changes(site.portal, pack.text, file.name)
     except CannotRead as exc:
         fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
-    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file")), show_lines=True)
+    table = _table("text", "here", "file")
     for one in changes[:_SHOWN]:
         cells = (f"{one.term} ({one.language}, {one.name})", ", ".join(one.before), ", ".join(one.after))
         table.add_row(*(Text(printable(cell)) for cell in cells))
@@ -220,10 +231,9 @@ def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
 
 def _show(intake: Intake) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(*(told(f"pack.column.{column}") for column in ("text", "here", "file", "fate")), show_lines=True)
+    table = _table("text", "here", "file", "fate")
     shown = intake.of(*TAKEN, *LEFT_OUT)
     for one in shown[:_SHOWN]:
         cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
@@ -233,6 +243,15 @@ def _show(intake: Intake) -> None:
     for fate in Fate:
         if number := len(intake.of(fate)):
             click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def _table(*columns: str) -> Any:
+    from rich.table import Table
+
+    table = Table(show_lines=True)
+    for column in columns:
+        table.add_column(told(f"pack.column.{column}"), overflow="fold")  # keys are long words
+    return table
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from lxml import etree
 from translate.storage import tbx
 
 from portal.commands.cli import main
-from support.sites import PROJECT, Tiny, build, call, edit, tree, write
+from support.sites import PROJECT, build, call, edit, make_tiny, tree, write
 
 LEDGER = "data/ledger/translations/fr.json"
 PARTNERS = "data/translations/fr/partners.yml"
@@ -28,17 +29,20 @@ NS = "{urn:oasis:names:tc:xliff:document:2.0}"
 ENDINGS = {"po": "po", "xliff": "xlf", "csv": "csv", "xlsx": "xlsx"}
 
 
-@pytest.fixture
-def root(tiny: Tiny) -> Path:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny site in French, its ledger in step, with comments that must stay."""
-    root = tiny("outdated")
-    write(
-        root,
-        PARTNERS,
-        f"# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n  summary: {FRENCH} # short\n",
-    )
+    root = make_tiny(tmp_path_factory.mktemp("prepared") / "tiny", "outdated")
+    text = f"# Ours.\nharbour-trust:\n  # As they say it.\n  name: Fondation du port\n  # short\n  summary: {FRENCH}\n"
+    write(root, PARTNERS, text)
     assert call("translations", "sync", root=root).exit_code == 0
     return root
+
+
+@pytest.fixture
+def root(prepared: Path, tmp_path: Path) -> Path:
+    """The same, to work in."""
+    return shutil.copytree(prepared, tmp_path / "tiny", symlinks=True)
 
 
 def export(root: Path, form: str = "po", *options: str) -> Path:
@@ -553,6 +557,19 @@ def test_what_the_check_refuses_is_not_written(root: Path) -> None:
     assert content(root) == before
 
 
+def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
+    """A link that was lost is no error; whoever takes the file in sees it, and nothing that was so before."""
+    edit(root, "docs/en/about.md", "The text of about.", "The text of [news](/news/).")
+    write(root, "docs/fr/about.md", "---\ntitle: Titre\nsummary: Résumé.\n---\n\nLe [texte](/news/).\n")
+    path = export(root)
+    translated(path, "Le texte.", "pages/about/body")
+    result = take(root, path)
+    assert result.exit_code == 0
+    told = result.stdout.partition("The check has something to say of it:")[2]
+    assert "The link “/news/” of the English text is missing" in told
+    assert told.count("warning:") == 1
+
+
 # --- asking for a pack ---
 
 
@@ -653,7 +670,8 @@ TERMS = """\
 terms:
   - id: employer
     term: employer
-    note: Whoever hires. # not a client
+    # not a client
+    note: Whoever hires.
     translations:
       # As the press says it.
       - language: fr

@@ -23,7 +23,7 @@ from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, read_pack
 from portal.edit.packs.inline import codes_in, pieces
-from portal.edit.packs.intake import Fate, assessed, draft_of
+from portal.edit.packs.intake import Fate, assessed, draft_of_pack
 from portal.edit.packs.po import plural_header
 from portal.edit.packs.tables import armed, disarmed
 from portal.edit.packs.units import Pack, PackedText, ReturnedPack, as_meant, pack_of
@@ -70,7 +70,7 @@ def test_everything_comes_back_as_it_left(site: Site, form: str, locale: str, tm
     assert {one.fate for one in intake.incoming} <= {Fate.SAME, Fate.EMPTY}
     assert not intake.faults
     assert len(intake.of(Fate.SAME)) > 300
-    draft = draft_of(site.portal, intake, read_source_texts(site.portal.settings.root), by="", reviewer="")
+    draft = draft_of_pack(site.portal, intake, read_source_texts(site.portal.settings.root), by="", reviewer="")
     assert {name for name in draft.contents() if not name.startswith("data/ledger/")} == set()
 
 
@@ -91,7 +91,7 @@ def test_a_language_that_is_gone_is_made_whole_from_its_pack(
     intake = assessed(bare.portal, read_pack(path, plurals(bare)), locale, reviewed=False)
     assert not intake.faults
     assert len(intake.of(Fate.NEW)) > 100
-    draft = draft_of(bare.portal, intake, {}, by="Ada", reviewer="")
+    draft = draft_of_pack(bare.portal, intake, {}, by="Ada", reviewer="")
     after, problems = read(portal, drafted=draft.files())
     assert after is not None
     assert not [problem for problem in problems if problem.severity == "error"]

@@ -202,7 +202,7 @@ def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) ->
     return faults
 
 
-def draft_of(portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: str, reviewer: str) -> Draft:
+def draft_of_pack(portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: str, reviewer: str) -> Draft:
     """The changes that take a pack in: into the files of its language, and into the ledger. CannotPatch."""
     draft = Draft(portal.settings.root)
     written = {one.key: one.then for one in intake.of(*PUT_INTO_FILES)}
