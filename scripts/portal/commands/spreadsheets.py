@@ -21,8 +21,8 @@ from portal.edit.apply import prove_draft
 from portal.edit.spreadsheets.columns import columns_of, left_out
 from portal.edit.spreadsheets.drafting import draft_of, new_source_of, told_by_row
 from portal.edit.spreadsheets.exporting import as_csv, as_workbook
-from portal.edit.spreadsheets.importing import Change, Plan, RowChange, plan_of
-from portal.edit.spreadsheets.tables import LARGEST, Table, read_tables
+from portal.edit.spreadsheets.importing import CellChange, Plan, RowChange, plan_of
+from portal.edit.spreadsheets.tables import LARGEST_TABLE, Table, read_tables
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.model.collections import YAML_COLLECTIONS
@@ -117,7 +117,7 @@ def import_(root: Path, collection: str, file: Path, source: str, dry_run: bool,
 
 def _tables(file: Path) -> list[Table]:
     try:
-        content = read_at_most(file, LARGEST)
+        content = read_at_most(file, LARGEST_TABLE)
     except OSError as exc:
         fail(message("sheet.cannot-read", file=file, reason=reason_of(exc)), ERRORS)
     try:
@@ -196,7 +196,7 @@ def _show_row(row: RowChange) -> None:
         click.echo(f"    {in_language(row.remark, language())}")
 
 
-def _shown(row: RowChange, change: Change) -> str:
+def _shown(row: RowChange, change: CellChange) -> str:
     field = in_language(change.column.label, language())
     was, value = (shorten(text.replace("\n\n", " ¶ ") or "–", _SHOWN) for text in (change.was, change.becomes))
     if change.value is None:

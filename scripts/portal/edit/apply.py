@@ -27,7 +27,7 @@ def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[s
     return {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
 
 
-class Proof(NamedTuple):
+class DraftProof(NamedTuple):
     """What the portal would be with a draft."""
 
     site: Site | None
@@ -37,7 +37,7 @@ class Proof(NamedTuple):
     """What was read for it."""
 
 
-def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> Proof:
+def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> DraftProof:
     """Check a draft in memory. *memory* is what was read when the draft was made; ChangedMeanwhile, if a file isn't any more what the draft rests on."""
     if file := draft.changed_since(memory):
         raise ChangedMeanwhile(file)
@@ -47,7 +47,7 @@ def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCac
     fresh = [
         problem for problem in errors_among(problems) if not known[(problem.place.path, problem.what, problem.rule)]
     ]
-    return Proof(site, fresh, then)
+    return DraftProof(site, fresh, then)
 
 
 def apply_draft(

@@ -32,11 +32,34 @@ FORM = re.compile(r"\.(?:zero|one|two|few|many|other)$")
 ONLY_ENGLISH = {("yaml.syntax.what", "said")}
 """What other languages don't repeat: the words of a program that speaks English alone."""
 SAME_IN_ALL = {
-    "click.options", "form.collection.programmes","build.pages", "form.collection.pages", "form.collection.sources", "new.kind.image", "new.kind.page", "new.kind.programme", "new.kind.source",
-               "record.pages", "record.programmes", "record.sources", "form.collection.images",
-        "choice.notice-level.information choice.qualifier.exact choice.source-kind.article label.date label.description label.licence label.logo"
-        " choice.audience.participants"
-               "label.page", "label.pages", "label.programmes", "label.question", "label.source", "label.sources"}  # fmt: skip
+    "build.pages",
+    "choice.audience.participants",
+    "choice.notice-level.information",
+    "choice.qualifier.exact",
+    "choice.source-kind.article",
+    "click.options",
+    "form.collection.images",
+    "form.collection.pages",
+    "form.collection.programmes",
+    "form.collection.sources",
+    "label.date",
+    "label.description",
+    "label.licence",
+    "label.logo",
+    "label.page",
+    "label.pages",
+    "label.programmes",
+    "label.question",
+    "label.source",
+    "label.sources",
+    "new.kind.image",
+    "new.kind.page",
+    "new.kind.programme",
+    "new.kind.source",
+    "record.pages",
+    "record.programmes",
+    "record.sources",
+}  # fmt: skip
 """Words that French shares with English."""
 TECHNICAL = set(
     re.findall(

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from portal.common.messages import Message, catalogue, in_language, languages, message
 from portal.common.problems import nearest
 from portal.edit.create import annotation_of
-from portal.edit.spreadsheets.tables import Cell
+from portal.edit.spreadsheets.tables import SheetCell
 from portal.edit.typed.values import folded
 from portal.model.collections import COLLECTIONS
 from portal.model.fields import FieldOf, field_help, field_label, fields
@@ -90,13 +90,13 @@ class Headings(NamedTuple):
     """What is a column that another cell was already."""
 
 
-def number_of_headings(collection: str, cells: Iterable[Cell]) -> int:
+def number_of_headings(collection: str, cells: Iterable[SheetCell]) -> int:
     """How many columns a row names."""
     known = _headings_of(collection)
     return len({known[text].path for cell in cells if (text := _plain(cell.text)) in known})
 
 
-def headings(collection: str, cells: Iterable[Cell]) -> Headings:
+def headings(collection: str, cells: Iterable[SheetCell]) -> Headings:
     """The columns that headings name: by id or by what people call them, in any language of the staff."""
     known = _headings_of(collection)
     found = Headings({}, {}, {})

@@ -18,7 +18,7 @@ from portal.common.messages import Message, catalogue, languages, message
 from portal.content.portal import Portal
 from portal.edit.create import fault_by, fault_of_id, with_defaults
 from portal.edit.spreadsheets.columns import Column, Headings, columns_of, headings, number_of_headings
-from portal.edit.spreadsheets.tables import Cell, Row, Table, cell_name
+from portal.edit.spreadsheets.tables import SheetCell, SheetRow, Table, cell_name
 from portal.edit.typed.names import country_code
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, folded, join_list, tidy
@@ -27,7 +27,7 @@ from portal.files.nodes import Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.field_types import as_id
 
-Value = str | list[str] | None
+FieldValue = str | list[str] | None
 """A value as the file wants it; None for one that is taken away."""
 
 
@@ -35,12 +35,12 @@ _ABOVE = 10
 """In so many rows the headings are looked for."""
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """Another value of one field."""
 
     column: Column
     was: str
-    value: Value
+    value: FieldValue
 
     @property
     def becomes(self) -> str:
@@ -55,7 +55,7 @@ class RowChange:
     id: str
     name: str
     is_new: bool
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     remark: Message | None = None
 
 
@@ -131,13 +131,13 @@ def _begun(collection: str, tables: list[Table]) -> Plan:
     return plan
 
 
-def _cells(plan: Plan, row: Row) -> dict[Column, Cell]:
+def _cells(plan: Plan, row: SheetRow) -> dict[Column, SheetCell]:
     """What stands in the columns of a row."""
     columns = plan.headings.columns
     return {column: row.cells[place] for place, column in columns.items() if place < len(row.cells)}
 
 
-def _named(plan: Plan, row: Row) -> tuple[str, str]:
+def _named(plan: Plan, row: SheetRow) -> tuple[str, str]:
     """The id and the name that a row gives; empty where it doesn't."""
     by_path = {column.path: cell.text for column, cell in _cells(plan, row).items()}
     title, given = COLLECTIONS[plan.collection].title, by_path.get(("id",), "")
@@ -160,7 +160,7 @@ def _with_new(portal: Portal, collection: str, plan: Plan, meaning: Meaning, sou
     return replace(meaning, added=added)
 
 
-def _read_row(portal: Portal, plan: Plan, row: Row, meaning: Meaning, source: str, alike: _Alike) -> None:
+def _read_row(portal: Portal, plan: Plan, row: SheetRow, meaning: Meaning, source: str, alike: _Alike) -> None:
     cells = _cells(plan, row)
     faults = [plan.at(row.number, column, cell.fault) for column, cell in cells.items() if cell.fault]
     given, name = _named(plan, row)
@@ -195,10 +195,10 @@ def _known(portal: Portal, collection: str, meaning: Meaning, given: str, name: 
 
 
 def _values(
-    plan: Plan, row: Row, cells: Mapping[Column, Cell], meaning: Meaning
-) -> tuple[dict[Column, Value], list[Message]]:
+    plan: Plan, row: SheetRow, cells: Mapping[Column, SheetCell], meaning: Meaning
+) -> tuple[dict[Column, FieldValue], list[Message]]:
     """What the cells of a row mean, but for its id, and what is wrong with them."""
-    read: dict[Column, Value] = {}
+    read: dict[Column, FieldValue] = {}
     faults: list[Message] = []
     for column, cell in cells.items():
         if not cell.text or column.path == ("id",):
@@ -209,7 +209,7 @@ def _values(
             read[column] = None
             continue
         try:
-            value: Value = meaning.of(column.about, cell.text) or None
+            value: FieldValue = meaning.of(column.about, cell.text) or None
         except NotUnderstood as exc:
             faults.append(plan.at(row.number, column, exc.told))
             continue
@@ -228,9 +228,9 @@ def words_of_deleting() -> set[str]:
 def _add_new(
     portal: Portal,
     plan: Plan,
-    row: Row,
+    row: SheetRow,
     name: str,
-    read: dict[Column, Value],
+    read: dict[Column, FieldValue],
     meaning: Meaning,
     source: str,
     alike: _Alike,
@@ -258,12 +258,12 @@ def _add_new(
     if faults:
         return faults
     changes = [
-        Change(column, "", values[path[0]])
+        CellChange(column, "", values[path[0]])
         for path, column in columns.items()
         if len(path) == 1 and values.get(path[0])
     ]
     changes += [
-        Change(column, "", value) for column, value in read.items() if len(column.path) > 1 and value is not None
+        CellChange(column, "", value) for column, value in read.items() if len(column.path) > 1 and value is not None
     ]
     remark = message("sheet.perhaps-same", name=near) if (near := alike.to(name)) else None
     plan.rows.append(RowChange(row.number, str(values["id"]), name or str(values["id"]), True, tuple(changes), remark))
@@ -298,7 +298,13 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _add_changed(
-    portal: Portal, plan: Plan, row: Row, record_id: str, name: str, read: dict[Column, Value], meaning: Meaning
+    portal: Portal,
+    plan: Plan,
+    row: SheetRow,
+    record_id: str,
+    name: str,
+    read: dict[Column, FieldValue],
+    meaning: Meaning,
 ) -> None:
     node = portal.nodes[Ref(plan.collection, record_id)]
     record: Any = portal.records[plan.collection].get(record_id)
@@ -312,12 +318,12 @@ def _add_changed(
             continue  # a name by which a record was found is no new name
         was = _written(node, column)
         if value != was and not _means(meaning, column, was, value):
-            changes.append(Change(column, join_list(was) if isinstance(was, list) else was or "", value))
+            changes.append(CellChange(column, join_list(was) if isinstance(was, list) else was or "", value))
     plan.rows.append(RowChange(row.number, record_id, called, False, tuple(changes), remark))
     plan.untouched += not changes
 
 
-def _written(node: Node | None, column: Column) -> Value:
+def _written(node: Node | None, column: Column) -> FieldValue:
     for step in column.path:
         node = node.get(step) if isinstance(node, Keys) else None
     if isinstance(node, Sequence):
@@ -325,7 +331,7 @@ def _written(node: Node | None, column: Column) -> Value:
     return (node.value.strip() or None) if isinstance(node, Scalar) else None
 
 
-def _means(meaning: Meaning, column: Column, was: Value, value: Value) -> bool:
+def _means(meaning: Meaning, column: Column, was: FieldValue, value: FieldValue) -> bool:
     """Whether what is written already means the same: a text with other line breaks, a moment with a blank for its T."""
     if was is None or value is None:
         return False

@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 from portal.common.messages import Message, Told, message
 from portal.edit.typed.values import BLANK
 
-LARGEST = 20_000_000
+LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
 _MAX_PARTS, _MAX_COLUMNS, _MAX_ROWS = 1000, 200, 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,7 +37,7 @@ class Unreadable(Told):
     """The file is no spreadsheet, or none that may be read."""
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What stands in one cell."""
 
     text: str
@@ -45,11 +45,11 @@ class Cell(NamedTuple):
     """Why it has no text that could be used: it is a formula, or an error of one."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row in which something stands, with its number in the sheet."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
 
 
 class Table(NamedTuple):
@@ -57,7 +57,7 @@ class Table(NamedTuple):
 
     name: str
     """Of the sheet; empty for CSV, which has none."""
-    rows: list[Row]
+    rows: list[SheetRow]
     remark: Message | None = None
     """What to know of how it was read."""
 
@@ -69,8 +69,8 @@ def cell_name(row: int, column: int) -> str:
 
 def read_tables(content: bytes, language: str) -> list[Table]:
     """Every sheet of a file in which something stands; Unreadable. *language* is the reader's, for CSV that isn't UTF-8."""
-    if len(content) > LARGEST:
-        raise Unreadable(message("sheet.too-large", limit=LARGEST // 1_000_000))
+    if len(content) > LARGEST_TABLE:
+        raise Unreadable(message("sheet.too-large", limit=LARGEST_TABLE // 1_000_000))
     if content.startswith(_OLE):
         is_locked = "EncryptedPackage".encode("utf-16-le") in content
         raise Unreadable(message("sheet.locked" if is_locked else "sheet.old-excel"))
@@ -109,8 +109,8 @@ def _prove_harmless(content: bytes) -> None:
             if "xl/workbook.xml" not in names:
                 is_known = names & {"mimetype", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
                 raise Unreadable(message("sheet.other-program" if is_known else "sheet.not-one"))
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > LARGEST:
-                raise Unreadable(message("sheet.too-large", limit=LARGEST // 1_000_000))
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > LARGEST_TABLE:
+                raise Unreadable(message("sheet.too-large", limit=LARGEST_TABLE // 1_000_000))
             if any(part.flag_bits & 1 for part in parts):
                 raise Unreadable(message("sheet.locked"))
             for part in parts:
@@ -125,7 +125,7 @@ def _declares(xml: bytes) -> bool:
     return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[SheetRow]:
     sheet.reset_dimensions()  # what a file says of its size may be wrong
     nothing = None
     for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
@@ -135,37 +135,37 @@ def _rows(sheet: Any) -> Iterator[Row]:
         if any(cell.text or cell.fault for cell in read):
             if number > _MAX_ROWS:
                 raise Unreadable(message("sheet.too-long", limit=f"{_MAX_ROWS:,}"))
-            yield Row(number, _without_end(read))
+            yield SheetRow(number, _without_end(read))
         else:
             nothing = cells
 
 
-def _without_end(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+def _without_end(cells: tuple[SheetCell, ...]) -> tuple[SheetCell, ...]:
     end = len(cells)
     while end and not (cells[end - 1].text or cells[end - 1].fault):
         end -= 1
     return cells[:end]
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> SheetCell:
     value = cell.value
     if value is None:
         return _NOTHING
     if cell.data_type == "f":
-        return Cell("", message("sheet.formula"))
+        return SheetCell("", message("sheet.formula"))
     if cell.data_type == "e":
-        return Cell("", message("sheet.error", value=value))
+        return SheetCell("", message("sheet.error", value=value))
     if isinstance(value, bool):
-        return Cell("true" if value else "false")
+        return SheetCell("true" if value else "false")
     if isinstance(value, dt.datetime):
         is_day = value.time() == dt.time()
-        return Cell(value.date().isoformat() if is_day else value.isoformat(" ", "minutes"))
+        return SheetCell(value.date().isoformat() if is_day else value.isoformat(" ", "minutes"))
     if isinstance(value, int | float):
-        return Cell(number_text(value * 100 if "%" in str(cell.number_format) else value))
-    return Cell(str(value).strip(BLANK))
+        return SheetCell(number_text(value * 100 if "%" in str(cell.number_format) else value))
+    return SheetCell(str(value).strip(BLANK))
 
 
-_NOTHING = Cell("")
+_NOTHING = SheetCell("")
 
 
 def number_text(value: float) -> str:
@@ -192,7 +192,7 @@ def _csv(content: bytes, language: str) -> Table:
                 raise Unreadable(message("sheet.too-long", limit=f"{_MAX_ROWS:,}"))
             read = tuple(_csv_cell(cell) for cell in cells[:_MAX_COLUMNS])
             if any(cell.text or cell.fault for cell in read):
-                rows.append(Row(number, _without_end(read)))
+                rows.append(SheetRow(number, _without_end(read)))
     except csv.Error as exc:
         raise Unreadable(message("sheet.quotes")) from exc
     return Table("", rows, remark)
@@ -222,11 +222,11 @@ def _separator(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _csv_cell(text: str) -> Cell:
+def _csv_cell(text: str) -> SheetCell:
     if text.lstrip().startswith("="):
-        return Cell("", message("sheet.formula"))
+        return SheetCell("", message("sheet.formula"))
     is_guarded = text.startswith("'") and _LOOKS_LIKE_FORMULA.match(text)
-    return Cell(text[1:] if is_guarded else text.strip(BLANK))
+    return SheetCell(text[1:] if is_guarded else text.strip(BLANK))
 
 
 def csv_text(text: str) -> str:

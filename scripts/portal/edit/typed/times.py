@@ -139,15 +139,15 @@ def _months() -> dict[str, int]:
 def _words_of_days() -> dict[str, int]:
     """“Yesterday”, “today” and “tomorrow” in the languages of the staff, as days from today."""
     days = {"typed.yesterday": -1, "typed.today": 0, "typed.tomorrow": 1}
-    return {word: day for id, day in days.items() for word in words_of(id)}
+    return {word: day for id, day in days.items() for word in words_in(id)}
 
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words_of('typed.about')))})\.?\s+", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words_in('typed.about')))})\.?\s+", re.IGNORECASE)
 
 
-def words_of(id: str) -> Iterable[str]:
+def words_in(id: str) -> Iterable[str]:
     """The folded words that a message lists, in every language of the staff."""
     listed = (catalogue(language).get(id, "") for language in languages())
     return [fold_name(word.strip()) for words in listed for word in words.split(",") if word.strip()]

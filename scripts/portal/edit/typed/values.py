@@ -19,7 +19,7 @@ from portal.common.problems import did_you_mean, nearest, one_of
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
 from portal.edit.typed.names import country_code, country_names, language_code
-from portal.edit.typed.times import NotUnderstood, date_of, day_of, moment_of, time_of, words_of
+from portal.edit.typed.times import NotUnderstood, date_of, day_of, moment_of, time_of, words_in
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import Flag
 from portal.model.fields import FieldOf, choice_word
@@ -83,7 +83,7 @@ class Meaning:
             case "day":
                 return day_of(text, self.today) or text
             case "date" | "date-or-unknown":
-                is_unknown = about.value == "date-or-unknown" and fold_name(text) in words_of("typed.unknown")
+                is_unknown = about.value == "date-or-unknown" and fold_name(text) in words_in("typed.unknown")
                 return "unknown" if is_unknown else date_of(text, self.today) or text
             case "day-or-time":
                 found = time_of(text, self.today)
@@ -169,9 +169,9 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
     if (meant := _called(choices).get(plain)) is not None:
         return meant
     if isinstance(choices[0], Flag):
-        if plain in words_of("typed.yes"):
+        if plain in words_in("typed.yes"):
             return str(Flag.TRUE)
-        if plain in words_of("typed.no"):
+        if plain in words_in("typed.no"):
             return ""
     hint = did_you_mean(plain.replace(" ", "-"), choices, one_of(choices, limit=12))
     raise NotUnderstood(message("new.not-a-choice", given=text, hint=hint))
