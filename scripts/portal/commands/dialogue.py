@@ -29,7 +29,7 @@ from portal.edit.create import (
     with_defaults,
 )
 from portal.edit.new_picture import name_of_picture, picture_file
-from portal.edit.typed.times import NotUnderstood, words_in
+from portal.edit.typed.times import NotUnderstood, said_as
 from portal.edit.typed.values import Meaning, join_list, split_list
 from portal.files.config import CACHE
 from portal.model.collections import COLLECTIONS
@@ -174,7 +174,7 @@ def ask(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> str | li
             click.echo(told("new.needed-value"))
             continue
         made = _MADE_ON_THE_WAY.get(collection, "")
-        if made and fold_name(typed) in (*words_in("new.word-new"), "+"):
+        if made and fold_name(typed) in (*said_as("new.word-new"), "+"):
             typed = dialogue.make(made)
             shown = []
         try:

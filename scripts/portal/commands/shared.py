@@ -23,7 +23,7 @@ from portal.common.report import as_text
 from portal.edit import apply
 from portal.edit.apply import Ledgers
 from portal.edit.draft import Draft, stale_files, write_files
-from portal.edit.typed.times import words_in
+from portal.edit.typed.times import said_as
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -116,7 +116,7 @@ def agreed(question: str) -> bool:
     yes, no = (told(f"choice.flag.{word}").lower() for word in ("true", "false"))
     asked = told("new.yes-no", question=Message(question), yes=yes, no=no)
     answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())
-    return answer in {fold_name(yes), *words_in("typed.yes"), *words_in("choice.flag.true")}
+    return answer in {fold_name(yes), *said_as("typed.yes"), *said_as("choice.flag.true")}
 
 
 @contextmanager

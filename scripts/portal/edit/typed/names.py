@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -63,9 +62,10 @@ def _countries(language: str) -> dict[str, str]:
     for code, name in _locale_names(language, "territories").items():
         if code not in TERRITORIES:
             continue
-        inner = re.fullmatch(r"(.*\S)\s*\((.+)\)", name)
-        for form in (name, *(inner.groups() if inner else ())):
-            found.setdefault(_plain(form), code)
+        outer, _, inner = name.removesuffix(")").rpartition("(") if name.endswith(")") else ("", "", "")
+        for form in (name, outer, inner):
+            if form.strip():
+                found.setdefault(_plain(form), code)
     return found
 
 

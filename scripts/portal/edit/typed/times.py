@@ -22,23 +22,24 @@ class NotUnderstood(Told):
     """What was typed means nothing that the field can hold, or may mean two things."""
 
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})([-/.]) ?(\d{4})")
 _MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?$")
+_BEFORE_TIME = re.compile(r"[T, ] ?")
 _TIME = re.compile(
-    r"(?P<day>.+?)(?:[T,]|\s)\s*(?:(?:at|um|à|a las|alle|o|о|об|в|الساعة)\s+)?"
-    r"(?P<hour>\d{1,2})(?:\s*[:.hH]\s*(?P<minute>\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?|[hH]|Uhr|год\.?)?"
-    r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
+    r"(?:(?:at|um|à|a las|alle|o|о|об|в|الساعة) )?"
+    r"(?P<hour>\d{1,2})(?: ?[:.hH] ?(?P<minute>\d{2}))?(?::\d{2}(?:\.\d{1,9})?)? ?(?P<half>[ap]\.? ?m\.?|[hH]|Uhr|год\.?)?"
+    r" ?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
 )
 
 
 def day_of(typed: str, today: dt.date) -> str | None:
     """A day as YYYY-MM-DD; None if it is none, or no whole one. NotUnderstood, if it may be two days."""
     text = _MIDNIGHT.sub("", in_ascii_digits(" ".join(typed.split())).strip(" ,"))
-    if match := _YEAR_FIRST.fullmatch(text):
-        return _iso(int(match[1]), int(match[3]), int(match[4]))
-    if match := _YEAR_LAST.fullmatch(text):
-        one, other, year = int(match[1]), int(match[3]), int(match[4])
+    if (match := _YEAR_FIRST.fullmatch(text)) and match[2] == match[4]:
+        return _iso(int(match[1]), int(match[3]), int(match[5]))
+    if (match := _YEAR_LAST.fullmatch(text)) and match[2] == match[4]:
+        one, other, year = int(match[1]), int(match[3]), int(match[5])
         if match[2] == "." or other > 12 or one > 12 or one == other:
             return _iso(year, one, other) if match[2] != "." and other > 12 else _iso(year, other, one)
         first, second = _iso(year, other, one), _iso(year, one, other)
@@ -74,10 +75,12 @@ def date_of(typed: str, today: dt.date) -> str | None:
 
 def time_of(typed: str, today: dt.date) -> tuple[dt.datetime, str] | None:
     """A day and time as clocks show it, and the zone written behind it, if there is one; None if it is no such thing."""
-    match = _TIME.fullmatch(in_ascii_digits(" ".join(typed.split())))
+    text = in_ascii_digits(" ".join(typed.split()))
+    parted = ((text[: mark.start()], _TIME.fullmatch(text, mark.end())) for mark in _BEFORE_TIME.finditer(text))
+    before, match = next(((before, match) for before, match in parted if before and match), ("", None))
     if not match or (match["minute"] is None and match["half"] is None):
         return None
-    day, half = day_of(match["day"], today), re.sub(r"[. ]", "", match["half"] or "").lower()
+    day, half = day_of(before, today), re.sub(r"[. ]", "", match["half"] or "").lower()
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if half in ("am", "pm"):
         if not 1 <= hour <= 12:
@@ -139,15 +142,15 @@ def _months() -> dict[str, int]:
 def _words_of_days() -> dict[str, int]:
     """“Yesterday”, “today” and “tomorrow” in the languages of the staff, as days from today."""
     days = {"typed.yesterday": -1, "typed.today": 0, "typed.tomorrow": 1}
-    return {word: day for id, day in days.items() for word in words_in(id)}
+    return {word: day for id, day in days.items() for word in said_as(id)}
 
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words_in('typed.about')))})\.?\s+", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, said_as('typed.about')))})\.?\s+", re.IGNORECASE)
 
 
-def words_in(id: str) -> Iterable[str]:
+def said_as(id: str) -> Iterable[str]:
     """The folded words that a message lists, in every language of the staff."""
     listed = (catalogue(language).get(id, "") for language in languages())
     return [fold_name(word.strip()) for words in listed for word in words.split(",") if word.strip()]

@@ -19,7 +19,7 @@ from portal.common.problems import did_you_mean, nearest, one_of
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
 from portal.edit.typed.names import country_code, country_names, language_code
-from portal.edit.typed.times import NotUnderstood, date_of, day_of, moment_of, time_of, words_in
+from portal.edit.typed.times import NotUnderstood, date_of, day_of, moment_of, said_as, time_of
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import Flag
 from portal.model.fields import FieldOf, choice_word
@@ -29,7 +29,7 @@ BLANK = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff"
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _LINE, _SEMICOLON, _COMMA = re.compile(r"\n"), re.compile(r"[;؛]"), re.compile(r"[,،]")
 _QUOTE = re.compile(r'"((?:[^"]|"")*)"')
-_QUOTED = re.compile(r'"(?:[^"]|"")*"(?:; "(?:[^"]|"")*")*')
+_QUOTED = re.compile(r'"(?:[^"]|"")*+"(?:; "(?:[^"]|"")*+")*+')
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Meaning:
             case "day":
                 return day_of(text, self.today) or text
             case "date" | "date-or-unknown":
-                is_unknown = about.value == "date-or-unknown" and fold_name(text) in words_in("typed.unknown")
+                is_unknown = about.value == "date-or-unknown" and fold_name(text) in said_as("typed.unknown")
                 return "unknown" if is_unknown else date_of(text, self.today) or text
             case "day-or-time":
                 found = time_of(text, self.today)
@@ -169,9 +169,9 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
     if (meant := _called(choices).get(plain)) is not None:
         return meant
     if isinstance(choices[0], Flag):
-        if plain in words_in("typed.yes"):
+        if plain in said_as("typed.yes"):
             return str(Flag.TRUE)
-        if plain in words_in("typed.no"):
+        if plain in said_as("typed.no"):
             return ""
     hint = did_you_mean(plain.replace(" ", "-"), choices, one_of(choices, limit=12))
     raise NotUnderstood(message("new.not-a-choice", given=text, hint=hint))
