@@ -169,6 +169,6 @@ def test_the_other_commands_that_the_manual_names_exist() -> None:
 
 
 def test_the_examples_in_yaml_are_yaml() -> None:
-    assert len(blocks("yaml")) == 4
+    assert len(blocks("yaml")) == 5
     for example in blocks("yaml"):
         assert yaml.safe_load(example)
