@@ -18,7 +18,7 @@ import host
 from portal.files import documents
 from portal.files.documents import YamlRecords
 from portal.files.theme import THEME
-from support.browser import ARGUMENTS, CHROMIUM, PATIENCE
+from support.browser import ARGUMENTS, HEADLESS, PATIENCE
 from support.serving import Serving
 from support.sites import INTERFACE, PROJECT, Tiny, build, make_portal, make_tiny
 
@@ -128,7 +128,7 @@ def served(portal_site: Path) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """One browser for each test worker."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        running = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
         yield running
         running.close()
 

@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -209,27 +209,21 @@ def test_the_table_of_ties_holds_every_organisation_and_role(portal_site: Path) 
 # --- what a browser makes of it ---
 
 
-@pytest.fixture
-def windows(chromium: Browser, served: str) -> Iterator[Callable[[str, int], Page]]:
-    opened = []
-
-    def make(uri: str, width: int) -> Page:
-        context = chromium.new_context(base_url=served, viewport={"width": width, "height": 800})
-        opened.append(context)
-        one = context.new_page()
-        one.goto(uri)
-        return one
-
-    yield make
-    for context in opened:
-        context.close()
+@pytest.fixture(scope="module")
+def look(chromium: Browser, served: str) -> Iterator[Page]:
+    """One window, for a new one takes longer than the look."""
+    context = chromium.new_context(base_url=served)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("width", [PHONE, 600, 1280])
-def test_words_in_drawings_can_be_read(locale: str, width: int, windows: Callable[[str, int], Page]) -> None:
+def test_words_in_drawings_can_be_read(locale: str, width: int, look: Page) -> None:
     """At every width letters are no smaller than 11 pixels, none is cut off, and no name lies on another."""
-    drawn = windows(address("programmes/", locale), width).evaluate(OVERLAPS)
+    look.set_viewport_size({"width": width, "height": 800})
+    look.goto(address("programmes/", locale))
+    drawn = look.evaluate(OVERLAPS)
     assert len(drawn) == 2
     for one in drawn:
         assert one["faults"] == []
