@@ -39,8 +39,8 @@ from portal.site.schedule import now
 
 _SHOWN = 12
 """So many records are listed to choose from; more are found by a word of their names."""
-_MADE_ON_THE_WAY = {"sources": "source", "images": "image", "people": "person", "partners": "partner"}
-"""What can be made while something else is asked that needs it."""
+_MADE_ON_THE_WAY = {row.name: row.commands[0] for row in COLLECTIONS.values() if row.is_made_on_the_way}
+"""What can be made while something else is asked that needs it, and what portal new calls it."""
 
 
 @dataclass

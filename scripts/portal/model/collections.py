@@ -56,6 +56,8 @@ class Collection:
     """The field that sets a record apart in the list of the form, besides its title."""
     is_timed: bool = False
     """Its records appear at ``publish_at`` and disappear at ``expires_at``, by themselves."""
+    is_made_on_the_way: bool = False
+    """It can be made while something else is asked that must name one."""
     weighty: tuple[str, ...] = ()
     """Fields of which readers are told when they change, by a note in ``changes``."""
     search_place: int = 0
@@ -86,7 +88,7 @@ COLLECTIONS = {
         ),
         Collection(
             "partners", Partner, "name", ("partner",),
-            has_pages=True, search_place=2, weighty=("successor",),
+            has_pages=True, search_place=2, weighty=("successor",), is_made_on_the_way=True,
         ),
         Collection(
             "events", Event, "title", ("event",), is_optional=True,
@@ -102,9 +104,9 @@ COLLECTIONS = {
         ),
         Collection("countries", CountryFacts, "id", ("country",), is_optional=True),
         Collection("answers", Answer, "question", ("answer",), is_optional=True),
-        Collection("sources", Source, "title", ("source",)),
-        Collection("people", Person, "name", ("person",), is_optional=True),
-        Collection("images", Image, "alt", ("image",), is_optional=True),
+        Collection("sources", Source, "title", ("source",), is_made_on_the_way=True),
+        Collection("people", Person, "name", ("person",), is_optional=True, is_made_on_the_way=True),
+        Collection("images", Image, "alt", ("image",), is_optional=True, is_made_on_the_way=True),
         Collection("terms", Term, "term", ("term",), is_optional=True),
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
