@@ -236,3 +236,21 @@ def test_what_is_missing_as_a_whole_can_be_begun(root: Path) -> None:
 def test_what_only_a_person_should_rearrange_is_left(text: str, order: list) -> None:
     with pytest.raises((CannotPatch, IndexError)):
         rearranged(text, ("a",), order)
+
+
+def test_one_language_stands_beside_the_source_and_the_others_stay_as_they_are(tiny: Tiny) -> None:
+    root = tiny("whole", languages=("en", "fr", "ar"))
+    admin = Admin(root)
+    links = page(admin.get(ADDRESS, "")).xpath("//ul[@class='things']//a/@href")
+    assert links and all(link.endswith("with=fr") for link in links)
+    query = urlencode({"key": "partners/harbour-trust", "with": "ar"})
+    (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
+    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    assert "en:summary" in fields and "ar:summary" in fields and "fr:summary" not in fields
+    before = tree(root)
+    answer = post(admin, form.get("action"), fields | {"ar:summary": "مؤسسة خيرية."})
+    assert answer.status == 303 and parse_qs(urlsplit(answer.location).query)["with"] == ["ar"]
+    changed = {name for name, content in tree(root).items() if before.get(name) != content}
+    assert changed == {"data/translations/ar/partners.yml"}
+    everything = page(admin.get(f"{ADDRESS}edit", urlencode({"key": "partners/harbour-trust"}))).forms[0].fields
+    assert "fr:summary" in everything

@@ -117,8 +117,8 @@ class Admin:
                 return self._new(portal, kind, {}, [])
             if path == f"{ADDRESS}edit" and node_of(portal, key) is not None:
                 if sent is not None:
-                    return self._save(portal, key, sent, problems, told or [])
-                return self._edit(portal, key, rows(portal, key), [], saved="saved" in asked)
+                    return self._save(portal, key, sent, problems, told or [], asked.get("with", ""))
+                return self._edit(portal, key, rows(portal, key), [], asked.get("with", ""), saved="saved" in asked)
             within = lists_of(portal, key).get(asked.get("list", "")) if node_of(portal, key) is not None else None
             if path == f"{ADDRESS}item" and within:
                 like = int(asked["like"]) if asked.get("like", "").isdecimal() else None
@@ -129,7 +129,11 @@ class Admin:
                 return self._publish(site, sent, told or [])
             if path == ADDRESS and sent is None:
                 listed = self._listed(problems)
-                return self._page("form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=listed)
+                others = portal.settings.languages[1:]
+                beside = self.language if self.language in others else next(iter(others), "")
+                return self._page(
+                    "form.edit", "list", groups=groups(portal), kinds=list(KINDS), told=listed, beside=beside
+                )
         return self._page("form.nothing-here", "problems", told=_typed(sent or {}), status=404)
 
     def with_what_was_typed(self, body: bytes, fault: str) -> AdminResponse:
@@ -139,21 +143,21 @@ class Admin:
     # --- editing ---
 
     def _edit(
-        self, portal: Portal, key: str, sheet: list[Row], told: list[str], *, saved: bool = False
+        self, portal: Portal, key: str, sheet: list[Row], told: list[str], beside: str = "", *, saved: bool = False
     ) -> AdminResponse:
-        columns = [
-            (locale, locale_format(locale).own_name, locale_format(locale).direction)
-            for locale in portal.settings.languages
-        ]
+        """All that there is to fill in, in the source language and one *beside* it, or in all languages."""
+        languages = portal.settings.languages
+        shown = (languages[0], beside) if beside in languages[1:] else languages
+        columns = [(locale, locale_format(locale).own_name, locale_format(locale).direction) for locale in languages]
         ref = Ref.of_key(key)
         lists = lists_of(portal, key)
         return self._page(
-            "form.thing", "edit", lists=lists, list_labels={name: in_language(field_label(name), self.language) for name in lists}, thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            "form.thing", "edit", lists=lists, list_labels={name: in_language(field_label(name), self.language) for name in lists}, thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, shown=shown, beside=beside if beside in languages[1:] else "", told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
 
     def _save(
-        self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem], told: list[str]
+        self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem], told: list[str], beside: str
     ) -> AdminResponse:
         sheet = rows(portal, key)
         draft = Draft(self.root)
@@ -193,14 +197,16 @@ class Admin:
             except CannotPatch as exc:
                 told.append(in_language(exc.told, self.language))
         if told:
-            return self._edit(portal, key, sheet, told)
+            return self._edit(portal, key, sheet, told, beside)
         for name, text in texts.items():
             draft.write(name, text)
         told = self._written(draft, before)
         if told:
-            return self._edit(portal, key, sheet, told)
+            return self._edit(portal, key, sheet, told, beside)
         anchor = f"#list-{move[1]}" if move else ""
-        return AdminResponse(location=f"{ADDRESS}edit?{urlencode({'key': key, 'saved': '1'})}{anchor}", status=303)
+        return AdminResponse(
+            location=f"{ADDRESS}edit?{urlencode({'key': key, 'with': beside, 'saved': '1'})}{anchor}", status=303
+        )
 
     def _item(
         self,
