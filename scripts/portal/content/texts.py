@@ -240,6 +240,13 @@ class TextStore:
             ledger[locale][key] = ledger[locale][key]._replace(reviewed=True)
         return ledger
 
+    def with_holding(self, locale: str, keys: list[str]) -> Ledger:
+        """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made."""
+        ledger = self.synced()
+        for key in keys:
+            ledger[locale][key] = ledger[locale][key]._replace(source=self.fingerprint(self.source[key]))
+        return ledger
+
     def counts(self, locale: str) -> dict[State, int]:
         """How many texts stand how in *locale*; optional texts without a translation are left out."""
         states = ((unit, self.state(key, locale)) for key, unit in self.source.items())

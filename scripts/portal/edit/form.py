@@ -61,6 +61,8 @@ class Cell:
     locale: str
     value: str
     was: str = ""
+    is_outdated: bool = False
+    """The source text has changed since this translation was made."""
 
     def __post_init__(self) -> None:
         self.was = self.was or self.value
@@ -208,7 +210,10 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
             shown = value.value if isinstance(value, Scalar) else ""
         if row.path != (_BODY,):
             shown = re.sub(r"\n\s*", "\n\n", shown.strip())
-        row.cells.append(Cell(f"{locale}:{'/'.join(row.words_path)}", locale, shown))
+        text_key = f"{key}/{'/'.join(row.words_path)}"
+        cell = Cell(f"{locale}:{'/'.join(row.words_path)}", locale, shown)
+        cell.is_outdated = text_key in portal.texts.source and portal.texts.state(text_key, locale) is State.OUTDATED
+        row.cells.append(cell)
     return row
 
 

@@ -254,3 +254,25 @@ def test_one_language_stands_beside_the_source_and_the_others_stay_as_they_are(t
     assert changed == {"data/translations/ar/partners.yml"}
     everything = page(admin.get(f"{ADDRESS}edit", urlencode({"key": "partners/harbour-trust"}))).forms[0].fields
     assert "fr:summary" in everything
+
+
+def test_what_is_outdated_is_marked_with_what_it_was_made_from_and_may_still_hold(root: Path) -> None:
+    """A comma mended in English; the translator says that nothing follows from it."""
+    edit(root, "data/programmes.yml", "title: Hire\n", "title: Hire them\n")
+    edit(root, "data/programmes.yml", "title: Meet\n", "title: Meet them\n")
+    admin, query = Admin(root), urlencode({"key": KEY, "with": "ar"})
+    shown = page(admin.get(f"{ADDRESS}edit", query))
+    marked = [words for words in shown.xpath("//div[@class='outdated']/p/text()")]
+    assert marked == ["Meet", "Hire"]
+    (form,) = shown.forms
+    fields = {name: value or "" for name, value in form.fields.items() if name and name not in ("do", "holds")}
+    assert post(admin, form.get("action"), fields | {"holds": "ar:steps/hire/title"}).status == 303
+    left = page(admin.get(f"{ADDRESS}edit", query)).xpath("//div[@class='outdated']/p/text()")
+    assert left == ["Meet"], "of the other nothing was said"
+    before = tree(root)
+    post(admin, form.get("action"), fields | {"holds": "ar:steps/nothing/title"})
+    assert tree(root) == before
+    assert call("translations", "holds", "ar", "programmes/bridge/steps/meet/title", root=root).exit_code == 0
+    assert not page(admin.get(f"{ADDRESS}edit", query)).xpath("//div[@class='outdated']")
+    again = call("translations", "holds", "ar", "programmes/bridge", root=root)
+    assert again.exit_code == 1 and "names no outdated translation" in again.stderr

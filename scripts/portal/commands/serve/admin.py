@@ -25,6 +25,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message, reason_of
 from portal.common.problems import Problem
 from portal.common.report import as_text
+from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.apply import apply_draft
@@ -152,9 +153,18 @@ class Admin:
         ref = Ref.of_key(key)
         lists = lists_of(portal, key)
         return self._page(
-            "form.thing", "edit", lists=lists, list_labels={name: in_language(field_label(name), self.language) for name in lists}, thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, shown=shown, beside=beside if beside in languages[1:] else "", told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
+            "form.thing", "edit", earlier=self._earlier(portal, key, sheet), lists=lists, list_labels={name: in_language(field_label(name), self.language) for name in lists}, thing=title_of(portal, ref), collection=ref.collection, key=key, rows=sheet, columns=columns, shown=shown, beside=beside if beside in languages[1:] else "", told=told, saved=saved, file=file_of(key, portal.settings.default, portal.settings.default),
             status=409 if told else 200,
         )  # fmt: skip
+
+    def _earlier(self, portal: Portal, key: str, sheet: list[Row]) -> dict[str, str]:
+        """By field: the source text from which an outdated translation was made; empty, if nobody knows it any more."""
+        outdated = [cell for row in sheet for cell in row.cells if cell.is_outdated]
+        known = read_source_texts(self.root) if outdated else {}
+        entries = {
+            cell.name: portal.texts.ledger[cell.locale][f"{key}/{cell.name.partition(':')[2]}"] for cell in outdated
+        }
+        return {name: known.get(entry.source, "") for name, entry in entries.items()}
 
     def _save(
         self, portal: Portal, key: str, sent: dict[str, str], before: list[Problem], told: list[str], beside: str
@@ -182,6 +192,12 @@ class Admin:
                 put_value(portal, key, row, cell, draft, texts)
             except CannotPatch as exc:
                 told.append(self._told("value.of-field", field=row.label, what=exc.told))
+        if held := sent.get("holds"):
+            locale, _, path = held.partition(":")
+            texts_now, text_key = portal.texts, f"{key}/{path}"
+            if text_key in {outdated for outdated, _ in texts_now.outdated(locale)}:
+                ledger = texts_now.with_holding(locale, [text_key])
+                texts |= ledger_files(texts_now, ledger, read_source_texts(self.root))
         if move := _MOVE.fullmatch(sent.get("do", "")):
             try:
                 put_move(
