@@ -26,6 +26,7 @@ _COMMANDS = {
     "serve": "serve.command",
     "links": "links.command",
     "schedule": "schedule",
+    "due": "due",
     "schemas": "schemas",
     "new": "new",
     "export": "spreadsheets",
