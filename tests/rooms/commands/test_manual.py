@@ -91,6 +91,7 @@ def replace(path: Path, old: str, new: str) -> None:
 def test_every_command_of_the_manual_works_in_its_order(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what the manual says to do by hand in between: a part in a programme, words in French, a take-down."""
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(desk)  # where a file is written that has no path of its own
     slug = "example-agency-joins-displaced-talent-for-europe"
     release = desk / f"docs/en/news/{slug}.md"
     for command in commands():
