@@ -20,6 +20,11 @@ READ_SAFE_HTML = {"markdown_slips.py: _TEXT", "markdown.py: _TAG_OR_FIGURE"}
 pytestmark = pytest.mark.slow
 
 
+def to_the_end(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The pattern as ``fullmatch`` tries it: what doesn't reach the end of the text is taken back, and tried otherwise."""
+    return re.compile(rf"(?:{pattern.pattern})\Z", pattern.flags)
+
+
 def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
     """Every pattern with its place, and whether it is only ever tried at the start of a text."""
     code = {path: path.read_text("utf-8") for path in MODULES}
@@ -28,7 +33,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and f"{name} = re.compile(" in text:
                 used = {how for other in code.values() for how in re.findall(rf"\b{name}\.(\w+)", other)}
-                yield f"{path.name}: {name}", value, used <= {*TRIED_FROM_THE_START, "pattern"}
+                if "fullmatch" in used:
+                    yield f"{path.name}: {name}, whole", to_the_end(value), True
+                if used != {"fullmatch"}:
+                    yield f"{path.name}: {name}", value, used <= {*TRIED_FROM_THE_START, "pattern"}
         for node in ast.walk(ast.parse(text)):
             if (
                 isinstance(node, ast.Call)
@@ -41,11 +49,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
                     and isinstance(literal.value, str)
                     and node.func.attr not in ("compile", "escape")
                 ):
-                    yield (
-                        f"{path.name}:{node.lineno}",
-                        re.compile(literal.value),
-                        node.func.attr in TRIED_FROM_THE_START,
-                    )
+                    value, how = re.compile(literal.value), node.func.attr
+                    tried = to_the_end(value) if how == "fullmatch" else value
+                    yield f"{path.name}:{node.lineno}", tried, how in TRIED_FROM_THE_START
 
 
 ALL = [one for one in patterns() if one[0] not in READ_SAFE_HTML]

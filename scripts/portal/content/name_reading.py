@@ -12,9 +12,9 @@ from portal.content.name_forms import LONG_ENOUGH, PARTICLES, SURE_TITLES, TITLE
 from portal.content.name_words import Atom
 from portal.content.ordinary_words import is_ordinary
 
-_BESIDE = re.compile(r"[ '\"()\-_.+/|@]*\n?[ '\"()\-_.+/|@]*")
+_BESIDE = re.compile(r"[ '\"()\-_.+/|@]*+\n?[ '\"()\-_.+/|@]*+")
 """What may stand between the words of a name."""
-_TURNED = re.compile(r"[ '\"()\-_.+/|]*,?[ '\"(]*\n?[ '\"(]*")
+_TURNED = re.compile(r"[ '\"()\-_.+/|]*+,?[ '\"(]*+\n?[ '\"(]*+")
 """What may stand between a surname and the given name that follows."""
 _ONE_LETTER_WORDS = frozenset("aioyeuаіоувзяєикс")
 

@@ -169,10 +169,8 @@ def _org_id(value: str) -> str:
 
 def _phone(value: str) -> str:
     """A number that can be called from everywhere; digits in groups, as people read them (E.164, E.123)."""
-    if (
-        not re.fullmatch(r"\+[1-9][0-9]*(?:[ -]?(?:\([0-9]+\)|[0-9]+))*", value)
-        or not 7 <= sum(map(str.isdigit, value)) <= 15
-    ):
+    is_number = re.fullmatch(r"\+[1-9](?:[ -]?(?:\([0-9]++\)|[0-9]))*+", value)
+    if not is_number or not 7 <= sum(map(str.isdigit, value)) <= 15:
         raise fault("value.phone", value=value[:60])
     return value
 
