@@ -62,7 +62,7 @@ def told_text(portal: Portal, settled: frozenset[str] = frozenset()) -> str:
     """The content of the ledger as it should be; the records with the keys *settled* need no note."""
     lines: dict[str, str] = {}
     for ref, now, known in _noted(portal):
-        key = _key(portal, ref)
+        key = ref.first(portal.records[ref.collection][ref.id]).key
         stays = ref.key not in settled and _changed(now, known)
         lines[key] = str(known[0] if stays else now)
     return ledger_of_texts(lines) if lines else ""
@@ -75,12 +75,7 @@ def _noted(portal: Portal) -> Iterator[tuple[Ref, _Known, list[_Known]]]:
             ref = Ref(row.name, record_id)
             values = {name: _in_short(getattr(record, name)) for name in row.weighty}
             now = _Known(frozenset(change.id for change in record.changes), values)
-            yield ref, now, [_Known.of(line) for line in portal.told.get(_key(portal, ref), ())]
-
-
-def _key(portal: Portal, ref: Ref) -> str:
-    """By which the ledger knows a record: its first id, if it may have had others."""
-    return (ref.first(portal.records[ref.collection][ref.id]) if COLLECTIONS[ref.collection].has_pages else ref).key
+            yield ref, now, [_Known.of(line) for line in portal.told.get(ref.first(record).key, ())]
 
 
 def _changed(now: _Known, known: list[_Known]) -> dict[str, str]:

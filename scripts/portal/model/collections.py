@@ -156,7 +156,7 @@ class Ref(NamedTuple):
 
     def first(self, record: Any) -> Ref:
         """The same *record* by the first id that it had, from which identifiers are made that never change."""
-        return Ref(self.collection, (*record.formerly, self.id)[0])
+        return Ref(self.collection, (*getattr(record, "formerly", ()), self.id)[0])
 
     def text(self, path: str) -> str:
         """The key of one of its texts, by the text's path in the record: ``partners/x/summary``."""

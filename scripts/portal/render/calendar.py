@@ -41,7 +41,7 @@ def _event(ref: Ref, reader: Reader) -> icalendar.Event:
     inputs = reader.inputs
     record = inputs.record(ref)
     event = icalendar.Event()
-    event.add("uid", uuid.UUID(guid(ref.first(record), reader.locale)).urn.removeprefix("urn:uuid:"))
+    event.add("uid", uuid.UUID(guid(ref.first(record).key, reader.locale)).urn.removeprefix("urn:uuid:"))
     event.add("dtstamp", record.changed.astimezone(dt.UTC))
     event.add("created", record.appears.astimezone(dt.UTC))
     event.add("sequence", inputs.revision(ref))

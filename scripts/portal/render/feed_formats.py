@@ -14,8 +14,6 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from portal.model.collections import Ref
-
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
 
@@ -59,9 +57,9 @@ class Feed:
         return f"{self.site_url}{self.uri}{file}"
 
 
-def guid(ref: Ref, locale: str) -> str:
-    """The identifier of an item for feed readers (RFC 4122, name-based); *ref* bears its first id."""
-    return uuid.uuid5(_NAMESPACE, ref.text(locale)).urn
+def guid(key: str, locale: str) -> str:
+    """The identifier of an item for feed readers (RFC 4122, name-based); the *key* bears its record's first id."""
+    return uuid.uuid5(_NAMESPACE, f"{key}/{locale}").urn
 
 
 def _generator(feed: Feed, file: str) -> FeedGenerator:

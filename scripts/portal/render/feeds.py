@@ -17,6 +17,7 @@ from markupsafe import Markup
 from portal.content.portal import Tombstone
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, news_ref
+from portal.model.records import ChangeNote
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
 from portal.render.localized import translation_notices
@@ -41,46 +42,18 @@ class FeedRenderer:
         if items is None:
             return {}
         reader = Reader(inputs, locale, entry.uri)
-        feed = Feed(
-            uri=inputs.uri(entry.uri, locale),
-            page_url=inputs.url(entry.uri, locale),
-            title=_feed_title(reader, entry),
-            site_name=reader.label("chrome.site-name"),
-            description=" ".join(reader.summary(entry).plain.split()),
-            locale=locale,
-            items=tuple(self._item(ref, locale, inputs) for ref in items),
-            site_url=inputs.settings.site_url,
-            page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
-        )
-        return _written(feed, [inputs.uri(old, locale) for old in inputs.former(entry.uri)])
+        listed = tuple(self._item(ref, locale, inputs) for ref in items)
+        return _written(reader, entry, "", feed_label(reader, entry), listed)
 
     def changes(self, entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
-        """The feed of what changed of a page's record, in each format."""
-        reader, url = Reader(inputs, locale, entry.uri), inputs.url(entry.uri, locale)
-        name, items = feed_label(reader, entry), list[FeedItem]()
-        for key, change in inputs.changes_of(entry.ref):
-            if inputs.text(key, locale).state is State.MISSING:
-                continue
-            note, day = reader.text(key).plain, dt.datetime.combine(change.date, dt.time(), dt.UTC)
-            of = Ref.of_key(key)
-            record = inputs.record(of)
-            first = of.first(record).key if COLLECTIONS[of.collection].has_pages else of.key
-            html_note = f'<p lang="{locale}" dir="{reader.format.direction}">{html.escape(note)}</p>'
-            kind = reader.label("changes.correction" if change.correction else "changes.kind")
-            item_id = guid(Ref(*f"{first}/changes/{change.id}".split("/", 1)), locale)
-            items.append(FeedItem(item_id, f"{url}#changes", f"{name}: {note}", note, html_note, day, day, kind))
-        feed = Feed(
-            uri=inputs.uri(entry.uri + CHANGES, locale),
-            page_url=f"{url}#changes",
-            title=f"{changes_label(reader, entry)} – {reader.label('chrome.site-name')}",
-            site_name=reader.label("chrome.site-name"),
-            description=" ".join(reader.summary(entry).plain.split()),
-            locale=locale,
-            items=tuple(items),
-            site_url=inputs.settings.site_url,
-            page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
-        )
-        return _written(feed, [inputs.uri(old + CHANGES, locale) for old in inputs.former(entry.uri)])
+        """The feed of what changed of a page's record, in each format: of its notes those that are translated."""
+        reader = Reader(inputs, locale, entry.uri)
+        noted = [
+            _change(reader, entry, key, change)
+            for key, change in inputs.changes_of(entry.ref)
+            if inputs.text(key, locale).state is not State.MISSING
+        ]
+        return _written(reader, entry, CHANGES, changes_label(reader, entry), tuple(noted))
 
     def _item(self, ref: Ref, locale: str, inputs: TrackedPortal) -> FeedItem:
         known = self._items.get((ref, locale))
@@ -103,7 +76,7 @@ class FeedRenderer:
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
         notices = _notices(reader, inputs.url(ref.uri, inputs.default))
         return FeedItem(
-            guid(ref.first(record), locale),
+            guid(ref.first(record).key, locale),
             url,
             title,
             " ".join(summary.split()),
@@ -114,10 +87,47 @@ class FeedRenderer:
         )
 
 
-def _written(feed: Feed, former: list[str]) -> dict[str, bytes]:
-    """The files of a feed, at its address and at those that lead to it."""
+def _written(reader: Reader, entry: Route, folder: str, label: str, items: tuple[FeedItem, ...]) -> dict[str, bytes]:
+    """The files of a feed beside a page or in a *folder* there, at its address and at those that lead to it."""
+    inputs, locale = reader.inputs, reader.locale
+    feed = Feed(
+        uri=inputs.uri(entry.uri + folder, locale),
+        page_url=inputs.url(entry.uri, locale) + _ANCHORS[folder],
+        title=f"{label} – {reader.label('chrome.site-name')}",
+        site_name=reader.label("chrome.site-name"),
+        description=" ".join(reader.summary(entry).plain.split()),
+        locale=locale,
+        items=items,
+        site_url=inputs.settings.site_url,
+        page_changed=dt.datetime.combine(entry.changed, dt.time(), dt.UTC),
+    )
     files = {kind.file: WRITERS[kind.file](feed) for kind in FEED_FORMATS}
-    return {place + name: content for place in (feed.uri, *former) for name, content in files.items()}
+    places = (feed.uri, *(inputs.uri(old + folder, locale) for old in inputs.former(entry.uri)))
+    return {place + name: content for place in places for name, content in files.items()}
+
+
+_ANCHORS = {"": "", CHANGES: "#changes"}
+"""Where on its page the same stands as in a feed."""
+
+
+def _change(page: Reader, entry: Route, key: str, change: ChangeNote) -> FeedItem:
+    """A note of what changed, after what its reader must know of the translation."""
+    inputs, locale, ref = page.inputs, page.locale, Ref.of_key(key)
+    reader = Reader(inputs, locale, entry.uri, base=inputs.settings.site_url)
+    note, day = reader.text(key), dt.datetime.combine(change.date, dt.time(), dt.UTC)
+    words = f"<p>{note.__html__()}</p>"
+    notices = _notices(reader, inputs.url(entry.uri, inputs.default))
+    first = ref.first(inputs.record(ref)).text(f"changes/{change.id}")
+    return FeedItem(
+        guid(first, locale),
+        f"{inputs.url(entry.uri, locale)}#changes",
+        f"{feed_label(page, entry)}: {note.plain}",
+        note.plain,
+        f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{words}</div>',
+        day,
+        day,
+        reader.label("changes.correction" if change.correction else "changes.kind"),
+    )
 
 
 def _shown(reader: Reader, ref: Ref) -> View:
@@ -135,16 +145,12 @@ def _notices(reader: Reader, original: str) -> Markup:
     return Markup("").join(Markup("<p><em>{}</em></p>").format(notice) for notice in notices)
 
 
-def _feed_title(reader: Reader, entry: Route) -> str:
-    return f"{feed_label(reader, entry)} – {reader.label('chrome.site-name')}"
-
-
 def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) -> FeedItem:
     """A withdrawn item: its guid, that it is withdrawn, and nothing else."""
     reader = Reader(inputs, locale, NEWS, base=inputs.settings.site_url)
     note = reader.label("news.withdrawn-note")
     return FeedItem(
-        guid(news_ref(slug).first(stone.matter), locale),
+        guid(news_ref(slug).first(stone.matter).key, locale),
         inputs.url(NEWS if stone.is_nameless else news_ref(slug).uri, locale),
         reader.label("news.withdrawn"),
         note,
@@ -162,11 +168,10 @@ def opml(locale: str, inputs: TrackedPortal) -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
     body = etree.SubElement(root, "body")
     site_name = reader.label("chrome.site-name")
-    listed = [(entry, "", _feed_title(reader, entry)) for entry in inputs.feeds(locale)]
-    listed += [
-        (entry, CHANGES, f"{changes_label(reader, entry)} – {site_name}") for entry in inputs.changes_feeds(locale)
-    ]
-    for entry, folder, title in listed:
+    listed = [(entry, "", feed_label(reader, entry)) for entry in inputs.feeds(locale)]
+    listed += [(entry, CHANGES, changes_label(reader, entry)) for entry in inputs.changes_feeds(locale)]
+    for entry, folder, label in listed:
+        title = f"{label} – {site_name}"
         url = inputs.url(entry.uri, locale)
         xml = f"{url}{folder}{FEED}"
         etree.SubElement(body, "outline", type="rss", text=title, title=title, xmlUrl=xml, htmlUrl=url, language=locale)

@@ -113,6 +113,11 @@ def test_a_feed_of_changes_carries_what_is_translated_and_stays_for_good(root: P
     site = build(root)
     (item,) = etree.parse(site / "ar/programmes/bridge/changes/feed.xml").xpath("//item/description/text()")
     assert item == "تقول المؤسسة إن البرنامج انتهى."
+    (content,) = json.loads((site / "ar/programmes/bridge/changes/feed.json").read_text("utf-8"))["items"]
+    notice = "تُرجمت هذه الصفحة آلياً"
+    assert notice in content["content_html"] and item in content["content_html"], (
+        "a machine translated it, and it says so"
+    )
     file.write_text(file.read_text("utf-8").replace(ARABIC, "bridge:\n"), "utf-8")
     edit(root, "data/programmes.yml", ENDED, "")
     edit(root, "data/figures.yml", CORRECTED, "")
