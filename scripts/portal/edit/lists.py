@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping as Given
-from typing import Any, Literal, NamedTuple
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from portal.common.messages import Message, message
 from portal.content.load import item_id
@@ -25,8 +26,15 @@ from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
 
-Move = Literal["up", "down", "delete"]
 Order = list[int | dict[str, object]]
+
+
+class Move(StrEnum):
+    """What can be done to an item where it stands."""
+
+    UP = "up"
+    DOWN = "down"
+    DELETE = "delete"
 
 
 class RecordList(NamedTuple):
@@ -67,12 +75,12 @@ def put_move(
     if within is None or within.ids[index : index + 1] != [item]:
         raise CannotPatch(message("form.item-gone", id=item))
     order: Order = list(range(len(within.items)))
-    if move == "delete":
+    if move is Move.DELETE:
         order.pop(index)
         if Counter(within.ids)[within.ids[index]] == 1:
             _take_out_translations(portal, key, (within.name, within.ids[index]), draft, texts)
     else:
-        other = index + (1 if move == "down" else -1)
+        other = index + (1 if move is Move.DOWN else -1)
         if 0 <= other < len(order):
             order[index], order[other] = order[other], order[index]
     _put_order(portal, key, within.name, order, draft, texts)

@@ -80,6 +80,11 @@ class Settings:
         """The path of the home page on its host, with slashes at both ends."""
         return urlsplit(self.site_url).path or "/"
 
+    @property
+    def is_licence_address(self) -> bool:
+        """Whether the licence of the texts is stated by its address, not by its name."""
+        return self.content_licence.startswith(("https://", "http://"))
+
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
         return dict(self.places).get(name, Place(CONFIG_FILE))

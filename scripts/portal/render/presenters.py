@@ -23,7 +23,8 @@ from portal.model.collections import (
 from portal.model.enums import Role, Status
 from portal.model.fields import fields, refs_of
 from portal.model.programmes import Programme
-from portal.model.records import ChangeNote, Figure, Partner
+from portal.model.records import Figure, Partner
+from portal.render.change_notes import changes_of
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
@@ -171,6 +172,11 @@ def registers(record: Partner) -> list[View]:
     return [{"name": name, "id": register_id, "href": href} for name, register_id, href in found if register_id]
 
 
+def stated(thing: dict[str, Any]) -> dict[str, Any]:
+    """What is known of a thing."""
+    return {name: value for name, value in thing.items() if value}
+
+
 def host_of(address: str | None) -> str:
     """By what people know an address on the web: its host, without “www.”."""
     return (urlsplit(address or "").hostname or "").removeprefix("www.")
@@ -201,31 +207,6 @@ def figure(reader: Reader, figure_id: str) -> View:
     return {**_stated(reader, record), "conflicts": conflicts}
 
 
-def changes(reader: Reader, entry: Route) -> list[View]:
-    """What changed of what a page shows, the newest first; of a programme also what changed of its figures."""
-    ref = Ref.of_key(entry.title)
-    if ref.collection not in _WITH_CHANGES or entry.number > 1:
-        return []
-    return [_change(reader, key, change) for key, change in reader.inputs.changes_of(ref)]
-
-
-_WITH_CHANGES = {name for name, model in MODELS.items() if "changes" in model.model_fields}
-
-
-def _change(reader: Reader, key: str, change: ChangeNote) -> View:
-    """A change; of a figure also which one, and the number that stood there before, if it was told."""
-    ref, was = Ref.of_key(key), getattr(change, "was", None)
-    is_figure = ref.collection == "figures"
-    earlier = reader.inputs.figure(ref.id).model_copy(update={"value": was}) if was is not None else None
-    return {
-        "date": change.date,
-        "is_correction": bool(change.correction),
-        "note": reader.text(key),
-        "label": reader.text(ref.text("label")) if is_figure else None,
-        "was": reader.figure_text(earlier) if earlier else None,
-    }
-
-
 def figures_by_source(reader: Reader, ids: Iterable[str]) -> list[View]:
     """Figures beneath the source that they have in common, in the order in which they come, so that each source is cited once."""
     cited: dict[str, list[View]] = {}
@@ -238,7 +219,7 @@ def _stated(reader: Reader, record: Figure) -> View:
     return {
         "record": reader.record(record, figure_ref(record.id)),
         "text": reader.figure_text(record),
-        "changes": [_change(reader, key, change) for key, change in reader.inputs.changes_of(figure_ref(record.id))],
+        "changes": changes_of(reader, figure_ref(record.id)),
         "source": cited_sources(reader, (record.source,))[0],
     }
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from portal.check.project import read
 from portal.commands import check as check_command
 from portal.commands.serve import admin as admin_form
-from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.common.cache import FileCache
 from portal.edit.yaml_patch import CannotPatch, set_body, set_value
 from support.agency import FILES

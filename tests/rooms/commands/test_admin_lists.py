@@ -8,7 +8,8 @@ import pytest
 import yaml
 from lxml import html
 
-from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.yaml_patch import CannotPatch, rearranged
 from support.sites import Tiny, call, edit, tree
 

@@ -14,7 +14,8 @@ from click import Context
 
 from portal.check import project
 from portal.commands import cli
-from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from portal.common.cache import FileCache, code_fingerprint, save_cache
 from portal.common.parallel import in_parallel

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.content import load
 from portal.edit import apply
 from support.agency import FILES

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from support.agency import FILES
 from support.sites import Tiny, call, tree, write

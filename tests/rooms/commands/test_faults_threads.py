@@ -12,7 +12,8 @@ import pytest
 from lxml import html
 
 from portal.check.project import read
-from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS
 from portal.common.cache import FileCache
 from portal.content import markdown
 from portal.content.markdown import prepare, render

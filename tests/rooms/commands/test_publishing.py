@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.versions import Conflict, Versions
 from support.sites import Tiny, call, edit, write
 

@@ -14,7 +14,8 @@ from lxml import html
 
 from portal.commands import new
 from portal.commands.cli import main
-from portal.commands.serve.admin import ADDRESS, Admin
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS
 from portal.common import yaml_loader
 from portal.common.messages import CATALOGUES, Message, catalogue, in_language, languages, message, reason_of
 from portal.common.problems import Place, problem

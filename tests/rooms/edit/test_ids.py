@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from portal.commands.serve.admin import ADDRESS, Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.draft import Draft, FileThere
 from support.agency import FILES
 from support.sites import Tiny, call, tree, write

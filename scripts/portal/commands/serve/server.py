@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from portal.commands.serve.admin import ADDRESS as ADMIN
-from portal.commands.serve.admin import Admin, AdminResponse
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS as ADMIN
+from portal.commands.serve.form_pages import AdminResponse
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.site.urls import NOT_FOUND

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.news import Correction
-from portal.render.presenters import FORMATS, record_view, registers
+from portal.render.presenters import FORMATS, record_view, registers, stated
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
@@ -93,7 +93,7 @@ def _datasets(reader: Reader) -> list[Thing]:
             ],
         }
         if licence:
-            is_address = licence.startswith(("https://", "http://"))
+            is_address = inputs.settings.is_licence_address
             thing["license"] = licence if is_address else {"@type": "CreativeWork", "name": licence}
         if publisher:
             thing["creator"] = {"@type": "Organization", "name": publisher}
@@ -120,12 +120,7 @@ def _record(entry: Route, reader: Reader, env: jinja2.Environment) -> Thing:
     """What the theme's ``json-ld/<kind of page>.json`` says of a record; empty values are left out."""
     template = reader.inputs.template(env, f"json-ld/{entry.kind.name}.json")
     thing = json.loads(template.render(**reader.names, **record_view(reader, entry.ref)))
-    return _stated(thing)
-
-
-def _stated(thing: Thing) -> Thing:
-    """What is known of a thing."""
-    return {name: value for name, value in thing.items() if value}
+    return stated(thing)
 
 
 def _named(ref: Ref, reader: Reader) -> Thing:
@@ -158,7 +153,7 @@ def _partner(entry: Route, reader: Reader) -> Thing:
         "identifier": record.org_id,
         "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},
     }
-    return _stated(thing)
+    return stated(thing)
 
 
 _ROLES = {
@@ -188,7 +183,7 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
         "foundingDate": start and start.is_exact and start.iso(),
         "dissolutionDate": end and end.is_exact and end.iso(),
     }
-    return _stated(thing | roles)
+    return stated(thing | roles)
 
 
 def _news_item(entry: Route, reader: Reader, title: str) -> Thing:

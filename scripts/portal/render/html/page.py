@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.content.texts import State
+from portal.render.change_notes import changes_on
 from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
 from portal.render.html.dead_links import with_dead_links_marked
@@ -25,7 +26,6 @@ from portal.render.html.views import view
 from portal.render.localized import translation_notices
 from portal.render.presenters import (
     View,
-    changes,
     changes_label,
     feed_label,
     figures_by_source,
@@ -147,7 +147,7 @@ class PageRenderer:
         if reader.figures_used and entry.kind.has_notes:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
-        if noted := changes(reader, entry):
+        if noted := changes_on(reader, entry):
             feed = f"{CHANGES}{FEED}" if locale in entry.changes_in else None
             foot = self.env.get_template("partials/changes.html")
             article += foot.render(context | {"changes": noted, "changes_feed": feed})

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from portal.render.dependencies import TrackedPortal
-from portal.render.presenters import FORMATS
+from portal.render.presenters import FORMATS, stated
 from portal.render.reader import Reader
 from portal.site.routes import Route
 from portal.site.urls import CATALOGUE, OPEN_DATA, file_uri, schema_uri
@@ -27,7 +27,7 @@ _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 def data_catalogue(inputs: TrackedPortal) -> dict[str, bytes]:
     """All lists in all languages; what isn't stated, such as a licence, is left out."""
     settings, page = inputs.settings, inputs.entry(OPEN_DATA)
-    shared = {"dct:publisher": _publisher(inputs), "dct:license": _licence(settings.content_licence)}
+    shared = {"dct:publisher": _publisher(inputs), "dct:license": _licence(inputs)}
     about = {
         "@context": _CONTEXT,
         "@id": settings.site_url + CATALOGUE,
@@ -39,16 +39,16 @@ def data_catalogue(inputs: TrackedPortal) -> dict[str, bytes]:
         "foaf:homepage": {"@id": inputs.url("", inputs.default)},
         "dct:language": [_language(locale) for locale in settings.languages],
         "dcat:dataset": [
-            _stated({**_dataset(inputs, name, inputs.entry(uri)), **shared}) for name, uri in inputs.open_data().items()
+            stated({**_dataset(inputs, name, inputs.entry(uri)), **shared}) for name, uri in inputs.open_data().items()
         ],
     }
-    text = json.dumps(_stated({**about, **shared}), ensure_ascii=False, indent=1)
+    text = json.dumps(stated({**about, **shared}), ensure_ascii=False, indent=1)
     return {CATALOGUE: f"{text}\n".encode()}
 
 
 def _dataset(inputs: TrackedPortal, name: str, page: Route) -> _Thing:
     """A list, with a file in each format and language."""
-    licence, schema = _licence(inputs.settings.content_licence), inputs.settings.site_url + schema_uri(name)
+    licence, schema = _licence(inputs), inputs.settings.site_url + schema_uri(name)
     files = [
         (extension, media_type, locale)
         for extension, (_, media_type) in FORMATS.items()
@@ -62,7 +62,7 @@ def _dataset(inputs: TrackedPortal, name: str, page: Route) -> _Thing:
         "dct:modified": {"@type": "xsd:date", "@value": page.changed.isoformat()},
         "dcat:landingPage": {"@id": inputs.url(page.uri, inputs.default)},
         "dcat:distribution": [
-            _stated(
+            stated(
                 {
                     "@type": "dcat:Distribution",
                     "dcat:accessURL": {"@id": inputs.url(file_uri(name, extension), locale)},
@@ -102,13 +102,9 @@ def _publisher(inputs: TrackedPortal) -> _Thing | None:
     return {"@type": "foaf:Agent", "foaf:name": name} if name else None
 
 
-def _licence(licence: str) -> _Thing | None:
+def _licence(inputs: TrackedPortal) -> _Thing | None:
+    licence = inputs.settings.content_licence
     if not licence:
         return None
-    is_address = licence.startswith(("https://", "http://"))
+    is_address = inputs.settings.is_licence_address
     return {"@id": licence} if is_address else {"@type": "dct:LicenseDocument", "rdfs:label": licence}
-
-
-def _stated(thing: _Thing) -> _Thing:
-    """What is known of a thing."""
-    return {name: value for name, value in thing.items() if value}

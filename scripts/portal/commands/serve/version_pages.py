@@ -1,0 +1,71 @@
+"""The form's pages on versions: what a thing was before, and publishing what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portal.check.project import Site
+from portal.commands.serve.form_pages import AdminResponse, FormPages, after_saving
+from portal.common.locales import locale_format
+from portal.common.messages import reason_of
+from portal.content.portal import Portal
+from portal.edit.draft import Draft
+from portal.edit.form import title_of
+from portal.edit.history import PastState, as_it_was, history_of
+from portal.edit.journal import ChangedMeanwhile
+from portal.edit.merge import Preference
+from portal.edit.publishing import NotSound, Publication, publish, to_publish
+from portal.edit.versions import CannotPublish, Versions
+from portal.model.collections import Ref
+
+Write = Callable[[Draft], list[str]]
+"""Saves a draft; says why it can't, if so."""
+_PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
+
+
+def history_page(
+    pages: FormPages, portal: Portal, ref: Ref, sent: dict[str, str] | None, told: list[str], write: Write
+) -> AdminResponse:
+    """The versions of a thing; when one is sent, the thing becomes what it was then."""
+    told = list(told)
+    steps: list[PastState] = []
+    try:
+        versions = Versions(pages.root)
+        steps = history_of(portal, ref, versions)
+        if sent is not None and not told and any(step.version.commit == sent.get("version") for step in steps):
+            told = write(as_it_was(portal, ref, versions, sent["version"]))
+            if not told:
+                return after_saving(ref.key)
+    except (CannotPublish, ChangedMeanwhile) as exc:
+        told = [pages.said(exc.told)]
+    names = {locale: locale_format(locale) for locale in portal.settings.languages}
+    spoken = locale_format(pages.language)
+    return pages.page(
+        "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
+        status=409 if told else 200,
+    )  # fmt: skip
+
+
+def publish_page(pages: FormPages, site: Site, sent: dict[str, str] | None, told: list[str]) -> AdminResponse:
+    """What there is to publish, or what came of publishing it."""
+    sentence = (sent or {}).get("sentence", "").strip()
+    propose = site.portal.settings.publishing == "propose"
+    shown = Publication()
+    if sent is not None and not sentence:
+        told = [*told, pages.told("publish.no-sentence")]
+    try:
+        if sent is None or told:
+            shown = to_publish(pages.root, site)
+        else:
+            shown = publish(pages.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose)
+    except NotSound as exc:
+        told = [*told, pages.said(exc.told), *pages.listed(exc.problems)]
+    except (CannotPublish, ChangedMeanwhile) as exc:
+        told = [*told, pages.said(exc.told)]
+    except OSError as exc:
+        told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
+    names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
+    return pages.page(
+        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names,
+        status=409 if told or shown.is_contested else 200,
+    )  # fmt: skip

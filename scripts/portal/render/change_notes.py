@@ -1,0 +1,37 @@
+"""What changed of a record, as readers are told it: at the foot of its page, and wherever a figure is explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.model.collections import MODELS, Ref
+from portal.model.records import ChangeNote
+from portal.render.reader import Reader
+from portal.site.routes import Route
+
+_NOTED = {name for name, model in MODELS.items() if "changes" in model.model_fields}
+"""Collections whose records may say what changed."""
+
+
+def changes_on(reader: Reader, entry: Route) -> list[dict[str, Any]]:
+    """What changed of what a page shows; of a list that spans several pages, on the first."""
+    ref = Ref.of_key(entry.title)
+    return changes_of(reader, ref) if ref.collection in _NOTED and entry.number == 1 else []
+
+
+def changes_of(reader: Reader, ref: Ref) -> list[dict[str, Any]]:
+    """What changed of a record, the newest first; of a programme also what changed of its figures."""
+    return [_shown(reader, key, change) for key, change in reader.inputs.changes_of(ref)]
+
+
+def _shown(reader: Reader, key: str, change: ChangeNote) -> dict[str, Any]:
+    """A change; of a figure also which one, and the number that stood there before, if it was told."""
+    ref, was = Ref.of_key(key), getattr(change, "was", None)
+    earlier = reader.inputs.figure(ref.id).model_copy(update={"value": was}) if was is not None else None
+    return {
+        "date": change.date,
+        "is_correction": bool(change.correction),
+        "note": reader.text(key),
+        "label": reader.text(ref.text("label")) if ref.collection == "figures" else None,
+        "was": reader.figure_text(earlier) if earlier else None,
+    }
