@@ -31,15 +31,7 @@ def killed_at(at: int, work: Callable[[], object]) -> bool:
         if left == 0:
             os._exit(9)
 
-    child = os.fork()
-    if child == 0:
-        for holder, name in STEPS:
-            setattr(holder, name, _counting(on_step)(getattr(holder, name)))
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    return _worked(on_step, work) == 9
 
 
 def cut_off(root: Path, work: Callable[[], object], into: Path, every: int = 1) -> list[Path]:
@@ -55,6 +47,12 @@ def cut_off(root: Path, work: Callable[[], object], into: Path, every: int = 1) 
             copy(root, into / f"{left:05}", symlinks=True)
         left += 1
 
+    assert _worked(on_step, work) == 0
+    return sorted(into.iterdir())
+
+
+def _worked(on_step: Callable[[], object], work: Callable[[], object]) -> int:
+    """Do some work in a process of its own, in which every step is counted; how that ended, 0 if the work did."""
     child = os.fork()
     if child == 0:
         for holder, name in STEPS:
@@ -64,5 +62,4 @@ def cut_off(root: Path, work: Callable[[], object], into: Path, every: int = 1) 
             os._exit(0)
         finally:
             os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    return sorted(into.iterdir())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -14,20 +13,8 @@ from portal.commands.shared import read_site, told
 from portal.content.portal import Portal
 from portal.content.texts import fingerprint
 from portal.edit.form import title_of
-from portal.model.collections import COLLECTIONS, Ref
+from portal.site.due import Due, all_due
 from portal.site.schedule import now
-
-_MONTH = dt.timedelta(days=365.25 / 12)
-
-
-class _Due(NamedTuple):
-    """A record, and the day on which it is due."""
-
-    on: dt.date
-    ref: Ref
-    title: str
-    place: str
-    checked: dt.date
 
 
 @click.command()
@@ -45,41 +32,32 @@ class _Due(NamedTuple):
 def due(root: Path, months: int, output: str) -> None:
     """Which records want to be compared with their sources again, the oldest first."""
     portal = read_site(root)[0].portal
-    today = now().date()
-    found = sorted(_dated(portal, months))
+    found, today = all_due(portal, months), now().date()
     past = [one for one in found if one.on <= today]
     if output == "ics":
-        sys.stdout.buffer.write(_calendar(found))
+        sys.stdout.buffer.write(_calendar(portal, found))
         return
     if output == "json":
         rows = [
-            {"due": one.on.isoformat(), "checked": one.checked.isoformat(), "key": one.ref.key, "title": one.title, "place": one.place}
+            {"due": one.on.isoformat(), "checked": one.checked.isoformat(), "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
             for one in past
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for one in past:
-        click.echo(told("due.record", checked=one.checked, title=one.title, place=one.place))
+        title = title_of(portal, one.ref)
+        click.echo(told("due.record", checked=one.checked, title=title, place=_place(portal, one)))
     click.echo(told("due.sum", number=len(past)))
     if not past and found:
-        click.echo(told("due.next", day=found[0].on, title=found[0].title))
+        click.echo(told("due.next", day=found[0].on, title=title_of(portal, found[0].ref)))
 
 
-def _dated(portal: Portal, months: int) -> list[_Due]:
-    """Every record that says when it was compared with its sources."""
-    listed = []
-    for row in COLLECTIONS.values():
-        if "checked" not in row.model.model_fields:
-            continue
-        for record_id, record in portal.records[row.name].items():
-            ref = Ref(row.name, record_id)
-            place = portal.nodes[ref].place
-            day = record.checked + months * _MONTH
-            listed.append(_Due(day, ref, title_of(portal, ref), f"{place.path}:{place.line}", record.checked))
-    return listed
+def _place(portal: Portal, one: Due) -> str:
+    place = portal.nodes[one.ref].place
+    return f"{place.path}:{place.line}"
 
 
-def _calendar(found: list[_Due]) -> bytes:
+def _calendar(portal: Portal, found: list[Due]) -> bytes:
     """A day in a calendar for each record (RFC 5545)."""
     from icalendar import Calendar, Event
 
@@ -91,7 +69,7 @@ def _calendar(found: list[_Due]) -> bytes:
         event.add("uid", f"{fingerprint(one.ref.key)}@due")
         event.add("dtstamp", dt.datetime.combine(one.checked, dt.time(), dt.UTC))
         event.add("dtstart", one.on)
-        event.add("summary", told("due.compare", title=one.title))
-        event.add("description", one.place)
+        event.add("summary", told("due.compare", title=title_of(portal, one.ref)))
+        event.add("description", _place(portal, one))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -27,13 +27,13 @@ from portal.edit.create import (
     KINDS,
     Field,
     askable,
-    begin_language,
     draft_of_record,
     fault_of_id,
     judged,
     untranslated_fields,
 )
 from portal.edit.draft import Draft
+from portal.edit.new_language import begin_language
 from portal.edit.new_picture import name_of_picture, picture_file, take_in
 from portal.files.config import tag_hint
 from portal.model.collections import Ref

@@ -144,3 +144,17 @@ def heeding_control_c(progress: Progress) -> Iterator[Progress]:
         yield heeded
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def assert_language(site: Site, locale: str) -> None:
+    """Ends the command if a language is none into which the portal is translated."""
+    languages = site.portal.settings.languages[1:]
+    if locale not in languages:
+        fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
+
+
+def not_there(name: str) -> Path:
+    """The file of that name here, to be written; ends the command if there is one, perhaps with somebody's work in it."""
+    if (file := Path(name)).exists():
+        fail(message("command.file-there", file=file), ERRORS)
+    return file

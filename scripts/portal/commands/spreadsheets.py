@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
-from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, read_site, told
+from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, not_there, read_site, told
 from portal.common.cache import FileCache
-from portal.common.filesystem import read_at_most
+from portal.common.filesystem import read_at_most, write_whole
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.printable import shorten
 from portal.common.problems import did_you_mean
@@ -21,7 +19,8 @@ from portal.edit.apply import prove_draft
 from portal.edit.spreadsheets.columns import columns_of, left_out
 from portal.edit.spreadsheets.drafting import draft_of, new_source_of, told_by_row
 from portal.edit.spreadsheets.exporting import as_csv, as_workbook
-from portal.edit.spreadsheets.importing import CellChange, Plan, RowChange, plan_of
+from portal.edit.spreadsheets.importing import plan_of
+from portal.edit.spreadsheets.plan import CellChange, Plan, RowChange
 from portal.edit.spreadsheets.tables import LARGEST_TABLE, Table, read_tables
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
@@ -43,30 +42,15 @@ def export(root: Path, collection: str, form: str | None, output: Path | None, e
     """Write records into a spreadsheet that explains its columns."""
     site, _ = read_site(root)
     form = form or ("csv" if output and output.suffix.lower() == ".csv" else "xlsx")
-    file = output or Path(f"{collection}.{form}")
-    if output is None and file.exists():
-        fail(message("sheet.file-there", file=file), ERRORS)
+    file = output or not_there(f"{collection}.{form}")
     make = as_csv if form == "csv" else as_workbook
-    _write(file, make(site.portal, collection, language(), now(), is_empty=empty))
+    write_whole(file, make(site.portal, collection, language(), now(), is_empty=empty))
     rows = 0 if empty else len(site.portal.ids.get(collection, ()))
     click.echo(told("sheet.written", file=file, columns=len(columns_of(collection)), rows=rows))
     if names := left_out(collection):
         fields = ", ".join(in_language(name, language()) for name in names)
         click.echo(told("sheet.help-left-out", fields=fields))
     click.echo(told("sheet.next", collection=collection, file=file))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """All of the file or nothing of it. OSError."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(beside).chmod(0o644)
-        os.replace(beside, file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 @click.command("import")

@@ -8,8 +8,19 @@ from typing import Any
 import click
 
 from portal.check.project import Site
-from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_draft, fail, language, read_site, told
+from portal.commands.shared import (
+    COULD_NOT_RUN,
+    ERRORS,
+    apply_draft,
+    assert_language,
+    fail,
+    language,
+    not_there,
+    read_site,
+    told,
+)
 from portal.common.cache import FileCache
+from portal.common.filesystem import write_whole
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
@@ -56,7 +67,7 @@ def export(
     languages = site.portal.settings.languages[1:]
     chosen = languages if every else tuple(dict.fromkeys(locales))
     for locale in chosen:
-        _assert_known(site, locale)
+        assert_language(site, locale)
     if not chosen:
         fail(message("pack.which-language", locales=", ".join(languages)))
     known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
@@ -70,10 +81,8 @@ def export(
             click.echo(told("pack.nothing", locale=locale))
             continue
         path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
-        if output is None and path.exists():
-            fail(message("pack.there", file=path), ERRORS)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PACK_FORMATS[form].write(pack, language()))
+        write_whole(path, PACK_FORMATS[form].write(pack, language()))
         left_out = too_long(pack) if form == "xlsx" else []
         click.echo(told("pack.written", number=len(pack.units) - len(left_out), locale=locale, file=path))
         if left_out:
@@ -83,7 +92,7 @@ def export(
 def _place(output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
     if output is None:
-        return Path(name)
+        return not_there(name)
     return output if packs == 1 and output.suffix and not output.is_dir() else output / name
 
 
@@ -94,12 +103,6 @@ def _states(only: str) -> set[State]:
             fail(message("pack.only", word=word, hint=did_you_mean(word, _ASKED, one_of(_ASKED))))
         states |= {*_ASKED[word]}
     return states
-
-
-def _assert_known(site: Site, locale: str) -> None:
-    languages = site.portal.settings.languages[1:]
-    if locale not in languages:
-        fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
 
 
 @click.command("import")
@@ -179,11 +182,9 @@ def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:
 def glossary(root: Path, output: Path | None) -> None:
     """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
     site, _ = read_site(root)
-    path = output or Path("terms.tbx")
-    if output is None and path.exists():
-        fail(message("pack.there", file=path), ERRORS)
+    path = output or not_there("terms.tbx")
     name = site.portal.texts.source.get("interface/chrome.site-name")
-    path.write_bytes(write_tbx(site.portal, name.value if name else root.name))
+    write_whole(path, write_tbx(site.portal, name.value if name else root.name))
     click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))
 
 

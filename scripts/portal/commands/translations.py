@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from portal.check.project import Site
 from portal.commands import translation_changes, translation_packs
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
+from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
@@ -81,17 +81,14 @@ def diff(root: Path, locale: str, prefix: str) -> None:
     import difflib
 
     site, _ = read_site(root)
-    _known_locale(site, locale)
+    assert_language(site, locale)
     store = site.portal.texts
     earlier = read_source_texts(root)
-    found = False
-    for key, fingerprint in store.outdated(locale):
-        if not f"{key}/".startswith(f"{prefix.rstrip('/')}/" if prefix else ""):
-            continue
-        found = True
+    outdated = dict(store.outdated(locale))
+    for key in (found := _beneath(outdated, prefix)):
         place = store.translations[locale][key].place
         click.echo(told("translations.outdated", key=key, place=place))
-        before, now = earlier.get(fingerprint), store.source[key].value
+        before, now = earlier.get(outdated[key]), store.source[key].value
         if before is None:
             click.echo(f"  {told('translations.no-earlier')}")
             continue
@@ -110,12 +107,11 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
-    _known_locale(site, locale)
+    assert_language(site, locale)
     store = site.portal.texts
     keys: list[str] = []
     for prefix in prefixes:
-        start = prefix.rstrip("/")
-        named = [key for key in store.translations.get(locale, {}) if key == start or key.startswith(f"{start}/")]
+        named = _beneath(store.translations.get(locale, {}), prefix)
         ready = [key for key in named if key in store.source and store.state(key, locale) is not State.OUTDATED]
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
@@ -132,13 +128,12 @@ def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     """Note that outdated translations still hold, for only a slip was mended in English: portal translations holds fr pages/about/body."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
-    _known_locale(site, locale)
+    assert_language(site, locale)
     store = site.portal.texts
     outdated = [key for key, _ in store.outdated(locale)]
     keys: list[str] = []
     for prefix in prefixes:
-        start = prefix.rstrip("/")
-        named = [key for key in outdated if key == start or key.startswith(f"{start}/")]
+        named = _beneath(outdated, prefix)
         if not named:
             fail(message("translations.not-outdated", key=prefix), ERRORS)
         keys += named
@@ -146,10 +141,10 @@ def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
     click.echo(told("translations.held", keys=", ".join(keys)))
 
 
-def _known_locale(site: Site, locale: str) -> None:
-    locales = site.portal.settings.languages[1:]
-    if locale not in locales:
-        fail(message("translations.no-language", locale=locale, locales=", ".join(locales)))
+def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
+    """Those of the keys that are this one, or stand beneath it."""
+    start = prefix.rstrip("/")
+    return [key for key in keys if not start or key == start or key.startswith(f"{start}/")]
 
 
 @translations.command()
@@ -160,7 +155,7 @@ def begin(root: Path, locale: str, key: str) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     memory = FileCache()
     site, before = read_site(root, memory)
-    _known_locale(site, locale)
+    assert_language(site, locale)
     portal = site.portal
     found = begin_translation(portal, locale, key.strip("/"))
     if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 Stat = tuple[int, int]
@@ -16,6 +17,19 @@ def same_content(one: Path, other: Path) -> bool:
         return stat_of(one)[0] == stat_of(other)[0] and one.read_bytes() == other.read_bytes()
     except OSError:
         return False
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write all of a file or nothing of it. OSError."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(beside).chmod(0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 def read_at_most(path: Path, limit: int) -> bytes:

@@ -6,28 +6,22 @@ What can be asked or given follows from the models: each field that holds one va
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.problems import Place
-from portal.content.interface_words import WORDS, interface_file, package_words
 from portal.content.load import faults_of_name
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, file_of
 from portal.edit.draft import Draft, file_there
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
-from portal.edit.yaml_patch import CannotPatch, append_entry, append_record
+from portal.edit.yaml_patch import append_entry, append_record
 from portal.edit.yaml_writer import yaml_lines
-from portal.files.config import CONFIG_FILE, is_guessed, read_settings
-from portal.files.documents import FileReader
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, as_id
@@ -266,48 +260,6 @@ def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
             at = at.setdefault(step, {})
         at[last] = unit.value
     return found
-
-
-def begin_language(portal: Portal, locale: str) -> Draft:
-    """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated. CannotPatch.
-
-    These are the site's own, and the generator's if it doesn't speak the language.
-    """
-    draft = Draft(portal.settings.root)
-    lines = draft.text(CONFIG_FILE).split("\n")
-    no_room = CannotPatch(message("value.of-field", field=CONFIG_FILE, what=message("patch.room")))
-    listed = [number for number, line in enumerate(lines, 1) if re.match(r"\s*-\s+(?:\{\s*)?locale:", line)]
-    if not listed:
-        raise no_room
-    last = listed[-1]
-    indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
-    name = locale_format(locale).own_name
-    after = last + 1
-    while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
-        after += 1
-    tag, named = (
-        text if re.fullmatch(r"[\w-]+", text) and not is_guessed(text) else json.dumps(text, ensure_ascii=False)
-        for text in (locale, name)
-    )
-    draft.insert(CONFIG_FILE, after, f"{indent}- {{locale: {tag}, name: {named}, build: true}}\n")
-    settings, _ = read_settings(draft.root, FileReader(draft.root, drafted=draft.files()))
-    if settings is None or settings.languages != (*portal.settings.languages, locale):
-        raise no_room
-    own = draft.text(interface_file(portal.settings.default))
-    theirs = "" if package_words(locale) else (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
-    for said in re.findall(r"^([\w.-]+):", own, re.MULTILINE):
-        theirs = re.sub(rf"^{re.escape(said)}:.*\n(?: .*\n)*", "", theirs, flags=re.MULTILINE)
-    strings = [*own.split("\n"), *theirs.split("\n")]
-    forms = ", ".join(locale_format(locale).plural_forms)
-    head = [
-        f"# The words of the interface in {name}. Take the # away from a line when you have translated it.",
-        f"# Strings chosen by number need the forms {forms}.",
-        "",
-    ]
-    commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
-    if not file_there(draft.root, interface_file(locale)):  # somebody may have begun
-        draft.create(interface_file(locale), "\n".join([*head, *commented]))
-    return draft
 
 
 def untranslated_fields(portal: Portal, key: str) -> list[str]:

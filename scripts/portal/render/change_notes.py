@@ -16,10 +16,10 @@ _NOTED = {name for name, model in MODELS.items() if "changes" in model.model_fie
 def changes_on(reader: Reader, entry: Route) -> list[dict[str, Any]]:
     """What changed of what a page shows; of a list that spans several pages, on the first."""
     ref = Ref.of_key(entry.title)
-    return changes_of(reader, ref) if ref.collection in _NOTED and entry.number == 1 else []
+    return noted_changes(reader, ref) if ref.collection in _NOTED and entry.number == 1 else []
 
 
-def changes_of(reader: Reader, ref: Ref) -> list[dict[str, Any]]:
+def noted_changes(reader: Reader, ref: Ref) -> list[dict[str, Any]]:
     """What changed of a record, the newest first; of a programme also what changed of its figures."""
     return [_shown(reader, key, change) for key, change in reader.inputs.changes_of(ref)]
 

@@ -24,7 +24,7 @@ from portal.model.enums import Role, Status
 from portal.model.fields import fields, refs_of
 from portal.model.programmes import Programme
 from portal.model.records import Figure, Partner
-from portal.render.change_notes import changes_of
+from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
@@ -219,7 +219,7 @@ def _stated(reader: Reader, record: Figure) -> View:
     return {
         "record": reader.record(record, figure_ref(record.id)),
         "text": reader.figure_text(record),
-        "changes": changes_of(reader, figure_ref(record.id)),
+        "changes": noted_changes(reader, figure_ref(record.id)),
         "source": cited_sources(reader, (record.source,))[0],
     }
 

@@ -19,7 +19,8 @@ from portal.common.messages import languages
 from portal.content.portal import Portal
 from portal.edit.spreadsheets.drafting import draft_of
 from portal.edit.spreadsheets.exporting import as_csv, as_workbook
-from portal.edit.spreadsheets.importing import Plan, plan_of
+from portal.edit.spreadsheets.importing import plan_of
+from portal.edit.spreadsheets.plan import Plan
 from portal.edit.spreadsheets.tables import read_tables
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from portal.common.formulas import guarded, unguarded
 from portal.common.messages import message
 from portal.content.texts import State
 from portal.edit.packs.units import NO_FORM, CannotRead, Pack, ReturnedPack, returned_from, text_key
@@ -25,8 +26,6 @@ COLUMNS = (
 )
 """What each column holds; of source and translation, the language stands behind it in brackets."""
 KEY, SOURCE, TRANSLATION, STATE, WAS = 0, 1, 2, 3, 9
-_FORMULA = "=+-@\t\r＝＋－＠"
-"""What begins a formula, in some program."""
 _LANGUAGE = re.compile(r"translation\s*[(\[]\s*([A-Za-z0-9_-]+)\s*[)\]]", re.IGNORECASE)
 TableRow = tuple[str, ...]
 
@@ -60,19 +59,8 @@ def write_csv(pack: Pack, language: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header(pack))
-    writer.writerows(tuple(map(disarmed, row)) for row in table_rows(pack, language))
+    writer.writerows(tuple(map(guarded, row)) for row in table_rows(pack, language))
     return out.getvalue().encode("utf-8-sig")
-
-
-def disarmed(text: str) -> str:
-    """A text that no program takes for a formula: with an apostrophe before it, as people type it there."""
-    is_armed = text[:1] in _FORMULA or (text[:1] == "'" and text[1:2] in f"{_FORMULA}'")
-    return f"'{text}" if text and is_armed and text != "'" else text
-
-
-def armed(text: str) -> str:
-    """The text as it was before it was disarmed."""
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1:2] in f"{_FORMULA}'" else text
 
 
 def read_csv(text: str, name: str) -> ReturnedPack:
@@ -87,7 +75,7 @@ def read_csv(text: str, name: str) -> ReturnedPack:
         raise CannotRead(message("pack.broken", file=name, line=reader.line_num)) from exc
     finally:
         csv.field_size_limit(limit)
-    return read_rows([[armed(cell) for cell in line] for line in lines], name)
+    return read_rows([[unguarded(cell) for cell in line] for line in lines], name)
 
 
 def columns_of_words(titles: Sequence[str]) -> set[int]:

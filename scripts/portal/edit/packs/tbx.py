@@ -12,6 +12,7 @@ from portal.common.messages import message
 from portal.content.portal import Portal
 from portal.edit.draft import Draft
 from portal.edit.packs.units import CannotRead
+from portal.edit.packs.xml import xml_root
 from portal.edit.yaml_patch import append_item, append_record, set_value
 from portal.files.text import forbidden_characters
 from portal.model.collections import COLLECTIONS
@@ -102,13 +103,7 @@ def term_changes(portal: Portal, text: str, name: str) -> list[TermChange]:
 
 
 def _entries(text: str, name: str) -> list[tuple[str, WordsByLanguage]]:
-    if "<!ENTITY" in text:
-        raise CannotRead(message("pack.entities", file=name))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode(), parser)
-    except etree.XMLSyntaxError as exc:
-        raise CannotRead(message("pack.broken", file=name, line=exc.lineno or 1)) from exc
+    root = xml_root(text, name)
     return [
         (entry.get("id") or "", _said(entry, name))
         for entry in root.iter("{*}termEntry", "{*}conceptEntry")  # versions 2 and 3

@@ -20,6 +20,7 @@ from portal.edit.packs.units import (
     returned_from,
     text_key,
 )
+from portal.edit.packs.xml import xml_root
 
 _NS = "urn:oasis:names:tc:xliff:document:2.0"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -121,13 +122,9 @@ def _fill(element: Any, key: str, text: str, codes: list[str], known: list[tuple
 
 def read_xliff(text: str, name: str) -> ReturnedPack:
     """An XLIFF file that came back. CannotRead."""
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+    if "<!DOCTYPE" in text:
         raise CannotRead(message("pack.entities", file=name))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode(), parser)
-    except etree.XMLSyntaxError as exc:
-        raise CannotRead(message("pack.broken", file=name, line=exc.lineno or 1)) from exc
+    root = xml_root(text, name)
     tag = etree.QName(root)
     if tag.localname != "xliff":
         raise CannotRead(message("pack.no-pack", file=name))

@@ -2,7 +2,7 @@
 
 tables.py reads the cells of a file that anybody may have made, and writes them; nothing in it knows of records, and no formula is ever
 calculated. columns.py says which columns a collection has; exporting.py fills them; importing.py compares rows with the records there are, and
-says what would change; drafting.py makes that change a draft.
+says in a plan (plan.py) what would change; drafting.py makes that change a draft.
 
 Not here: what a typed value means (edit/typed), asking and printing (commands).
 """

@@ -13,7 +13,7 @@ from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.edit.draft import Draft
 from portal.edit.spreadsheets.columns import columns_of
-from portal.edit.spreadsheets.importing import Plan, RowChange
+from portal.edit.spreadsheets.plan import Plan, RowChange
 from portal.edit.yaml_patch import CannotPatch, append_record, append_records, set_value
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml

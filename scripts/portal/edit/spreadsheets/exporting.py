@@ -15,11 +15,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from portal.common.formulas import guarded
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.content.portal import Portal
 from portal.edit.spreadsheets.columns import Column, columns_of, left_out
-from portal.edit.spreadsheets.tables import csv_text, number_text
+from portal.edit.spreadsheets.tables import number_text
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, join_list
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
@@ -126,7 +127,7 @@ def as_csv(portal: Portal, collection: str, language: str, moment: dt.datetime, 
     writer = csv.writer(out)
     writer.writerow([heading(column, language) for column in columns_of(collection)])
     for row in [] if is_empty else rows_of(portal, collection, spoken):
-        writer.writerow([csv_text(text) for text in row])
+        writer.writerow([guarded(text) for text in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -10,31 +10,21 @@ import csv
 import datetime as dt
 import io
 import re
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from portal.common.messages import Message, Told, message
+from portal.common.formulas import unguarded
+from portal.common.messages import Message, message
 from portal.edit.typed.values import BLANK
+from portal.edit.workbooks import Unreadable, is_workbook, opened
 
 LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
-_MAX_PARTS, _MAX_COLUMNS, _MAX_ROWS = 1000, 200, 20_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files of older Office programs begin, and those that are encrypted (MS-CFB, 2.2)."""
+_MAX_COLUMNS, _MAX_ROWS = 200, 20_000
 _WINDOWS = {"uk": "cp1251", "ar": "cp1256"}
 """What programs on Windows write that don't write UTF-8, by the language of the system; cp1252 elsewhere."""
-_LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""How texts begin that a spreadsheet would calculate; in CSV they stand behind an apostrophe (OWASP, CSV injection)."""
-
-
-class Unreadable(Told):
-    """The file is no spreadsheet, or none that may be read."""
 
 
 class SheetCell(NamedTuple):
@@ -71,10 +61,7 @@ def read_tables(content: bytes, language: str) -> list[Table]:
     """Every sheet of a file in which something stands; Unreadable. *language* is the reader's, for CSV that isn't UTF-8."""
     if len(content) > LARGEST_TABLE:
         raise Unreadable(message("sheet.too-large", limit=LARGEST_TABLE // 1_000_000))
-    if content.startswith(_OLE):
-        is_locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise Unreadable(message("sheet.locked" if is_locked else "sheet.old-excel"))
-    tables = _workbook(content) if content.startswith(b"PK") else [_csv(content, language)]
+    tables = _workbook(content) if is_workbook(content) else [_csv(content, language)]
     if not (found := [table for table in tables if table.rows]):
         raise Unreadable(message("sheet.empty"))
     return found
@@ -84,45 +71,8 @@ def read_tables(content: bytes, language: str) -> list[Table]:
 
 
 def _workbook(content: bytes) -> list[Table]:
-    _prove_harmless(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # of what openpyxl leaves out: colours, pictures, drop-downs of newer programs
-            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [
-                Table(sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"
-            ]
-    except Told:
-        raise
-    except Exception as exc:  # openpyxl lets pass whatever a broken file brings about
-        raise Unreadable(message("sheet.broken")) from exc
-
-
-def _prove_harmless(content: bytes) -> None:
-    """A workbook is a small archive of small XML files without declarations of their own (ECMA-376, part 2)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                is_known = names & {"mimetype", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
-                raise Unreadable(message("sheet.other-program" if is_known else "sheet.not-one"))
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > LARGEST_TABLE:
-                raise Unreadable(message("sheet.too-large", limit=LARGEST_TABLE // 1_000_000))
-            if any(part.flag_bits & 1 for part in parts):
-                raise Unreadable(message("sheet.locked"))
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _declares(archive.read(part)):
-                    raise Unreadable(message("sheet.broken"))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as exc:
-        raise Unreadable(message("sheet.broken")) from exc
-
-
-def _declares(xml: bytes) -> bool:
-    """Whether XML has a document type, in which entities could be made; in any encoding of which a parser could know."""
-    return b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b"")
+    with opened(content, LARGEST_TABLE) as book:
+        return [Table(sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:
@@ -225,10 +175,5 @@ def _separator(text: str) -> str:
 def _csv_cell(text: str) -> SheetCell:
     if text.lstrip().startswith("="):
         return SheetCell("", message("sheet.formula"))
-    is_guarded = text.startswith("'") and _LOOKS_LIKE_FORMULA.match(text)
-    return SheetCell(text[1:] if is_guarded else text.strip(BLANK))
-
-
-def csv_text(text: str) -> str:
-    """A text as it stands in CSV: no program takes it for a formula, and ``read_tables`` reads it as it was."""
-    return f"'{text}" if _LOOKS_LIKE_FORMULA.match(text) else text
+    meant = unguarded(text)
+    return SheetCell(meant if meant != text else text.strip(BLANK))

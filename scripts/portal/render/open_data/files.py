@@ -14,15 +14,13 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from portal.common.formulas import guarded
 from portal.model.collections import Ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.from_model import columns, file_shape, in_a_cell, list_column, record_data
 from portal.render.open_data.records import STATES, OpenDataRecords
 from portal.render.open_data.shape import DateData, Figures, Partners, Programmes, schema
 from portal.site.urls import file_uri, schema_uri
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula; the last four are the signs in full width."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -85,8 +83,7 @@ def _cell(value: CsvCell | None) -> str:
     """A cell as RFC 4180 writes it; Python's csv module takes three times as long."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    if value.startswith(_FORMULA):
-        value = f"'{value}"
+    value = guarded(value)
     if "," in value or '"' in value or "\n" in value or "\r" in value:
         return '"' + value.replace('"', '""') + '"'
     return value
