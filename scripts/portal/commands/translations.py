@@ -85,7 +85,7 @@ def diff(root: Path, locale: str, prefix: str) -> None:
     store = site.portal.texts
     earlier = read_source_texts(root)
     outdated = dict(store.outdated(locale))
-    for key in (found := _beneath(outdated, prefix)):
+    for key in (found := _beneath(outdated, prefix) if prefix else list(outdated)):
         place = store.translations[locale][key].place
         click.echo(told("translations.outdated", key=key, place=place))
         before, now = earlier.get(outdated[key]), store.source[key].value
@@ -144,7 +144,7 @@ def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
 def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
     """Those of the keys that are this one, or stand beneath it."""
     start = prefix.rstrip("/")
-    return [key for key in keys if not start or key == start or key.startswith(f"{start}/")]
+    return [key for key in keys if key == start or key.startswith(f"{start}/")]
 
 
 @translations.command()

@@ -263,6 +263,8 @@ def test_a_review_outlives_a_change_of_the_english_text_and_its_return(tiny: Tin
             1,
             f"“{SUMMARY}” is outdated. Bring it up to date first, or say that it still holds: portal translations holds.",
         ),
+        (("fr", "/"), 1, "“/” names no translated text."),
+        (("fr", ""), 1, "“” names no translated text."),
     ],
 )
 def test_only_an_existing_up_to_date_translation_can_be_reviewed(
