@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from portal.check.markdown_slips import without_code
 from portal.check.text_part import TextPart
@@ -22,6 +22,7 @@ from portal.check.translation_qa import (
     other_than_source,
     plain,
 )
+from portal.common.language_data import language_data, languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -32,13 +33,7 @@ from portal.site.routes import Routes
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
 _MARKS = re.compile(r"TODO|FIXME|TBD|XXX|\?\?\?|psum|PSUM")
 """One of these stands in whatever is unfinished; looking for them first is much faster."""
-_PERHAPS_UNFINISHED = re.compile(
-    r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
-    r"|\bбуде (?:додано|доповнено|уточнено)\b|يُستكمل|قيد الإعداد|(?<!\{)\{\w+\}(?!\})",
-    re.IGNORECASE,
-)
-_HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
-"""The same for what may look unfinished."""
+_PLACEHOLDER = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
@@ -52,18 +47,6 @@ _AUTOLINK_OR_LINK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
-_SAYS_NOTHING = {
-    "en": ("click here", "here", "more", "read more", "link", "this link", "this page"),
-    "fr": ("cliquez ici", "ici", "plus", "en savoir plus", "lire la suite", "lien", "ce lien", "cette page"),
-    "ar": ("اضغط هنا", "انقر هنا", "هنا", "المزيد", "اقرأ المزيد", "رابط", "هذا الرابط"),
-    "uk": ("натисніть тут", "тут", "сюди", "більше", "детальніше", "читати далі", "посилання", "за посиланням"),
-    "de": ("hier klicken", "klicken sie hier", "hier", "mehr", "weiterlesen", "link"),
-    "es": ("haga clic aquí", "aquí", "más", "leer más", "enlace"),
-    "pt": ("clique aqui", "aqui", "mais", "ler mais", "ligação"),
-    "ru": ("нажмите здесь", "здесь", "тут", "подробнее", "читать далее", "ссылка"),
-    "ro": ("click aici", "aici", "mai mult", "citește mai mult", "link"),
-    "nl": ("klik hier", "hier", "meer", "lees meer", "link"),
-}
 
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -134,7 +117,10 @@ def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
 def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
-    for match in _PERHAPS_UNFINISHED.finditer(unit.value) if any(word in lower for word in _HINTS) else ():
+    for words in _unfinished_words():
+        for match in re.finditer(rf"\b{re.escape(words)}\b", unit.value, re.IGNORECASE) if words in lower else ():
+            yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
+    for match in _PLACEHOLDER.finditer(unit.value) if "{" in unit.value else ():
         yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
     may_hold = "@" in unit.value or "+" in unit.value
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
@@ -146,6 +132,12 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     limit = LONGEST.get(key.rpartition("/")[2])
     if limit and len(unit.value) > limit:
         yield problem("text.long", unit.place, length=len(unit.value), limit=limit)
+
+
+@cache
+def _unfinished_words() -> tuple[str, ...]:
+    """What says in some language that a text isn't finished: English stands in French texts too."""
+    return tuple(dict.fromkeys(words for _, data in languages_with_data() for words in data.unfinished))
 
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:
@@ -168,7 +160,7 @@ def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator
 
 
 def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
-    says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
+    says_nothing = language_data(locale).empty_link_texts
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
             yield problem("link.words", unit.at(match.start(1)), words=shorten(match[1]))

@@ -20,29 +20,8 @@ from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
+from portal.common.language_data import language_data
 from portal.common.language_tags import is_locale
-
-FORMAT_LOCALES = {"en": "en-GB"}
-"""Formats of a regional variety: English dates are written the British way."""
-
-UNITED_NATIONS_NAMES = {
-    "PS": {"en": "State of Palestine", "fr": "État de Palestine", "ar": "دولة فلسطين", "uk": "Держава Палестина"},
-    "TR": {"en": "Türkiye", "fr": "Türkiye"},
-}
-"""Country names where the United Nations' differ from CLDR's; languages not listed take CLDR's."""
-
-OTHER_COUNTRY_NAMES = {
-    "GB": {
-        "en": "Britain UK",
-        "fr": "Grande-Bretagne",
-        "ar": "بريطانيا",
-        "uk": "Велика Британія Великобританія Сполучене Королівство",
-    },
-    "PS": {"en": "Palestine", "fr": "Palestine", "ar": "فلسطين", "uk": "Палестина"},
-    "TR": {"en": "Turkey", "fr": "Turquie", "ar": "تركيا", "uk": "Турція"},
-    "US": {"en": "USA America", "fr": "USA Amérique", "ar": "أمريكا", "uk": "США Америка"},
-}
-"""Names under which people look for a country, besides the one that is shown."""
 
 WRONG_WORDS = frozenset({"ne"})
 """Languages of whose words for large numbers CLDR says the wrong ones (in Nepali a crore for a million): digits tell them rightly."""
@@ -86,7 +65,8 @@ class LocaleFormat:
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self._babel = Locale.parse(tag, sep="-")
-        formats = FORMAT_LOCALES.get(tag, tag)
+        self._data = language_data(tag)
+        formats = (self._data.formats if "-" not in tag else "") or tag
         self._formats = Locale.parse(formats, sep="-")
         self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{_DIGITS}")
 
@@ -195,7 +175,7 @@ class LocaleFormat:
 
     def country(self, code: str) -> str:
         """The name of a country given by its ISO 3166-1 code; in English where CLDR has none in this language."""
-        own = UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories.get(code)
+        own = self._data.countries.get(code) or self._babel.territories.get(code)
         return str(own) if own else locale_format("en").country(code)
 
     def names_country(self, code: str) -> bool:
@@ -204,7 +184,7 @@ class LocaleFormat:
 
     def other_country_names(self, code: str) -> str:
         """Other names of a country, for searching; often none."""
-        return OTHER_COUNTRY_NAMES.get(code, {}).get(self.tag, "")
+        return self._data.other_country_names.get(code, "")
 
     @property
     def own_name(self) -> str:

@@ -12,7 +12,6 @@ from babel.localedata import locale_identifiers
 from portal.common.edtf import parse_partial_date
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.locales import (
-    FORMAT_LOCALES,
     WRONG_WORDS,
     LocaleFormat,
     direction_of,
@@ -319,7 +318,7 @@ MANY = [
 
 def icus(tag: str) -> icu.Locale:
     """ICU's locale with Latin digits and the calendar of the site."""
-    return icu.Locale.forLanguageTag(f"{FORMAT_LOCALES.get(tag, tag)}-u-ca-gregory-nu-latn")
+    return icu.Locale.forLanguageTag(f"{'en-GB' if tag == 'en' else tag}-u-ca-gregory-nu-latn")
 
 
 def pattern(parts: str, locale: icu.Locale) -> icu.SimpleDateFormat:
