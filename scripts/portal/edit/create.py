@@ -16,13 +16,13 @@ from portal.common.messages import Message, message
 from portal.common.problems import Place
 from portal.content.load import faults_of_name
 from portal.content.portal import Portal
-from portal.content.texts import TextUnit, file_of
+from portal.content.texts import file_of
 from portal.edit.draft import Draft, file_there
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
-from portal.edit.yaml_patch import append_entry, append_record
+from portal.edit.yaml_patch import append_record
 from portal.edit.yaml_writer import yaml_lines
-from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, as_id
 from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
@@ -227,39 +227,6 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
-
-
-def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | None:
-    """The changes that begin the translation of a record, page or news item: its English words, to be replaced one by one.
-
-    None if there is no such thing, or if all of its words are there already.
-    """
-    collection, name = Ref.of_key(key)
-    units = {path: unit for path, unit in portal.texts.source.items() if path.startswith(f"{key}/")}
-    there = portal.texts.translations.get(locale, {})
-    if Ref.of_key(key).key != key or not units or any(path in there for path in units):
-        return None
-    draft = Draft(portal.settings.root)
-    needed = {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
-    words = _nested(key, needed)
-    file = file_of(key, locale)
-    if collection in YAML_COLLECTIONS:
-        schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
-        draft.write(file, append_entry(draft.text(file), name, words, schema))
-        return draft, file
-    draft.create(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
-    return draft, file
-
-
-def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
-    found: dict[str, Any] = {}
-    for path, unit in units.items():
-        *steps, last = path.removeprefix(f"{key}/").split("/")
-        at = found
-        for step in steps:
-            at = at.setdefault(step, {})
-        at[last] = unit.value
-    return found
 
 
 def untranslated_fields(portal: Portal, key: str) -> list[str]:
