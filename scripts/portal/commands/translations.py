@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands import translation_changes, translation_packs
+from portal.commands import translation_changes, translation_packs, translation_review
 from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
@@ -19,6 +19,7 @@ from portal.content.texts import State
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
+from portal.site.schedule import now
 
 
 @click.group(invoke_without_command=True)
@@ -102,10 +103,18 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 
 @translations.command()
 @click.argument("locale")
-@click.argument("prefixes", nargs=-1, required=True)
+@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
+@click.option("--by", "reviewer", default="", help="Who has read them: the name is kept in the ledger.")
 @click.pass_obj
-def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
-    """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
+def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
+    """Go from text to text and say which translations hold; or note it of some: portal translations review fr programmes/dt4e."""
+    translation_packs.assert_reviewer(reviewer)
+    if not prefixes:
+        assert_language(read_site(root)[0], locale)
+        name = reviewer.strip() or str(click.prompt(told("review.who"))).strip()
+        translation_packs.assert_reviewer(name)
+        translation_review.Review(root, locale, name).run()
+        return
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     assert_language(site, locale)
@@ -117,7 +126,11 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)), memory)
+    write_files(
+        root,
+        ledger_files(store, store.with_reviews(locale, keys, reviewer.strip(), now().date()), read_source_texts(root)),
+        memory,
+    )
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
 
