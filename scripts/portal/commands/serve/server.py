@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -235,20 +235,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
-        origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
+        origin, host, kind = (self.headers.get(name, "") for name in ("Origin", "Host", "Content-Type"))
         try:
-            answer = admin.post(address.path, address.query, body, origin, host)
+            answer = admin.post(address.path, address.query, body, origin, host, kind)
         except Exception as exc:
             fault = fault_of_the_portal(exc, self.preview.language)
             self.preview.tell(fault)
-            answer = admin.with_what_was_typed(body, fault)
+            answer = admin.with_what_was_typed(body, kind, fault)
         self._send_answer(answer)
 
     def _send_answer(self, answer: AdminResponse) -> None:
         if answer.location:
             self._redirect(answer.location, HTTPStatus(answer.status))
         else:
-            self._send(answer.html.encode(), "text/html", HTTPStatus(answer.status))
+            content = answer.content or answer.html.encode()
+            self._send(content, answer.kind, HTTPStatus(answer.status), {"Content-Security-Policy": answer.policy})
 
     def _is_for_us(self) -> bool:
         """False if a page elsewhere has turned its own host name on this machine (DNS rebinding)."""
@@ -291,12 +292,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _send(
+        self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
