@@ -46,6 +46,7 @@ def _edit(
         "form.thing", "edit",
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
         earlier=_earlier(desk, key, sheet), lists=lists, list_labels={name: desk.pages.said(field_label(name)) for name in lists},
+        picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(desk, beside), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
         file=file_of(key, portal.settings.default, portal.settings.default), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from portal.commands.serve.edit_pages import beside_fields, put_faults
 from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
-from portal.common.messages import message
+from portal.common.messages import Message, message
 from portal.edit.controls import Control
-from portal.edit.create import KINDS, askable, draft_of_record, judged
-from portal.edit.draft import FileThere
+from portal.edit.create import KINDS, Field, askable, draft_of_record, judged
+from portal.edit.draft import Draft, FileThere
 from portal.edit.form import Row, rows_of_new
+from portal.edit.new_picture import NoPicture, take_in_sent
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 from portal.site.schedule import now
@@ -22,6 +23,8 @@ def new_page(desk: Desk, kind: str) -> AdminResponse:
 
 
 def _ask(desk: Desk, kind: str, sheet: list[Row], told: list[str]) -> AdminResponse:
+    if desk.files:
+        told = [*told, desk.pages.told("form.choose-file-again")]
     return desk.page(
         "form.new", "new", kind=kind, rows=sheet, told=told, key="", target=f"new?kind={kind}",
         shown=(desk.portal.settings.default,), with_file=any(row.asked.control is Control.FILE for row in sheet),
@@ -32,16 +35,27 @@ def _ask(desk: Desk, kind: str, sheet: list[Row], told: list[str]) -> AdminRespo
 def _create(desk: Desk, kind: str, sent: dict[str, str]) -> AdminResponse:
     portal, told = desk.portal, list(desk.told)
     given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
+    draft = Draft(desk.pages.root)
+    wrong: list[tuple[Field, Message]] = []
+    for field in askable(kind):
+        if field.about.value == "picture":
+            given.pop(field.name, None)  # only what was sent as a file
+            try:
+                given |= {field.name: take_in_sent(draft, *desk.files[field.name])} if field.name in desk.files else {}
+            except NoPicture as exc:
+                wrong.append((field, exc.told))
     sheet = rows_of_new(portal, askable(kind), given)
     values, faults, missing = judged(kind, portal, given, now())
-    put_faults(sheet, [*faults, *((field, message("form.field-missing", field=field.label)) for field in missing)])
+    missing = [field for field in missing if field.name not in (other.name for other, _ in wrong)]
+    wrong += [*faults, *((field, message("form.field-missing", field=field.label)) for field in missing)]
+    put_faults(sheet, wrong)
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
-    if not ref.id and not (faults or missing):
+    if not ref.id and not wrong:
         told.append(desk.pages.told("form.no-id"))
-    if told or faults or missing:
+    if told or wrong:
         return _ask(desk, kind, sheet, told)
     try:
-        draft, _ = draft_of_record(portal, kind, values)
+        draft_of_record(portal, kind, values, draft)
     except (FileThere, CannotPatch) as exc:
         return _ask(desk, kind, sheet, [desk.pages.said(exc.told)])
     told, problems = desk.write(draft)

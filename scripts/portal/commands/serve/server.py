@@ -27,12 +27,13 @@ from portal.commands.serve.form_pages import ADDRESS as ADMIN
 from portal.commands.serve.form_pages import AdminResponse
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
+from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
 
 _OURS = "/.preview/"
 _SCRIPT = Path(__file__).with_name("preview.js")
 _LARGEST = 2_000_000
-"""So many bytes a form may send."""
+"""So many bytes a form may send, besides a picture."""
 _STILL_HERE = 15
 """Seconds between signs of life, by which a page that has gone is noticed."""
 _NOTHING_YET = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -136,6 +137,10 @@ def _split(address: str) -> SplitResult:
         return urlsplit("")
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 12
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -231,11 +236,13 @@ class _Handler(BaseHTTPRequestHandler):
         address = _split(self.path)
         length = self.headers.get("Content-Length", "")
         admin = self.preview.admin
-        if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
+        kind = self.headers.get("Content-Type", "")
+        largest = _LARGEST + MAX_IMAGE_BYTES if kind.startswith("multipart/form-data") else _LARGEST
+        if not self._is_for_us() or admin is None or not _is_number(length) or int(length) > largest:
             self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
-        origin, host, kind = (self.headers.get(name, "") for name in ("Origin", "Host", "Content-Type"))
+        origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
         try:
             answer = admin.post(address.path, address.query, body, origin, host, kind)
         except Exception as exc:
