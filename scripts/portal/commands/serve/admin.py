@@ -17,8 +17,9 @@ from urllib.parse import parse_qsl
 
 from portal.check.project import Site, read, remembered
 from portal.commands.serve.edit_pages import edit_page, item_page
-from portal.commands.serve.form_pages import ADDRESS, ASSETS, AdminResponse, Desk, FormPages, Refusal, asset
+from portal.commands.serve.form_pages import ADDRESS, ASSETS, PREVIEW, AdminResponse, Desk, FormPages, Refusal, asset
 from portal.commands.serve.new_pages import new_page
+from portal.commands.serve.preview_page import Shown
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page
 from portal.common.cache import FileCache
@@ -44,6 +45,7 @@ class Admin:
         self._lock = threading.Lock()
         """One request after another: what is read, and what was read before, is one thing for all of them."""
         self._memory = remembered(root)
+        self._shown = Shown()
         self._portal: Portal | None = None
         """As it was last read."""
 
@@ -64,6 +66,8 @@ class Admin:
     def get(self, path: str, query: str) -> AdminResponse:
         if path.removeprefix(ADDRESS) in ASSETS:
             return asset(path.removeprefix(ADDRESS))
+        if path.startswith(PREVIEW):
+            return self._shown.page(dict(parse_qsl(query)).get("shown", "")) or AdminResponse(status=404)
         if path == f"{ADDRESS}picture":
             return self._picture(dict(parse_qsl(query)).get("id", ""))
         return self._answer(path, query, None)
@@ -115,6 +119,8 @@ class Admin:
             if path == f"{ADDRESS}item" and within:
                 like = int(asked["like"]) if asked.get("like", "").isdecimal() else None
                 return item_page(desk, key, within, like)
+            if path.startswith(PREVIEW) and is_thing and sent is not None:
+                return self._shown.draw(desk, path, key, asked.get("in", ""), memory=self._memory, before=problems)
             if path == f"{ADDRESS}history" and is_thing:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":

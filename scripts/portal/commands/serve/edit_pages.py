@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
+from portal.check.project import Site
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
 from portal.content.ledgers import ledger_files, read_source_texts
@@ -13,6 +14,7 @@ from portal.content.texts import file_of
 from portal.edit.beside import put_beside
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
+from portal.edit.effects import page_showing
 from portal.edit.form import Cell, Row, put_value, rows, rows_of_new, tidied, title_of, typed_of
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
 from portal.edit.yaml_patch import CannotPatch
@@ -46,10 +48,16 @@ def _edit(
         "form.thing", "edit",
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
         earlier=_earlier(desk, key, sheet), lists=lists, list_labels={name: desk.pages.said(field_label(name)) for name in lists},
-        picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
+        previews=previews(desk.site, ref, shown_languages(desk, beside)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(desk, beside), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
         file=file_of(key, portal.settings.default, portal.settings.default), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
+
+
+def previews(site: Site, ref: Ref, languages: Iterable[str]) -> list[tuple[str, str]]:
+    """Where a thing can be looked at before it is saved: languages, each with the address of the page there."""
+    uri = page_showing(site, ref)
+    return [] if uri is None else [(locale, f"{PREVIEW}{site.routes.uri(uri, locale)}") for locale in languages]
 
 
 def _earlier(desk: Desk, key: str, sheet: list[Row]) -> dict[str, str]:

@@ -24,6 +24,8 @@ from portal.edit.typed.values import Meaning
 from portal.site.schedule import now
 
 ADDRESS = "/admin/"
+PREVIEW = f"{ADDRESS}preview/"
+"""Beneath it stand pages as they would be, and what they load."""
 _HERE = Path(__file__).parent
 ASSETS = {"form.css": "text/css", "form.js": "text/javascript"}
 """What every page of the form loads, with its media type."""

@@ -24,7 +24,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS as ADMIN
-from portal.commands.serve.form_pages import AdminResponse
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse
+from portal.commands.serve.preview_page import SHOWN
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.files.images import MAX_IMAGE_BYTES
@@ -225,8 +226,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
-            admin = self.preview.admin
-            self._send_answer(admin.get(address.path, address.query))
+            answer = self.preview.admin.get(address.path, address.query)
+            if answer.status == 404 and address.path.startswith(PREVIEW):  # what stands beside a page that is shown
+                self._send_file(unquote(address.path.removeprefix(PREVIEW), errors="replace"), address.path, SHOWN)
+            else:
+                self._send_answer(answer)
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
@@ -263,7 +267,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = _split(f"//{self.headers.get('Host', '')}").hostname
         return host in ("localhost", "127.0.0.1", "::1", self.preview.host) or self.preview.host in ("0.0.0.0", "::")
 
-    def _send_file(self, name: str, path: str) -> None:
+    def _send_file(self, name: str, path: str, policy: str = "") -> None:
         number = self.preview.number  # before the file is read: should it change now, the page is told
         folder = self.preview.folder
         is_within = not name.startswith("/") and not any(
@@ -279,14 +283,14 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             content, status = self._nothing_yet(), HTTPStatus.SERVICE_UNAVAILABLE
         kind = mimetypes.guess_type(served)[0] or "application/octet-stream"
-        if kind == "text/html":
+        if kind == "text/html" and not policy:
             heading = escape(self.preview.told("serve.last-good"))
             script = (
                 f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" '
                 f'data-heading="{heading}" data-lang="{self.preview.language}" defer></script>'
             )
             content = content.replace(b"</head>", script.encode() + b"</head>", 1)
-        self._send(content, kind, status)
+        self._send(content, kind, status, {"Content-Security-Policy": policy} if policy else {})
 
     def _nothing_yet(self) -> bytes:
         told, language = self.preview.told, self.preview.language
