@@ -21,19 +21,22 @@ from portal.commands.serve.form_pages import ADDRESS, ASSETS, PREVIEW, AdminResp
 from portal.commands.serve.new_pages import new_page
 from portal.commands.serve.preview_page import Shown
 from portal.commands.serve.sent import Sent, sent_by
-from portal.commands.serve.version_pages import history_page, publish_page
+from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
 from portal.common.messages import reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.edit.apply import apply_draft
+from portal.edit.changes import changes_between
 from portal.edit.create import KINDS
 from portal.edit.draft import Draft
 from portal.edit.form import groups, node_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.lists import lists_of
+from portal.edit.saves import note_save
 from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
+from portal.site.schedule import now
 
 
 class Admin:
@@ -125,6 +128,8 @@ class Admin:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
                 return publish_page(desk)
+            if path == f"{ADDRESS}saves":
+                return saves_page(desk)
             if path == ADDRESS and sent is None:
                 return self._list(site, problems)
         return self.pages.page("form.nothing-here", "base", told=typed, status=404)
@@ -145,11 +150,13 @@ class Admin:
         """Save a draft; why it can't be, if so."""
         assert self._memory is not None
         try:
-            _, fresh = apply_draft(self.root, draft, before, self._memory)
+            site, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
             return Refusal([self.pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
         except ChangedMeanwhile as exc:
             return Refusal([self.pages.said(exc.told)])
+        if site and self._portal and not fresh:
+            note_save(self.root, draft, changes_between(self._portal, site.portal), now())
         return Refusal([], fresh)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import reason_of
+from portal.edit.draft import FileThere
 from portal.edit.form import title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
 from portal.edit.publishing import NotSound, Publication, publish, to_publish
+from portal.edit.saves import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
 
@@ -36,6 +38,29 @@ def history_page(desk: Desk, ref: Ref) -> AdminResponse:
     spoken = locale_format(pages.language)
     return pages.page(
         "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
+        status=409 if told else 200,
+    )  # fmt: skip
+
+
+def saves_page(desk: Desk) -> AdminResponse:
+    """The last saves, each with what it changed; when one is sent, it is taken back."""
+    pages, told = desk.pages, list(desk.told)
+    saves = last_saves(pages.root)
+    wanted = next((save for save in saves if save.name == (desk.sent or {}).get("save")), None)
+    if desk.sent is not None and wanted is None:
+        told.append(pages.told("saves.unknown"))
+    is_done = False
+    if wanted and not told:
+        try:
+            draft = taken_back(pages.root, wanted)
+            told, problems = desk.write(draft)
+            told = [*told, *pages.listed(problems, draft.files())]
+            is_done = not told
+        except (CannotTakeBack, FileThere) as exc:
+            told = [pages.said(exc.told)]
+    return pages.page(
+        "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
+        formats={locale: locale_format(locale) for locale in desk.portal.settings.languages}, zone=desk.portal.settings.time_zone or "UTC",
         status=409 if told else 200,
     )  # fmt: skip
 
