@@ -24,7 +24,7 @@ from portal.edit.yaml_patch import append_record
 from portal.edit.yaml_writer import yaml_lines
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
-from portal.model.field_types import Id, as_id
+from portal.model.field_types import Id, Translatable, as_id
 from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
 from portal.model.records import Record
 
@@ -55,8 +55,8 @@ class Field(NamedTuple):
         return field_label(self.name)
 
 
-def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
-    """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
+def askable(kind: str) -> Iterator[Field]:
+    """The fields of a kind that hold single values, in the model's order."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
         yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
@@ -64,13 +64,10 @@ def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
         field = fields(model)[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
-        choices: tuple[str, ...] = field.choices
-        if portal and field.refers_to:
-            choices = tuple(portal.records[field.refers_to]) or ("–",)
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, choices, annotation_of(info), field)
+        yield Field(name, field_help(model, name), required, field.is_list, field.choices, annotation_of(info), field)
     if collection.is_markdown:
-        yield Field("text", message("new.text-help"), True, False, (), str, _ANYTHING)
+        yield Field("text", message("new.text-help"), True, False, (), str, TEXT)
 
 
 def fields_with_records(kind: str) -> list[Field]:
@@ -93,6 +90,8 @@ def _field(model: type[Record], name: str) -> Field:
 
 _ANYTHING = FieldOf(None, None, False)
 """A field whose values are taken as they are typed."""
+TEXT = FieldOf(Translatable(optional=False), None, False)
+"""The text of a page or news item, in Markdown: taken as it is typed."""
 
 
 def annotation_of(info: FieldInfo) -> Any:
@@ -117,7 +116,7 @@ class Judged(NamedTuple):
 
 
 def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datetime) -> Judged:
-    known, meaning = list(askable(kind, portal)), Meaning(portal, moment)
+    known, meaning = list(askable(kind)), Meaning(portal, moment)
     typed: Values = {}
     faults: list[tuple[Field, Message]] = []
     for field in known:
@@ -125,7 +124,8 @@ def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datet
             continue
         try:
             text = given[field.name]
-            typed[field.name] = text.strip() if field.name == "id" else understood(field, text, meaning)
+            is_own = field.name == "id" and field.about.value != "country-id"  # another thing's may not be meant
+            typed[field.name] = text.strip() if is_own else understood(field, text, meaning)
         except NotUnderstood as exc:
             faults.append((field, exc.told))
     values = with_defaults(kind, typed, moment)

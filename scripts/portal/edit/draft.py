@@ -134,6 +134,10 @@ class Draft:
         raw = self._raw(name) or b""
         return raw.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
 
+    def before(self, name: str) -> bytes | None:
+        """What a file held when it was first looked at; None if there was none."""
+        return self._raw(name)
+
     def _raw(self, name: str) -> bytes | None:
         if name not in self._as_read:
             path = self.root / name

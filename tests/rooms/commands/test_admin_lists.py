@@ -11,6 +11,7 @@ from lxml import html
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.yaml_patch import CannotPatch, rearranged
+from support.form import values_of
 from support.sites import Tiny, call, edit, tree
 
 HOST = "127.0.0.1:8000"
@@ -62,7 +63,7 @@ def press(admin: Admin, key: str, words: str, changes: dict[str, str] | None = N
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
     buttons = [button.get("value") for button in form.xpath(".//button[@name='do']")]
     assert words in buttons, buttons
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     return post(admin, f"{ADDRESS}edit?{query}", fields | (changes or {}) | {"do": words})
 
 
@@ -128,7 +129,7 @@ def test_another_item_is_never_touched_in_its_place(root: Path) -> None:
     admin = Admin(root)
     query = urlencode({"key": KEY})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     assert press(admin, KEY, "steps:1:up:meet").status == 303
     before = tree(root)
     answer = post(admin, f"{ADDRESS}edit?{query}", fields | {"do": "steps:1:delete:meet"})
@@ -141,7 +142,7 @@ def test_another_item_is_never_touched_in_its_place(root: Path) -> None:
 
 def item_fields(answer: AdminResponse) -> dict[str, str]:
     (form,) = page(answer).forms
-    return {name: value or "" for name, value in form.fields.items() if name}
+    return values_of(form)
 
 
 def test_a_new_item_is_asked_for_and_stands_last(root: Path) -> None:
@@ -223,7 +224,7 @@ def test_what_is_missing_as_a_whole_can_be_begun(root: Path) -> None:
     )
     admin, query = Admin(root), urlencode({"key": KEY})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     typed = {"en:contact/partners": "harbour-trust", "en:contact/note": "Ask there."}
     assert typed.keys() <= fields.keys()
     assert post(admin, f"{ADDRESS}edit?{query}", fields | typed).status == 303
@@ -246,7 +247,7 @@ def test_one_language_stands_beside_the_source_and_the_others_stay_as_they_are(t
     assert links and all(link.endswith("with=fr") for link in links)
     query = urlencode({"key": "partners/harbour-trust", "with": "ar"})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     assert "en:summary" in fields and "ar:summary" in fields and "fr:summary" not in fields
     before = tree(root)
     answer = post(admin, form.get("action"), fields | {"ar:summary": "مؤسسة خيرية."})
@@ -266,7 +267,7 @@ def test_what_is_outdated_is_marked_with_what_it_was_made_from_and_may_still_hol
     marked = [words for words in shown.xpath("//div[@class='outdated']/p/text()")]
     assert marked == ["Meet", "Hire"]
     (form,) = shown.forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name not in ("do", "holds")}
+    fields = values_of(form)
     assert post(admin, form.get("action"), fields | {"holds": "ar:steps/hire/title"}).status == 303
     left = page(admin.get(f"{ADDRESS}edit", query)).xpath("//div[@class='outdated']/p/text()")
     assert left == ["Meet"], "of the other nothing was said"

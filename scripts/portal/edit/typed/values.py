@@ -51,9 +51,9 @@ class Meaning:
         return [part for part in found if part]
 
     def _parts(self, about: FieldOf, typed: str) -> list[str]:
-        """The parts of a list: with commas, semicolons or line ends between them; a name may hold a comma."""
+        """The parts of a list: with commas, semicolons or line ends between them; a name may hold these."""
         text = typed.strip(BLANK)
-        if about.value != "words" and text and not re.search(r"[;؛\n]", text):
+        if about.value != "words" and text and (about.refers_to or not re.search(r"[;؛\n]", text)):
             with suppress(NotUnderstood):
                 self._one(about, text)
                 return [text]
