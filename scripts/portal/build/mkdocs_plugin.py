@@ -39,6 +39,7 @@ from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, has_errors, problem
+from portal.files.assets import ASSETS, is_named_by_content
 from portal.files.config import CONFIG_FILE, read_settings
 from portal.files.foreign import foreign_files, tracked_cache
 from portal.files.nodes import Mapping
@@ -196,12 +197,12 @@ def _i18n(config: MkDocsConfig) -> Any:
 
 
 def _environment(config: MkDocsConfig, root: Path) -> jinja2.Environment:
-    """MkDocs' templates, made once for all languages; they list the portal's assets and none of Material's 14,000 files."""
+    """MkDocs' templates, made once for all languages; they list the portal's assets that the core doesn't publish, and none of Material's 14,000 files."""
     if str(THEME) not in config.theme.dirs:
         # after the project's overrides, before Material
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))
     env = config.theme.get_env()
-    names = list(theme_files(root, "assets"))
+    names = [name for name in theme_files(root, ASSETS) if not is_named_by_content(name)]
     env.list_templates = lambda **_: names  # type: ignore[method-assign]
     return env
 

@@ -70,6 +70,8 @@ class Settings:
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    is_preview: bool = False
+    """Whether this is no site for readers, but shown to those who write while they do."""
 
     @property
     def default(self) -> str:
