@@ -15,7 +15,7 @@ from portal.files.images import IMAGES_FOLDER
 from portal.files.theme import theme_files
 from portal.model.collections import YAML_COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.hosting import host_files
+from portal.render.hosting.files import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap

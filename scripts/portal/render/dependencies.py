@@ -197,6 +197,11 @@ class TrackedPortal:
         self.read.add(f"calendar:{entry.uri}")
         return self._routes.calendar(entry)
 
+    def has_calendar(self, uri: str) -> bool:
+        """Whether there is a calendar at a page's address."""
+        self.read.add("calendars")
+        return bool(self._routes.calendar(self._routes.entries[uri]))
+
     def revision(self, ref: Ref) -> int:
         """How often what a calendar shows of a record has changed; a property of the record, which must have been read."""
         return revision_of(self._portal, ref)

@@ -47,8 +47,10 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             yield collection, repr(list(records))
         yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
     yield from ((f"listed:{name}", repr(routes.relations.listed(name))) for name in portal.records)
+    calendars = {entry.uri: found for entry in routes.entries.values() if (found := routes.calendar(entry))}
+    yield "calendars", repr(list(calendars))
     for entry in routes.entries.values():
-        if calendar := routes.calendar(entry):
+        if calendar := calendars.get(entry.uri):
             yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
         if entry.kind.shows:
             yield f"naming:{entry.ref.key}", repr(routes.relations.naming.get(entry.ref))
