@@ -312,14 +312,17 @@ HOSTS = {"nginx": nginx, "Caddy": caddy, "Apache": apache}
 
 
 @contextmanager
-def hosted(name: str, root: Path, site: Path, site_url: str) -> Iterator[Visit]:
-    """The built *site* of the project in *root* on a host, as if it lived at *site_url*, with the host's files for that address."""
-    inputs = inputs_at(root, site_url)
+def hosted(name: str, root: Path, site: Path, site_url: str, *, compressed: bool = False) -> Iterator[Visit]:
+    """The built *site* of the project in *root* on a host, as if it lived at *site_url*, with the host's files for that address.
+
+    It may have been built *compressed*; if not, the host compresses.
+    """
+    inputs = inputs_at(root, site_url, compressed=compressed)
     rules = host_rules(inputs)
     with tempfile.TemporaryDirectory(prefix="portal-host-") as temporary:
         place = Path(temporary)
         folder = place / "root" / rules.base.strip("/")
-        shutil.copytree(site, folder)
+        shutil.copytree(site, folder, ignore=None if compressed else shutil.ignore_patterns("*.gz"))
         for file, content in host_files(inputs).items():
             (folder / file).write_bytes(content)
         port = _free_port()
@@ -328,12 +331,12 @@ def hosted(name: str, root: Path, site: Path, site_url: str) -> Iterator[Visit]:
             yield Visit(port, folder, rules)
 
 
-def inputs_at(root: Path, site_url: str) -> TrackedPortal:
+def inputs_at(root: Path, site_url: str, *, compressed: bool = False) -> TrackedPortal:
     """The portal in *root* as a site at that address."""
     found, _ = read(root)
     assert found
     public = found.routes.portal
-    settings = replace(public.settings, site_url=whole_address(site_url))
+    settings = replace(public.settings, site_url=whole_address(site_url), compressed=compressed)
     return TrackedPortal(Routes(replace(public, settings=settings)))
 
 

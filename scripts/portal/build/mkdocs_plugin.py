@@ -32,6 +32,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs_static_i18n import config as i18n_config
 
 from portal.build.builder import ENGINE_INPUTS, Builder
+from portal.build.compressing import ENDING, packed
 from portal.build.incremental import RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
@@ -64,6 +65,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     exit_address = Optional(Type(str))
     publishing = Optional(Type(str))
     plain_text = Optional(Type(bool))
+    compressed = Optional(Type(bool))
     time_zone = Optional(Type(str))
     news_per_page = Optional(Type(int))
 
@@ -163,7 +165,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if not isinstance(page, FinishedPage):
             return output
         finished = page.__dict__.pop("finished", None)  # thousands of them would fill the memory
-        return "" if output == finished else output
+        if output == finished:
+            return ""
+        if (beside := Path(page.finished_file + ENDING)).exists():
+            beside.write_bytes(packed(output.encode()))
+        return output
 
     @event_priority(-300)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -62,7 +62,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_tiny(tmp_path_factory.mktemp("hosts") / "tiny", "whole", languages=("en", "ar", "fr"), files=FILES)
     edit(root, "data/partners.yml", "  - id: north-works\n", "  - id: north-works\n    formerly: [north-work]\n")
     edit(root, "docs/en/about.md", "The text of about.", "{{image:arrival}}")
-    edit(root, "mkdocs.yml", "news_per_page: 2", "plain_text: true")
+    edit(root, "mkdocs.yml", "news_per_page: 2", "plain_text: true\n      compressed: true")
     picture = io.BytesIO()
     Image.new("RGB", (640, 480), "teal").save(picture, "JPEG")
     (root / "docs/images").mkdir()
@@ -74,7 +74,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=[(name, base) for base in ADDRESSES for name in HOSTS], ids="".join)
 def visit(root: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
     name, base = request.param
-    with hosted(name, root, root / "site", ADDRESSES[base]) as visit:
+    compressed = base != "/"  # there, the host does it
+    with hosted(name, root, root / "site", ADDRESSES[base], compressed=compressed) as visit:
+        assert (visit.folder / "ar/index.html.gz").exists() == compressed
         assert visit.rules.base == base
         yield visit
 

@@ -17,8 +17,6 @@ from portal.render.hosting.rules import (
     wanted_language,
 )
 
-_WRITTEN_BESIDE = (("br", "br"), ("gz", "gzip"))
-"""Extension and name of how a file beside another is compressed; what is smaller comes first."""
 _ORIGIN = "%{ENV:PORTAL_ORIGIN}"
 """Scheme and host at which the reader asks."""
 
@@ -37,8 +35,11 @@ def htaccess(rules: HostRules, *, precompressed: bool) -> str:
         "",
         "AddDefaultCharset utf-8",
         *(f"AddType {_quoted(kind)} .{extension}" for extension, kind in TYPES.items()),
-        *(_of_files(f"^{literal(name)}$", f"ForceType {_quoted(kind)}") for name, kind in TYPES_OF_FEEDS.items()),
-        *(line for extension, name in _WRITTEN_BESIDE if precompressed for line in _beside(extension, name)),
+        *(
+            _of_files(rf"^{literal(name)}(?:\.gz)?$", f"ForceType {_quoted(kind)}")
+            for name, kind in TYPES_OF_FEEDS.items()
+        ),
+        *(["RemoveType .gz", "AddEncoding gzip .gz"] if precompressed else []),
         "",
         "<IfModule mod_headers.c>",
         *_indented(_headers(rules)),
@@ -55,7 +56,7 @@ def htaccess(rules: HostRules, *, precompressed: bool) -> str:
         *_indented(_origin()),
         *_indented(_home(rules)),
         *_indented(_moved(rules)),
-        *_indented(line for extension, _ in _WRITTEN_BESIDE if precompressed for line in _choice(rules, extension)),
+        *_indented(_beside(rules) if precompressed else ()),
         "</IfModule>",
     ]
     return "\n".join([*lines, ""])
@@ -65,7 +66,7 @@ def _headers(rules: HostRules) -> Iterator[str]:
     yield from (f'Header always set {name} "{value}"' for name, value in rules.headers.items())
     yield f'Header always set Cache-Control "{REVALIDATED}"'
     for kept in reversed(KEPT):  # the last one stays
-        name = kept.name.removesuffix("$") + r"(?:\.(?:br|gz))?$"
+        name = kept.name.removesuffix("$") + r"(?:\.gz)?$"
         yield _of_files(name, f'Header always set Cache-Control "{kept.control}"')
     if rules.languages:
         yield _if(f"^{literal(rules.base)}(?:index\\.html)?$", f'Header always merge Vary "{NEGOTIATED}"')
@@ -104,17 +105,10 @@ def _pattern(rules: HostRules, address: str) -> str:
     return f"^{path}{'?' if path.endswith('/') else ''}$"
 
 
-def _beside(extension: str, name: str) -> Iterator[str]:
-    yield f"AddEncoding {name} .{extension}"
-    yield f"RemoveLanguage .{extension}"  # Apache takes br for Breton
-    yield f"RemoveType .{extension}"
-
-
-def _choice(rules: HostRules, extension: str) -> Iterator[str]:
-    name = dict(_WRITTEN_BESIDE)[extension]
-    yield rf"RewriteCond %{{HTTP:Accept-Encoding}} \b{name}\b"
-    yield f"RewriteCond %{{REQUEST_FILENAME}}.{extension} -f"
-    yield f"RewriteRule ^(.+)$ {rules.base}$1.{extension} [E=no-gzip:1,E=PORTAL_BESIDE:1,L]"
+def _beside(rules: HostRules) -> Iterator[str]:
+    yield r"RewriteCond %{HTTP:Accept-Encoding} \bgzip\b"
+    yield "RewriteCond %{REQUEST_FILENAME}.gz -f"
+    yield f"RewriteRule ^(.+)$ {rules.base}$1.gz [E=no-gzip:1,L]"
 
 
 def _if(path: str, line: str) -> str:

@@ -23,7 +23,7 @@ def caddyfile(rules: HostRules, *, precompressed: bool) -> str:
     serve = [
         "file_server {",
         f"\thide {' '.join(name.replace(chr(92), '') for name in HIDDEN)}",
-        *(("\tprecompressed br gzip",) if precompressed else ()),
+        *(("\tprecompressed gzip",) if precompressed else ()),
         "}",
     ]
     inner = [

@@ -11,7 +11,7 @@ def host_files(inputs: TrackedPortal) -> dict[str, bytes]:
     """The files of all hosts; each reads its own."""
     rules = host_rules(inputs)
     assets = [asset.uri for asset in inputs.assets()]
-    precompressed = False
+    precompressed = inputs.settings.compressed
     files = {
         "portal.nginx.conf": nginx.snippet(rules, precompressed=precompressed),
         "server.nginx.conf": nginx.server(rules),

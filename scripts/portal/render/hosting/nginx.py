@@ -40,14 +40,7 @@ def snippet(rules: HostRules, *, precompressed: bool) -> str:
         "gzip_proxied any;",
         "gzip_min_length 512;",
         f"gzip_types {' '.join(sorted(_compressed()))};",
-        *(
-            (
-                "gzip_static on;",
-                "# brotli_static on;  # with Debian's libnginx-mod-http-brotli-static",
-            )
-            if precompressed
-            else ()
-        ),
+        *(["gzip_static on;"] if precompressed else []),
         f"error_page 404 {base}${{portal_language}}404.html;",
         *_headers(rules, REVALIDATED),
         "",
