@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.check.project import read
+from portal.edit.new_project import STARTER
 from portal.files.config import whole_address
 from portal.render.dependencies import TrackedPortal
 from portal.render.hosting.files import host_files
@@ -262,18 +263,15 @@ PROMISES: dict[str, Callable[[Visit], Iterator[str]]] = {
 
 
 def nginx(place: Path, port: int) -> list[str | Path]:
-    """The sample server, in a configuration that needs no rights."""
+    """The sample server, in the configuration without root that the container has."""
     site = next(place.rglob("server.nginx.conf"))
     server = site.read_text("utf-8").replace("/var/www/portal", str(place / "root"))
     server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("    listen [::]:80;\n", "")
     assert "listen 80" not in server
-    folders = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = " ".join(f"{name}_temp_path {place}/{name};" for name in folders)
-    (place / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid {place}/pid; error_log stderr;\n"
-        f"events {{}}\nhttp {{ access_log off; {temporary}\n{server}}}\n",
-        "utf-8",
-    )
+    (place / "server.conf").write_text(server, "utf-8")
+    around = (STARTER / "deploy/nginx.conf").read_text("utf-8")
+    around = around.replace("/tmp/", f"{place}/").replace("/etc/nginx/portal-server.conf", str(place / "server.conf"))
+    (place / "nginx.conf").write_text(around, "utf-8")
     return ["nginx", "-p", place, "-c", place / "nginx.conf", "-e", "stderr"]
 
 

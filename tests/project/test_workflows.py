@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,119 @@ def test_the_schedule_builds_when_the_moment_has_come(tmp_path: Path, moment: st
     called = (tmp_path / "called").read_text("utf-8").splitlines()
     awake = "api --method PUT repos/team/portal/actions/workflows/due.yml/enable"
     assert called == ["workflow run site.yml --ref main"] * is_built + [awake]
+
+
+@pytest.mark.parametrize("name", [".gitlab-ci.yml", ".github/workflows/due.yml"])
+def test_what_is_the_same_here_and_in_a_new_portal_is_the_same(name: str) -> None:
+    assert (PROJECT / name).read_bytes() == (STARTER / name).read_bytes()
+    assert (PROJECT / "deploy").resolve() == STARTER / "deploy"
+
+
+class Clone:
+    """A clone whose make and portal are stand-ins that note what they were asked, and fail where a file says so."""
+
+    def __init__(self, folder: Path) -> None:
+        self.origin, self.root, self.folder = folder / "origin", folder / "clone", folder
+        self.git("init", "-q", "-b", "main", str(self.origin), cwd=folder)
+        self.commit("first")
+        self.git("clone", "-q", str(self.origin), str(self.root), cwd=folder)
+        shutil.copytree(STARTER / "deploy", self.root / "deploy")
+        self._program(
+            "bin/make", 'for last; do :; done; [ "$last" != site ] || { mkdir -p site; git rev-parse HEAD >site/page; }'
+        )
+        self._program(
+            "clone/.venv/bin/portal",
+            f'[ "$1" != schedule ] || cat {folder}/moment; [ "$1" != check ] || [ ! -e {folder}/wrong ]',
+        )
+        (folder / "moment").write_text("never\n", "utf-8")
+
+    def _program(self, name: str, does: str) -> None:
+        file = self.folder / name
+        file.parent.mkdir(parents=True)
+        file.write_text(f'#!/bin/sh\necho "${{0##*/}} $*" >>{self.folder}/called\n{does}\n', "utf-8")
+        file.chmod(0o755)
+
+    def git(self, *words: str, cwd: Path) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+        subprocess.run(["git", *name, *words], cwd=cwd, check=True, capture_output=True)
+
+    def commit(self, text: str) -> None:
+        (self.origin / "page").write_text(text, "utf-8")
+        self.git("add", "page", cwd=self.origin)
+        self.git("commit", "-q", "-m", text, cwd=self.origin)
+
+    def run(self, script: str, *shell: str, **env: str) -> tuple[int, list[str]]:
+        """How a script ends, and what it asked of make and of portal."""
+        (self.folder / "called").write_text("", "utf-8")
+        path = f"{self.folder}/bin:{os.environ['PATH']}"
+        done = subprocess.run(["bash", *shell, script], cwd=self.root, env={"PATH": path, **env}, check=False)
+        return done.returncode, (self.folder / "called").read_text("utf-8").splitlines()
+
+
+BUILT = ["make --silent .venv/ready", "portal check --release", "portal schedule --format moment", "make --silent site"]
+
+
+def test_on_a_server_what_was_pushed_or_has_become_due_is_built_and_nothing_else(tmp_path: Path) -> None:
+    """publish.sh, which cron and systemd start: also what the check refuses, again and again until it is mended."""
+    clone = Clone(tmp_path)
+    after = {"PORTAL_AFTER": "echo reloaded >>reloaded"}
+    assert clone.run("deploy/publish.sh", **after) == (0, BUILT)
+    assert clone.run("deploy/publish.sh", **after) == (0, [])
+    assert (clone.root / "reloaded").read_text("utf-8") == "reloaded\n"
+    clone.commit("second")
+    (tmp_path / "wrong").touch()
+    for _ in range(2):
+        assert clone.run("deploy/publish.sh") == (1, BUILT[:2])
+    (tmp_path / "wrong").unlink()
+    (tmp_path / "moment").write_text("2020-01-01T00:00:00Z\n", "utf-8")
+    assert clone.run("deploy/publish.sh") == (0, BUILT)
+    (tmp_path / "moment").write_text("2999-01-01T00:00:00Z\n", "utf-8")
+    assert clone.run("deploy/publish.sh") == (0, BUILT), "its time had come"
+    assert clone.run("deploy/publish.sh") == (0, [])
+
+
+def test_what_starts_it_is_written_as_cron_and_systemd_read_it() -> None:
+    deploy = STARTER / "deploy"
+    cron = [line for line in (deploy / "crontab").read_text("utf-8").splitlines() if line and line[0] not in "#M"]
+    assert [re.split(r"\s+", line, maxsplit=6) for line in cron] == [
+        ["*/5", "*", "*", "*", "*", "portal", "cd /srv/portal && bash deploy/publish.sh"]
+    ]
+    service, timer = (ConfigParser(strict=False, interpolation=None) for _ in range(2))
+    service.read(deploy / "portal.service", "utf-8")
+    timer.read(deploy / "portal.timer", "utf-8")
+    assert (
+        service["Service"]["ExecStart"] == "/usr/bin/bash deploy/publish.sh" and service["Service"]["User"] == "portal"
+    )
+    assert timer["Timer"]["OnCalendar"] == "*:0/5" and timer["Install"]["WantedBy"] == "timers.target"
+
+
+@pytest.mark.parametrize(
+    ("source", "moment", "code"),
+    [
+        ("push", "never", 0),
+        ("schedule", "never", 77),
+        ("schedule", "2999-01-01T00:00:00Z", 77),
+        ("schedule", "2020-01-01T00:00:00Z", 0),
+        ("schedule", "", 0),
+    ],
+)
+def test_on_gitlab_the_schedule_asks_first(tmp_path: Path, source: str, moment: str, code: int) -> None:
+    clone = Clone(tmp_path)
+    (clone.root / ".next").mkdir()
+    (clone.root / ".next/moment").write_text(moment, "utf-8")
+    recipe = parsed(PROJECT / ".gitlab-ci.yml")["pages"]
+    (clone.root / "script").write_text("\n".join(recipe["script"]), "utf-8")
+    env = {"CI_PIPELINE_SOURCE": source, "CI_PAGES_URL": "https://team.example.net/portal"}
+    ended, called = clone.run("script", "-eo", "pipefail", **env)
+    assert (ended, bool(called)) == (code, code == 0)
+    assert (clone.root / "public/page").exists() == (code == 0)
+    assert str(code or 77) in recipe["allow_failure"]["exit_codes"] and recipe["artifacts"]["expire_in"] == "1 day"
+
+
+def test_the_container_serves_the_site_without_root() -> None:
+    """Nobody can build it here; what can be seen: Debian's parts, one user, files that are there, a configuration that nginx accepts."""
+    lines = (STARTER / "deploy/Dockerfile").read_text("utf-8").splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("FROM")] == ["debian:12-slim"] * 2
+    assert "USER www-data" in lines and lines.index("USER www-data") < lines.index("EXPOSE 8080")
+    assert not any("pip install" in line or "curl" in line for line in lines)
+    assert (STARTER / "deploy/nginx.conf").exists()
