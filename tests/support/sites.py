@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -131,6 +132,15 @@ def build(root: Path, moment: str | None = None) -> Path:
 def tree(folder: Path) -> dict[str, bytes]:
     """All files of a folder by address."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def by_name(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same with styles and scripts under the names that they have in the theme, as in a preview."""
+
+    def plain(content: bytes) -> bytes:
+        return re.sub(rb"-[0-9a-f]{12}(?=\.(?:css|js)\b)", b"", content)
+
+    return {plain(name.encode()).decode(): plain(content) for name, content in files.items()}
 
 
 def leftovers(root: Path) -> list[str]:

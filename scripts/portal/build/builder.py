@@ -132,7 +132,7 @@ class Builder:
             self.progress("progress.reading", done, total)
 
         self._memory = FileCache(before, on_file=on_file)
-        found = read(self.root, site_url, self._memory, self.jobs, self.progress, moment)
+        found = read(self.root, site_url, self._memory, self.jobs, self.progress, moment, is_preview=self.is_preview)
         if not self.is_preview and self._memory.news(before) > _FEW:
             self._keep(self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
         return found

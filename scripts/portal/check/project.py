@@ -49,6 +49,8 @@ def read(
     progress: Progress = silent,
     moment: dt.datetime | None = None,
     drafted: Mapping[str, bytes | None] | None = None,
+    *,
+    is_preview: bool = False,
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
@@ -64,6 +66,7 @@ def read(
     settings, remarks = read_settings(root, files)
     if settings is None:
         return None, remarks
+    settings = replace(settings, is_preview=is_preview)
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, files)

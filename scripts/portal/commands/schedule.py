@@ -17,7 +17,7 @@ from portal.site.schedule import moments, now
 
 
 @click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "output", type=click.Choice(["text", "json", "moment"]), default="text")
 @click.pass_obj
 def schedule(root: Path, output: str) -> None:
     """What will appear or disappear by itself, and when the site must be built for it."""
@@ -38,6 +38,9 @@ def schedule(root: Path, output: str) -> None:
     ]
     if output == "json":
         click.echo(json.dumps(rows, indent=2))
+        return
+    if output == "moment":
+        click.echo(f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" if due else "never")
         return
     for event, listed in zip(due, rows, strict=True):
         what = told(f"schedule.{event.event}")

@@ -35,11 +35,14 @@ OPTIONS = {
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
+    "compressed": "true: each file of text lies beside itself compressed too (.gz), for hosts that then need not do it themselves.",
     "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
 PUBLISHING = ("direct", "propose")
+YES_OR_NO = ("plain_text", "compressed")
+"""Options that are true or false."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,15 @@ class Settings:
     exit_address: str = ""
     publishing: str = ""
     plain_text: bool = False
+    compressed: bool = False
     time_zone: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    is_preview: bool = False
+    """Whether this is no site for readers, but shown to those who write while they do."""
 
     @property
     def default(self) -> str:
@@ -214,7 +220,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 problems.append(problem("config.news-per-page", value.place, value=value.value))
             else:
                 given[key] = int(value.value)
-        elif key == "plain_text":
+        elif key in YES_OR_NO:
             if value.value.lower() not in ("true", "false"):
                 problems.append(problem("config.yes-or-no", value.place, key=key, value=shorten(value.value)))
             given[key] = value.value.lower() == "true"

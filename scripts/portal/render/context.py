@@ -88,8 +88,8 @@ class PageContext:
         return (self.base + self.inputs.uri(uri, locale or self.locale)) or "./"
 
     def asset(self, uri: str) -> str:
-        """The address of a file that all languages share."""
-        return self.base + uri
+        """The address of a file that all languages share; of a style or script, under the name at which it is published."""
+        return self.base + self.inputs.asset(uri)
 
     def t(self, name: str, /, **values: Any) -> Markup:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""

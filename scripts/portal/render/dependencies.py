@@ -2,7 +2,7 @@
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the routes (``page:partners/x/``), a feed (``feed:news/@fr``), a template
-(``template:pages/partner.html``), what print is set from (``print``), all words of a locale (``words@fr``).
+(``template:pages/partner.html``), the names of styles and scripts (``assets``), what print is set from (``print``), all words of a locale (``words@fr``).
 ``render.fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
 configuration is another site.
 """
@@ -18,6 +18,7 @@ import jinja2
 from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
+from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
 from portal.model.collections import (
@@ -196,6 +197,11 @@ class TrackedPortal:
         self.read.add(f"calendar:{entry.uri}")
         return self._routes.calendar(entry)
 
+    def has_calendar(self, uri: str) -> bool:
+        """Whether there is a calendar at a page's address."""
+        self.read.add("calendars")
+        return bool(self._routes.calendar(self._routes.entries[uri]))
+
     def revision(self, ref: Ref) -> int:
         """How often what a calendar shows of a record has changed; a property of the record, which must have been read."""
         return revision_of(self._portal, ref)
@@ -328,6 +334,19 @@ class TrackedPortal:
         for name in getattr(record, "figures", ()):
             self.figure(name)
         return changes_of(self._portal, ref, record)
+
+    def asset(self, name: str) -> str:
+        """Where a file that all languages share is published, relative to the site's root."""
+        if not is_named_by_content(name):
+            return name
+        self.read.add("assets")
+        asset = self._routes.assets.get(name)
+        return asset.uri if asset else name
+
+    def assets(self) -> list[Asset]:
+        """All styles, scripts and fonts, with what they say."""
+        self.read.add("assets:content")
+        return list(self._routes.assets.values())
 
     def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
         """The first template that exists."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
+from portal.files.assets import Asset, published_assets
 from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref
 from portal.model.enums import NewsKind
 from portal.model.records import PageMatter, last_day
@@ -86,7 +87,14 @@ class Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
+        other.__dict__.pop("assets", None)
         return other
+
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """Styles, scripts and fonts by the theme's names, as they are published."""
+        settings = self.portal.settings
+        return published_assets(settings.root, as_they_are=settings.is_preview)
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from portal.edit.new_project import STARTER
-from support.sites import PROJECT, call, tree, write
+from support.sites import PROJECT, by_name, call, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -110,14 +110,15 @@ def test_a_second_build_has_nothing_to_do_and_mkdocs_writes_the_same(begun: Path
 
 
 def test_a_template_and_a_style_of_its_own_are_seen(portal: Path, environment: Path) -> None:
-    before = tree(portal / "site")
+    before = by_name(tree(portal / "site"))
     write(portal, "overrides/pages/privacy.html", '{% extends "theme/pages/page.html" %}')
     write(portal, "overrides/assets/portal.css", "body { color: red }")
     write(portal, "overrides/base.html", '{% extends "theme/base.html" %}{% block footer %}Ours{% endblock %}')
     run(environment / "bin/portal", "build", cwd=portal)
-    assert (portal / "site/assets/portal.css").read_text("utf-8") == "body { color: red }"
+    now = by_name(tree(portal / "site"))
+    assert now["assets/portal.css"] == b"body { color: red }"
     assert "Ours" in (portal / "site/fr/about/index.html").read_text("utf-8")
-    assert (portal / "site/assets/portal.js").read_bytes() == before["assets/portal.js"]
+    assert now["assets/portal.js"] == before["assets/portal.js"]
 
 
 def test_its_makefile_checks_as_its_ci_does_and_leaves_nothing_to_commit(portal: Path, environment: Path) -> None:

@@ -445,6 +445,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "exit_address": "https://a.example/",
         "publishing": "propose",
         "plain_text": "True",
+        "compressed": "True",
         "time_zone": "Europe/Lisbon",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())

@@ -146,8 +146,10 @@ def test_schedule_says_what_is_due(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) 
         "file": "docs/en/news/held-item.md",
     }
     assert second["event"] == "disappears"
+    assert call("schedule", "--format", "moment", root=root).stdout == "2026-01-02T08:00:00Z\n"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
     assert call("schedule", root=root).stdout == "Nothing is due.\n"
+    assert call("schedule", "--format", "moment", root=root).stdout == "never\n"
 
 
 def test_what_is_public_may_not_link_to_what_is_not(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
