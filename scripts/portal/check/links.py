@@ -5,9 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from portal.check.markdown_slips import offsets_of, without_code
 from portal.check.text_part import TextPart
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -19,8 +17,6 @@ from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import shared_texts
 from portal.site.routes import Routes
-
-_BEFORE_LINK = re.compile(r"(?:\]\(\s*<?|<|^ {0,3}\[[^\]]+\]:\s*<?)\Z", re.MULTILINE)
 
 
 def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -36,16 +32,16 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
             path, _, anchor = address.partition("#")
             if address.startswith(portal.settings.site_url):
                 own = Fix(address, "/" + address.removeprefix(portal.settings.site_url))
-                yield problem("link.own-host", places_of_links(unit, links)[number], own)
+                yield problem("link.own-host", places_of_links(unit)[number], own)
             if any(char.isspace() for char in address.strip()):
-                yield problem("link.space", places_of_links(unit, links)[number], address=shorten(address))
+                yield problem("link.space", places_of_links(unit)[number], address=shorten(address))
             elif not path and not anchor:
-                yield problem("link.empty", places_of_links(unit, links)[number])
+                yield problem("link.empty", places_of_links(unit)[number])
             elif address.startswith("//") or (path and not path.startswith("/") and ":" not in path):
-                yield problem("link.nowhere", places_of_links(unit, links)[number], address=shorten(address))
+                yield problem("link.nowhere", places_of_links(unit)[number], address=shorten(address))
             elif ":" in path and not path.startswith("/"):
-                if not path.lower().startswith(("https://", "http://", "mailto:")):
-                    yield problem("link.scheme", places_of_links(unit, links)[number], address=shorten(address))
+                if not path.lower().startswith(("https://", "http://", "mailto:", "tel:")):
+                    yield problem("link.scheme", places_of_links(unit)[number], address=shorten(address))
             elif path.split("/")[1:2] and path.split("/")[1] in portal.unreadable:
                 continue
             elif path and path not in pages and _page_file(portal, path) in portal.unreadable:
@@ -54,15 +50,13 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
                 homes = tuple(f"/{language}/" for language in portal.settings.languages)
                 remedy = message("hint.leave-language-out") if path.startswith(homes) else nearest_page(path, pages)
                 fix = _same_page(path, pages, portal.settings.languages)
-                yield problem(
-                    "link.no-page", places_of_links(unit, links)[number], fix, path=shorten(path), remedy=remedy
-                )
+                yield problem("link.no-page", places_of_links(unit)[number], fix, path=shorten(path), remedy=remedy)
             elif anchor:
                 known = _anchors(portal, routes, path or f"/{Ref.of_key(key).uri}")
                 if anchor not in known:
                     remedy = did_you_mean(anchor, known, one_of(known) if known else message("hint.link-to-page"))
                     yield problem(
-                        "link.no-heading", places_of_links(unit, links)[number], anchor=shorten(anchor), remedy=remedy
+                        "link.no-heading", places_of_links(unit)[number], anchor=shorten(anchor), remedy=remedy
                     )
 
 
@@ -180,10 +174,9 @@ def _in_address(name: str) -> str:
     return ".".join(name.lower().split())
 
 
-@lru_cache(maxsize=1)
-def places_of_links(unit: TextUnit, links: tuple[str, ...]) -> list[Place]:
-    """Where the links of a text stand; few texts have one of which something is said."""
-    return [unit.at(offset) for offset in offsets_of(without_code(unit.value), _BEFORE_LINK, list(links))]
+def places_of_links(unit: TextUnit) -> list[Place]:
+    """Where the links of a text are written; few texts have one of which something is said."""
+    return [unit.at(offset) for offset in render(unit.value).link_offsets]
 
 
 def _page_file(portal: Portal, path: str) -> str:

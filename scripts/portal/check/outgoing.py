@@ -34,7 +34,7 @@ def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
                     yield value, place_at(portal.nodes[collection, record_id], path)
     for document in portal.documents.values():
         if links := render(document.body).links:
-            yield from zip(links, places_of_links(body_unit(document), links), strict=True)
+            yield from zip(links, places_of_links(body_unit(document)), strict=True)
     if portal.settings.exit_address:
         yield portal.settings.exit_address, portal.settings.place_of("exit_address")
 

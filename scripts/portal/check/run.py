@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.answers import answers_lead_to_pages
 from portal.check.dates import dates_in_future, dates_long_ago, published_in_future
+from portal.check.figures import known_ids, unknown_record
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import addresses_of_persons, insecure_addresses
-from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.notices import notices
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names

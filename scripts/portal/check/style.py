@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from portal.check.markdown_slips import without_code
+from portal.check.markdown_text import without_code
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
