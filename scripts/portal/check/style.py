@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from portal.check.deceptive_links import deceptive_links
 from portal.check.markdown_text import without_code
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
@@ -42,7 +43,7 @@ _HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
-_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
@@ -168,6 +169,7 @@ def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator
 
 
 def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
+    yield from deceptive_links(unit)
     says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
@@ -175,5 +177,5 @@ def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
     for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
         yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
-        if address.startswith("http:"):
+        if address.lower().startswith("http:"):
             yield problem("link.insecure", unit.at(max(0, unit.value.find(address))), address=shorten(address))

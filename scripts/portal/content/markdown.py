@@ -202,14 +202,19 @@ def put_images(safe_html: str, picture: Callable[[str], str]) -> str:
     return _IMAGE_PARAGRAPH.sub(lambda match: picture(match.group(1)), safe_html)
 
 
-def put_links(safe_html: str, internal: Callable[[str], str]) -> str:
-    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
+def put_links(safe_html: str, internal: Callable[[str], str], here: str = "") -> str:
+    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere.
+
+    A link to a place of the same text begins with *here*, which feeds need: there is no page around them.
+    """
 
     def replace(match: re.Match[str]) -> str:
         address = match.group(1)
         if address.startswith("/") and not address.startswith("//"):
             return f'<a href="{html.escape(internal(html.unescape(address)))}"'
-        if address.startswith(("http:", "https:")):
+        if here and address.startswith("#"):
+            return f'<a href="{html.escape(here)}{address}"'
+        if address.lower().startswith(("http:", "https:")):
             return f'<a class="external" rel="external" href="{address}"'
         return match.group(0)
 

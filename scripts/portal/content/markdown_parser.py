@@ -127,6 +127,19 @@ def words_of(inline: Token) -> str:
     return "".join(_words(inline.children or ())).strip()
 
 
+def words_of_link(tokens: Sequence[Token]) -> list[str]:
+    """The words of each link, in order."""
+    found: list[str] = []
+    is_open = False
+    for child in (child for token in tokens for child in token.children or ()):
+        if child.type == "link_open":
+            found.append("")
+        is_open = child.type == "link_open" or (is_open and child.type != "link_close")
+        if is_open:
+            found[-1] += "".join(_words([child]))
+    return found
+
+
 def _words(children: Sequence[Token]) -> Iterator[str]:
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
