@@ -10,6 +10,14 @@ class Told(NamedTuple):
     told: tuple[tuple[str, int], ...]
     mended: str
 
+    @property
+    def is_mechanical(self) -> bool:
+        """``portal check --fix`` does it."""
+        return {id for id, _ in self.told} <= _MECHANICAL
+
+
+_MECHANICAL = {"markdown.bullet", "markdown.list-flat", "markdown.number-list", "markdown.hash-without-blank"}
+
 
 WORKS: dict[str, tuple[str, str]] = {
     "points nested by two blanks (Prettier, GitHub)": ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),

@@ -12,6 +12,7 @@ import icu
 from portal.check.leads import is_web_address
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
+from portal.common.unseen import in_plain_letters
 from portal.content.markdown import render
 from portal.content.markdown_parser import parse, words_of_link
 from portal.content.portal import Portal
@@ -88,7 +89,7 @@ def looks_like(host: str) -> str:
     labels, is_latin = readable.split("."), readable.rpartition(".")[2].isascii()
     if all(_is_as_it_looks(label, is_latin) for label in labels):
         return ""
-    return "".join(letter if letter.isascii() else str(_spoofs().getSkeleton(0, letter)) for letter in readable)
+    return in_plain_letters(readable)
 
 
 def _is_as_it_looks(label: str, is_latin: bool) -> bool:

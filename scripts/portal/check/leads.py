@@ -108,15 +108,20 @@ class Leads:
 
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_SET_ID = re.compile(r'\sid="([a-z][a-z0-9-]*)"')
+_SET_ID = re.compile(r'\{%-?\s*(if|for)\b|\{%-?\s*(endif|endfor)\b|\sid="([a-z][a-z0-9-]*)"')
+"""An anchor, and what makes those within it depend on something."""
 
 
 @lru_cache(maxsize=256)
 def set_by_template(root: Path, kind: str) -> frozenset[str]:
-    """Anchors that the template of a kind of page sets, and those of every page."""
+    """Anchors that the template of a kind of page sets whatever it shows, and those of every page."""
     files = theme_files(root)
     templates = [files[name].read_text("utf-8") for name in (f"pages/{kind}.html", "base.html") if name in files]
-    return frozenset(_SET_ID.findall("".join(templates)))
+    found, depth = set(), 0
+    for mark in _SET_ID.finditer("".join(templates)):
+        depth += 1 if mark[1] else -1 if mark[2] else 0
+        found |= {mark[3]} if mark[3] and not depth else set()
+    return frozenset(found)
 
 
 def _page_file(portal: Portal, path: str) -> str:

@@ -12,6 +12,7 @@ from functools import partial
 
 from portal.check.deceptive_links import deceptive_links
 from portal.check.markdown_text import without_code
+from portal.check.plain_texts import other_script, plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -82,6 +83,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
                 yield from part.unless_clean(about, partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
+                yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 if is_interface:
                     yield from other_than_source(portal, locale, key, unit)
@@ -102,6 +104,7 @@ def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
     yield from _escaped(key, unit)
     if not key.startswith("interface/"):
         yield from _careless(key, unit)
+        yield from plain_text(key, unit)
 
 
 def _unfinished(unit: TextUnit) -> Iterator[Problem]:

@@ -70,18 +70,26 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
 
 def is_in_another_language(text: str, locale: str) -> bool:
     """Told by its script, or by the small words of English; only of texts long enough to tell."""
+    if is_in_another_script(text, locale):
+        return True
     words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
     language = locale.partition("-")[0]
-    script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
-    if script:
-        joined = "".join(words)
-        letters = len(_LETTER.findall(joined))
-        is_long = len(words) >= 8 or (script is _LATIN_LETTER and letters >= 12)  # Latin names stand everywhere
-        if is_long and len(script.findall(joined)) * 4 < letters:
-            return True
     if len(words) < 8:
         return False
     return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
+
+
+def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
+    """Whether hardly a letter, of *enough*, is of the script that a language is written in; where that isn't Latin, of long texts alone."""
+    language = locale.partition("-")[0]
+    script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
+    if not script:
+        return False
+    words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
+    joined = "".join(words)
+    letters = len(_LETTER.findall(joined))
+    is_long = len(words) >= 8 or (script is _LATIN_LETTER and letters >= enough)  # Latin names stand everywhere
+    return is_long and len(script.findall(joined)) * 4 < letters
 
 
 class PeopleByWord:

@@ -73,7 +73,7 @@ def test_it_may_lead_there(address: str, look: Look) -> None:
         ("/partners/#nowhere", "link.no-heading", None),
         ("#nowhere", "link.no-heading", None),
         ("/about/#q=work", "link.no-heading", None),
-        ("HTTPS://TINY.example.org/sub/partners/?kind=ngo#name", "link.own-host", "/partners/?kind=ngo#name"),
+        ("HTTPS://TINY.example.org/sub/partners/?kind=ngo#content", "link.own-host", "/partners/?kind=ngo#content"),
         ("https://tiny.example.org/sub", "link.own-host", "/"),
         ("JavaScript:alert(1)", "link.scheme", None),
         ("data:text/html,x", "link.scheme", None),
