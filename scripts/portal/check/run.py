@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.answers import answers_lead_to_pages
 from portal.check.dates import dates_in_future, dates_long_ago, published_in_future
+from portal.check.deceptive_links import deceptive_addresses
+from portal.check.figures import known_ids, unknown_record
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import addresses_of_persons, insecure_addresses
-from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.notices import notices
+from portal.check.plain_texts import shared_plain_texts
+from portal.check.plausibility import listed_twice, shares_above_the_whole
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
@@ -47,7 +50,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
@@ -70,20 +73,16 @@ def _required_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
+    """Every id that a record names must exist; also in records with faults of their own."""
     ids = {collection: known_ids(portal, collection) for collection in YAML_COLLECTIONS}
     for (collection, _), node in portal.nodes.items():
         if collection not in MODELS:
             continue
-        seen: set[tuple[int, str]] = set()
-        for given, target, holder in references(node, MODELS[collection]):
+        for given, target, _ in references(node, MODELS[collection]):
             if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
                 continue
             if given.value not in ids[target]:
                 yield unknown_record(given.place, given.value, target, ids[target])
-            elif holder is not given and (id(holder), given.value) in seen:
-                yield problem("reference.twice", given.place, given=given.value)
-            seen.add((id(holder), given.value))
 
 
 def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:

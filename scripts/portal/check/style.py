@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-from portal.check.markdown_slips import without_code
+from portal.check.deceptive_links import deceptive_links
+from portal.check.markdown_text import without_code
+from portal.check.plain_texts import other_script, plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -37,7 +39,7 @@ _PLACEHOLDER = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
-_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
@@ -64,6 +66,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
                 yield from part.unless_clean(about, partial(_by_itself, key, unit))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
+                yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 if is_interface:
                     yield from other_than_source(portal, locale, key, unit)
@@ -84,6 +87,7 @@ def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
     yield from _escaped(key, unit)
     if not key.startswith("interface/"):
         yield from _careless(key, unit)
+        yield from plain_text(key, unit)
 
 
 def _unfinished(unit: TextUnit) -> Iterator[Problem]:
@@ -160,6 +164,7 @@ def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator
 
 
 def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
+    yield from deceptive_links(unit)
     says_nothing = language_data(locale).empty_link_texts
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
@@ -167,5 +172,5 @@ def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
     for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
         yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
-        if address.startswith("http:"):
+        if address.lower().startswith("http:"):
             yield problem("link.insecure", unit.at(max(0, unit.value.find(address))), address=shorten(address))

@@ -59,14 +59,10 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
 
 def is_in_another_language(text: str, locale: str) -> bool:
     """Told by its script, or by the small words of English; only of texts long enough to tell."""
+    if is_in_another_script(text, locale):
+        return True
     words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
-    script = script_of(locale)
-    if script:
-        letters = _LETTER.findall("".join(words))
-        is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= 12)  # Latin names stand everywhere
-        if is_long and sum(_is_of(script, letter) for letter in letters) * 4 < len(letters):
-            return True
-    if len(words) < 8 or script != "Latn" or locale.partition("-")[0] == "en":
+    if len(words) < 8 or script_of(locale) != "Latn" or locale.partition("-")[0] == "en":
         return False
     english = language_data("en").small_words
     return sum(word in english for word in words) * 4 > len(words)
@@ -86,6 +82,17 @@ _WRITTEN_WITH = {
     "Aran": ("Arab",),
 }
 """Scripts of texts (ISO 15924) by those of their letters."""
+
+
+def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
+    """Whether hardly a letter, of *enough*, is of the script that a language is written in; where that isn't Latin, of long texts alone."""
+    script = script_of(locale)
+    if not script:
+        return False
+    words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
+    letters = _LETTER.findall("".join(words))
+    is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= enough)  # Latin names stand everywhere
+    return is_long and sum(_is_of(script, letter) for letter in letters) * 4 < len(letters)
 
 
 class PeopleByWord:

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import html
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
 
-import markdown
 import nh3
-from markdown.extensions.toc import slugify_unicode
+from markdown_it.token import Token
 
 from portal.common.cache import digest_of
-from portal.common.digits import in_ascii_digits
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
+from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_html, words_of
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
@@ -30,17 +27,15 @@ FIGURE = re.compile(rf"\{{\{{\s*+figure:{_ID}")
 IMAGE = re.compile(rf"\{{\{{\s*+image:{_ID}")
 _IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
 TAGS = {
-    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
 
 _ALIGNMENTS = {"align-center", "align-right"}
-_ALIGNED = re.compile(r'(<t[dh]) style="text-align: (\w+);"')
 """The alignment of a table's column: a class, for the policy of the pages forbids style attributes."""
 _LINK = re.compile(r'<a href="([^"]*)"')
-_START = re.compile(r'(?<=<ol start=")[^"]*')
-_ITEM = re.compile(r'<(/?)[ou]l(?: start="(\d+)")?>|<li>(\s*<p>)?(?:\ue000(\d+)\ue001)?')
+_BEFORE_ADDRESS = re.compile(r"\]\(\s*<?|<")
 _HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
 _TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
 
@@ -62,6 +57,8 @@ class Prose:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     """Addresses of all links, as written."""
+    link_offsets: tuple[int, ...] = ()
+    """Where in the text each of them is written."""
     is_whole: bool = True
     """False: it is nested so deep that the parser gave up, and nothing of it is here."""
 
@@ -101,80 +98,62 @@ def _render_edited(text: str) -> Prose:
 
 
 def _render(text: str) -> Prose:
-    parser = _threads_own.parser
-    try:
-        raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
-    except RecursionError:
-        _threads_own.parser = _new_parser()  # the other stopped in the middle of the text
+    parsed = parse(text)
+    if not parsed.is_whole:
         return Prose("", (), (), is_whole=False)
     clean = nh3.clean(
-        raw,
+        to_html(parsed).strip(),
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes={"td": _ALIGNMENTS, "th": _ALIGNMENTS},
         link_rel=None,
-        url_schemes={"https", "http", "mailto"},
+        url_schemes={"https", "http", "mailto", "tel"},
     )
     clean = clean.replace("<code>", '<code dir="ltr">').replace('<pre><code dir="ltr">', '<pre dir="ltr"><code>')
-    clean = _START.sub(lambda match: in_ascii_digits(match[0]), clean)  # browsers read no others
-    links = tuple(html.unescape(address) for address in _LINK.findall(raw))
-    return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+    links = list(_links(parsed, text))
+    return Prose(
+        clean,
+        tuple(_headings(parsed.tokens)),
+        tuple(address for address, _ in links),
+        tuple(offset for _, offset in links),
+    )
 
 
-_DIGITS = 20
-"""More than any number in a list has that browsers can count to."""
+def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield Heading(int(token.tag[1]), str(token.attrs["id"]), words_of(tokens[index + 1]))
 
 
-class ListNumber(NamedTuple):
-    """A number that begins an item of a list, and what becomes of it."""
-
-    offset: int
-    """Where it stands in the text."""
-    typed: str
-    shown: int
-    numbered_list: int
-    """Which of the text's lists it is in."""
-    is_loose: bool
-    """It is a paragraph by itself."""
-
-
-_NUMBER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\d+)\.[ \t]+(?=\S)", re.MULTILINE)
-
-
-def list_numbers(text: str) -> list[ListNumber]:
-    """The numbers that begin items of lists, as typed and as readers see them.
-
-    What becomes of a number only the parser knows: each is marked with characters that no text has, and looked for in the HTML.
-    """
-    numbers = list(_NUMBER.finditer(text))
-    parts = [text[: numbers[0].end()]] if numbers else []
-    for index, number in enumerate(numbers):
-        end = numbers[index + 1].end() if index + 1 < len(numbers) else len(text)
-        parts.append(f"\ue000{index}\ue001{text[number.end() : end]}")
-    shown: list[ListNumber] = []
-    open_lists: list[tuple[int, int]] = []
-    lists = 0
-    for match in _ITEM.finditer(_render("".join(parts)).html) if numbers else ():
-        if match[0].startswith("<li"):
-            if not open_lists:
-                continue
-            which, next_number = open_lists.pop()
-            open_lists.append((which, next_number + 1))
-            if match[4]:
-                number = numbers[int(match[4])]
-                shown.append(
-                    ListNumber(number.start(1), in_ascii_digits(number[1]), next_number, which, bool(match[3]))
-                )
-        elif match[1]:
-            open_lists = open_lists[:-1]
-        else:
-            lists += 1
-            open_lists.append((lists, int((match[2] or "1")[:_DIGITS])))
-    return shown
+def _links(parsed: Parsed, text: str) -> Iterator[tuple[str, int]]:
+    """The addresses of links, and where each is written: within the words, or in a line of its own beneath them."""
+    lines: list[Line] = []
+    for inline in parsed.tokens:
+        if inline.type != "inline" or not any(child.type == "link_open" for child in inline.children or ()):
+            continue
+        lines = lines or lines_of(text)
+        number, cursor = (inline.map or [0])[0], 0
+        for child in inline.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                number, cursor = number + 1, 0
+            elif child.type == "link_open":
+                address = str(child.attrs["href"])
+                offset, cursor = _place_of_link(parsed, lines, address, number, cursor)
+                yield address, offset
 
 
-def _by_class(cell: re.Match[str]) -> str:
-    return cell[1] if cell[2] == "left" else f'{cell[1]} class="align-{cell[2]}"'
+def _place_of_link(parsed: Parsed, lines: list[Line], address: str, number: int, cursor: int) -> tuple[int, int]:
+    """Where a link of a line is written, behind the one before it; and where to look for the next."""
+    line = lines[min(number, len(lines) - 1)]
+    for match in _BEFORE_ADDRESS.finditer(line.text, cursor):
+        if line.text.startswith(address, match.end()):
+            return line.offset + match.end(), match.end() + len(address)
+    for reference in parsed.env.get("references", {}).values():
+        defined = lines[reference["map"][0]]
+        if reference["href"] == address and address in defined.text:
+            return defined.offset + defined.text.index(address), cursor
+    typed = _BEFORE_ADDRESS.search(line.text, cursor)
+    return line.offset + (typed.end() if typed else cursor), typed.end() if typed else cursor
 
 
 def render_translation(text: str, source: str) -> Prose:
@@ -189,34 +168,6 @@ def render_translation(text: str, source: str) -> Prose:
     body = _HEADING_ID.sub(lambda match: f'{match[1]}"{next(fresh)}"', prose.html)
     headings = tuple(Heading(h.level, a, h.text) for h, a in zip(prose.headings, anchors, strict=True))
     return Prose(body, headings, prose.links)
-
-
-def _new_parser() -> markdown.Markdown:
-    """Python-Markdown, in which raw HTML is text. Making it takes as long as a short page."""
-    parser = markdown.Markdown(
-        extensions=["tables", "toc", "sane_lists", "fenced_code"],
-        extension_configs={"toc": {"slugify": slugify_unicode}},
-        output_format="html",
-    )
-    parser.preprocessors.deregister("html_block")
-    parser.inlinePatterns.deregister("html")
-    return parser
-
-
-class _ThreadsOwn(threading.local):
-    """A parser for each thread: it converts one text at a time."""
-
-    def __init__(self) -> None:
-        self.parser = _new_parser()
-
-
-_threads_own = _ThreadsOwn()
-
-
-def _flatten(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
-    for token in tokens:
-        yield Heading(token["level"], token["id"], html.unescape(token["name"]))
-        yield from _flatten(token["children"])
 
 
 def figures_in(text: str) -> list[str]:
@@ -251,14 +202,19 @@ def put_images(safe_html: str, picture: Callable[[str], str]) -> str:
     return _IMAGE_PARAGRAPH.sub(lambda match: picture(match.group(1)), safe_html)
 
 
-def put_links(safe_html: str, internal: Callable[[str], str]) -> str:
-    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
+def put_links(safe_html: str, internal: Callable[[str], str], here: str = "") -> str:
+    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere.
+
+    A link to a place of the same text begins with *here*, which feeds need: there is no page around them.
+    """
 
     def replace(match: re.Match[str]) -> str:
         address = match.group(1)
         if address.startswith("/") and not address.startswith("//"):
             return f'<a href="{html.escape(internal(html.unescape(address)))}"'
-        if address.startswith(("http:", "https:")):
+        if here and address.startswith("#"):
+            return f'<a href="{html.escape(here)}{address}"'
+        if address.lower().startswith(("http:", "https:")):
             return f'<a class="external" rel="external" href="{address}"'
         return match.group(0)
 

@@ -63,9 +63,17 @@ class Draft:
         """Put *new* in the place of *old*, which stands there, perhaps in quotes. ChangedMeanwhile, if it doesn't."""
         line = self._lines(place.path)[place.line - 1]
         column = line.find(old, place.column - 1)
-        if not place.column - 1 <= column <= place.column:
+        if not place.column - 1 <= column <= place.column or self._is_edited(place, column + 1, len(old)):
             raise ChangedMeanwhile(place.path)
         self._add(place.path, _Edit(place.line, column + 1, old, new))
+
+    def _is_edited(self, place: Place, column: int, length: int) -> bool:
+        """Whether another edit already takes some of it: what would be left then nobody knows."""
+        others = (edit for edit in self._edits.get(place.path, ()) if edit.line == place.line)
+        return any(
+            edit.column < column + length and column < edit.column + len(edit.old) and edit.column != column
+            for edit in others
+        )
 
     def _add(self, name: str, edit: _Edit) -> None:
         self._edits.setdefault(name, {})[edit] = None

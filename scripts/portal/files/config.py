@@ -248,7 +248,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
 def _is_time_zone(name: str) -> bool:
     try:
         return "/" in name and bool(ZoneInfo(name))
-    except (ValueError, OSError):  # no such zone, or no name of one
+    except (KeyError, ValueError, OSError):  # no such zone, or no name of one
         return False
 
 

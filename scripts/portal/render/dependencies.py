@@ -38,9 +38,10 @@ from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Sou
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
+from portal.site.own_files import own_file
 from portal.site.relations import DeadLink, changes_of
 from portal.site.routes import CHROME, Route, Routes
-from portal.site.urls import NOT_FOUND, kind_uri
+from portal.site.urls import CALENDAR, NOT_FOUND, kind_uri
 
 
 class TrackedPortal:
@@ -232,6 +233,14 @@ class TrackedPortal:
         return [old for old in record.formerly if old not in self._routes.relations.unspoken]
 
     # --- the routes ---
+
+    def own_file(self, name: str, locale: str) -> str | None:
+        """The address of a file beside the pages, given without language, for readers of a locale."""
+        self.read |= {"pages", "open-data", f"feeds@{locale}", f"feeds@{self.default}"}
+        entry = self._routes.entries.get(name.removesuffix(CALENDAR)) if name.endswith(CALENDAR) else None
+        if entry and self._routes.calendar(entry):
+            self.calendar(entry)
+        return own_file(self._routes, name, locale)
 
     def entry(self, uri: str) -> Route:
         self.read.add(f"page:{uri}")

@@ -642,7 +642,7 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "javascript: link": (
         body("[click](¦javascript:alert%281%29)"),
-        "error: The link “javascript:alert%281%29” is not allowed. Use https:// or mailto:. [address]",
+        "error: The link “javascript:alert%281%29” is not allowed. Use https://, mailto: or tel:. [address]",
     ),
     "JavaScript: link in capitals": (body("[click](¦JavaScript:alert)"), "[address]"),
     "raw HTML": (
@@ -659,11 +659,15 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
             "The title is the page’s first heading; begin others with ##. [heading-level]"
         ),
     ),
-    "first-level heading without a space": (body("Text\n\n¦#About\n\nText"), "[heading-level]"),
+    "first-level heading without a space": (
+        body("Text\n\n¦#About\n\nText"),
+        "warning: “#About” is no heading, for # touches the word. "
+        "If it is to be a heading, write ## and a blank; if it is a hashtag, write \\ before it. [heading-level]",
+    ),
     "first-level heading, underlined": (body("About\n¦=====\n\nText"), "[heading-level]"),
     "first-level heading, barely underlined": (body("About\n¦=\n\nText"), "[heading-level]"),
     "skipped level": (
-        body("Work comes first.\n\n## Life\n\n#### ¦Work\n\nText"),
+        body("Work comes first.\n\n## Life\n\n¦#### Work\n\nText"),
         "warning: The heading “Work” skips a level. Begin it with ###. [heading-level]",
     ),
     "image": (
@@ -1091,7 +1095,7 @@ def test_the_github_format_marks_the_line_in_a_pull_request(tiny: Tiny) -> None:
         "Use small letters a to z, digits and single hyphens.",
         f"::error file={ABOUT},line=7,col=5,title=link::There is no page “/100%25,of:it/”. "
         "Pages end with a slash, as in /programmes/.",
-        "::warning file=docs/en/a%2Cb.md,line=9,col=6,title=heading-level::The heading “Two” skips a level. "
+        "::warning file=docs/en/a%2Cb.md,line=9,col=1,title=heading-level::The heading “Two” skips a level. "
         "Begin it with ###.",
     ]
 

@@ -27,6 +27,12 @@
   const offer = offers.find((one) => one.lang === tag && tag !== here);
   if (offer) offer.hidden = false;
 
+  // Whoever changes the language stays where they are: what is filtered, searched for or read comes along.
+  const stay = (event) => Object.assign(event.currentTarget, { search: location.search, hash: location.hash });
+  for (const link of document.querySelectorAll(".languages a, [data-offer] a")) {
+    for (const name of ["click", "auxclick"]) link.addEventListener(name, stay);
+  }
+
   // Who has to leave a page at once leaves nothing of it behind: neither on the screen, nor one step back (“Exit this page” of the
   // GOV.UK Design System). Without this file it is a link.
   const leave = document.querySelector("[data-leave]");
