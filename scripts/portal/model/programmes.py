@@ -18,6 +18,7 @@ from portal.model.records import (
     ProgrammeId,
     Record,
     SourceId,
+    Timed,
     last_day,
 )
 
@@ -106,7 +107,7 @@ class InCountry(Record):
         return self.country
 
 
-class Programme(Record):
+class Programme(Timed):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")

@@ -8,7 +8,7 @@ record; that it exists is checked in ``check.run``.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -21,6 +21,7 @@ from portal.model.field_types import (
     Email,
     Id,
     Language,
+    Moment,
     Name,
     Number,
     OrgId,
@@ -53,6 +54,37 @@ class Record(BaseModel):
     """Something with fields; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def not_before(record: Record, began: str, *names: str) -> None:
+    """Refuse a record of which something is earlier than what comes before it."""
+    start = getattr(record, began)
+    for name in names:
+        moment = getattr(record, name)
+        if start and moment and moment < start:
+            raise fault("news.order", (name,), name=name, began=began)
+
+
+class Timed(Record):
+    """Something that can be public from a moment on, or until one; what says neither is always public."""
+
+    publish_at: Moment | None = Field(
+        None, description="From when it is public, with time zone: before, it is in no byte of the site."
+    )
+    expires_at: Moment | None = Field(None, description="Until when it is public, with time zone.")
+
+    @model_validator(mode="after")
+    def _disappears_later(self) -> Self:
+        not_before(self, "publish_at", "expires_at")
+        return self
+
+    def is_public(self, moment: dt.datetime) -> bool:
+        """Whether it is public at a moment, if it is not withdrawn."""
+        return not (self.publish_at and moment < self.publish_at) and not self.has_expired(moment)
+
+    def has_expired(self, moment: dt.datetime) -> bool:
+        """Whether it was public and is no longer."""
+        return self.expires_at is not None and moment >= self.expires_at
 
 
 class Point(Record):
@@ -138,7 +170,7 @@ def last_day(checked: dt.date, changes: tuple[ChangeNote, ...]) -> dt.date:
 WHAT_CHANGED = "What changed here, with day and a sentence; it stands at the foot of the page and in its own feed."
 
 
-class Partner(Record):
+class Partner(Timed):
     """An organisation that a source names."""
 
     id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
@@ -189,7 +221,7 @@ class Partner(Record):
         return self
 
 
-class Figure(Record):
+class Figure(Timed):
     """A number that the site may state."""
 
     id: Id = Field(description="Name by which texts refer to it: {{figure:<id>}}.")
@@ -217,7 +249,7 @@ class Figure(Record):
         return self
 
 
-class Source(Record):
+class Source(Timed):
     """A document on which the site rests."""
 
     id: Id = Field(description="Name by which records refer to it.")
@@ -233,7 +265,7 @@ class Source(Record):
     seen: Day | None = Field(None, description="Day on which it was last read there, or in a kept copy.")
 
 
-class PageMatter(Record):
+class PageMatter(Timed):
     """Front matter of a page."""
 
     title: Text = Field(description="Title of the page; its first-level heading.")
@@ -245,7 +277,7 @@ class PageMatter(Record):
     formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
 
 
-class Person(Record):
+class Person(Timed):
     """Somebody whom news name."""
 
     id: Id = Field(description="Name by which news refer to the person.")
@@ -260,7 +292,7 @@ class Person(Record):
     )
 
 
-class Image(Record):
+class Image(Timed):
     """A picture, with what must be known before it may be shown."""
 
     id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
