@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.files.text import forbidden_characters
-from portal.model import answers, countries, enums, events, news, notices, programmes, records, terms
+from portal.model import answers, countries, enums, events, news, notices, partners, programmes, records, terms
 from portal.model.collections import COLLECTIONS, TIMED
 from portal.model.field_types import TERRITORIES
 from portal.model.fields import fields
@@ -119,7 +119,7 @@ _PLAIN: dict[str, st.SearchStrategy[Any]] = {
 }  # fmt: skip
 _MODELS = {
     name: value
-    for module in (records, programmes, news, events, countries, answers, notices, terms)
+    for module in (records, partners, programmes, news, events, countries, answers, notices, terms)
     for name, value in vars(module).items()
     if isinstance(value, type)
 }

@@ -18,8 +18,9 @@ from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.news import NewsMatter
 from portal.model.notices import Notice
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Source, Timed
+from portal.model.records import Figure, Image, PageMatter, Person, Record, Source, Timed
 from portal.model.terms import Term
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}

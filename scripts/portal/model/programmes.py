@@ -13,12 +13,12 @@ from portal.model.records import (
     WHAT_CHANGED,
     ChangeNote,
     FigureId,
+    Kept,
     PartnerId,
     Point,
     ProgrammeId,
     Record,
     SourceId,
-    Timed,
     last_day,
 )
 
@@ -107,7 +107,7 @@ class InCountry(Record):
         return self.country
 
 
-class Programme(Timed):
+class Programme(Kept):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")

@@ -32,8 +32,9 @@ from portal.model.collections import (
 from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Source
+from portal.model.records import ChangeNote, Figure, Image, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on

@@ -22,8 +22,9 @@ from portal.model.collections import (
 )
 from portal.model.enums import Role, Status
 from portal.model.fields import fields, refs_of
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Partner
+from portal.model.records import Figure
 from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
