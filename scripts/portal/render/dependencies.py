@@ -284,7 +284,7 @@ class TrackedPortal:
 
     def feed(self, uri: str, locale: str) -> list[Ref] | None:
         """The items in the feed at a page's address; None where there is no feed in that language."""
-        if not self.entry(uri).has_feed:
+        if uri not in self._routes.feeds_alone and not self.entry(uri).has_feed:
             return None
         self.read.add(f"feed:{uri}@{locale}")
         return self._routes.feeds(locale).get(uri)
@@ -316,7 +316,7 @@ class TrackedPortal:
     def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
-        return [self.entry(uri) for uri in self._routes.feeds(locale)]
+        return [self.entry(uri) for uri in self._routes.feeds(locale) if uri not in self._routes.feeds_alone]
 
     def changes_feeds(self, locale: str) -> list[Route]:
         """The pages that have a feed of what changed in a locale."""
