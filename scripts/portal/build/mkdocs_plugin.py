@@ -67,6 +67,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     plain_text = Optional(Type(bool))
     compressed = Optional(Type(bool))
     time_zone = Optional(Type(str))
+    review_months = Optional(Type((str, int)))
     news_per_page = Optional(Type(int))
 
 

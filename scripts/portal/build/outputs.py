@@ -77,6 +77,7 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("changes", entry.uri, locale)
             if site.routes.calendar(entry):
                 yield Output("calendar", entry.uri, locale)
+        yield from (Output("feed", uri, locale) for uri in site.routes.feeds_alone)
         if FEEDS in site.routes.entries:
             yield Output("opml", FEEDS, locale)
         yield Output("search", SEARCH, locale)
@@ -126,7 +127,7 @@ class Renderer:
     def _files(self, output: Output, inputs: TrackedPortal) -> dict[str, bytes]:
         """The files of an output that is no page. What few builds need is imported when it is needed."""
         uri, locale = output.uri, output.locale
-        entry = self.routes.entries.get(uri)
+        entry = self.routes.entries.get(uri) or self.routes.feeds_alone.get(uri)
         match output.kind:
             case "feed" if entry is not None:
                 return self.feeds.feed(entry, locale, inputs)

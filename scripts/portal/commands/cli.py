@@ -27,6 +27,7 @@ _COMMANDS = {
     "links": "links.command",
     "schedule": "schedule",
     "due": "due",
+    "confirm": "confirm",
     "schemas": "schemas",
     "new": "new",
     "export": "spreadsheets",

@@ -13,6 +13,7 @@ from portal.commands.shared import ERRORS, fail, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
+from portal.model.collections import COLLECTIONS
 from portal.site.schedule import moments, now
 
 
@@ -31,7 +32,7 @@ def schedule(root: Path, output: str) -> None:
         {
             "at": event.at.isoformat(),
             "event": event.event,
-            "address": f"/{event.ref.uri}",
+            "address": f"/{event.ref.uri}" if COLLECTIONS[event.ref.collection].has_pages else event.ref.key,
             "file": file_of(event.ref.key, default, default),
         }
         for event in due

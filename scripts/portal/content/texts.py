@@ -135,9 +135,9 @@ class TextStore:
             known = self._fingerprints[unit.value] = fingerprint(unit.value)
         return known
 
-    def without(self, refs: Container[Ref]) -> TextStore:
-        """The same texts but those of some records, pages and news items."""
-        source = {key: unit for key, unit in self.source.items() if Ref.of_key(key) not in refs}
+    def without(self, refs: Container[Ref], keys: Container[str] = ()) -> TextStore:
+        """The same texts but those of some records, pages and news items, and those with some *keys*."""
+        source = {key: unit for key, unit in self.source.items() if Ref.of_key(key) not in refs and key not in keys}
         return replace(self, source=source, _known={}, _beneath={})
 
     def with_withheld(self, withheld: dict[tuple[str, str], str]) -> TextStore:

@@ -60,8 +60,8 @@ def askable(kind: str) -> Iterator[Field]:
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
         yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
-    for name, info in model.model_fields.items():
-        field = fields(model)[name]
+    for name, field in fields(model).items():
+        info = model.model_fields[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
@@ -217,7 +217,7 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     """The changes that add a record, page or news item, to others if a *draft* has some; and the file it stands in."""
     collection = KINDS[kind]
     draft = draft or Draft(portal.settings.root)
-    order = ["id", *(name for name in collection.model.model_fields if name != "id")]
+    order = ["id", *(name for name in fields(collection.model) if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"

@@ -37,6 +37,7 @@ OPTIONS = {
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
     "compressed": "true: each file of text lies beside itself compressed too (.gz), for hosts that then need not do it themselves.",
     "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
+    "review_months": "After how many months to compare records with their sources again: 12, or 12, partners 6, events 24.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
@@ -69,6 +70,7 @@ class Settings:
     plain_text: bool = False
     compressed: bool = False
     time_zone: str = ""
+    review_months: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
@@ -237,12 +239,18 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             elif key == "publishing" and value.value.strip() not in PUBLISHING:
                 remedy = did_you_mean(value.value, PUBLISHING, one_of(PUBLISHING))
                 problems.append(problem("config.publishing", value.place, value=shorten(value.value), remedy=remedy))
+            elif key == "review_months" and not _MONTHS.fullmatch(text):
+                problems.append(problem("config.review-months", value.place, value=shorten(text)))
+                given[key] = ""
             elif key == "time_zone" and not _is_time_zone(text):
                 zones = (zone for zone in available_timezones() if "/" in zone)
                 remedy = did_you_mean(text.replace(" ", "_"), zones, message("hint.continent-and-city"))
                 problems.append(problem("config.time-zone", value.place, value=shorten(value.value), remedy=remedy))
                 given[key] = ""
     return given
+
+
+_MONTHS = re.compile(r"(?:[a-z]+ +)?[1-9]\d{0,2}(?: *, *[a-z]+ +[1-9]\d{0,2})*")
 
 
 def _is_time_zone(name: str) -> bool:

@@ -13,6 +13,7 @@ from portal.model.records import (
     WHAT_CHANGED,
     ChangeNote,
     FigureId,
+    Kept,
     PartnerId,
     Point,
     ProgrammeId,
@@ -106,7 +107,7 @@ class InCountry(Record):
         return self.country
 
 
-class Programme(Record):
+class Programme(Kept):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")

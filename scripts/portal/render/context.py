@@ -205,6 +205,10 @@ class PageContext:
         day = day.date() if hasattr(day, "hour") else day
         return Markup(f'<time datetime="{day.isoformat()}">{escape(self.format.date(day))}</time>')
 
+    def compared(self, day: Any) -> Markup:
+        """When something was last compared with its sources; the page says how long ago that is, once it is a year."""
+        return self.date(day).replace("<time ", Markup("<time data-compared "), 1)
+
     def partial(self, date: PartialDate) -> Markup:
         """A partial date as a ``<time>`` element, with “about”, “or later” or “(inferred)” where meant."""
         element = escape(self.format.partial_date(date))

@@ -33,8 +33,9 @@ from portal.model.collections import (
 from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Source
+from portal.model.records import ChangeNote, Figure, Image, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
@@ -298,7 +299,7 @@ class TrackedPortal:
 
     def feed(self, uri: str, locale: str) -> list[Ref] | None:
         """The items in the feed at a page's address; None where there is no feed in that language."""
-        if not self.entry(uri).has_feed:
+        if uri not in self._routes.feeds_alone and not self.entry(uri).has_feed:
             return None
         self.read.add(f"feed:{uri}@{locale}")
         return self._routes.feeds(locale).get(uri)
@@ -330,7 +331,7 @@ class TrackedPortal:
     def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
-        return [self.entry(uri) for uri in self._routes.feeds(locale)]
+        return [self.entry(uri) for uri in self._routes.feeds(locale) if uri not in self._routes.feeds_alone]
 
     def changes_feeds(self, locale: str) -> list[Route]:
         """The pages that have a feed of what changed in a locale."""

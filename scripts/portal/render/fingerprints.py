@@ -76,7 +76,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield "pages", repr(list(pages.values()))
     for locale in portal.settings.languages:
         yield f"feeds@{locale}", repr(list(routes.feeds(locale)))
-        for uri, entry in routes.entries.items():
+        for uri, entry in (routes.entries | routes.feeds_alone).items():
             if entry.has_feed or entry.changes_in:
                 yield f"former:{uri}", repr(routes.former.get(uri))
             if entry.has_feed:

@@ -127,7 +127,7 @@ class Routes:
         if locale not in self._feeds:
             feeds = {
                 entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_items(entry), locale), locale)
-                for entry in self.entries.values()
+                for entry in (*self.entries.values(), *self.feeds_alone.values())
                 if entry.has_feed
             }
             known = self.portal.addresses
@@ -135,6 +135,25 @@ class Routes:
                 uri: items for uri, items in feeds.items() if items or locale in known.get(uri + FEED, ())
             }
         return self._feeds[locale]
+
+    @cached_property
+    def feeds_alone(self) -> dict[str, Route]:
+        """Feeds without a page, by address: of countries of which nothing is known any more; word of what was withdrawn is left."""
+        page = self.portal.pages.get(COUNTRIES.rstrip("/"))
+        if page is None:
+            return {}
+        days = {
+            country_uri(code): stone.since
+            for stone in self.portal.withdrawn.values()
+            for code in stone.matter.countries
+        }
+        ever = (uri.removesuffix(FEED) for uri in self.portal.addresses if uri.startswith(COUNTRIES) and FEED in uri)
+        days = dict.fromkeys(ever, page.updated) | days
+        return {
+            uri: replace(_country(uri.split("/")[1].upper(), day), has_feed=True)
+            for uri, day in days.items()
+            if uri not in self.entries
+        }
 
     def _feed_items(self, entry: Route) -> list[Ref]:
         """What belongs into the feed of a page, also beyond the page's first list: what appeared last comes first."""
@@ -343,16 +362,7 @@ class Routes:
             *(self.portal.news[slug] for slug in known.news),
             *([written] if written else ()),
         ]
-        return Route(
-            country_uri(code),
-            PAGE_KINDS["country"],
-            "interface/country.title",
-            max(record.last_changed for record in shown),
-            "interface/country.summary",
-            parent=COUNTRIES,
-            news=known.news,
-            country=code,
-        )
+        return _country(code, max(record.last_changed for record in shown), known.news)
 
     def _list(self, first: Route, slugs: Sequence[str]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""
@@ -374,3 +384,16 @@ class Routes:
                 )
             )
         return entries
+
+
+def _country(code: str, changed: dt.date, news: tuple[str, ...] = ()) -> Route:
+    return Route(
+        country_uri(code),
+        PAGE_KINDS["country"],
+        "interface/country.title",
+        changed,
+        "interface/country.summary",
+        parent=COUNTRIES,
+        news=news,
+        country=code,
+    )

@@ -10,8 +10,9 @@ from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
+from portal.model.partners import FormerName, Office, Partner
 from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
-from portal.model.records import ChangeNote, FormerName, Office, Partner
+from portal.model.records import ChangeNote
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     ChangeData,
