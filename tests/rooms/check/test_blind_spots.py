@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -250,24 +249,23 @@ def test_a_bomb_is_defused_within_seconds_and_little_memory(tiny: Tiny, bomb: st
     measure = (
         "import resource, subprocess, sys\n"
         "done = subprocess.run(sys.argv[1:], capture_output=True, text=True)\n"
-        "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(done.returncode, used.ru_maxrss // 1024, round(used.ru_utime + used.ru_stime))\n"
         "print(done.stdout, done.stderr)\n"
     )
-    started = time.monotonic()
     portal = str(Path(sys.executable).with_name("portal"))
     result = subprocess.run(
-        [sys.executable, "-c", measure, portal, "check"], cwd=root, capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, "-c", measure, portal, "check"], cwd=root, capture_output=True, text=True, timeout=300, check=True,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    seconds = time.monotonic() - started
     first, output = result.stdout.split("\n", 1)
-    code, megabytes = map(int, first.split())
+    code, megabytes, seconds = map(int, first.split())
     assert code == 1
     assert f"{PARTNERS}:" in output
     assert "Traceback" not in output
     assert "portal itself" not in output
     assert megabytes < 500
-    assert seconds < 30  # some five on a machine that does nothing else; make bench measures
+    assert seconds < 30  # of a processor, however busy it is; some five are usual
 
 
 def test_forty_mistakes_in_a_portal_are_found_in_one_run(portal: Path) -> None:
