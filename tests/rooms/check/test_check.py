@@ -544,6 +544,27 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:talent}} people."),
         "error: “talent” is in no record of data/figures.yml. Did you mean “talents”? [unknown-record]",
     ),
+    "plural form that is lacking": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, other=# people}}."),
+        (
+            "error: What is counted lacks a plural form: one. In this language (en) write all of one, other, "
+            "with # where the number stands: {{figure:…, other=# people}}. [figure-forms]"
+        ),
+    ),
+    "plural form of another language": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, one=# man, few=# men, other=# men}}."),
+        (
+            "error: “few” is no plural form of this language (en). "
+            "Its forms are one, other: {{figure:…, other=# people}}, with # where the number stands. [figure-forms]"
+        ),
+    ),
+    "what is counted without its form": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, people}}."),
+        (
+            "error: “people” is no plural form of this language (en). "
+            "Its forms are one, other: {{figure:…, other=# people}}, with # where the number stands. [figure-forms]"
+        ),
+    ),
     "figure within a figure": (
         edit(FIGURES, "scope: Everywhere.", "scope: ¦All {{figure:jobs}}."),
         "error: A reference to a figure can't stand here. Write the text without it. [figure-place]",
@@ -1178,7 +1199,8 @@ EXAMPLES = {
     FIGURES: GOOD[FIGURES].replace("  - id: jobs", "    chart: talents\n  - id: jobs")
     + "    chart: jobs\n    conflicts_with: [talents]\n",
     ABOUT: MATTER
-    + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n",
+    + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n"
+    + "\nIt has {{figure:jobs, one=# job, other=# jobs}}.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
     SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"').replace("Example Agency", "Málaga Agency"),
     NEWS: GOOD[NEWS].replace("They came.", '"They came #1."'),
