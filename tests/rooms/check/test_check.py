@@ -1404,3 +1404,13 @@ def test_a_large_portal_is_checked_in_parts_and_says_the_same(tiny: Tiny, monkey
     monkeypatch.setattr(word_rules, "_MANY", 3)
     assert read(root, jobs=2)[1] == at_once
     assert len(at_once) > 4
+
+
+def test_the_address_of_an_office_may_stand_in_a_text_and_no_other(tiny: Tiny) -> None:
+    """It is the office's if a record says so."""
+    text = "Write to help@agency.example.org or to jo@agency.example.org."
+    files = body(text) | edit(
+        PROGRAMMES, "      note: Any office.", "      email: Help@agency.example.org\n      note: Any office."
+    )
+    found = [problem for problem in read(tiny(files=GOOD | files), moment=MOMENT)[1] if problem.rule == "contact"]
+    assert [(str(problem.place.path), problem.place.column) for problem in found] == [(ABOUT, text.index("jo@") + 1)]
