@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from portal.check.text_part import TextPart
+from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
 from portal.common.unseen import in_plain_letters
-from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in
+from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, plural_forms_in
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.site.routes import Routes
@@ -43,6 +45,8 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
                 unknown = unknown_record(unit.at(match.start(1)), match[1], "figures", known)
                 fix = unknown.fix and Fix(match[0], match[0].replace(match[1], unknown.fix.new))
                 yield replace(unknown, fix=fix)
+            if match[2] is not None:
+                yield from _plural_forms(match, locale, unit)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield problem("figure.not-here", unit.place)
         if "{{" in unit.value:
@@ -58,6 +62,20 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
                     yield problem("figure.missing", unit.place, figure=missing[0])
                 else:
                     yield problem("figure.differs", unit.place)
+
+
+def _plural_forms(reference: re.Match[str], locale: str, unit: TextUnit) -> Iterator[Problem]:
+    """What is counted has all the plural forms of its language: the figure may be another tomorrow."""
+    form = locale_format(locale)
+    given = plural_forms_in(reference[2])
+    needed = form.plural_forms_of_whole_numbers
+    strange = [category for category in given if category not in form.plural_forms]
+    missing = [category for category in needed if not given.get(category)]
+    values = {"locale": locale, "forms": ", ".join(needed)}
+    if strange:
+        yield problem("figure.form-unknown", unit.at(reference.start(2)), given=strange[0] or "–", **values)
+    elif missing:
+        yield problem("figure.form-missing", unit.at(reference.start(2)), missing=", ".join(missing), **values)
 
 
 def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:

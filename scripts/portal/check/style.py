@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
@@ -56,14 +56,15 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
     default = portal.settings.default
     ledger = _numbers_of_figures(portal)
     people = PeopleByWord(portal.people)
+    offices = addresses_of_offices(portal)
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
             is_interface = key.startswith("interface/")
             if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
-                yield from _by_itself(key, unit)
+                yield from _by_itself(key, unit, offices)
             else:
-                about = f"{locale} {key.rpartition('/')[2]} {unit.value}"
-                yield from part.unless_clean(about, partial(_by_itself, key, unit))
+                about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
+                yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
@@ -81,12 +82,23 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
         yield from links_differ(portal, routes, locale, key, unit)
 
 
-def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
+def addresses_of_offices(portal: Portal) -> frozenset[str]:
+    """The e-mail addresses that records state as those of offices: no person's own."""
+    programmes = portal.programmes.values()
+    stated = [
+        *(programme.contact.email for programme in programmes if programme.contact),
+        *(item.email for programme in programmes for item in programme.in_countries),
+        *(office.email for partner in portal.partners.values() for office in partner.offices),
+    ]
+    return frozenset(email.lower() for email in stated if email)
+
+
+def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
     """What is odd in a text, whatever else there is."""
     yield from _unfinished(unit)
     yield from _escaped(key, unit)
     if not key.startswith("interface/"):
-        yield from _careless(key, unit)
+        yield from _careless(key, unit, offices)
         yield from plain_text(key, unit)
 
 
@@ -118,7 +130,7 @@ def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
             yield problem("text.escaped", unit.at(match.start()), typed=shorten(typed), meant=shown)
 
 
-def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
+def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
     for words in _unfinished_words():
@@ -128,7 +140,8 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
         yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
     may_hold = "@" in unit.value or "+" in unit.value
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
-        yield problem("text.contact", unit.at(match.start()))
+        if match[0].lower() not in offices:
+            yield problem("text.contact", unit.at(match.start()))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
     for match in _WORD.finditer(unit.value) if is_mixed else ():
         if _SIDE_BY_SIDE.search(match[0]):

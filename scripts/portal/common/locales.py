@@ -80,8 +80,29 @@ class LocaleFormat:
         known = set(self._plurals.getKeywords())
         return [form for form in ("zero", "one", "two", "few", "many", "other") if form in known]
 
+    @cached_property
+    def plural_forms_of_whole_numbers(self) -> list[str]:
+        """Those of the plural forms that a whole number above zero can have: not Ukrainian ``other``, which is for fractions."""
+        chosen = {self.plural_form_as_written(number) for number in (*range(1, 201), 1_000_000, 1_500_000)}
+        return [form for form in self.plural_forms if form in chosen]
+
     def plural_form(self, number: int | Decimal) -> str:
         return str(self._plurals.select(_with_its_decimals(_ANY_NUMBER, number)))
+
+    def plural_form_as_written(self, number: int | Decimal) -> str:
+        """The plural category of what ``number`` writes: of “4,8 millions” another than of 4 800 000."""
+        in_words = self._in_words_if_short(number)
+        return self.plural_form(number) if in_words is None else str(self._plurals.select(in_words))
+
+    def _in_words_if_short(self, value: int | Decimal) -> icu.FormattedNumber | None:
+        """From a million on in words (“4.8 million”, “48 lakh”) if that takes no more than two decimals."""
+        if value < 1_000_000 or self.tag.partition("-")[0] in WRONG_WORDS:
+            return None
+        exact, short = (
+            self._in_words.precision(precision).formatDecimalToValue(f"{Decimal(value):f}".encode())
+            for precision in (icu.Precision.unlimited(), icu.Precision.maxFraction(2))
+        )
+        return exact if str(exact) == str(short) and not _NO_WORD.search(str(exact)) else None
 
     @_remembered
     def date(self, day: dt.date) -> str:
@@ -140,14 +161,10 @@ class LocaleFormat:
 
     @_remembered
     def number(self, value: int | Decimal) -> str:
-        """A number; from a million on in words (“4.8 million”, “48 lakh”) if that takes no more than two decimals."""
-        if value >= 1_000_000 and self.tag.partition("-")[0] not in WRONG_WORDS:
-            exact, short = (
-                str(self._in_words.precision(precision).formatDecimal(f"{Decimal(value):f}".encode()))
-                for precision in (icu.Precision.unlimited(), icu.Precision.maxFraction(2))
-            )
-            if exact == short and not _NO_WORD.search(exact):
-                return exact
+        """A number; from a million on in words, if it is short then."""
+        in_words = self._in_words_if_short(value)
+        if in_words is not None:
+            return str(in_words)
         if self._numbers is None:
             return numbers.format_decimal(
                 value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False

@@ -2,14 +2,15 @@
 
 Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
 links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
-stay ``{{figure:<id>}}`` until a page puts the number in. Code runs from left to right in every language.
+stay ``{{figure:<id>}}`` until a page puts the number in, with the word that is counted where the reference has its
+plural forms. Code runs from left to right in every language.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +24,9 @@ from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_htm
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
-FIGURE = re.compile(rf"\{{\{{\s*+figure:{_ID}")
+FIGURE = re.compile(r"\{\{\s*+figure:\s*+((?:[^{},،\s]++(?:\s++(?![},،]))?)*+)\s*+(?:[,،]([^{}]*+))?\}\}")
+"""Id as typed, and what stands behind it: ``{{figure:<id>, one=# person, other=# people}}``, the number at #, as ICU has it."""
+_NEXT_FORM = re.compile(r"[,،]\s*(?=\w+\s*=)")
 IMAGE = re.compile(rf"\{{\{{\s*+image:{_ID}")
 _IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
 TAGS = {
@@ -98,6 +101,10 @@ def _render_edited(text: str) -> Prose:
 
 
 def _render(text: str) -> Prose:
+    if "{{" in text:
+        text = FIGURE.sub(
+            lambda match: match[0].replace("\n", " "), text
+        )  # no line in it begins with #, as a heading does
     parsed = parse(text)
     if not parsed.is_whole:
         return Prose("", (), (), is_whole=False)
@@ -172,7 +179,13 @@ def render_translation(text: str, source: str) -> Prose:
 
 def figures_in(text: str) -> list[str]:
     """Ids of the figures that a text refers to, in order, as typed."""
-    return FIGURE.findall(text)
+    return [match[1] for match in FIGURE.finditer(text)]
+
+
+def plural_forms_in(behind_id: str | None) -> dict[str, str]:
+    """The plural forms that stand behind a figure's id, by their category as typed; without an equals sign, a form is empty."""
+    parts = [part.partition("=") for part in _NEXT_FORM.split(behind_id)] if behind_id is not None else []
+    return {category.strip(): form.strip() for category, _, form in parts}
 
 
 def paragraphs(text: str) -> list[str]:
@@ -180,14 +193,18 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*", text) if part.strip()]
 
 
-def put_figures(safe_html: str, figure: Callable[[str], str], plain: Callable[[str], str]) -> str:
-    """Replace references to figures: *figure* (id → HTML) between tags, *plain* (id → text) inside a tag."""
+FigurePutter = Callable[[str, Mapping[str, str]], str]
+"""What stands in the place of a reference: from the figure's id and plural forms, in which # is the number."""
+
+
+def put_figures(safe_html: str, figure: FigurePutter, plain: FigurePutter) -> str:
+    """Replace references to figures: *figure* gives HTML, for between tags, *plain* text, for inside a tag."""
 
     def replace(match: re.Match[str]) -> str:
         if match.group(1) is not None:
-            return figure(match.group(1))
+            return figure(match[1], plural_forms_in(match[2]))
         tag = match.group(0)
-        return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
+        return FIGURE.sub(lambda m: html.escape(plain(m[1], plural_forms_in(m[2]))), tag) if "{{" in tag else tag
 
     return _TAG_OR_FIGURE.sub(replace, safe_html)
 

@@ -8,15 +8,16 @@ notice at the top of the page and the list of figures at its end. What it reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from portal.common.edtf import PartialDate
 from portal.common.locales import LocaleFormat, locale_format
-from portal.content.markdown import FIGURE
+from portal.content.markdown import FIGURE, plural_forms_in
 from portal.content.texts import LocalisedText
 from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
@@ -26,6 +27,9 @@ from portal.site.urls import country_uri
 INFERRED = ' <span class="inferred">{}</span>'
 """What follows an inferred date; on a page it shrinks to a mark, which is explained once."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
+_HASH = re.compile(r"(?<!&)#")
+"""Where a plural form has its number; “&#39;” is an apostrophe."""
+_NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 
 def _ends_in_full_stop(markup: Markup) -> bool:
@@ -133,19 +137,31 @@ class PageContext:
         direction = locale_format(localised.locale).direction
         return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
 
-    def figure(self, figure_id: str, locale: str | None = None) -> Markup:
-        """A figure in a text: number with its qualifier, linked to where it is explained."""
+    def figure(self, figure_id: str, forms: Mapping[str, str] = _NO_FORMS, locale: str | None = None) -> Markup:
+        """A figure in a text: number with its qualifier, linked to where it is explained, and the word that is counted.
+
+        *forms* are safe HTML; one without # stands in the place of the number.
+        """
         figure = self.inputs.figure(figure_id)
+        form = self._form(figure, forms, locale or self.locale)
         place = ""
         if self.has_notes and figure_id not in self.figures_used:
             self.noted.add(figure_id)
             place = f' id="from-{figure_id}"'
         self.figures_used.setdefault(figure_id)
-        text = self.figure_text(figure, locale or self.locale)
+        has_number = _HASH.search(form)
+        text = self.figure_text(figure, locale or self.locale) if has_number else Markup(form).striptags()
         href = escape(f"{self.page_anchor}#figure-{figure_id}")
         named = escape(self.label("figure.to-note", number=text))
         number = f'<data value="{figure.value}">{escape(text)}</data>'
-        return Markup(f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>')
+        link = f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>'
+        return Markup(_HASH.sub(lambda _: link, form, count=1) if has_number else link)
+
+    @staticmethod
+    def _form(figure: Figure, forms: Mapping[str, str], locale: str) -> str:
+        """How a figure is said: the plural form for its number, else the last that there is; # is the number."""
+        said = forms.get(locale_format(locale).plural_form_as_written(figure.value)) or forms.get("other")
+        return said or ["#", *forms.values()][-1] or "#"
 
     def explain(self, figure_id: str) -> str:
         """The address at which a figure is explained; on a page with notes it thereby gets its own."""
@@ -175,11 +191,17 @@ class PageContext:
             self.used[localised.key] = localised
         return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), localised.value)
 
+    def figure_in_words(self, figure_id: str, forms: Mapping[str, str], locale: str | None = None) -> str:
+        """A figure in a text, without markup, with the word that is counted."""
+        figure = self.inputs.figure(figure_id)
+        form = self._form(figure, forms, locale or self.locale)
+        return _HASH.sub(lambda _: self.figure_text(figure, locale), form, count=1)
+
     def plain(self, text: str, locale: str | None = None) -> str:
         """A text without markup, its figures put in; for titles and attributes."""
         if "{{" not in text:
             return text
-        return FIGURE.sub(lambda m: self.figure_text(self.inputs.figure(m.group(1)), locale), text)
+        return FIGURE.sub(lambda m: self.figure_in_words(m[1], plural_forms_in(m[2]), locale), text)
 
     def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
         """What a block of a template writes, rendered once for all pages of this language and depth.

@@ -125,8 +125,8 @@ class Reader(PageContext):
             safe = put_images(safe, self.picture)
             safe = put_figures(
                 safe,
-                lambda figure_id: self.figure(figure_id, localised.locale),
-                lambda figure_id: self.figure_text(self.inputs.figure(figure_id), localised.locale),
+                lambda figure_id, forms: self.figure(figure_id, forms, localised.locale),
+                lambda figure_id, forms: self.figure_in_words(figure_id, forms, localised.locale),
             )
         safe = put_links(safe, self._internal, "" if in_page else self.href(Ref.of_key(key).uri))
         if in_page and "<table>" in safe:

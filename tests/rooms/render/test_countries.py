@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = make_tiny(tmp_path_factory.mktemp("countries") / "tiny", "whole", languages=("en", "ar"), files=FILES)
     edit(root, "data/programmes.yml", "    steps:\n", HERE)
+    edit(root, "data/programmes.yml", "    status: over\n", "    status: running\n")
     edit(root, "docs/en/news/first-people-arrive.md", "\npartners:", "\ncountries: [JO]\npartners:")
     return build(root)
 
@@ -79,6 +80,15 @@ def test_who_lives_there_reads_first_what_to_do(site: Path) -> None:
     assert "A job." in shown and "office@harbour.example" in shown and "Its source says that it ended." in shown
     assert "A talk in the port." not in shown, "that is offered in another country alone"
     assert "Harbour" in words(jordan.xpath(".//aside")[0])
+
+
+def test_what_is_over_invites_nobody(tiny: Tiny) -> None:
+    """On the page of a country, and on that for displaced people, it stands in a list: no offer, nobody to ask."""
+    site = build(tiny("whole", languages=("en",), files=FILES))
+    for uri, section in (("countries/jo/", "from-here"), ("participants/", "overview")):
+        (shown,) = article(site, uri).xpath(f".//section[@aria-labelledby='{section}']")
+        assert "Over: you can no longer join" in words(shown) and "Bridge · Ended: 2025" in words(shown), uri
+        assert "office@harbour.example" not in words(shown) and not shown.find_class("card"), uri
 
 
 def test_a_destination_tells_what_is_known_there_and_leads_to_hiring(site: Path) -> None:

@@ -111,10 +111,15 @@ def test_a_country_of_which_nothing_is_known_has_no_page(site: Path) -> None:
 def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed_and_offers_nothing(harbour: Path) -> None:
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
     site = build(harbour)
-    (line,) = article(site, "pt").xpath(".//p[@class='outcome']")
-    assert words(line).startswith("This programme is over. A second bridge was built to Portugal.")
-    (line,) = article(site, "no").xpath(".//p[@class='outcome']")
-    assert words(line).startswith("This programme is over. Its source says that it ended.")
+    for country, followed in (
+        ("pt", "A second bridge was built to Portugal."),
+        ("no", "Its source says that it ended."),
+    ):
+        (brief,) = article(site, country).find_class("short")
+        assert [words(part) for part in brief[0]] == ["Can I hire this way?", f"No: this programme is over. {followed}"]
+        assert words(article(site, country)).count("is over") == 1 and not article(site, country).xpath(
+            ".//section//p[@class='lead']"
+        )
     assert "Lisbon welcomed eleven people." in words(article(site, "pt"))
     assert not [
         offer
@@ -178,18 +183,29 @@ IN_SHORT = """\
 
 
 def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
-    """Whether, whom, how long, which permit; of what is over nobody asks that any more."""
+    """Whether and of whom to ask it, whom, how long, which permit; what is over says that it is, and which permit there is otherwise."""
     edit(harbour, PROGRAMMES, "        text: Lisbon welcomed eleven people.\n", IN_SHORT)
-    (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
+    edit(
+        harbour,
+        PROGRAMMES,
+        "        website: https://porto",
+        "        permits_website: https://permits.example/apply\n        website: https://porto",
+    )
+    site = build(harbour)
+    (brief,) = page(site, "employers/on-site/pt/").find_class("short")
     asked = [[words(part) for part in row] for row in brief]
+    office = "The office of the trust in Porto. porto@harbour.example (porto.harbour.example)"
     assert asked == [
-        ["Can I hire this way?", "This programme is open."],
+        ["Can I hire this way?", f"Yes. Ask first: {office}"],
         ["Whom? People who live in", "Jordan and Lebanon"],
         ["How long does it take?", "Two weeks."],
         ["Which permit?", "A blue card."],
     ]
+    (apply,) = article(site, "pt").xpath(".//a[@href='https://permits.example/apply']")
+    assert words(apply) == "permits.example"
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
-    assert not page(build(harbour), "employers/on-site/pt/").find_class("short")
+    (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
+    assert [words(row[0]) for row in brief] == ["Can I hire this way?", "Which permit?"]
 
 
 def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:

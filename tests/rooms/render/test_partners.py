@@ -33,7 +33,7 @@ def test_each_programme_stands_once_with_all_that_the_organisation_is_to_it(port
     parts = page(portal_site, "partners/iom").find_class("part")
     assert [words(part.find("h3")) for part in parts] == ["DT4E", "LINK IT", "Opportunity Unlimited"]
     assert [part.get("class") for part in parts] == ["part hue-teal", "part hue-plum", "part hue-amber"]
-    assert words(parts[0].find_class("roles-held")[0]) == "its project · took part in the earlier pilot"
+    assert words(parts[0].find_class("roles-held")[0]) == "lead organisation · took part in the earlier pilot"
     assert all(part.find_class("standing") and part.find_class("from-to") for part in parts)
 
 

@@ -131,6 +131,7 @@ class OpenDataRecords:
             "country": self._country(item.country),
             "text": own.text(f"{key}/text"),
             "permits": own.text(f"{key}/permits") if item.permits else None,
+            "permits_website": item.permits_website,
             "permit": own.text(f"{key}/permit") if item.permit else None,
             "duration": own.text(f"{key}/duration") if item.duration else None,
             "followed_by": own.text(f"{key}/followed_by") if item.followed_by else None,
