@@ -34,6 +34,7 @@ _LANGUAGE = frozenset((
 _PLUGINS = ("i18n", "portal")
 _FIXED = {"docs_dir": "docs", "use_directory_urls": "true"}
 """What can't be otherwise: the portal reads from there, and spells addresses so."""
+_SITE_DIR = "site_dir"
 _OWN_FOLDERS = ("docs", "data", "overrides", "scripts", "schemas", "tests", ".git", ".cache")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|\]\(")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
@@ -150,7 +151,7 @@ def faults_of_keys(config: Mapping, plugins: dict[str, Mapping]) -> Iterator[Pro
         yield from _fixed(i18n, "docs_structure", "folder")
         languages = i18n.get("languages")
         for language in languages.items if isinstance(languages, Sequence) else ():
-            if isinstance(language, Mapping):
+            if isinstance(language, Mapping) and "locale" in language.entries:
                 yield from _unknown(language, _LANGUAGE)
                 for key in ("build", "default"):
                     if isinstance(said := language.get(key), Scalar):
@@ -176,7 +177,7 @@ def faults_of_site_dir(root: Path, value: Node | None) -> Iterator[Problem]:
     if value is None:
         return
     if not isinstance(value, Scalar) or not value.value.strip():
-        yield problem("config.option-text", value.place, key="site_dir")
+        yield problem("config.option-text", value.place, key=_SITE_DIR)
         return
     folder = Path(root.resolve(), value.value.strip())
     folder = Path(*_without_dots(folder.parts))
@@ -199,12 +200,14 @@ def _without_dots(parts: tuple[str, ...]) -> Iterator[str]:
 
 _FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
 _PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _INVALID = re.compile(r"//|/\.\.?(?:/|$)")
 
 
 def is_host(host: str) -> bool:
     """Whether a host can be: by its name in ASCII letters, this machine's, or a number."""
-    return bool(_HOST.fullmatch(host)) or host == "localhost" or ":" in host or not re.search(r"[^a-z0-9-]", host)
+    is_number = ":" in host or bool(re.fullmatch(r"(?:\d{1,3}\.){3}\d{1,3}", host))
+    return is_number or bool(_HOST.fullmatch(host) or _NAME.fullmatch(host))
 
 
 def is_folder(path: str) -> bool:
