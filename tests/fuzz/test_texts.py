@@ -22,9 +22,11 @@ from portal.content.markdown import render
 from portal.edit.draft import Draft
 from support.dialects import LEFT_ALONE, TOLD, WORKS
 from support.good import ABOUT, GOOD, MATTER
-from support.sites import call, make_tiny, write
+from support.kills import killed_at
+from support.sites import call, make_tiny, tree, write
 
-MINUTES = float(os.environ.get("MINUTES", "1")) / 4
+MINUTES = float(os.environ.get("MINUTES", "1")) / 8
+"""For each of the tests here; another half is for whole portals."""
 _SIGNS = " \n\n\t*_`~#->+.:;|[](){}<>\\!&=\"'^$%@/0123456789abcаб١أ\u00a0\u200b\u200f•–－：é😀"
 _PIECES = [*(told.markdown for told in TOLD.values()), *(text for text, _ in WORKS.values()), *LEFT_ALONE]
 _markdown = st.lists(
@@ -133,3 +135,33 @@ def test_language_tags() -> None:
                 assert built.exit_code == 0, (tag, built.output)
 
     print(until_the_time_is_over(look, st.lists(parts, min_size=1, max_size=3).map("-".join)), "tags of languages")
+
+
+EDITS = [
+    ("rename", "partners", "agency", "office"), ("rename", "programmes", "path", "way"), ("rename", "news", "arrival", "they-arrive"),
+    ("rename", "figures", "talents", "pool"), ("translations", "sync"),
+]  # fmt: skip
+
+
+def test_edits_that_are_cut_off() -> None:
+    """Whenever an edit of many files is killed, the next command finds all of it or nothing of it."""
+
+    def content(root: Path) -> dict[str, bytes]:
+        return {name: text for name, text in tree(root).items() if name.startswith(("data/", "docs/"))}
+
+    def look(edits: list[tuple[str, ...]], at: int) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            one, other = (make_tiny(Path(folder) / name, files=GOOD) for name in ("one", "other"))
+            *whole, last = edits
+            for edit in whole:
+                for root in (one, other):
+                    call(*edit, root=root)
+            before = content(one)
+            call(*last, root=other)
+            killed_at(at, lambda: call(*last, root=one))
+            found = call("check", root=one)
+            assert found.exception is None or isinstance(found.exception, SystemExit), repr(found.exception)
+            assert content(one) in (before, content(other)), (edits, at)
+
+    edits = st.lists(st.sampled_from(EDITS), min_size=1, max_size=3)
+    print(until_the_time_is_over(look, edits, st.integers(1, 40)), "edits that were cut off")
