@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
+from portal.files.config_values import faults_of_keys, faults_of_option, faults_of_site_dir, is_folder, is_host
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml, slips_in
@@ -41,7 +41,6 @@ OPTIONS = {
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
-PUBLISHING = ("direct", "propose")
 YES_OR_NO = ("plain_text", "compressed")
 """Options that are true or false."""
 
@@ -117,9 +116,10 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
     listed = _scalars(nav)
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
+    site_dir = node.get("site_dir")
+    problems += [*faults_of_keys(node, plugins), *faults_of_site_dir(root, site_dir)]
     if has_errors(problems):
         return None, remarks + problems
-    site_dir = node.get("site_dir")
     given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
     written = {
         **(options.entries if options else {}),
@@ -217,47 +217,16 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             problems.append(problem("config.unknown-option", options.key_places[key], key=key, remedy=remedy))
         elif not isinstance(value, Scalar):
             problems.append(problem("config.option-text", value.place, key=key))
-        elif key == "news_per_page":
-            if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
-                problems.append(problem("config.news-per-page", value.place, value=value.value))
-            else:
-                given[key] = int(value.value)
-        elif key in YES_OR_NO:
-            if value.value.lower() not in ("true", "false"):
-                problems.append(problem("config.yes-or-no", value.place, key=key, value=shorten(value.value)))
-            given[key] = value.value.lower() == "true"
         else:
-            problems += slips_in(value)
-            given[key] = text = value.value.strip()
-            if key == "report_address" and not re.fullmatch(
-                r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
-            ):
-                problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
-            elif key == "exit_address" and not re.fullmatch(r"https://[^\s<>\"]+", value.value.strip()):
-                problems.append(problem("config.exit-address", value.place, value=shorten(value.value)))
-                given[key] = ""
-            elif key == "publishing" and value.value.strip() not in PUBLISHING:
-                remedy = did_you_mean(value.value, PUBLISHING, one_of(PUBLISHING))
-                problems.append(problem("config.publishing", value.place, value=shorten(value.value), remedy=remedy))
-            elif key == "review_months" and not _MONTHS.fullmatch(text):
-                problems.append(problem("config.review-months", value.place, value=shorten(text)))
-                given[key] = ""
-            elif key == "time_zone" and not _is_time_zone(text):
-                zones = (zone for zone in available_timezones() if "/" in zone)
-                remedy = did_you_mean(text.replace(" ", "_"), zones, message("hint.continent-and-city"))
-                problems.append(problem("config.time-zone", value.place, value=shorten(value.value), remedy=remedy))
-                given[key] = ""
+            text = value.value.strip()
+            slips = [] if key in ("news_per_page", *YES_OR_NO) else list(slips_in(value))
+            faults = list(faults_of_option(key, value))
+            problems += slips or faults
+            if not slips and not has_errors(faults):
+                given[key] = (
+                    int(text) if key == "news_per_page" else text.lower() == "true" if key in YES_OR_NO else text
+                )
     return given
-
-
-_MONTHS = re.compile(r"(?:[a-z]+ +)?[1-9]\d{0,2}(?: *, *[a-z]+ +[1-9]\d{0,2})*")
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        return "/" in name and bool(ZoneInfo(name))
-    except (KeyError, ValueError, OSError):  # no such zone, or no name of one
-        return False
 
 
 def _site_url(config: Mapping, problems: list[Problem]) -> str:
@@ -274,28 +243,19 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     return "/" if faults else whole_address(value)
 
 
-_FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
-_PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)/?", re.IGNORECASE)
-
-
 def _faults_of_address(value: str, place: Place) -> Iterator[Problem]:
     """An address of a site is a scheme, a host and folders: what else stands in it would stand in every link."""
     try:
         parts = urlsplit(value)
         assert parts.port is None or parts.port > 0  # ValueError, if it is no number
-        whole_address(value)
+        host = urlsplit(whole_address(value)).hostname or ""
     except (ValueError, AssertionError):
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not is_host(host) or not host:
         yield problem("config.site-url", place)
     elif parts.username is not None or parts.password is not None:
         yield problem("config.site-url-user", place)
-    elif (
-        "?" in value
-        or "#" in value
-        or not _FOLDERS.fullmatch(parts.path)
-        or _PAGE.fullmatch(parts.path.rpartition("/")[2])
-    ):
+    elif "?" in value or "#" in value or not is_folder(parts.path):
         yield problem("config.site-url-more", place, value=shorten(value))
 
 
@@ -305,7 +265,9 @@ def whole_address(value: str) -> str:
     host, colon, port = parts.netloc.partition(":")
     host = host if host.isascii() else host.encode("idna").decode()
     path = quote(parts.path, safe="/%~")
-    return urlunsplit(parts._replace(netloc=f"{host}{colon}{port}", path=path)).rstrip("/") + "/"
+    return (
+        urlunsplit(parts._replace(netloc=f"{host.lower()}{colon if port else ''}{port}", path=path)).rstrip("/") + "/"
+    )
 
 
 def _scalars(node: Node | None) -> list[Scalar]:
