@@ -130,8 +130,9 @@ def build(root: Path, moment: str | None = None) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files of a folder by address."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All files of a folder by address, but what the form remembers of its saves."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name != ".cache/portal/saves"}
 
 
 def by_name(files: dict[str, bytes]) -> dict[str, bytes]:

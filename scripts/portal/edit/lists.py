@@ -20,7 +20,7 @@ from portal.edit.form import node_of, place_in_list
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.edit.yaml_patch import CannotPatch, rearranged, rearranged_in_front_matter, set_in_front_matter, set_value
-from portal.files.nodes import Mapping, Sequence
+from portal.files.nodes import Mapping, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import fields
@@ -89,8 +89,15 @@ def put_move(
 def put_item(
     portal: Portal, key: str, within: RecordList, item: dict[str, object], draft: Draft, texts: dict[str, str]
 ) -> None:
-    """Add an item at the end of a list. CannotPatch."""
+    """Add an item at the end of a list, which is then no part any more that is said to be not stated. CannotPatch."""
     _put_order(portal, key, within.name, [*range(len(within.items)), item], draft, texts)
+    node = node_of(portal, key)
+    stated = node.get("not_stated") if node else None
+    names = [one.value for one in stated.items if isinstance(one, Scalar)] if isinstance(stated, Sequence) else []
+    if within.name in names:
+        file = file_of(key, portal.settings.default, portal.settings.default)
+        left = [name for name in names if name != within.name]
+        texts[file] = set_in_front_matter(texts[file], ("not_stated",), left)
 
 
 def item_of(

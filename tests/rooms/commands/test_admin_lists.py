@@ -208,6 +208,20 @@ def test_news_have_lists_too(root: Path) -> None:
     ]
 
 
+def test_what_was_said_to_be_not_stated_is_stated_with_its_first_item(root: Path) -> None:
+    """A press release as it begins: without people and notes, and saying so."""
+    admin, key = Admin(root), "news/first-people-arrive"
+    edit(
+        root,
+        "docs/en/news/first-people-arrive.md",
+        "kind: news\n",
+        "kind: press-release\nissued_by: [harbour-trust]\ndateline: Lisbon\nnot_stated: [people, notes_to_editors]\n",
+    )
+    uri = f"{ADDRESS}item?{urlencode({'key': key, 'list': 'notes_to_editors'})}"
+    assert post(admin, uri, item_fields(admin.get(*uri.split("?"))) | {"id": "one", "text": "Note."}).status == 303
+    assert "not_stated: [people]\n" in (root / "docs/en/news/first-people-arrive.md").read_text("utf-8")
+
+
 def test_the_enter_key_saves_and_does_nothing_else(root: Path) -> None:
     """Browsers press the first button of a form; that must not be one that moves or deletes."""
     (form,) = page(Admin(root).get(f"{ADDRESS}edit", urlencode({"key": KEY}))).forms

@@ -39,7 +39,10 @@ def sent(admin: Admin, kind: str, given: dict[str, str]) -> AdminResponse:
 
 
 def told_in(answer: AdminResponse) -> str:
-    return " ".join(one.text_content() for one in html.fromstring(answer.html).xpath("//*[@role='alert']//pre"))
+    return " ".join(
+        one.text_content()
+        for one in html.fromstring(answer.html).xpath("//*[@role='alert']//li | //*[@role='alert']//pre")
+    )
 
 
 @pytest.mark.parametrize("kind", GIVEN)

@@ -1,5 +1,6 @@
 // What makes the form nicer where scripts run; everything works without.
 (() => {
+  document.documentElement.classList.add("scripted");
   // Several names: a button takes one out, another one adds a field.
   for (const several of document.querySelectorAll(".several")) {
     const { more, less } = several.dataset;
