@@ -446,6 +446,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "publishing": "propose",
         "plain_text": "True",
         "compressed": "True",
+        "noindex": "True",
         "time_zone": "Europe/Lisbon",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
