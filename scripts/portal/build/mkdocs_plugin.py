@@ -66,6 +66,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     publishing = Optional(Type(str))
     plain_text = Optional(Type(bool))
     compressed = Optional(Type(bool))
+    noindex = Optional(Type(bool))
     time_zone = Optional(Type(str))
     review_months = Optional(Type((str, int)))
     news_per_page = Optional(Type(int))

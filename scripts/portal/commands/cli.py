@@ -25,6 +25,7 @@ _COMMANDS = {
     "build": "build",
     "serve": "serve.command",
     "links": "links.command",
+    "doctor": "doctor.command",
     "schedule": "schedule",
     "due": "due",
     "confirm": "confirm",

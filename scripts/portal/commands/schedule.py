@@ -14,7 +14,10 @@ from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
 from portal.model.collections import COLLECTIONS
-from portal.site.schedule import moments, now
+from portal.site.schedule import Change, moments, now
+
+_NEVER = "never"
+"""What is told to scripts where nothing is due; it comes after every moment."""
 
 
 @click.command()
@@ -41,12 +44,16 @@ def schedule(root: Path, output: str) -> None:
         click.echo(json.dumps(rows, indent=2))
         return
     if output == "moment":
-        click.echo(f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" if due else "never")
+        click.echo(_in_utc(due[0]) if due else _NEVER)
         return
     for event, listed in zip(due, rows, strict=True):
         what = told(f"schedule.{event.event}")
         click.echo(f"{event.at.isoformat(' ', 'minutes')}  {what:<10}  {listed['address']}  ({listed['file']})")
     if due:
-        click.echo(told("schedule.build-at", moment=f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
+        click.echo(told("schedule.build-at", moment=_in_utc(due[0])))
     else:
         click.echo(told("schedule.nothing"))
+
+
+def _in_utc(change: Change) -> str:
+    return f"{change.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

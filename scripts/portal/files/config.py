@@ -36,12 +36,13 @@ OPTIONS = {
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
     "compressed": "true: each file of text lies beside itself compressed too (.gz), for hosts that then need not do it themselves.",
+    "noindex": "true: search engines are asked to leave this site alone, as befits one for trying things out.",
     "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
     "review_months": "After how many months to compare records with their sources again: 12, or 12, partners 6, events 24.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
-YES_OR_NO = ("plain_text", "compressed")
+YES_OR_NO = ("plain_text", "compressed", "noindex")
 """Options that are true or false."""
 
 
@@ -68,6 +69,7 @@ class Settings:
     publishing: str = ""
     plain_text: bool = False
     compressed: bool = False
+    noindex: bool = False
     time_zone: str = ""
     review_months: str = ""
     news_per_page: int = 10
@@ -97,8 +99,13 @@ class Settings:
         return dict(self.places).get(name, Place(CONFIG_FILE))
 
 
-def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
-    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already."""
+def read_settings(
+    root: Path, files: FileReader | None = None, other: str = ""
+) -> tuple[Settings | None, list[Problem]]:
+    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already.
+
+    Another file of *root*, such as ``staging.yml``, may say otherwise: ``site_url``, ``site_dir`` and the portal's options, by their names.
+    """
     text, remarks = (files or FileReader(root)).text(CONFIG_FILE)
     if text is None or has_errors(remarks):
         return None, remarks
@@ -107,6 +114,8 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
         return None, problems or [problem("config.no-keys", Place(CONFIG_FILE))]
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
+    if other:
+        node, options = _said_otherwise(node, options, files or FileReader(root), other, problems)
     languages = _languages(i18n, node, problems)
     if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
         problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
@@ -129,6 +138,29 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
     return (
         Settings(root, site_url, languages, navigation, places, **given, places=given_at),  # type: ignore[arg-type]
         remarks + problems,
+    )
+
+
+def _said_otherwise(
+    node: Mapping, options: Mapping | None, files: FileReader, name: str, problems: list[Problem]
+) -> tuple[Mapping, Mapping]:
+    """The configuration and the portal's options with what the file *name* says in their place."""
+    options = options or Mapping({}, node.place)
+    text, remarks = files.text(name)
+    said, more = parse_yaml(text, name, allow_tags=True) if text is not None else (None, [])
+    problems += remarks + more
+    if not isinstance(said, Mapping):
+        if not problems:
+            problems.append(problem("config.no-keys", Place(name)))
+        return node, options
+    for_all = {key: value for key, value in said.entries.items() if key in ("site_url", "site_dir")}
+    for_portal = {key: value for key, value in said.entries.items() if key not in for_all}
+    return (
+        node._replace(entries={**node.entries, **for_all}),
+        options._replace(
+            entries={**options.entries, **for_portal},
+            key_places={**options.key_places, **said.key_places},
+        ),
     )
 
 

@@ -447,6 +447,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "publishing": "propose",
         "plain_text": "True",
         "compressed": "True",
+        "noindex": "True",
         "time_zone": "Europe/Lisbon",
         "review_months": "12",
     }

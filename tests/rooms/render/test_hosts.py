@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PIL import Image
 from hosts import HOSTS, PROMISES, Visit, hosted, inputs_at
 from portal.render.hosting.files import host_files
 from portal.render.hosting.rules import TYPES, TYPES_OF_FEEDS
-from support.sites import build, edit, make_tiny
+from support.sites import build, call, edit, make_tiny
 
 pytestmark = pytest.mark.slow
 
@@ -81,11 +82,13 @@ def visit(root: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
         yield visit
 
 
-def test_a_host_keeps_every_promise(visit: Visit) -> None:
+def test_a_host_keeps_every_promise(visit: Visit, root: Path) -> None:
     """Of each kind of file and answer; what is promised says the docstring of each promise in checkers/hosts.py."""
     assert TYPES.keys() | TYPES_OF_FEEDS.keys() <= visit.samples.keys()
     assert visit.rules.redirects and visit.rules.gone and visit.rules.languages == ("ar", "fr")
     assert f"{visit.rules.base}partners/north-work/calendar.ics" in dict(visit.rules.redirects)
+    said = call("doctor", "--url", f"http://127.0.0.1:{visit.port}{visit.rules.base}", root=root)
+    assert " does what the site needs." in said.stdout, said.output
     assert {name: faults for name, promise in PROMISES.items() if (faults := list(promise(visit)))} == {}
 
 
@@ -95,6 +98,12 @@ def test_each_promise_can_be_broken(root: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("hosts.host_files", lambda inputs: {"Caddyfile": ignorant})
     with hosted("Caddy", root, root / "site", ADDRESSES["/"]) as visit:
         broken = {name for name, promise in PROMISES.items() if any(promise(visit))}
+        said = call("doctor", "--url", f"http://127.0.0.1:{visit.port}/", root=root)
+    assert said.exit_code == 1
+    assert re.search(r"/about/us/: HTTP is “200”, and should be “301”", said.stdout), said.output
+    assert re.search(
+        r"/feed.xml: Content-Type is “text/xml; charset=utf-8”, and should be “application/rss\+xml", said.stdout
+    )
     assert broken == PROMISES.keys() - {"written beside"}
 
 

@@ -120,6 +120,7 @@ def host_rules(inputs: TrackedPortal) -> HostRules:
             beside += [CALENDAR] if inputs.has_calendar(moved.to) else []
             redirects += [(here, there), *((here + name, there + name) for name in beside)]
     own = HEADERS_OF_OWN_HOST if base == "/" else {}
+    own = own | ({"X-Robots-Tag": "noindex"} if settings.noindex else {})
     host = urlsplit(settings.site_url).netloc
     return HostRules(base, host, settings.default, settings.languages[1:], HEADERS | own, tuple(redirects), tuple(gone))
 
