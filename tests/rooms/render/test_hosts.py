@@ -60,7 +60,7 @@ ADDRESSES = {"/": "https://portal.example.org/", "/a.b/sub/": "https://portal.ex
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small portal in three languages with a file of every kind, an address that moved, and one of what was taken down."""
-    root = make_tiny(tmp_path_factory.mktemp("hosts") / "tiny", "whole", languages=("en", "ar", "fr"), files=FILES)
+    root = make_tiny(tmp_path_factory.mktemp("hosts") / "tiny", "whole", languages=("en", "ar", "pt-BR"), files=FILES)
     edit(root, "data/partners.yml", "  - id: north-works\n", "  - id: north-works\n    formerly: [north-work]\n")
     edit(root, "docs/en/about.md", "The text of about.", "{{image:arrival}}")
     edit(root, "mkdocs.yml", "news_per_page: 2", "plain_text: true\n      compressed: true")
@@ -85,7 +85,7 @@ def visit(root: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
 def test_a_host_keeps_every_promise(visit: Visit, root: Path) -> None:
     """Of each kind of file and answer; what is promised says the docstring of each promise in checkers/hosts.py."""
     assert TYPES.keys() | TYPES_OF_FEEDS.keys() <= visit.samples.keys()
-    assert visit.rules.redirects and visit.rules.gone and visit.rules.languages == ("ar", "fr")
+    assert visit.rules.redirects and visit.rules.gone and visit.rules.languages == ("ar", "pt-BR")
     assert f"{visit.rules.base}partners/north-work/calendar.ics" in dict(visit.rules.redirects)
     said = call("doctor", "--url", f"http://127.0.0.1:{visit.port}{visit.rules.base}", root=root)
     assert " does what the site needs." in said.stdout, said.output
@@ -122,7 +122,7 @@ def test_hosts_that_are_rented_are_told_the_same(root: Path, base: str) -> None:
     assert f"\n{base}*/feed.xml\n  Content-Type: application/rss+xml; charset=utf-8\n" in headers
     assert routes[f"{base}assets/{style}"]["headers"] == {"Cache-Control": forever}
     assert ("Strict-Transport-Security" in headers) == (base == "/")
-    for folder in ("", "ar/", "fr/"):
+    for folder in ("", "ar/", "pt-BR/"):
         for slash in ("", "/"):
             old, gone = f"{base}{folder}partners/north-work{slash}", f"{base}{folder}news/taken-down{slash}"
             assert f"{old} {base}{folder}partners/north-works/ 301" in redirects

@@ -6,7 +6,6 @@ They choose no language at the home page's address: none of them can tell who co
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from portal.render.hosting.rules import KEPT, TYPES, TYPES_OF_FEEDS, HostRules, both
@@ -57,7 +56,7 @@ def azure_file(rules: HostRules, assets: list[str]) -> str:
 def _kept(rules: HostRules, assets: list[str]) -> list[tuple[str, str]]:
     """What may be kept for long, by address; pictures and the search by their folders."""
     forever, pictures, search, *_ = KEPT
-    found = [(f"{rules.base}{uri}", forever.control) for uri in assets if re.search(forever.name, uri)]
+    found = [(f"{rules.base}{uri}", forever.control) for uri in assets]
     found.append((f"{rules.base}images/*", pictures.control))
     for locale in ("", *(f"{locale}/" for locale in rules.languages)):
         found += [(f"{rules.base}{locale}{SEARCH}{part}-*", search.control) for part in ("pages", "terms")]
