@@ -214,7 +214,9 @@ def test_a_new_field_of_a_model_is_in_json_schema_and_csv_by_itself(
         monkeypatch.setitem(rows_by_name, "partners", value)
     _list_of.cache_clear()
     root = tiny("whole", languages=("en", "ar"))
-    more = "founded: 1951-12~\n    motto: With {{figure:people-met}}.\n    kin: [north-works]\n    checked: 2026-01-10\n"
+    more = (
+        "founded: 1951-12~\n    motto: With {{figure:people-met}}.\n    kin: [north-works]\n    checked: 2026-01-10\n"
+    )
     edit(root, "data/partners.yml", "checked: 2026-01-10\n", more)
     site, problems = read(root)
     assert site is not None and not [one for one in problems if one.severity == "error"], problems
