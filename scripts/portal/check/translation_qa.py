@@ -68,7 +68,7 @@ def is_in_another_language(text: str, locale: str) -> bool:
             return True
     if len(words) < 8 or script != "Latn" or locale.partition("-")[0] == "en":
         return False
-    english = language_data("en").small_words
+    english = language_data("en").small_words - language_data(locale).small_words  # “in” is German, too
     return sum(word in english for word in words) * 4 > len(words)
 
 
