@@ -173,6 +173,8 @@ def _mended(collection: str, values: Values) -> Values:
     if collection == "notices":
         values.pop("languages", None)
         values.pop("expires_at", None)
+    if "review_every" in values:
+        values["review_every"] = "6"
     if collection in ("news", "events"):
         values.pop("publish_at" if "published" in values else "none", None)
         if "publish_at" not in values:
