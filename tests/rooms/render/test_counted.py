@@ -8,7 +8,7 @@ from lxml import html
 
 from portal.content.markdown import FIGURE, figures_in, plural_forms_in, put_figures, render
 from portal.edit.packs.inline import lost_and_found
-from support.sites import build, edit
+from support.sites import build, call, edit
 
 BRIDGE = "programmes/bridge/index.html"
 ENGLISH = "{{figure:people-met, one=# person’s path, other=# people’s paths}}"
@@ -69,3 +69,10 @@ def test_the_form_follows_the_figure(tiny: Callable[..., Path], value: int, engl
         assert said in lead.text_content() and "#" not in lead.text_content()
         assert number == (said if value < 3 and folder else said.rsplit(" ", 1 + (not folder))[0])
         assert said in page.xpath("string(//meta[@name='description']/@content)")
+
+
+def test_a_figure_that_gets_another_id_keeps_the_words_of_what_it_counts(tiny: Callable[..., Path]) -> None:
+    root = tiny("whole", languages=("en", "ar"))
+    edit(root, "data/programmes.yml", "{{figure:people-met}} people", ENGLISH)
+    assert call("rename", "figure", "people-met", "people-seen", root=root).exit_code == 0
+    assert ENGLISH.replace("people-met", "people-seen") in (root / "data/programmes.yml").read_text("utf-8")

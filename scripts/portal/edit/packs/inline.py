@@ -10,8 +10,6 @@ _MUST_STAY = re.compile(
     r"|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"  # the address of a link
     r"|<https?:[^<>\s]*>|https?://[^\s<>()\[\]«»“”\"]*[^\s<>()\[\]«»“”\".,;:!?]"
 )
-_FORMS = re.compile(r"\s*[,،].*\Z", re.DOTALL)
-"""What stands in a reference behind the figure's id."""
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -31,12 +29,18 @@ def codes_in(key: str, text: str) -> list[str]:
     return [piece for piece, stays in pieces(key, text) if stays]
 
 
+def _without_forms(code: str) -> str:
+    """A reference to a figure without the plural forms that stand behind its id."""
+    id_alone = code.partition(",")[0].partition("،")[0]
+    return code if id_alone == code else id_alone.rstrip() + "}}"
+
+
 def lost_and_found(key: str, source: str, target: str) -> tuple[list[str], list[str]]:
     """References and placeholders that a translation lacks, and those that its source doesn't have; of links, the check tells.
 
     Each language has plural forms of its own for what a figure counts, or none.
     """
     wanted, given = (
-        Counter(_FORMS.sub("}}", code) for code in codes_in(key, text) if code[0] == "{") for text in (source, target)
+        Counter(_without_forms(code) for code in codes_in(key, text) if code[0] == "{") for text in (source, target)
     )
     return sorted((wanted - given).elements()), sorted((given - wanted).elements())
