@@ -14,7 +14,7 @@ from portal.check.markdown_text import MarkdownText, first_line, indent_of
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, problem
 from portal.content.markdown import render
-from portal.content.markdown_parser import as_read, typed, words_of
+from portal.content.markdown_parser import as_read, typed, text_of_inline
 
 _MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+")
 _POINT = re.compile(r"[ \t]*[-*+][ \t]+\S")
@@ -44,7 +44,7 @@ def _headings(text: MarkdownText) -> Iterator[Problem]:
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
-        number, words = first_line(token), words_of(tokens[index + 1])
+        number, words = first_line(token), text_of_inline(tokens[index + 1])
         is_underlined = token.markup in ("-", "=")
         where = token.map[1] - 1 if is_underlined and token.map else number
         place = text.place(where, indent_of(text.lines[where].text))

@@ -29,7 +29,7 @@ _ENOUGH = 4
 """So many letters tell in which script a name is; a longer text may hold names."""
 
 
-def plain_text(key: str, unit: TextUnit) -> Iterator[Problem]:
+def slips_in_plain_text(key: str, unit: TextUnit) -> Iterator[Problem]:
     """What is odd in a text that takes no markup, whatever else there is."""
     if key.endswith("/body"):
         return

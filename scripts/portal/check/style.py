@@ -12,7 +12,7 @@ from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
 from portal.check.markdown_text import without_code
-from portal.check.plain_texts import other_script, plain_text
+from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -99,7 +99,7 @@ def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]
     yield from _escaped(key, unit)
     if not key.startswith("interface/"):
         yield from _careless(key, unit, offices)
-        yield from plain_text(key, unit)
+        yield from slips_in_plain_text(key, unit)
 
 
 def _unfinished(unit: TextUnit) -> Iterator[Problem]:

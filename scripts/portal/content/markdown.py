@@ -20,7 +20,7 @@ from markdown_it.token import Token
 from portal.common.cache import digest_of
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
-from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_html, words_of
+from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_html, text_of_inline
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
@@ -129,7 +129,7 @@ def _render(text: str) -> Prose:
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
-            yield Heading(int(token.tag[1]), str(token.attrs["id"]), words_of(tokens[index + 1]))
+            yield Heading(int(token.tag[1]), str(token.attrs["id"]), text_of_inline(tokens[index + 1]))
 
 
 def _links(parsed: Parsed, text: str) -> Iterator[tuple[str, int]]:

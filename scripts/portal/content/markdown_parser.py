@@ -96,7 +96,7 @@ def parse(text: str) -> Parsed:
     anchors: set[str] = set()
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
-            token.attrs = {"id": _unique(_anchor(words_of(tokens[index + 1])), anchors)}
+            token.attrs = {"id": _unique(_anchor(text_of_inline(tokens[index + 1])), anchors)}
         elif token.type in ("td_open", "th_open"):
             alignment = str(token.attrs.get("style", "")).rpartition(":")[2]
             token.attrs = {"class": f"align-{alignment}"} if alignment in ("center", "right") else {}
@@ -122,7 +122,7 @@ def to_html(parsed: Parsed) -> str:
     return str(parser.renderer.render(parsed.tokens, parser.options, parsed.env))
 
 
-def words_of(inline: Token) -> str:
+def text_of_inline(inline: Token) -> str:
     """The words of a heading, without marks."""
     return "".join(_words(inline.children or ())).strip()
 
