@@ -14,7 +14,7 @@ from portal.check.markdown_text import MarkdownText, first_line, indent_of
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, problem
 from portal.content.markdown import render
-from portal.content.markdown_parser import as_read, typed, text_of_inline
+from portal.content.markdown_parser import as_read, text_of_inline, typed
 
 _MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+")
 _POINT = re.compile(r"[ \t]*[-*+][ \t]+\S")

@@ -20,7 +20,7 @@ from markdown_it.token import Token
 from portal.common.cache import digest_of
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
-from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_html, text_of_inline
+from portal.content.markdown_parser import Line, Parsed, lines_of, parse, text_of_inline, to_html
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
