@@ -36,7 +36,7 @@ def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
         if links := render(document.body).links:
             yield from zip(links, places_of_links(body_unit(document), links), strict=True)
     if portal.settings.exit_address:
-        yield portal.settings.exit_address, portal.settings.place_of("exit_address")
+        yield portal.settings.way_out(portal.settings.default), portal.settings.place_of("exit_address")
 
 
 def is_web_address(value: str) -> bool:

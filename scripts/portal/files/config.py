@@ -32,7 +32,7 @@ OPTIONS = {
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
-    "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
+    "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at; {language} stands for the reader’s language.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
     "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
@@ -40,6 +40,8 @@ OPTIONS = {
 }
 """Options of the ``portal`` plugin, with their help texts."""
 PUBLISHING = ("direct", "propose")
+_LANGUAGE = "{language}"
+"""In an address: the language of the reader."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,10 @@ class Settings:
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
         return dict(self.places).get(name, Place(CONFIG_FILE))
+
+    def way_out(self, locale: str) -> str:
+        """Where the page for people who had to flee is left for, by a reader of *locale*; empty, if nowhere."""
+        return self.exit_address.replace(_LANGUAGE, locale.partition("-")[0])
 
 
 def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
@@ -225,7 +231,9 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
                 r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
             ):
                 problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
-            elif key == "exit_address" and not re.fullmatch(r"https://[^\s<>\"]+", value.value.strip()):
+            elif key == "exit_address" and not re.fullmatch(
+                r"https://[^\s<>\"{}]+", value.value.strip().replace(_LANGUAGE, "")
+            ):
                 problems.append(problem("config.exit-address", value.place, value=shorten(value.value)))
                 given[key] = ""
             elif key == "publishing" and value.value.strip() not in PUBLISHING:

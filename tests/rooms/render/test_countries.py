@@ -54,6 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = make_tiny(tmp_path_factory.mktemp("countries") / "tiny", "whole", languages=("en", "ar"), files=FILES)
     edit(root, "data/programmes.yml", "    steps:\n", HERE)
+    edit(root, "data/programmes.yml", "    status: over\n", "    status: running\n")
     edit(root, "docs/en/news/first-people-arrive.md", "\npartners:", "\ncountries: [JO]\npartners:")
     return build(root)
 
@@ -78,7 +79,7 @@ def test_who_lives_there_reads_first_what_to_do(site: Path) -> None:
     shown = words(jordan.xpath(".//section[@aria-labelledby='from-here']")[0])
     assert "A job." in shown and "office@harbour.example" in shown and "Its source says that it ended." in shown
     assert "A talk in the port." not in shown, "that is offered in another country alone"
-    assert "Harbour" in words(jordan.xpath(".//aside")[0])
+    assert "Harbour" in words(jordan.xpath(".//section[@aria-labelledby='sources']")[0])
 
 
 def test_a_destination_tells_what_is_known_there_and_leads_to_hiring(site: Path) -> None:

@@ -111,10 +111,13 @@ def test_a_country_of_which_nothing_is_known_has_no_page(site: Path) -> None:
 def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed_and_offers_nothing(harbour: Path) -> None:
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
     site = build(harbour)
-    (line,) = article(site, "pt").xpath(".//p[@class='outcome']")
-    assert words(line).startswith("This programme is over. A second bridge was built to Portugal.")
-    (line,) = article(site, "no").xpath(".//p[@class='outcome']")
-    assert words(line).startswith("This programme is over. Its source says that it ended.")
+    for country, followed in (
+        ("pt", "A second bridge was built to Portugal."),
+        ("no", "Its source says that it ended."),
+    ):
+        (line,) = article(site, country).xpath(".//section[@class='over']/ul/li")
+        assert followed in words(line)
+        assert "Not now" in words(article(site, country).find_class("short")[0]), "the question has its answer"
     assert "Lisbon welcomed eleven people." in words(article(site, "pt"))
     assert not [
         offer
@@ -189,7 +192,8 @@ def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
         ["Which permit?", "A blue card."],
     ]
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
-    assert not page(build(harbour), "employers/on-site/pt/").find_class("short")
+    (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
+    assert [words(part)[:7] for part in brief[0]] == ["Can I h", "Not now"] and len(brief) == 1
 
 
 def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:

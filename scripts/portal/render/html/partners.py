@@ -5,9 +5,10 @@ from __future__ import annotations
 from operator import itemgetter
 
 from portal.model.collections import programme_ref
-from portal.model.enums import Role
+from portal.model.enums import Role, Status
 from portal.model.records import FormerName, Partner
 from portal.render.html.take_away import share
+from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
     cited_sources,
@@ -94,7 +95,7 @@ def partner_page(entry: Route, reader: Reader) -> View:
         **names,
         "record": reader.record(record, entry.ref),
         "parts": parts,
-        "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
+        "asked": [part for part in parts if _is_asked(record, part["record"])],
         "country_page": reader.href(country_uri(country)) if country in reader.inputs.countries() else None,
         "former": [_former(reader, record, former) for former in reversed(record.former_names)],
         "successor": partner_link(reader, record.successor) if record.successor else None,
@@ -103,6 +104,12 @@ def partner_page(entry: Route, reader: Reader) -> View:
         **news_of(reader, entry),
         "sources_of": cited_sources(reader, record.sources),
     }
+
+
+def _is_asked(record: Partner, programme: LocalRecord) -> bool:
+    """Whether an organisation is to be asked about a programme that one can still join."""
+    contact = programme.contact
+    return bool(contact) and record.id in contact.partners and programme.status is not Status.OVER
 
 
 def _former(reader: Reader, record: Partner, former: FormerName) -> View:

@@ -22,11 +22,13 @@ from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
+    by_standing,
     changes_label,
     charts_of,
     cited_sources,
     feed_label,
     figure,
+    host_of,
     news_card,
     news_item,
     news_of,
@@ -77,13 +79,14 @@ def _home(entry: Route, reader: Reader) -> View:
     news = [slug for slug in reader.inputs.latest_news(entry.kind.latest_news + 1) if slug not in stories]
     return {
         "programmes": shown,
+        **by_standing(shown),
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
         "countries": reader.href(COUNTRIES) if reader.inputs.countries() else None,
         "stories": [_story(reader, slug) for slug in stories],
         "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
-            [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("sort")
+            [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("shown")
         ),
     }
 
@@ -140,13 +143,22 @@ _view_of("employers-answer")(employers.answer)
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
+    shown = programmes(reader)
     return {
-        "programmes": programmes(reader),
+        "programmes": shown,
+        **by_standing(shown),
         "intro": intro,
         "rest": rest,
         "places": places,
         "countries": countries.where_people_live(reader),
+        "exit": _exit(reader),
     }
+
+
+def _exit(reader: Reader) -> View | None:
+    """Where somebody can leave at once for."""
+    address = reader.inputs.settings.way_out(reader.locale)
+    return {"address": address, "host": host_of(address)} if address else None
 
 
 @_view_of("news")
@@ -193,7 +205,7 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "draw_map": partial(charts.map_of, reader, of, _COARSE) if not matter.image and countries else None,
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
         "partners": reader.sorted(
-            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("sort")
+            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("shown")
         ),
         "press": _press(reader, matter.issued_by or matter.partners),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
