@@ -37,7 +37,7 @@ from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Sou
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
-from portal.site.relations import DeadLink, changes_of
+from portal.site.relations import DeadLink, Note, changes_of
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import NOT_FOUND, kind_uri
 
@@ -328,6 +328,16 @@ class TrackedPortal:
         for name in getattr(record, "figures", ()):
             self.figure(name)
         return changes_of(self._portal, ref, record)
+
+    def told(self) -> list[tuple[str, Note]]:
+        """All that readers are told to have changed or been wrong: the key of each note and what it says, the newest first."""
+        self.read.add("told")
+        return self._routes.relations.told
+
+    def has_page(self, uri: str) -> bool:
+        """Whether there is a page that a portal may have."""
+        self.read.add(f"has:{uri}")
+        return uri in self._routes.entries
 
     def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
         """The first template that exists."""

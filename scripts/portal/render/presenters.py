@@ -338,7 +338,9 @@ def feed_label(reader: Reader, entry: Route) -> str:
 
 
 def changes_label(reader: Reader, entry: Route) -> str:
-    """What the feed of changes of a programme or organisation is called."""
+    """What the feed of changes of a programme or organisation, or of everything, is called."""
+    if entry.kind.gathers_changes:
+        return reader.title(entry).plain
     return reader.label("changes.feed", name=feed_label(reader, entry))
 
 

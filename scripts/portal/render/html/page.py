@@ -148,7 +148,7 @@ class PageRenderer:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
         if noted := changes_on(reader, entry):
-            feed = f"{CHANGES}{FEED}" if locale in entry.changes_in else None
+            feed = f"{CHANGES}{FEED}" if locale in entry.changes_in and not entry.kind.gathers_changes else None
             foot = self.env.get_template("partials/changes.html")
             article += foot.render(context | {"changes": noted, "changes_feed": feed})
         article = with_dead_links_marked(article, reader)
@@ -272,7 +272,7 @@ def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     if reader.inputs.feed(uri, reader.locale):
         found.append((uri, feed_label(reader, source)))
     if reader.locale in entry.changes_in:
-        found.append((uri + CHANGES, changes_label(reader, entry)))
+        found.append((entry.changes_uri, changes_label(reader, entry)))
     return tuple(
         Link(
             reader.asset(reader.inputs.uri(folder, reader.locale) + kind.file),

@@ -13,11 +13,11 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, news_ref, partner_ref, person_ref
-from portal.model.enums import Audience, Colour, NewsKind
+from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref
+from portal.model.enums import Colour, NewsKind
 from portal.model.news import Appearance
 from portal.render.graphics import charts
-from portal.render.html import countries, employers, partners
+from portal.render.html import countries, employers, partners, press
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
@@ -43,7 +43,7 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.routes import Route
-from portal.site.urls import CATALOGUE, CHANGES, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PRESS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -83,6 +83,7 @@ def _home(entry: Route, reader: Reader) -> View:
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
         "countries": reader.href(COUNTRIES) if reader.inputs.countries() else None,
+        "for_press": PRESS if reader.inputs.has_page(PRESS) else NEWS,
         "stories": [_story(reader, slug) for slug in stories],
         "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
@@ -132,6 +133,8 @@ def _programme(entry: Route, reader: Reader) -> View:
 
 _view_of("partners")(partners.directory)
 _view_of("partner")(partners.partner_page)
+_view_of("press")(press.page)
+_view_of("corrections")(press.corrections)
 _view_of("countries")(countries.every)
 _view_of("country")(countries.page)
 _view_of("employers")(employers.start)
@@ -207,20 +210,9 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "partners": reader.sorted(
             [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("shown")
         ),
-        "press": _press(reader, matter.issued_by or matter.partners),
+        "press": press.press_offices(reader, matter.issued_by or matter.partners),
         "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
     }
-
-
-def _press(reader: Reader, partners: tuple[str, ...]) -> list[View]:
-    """The press offices of organisations."""
-    records = [(name, reader.record(reader.inputs.partner(name), partner_ref(name))) for name in partners]
-    return [
-        {**partner_link(reader, name), "office": office}
-        for name, record in records
-        for office in record.offices
-        if office.audience is Audience.PRESS
-    ]
 
 
 def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
@@ -275,8 +267,8 @@ def _feeds(entry: Route, reader: Reader) -> View:
     groups["changes"] = [
         {
             "title": (title := changes_label(reader, followed)),
-            "base": reader.asset(reader.inputs.uri(followed.uri + CHANGES, reader.locale)),
-            "sort": title,
+            "base": reader.asset(reader.inputs.uri(followed.changes_uri, reader.locale)),
+            "sort": "" if followed.kind.gathers_changes else title,
         }
         for followed in reader.inputs.changes_feeds(reader.locale)
     ]
