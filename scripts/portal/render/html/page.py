@@ -322,10 +322,24 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
-    mark = _MARKS.get(reader.inputs.text(entry.title, locale).state, "")
     return Link(
-        reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value, mark
+        reader.href(uri, locale),
+        form.own_name,
+        locale,
+        form.direction,
+        locale == reader.locale,
+        offer.value,
+        _mark(entry, reader, locale),
     )
+
+
+def _mark(entry: Route, reader: Reader, locale: str) -> str:
+    """How a page stands in a language: as its title, its summary or its text does that stands worst; names may need no translation."""
+    keys = filter(None, (entry.title, entry.summary, *entry.body))
+    states = {reader.inputs.text(key, locale).state for key in keys}
+    if not reader.inputs.is_translated(entry, locale):
+        return _MARKS[State.MISSING]
+    return _MARKS[State.MACHINE] if State.MACHINE in states else ""
 
 
 def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:

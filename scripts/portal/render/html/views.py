@@ -296,7 +296,9 @@ def _search(entry: Route, reader: Reader) -> View:
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
         **{name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)] for name in ("news", *joining)},
-        "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
+        "pages": reader.sorted(
+            [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri], itemgetter("title")
+        ),
     }
     empty = {name for name in joining if not lists[name]}
     return {
