@@ -10,6 +10,9 @@ from portal.render.html.page import PageRenderer
 from support.html import words
 from support.sites import Tiny, edit
 
+OTHER = (
+    "  - {id: other, label: Boats, value: 3, unit: people, scope: In port., as_of: 2025, source: harbour-release}\n"
+)
 PAGES = ("", "participants/", "employers/", "employers/on-site/pt/", "countries/jo/", "countries/pt/")
 FILES = {"docs/en/countries.md": "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nChoose.\n"}
 
@@ -19,6 +22,18 @@ def drawn(root: Path) -> dict[str, HtmlElement]:
     assert site
     pages = PageRenderer(site.routes)
     return {uri: fromstring(pages.page(site.routes.entries[uri], "en").article) for uri in PAGES}
+
+
+def test_figures_stand_by_programme_and_those_of_none_last(bridge: Path) -> None:
+    edit(bridge, "data/figures.yml", "figures:\n", "figures:\n" + OTHER)
+    site, _ = read(bridge)
+    assert site
+    html = fromstring(PageRenderer(site.routes).page(site.routes.entries["data/"], "en").article)
+    tables = html.xpath("//section[@aria-labelledby='figures']//table")
+    assert [(words(table.find("caption")), table.xpath(".//tr/@id")) for table in tables] == [
+        ("Bridge 1 figure", ["figure-people-met"]),
+        ("Other figures 1 figure", ["figure-other"]),
+    ]
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ from portal.render.presenters import (
 )
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from portal.site.relations import grouped
 from portal.site.routes import Route
 from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PRESS, schema_uri
 
@@ -237,7 +238,7 @@ def _data(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     lists = [(collection, reader.inputs.entry(uri)) for collection, uri in reader.inputs.open_data().items()]
     return {
-        "figures": [figure(reader, figure_id) for figure_id in ids],
+        "groups": _figures_by_programme(reader, ids),
         "charts": charts_of(reader, ids),
         "catalogue": reader.asset(CATALOGUE),
         "intro": intro,
@@ -254,6 +255,21 @@ def _data(entry: Route, reader: Reader) -> View:
             for collection, page in lists
         ],
     }
+
+
+def _figures_by_programme(reader: Reader, ids: tuple[str, ...]) -> list[View]:
+    """All figures: those of each programme, in the order of the programmes, then those of none."""
+    of = {
+        figure_id: record.id
+        for record in reversed(reader.inputs.programmes())
+        for figure_id in (*record.figures, *(name for place in record.in_countries for name in place.figures))
+    }
+    by_programme = grouped((of.get(figure_id, ""), figure(reader, figure_id)) for figure_id in ids)
+    return [
+        {"programme": programme_link(reader, name) if name else None, "figures": by_programme[name]}
+        for name in (*reader.inputs.ids("programmes"), "")
+        if name in by_programme
+    ]
 
 
 @_view_of("feeds")
