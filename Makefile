@@ -40,7 +40,7 @@ test: $(VENV)/ready-test  ## everything that must hold of the code, whatever is 
 	@$(BIN)/mypy --no-error-summary
 	@$(PYTEST)
 
-fuzz: $(VENV)/ready-test  ## portals made at random, all of which must build if the check accepts them: make fuzz MINUTES=10
+fuzz: $(VENV)/ready-test  ## portals, texts, tags of languages and edits that are cut off, all at random: make fuzz MINUTES=10
 	@MINUTES=$(or $(MINUTES),10) $(BIN)/pytest -n 0 -s -o faulthandler_timeout=0 tests/fuzz
 
 bench: $(VENV)/ready-test  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
@@ -85,6 +85,7 @@ $(VENV)/ready: constraints.txt pyproject.toml
 $(VENV)/ready-test: $(VENV)/ready constraints-test.txt checkers/package-lock.json
 	@tests/need-chromium.sh
 	@tests/need-gettext.sh
+	@tests/need-hosts.sh
 	@$(PIP) -r constraints-test.txt
 	@$(BIN)/npm --prefix checkers ci --omit=dev >/dev/null
 	@touch $@

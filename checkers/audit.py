@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+import hosts
 import lighthouse
 import markup
 import windows
@@ -35,6 +36,7 @@ class Audit:
         self.table = Table("Check", "Looked at", "Found", title="Audit", title_justify="left")
         self.table.columns[2].justify = "right"
         self.faults: dict[str, list[str]] = {}
+        self.hosts = Table("What hosts do", title="Hosts", title_justify="left")
 
     def add(self, check: str, looked_at: str, faults: list[str], found: str | None = None) -> None:
         """A line of the table; *found* says more than the number of faults."""
@@ -48,6 +50,7 @@ class Audit:
     def show(self) -> None:
         """The table, and below it the first faults of each check that found some."""
         console.print(self.table)
+        console.print(self.hosts)
         for check, faults in self.faults.items():
             console.print(f"\n[bold]{check}")
             for fault in faults[:SHOWN]:
@@ -76,6 +79,7 @@ def main() -> int:
         files(audit, built)
         in_windows(audit, built)
         with_lighthouse(audit, built)
+        on_hosts(audit, site)
     audit.show()
     return 1 if audit.faults else 0
 
@@ -139,6 +143,25 @@ def with_lighthouse(audit: Audit, built: markup.Built) -> None:
                 result = lighthouse.measure(built.site_url + uri, reports, f"{kind}.{locale}")
                 words = f"{' '.join(map(str, result.scores))}, {result.bytes / 1000:.1f} kB"
                 audit.add(f"Lighthouse: {kind}", f"/{uri}", list(result.faults), words)
+
+
+def on_hosts(audit: Audit, site: Path) -> None:
+    """Which promises each host keeps, at its root and below a folder."""
+    cells: dict[str, list[str]] = {promise: [] for promise in hosts.PROMISES}
+    with doing("Hosts") as progress:
+        for name in hosts.HOSTS:
+            for url in ("https://portal.example.org/", "https://portal.example.org/sub/"):
+                progress(f"{name}, {url}")
+                with hosts.hosted(name, PROJECT, site, url) as visit:
+                    place = f"{name} {visit.rules.base}"
+                    audit.hosts.add_column(place)
+                    for promise, kept in hosts.PROMISES.items():
+                        faults = list(kept(visit))
+                        cells[promise].append(f"[red]{len(faults)} faults" if faults else "[green]kept")
+                        if faults:
+                            audit.faults[f"{place}: {promise}"] = faults
+    for promise, row in cells.items():
+        audit.hosts.add_row(promise, *row)
 
 
 @contextmanager

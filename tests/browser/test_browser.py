@@ -1,5 +1,6 @@
 """Readers' ways through a site, walked in Debian's Chromium."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -325,6 +326,36 @@ def test_readers_own_language_is_offered_in_one_quiet_line(
         bare = uri.removeprefix(f"{page.locator('html').get_attribute('lang')}/")
         assert follow(page, line.locator("a")) == address(bare, offered)
         expect(page.locator("[data-offer]:visible")).to_have_count(0)
+
+
+OFFERS = r"(?s)<p class=.offer.*(?:data-offer)[^\n]*</p>"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "offered"),
+    [
+        (["pt-BR"], ["pt-PT", "fr"], "pt-PT"),  # better than English, and named for what it is
+        (["pt-BR"], ["pt-PT", "pt-BR"], "pt-BR"),
+        (["zh-TW"], ["zh-Hans", "zh-Hant"], "zh-Hant"),
+        (["zh-CN"], ["zh-Hant", "fr"], None),
+        (["sr-RS", "fr"], ["sr-Latn", "fr"], "fr"),
+        (["sr-Latn-RS"], ["sr", "sr-Latn"], "sr-Latn"),
+        (["fa-AF"], ["ps", "fa"], "fa"),
+        (["en-US", "fr"], ["fr", "en-ZA"], None),
+        (["x", "", "fr-CA"], ["ar", "fr"], "fr"),
+    ],
+)
+def test_a_language_is_offered_to_who_reads_its_script(
+    wanted: list[str], there: list[str], offered: str | None, window: Window
+) -> None:
+    page = window()
+    page.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {wanted} }});")
+    html = "".join(f'<p data-offer lang="{tag}" hidden>…</p>' for tag in there)
+    page.route("**/about/", lambda route: route.fulfill(body=re.sub(OFFERS, html, route.fetch().text(), count=1)))
+    page.goto("about/")
+    assert page.evaluate("[...document.querySelectorAll('[data-offer]:not([hidden])')].map((one) => one.lang)") == (
+        [offered] if offered else []
+    )
 
 
 def test_nothing_is_stored(window: Window) -> None:

@@ -1,4 +1,4 @@
-"""``make fuzz MINUTES=n``: portals made at random, for as long as it was told. What it finds is remembered, and tried first next time."""
+"""``make fuzz MINUTES=n``: portals made at random, for half as long as it was told; texts and edits have the other half. What it finds is remembered, and tried first next time."""
 
 import os
 import time
@@ -13,7 +13,7 @@ FOUND = DirectoryBasedExampleDatabase(PROJECT / ".cache/hypothesis")
 
 
 def test_what_the_check_accepts_can_be_built() -> None:
-    end = time.monotonic() + 60 * float(os.environ.get("MINUTES", "1"))
+    end = time.monotonic() + 30 * float(os.environ.get("MINUTES", "1"))
     tried, accepted, began = 0, 0, time.time_ns()
     while time.monotonic() < end:
 

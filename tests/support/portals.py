@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.files.text import forbidden_characters
-from portal.model import answers, countries, enums, events, news, notices, programmes, records, terms
-from portal.model.collections import COLLECTIONS
+from portal.model import answers, countries, enums, events, news, notices, partners, programmes, records, terms
+from portal.model.collections import COLLECTIONS, TIMED
 from portal.model.field_types import TERRITORIES
+from portal.model.fields import fields
+from support.dialects import LEFT_ALONE, TOLD, WORKS
 from support.sites import call, make_tiny
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -71,6 +73,7 @@ _markdown = st.sampled_from(
         "## A heading\n\nText.", "- a\n- b\n    - c", "1. a\n2. b", "| a | b |\n|---|--:|\n| c | d |", "> said\n> so", "```\ncode &#1; {{figure:a}}\n```",
         "`&#x202e;`", "[about](/about/) [it](https://example.org/?a=b&c=d)", "<https://example.org/>", "**bold** *it* ***both***", "---",
         "{{figure:a}}", "{{image:a}}", "&amp; &#169; &copy;", "[a]: https://example.org/ 'x'\n\nSee [a].", "_" * 60 + "a" + "_" * 60, "- " * 20 + "x",
+        *(told.markdown for told in TOLD.values()), *(text for text, _ in WORKS.values()), *LEFT_ALONE,
         "{#id}", "Term\n: meaning", "[^1] note\n\n[^1]: more", "https://example.org/ and a@b.org", "\\" * 9, "*" * 50,
     ]
 )  # fmt: skip
@@ -118,7 +121,7 @@ _PLAIN: dict[str, st.SearchStrategy[Any]] = {
 }  # fmt: skip
 _MODELS = {
     name: value
-    for module in (records, programmes, news, events, countries, answers, notices, terms)
+    for module in (records, partners, programmes, news, events, countries, answers, notices, terms)
     for name, value in vars(module).items()
     if isinstance(value, type)
 }
@@ -170,6 +173,10 @@ def _mended(collection: str, values: Values) -> Values:
     if collection == "notices":
         values.pop("languages", None)
         values.pop("expires_at", None)
+    if collection in ("news", "events"):
+        values.pop("publish_at" if "published" in values else "none", None)
+        if "publish_at" not in values:
+            values.setdefault("published", "2025-01-02T09:00Z")
     if collection == "figures":
         values = json.loads(json.dumps(values).replace("{{figure:a}} people", "People"))  # none refers to another
     if collection == "figures" and values["unit"] not in ("percent", "usd"):
@@ -189,13 +196,11 @@ def _mended(collection: str, values: Values) -> Values:
         for former in values.get("former_names", ()):
             former.pop("since", None)
     if collection == "news":
-        values.pop("publish_at" if "published" in values else "none", None)
-        if "publish_at" not in values:
-            values.setdefault("published", "2025-01-02T09:00Z")
         values["kind"] = "story"
         for name in ("updated", "expires_at", "not_stated"):
             values.pop(name, None)
         values["corrections"] = [{"date": "2025-12-01T00:00Z", "note": "A note."}][: len(values.get("corrections", ()))]
+    values.pop("expires_at", None)
     if collection in ("figures", "sources"):
         values.update({name: "A word." for name, value in values.items() if "{{" in value})
     values.pop("conflicts_with", None)
@@ -259,14 +264,96 @@ def portals(draw: Draw) -> Example:
     return languages, files
 
 
+SECRET, HELD, UNTIL = "zsecret", "held-x", "2026-06-01T09:00Z"
+"""What stands in all words of records that are held back, their id, and until when they are."""
+
+
+@st.composite
+def portals_that_hold_back(draw: Draw) -> tuple[Example, Example]:
+    """A portal, and the same with a record of each kind that is held back, which the public ones name wherever they may."""
+    languages, public = draw(portals())
+    files = dict(public)
+    for row in TIMED:
+        values = _secret(_mended(row.name, _record(draw, row.model)), row.model)
+        values = {
+            name: value
+            for name, value in values.items()
+            if name not in ("published", "updated", "cancelled", "withdrawn")
+        }
+        values |= {"publish_at": UNTIL, "changes": [], "corrections": [], "succeeded_by": [], "successor": None}
+        values = {name: value for name, value in values.items() if name in row.model.model_fields and value}
+        if row.name == "pages":
+            values["updated"] = "2026-01-02"
+        translated = {row.title: f"{SECRET} traduit"}
+        if row.is_markdown:
+            text = _yaml(translated | {"summary": SECRET})
+            for language, matter in (("en", _yaml(values)), *((language, text) for language in languages[1:])):
+                files[f"docs/{language}/{row.folder}{HELD}.md"] = f"---\n{matter}---\n\nText {SECRET}.\n"
+            continue
+        held_id = "be" if row.name == "countries" else HELD
+        found = yaml.safe_load(files[row.file])[row.name]
+        files[row.file] = _yaml({row.name: [*(_naming(one, row) for one in found), {**values, "id": held_id}]})
+        for language in languages[1:] if fields(row.model)[row.title].mark else ():
+            file = f"data/translations/{language}/{row.name}.yml"
+            files[file] = _yaml(yaml.safe_load(files.get(file, "{}")) | {held_id: translated})
+    front, _, body = str(files["docs/en/news/a.md"]).removeprefix("---\n").partition("---\n")
+    files["docs/en/news/a.md"] = f"---\n{_yaml(_naming(yaml.safe_load(front), COLLECTIONS['news']))}---\n{body}"
+    files[f"docs/images/{SECRET}.png"] = files["docs/images/a.png"]
+    return (languages, public), (languages, files)
+
+
+def _secret(values: Values, model: Any) -> Values:
+    """The values of a record with secret words, addresses and file."""
+    secrets = {
+        "web-address": f"https://{SECRET}.example.org/",
+        "email": f"{SECRET}@example.org",
+        "picture": f"{SECRET}.png",
+    }
+    found = {}
+    for name, value in values.items():
+        about = fields(model)[name]
+        if about.inner:
+            inner = [_secret(one, about.inner) for one in (value if about.is_list else [value])]
+            found[name] = inner if about.is_list else inner[0]
+        elif about.is_words or about.mark or about.value in secrets:
+            word = secrets.get(about.value, f"{SECRET} words")
+            found[name] = [word] if about.is_list else word
+        else:
+            found[name] = value
+    return found
+
+
+def _naming(values: Values, row: Any) -> Values:
+    """A public record that names the one held back in each list, and wherever it names nothing."""
+    timed = {one.name for one in TIMED}
+    found = dict(values)
+    for name, about in fields(row.model).items():
+        if about.refers_to in timed and about.is_list:
+            found[name] = [*values.get(name, []), HELD]
+        elif about.refers_to in timed:
+            found.setdefault(name, HELD)
+    if row.name == "programmes":
+        part = {"partner": HELD, "role": "funder", "note": f"{SECRET} part"}
+        found["organisations"] = [*values.get("organisations", []), part]
+    if row.name == "news":
+        found["people"] = [*values.get("people", []), {"person": HELD, "role": f"{SECRET} role"}]
+    return found
+
+
+def write_portal(root: Path, example: Example) -> Path:
+    """The portal in files."""
+    languages, files = example
+    make_tiny(root, languages=languages)
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
 def assert_check_and_build_agree(example: Example) -> bool:
     """What the check accepts is built, and what it refuses it refuses in words; whether it was accepted."""
-    languages, files = example
     with tempfile.TemporaryDirectory() as folder:
-        root = make_tiny(Path(folder) / "tiny", languages=languages)
-        for name, content in files.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        root = write_portal(Path(folder) / "tiny", example)
         checked = call("check", "--format", "json", root=root, draws=True)
         assert checked.exception is None or isinstance(checked.exception, SystemExit), repr(checked.exception)
         errors = [problem for problem in json.loads(checked.stdout) if problem["severity"] == "error"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -129,8 +130,18 @@ def build(root: Path, moment: str | None = None) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files of a folder by address."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All files of a folder by address, but what the form remembers of its saves."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name != ".cache/portal/saves"}
+
+
+def by_name(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same with styles and scripts under the names that they have in the theme, as in a preview."""
+
+    def plain(content: bytes) -> bytes:
+        return re.sub(rb"-[0-9a-f]{12}(?=\.(?:css|js)\b)", b"", content)
+
+    return {plain(name.encode()).decode(): plain(content) for name, content in files.items()}
 
 
 def leftovers(root: Path) -> list[str]:

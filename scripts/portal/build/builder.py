@@ -80,10 +80,18 @@ class Builder:
     """Builds the site of one project, again and again."""
 
     def __init__(
-        self, root: Path, jobs: int | None = None, progress: Progress = silent, *, is_preview: bool = False
+        self,
+        root: Path,
+        jobs: int | None = None,
+        progress: Progress = silent,
+        *,
+        is_preview: bool = False,
+        other: str = "",
     ) -> None:
-        """A preview is brought up to date in place, and nobody else writes it."""
+        """A preview is brought up to date in place, and nobody else writes it. *other* names a file that says otherwise than mkdocs.yml."""
         self.root = root
+        self.other = other
+        self.inputs = (*INPUTS, other) if other else INPUTS
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
@@ -104,7 +112,7 @@ class Builder:
         if self.is_preview:
             return None
         last = load_cache(self._done_file(site_dir), self._surroundings())
-        if not isinstance(last, _BuildStamp) or last.inputs.changed(self.root, Snapshot.of(self.root, INPUTS)):
+        if not isinstance(last, _BuildStamp) or last.inputs.changed(self.root, Snapshot.of(self.root, self.inputs)):
             return None
         moment = schedule.now()
         if (last.since and moment < last.since) or (last.until and moment >= last.until):
@@ -115,7 +123,8 @@ class Builder:
 
     def _surroundings(self) -> str:
         """What a build rests on besides the project's files."""
-        words = set(re.findall(r"\w\w+", (self.root / CONFIG_FILE).read_text("utf-8", "replace")))
+        said = "".join((self.root / name).read_text("utf-8", "replace") for name in (CONFIG_FILE, self.other) if name)
+        words = set(re.findall(r"\w\w+", said))
         return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
     def _read(
@@ -132,7 +141,16 @@ class Builder:
             self.progress("progress.reading", done, total)
 
         self._memory = FileCache(before, on_file=on_file)
-        found = read(self.root, site_url, self._memory, self.jobs, self.progress, moment)
+        found = read(
+            self.root,
+            site_url,
+            self._memory,
+            self.jobs,
+            self.progress,
+            moment,
+            is_preview=self.is_preview,
+            other=self.other,
+        )
         if not self.is_preview and self._memory.news(before) > _FEW:
             self._keep(self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
         return found
@@ -176,7 +194,7 @@ class Builder:
         return self._reading.site
 
     def _read_whole(self, site_url: str | None) -> _Reading:
-        inputs = Snapshot.of(self.root, INPUTS)
+        inputs = Snapshot.of(self.root, self.inputs)
         moment = None if self.is_preview else schedule.now()
         site, problems = self._read(site_url, inputs, moment)
         if site is None or has_errors(problems):
@@ -188,7 +206,7 @@ class Builder:
         """In a preview, what was read last with what was edited since, if that was words or templates."""
         if not self.is_preview or self._last is None:
             return None
-        inputs, last = Snapshot.of(self.root, INPUTS), self._reading
+        inputs, last = Snapshot.of(self.root, self.inputs), self._reading
         memory = FileCache(last.memory, keep=True)
         found = reload_words(last.site, FileReader(self.root, memory), last.inputs.changed(self.root, inputs))
         if found is None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.build.compressing import compressed
 from portal.build.drawing import NotDrawn, undrawn, where_at_fault
 from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
@@ -257,12 +258,15 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
             raise
         except Exception as exc:
             raise NotDrawn(undrawn(output, exc)) from exc
-        for name, content in rendered.files.items():
+        files = rendered.files
+        if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets
+            files = files | compressed(files)
+        for name, content in files.items():
             path = staged / name
             if path.parent not in folders:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 folders.add(path.parent)
             path.write_bytes(content)
         read = array("I", sorted(numbers[name] for name in rendered.read))
-        results.append(RenderedOutput(rendered.title, read, dict.fromkeys(rendered.files, (0, 0))))
+        results.append(RenderedOutput(rendered.title, read, dict.fromkeys(files, (0, 0))))
     return results

@@ -32,6 +32,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs_static_i18n import config as i18n_config
 
 from portal.build.builder import ENGINE_INPUTS, Builder
+from portal.build.compressing import ENDING, packed
 from portal.build.incremental import RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
@@ -39,6 +40,7 @@ from portal.build.snapshot import Snapshot
 from portal.common.messages import in_language, language_of_environment, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, has_errors, problem
+from portal.files.assets import ASSETS, is_named_by_content
 from portal.files.config import CONFIG_FILE, read_settings
 from portal.files.foreign import foreign_files, tracked_cache
 from portal.files.nodes import Mapping
@@ -63,7 +65,10 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     exit_address = Optional(Type(str))
     publishing = Optional(Type(str))
     plain_text = Optional(Type(bool))
+    compressed = Optional(Type(bool))
+    noindex = Optional(Type(bool))
     time_zone = Optional(Type(str))
+    review_months = Optional(Type((str, int)))
     news_per_page = Optional(Type(int))
 
 
@@ -162,7 +167,11 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         if not isinstance(page, FinishedPage):
             return output
         finished = page.__dict__.pop("finished", None)  # thousands of them would fill the memory
-        return "" if output == finished else output
+        if output == finished:
+            return ""
+        if (beside := Path(page.finished_file + ENDING)).exists():
+            beside.write_bytes(packed(output.encode()))
+        return output
 
     @event_priority(-300)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -196,12 +205,12 @@ def _i18n(config: MkDocsConfig) -> Any:
 
 
 def _environment(config: MkDocsConfig, root: Path) -> jinja2.Environment:
-    """MkDocs' templates, made once for all languages; they list the portal's assets and none of Material's 14,000 files."""
+    """MkDocs' templates, made once for all languages; they list the portal's assets that the core doesn't publish, and none of Material's 14,000 files."""
     if str(THEME) not in config.theme.dirs:
         # after the project's overrides, before Material
         config.theme.dirs.insert(bool(config.theme.custom_dir), str(THEME))
     env = config.theme.get_env()
-    names = list(theme_files(root, "assets"))
+    names = [name for name in theme_files(root, ASSETS) if not is_named_by_content(name)]
     env.list_templates = lambda **_: names  # type: ignore[method-assign]
     return env
 

@@ -15,7 +15,7 @@ from portal.files.images import IMAGES_FOLDER
 from portal.files.theme import theme_files
 from portal.model.collections import YAML_COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.hosting import host_files
+from portal.render.hosting.files import host_files
 from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
@@ -28,7 +28,7 @@ class Output:
 
     kind: Literal[
         "page", "feed", "changes", "calendar", "opml", "data", "search", "image", "card", "moved", "manifest",
-        "worker", "sitemap", "robots", "rules", "llms", "catalogue", "admin",
+        "worker", "assets", "sitemap", "robots", "rules", "llms", "catalogue", "admin",
     ]  # fmt: skip
     uri: str
     """The page's address without language; of a picture, its id; of open data, the list's name."""
@@ -47,7 +47,7 @@ class Rendered:
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Everything that a site consists of, but for the theme's ``assets``, which are copied as they are.
+    """Everything that a site consists of, but for pictures and the like in the theme's ``assets``, which are copied as they are.
 
     Language by language.
     """
@@ -60,6 +60,7 @@ def outputs(site: Site) -> Iterator[Output]:
     if settings.plain_text:
         yield Output("llms", "", settings.default)
     yield Output("worker", "", settings.default)
+    yield Output("assets", "", settings.default)
     if settings.edit_address:
         yield Output("admin", "admin/", settings.default)
     for image in sorted(site.routes.relations.images):
@@ -76,6 +77,7 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output("changes", entry.uri, locale)
             if site.routes.calendar(entry):
                 yield Output("calendar", entry.uri, locale)
+        yield from (Output("feed", uri, locale) for uri in site.routes.feeds_alone)
         if FEEDS in site.routes.entries:
             yield Output("opml", FEEDS, locale)
         yield Output("search", SEARCH, locale)
@@ -125,7 +127,7 @@ class Renderer:
     def _files(self, output: Output, inputs: TrackedPortal) -> dict[str, bytes]:
         """The files of an output that is no page. What few builds need is imported when it is needed."""
         uri, locale = output.uri, output.locale
-        entry = self.routes.entries.get(uri)
+        entry = self.routes.entries.get(uri) or self.routes.feeds_alone.get(uri)
         match output.kind:
             case "feed" if entry is not None:
                 return self.feeds.feed(entry, locale, inputs)
@@ -161,9 +163,12 @@ class Renderer:
                 from portal.render.pwa import service_worker
 
                 return service_worker(self.pages.env, inputs)
+            case "assets":
+                return {asset.uri: asset.content for asset in inputs.assets()}
             case "admin":
                 template = inputs.template(self.pages.env, "admin.html")
-                html = template.render(files=_edited_files(inputs), site=inputs.settings)
+                style = "../" + inputs.asset("assets/portal.css")
+                html = template.render(files=_edited_files(inputs), site=inputs.settings, style=style)
                 return {"admin/index.html": html.encode()}
             case "rules":
                 return host_files(inputs)

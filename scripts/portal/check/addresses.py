@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from portal.check.links import nearest_page
+from portal.check.leads import nearest_page
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, errors_among, problem

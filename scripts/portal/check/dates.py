@@ -8,20 +8,32 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from portal.common.edtf import PartialDate
-from portal.common.problems import Place, Problem, problem
+from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
 from portal.content.portal import Portal
 from portal.files.nodes import place_at
 from portal.model.collections import Ref
 from portal.model.fields import fields
 from portal.model.records import Record
+from portal.site.due import KEPT, months_of
 from portal.site.routes import Routes
 
 _DATES = (dt.date, dt.datetime, PartialDate)
-_KNOWN_BY_NOW = {"checked", "published", "updated", "date", "as_of", "withdrawn", "cancelled"}
+_KNOWN_BY_NOW = {"checked", "published", "updated", "date", "as_of", "withdrawn", "cancelled", "on"}
 _PLANNED = {"source_date": 5, "publish_at": 5}
 _FORESEEN = 20
 """So many years ahead something may be planned, and anything else foreseen."""
-_OWN_DOINGS = {"checked", "published", "publish_at", "expires_at", "updated", "withdrawn", "cancelled", "gone"}
+_OWN_DOINGS = {
+    "checked",
+    "published",
+    "publish_at",
+    "expires_at",
+    "updated",
+    "withdrawn",
+    "cancelled",
+    "gone",
+    "on",
+    "review_by",
+}
 """Dates of what the portal itself did."""
 _FIRST_PORTALS, _FIRST_EVENTS = 2000, 1900
 
@@ -75,6 +87,14 @@ def published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem
     for slug, matter in portal.news.items():
         if matter.published and matter.published > moment:
             yield problem("news.published-in-future", place_at(portal.nodes["news", slug], ("published",)))
+
+
+def kinds_compared(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """Only records of some kinds are compared with their sources."""
+    known = [row.name for row in KEPT]
+    for name in months_of(portal.settings).keys() - {"", *known}:
+        remedy = did_you_mean(name, known, one_of(known))
+        yield problem("config.review-kind", dict(portal.settings.places)["review_months"], name=name, remedy=remedy)
 
 
 def _all_dates(portal: Portal) -> Iterator[_Dated]:

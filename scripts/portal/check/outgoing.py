@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from portal.check.leads import is_web_address
 from portal.check.links import places_of_links
 from portal.common.problems import Place
 from portal.content.markdown import render
@@ -34,16 +34,6 @@ def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
                     yield value, place_at(portal.nodes[collection, record_id], path)
     for document in portal.documents.values():
         if links := render(document.body).links:
-            yield from zip(links, places_of_links(body_unit(document), links), strict=True)
+            yield from zip(links, places_of_links(body_unit(document)), strict=True)
     if portal.settings.exit_address:
         yield portal.settings.way_out(portal.settings.default), portal.settings.place_of("exit_address")
-
-
-def is_web_address(value: str) -> bool:
-    """Whether a text is an address that a browser would open elsewhere."""
-    if not value.lower().startswith(("https://", "http://")):
-        return False
-    try:
-        return bool(urlsplit(value).hostname)
-    except ValueError:
-        return False

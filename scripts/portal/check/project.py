@@ -49,21 +49,26 @@ def read(
     progress: Progress = silent,
     moment: dt.datetime | None = None,
     drafted: Mapping[str, bytes | None] | None = None,
+    *,
+    is_preview: bool = False,
+    other: str = "",
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
     Everything is checked; the routes hold what is public at the *moment*, or all of it if none is given.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
-    is read and rendered; it then holds what this reading made. With files *drafted*, all is read as if they had been written.
+    is read and rendered; it then holds what this reading made. With files *drafted*, all is read as if they had been written. What an *other*
+    configuration says takes the place of what mkdocs.yml says.
     """
     memory = memory or FileCache()
     if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
     files = FileReader(root, memory, drafted)
-    settings, remarks = read_settings(root, files)
+    settings, remarks = read_settings(root, files, other)
     if settings is None:
         return None, remarks
+    settings = replace(settings, is_preview=is_preview)
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, files)

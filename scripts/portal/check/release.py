@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from portal.check.outgoing import is_web_address, outgoing_addresses
+from portal.check.leads import is_web_address
+from portal.check.outgoing import outgoing_addresses
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.portal import Portal
-from portal.files.config import OPTIONS, Settings
+from portal.files.config import OPTIONS, YES_OR_NO, Settings
 from portal.files.nodes import place_at
 from portal.model.fields import shared_texts
 
@@ -59,7 +60,7 @@ def _in_configuration(settings: Settings) -> Iterator[Problem]:
         value = str(getattr(settings, name))
         is_help = value.casefold().startswith(help.partition(",")[0].rstrip(".").casefold())
         if (
-            name not in ("news_per_page", "exit_address", "plain_text")
+            name not in ("news_per_page", "exit_address", *YES_OR_NO)
             and value
             and (is_help or _stands_for_another(value))
         ):

@@ -11,28 +11,28 @@ from collections.abc import Callable, Iterator, Mapping
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
 from portal.check.answers import answers_lead_to_pages
-from portal.check.dates import dates_in_future, dates_long_ago, published_in_future
+from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
+from portal.check.deceptive_links import deceptive_addresses
+from portal.check.figures import known_ids, unknown_record
+from portal.check.held_back import links_to_held_back, names_held_back, required_pages, required_pages_held_back
 from portal.check.interface import interface_strings, missing_and_outdated, placeholders
 from portal.check.links import addresses_of_persons, insecure_addresses
-from portal.check.markdown_slips import known_ids, unknown_record
 from portal.check.notices import notices
+from portal.check.plain_texts import shared_plain_texts
+from portal.check.plausibility import listed_twice, shares_above_the_whole
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.markdown import render
 from portal.content.portal import Portal
-from portal.content.texts import body_unit
 from portal.content.told import untold
 from portal.files.nodes import place_at
-from portal.model.collections import MODELS, TIMED, YAML_COLLECTIONS, Ref
+from portal.model.collections import MODELS, YAML_COLLECTIONS
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
 from portal.model.fields import field_help, references
-from portal.site.page_kinds import PAGE_KINDS, REQUIRED_PAGES
 from portal.site.routes import Routes
-from portal.site.schedule import has_expired, is_public
 
 
 def check_portal(
@@ -47,11 +47,11 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, _references, _relations, _successions, _countries, _ledger_of_figures, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
-        for rule_of_clock in (_links_to_held_back, published_in_future, dates_in_future):
+        for rule_of_clock in (links_to_held_back, names_held_back, published_in_future, dates_in_future):
             problems += rule_of_clock(portal, moment)
     return [
         *problems,
@@ -62,28 +62,23 @@ def check_portal(
 
 def _required_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Pages to which the menu, a template or another page leads."""
-    lists = (kind for kind in PAGE_KINDS.values() if any(portal.records[name] for name in kind.lists))
-    for name in dict.fromkeys((*REQUIRED_PAGES, *(kind.name for kind in lists))):
+    for name in required_pages(portal):
         file = f"docs/{portal.settings.default}/{name}.md"
         if ("pages", name) not in portal.nodes and file not in portal.unreadable:
             yield problem("page.missing", Place(file))
 
 
 def _references(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """Every id that a record names must exist, and stand only once in a list; also in records with faults of their own."""
+    """Every id that a record names must exist; also in records with faults of their own."""
     ids = {collection: known_ids(portal, collection) for collection in YAML_COLLECTIONS}
     for (collection, _), node in portal.nodes.items():
         if collection not in MODELS:
             continue
-        seen: set[tuple[int, str]] = set()
-        for given, target, holder in references(node, MODELS[collection]):
+        for given, target, _ in references(node, MODELS[collection]):
             if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
                 continue
             if given.value not in ids[target]:
                 yield unknown_record(given.place, given.value, target, ids[target])
-            elif holder is not given and (id(holder), given.value) in seen:
-                yield problem("reference.twice", given.place, given=given.value)
-            seen.add((id(holder), given.value))
 
 
 def _relations(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -133,21 +128,6 @@ def _countries(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 ):
                     place = place_at(portal.nodes["programmes", programme.id], (name, index, "country"))
                     yield problem("programme.not-a-destination", place, country=item.country)
-
-
-def _links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
-    """What is public must not link to what isn't yet: the address alone would give it away, and lead nowhere."""
-    matters = {f"/{Ref(row.name, name).uri}": item for row in TIMED for name, item in portal.records[row.name].items()}
-    held = {uri: item for uri, item in matters.items() if not is_public(item, moment) and not has_expired(item, moment)}
-    for (_, key), document in portal.documents.items() if held else ():
-        own = matters.get(f"/{Ref.of_key(key).uri}")
-        for address in dict.fromkeys(render(document.body).links):
-            target = held.get(address.partition("#")[0])
-            if target is None or getattr(target, "withdrawn", None) or (own and own.appears >= target.appears):
-                continue
-            unit = body_unit(document)
-            place, appears = unit.at(max(0, document.body.find(address))), target.appears.isoformat(" ", "minutes")
-            yield problem("link.held-back", place, address=shorten(address), moment=appears)
 
 
 def _ledger_of_figures(portal: Portal, routes: Routes) -> Iterator[Problem]:

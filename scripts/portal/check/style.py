@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Set
+from functools import cache, partial
 
-from portal.check.markdown_slips import without_code
+from portal.check.deceptive_links import deceptive_links
+from portal.check.markdown_text import without_code
+from portal.check.plain_texts import other_script, plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -22,6 +24,7 @@ from portal.check.translation_qa import (
     other_than_source,
     plain,
 )
+from portal.common.language_data import language_data, languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -32,17 +35,11 @@ from portal.site.routes import Routes
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
 _MARKS = re.compile(r"TODO|FIXME|TBD|XXX|\?\?\?|psum|PSUM")
 """One of these stands in whatever is unfinished; looking for them first is much faster."""
-_PERHAPS_UNFINISHED = re.compile(
-    r"\bto be (?:confirmed|announced|written|completed|translated)\b|\bplaceholder\b|\bà (?:confirmer|compléter|traduire)\b"
-    r"|\bбуде (?:додано|доповнено|уточнено)\b|يُستكمل|قيد الإعداد|(?<!\{)\{\w+\}(?!\})",
-    re.IGNORECASE,
-)
-_HINTS = ("to be ", "placeholder", "à ", "буде ", "يُستكمل", "قيد", "{")
-"""The same for what may look unfinished."""
+_PLACEHOLDER = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
-_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+")
+_BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
@@ -52,18 +49,6 @@ _AUTOLINK_OR_LINK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
-_SAYS_NOTHING = {
-    "en": ("click here", "here", "more", "read more", "link", "this link", "this page"),
-    "fr": ("cliquez ici", "ici", "plus", "en savoir plus", "lire la suite", "lien", "ce lien", "cette page"),
-    "ar": ("اضغط هنا", "انقر هنا", "هنا", "المزيد", "اقرأ المزيد", "رابط", "هذا الرابط"),
-    "uk": ("натисніть тут", "тут", "сюди", "більше", "детальніше", "читати далі", "посилання", "за посиланням"),
-    "de": ("hier klicken", "klicken sie hier", "hier", "mehr", "weiterlesen", "link"),
-    "es": ("haga clic aquí", "aquí", "más", "leer más", "enlace"),
-    "pt": ("clique aqui", "aqui", "mais", "ler mais", "ligação"),
-    "ru": ("нажмите здесь", "здесь", "тут", "подробнее", "читать далее", "ссылка"),
-    "ro": ("click aici", "aici", "mai mult", "citește mai mult", "link"),
-    "nl": ("klik hier", "hier", "meer", "lees meer", "link"),
-}
 
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -71,16 +56,18 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
     default = portal.settings.default
     ledger = _numbers_of_figures(portal)
     people = PeopleByWord(portal.people)
+    offices = addresses_of_offices(portal)
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
             is_interface = key.startswith("interface/")
             if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
-                yield from _by_itself(key, unit)
+                yield from _by_itself(key, unit, offices)
             else:
-                about = f"{locale} {key.rpartition('/')[2]} {unit.value}"
-                yield from part.unless_clean(about, partial(_by_itself, key, unit))
+                about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
+                yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
+                yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 if is_interface:
                     yield from other_than_source(portal, locale, key, unit)
@@ -95,12 +82,24 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
         yield from links_differ(portal, routes, locale, key, unit)
 
 
-def _by_itself(key: str, unit: TextUnit) -> Iterator[Problem]:
+def addresses_of_offices(portal: Portal) -> frozenset[str]:
+    """The e-mail addresses that records state as those of offices: no person's own."""
+    programmes = portal.programmes.values()
+    stated = [
+        *(programme.contact.email for programme in programmes if programme.contact),
+        *(item.email for programme in programmes for item in programme.in_countries),
+        *(office.email for partner in portal.partners.values() for office in partner.offices),
+    ]
+    return frozenset(email.lower() for email in stated if email)
+
+
+def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
     """What is odd in a text, whatever else there is."""
     yield from _unfinished(unit)
     yield from _escaped(key, unit)
     if not key.startswith("interface/"):
-        yield from _careless(key, unit)
+        yield from _careless(key, unit, offices)
+        yield from plain_text(key, unit)
 
 
 def _unfinished(unit: TextUnit) -> Iterator[Problem]:
@@ -131,14 +130,18 @@ def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
             yield problem("text.escaped", unit.at(match.start()), typed=shorten(typed), meant=shown)
 
 
-def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
+def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
-    for match in _PERHAPS_UNFINISHED.finditer(unit.value) if any(word in lower for word in _HINTS) else ():
+    for words in _unfinished_words():
+        for match in re.finditer(rf"\b{re.escape(words)}\b", unit.value, re.IGNORECASE) if words in lower else ():
+            yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
+    for match in _PLACEHOLDER.finditer(unit.value) if "{" in unit.value else ():
         yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
     may_hold = "@" in unit.value or "+" in unit.value
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
-        yield problem("text.contact", unit.at(match.start()))
+        if match[0].lower() not in offices:
+            yield problem("text.contact", unit.at(match.start()))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
     for match in _WORD.finditer(unit.value) if is_mixed else ():
         if _SIDE_BY_SIDE.search(match[0]):
@@ -146,6 +149,12 @@ def _careless(key: str, unit: TextUnit) -> Iterator[Problem]:
     limit = LONGEST.get(key.rpartition("/")[2])
     if limit and len(unit.value) > limit:
         yield problem("text.long", unit.place, length=len(unit.value), limit=limit)
+
+
+@cache
+def _unfinished_words() -> tuple[str, ...]:
+    """What says in some language that a text isn't finished: English stands in French texts too."""
+    return tuple(dict.fromkeys(words for _, data in languages_with_data() for words in data.unfinished))
 
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:
@@ -168,12 +177,13 @@ def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator
 
 
 def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
-    says_nothing = _SAYS_NOTHING.get(locale.partition("-")[0], ())
+    yield from deceptive_links(unit)
+    says_nothing = language_data(locale).empty_link_texts
     for match in _LINK_TEXT.finditer(unit.value):
         if not match[1].strip() or _BARE.match(match[1].strip()) or plain(match[1]).strip(" .…»>→") in says_nothing:
             yield problem("link.words", unit.at(match.start(1)), words=shorten(match[1]))
     for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
         yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
-        if address.startswith("http:"):
+        if address.lower().startswith("http:"):
             yield problem("link.insecure", unit.at(max(0, unit.value.find(address))), address=shorten(address))

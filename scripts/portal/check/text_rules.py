@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from portal.check.figures import check_figures
 from portal.check.links import check_links
-from portal.check.markdown_slips import check_figures, check_markdown
+from portal.check.markdown_slips import check_markdown
 from portal.check.style import proofread
 from portal.check.terms import check_terms
 from portal.check.text_part import TextPart

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from operator import itemgetter
 
+import icu
+
+from portal.common.language_data import language_data
+from portal.common.language_tags import script_of
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import FIGURE, figures_in, render
@@ -18,25 +23,9 @@ from portal.model.collections import person_ref
 from portal.model.records import Person
 from portal.site.routes import Routes
 
-_ENGLISH = frozenset((
-    "the", "of", "and", "to", "in", "is", "that", "which", "was", "for", "with", "by", "on", "are", "it",
-    "its", "from", "as", "has", "have", "who", "not", "been", "at",
-))  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
-_ARABIC_LETTER = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
-_CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _SAMPLE = 600
 """So many characters of a text tell its language."""
-_SCRIPTS = {
-    **dict.fromkeys(("ar", "fa"), _ARABIC_LETTER),
-    **dict.fromkeys(("uk", "ru", "bg", "sr"), _CYRILLIC_LETTER),
-}
-"""Script by language, where it isn't Latin; others are not looked at."""
-_LATIN = frozenset((
-    "en", "fr", "de", "es", "pt", "it", "nl", "ro", "pl", "cs", "sk", "sl", "hr", "hu", "sv", "da", "nb",
-    "fi", "et", "lv", "lt", "tr", "sq",
-))  # fmt: skip
 DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:[\d.,٫٬'’\u00a0\u2009\u202f ]*\d)?")
 TARGET = re.compile(r"\]\([^)\]\s]*+\)|<https?:[^<>\s]*+>|https?://\S+")
@@ -70,18 +59,40 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
 
 def is_in_another_language(text: str, locale: str) -> bool:
     """Told by its script, or by the small words of English; only of texts long enough to tell."""
+    if is_in_another_script(text, locale):
+        return True
     words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
-    language = locale.partition("-")[0]
-    script = _SCRIPTS.get(language) or (_LATIN_LETTER if language in _LATIN else None)
-    if script:
-        joined = "".join(words)
-        letters = len(_LETTER.findall(joined))
-        is_long = len(words) >= 8 or (script is _LATIN_LETTER and letters >= 12)  # Latin names stand everywhere
-        if is_long and len(script.findall(joined)) * 4 < letters:
-            return True
-    if len(words) < 8:
+    if len(words) < 8 or script_of(locale) != "Latn" or locale.partition("-")[0] == "en":
         return False
-    return language in _LATIN and language != "en" and sum(word in _ENGLISH for word in words) * 4 > len(words)
+    english = language_data("en").small_words
+    return sum(word in english for word in words) * 4 > len(words)
+
+
+@cache
+def _is_of(script: str, letter: str) -> bool:
+    """Whether a letter is one of a script, or of another that is written with it: Japanese is written in three."""
+    return icu.Script.getScript(letter).getShortName() in _WRITTEN_WITH.get(script, (script,))
+
+
+_WRITTEN_WITH = {
+    "Jpan": ("Hani", "Hira", "Kana"),
+    "Kore": ("Hang", "Hani"),
+    "Hans": ("Hani",),
+    "Hant": ("Hani",),
+    "Aran": ("Arab",),
+}
+"""Scripts of texts (ISO 15924) by those of their letters."""
+
+
+def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
+    """Whether hardly a letter, of *enough*, is of the script that a language is written in; where that isn't Latin, of long texts alone."""
+    script = script_of(locale)
+    if not script:
+        return False
+    words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
+    letters = _LETTER.findall("".join(words))
+    is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= enough)  # Latin names stand everywhere
+    return is_long and sum(_is_of(script, letter) for letter in letters) * 4 < len(letters)
 
 
 class PeopleByWord:

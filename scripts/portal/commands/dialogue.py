@@ -59,7 +59,7 @@ class Dialogue:
         """Ask for what is needed, then for what else is known."""
         while missing := self._missing():
             self._take(missing[0], ask(self, missing[0]))
-        every = [*askable(self.kind, self.portal), *fields_with_records(self.kind)]
+        every = [*askable(self.kind), *fields_with_records(self.kind)]
         while rest := [one for one in every if one.name not in (*self.given, "id")]:
             chosen = _ask_what_else(rest)
             for asked in chosen:
@@ -68,7 +68,7 @@ class Dialogue:
                 return
 
     def _missing(self) -> list[Field]:
-        return missing_of(self.kind, list(askable(self.kind, self.portal)), self.values)
+        return missing_of(self.kind, list(askable(self.kind)), self.values)
 
     def _take(self, asked: Field, value: object) -> None:
         if value:

@@ -9,27 +9,29 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import read_site, told
+from portal.commands.shared import language, read_site, told
 from portal.content.portal import Portal
 from portal.content.texts import fingerprint
 from portal.edit.form import title_of
+from portal.model.collections import COLLECTIONS
+from portal.render.feed_formats import guid
 from portal.site.due import Due, all_due
 from portal.site.schedule import now
 
 
 @click.command()
 @click.option(
-    "--months", type=click.IntRange(1, 600), default=12, show_default=True, help="How long a comparison holds."
+    "--months", type=click.IntRange(1, 600), help="How long a comparison holds; as mkdocs.yml says, if not given."
 )
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "json", "ics"]),
+    type=click.Choice(["text", "json", "ics", "atom"]),
     default="text",
-    help="ics holds those to come too, for a calendar.",
+    help="ics holds those to come too, for a calendar; atom is a feed for those who look after the records.",
 )
 @click.pass_obj
-def due(root: Path, months: int, output: str) -> None:
+def due(root: Path, months: int | None, output: str) -> None:
     """Which records want to be compared with their sources again, the oldest first."""
     portal = read_site(root)[0].portal
     found, today = all_due(portal, months), now().date()
@@ -37,16 +39,20 @@ def due(root: Path, months: int, output: str) -> None:
     if output == "ics":
         sys.stdout.buffer.write(_calendar(portal, found))
         return
+    if output == "atom":
+        sys.stdout.buffer.write(_feed(portal, past, now()))
+        return
     if output == "json":
         rows = [
-            {"due": one.on.isoformat(), "checked": one.checked.isoformat(), "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
+            {"due": one.on.isoformat(), "checked": one.checked.isoformat(), "owner": one.owner, "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
             for one in past
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for one in past:
         title = title_of(portal, one.ref)
-        click.echo(told("due.record", checked=one.checked, title=title, place=_place(portal, one)))
+        said = told("due.record", checked=one.checked, title=title, place=_place(portal, one))
+        click.echo(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
     click.echo(told("due.sum", number=len(past)))
     if not past and found:
         click.echo(told("due.next", day=found[0].on, title=title_of(portal, found[0].ref)))
@@ -67,9 +73,35 @@ def _calendar(portal: Portal, found: list[Due]) -> bytes:
     for one in found:
         event = Event()
         event.add("uid", f"{fingerprint(one.ref.key)}@due")
-        event.add("dtstamp", dt.datetime.combine(one.checked, dt.time(), dt.UTC))
+        event.add("dtstamp", _start(one.checked))
         event.add("dtstart", one.on)
         event.add("summary", told("due.compare", title=title_of(portal, one.ref)))
-        event.add("description", _place(portal, one))
+        event.add("description", "\n".join(filter(None, (_place(portal, one), one.owner))))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _feed(portal: Portal, past: list[Due], moment: dt.datetime) -> bytes:
+    """An entry for each record that is due, in Atom (RFC 4287); it appears anew when the record is due another time."""
+    from feedgen.feed import FeedGenerator
+
+    title, generator = told("due.feed"), FeedGenerator()
+    generator.id(guid("due", portal.settings.site_url))
+    generator.title(title)
+    generator.author({"name": title})
+    generator.language(language())
+    generator.updated(_start(past[-1].on) if past else moment)
+    for one in reversed(past):
+        entry = generator.add_entry(order="append")
+        entry.id(guid(f"{one.ref.key} {one.on}", portal.settings.site_url))
+        entry.title(told("due.compare", title=title_of(portal, one.ref)))
+        said = told("due.record", checked=one.checked, title=title_of(portal, one.ref), place=_place(portal, one))
+        entry.summary(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
+        entry.updated(_start(one.on))
+        if COLLECTIONS[one.ref.collection].has_pages:
+            entry.link(href=portal.settings.site_url + one.ref.uri)
+    return bytes(generator.atom_str(pretty=True))
+
+
+def _start(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)

@@ -13,11 +13,15 @@ from portal.commands.shared import ERRORS, fail, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
-from portal.site.schedule import moments, now
+from portal.model.collections import COLLECTIONS
+from portal.site.schedule import Change, moments, now
+
+_NEVER = "never"
+"""What is told to scripts where nothing is due; it comes after every moment."""
 
 
 @click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "output", type=click.Choice(["text", "json", "moment"]), default="text")
 @click.pass_obj
 def schedule(root: Path, output: str) -> None:
     """What will appear or disappear by itself, and when the site must be built for it."""
@@ -31,7 +35,7 @@ def schedule(root: Path, output: str) -> None:
         {
             "at": event.at.isoformat(),
             "event": event.event,
-            "address": f"/{event.ref.uri}",
+            "address": f"/{event.ref.uri}" if COLLECTIONS[event.ref.collection].has_pages else event.ref.key,
             "file": file_of(event.ref.key, default, default),
         }
         for event in due
@@ -39,10 +43,17 @@ def schedule(root: Path, output: str) -> None:
     if output == "json":
         click.echo(json.dumps(rows, indent=2))
         return
+    if output == "moment":
+        click.echo(_in_utc(due[0]) if due else _NEVER)
+        return
     for event, listed in zip(due, rows, strict=True):
         what = told(f"schedule.{event.event}")
         click.echo(f"{event.at.isoformat(' ', 'minutes')}  {what:<10}  {listed['address']}  ({listed['file']})")
     if due:
-        click.echo(told("schedule.build-at", moment=f"{due[0].at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
+        click.echo(told("schedule.build-at", moment=_in_utc(due[0])))
     else:
         click.echo(told("schedule.nothing"))
+
+
+def _in_utc(change: Change) -> str:
+    return f"{change.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -34,6 +34,7 @@ from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
 from portal.model.collections import COLLECTIONS
+from portal.site.schedule import now
 
 _ASKED = {
     "missing": (State.MISSING,),
@@ -115,7 +116,7 @@ def _states(only: str) -> set[State]:
 def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
     """Take in a file that came back from translators: shows what changes, and asks before it writes."""
     _assert_name(by or "")
-    _assert_name("?\n" if reviewer.strip().casefold() == _MACHINE else reviewer)
+    assert_reviewer(reviewer)
     memory = FileCache()
     site, before = read_site(root, memory, whole=True)
     forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages[1:]}
@@ -141,7 +142,9 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
         by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
         _assert_name(by)
     person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
-    draft = draft_of_pack(site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip())
+    draft = draft_of_pack(
+        site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
+    )
     apply_draft(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
@@ -159,8 +162,14 @@ def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) 
 
 
 def _assert_name(name: str) -> None:
+    """Ends the command if this can't be the name of a person."""
     if name != printable(name) or len(name) > _LONGEST_NAME:
         fail(message("pack.name-odd", name=shorten(name)))
+
+
+def assert_reviewer(name: str) -> None:
+    """The same of who reviews: no machine does."""
+    _assert_name("?\n" if name.strip().casefold() == _MACHINE else name)
 
 
 def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:

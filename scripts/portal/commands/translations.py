@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands import translation_changes, translation_packs
+from portal.commands import translation_changes, translation_packs, translation_review
 from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.messages import message
@@ -16,8 +16,10 @@ from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import State
-from portal.edit.create import begin_translation
+from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
+from portal.edit.yaml_patch import CannotPatch
+from portal.site.schedule import now
 
 
 @click.group(invoke_without_command=True)
@@ -101,10 +103,18 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 
 @translations.command()
 @click.argument("locale")
-@click.argument("prefixes", nargs=-1, required=True)
+@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
+@click.option("--by", "reviewer", default="", help="Who has read them: the name is kept in the ledger.")
 @click.pass_obj
-def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
-    """Note that a person has reviewed translations: portal translations review fr programmes/dt4e pages/about."""
+def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
+    """Go from text to text and say which translations hold; or note it of some: portal translations review fr programmes/dt4e."""
+    translation_packs.assert_reviewer(reviewer)
+    if not prefixes:
+        assert_language(read_site(root)[0], locale)
+        name = reviewer.strip() or str(click.prompt(told("review.who"))).strip()
+        translation_packs.assert_reviewer(name)
+        translation_review.Review(root, locale, name).run()
+        return
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     assert_language(site, locale)
@@ -116,7 +126,11 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(root, ledger_files(store, store.with_reviews(locale, keys), read_source_texts(root)), memory)
+    write_files(
+        root,
+        ledger_files(store, store.with_reviews(locale, keys, reviewer.strip(), now().date()), read_source_texts(root)),
+        memory,
+    )
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
 
@@ -149,24 +163,37 @@ def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
 
 @translations.command()
 @click.argument("locale")
-@click.argument("key")
+@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
+@click.option("--all", "everything", is_flag=True, help="Everything that this language lacks.")
 @click.pass_obj
-def begin(root: Path, locale: str, key: str) -> None:
+def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) -> None:
     """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     memory = FileCache()
     site, before = read_site(root, memory)
     assert_language(site, locale)
     portal = site.portal
-    found = begin_translation(portal, locale, key.strip("/"))
-    if found is None:
-        known = {"/".join(key.split("/")[:2]) for key in portal.texts.source}
-        if key.strip("/") in known:
-            fail(message("translations.begun", key=key, locale=locale), ERRORS)
-        hint = did_you_mean(key, known, one_of(known, limit=4))
-        fail(message("translations.unknown", key=key, hint=hint), ERRORS)
-    draft, file = found
+    if everything is bool(prefixes):
+        fail(message("translations.begin-which", locale=locale))
+    missing = missing_texts(portal, locale, before)
+    keys = dict.fromkeys(missing if everything else ())
+    for prefix in (prefix.strip("/") for prefix in prefixes):
+        if found := _beneath(missing, prefix):
+            keys.update(dict.fromkeys(found))
+            continue
+        if _beneath(portal.texts.source, prefix):
+            fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
+        known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
+        fail(
+            message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))),
+            ERRORS,
+        )
+    try:
+        draft, files = draft_of_beginning(portal, locale, keys)
+    except CannotPatch as exc:
+        fail(exc.told, ERRORS)
     apply_draft(root, draft, before, memory, show=False)
-    click.echo(told("translations.written", file=file))
+    for file in files:
+        click.echo(told("translations.written", file=file))
 
 
 translations.add_command(translation_packs.export)

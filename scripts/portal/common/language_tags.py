@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 _TAG = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?((?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*)")
 """Language, script, region and variants, in the letters that BCP 47 recommends: a tag is part of addresses."""
@@ -31,3 +33,23 @@ def locale_meant(tag: str) -> str | None:
     parts = [sized.get(len(part), str.lower)(part) if not part[:1].isdigit() else part.lower() for part in parts]
     meant = "-".join([language.lower(), *parts])
     return meant if is_locale(meant) else None
+
+
+def shorter_tags(tag: str) -> list[str]:
+    """A tag, and what it is without its last part, and so on: zh-Hant-TW, zh-Hant, zh (RFC 4647, Lookup)."""
+    parts = tag.split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+@cache
+def script_of(tag: str) -> str:
+    """The script in which a language is written, as ISO 15924 has it: its tag's, or the likeliest (CLDR); empty if nobody knows."""
+    language, *more = tag.split("-")
+    if script := next((part for part in more if len(part) == 4 and part.isalpha()), ""):
+        return script
+    likely = get_global("likely_subtags")
+    regions = [part for part in more if len(part) == 2]
+    found = next(
+        (likely[key] for key in (*(f"{language}_{region}" for region in regions), language) if key in likely), ""
+    )
+    return next((part for part in found.split("_")[1:] if len(part) == 4), "")

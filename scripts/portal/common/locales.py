@@ -20,29 +20,8 @@ from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
+from portal.common.language_data import language_data
 from portal.common.language_tags import is_locale
-
-FORMAT_LOCALES = {"en": "en-GB"}
-"""Formats of a regional variety: English dates are written the British way."""
-
-UNITED_NATIONS_NAMES = {
-    "PS": {"en": "State of Palestine", "fr": "État de Palestine", "ar": "دولة فلسطين", "uk": "Держава Палестина"},
-    "TR": {"en": "Türkiye", "fr": "Türkiye"},
-}
-"""Country names where the United Nations' differ from CLDR's; languages not listed take CLDR's."""
-
-OTHER_COUNTRY_NAMES = {
-    "GB": {
-        "en": "Britain UK",
-        "fr": "Grande-Bretagne",
-        "ar": "بريطانيا",
-        "uk": "Велика Британія Великобританія Сполучене Королівство",
-    },
-    "PS": {"en": "Palestine", "fr": "Palestine", "ar": "فلسطين", "uk": "Палестина"},
-    "TR": {"en": "Turkey", "fr": "Turquie", "ar": "تركيا", "uk": "Турція"},
-    "US": {"en": "USA America", "fr": "USA Amérique", "ar": "أمريكا", "uk": "США Америка"},
-}
-"""Names under which people look for a country, besides the one that is shown."""
 
 WRONG_WORDS = frozenset({"ne"})
 """Languages of whose words for large numbers CLDR says the wrong ones (in Nepali a crore for a million): digits tell them rightly."""
@@ -86,7 +65,8 @@ class LocaleFormat:
     def __init__(self, tag: str) -> None:
         self.tag = tag
         self._babel = Locale.parse(tag, sep="-")
-        formats = FORMAT_LOCALES.get(tag, tag)
+        self._data = language_data(tag)
+        formats = (self._data.formats if "-" not in tag else "") or tag
         self._formats = Locale.parse(formats, sep="-")
         self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{_DIGITS}")
 
@@ -100,8 +80,29 @@ class LocaleFormat:
         known = set(self._plurals.getKeywords())
         return [form for form in ("zero", "one", "two", "few", "many", "other") if form in known]
 
+    @cached_property
+    def plural_forms_of_whole_numbers(self) -> list[str]:
+        """Those of the plural forms that a whole number above zero can have: not Ukrainian ``other``, which is for fractions."""
+        chosen = {self.plural_form_as_written(number) for number in (*range(1, 201), 1_000_000, 1_500_000)}
+        return [form for form in self.plural_forms if form in chosen]
+
     def plural_form(self, number: int | Decimal) -> str:
         return str(self._plurals.select(_with_its_decimals(_ANY_NUMBER, number)))
+
+    def plural_form_as_written(self, number: int | Decimal) -> str:
+        """The plural category of what ``number`` writes: of “4,8 millions” another than of 4 800 000."""
+        in_words = self._in_words_if_short(number)
+        return self.plural_form(number) if in_words is None else str(self._plurals.select(in_words))
+
+    def _in_words_if_short(self, value: int | Decimal) -> icu.FormattedNumber | None:
+        """From a million on in words (“4.8 million”, “48 lakh”) if that takes no more than two decimals."""
+        if value < 1_000_000 or self.tag.partition("-")[0] in WRONG_WORDS:
+            return None
+        exact, short = (
+            self._in_words.precision(precision).formatDecimalToValue(f"{Decimal(value):f}".encode())
+            for precision in (icu.Precision.unlimited(), icu.Precision.maxFraction(2))
+        )
+        return exact if str(exact) == str(short) and not _NO_WORD.search(str(exact)) else None
 
     @_remembered
     def date(self, day: dt.date) -> str:
@@ -160,14 +161,10 @@ class LocaleFormat:
 
     @_remembered
     def number(self, value: int | Decimal) -> str:
-        """A number; from a million on in words (“4.8 million”, “48 lakh”) if that takes no more than two decimals."""
-        if value >= 1_000_000 and self.tag.partition("-")[0] not in WRONG_WORDS:
-            exact, short = (
-                str(self._in_words.precision(precision).formatDecimal(f"{Decimal(value):f}".encode()))
-                for precision in (icu.Precision.unlimited(), icu.Precision.maxFraction(2))
-            )
-            if exact == short and not _NO_WORD.search(exact):
-                return exact
+        """A number; from a million on in words, if it is short then."""
+        in_words = self._in_words_if_short(value)
+        if in_words is not None:
+            return str(in_words)
         if self._numbers is None:
             return numbers.format_decimal(
                 value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
@@ -195,7 +192,7 @@ class LocaleFormat:
 
     def country(self, code: str) -> str:
         """The name of a country given by its ISO 3166-1 code; in English where CLDR has none in this language."""
-        own = UNITED_NATIONS_NAMES.get(code, {}).get(self.tag) or self._babel.territories.get(code)
+        own = self._data.countries.get(code) or self._babel.territories.get(code)
         return str(own) if own else locale_format("en").country(code)
 
     def names_country(self, code: str) -> bool:
@@ -204,7 +201,7 @@ class LocaleFormat:
 
     def other_country_names(self, code: str) -> str:
         """Other names of a country, for searching; often none."""
-        return OTHER_COUNTRY_NAMES.get(code, {}).get(self.tag, "")
+        return self._data.other_country_names.get(code, "")
 
     @property
     def own_name(self) -> str:

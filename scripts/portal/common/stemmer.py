@@ -2,7 +2,7 @@
 
 A language's grammar is a table of what to take off, no program: ``theme/assets/search.js`` gets the same table and does the same
 with what a reader types. It is a light stemmer in the manner of Larkey's light10 (Arabic) and Savoy's UniNE stemmers: endings go,
-nothing is looked up. A language without a table is searched by its words as they are, and by how they begin.
+nothing is looked up (``languages/<tag>.yml``, search). A language without a table is searched by its words as they are, and by how they begin.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from portal.common.language_data import language_data
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -26,56 +27,6 @@ _LETTERS = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """What to take off the words of a language. All parts are folded; at least three letters must stay."""
-
-    elisions: tuple[str, ...] = ()
-    """What may stand before an apostrophe: the “l” of “l’eau”."""
-    prefixes: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    passes: int = 1
-    """How often an ending is looked for: Arabic hangs one on another."""
-    endings: tuple[tuple[str, str], ...] = ()
-    """What the end of a stem becomes: Ukrainian “роботодавець” and “роботодавці” have one stem."""
-
-    def table(self) -> dict[str, object]:
-        """The grammar as the browser's script reads it."""
-        return {name: getattr(self, name) for name in ("elisions", "prefixes", "suffixes", "passes", "endings")}
-
-
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=lambda word: (-len(word), word)))
-
-
-GRAMMARS = {
-    "en": Grammar(
-        suffixes=_longest_first("ations ation ing ings ed er ers ment ments ies es s e y ly ities ity"),
-    ),
-    "fr": Grammar(
-        elisions=("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"),
-        suffixes=_longest_first(
-            "issement issements ement ements ation ations ateur ateurs atrice atrices ites ite ive ives if ifs euse euses eur eurs"
-            " ees ee es er ez ent ant ants ante antes iques ique s e x"
-        ),
-    ),
-    "ar": Grammar(
-        prefixes=_longest_first("وال بال كال فال ولل ال لل و"),
-        suffixes=_longest_first("ها ان ات ون ين يه ه ي"),
-        passes=2,
-    ),
-    "uk": Grammar(
-        suffixes=_longest_first(
-            "ами ями ові еві єві ах ях ам ям ою ею єю ом ем єм ів ев єв ии іи ои іі еи а я у ю и і о е є ь"
-            " ого ього ому ьому ими іми их іх ім им оі ьоі іи яя єю иі ать ять уть ють ити ати яти ила али или ють"
-        ),
-        endings=(("ец", "ц"), ("ок", "к"), ("програм", "прогр"), ("сестер", "сестр")),
-    ),
-    "de": Grammar(suffixes=_longest_first("ungen ung innen in en er ern em es e n s")),
-}
-"""Grammars by language, for folded words."""
 
 
 def fold(text: str) -> str:
@@ -94,7 +45,7 @@ def stems_of(text: str) -> list[str]:
 @cache
 def stem(word: str, language: str) -> str:
     """What is left of a folded word in a language."""
-    grammar = GRAMMARS.get(language.split("-")[0], Grammar())
+    grammar = language_data(language).search
     parts = word.split("'")
     while len(parts) > 1 and parts[0] in grammar.elisions:
         parts = parts[1:]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from portal.common.language_tags import script_of, shorter_tags
 from portal.common.locales import locale_format
 from portal.common.problems import Place
 from portal.content.texts import TextUnit
@@ -24,15 +25,21 @@ def interface_file(locale: str) -> str:
 
 @cache
 def package_words(locale: str) -> dict[str, TextUnit]:
-    """The generator's words by key (``interface/chrome.skip``); none in a language that it doesn't speak."""
-    path = WORDS / f"{locale}.yml"
-    if not path.is_file():
+    """The generator's words by key (``interface/chrome.skip``); none in a language that it doesn't speak.
+
+    What it says in French it says in the French of Canada, too; but not in another script.
+    """
+    spoken = (WORDS / f"{tag}.yml" for tag in shorter_tags(locale) if script_of(tag) == script_of(locale))
+    path = next((path for path in spoken if path.is_file()), None)
+    if path is None:
         return {}
     place = Place(interface_file(locale))
     words = {}
     for name, text in yaml.load(path.read_text("utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader)).items():
         forms = (
-            tuple((form, text[form]) for form in locale_format(locale).plural_forms) if isinstance(text, dict) else ()
+            tuple((form, text[form if form in text else "other"]) for form in locale_format(locale).plural_forms)
+            if isinstance(text, dict)
+            else ()
         )
         words[f"interface/{name}"] = counted(forms, place) if forms else TextUnit(text, place)
     return words

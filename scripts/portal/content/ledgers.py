@@ -50,7 +50,12 @@ def _entry(value: Any) -> LedgerEntry:
     reviewed = value.get("reviewed", False)
     reviewer = reviewed if isinstance(reviewed, str) else ""
     return LedgerEntry(
-        _hash(value["source"]), _hash(value["translation"]), bool(reviewed), _hash(value.get("by", "")), reviewer
+        _hash(value["source"]),
+        _hash(value["translation"]),
+        bool(reviewed),
+        _hash(value.get("by", "")),
+        reviewer,
+        _hash(value.get("on", "")),
     )
 
 
@@ -173,6 +178,8 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
                 value["by"] = entry.by
             if entry.reviewed:
                 value["reviewed"] = entry.reviewer or True
+                if entry.on:
+                    value["on"] = entry.on
             lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
             if entry.source in now or entry.source in known:
                 needed[entry.source] = known.get(entry.source) or now[entry.source]

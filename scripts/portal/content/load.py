@@ -27,8 +27,9 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, 
 from portal.model.field_types import ID_PATTERN, is_reserved
 from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
+from portal.model.partners import FormerName
 from portal.model.programmes import InCountry, Relation
-from portal.model.records import ChangeNote, FigureChangeNote, FormerName, Record, Redirect
+from portal.model.records import ChangeNote, FigureChangeNote, Record, Redirect
 from portal.model.terms import TermIn
 
 _TOLD_APART = {

@@ -2,45 +2,43 @@
 
 Raw HTML is never obeyed: it appears as the characters that were typed. What comes out has passed nh3 besides. Internal
 links stay as they were written (``/programmes/dt4e/``) until a page puts them in its own language and depth; figures
-stay ``{{figure:<id>}}`` until a page puts the number in. Code runs from left to right in every language.
+stay ``{{figure:<id>}}`` until a page puts the number in, with the word that is counted where the reference has its
+plural forms. Code runs from left to right in every language.
 """
 
 from __future__ import annotations
 
 import html
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
 
-import markdown
 import nh3
-from markdown.extensions.toc import slugify_unicode
+from markdown_it.token import Token
 
 from portal.common.cache import digest_of
-from portal.common.digits import in_ascii_digits
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
+from portal.content.markdown_parser import Line, Parsed, lines_of, parse, to_html, words_of
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
-FIGURE = re.compile(rf"\{{\{{\s*+figure:{_ID}")
+FIGURE = re.compile(r"\{\{\s*+figure:\s*+((?:[^{},،\s]++(?:\s++(?![},،]))?)*+)\s*+(?:[,،]([^{}]*+))?\}\}")
+"""Id as typed, and what stands behind it: ``{{figure:<id>, one=# person, other=# people}}``, the number at #, as ICU has it."""
+_NEXT_FORM = re.compile(r"[,،]\s*(?=\w+\s*=)")
 IMAGE = re.compile(rf"\{{\{{\s*+image:{_ID}")
 _IMAGE_PARAGRAPH = re.compile(rf"<p>{IMAGE.pattern}</p>")
 TAGS = {
-    "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
 
 _ALIGNMENTS = {"align-center", "align-right"}
-_ALIGNED = re.compile(r'(<t[dh]) style="text-align: (\w+);"')
 """The alignment of a table's column: a class, for the policy of the pages forbids style attributes."""
 _LINK = re.compile(r'<a href="([^"]*)"')
-_START = re.compile(r'(?<=<ol start=")[^"]*')
-_ITEM = re.compile(r'<(/?)[ou]l(?: start="(\d+)")?>|<li>(\s*<p>)?(?:\ue000(\d+)\ue001)?')
+_BEFORE_ADDRESS = re.compile(r"\]\(\s*<?|<")
 _HEADING_ID = re.compile(r'(<h[1-6] id=)"[^"]*"')
 _TAG_OR_FIGURE = re.compile(rf"<[^>]*>|{FIGURE.pattern}")
 
@@ -62,6 +60,8 @@ class Prose:
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
     """Addresses of all links, as written."""
+    link_offsets: tuple[int, ...] = ()
+    """Where in the text each of them is written."""
     is_whole: bool = True
     """False: it is nested so deep that the parser gave up, and nothing of it is here."""
 
@@ -101,80 +101,66 @@ def _render_edited(text: str) -> Prose:
 
 
 def _render(text: str) -> Prose:
-    parser = _threads_own.parser
-    try:
-        raw = _ALIGNED.sub(_by_class, parser.reset().convert(text))
-    except RecursionError:
-        _threads_own.parser = _new_parser()  # the other stopped in the middle of the text
+    if "{{" in text:
+        text = FIGURE.sub(
+            lambda match: match[0].replace("\n", " "), text
+        )  # no line in it begins with #, as a heading does
+    parsed = parse(text)
+    if not parsed.is_whole:
         return Prose("", (), (), is_whole=False)
     clean = nh3.clean(
-        raw,
+        to_html(parsed).strip(),
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes={"td": _ALIGNMENTS, "th": _ALIGNMENTS},
         link_rel=None,
-        url_schemes={"https", "http", "mailto"},
+        url_schemes={"https", "http", "mailto", "tel"},
     )
     clean = clean.replace("<code>", '<code dir="ltr">').replace('<pre><code dir="ltr">', '<pre dir="ltr"><code>')
-    clean = _START.sub(lambda match: in_ascii_digits(match[0]), clean)  # browsers read no others
-    links = tuple(html.unescape(address) for address in _LINK.findall(raw))
-    return Prose(clean, tuple(_flatten(parser.toc_tokens)), links)
+    links = list(_links(parsed, text))
+    return Prose(
+        clean,
+        tuple(_headings(parsed.tokens)),
+        tuple(address for address, _ in links),
+        tuple(offset for _, offset in links),
+    )
 
 
-_DIGITS = 20
-"""More than any number in a list has that browsers can count to."""
+def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield Heading(int(token.tag[1]), str(token.attrs["id"]), words_of(tokens[index + 1]))
 
 
-class ListNumber(NamedTuple):
-    """A number that begins an item of a list, and what becomes of it."""
-
-    offset: int
-    """Where it stands in the text."""
-    typed: str
-    shown: int
-    numbered_list: int
-    """Which of the text's lists it is in."""
-    is_loose: bool
-    """It is a paragraph by itself."""
-
-
-_NUMBER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\d+)\.[ \t]+(?=\S)", re.MULTILINE)
-
-
-def list_numbers(text: str) -> list[ListNumber]:
-    """The numbers that begin items of lists, as typed and as readers see them.
-
-    What becomes of a number only the parser knows: each is marked with characters that no text has, and looked for in the HTML.
-    """
-    numbers = list(_NUMBER.finditer(text))
-    parts = [text[: numbers[0].end()]] if numbers else []
-    for index, number in enumerate(numbers):
-        end = numbers[index + 1].end() if index + 1 < len(numbers) else len(text)
-        parts.append(f"\ue000{index}\ue001{text[number.end() : end]}")
-    shown: list[ListNumber] = []
-    open_lists: list[tuple[int, int]] = []
-    lists = 0
-    for match in _ITEM.finditer(_render("".join(parts)).html) if numbers else ():
-        if match[0].startswith("<li"):
-            if not open_lists:
-                continue
-            which, next_number = open_lists.pop()
-            open_lists.append((which, next_number + 1))
-            if match[4]:
-                number = numbers[int(match[4])]
-                shown.append(
-                    ListNumber(number.start(1), in_ascii_digits(number[1]), next_number, which, bool(match[3]))
-                )
-        elif match[1]:
-            open_lists = open_lists[:-1]
-        else:
-            lists += 1
-            open_lists.append((lists, int((match[2] or "1")[:_DIGITS])))
-    return shown
+def _links(parsed: Parsed, text: str) -> Iterator[tuple[str, int]]:
+    """The addresses of links, and where each is written: within the words, or in a line of its own beneath them."""
+    lines: list[Line] = []
+    for inline in parsed.tokens:
+        if inline.type != "inline" or not any(child.type == "link_open" for child in inline.children or ()):
+            continue
+        lines = lines or lines_of(text)
+        number, cursor = (inline.map or [0])[0], 0
+        for child in inline.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                number, cursor = number + 1, 0
+            elif child.type == "link_open":
+                address = str(child.attrs["href"])
+                offset, cursor = _place_of_link(parsed, lines, address, number, cursor)
+                yield address, offset
 
 
-def _by_class(cell: re.Match[str]) -> str:
-    return cell[1] if cell[2] == "left" else f'{cell[1]} class="align-{cell[2]}"'
+def _place_of_link(parsed: Parsed, lines: list[Line], address: str, number: int, cursor: int) -> tuple[int, int]:
+    """Where a link of a line is written, behind the one before it; and where to look for the next."""
+    line = lines[min(number, len(lines) - 1)]
+    for match in _BEFORE_ADDRESS.finditer(line.text, cursor):
+        if line.text.startswith(address, match.end()):
+            return line.offset + match.end(), match.end() + len(address)
+    for reference in parsed.env.get("references", {}).values():
+        defined = lines[reference["map"][0]]
+        if reference["href"] == address and address in defined.text:
+            return defined.offset + defined.text.index(address), cursor
+    typed = _BEFORE_ADDRESS.search(line.text, cursor)
+    return line.offset + (typed.end() if typed else cursor), typed.end() if typed else cursor
 
 
 def render_translation(text: str, source: str) -> Prose:
@@ -191,37 +177,15 @@ def render_translation(text: str, source: str) -> Prose:
     return Prose(body, headings, prose.links)
 
 
-def _new_parser() -> markdown.Markdown:
-    """Python-Markdown, in which raw HTML is text. Making it takes as long as a short page."""
-    parser = markdown.Markdown(
-        extensions=["tables", "toc", "sane_lists", "fenced_code"],
-        extension_configs={"toc": {"slugify": slugify_unicode}},
-        output_format="html",
-    )
-    parser.preprocessors.deregister("html_block")
-    parser.inlinePatterns.deregister("html")
-    return parser
-
-
-class _ThreadsOwn(threading.local):
-    """A parser for each thread: it converts one text at a time."""
-
-    def __init__(self) -> None:
-        self.parser = _new_parser()
-
-
-_threads_own = _ThreadsOwn()
-
-
-def _flatten(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
-    for token in tokens:
-        yield Heading(token["level"], token["id"], html.unescape(token["name"]))
-        yield from _flatten(token["children"])
-
-
 def figures_in(text: str) -> list[str]:
     """Ids of the figures that a text refers to, in order, as typed."""
-    return FIGURE.findall(text)
+    return [match[1] for match in FIGURE.finditer(text)]
+
+
+def plural_forms_in(behind_id: str | None) -> dict[str, str]:
+    """The plural forms that stand behind a figure's id, by their category as typed; without an equals sign, a form is empty."""
+    parts = [part.partition("=") for part in _NEXT_FORM.split(behind_id)] if behind_id is not None else []
+    return {category.strip(): form.strip() for category, _, form in parts}
 
 
 def paragraphs(text: str) -> list[str]:
@@ -229,14 +193,18 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*", text) if part.strip()]
 
 
-def put_figures(safe_html: str, figure: Callable[[str], str], plain: Callable[[str], str]) -> str:
-    """Replace references to figures: *figure* (id → HTML) between tags, *plain* (id → text) inside a tag."""
+FigurePutter = Callable[[str, Mapping[str, str]], str]
+"""What stands in the place of a reference: from the figure's id and plural forms, in which # is the number."""
+
+
+def put_figures(safe_html: str, figure: FigurePutter, plain: FigurePutter) -> str:
+    """Replace references to figures: *figure* gives HTML, for between tags, *plain* text, for inside a tag."""
 
     def replace(match: re.Match[str]) -> str:
         if match.group(1) is not None:
-            return figure(match.group(1))
+            return figure(match[1], plural_forms_in(match[2]))
         tag = match.group(0)
-        return FIGURE.sub(lambda m: html.escape(plain(m.group(1))), tag) if "{{" in tag else tag
+        return FIGURE.sub(lambda m: html.escape(plain(m[1], plural_forms_in(m[2]))), tag) if "{{" in tag else tag
 
     return _TAG_OR_FIGURE.sub(replace, safe_html)
 
@@ -251,14 +219,19 @@ def put_images(safe_html: str, picture: Callable[[str], str]) -> str:
     return _IMAGE_PARAGRAPH.sub(lambda match: picture(match.group(1)), safe_html)
 
 
-def put_links(safe_html: str, internal: Callable[[str], str]) -> str:
-    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere."""
+def put_links(safe_html: str, internal: Callable[[str], str], here: str = "") -> str:
+    """Give internal links (``/…``) the address that *internal* makes of them, and mark links to elsewhere.
+
+    A link to a place of the same text begins with *here*, which feeds need: there is no page around them.
+    """
 
     def replace(match: re.Match[str]) -> str:
         address = match.group(1)
         if address.startswith("/") and not address.startswith("//"):
             return f'<a href="{html.escape(internal(html.unescape(address)))}"'
-        if address.startswith(("http:", "https:")):
+        if here and address.startswith("#"):
+            return f'<a href="{html.escape(here)}{address}"'
+        if address.lower().startswith(("http:", "https:")):
             return f'<a class="external" rel="external" href="{address}"'
         return match.group(0)
 

@@ -21,8 +21,9 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.model.countries import CountryFacts
 from portal.model.news import NewsMatter
 from portal.model.notices import Notice
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Redirect, Source
+from portal.model.records import Figure, Image, PageMatter, Person, Record, Redirect, Source
 from portal.model.terms import Term
 
 REDIRECTS = "data/redirects.yml"

@@ -8,6 +8,7 @@ show what changed.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import unicodedata
 from collections import Counter
@@ -69,6 +70,8 @@ class LedgerEntry(NamedTuple):
     """The person who translated it; empty where nobody said so, which counts as a machine."""
     reviewer: str = ""
     """The person who reviewed it, if that was said."""
+    on: str = ""
+    """The day of the review, in ISO 8601, if that was noted."""
 
 
 Ledger = dict[str, dict[str, LedgerEntry]]
@@ -132,9 +135,9 @@ class TextStore:
             known = self._fingerprints[unit.value] = fingerprint(unit.value)
         return known
 
-    def without(self, refs: Container[Ref]) -> TextStore:
-        """The same texts but those of some records, pages and news items."""
-        source = {key: unit for key, unit in self.source.items() if Ref.of_key(key) not in refs}
+    def without(self, refs: Container[Ref], keys: Container[str] = ()) -> TextStore:
+        """The same texts but those of some records, pages and news items, and those with some *keys*."""
+        source = {key: unit for key, unit in self.source.items() if Ref.of_key(key) not in refs and key not in keys}
         return replace(self, source=source, _known={}, _beneath={})
 
     def with_withheld(self, withheld: dict[tuple[str, str], str]) -> TextStore:
@@ -233,11 +236,11 @@ class TextStore:
                 entries[key] = old if old and old.translation == now.translation else now
         return ledger
 
-    def with_reviews(self, locale: str, keys: list[str]) -> Ledger:
+    def with_reviews(self, locale: str, keys: list[str], reviewer: str, day: dt.date) -> Ledger:
         """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
         ledger = self.synced()
         for key in keys:
-            ledger[locale][key] = ledger[locale][key]._replace(reviewed=True)
+            ledger[locale][key] = ledger[locale][key]._replace(reviewed=True, reviewer=reviewer, on=day.isoformat())
         return ledger
 
     def with_holding(self, locale: str, keys: list[str]) -> Ledger:

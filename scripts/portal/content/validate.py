@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,6 +13,7 @@ from portal.common.digits import in_ascii_digits
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, surely
+from portal.common.unseen import in_plain_letters, odd_letter
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, nodes_on, place_at
 from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
@@ -65,6 +67,9 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         return _wrong_type(value, name, path, place, model)
     if rule == "missing":
         return problem("record.missing-field", place, name=name, help=field_help(_model_at(model, path[:-1]), name))
+    if (given := fault["input"]) and isinstance(given, str) and (odd := _odd_letters(rule, given)):
+        told = problem("value.odd-letter", place, Fix(given, odd.plain), value=shorten(odd.plain), code=odd.code)
+        return replace(told, rule=odd.rule)
     if rule == "enum":
         allowed = _choices_at(model, path)
         given = str(fault["input"])
@@ -79,6 +84,21 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         what_is_wrong = message("value.of-field", field=field, what=ours.what) if field else ours.what
         return Problem(place, ours.severity, what_is_wrong, ours.remedy, rule, _fix(rule, str(fault["input"])))
     return _wrong_type(value, name, path, place, model)
+
+
+class _Odd(NamedTuple):
+    plain: str
+    code: str
+    rule: str
+
+
+def _odd_letters(rule: str, given: str) -> _Odd | None:
+    """A value that would be right, or at least no riddle, without what nobody sees in it, or with the letters that its own look like."""
+    plain = in_plain_letters(given).strip()
+    if given.isascii() or rule in ("empty", "too-long") or not plain.isascii() or not plain:
+        return None
+    letter = odd_letter(given)
+    return _Odd(plain, f"{ord(letter):04X}", "unknown-value" if rule == "enum" else rule) if letter else None
 
 
 def _fix(rule: str, given: str) -> Fix | None:

@@ -16,15 +16,15 @@ from portal.common.messages import Message, message
 from portal.common.problems import Place
 from portal.content.load import faults_of_name
 from portal.content.portal import Portal
-from portal.content.texts import TextUnit, file_of
+from portal.content.texts import file_of
 from portal.edit.draft import Draft, file_there
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
-from portal.edit.yaml_patch import append_entry, append_record
+from portal.edit.yaml_patch import append_record
 from portal.edit.yaml_writer import yaml_lines
-from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
-from portal.model.field_types import Id, as_id
+from portal.model.field_types import Id, Translatable, as_id
 from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
 from portal.model.records import Record
 
@@ -55,22 +55,19 @@ class Field(NamedTuple):
         return field_label(self.name)
 
 
-def askable(kind: str, portal: Portal | None = None) -> Iterator[Field]:
-    """The fields of a kind that hold single values, in the model's order; with a portal, ids to choose from as well."""
+def askable(kind: str) -> Iterator[Field]:
+    """The fields of a kind that hold single values, in the model's order."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
         yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
-    for name, info in model.model_fields.items():
-        field = fields(model)[name]
+    for name, field in fields(model).items():
+        info = model.model_fields[name]
         if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
             continue
-        choices: tuple[str, ...] = field.choices
-        if portal and field.refers_to:
-            choices = tuple(portal.records[field.refers_to]) or ("–",)
         required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, choices, annotation_of(info), field)
+        yield Field(name, field_help(model, name), required, field.is_list, field.choices, annotation_of(info), field)
     if collection.is_markdown:
-        yield Field("text", message("new.text-help"), True, False, (), str, _ANYTHING)
+        yield Field("text", message("new.text-help"), True, False, (), str, TEXT)
 
 
 def fields_with_records(kind: str) -> list[Field]:
@@ -93,6 +90,8 @@ def _field(model: type[Record], name: str) -> Field:
 
 _ANYTHING = FieldOf(None, None, False)
 """A field whose values are taken as they are typed."""
+TEXT = FieldOf(Translatable(optional=False), None, False)
+"""The text of a page or news item, in Markdown: taken as it is typed."""
 
 
 def annotation_of(info: FieldInfo) -> Any:
@@ -117,7 +116,7 @@ class Judged(NamedTuple):
 
 
 def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datetime) -> Judged:
-    known, meaning = list(askable(kind, portal)), Meaning(portal, moment)
+    known, meaning = list(askable(kind)), Meaning(portal, moment)
     typed: Values = {}
     faults: list[tuple[Field, Message]] = []
     for field in known:
@@ -125,7 +124,8 @@ def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datet
             continue
         try:
             text = given[field.name]
-            typed[field.name] = text.strip() if field.name == "id" else understood(field, text, meaning)
+            is_own = field.name == "id" and field.about.value != "country-id"  # another thing's may not be meant
+            typed[field.name] = text.strip() if is_own else understood(field, text, meaning)
         except NotUnderstood as exc:
             faults.append((field, exc.told))
     values = with_defaults(kind, typed, moment)
@@ -217,7 +217,7 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     """The changes that add a record, page or news item, to others if a *draft* has some; and the file it stands in."""
     collection = KINDS[kind]
     draft = draft or Draft(portal.settings.root)
-    order = ["id", *(name for name in collection.model.model_fields if name != "id")]
+    order = ["id", *(name for name in fields(collection.model) if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
@@ -227,39 +227,6 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
-
-
-def begin_translation(portal: Portal, locale: str, key: str) -> tuple[Draft, str] | None:
-    """The changes that begin the translation of a record, page or news item: its English words, to be replaced one by one.
-
-    None if there is no such thing, or if all of its words are there already.
-    """
-    collection, name = Ref.of_key(key)
-    units = {path: unit for path, unit in portal.texts.source.items() if path.startswith(f"{key}/")}
-    there = portal.texts.translations.get(locale, {})
-    if Ref.of_key(key).key != key or not units or any(path in there for path in units):
-        return None
-    draft = Draft(portal.settings.root)
-    needed = {path: unit for path, unit in units.items() if not path.endswith("/body") and not unit.optional}
-    words = _nested(key, needed)
-    file = file_of(key, locale)
-    if collection in YAML_COLLECTIONS:
-        schema = f"# yaml-language-server: $schema=../../../schemas/translations/{collection}.json\n"
-        draft.write(file, append_entry(draft.text(file), name, words, schema))
-        return draft, file
-    draft.create(file, "\n".join(["---", *yaml_lines(words), "---", "", units[f"{key}/body"].value, ""]))
-    return draft, file
-
-
-def _nested(key: str, units: dict[str, TextUnit]) -> dict[str, object]:
-    found: dict[str, Any] = {}
-    for path, unit in units.items():
-        *steps, last = path.removeprefix(f"{key}/").split("/")
-        at = found
-        for step in steps:
-            at = at.setdefault(step, {})
-        at[last] = unit.value
-    return found
 
 
 def untranslated_fields(portal: Portal, key: str) -> list[str]:

@@ -63,9 +63,17 @@ class Draft:
         """Put *new* in the place of *old*, which stands there, perhaps in quotes. ChangedMeanwhile, if it doesn't."""
         line = self._lines(place.path)[place.line - 1]
         column = line.find(old, place.column - 1)
-        if not place.column - 1 <= column <= place.column:
+        if not place.column - 1 <= column <= place.column or self._is_edited(place, column + 1, len(old)):
             raise ChangedMeanwhile(place.path)
         self._add(place.path, _Edit(place.line, column + 1, old, new))
+
+    def _is_edited(self, place: Place, column: int, length: int) -> bool:
+        """Whether another edit already takes some of it: what would be left then nobody knows."""
+        others = (edit for edit in self._edits.get(place.path, ()) if edit.line == place.line)
+        return any(
+            edit.column < column + length and column < edit.column + len(edit.old) and edit.column != column
+            for edit in others
+        )
 
     def _add(self, name: str, edit: _Edit) -> None:
         self._edits.setdefault(name, {})[edit] = None
@@ -133,6 +141,10 @@ class Draft:
         """The text of a file as it was on disk when it was first looked at; empty if there was none."""
         raw = self._raw(name) or b""
         return raw.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
+
+    def before(self, name: str) -> bytes | None:
+        """What a file held when it was first looked at; None if there was none."""
+        return self._raw(name)
 
     def _raw(self, name: str) -> bytes | None:
         if name not in self._as_read:

@@ -51,9 +51,18 @@ def effects_on_translations(before: Portal, after: Portal) -> dict[str, Effects]
 def pages_touched(before: Portal, after: Site) -> list[str]:
     """Addresses, without language, of the pages that a change is about: of what was changed, and of what names or refers to it."""
     changed = {change.ref for change in changes_between(before, after.portal)}
-    naming = {*changed, *_refer_to(after.portal, changed)}
-    uris = (ref.uri for ref in naming if ref.collection in COLLECTIONS)
-    return sorted({uri for uri in uris if uri in after.routes.entries})
+    return sorted(_pages(after, changed))
+
+
+def page_showing(site: Site, ref: Ref) -> str | None:
+    """The address, without language, of the page that is about a thing, or else of one that shows it; None if no page does."""
+    return ref.uri if ref.uri in site.routes.entries else min(_pages(site, {ref}), default=None)
+
+
+def _pages(site: Site, refs: set[Ref]) -> set[str]:
+    """Addresses of the pages of things, and of what names or refers to them."""
+    uris = (ref.uri for ref in {*refs, *_refer_to(site.portal, refs)} if ref.collection in COLLECTIONS)
+    return {uri for uri in uris if uri in site.routes.entries}
 
 
 def changes_words_of_all_pages(before: Portal, after: Portal) -> bool:

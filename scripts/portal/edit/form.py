@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Given
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
-from portal.common.messages import Message, message
+from portal.common.messages import Message, catalogue, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State, file_of
+from portal.edit.controls import Asked, Control, ValueNames, asked_of, is_day, is_time
+from portal.edit.create import TEXT, Field
 from portal.edit.draft import Draft
-from portal.edit.typed.values import tidy
+from portal.edit.typed.times import NotUnderstood
+from portal.edit.typed.values import Meaning, split_list, tidy
 from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
-from portal.model.fields import choices_of, field_help, fields
+from portal.model.fields import FieldOf, choice_word, field_help, field_label, fields
 from portal.model.records import Record
 from portal.site.schedule import now
 
@@ -28,13 +33,13 @@ _LONG = 60
 
 
 _BODY = "body"
-
-
 _EXAMPLES = {
-    **dict.fromkeys(("checked", "updated", "withdrawn"), "form.example-day"),
-    **dict.fromkeys(("published", "publish_at", "expires_at"), "form.example-moment"),
-    **dict.fromkeys(("date", "as_of", "source_date", "start", "end"), "form.example-date"),
+    "day-or-time": "form.example-day-or-time",
+    "moment": "form.example-moment",
+    "date": "form.example-date",
+    "date-or-unknown": "form.example-date",
 }
+"""By sort of value, an example, where no calendar is there to choose from."""
 
 
 SEVERAL_LINES = {
@@ -60,31 +65,46 @@ class Cell:
     """Name of the form's field."""
     locale: str
     value: str
+    id: str = ""
+    """Name of its place on the page."""
     was: str = ""
     is_outdated: bool = False
     """The source text has changed since this translation was made."""
+    faults: list[Message] = field(default_factory=list)
+    """What is wrong with it."""
 
     def __post_init__(self) -> None:
         self.was = self.was or self.value
+
+    @property
+    def values(self) -> list[str]:
+        """The names that stand in it, each in a line."""
+        return [line.strip() for line in self.value.split("\n") if line.strip()]
+
+    @property
+    def is_day(self) -> bool:
+        return is_day(self.value)
+
+    @property
+    def is_time(self) -> bool:
+        return is_time(self.value)
 
 
 @dataclass
 class Row:
     """One thing to fill in: shared by all languages, or a text in each."""
 
-    label: str
+    label: Message
     help: Message
     path: tuple[str | int, ...]
     """Where it stands in the record."""
     words_path: tuple[str, ...]
     """Where its translations stand."""
-    is_text: bool
-    is_list: bool = False
-    choices: tuple[str, ...] = ()
-    hint: Message | None = None
-    """What may be written: ids, or an example of a date."""
+    about: FieldOf
+    asked: Asked
     is_one_of_several: bool = False
     """Another item of the list has the same id, so that nobody can tell which is meant."""
+    required: bool = False
     cells: list[Cell] = field(default_factory=list)
 
     def of_item(self, index: int) -> Row:
@@ -93,10 +113,22 @@ class Row:
         return replace(self, is_one_of_several=True, cells=cells)
 
     @property
-    def is_long(self) -> bool:
-        """Whether it needs a field of several lines."""
-        is_words = self.is_text and any(len(cell.value) > _LONG for cell in self.cells)
-        return self.path[-1] in SEVERAL_LINES | {_BODY} or is_words
+    def is_text(self) -> bool:
+        return bool(self.about.mark)
+
+    @property
+    def is_body(self) -> bool:
+        return self.asked.control is Control.MARKDOWN
+
+    @property
+    def hint(self) -> Message | None:
+        """How to choose, or an example of what may be written."""
+        if self.asked.control is Control.NAMES:
+            return message("form.by-name")
+        if self.about.is_list and self.about.value == "words":
+            return message("form.several-words")
+        example = _EXAMPLES.get(self.about.value)
+        return message(example) if example and self.asked.control is Control.LINE else None
 
 
 def node_of(portal: Portal, key: str) -> Mapping | None:
@@ -114,10 +146,18 @@ def title_of(portal: Portal, ref: Ref) -> str:
     return unit.value if unit else ref.id
 
 
-def path_label(path: str) -> str:
-    """``questions/open/answer`` as people read it: “Questions › open › answer”."""
-    label = path.replace("/", " › ").replace("_", " ")
-    return label[:1].upper() + label[1:]
+def path_label(path: str) -> Message:
+    """``questions/open/answer`` as people read it: “Questions › open › Answer”."""
+    steps = [step for step in path.split("/") if step]
+    return _within(field_label(step) if f"label.{step}" in catalogue("en") else Message(step) for step in steps)
+
+
+def _within(steps: Iterable[Message]) -> Message:
+    """What stands in something that stands in something."""
+    label: Message | None = None
+    for step in steps:
+        label = message("form.within", outer=label, inner=step) if label is not None else step
+    return label if label is not None else Message("")
 
 
 def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -149,7 +189,8 @@ def _marks(portal: Portal, ref: Ref) -> list[str]:
     """What sets a thing apart in the list: words of the record, and messages."""
     record: Any = portal.record(ref)
     field = COLLECTIONS[ref.collection].mark
-    marks = [str(getattr(record, field))] if field and record else []
+    value = getattr(record, field) if field and record else None
+    marks = [choice_word(value) if isinstance(value, StrEnum) else str(value)] if value is not None else []
     if getattr(record, "withdrawn", None):
         marks.append(message("form.withdrawn"))
     if (moment := getattr(record, "publish_at", None)) and moment > now():
@@ -157,74 +198,124 @@ def _marks(portal: Portal, ref: Ref) -> list[str]:
     return marks
 
 
-def rows(portal: Portal, key: str) -> list[Row]:
+def rows(portal: Portal, key: str, names: ValueNames) -> list[Row]:
     """Everything there is to fill in of a thing, in the order of its model."""
     collection = COLLECTIONS[Ref.of_key(key).collection]
     node = node_of(portal, key)
     assert node is not None
-    rows = list(_fields(portal, key, node, collection.model, (), ()))
+    rows = list(_fields(portal, key, node, collection.model, (), (), names))
     if collection.is_markdown:
-        rows.append(_row(portal, key, Row("Text", message("new.text-help"), (_BODY,), (_BODY,), True), None))
-    return rows
+        body = Row(field_label(_BODY), message("new.text-help"), (_BODY,), (_BODY,), TEXT, Asked(Control.MARKDOWN))
+        rows.append(_row(portal, key, body, None, names))
+    return _numbered(rows)
 
 
 def _fields(
-    portal: Portal, key: str, node: Mapping, model: type[Record], path: tuple[str | int, ...], words: tuple[str, ...]
+    portal: Portal,
+    key: str,
+    node: Mapping,
+    model: type[Record],
+    path: tuple[str | int, ...],
+    words: tuple[str, ...],
+    names: ValueNames,
 ) -> Iterator[Row]:
     for name, about in fields(model).items():
         value = node.get(name)
-        info = model.model_fields[name]
-        label = path_label("/".join([*words, name]))
         if about.inner:
             if not about.is_list and (value is None or isinstance(value, Mapping)):
-                yield from _fields(
-                    portal, key, value or Mapping({}, node.place), about.inner, (*path, name), (*words, name)
-                )
+                inner = value or Mapping({}, node.place)
+                yield from _fields(portal, key, inner, about.inner, (*path, name), (*words, name), names)
             items = value.items if isinstance(value, Sequence) else ()
             ids = Counter(map(item_id, items))
             for index, item in enumerate(items):
                 if isinstance(item, Mapping):
                     paths_in_item = (*path, name, index), (*words, name, item_id(item))
-                    for row in _fields(portal, key, item, about.inner, *paths_in_item):
+                    for row in _fields(portal, key, item, about.inner, *paths_in_item, names):
                         yield row if ids[item_id(item)] == 1 else row.of_item(index)
             continue
         if name == "id" or name == "formerly":
             continue  # an id is changed by portal rename
-        hint = message(_EXAMPLES[name]) if name in _EXAMPLES else None
-        if about.refers_to:
-            hint = message("form.one-of", words=", ".join(portal.records[about.refers_to]))
-        paths, choices = ((*path, name), (*words, name)), choices_of(info.annotation)
-        row = Row(label, field_help(model, name), *paths, bool(about.mark), about.is_list, choices, hint)
-        yield _row(portal, key, row, value)
+        label = path_label("/".join([*words, name]))
+        is_long = name in SEVERAL_LINES or (isinstance(value, Scalar) and about.is_words and len(value.value) > _LONG)
+        asked = asked_of(about, portal.settings.time_zone, is_long=is_long)
+        if asked.control is Control.FILE:
+            asked = Asked(Control.LINE)  # another picture is a record of its own
+        row = Row(label, field_help(model, name), (*path, name), (*words, name), about, asked)
+        yield _row(portal, key, row, value, names)
 
 
-def _row(portal: Portal, key: str, row: Row, value: Node | None) -> Row:
+def _row(portal: Portal, key: str, row: Row, value: Node | None, names: ValueNames) -> Row:
     default = portal.settings.default
+    text_key = f"{key}/{'/'.join(row.words_path)}"
     for locale in portal.settings.languages if row.is_text else (default,):
-        if locale != default or row.path == (_BODY,):
-            unit = portal.texts.by_locale.get(locale, {}).get(f"{key}/{'/'.join(row.words_path)}")
+        if locale != default or row.is_body:
+            unit = portal.texts.by_locale.get(locale, {}).get(text_key)
             shown = unit.value if unit else ""
-        elif isinstance(value, Sequence):
-            shown = ", ".join(item.value for item in value.items if isinstance(item, Scalar))
         else:
-            shown = value.value if isinstance(value, Scalar) else ""
-        if row.path != (_BODY,):
+            shown = _shown(row.about, value, names)
+        if not row.about.is_list and not row.is_body:
             shown = re.sub(r"\n\s*", "\n\n", shown.strip())
-        text_key = f"{key}/{'/'.join(row.words_path)}"
         cell = Cell(f"{locale}:{'/'.join(row.words_path)}", locale, shown)
         cell.is_outdated = text_key in portal.texts.source and portal.texts.state(text_key, locale) is State.OUTDATED
         row.cells.append(cell)
     return row
 
 
-def _parts(typed: str) -> list[str]:
-    """The parts of a list as typed: with commas between them."""
-    return [re.sub(r"[ \t\r\n]+", " ", part.strip()) for part in typed.split(",") if part.strip()]
+def _shown(about: FieldOf, value: Node | None, names: ValueNames) -> str:
+    """What was written of a field, as a form shows it."""
+    if isinstance(value, Sequence):
+        return names.shown_list(about, [item.value for item in value.items if isinstance(item, Scalar)])
+    return names.shown(about, value.value) if isinstance(value, Scalar) else ""
+
+
+def typed_of(item: Mapping, model: type[Record], names: ValueNames) -> dict[str, str]:
+    """What stands in an item of a list, as a form shows it; without its id, for another one needs its own."""
+    known = fields(model)
+    return {
+        name: _shown(known[name], value, names)
+        for name, value in item.entries.items()
+        if name in known and name != "id"
+    }
+
+
+def rows_of_new(portal: Portal, asked: Iterable[Field], given: Given[str, str]) -> list[Row]:
+    """What there is to fill in of something new, with what was *given* already."""
+    found = []
+    for one in asked:
+        how = asked_of(one.about, portal.settings.time_zone, is_long=one.name in SEVERAL_LINES)
+        if one.about is TEXT:
+            how = Asked(Control.MARKDOWN)
+        cells = [Cell(one.name, portal.settings.default, given.get(one.name, ""))]
+        row = Row(one.label, one.help, (one.name,), (one.name,), one.about, how, required=one.required, cells=cells)
+        found.append(row)
+    return _numbered(found)
+
+
+def _numbered(sheet: list[Row]) -> list[Row]:
+    for number, row in enumerate(sheet):
+        for cell in row.cells:
+            cell.id = f"f{number}-{cell.locale}"
+    return sheet
 
 
 def tidied(row: Row, typed: str) -> str:
-    """Markdown stays as it is."""
-    return typed.replace("\r\n", "\n").strip() if row.path == (_BODY,) else tidy(typed)
+    """What was typed, in the form in which two of it are compared; Markdown stays as it is."""
+    if row.is_body:
+        return typed.replace("\r\n", "\n").strip()
+    if row.about.is_list:
+        parts = split_list(typed) if row.about.value == "words" else map(str.strip, typed.splitlines())
+        return "\n".join(filter(None, parts))
+    return tidy(typed)
+
+
+def meant(row: Row, typed: str, meaning: Meaning) -> str | list[str]:
+    """The value that was typed, as the file wants it; CannotPatch says why it means nothing."""
+    if row.is_text:
+        return tidied(row, typed)
+    try:
+        return meaning.of(row.about, typed)
+    except NotUnderstood as exc:
+        raise CannotPatch(exc.told) from None
 
 
 def place_in_list(text: str, file: str, collection: str, name: str) -> int:
@@ -243,15 +334,17 @@ def place_in_list(text: str, file: str, collection: str, name: str) -> int:
     return next(iter(found))
 
 
-def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, texts: dict[str, str]) -> None:
+def put_value(
+    portal: Portal, key: str, row: Row, cell: Cell, meaning: Meaning, draft: Draft, texts: dict[str, str]
+) -> None:
     """Put one value into the text of its file; *texts* holds what earlier values made of the files. CannotPatch."""
     if row.is_one_of_several:
         raise CannotPatch(message("form.which-item", id=row.words_path[-2]))
     collection, name = Ref.of_key(key)
+    value = meant(row, cell.value, meaning)
     file = file_of(key, cell.locale, portal.settings.default)
     if file not in texts:
         texts[file] = draft.text(file)
-    value: str | list[str] = _parts(cell.value) if row.is_list else tidied(row, cell.value)
     is_default = cell.locale == portal.settings.default
     if collection in YAML_COLLECTIONS:
         if is_default:
@@ -260,10 +353,9 @@ def put_value(portal: Portal, key: str, row: Row, cell: Cell, draft: Draft, text
         else:
             texts[file] = set_value(texts[file], (name, *row.words_path), value)
     elif not texts[file]:
-        is_body = row.path == (_BODY,)
-        matter: dict[str, object] = {row.words_path[0]: value} if len(row.words_path) == 1 and not is_body else {}
-        texts[file] = "\n".join(["---", *yaml_lines(matter), "---", "", str(value) if is_body else "", ""])
-    elif row.path == (_BODY,):
+        matter: dict[str, object] = {row.words_path[0]: value} if len(row.words_path) == 1 and not row.is_body else {}
+        texts[file] = "\n".join(["---", *yaml_lines(matter), "---", "", str(value) if row.is_body else "", ""])
+    elif row.is_body:
         texts[file] = set_body(texts[file], str(value))
     else:
         texts[file] = set_in_front_matter(texts[file], row.path if is_default else row.words_path, value)

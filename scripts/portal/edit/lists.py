@@ -14,11 +14,11 @@ from portal.common.messages import Message, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.edit.create import Field, inner_fields, understood
+from portal.edit.create import Field, understood
 from portal.edit.draft import Draft
 from portal.edit.form import node_of, place_in_list
 from portal.edit.typed.times import NotUnderstood
-from portal.edit.typed.values import Meaning, join_list
+from portal.edit.typed.values import Meaning
 from portal.edit.yaml_patch import CannotPatch, rearranged, rearranged_in_front_matter, set_in_front_matter, set_value
 from portal.files.nodes import Mapping, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
@@ -89,43 +89,33 @@ def put_move(
 def put_item(
     portal: Portal, key: str, within: RecordList, item: dict[str, object], draft: Draft, texts: dict[str, str]
 ) -> None:
-    """Add an item at the end of a list. CannotPatch."""
+    """Add an item at the end of a list, which is then no part any more that is said to be not stated. CannotPatch."""
     _put_order(portal, key, within.name, [*range(len(within.items)), item], draft, texts)
+    node = node_of(portal, key)
+    stated = node.get("not_stated") if node else None
+    names = [one.value for one in stated.items if isinstance(one, Scalar)] if isinstance(stated, Sequence) else []
+    if within.name in names:
+        file = file_of(key, portal.settings.default, portal.settings.default)
+        left = [name for name in names if name != within.name]
+        texts[file] = set_in_front_matter(texts[file], ("not_stated",), left)
 
 
-def asked_of_item(portal: Portal, model: type[Record]) -> list[Field]:
-    """What there is to fill in of a new item; ids to choose from are those of the portal."""
-    return [
-        field._replace(choices=tuple(portal.records[field.about.refers_to])) if field.about.refers_to else field
-        for field in inner_fields(model)
-    ]
-
-
-def typed_of(item: Mapping) -> dict[str, str]:
-    """What stands in an item, as a form shows it; without its id, for another one needs its own."""
-    shown = {}
-    for name, value in item.entries.items():
-        if isinstance(value, Scalar) and name != "id":
-            shown[name] = " ".join(value.value.split())
-        elif isinstance(value, Sequence):
-            shown[name] = join_list([part.value for part in value.items if isinstance(part, Scalar)])
-    return shown
-
-
-def item_of(asked: list[Field], given: Given[str, str], meaning: Meaning) -> tuple[dict[str, object], list[Message]]:
+def item_of(
+    asked: list[Field], given: Given[str, str], meaning: Meaning
+) -> tuple[dict[str, object], list[tuple[Field, Message]]]:
     """The item that was typed, in the model's order, and what is wrong with it."""
     values: dict[str, object] = {}
-    faults: list[Message] = []
+    faults: list[tuple[Field, Message]] = []
     for field in asked:
         text = given.get(field.name, "").strip()
         if not text:
             if field.required:
-                faults.append(message("form.field-missing", field=field.label))
+                faults.append((field, message("form.field-missing", field=field.label)))
             continue
         try:
             values[field.name] = understood(field, text, meaning)
         except NotUnderstood as exc:
-            faults.append(message("value.of-field", field=field.label, what=exc.told))
+            faults.append((field, exc.told))
     return {name: value for name, value in values.items() if value}, faults
 
 

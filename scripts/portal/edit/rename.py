@@ -105,7 +105,9 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}
         for name in sorted(documents | records):
-            draft.substitute(name, re.compile(rf"\{{\{{\s*figure:\s*({re.escape(old.id)})\s*\}}\}}"), new.id)
+            draft.substitute(
+                name, re.compile(rf"\{{\{{\s*figure:\s*({re.escape(old.id)})(?=\s*(?:\}}\}}|[,،]))"), new.id
+            )
             draft.substitute(name, re.compile(rf"/data/#figure-({re.escape(old.id)})(?=[)>\s]|$)"), new.id)
     if old.collection == "pages":
         draft.substitute(

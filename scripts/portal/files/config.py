@@ -12,12 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
+from portal.files.config_values import (
+    READERS_LANGUAGE,
+    faults_of_keys,
+    faults_of_option,
+    faults_of_site_dir,
+    is_folder,
+    is_host,
+)
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml, slips_in
@@ -35,13 +42,15 @@ OPTIONS = {
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at; {language} stands for the reader’s language.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
+    "compressed": "true: each file of text lies beside itself compressed too (.gz), for hosts that then need not do it themselves.",
+    "noindex": "true: search engines are asked to leave this site alone, as befits one for trying things out.",
     "time_zone": "Time zone of those who write, such as Europe/Brussels: what is meant where they type a time without one.",
+    "review_months": "After how many months to compare records with their sources again: 12, or 12, partners 6, events 24.",
     "news_per_page": "How many news items a page of the list holds.",
 }
 """Options of the ``portal`` plugin, with their help texts."""
-PUBLISHING = ("direct", "propose")
-_LANGUAGE = "{language}"
-"""In an address: the language of the reader."""
+YES_OR_NO = ("plain_text", "compressed", "noindex")
+"""Options that are true or false."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,17 @@ class Settings:
     exit_address: str = ""
     publishing: str = ""
     plain_text: bool = False
+    compressed: bool = False
+    noindex: bool = False
     time_zone: str = ""
+    review_months: str = ""
     news_per_page: int = 10
     site_dir: Path = Path("site")
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    is_preview: bool = False
+    """Whether this is no site for readers, but shown to those who write while they do."""
 
     @property
     def default(self) -> str:
@@ -93,11 +107,16 @@ class Settings:
 
     def way_out(self, locale: str) -> str:
         """Where the page for people who had to flee is left for, by a reader of *locale*; empty, if nowhere."""
-        return self.exit_address.replace(_LANGUAGE, locale.partition("-")[0])
+        return self.exit_address.replace(READERS_LANGUAGE, locale.partition("-")[0])
 
 
-def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings | None, list[Problem]]:
-    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already."""
+def read_settings(
+    root: Path, files: FileReader | None = None, other: str = ""
+) -> tuple[Settings | None, list[Problem]]:
+    """The settings in *root*/mkdocs.yml, or None together with what keeps them from being read; *files* if there are any read already.
+
+    Another file of *root*, such as ``staging.yml``, may say otherwise: ``site_url``, ``site_dir`` and the portal's options, by their names.
+    """
     text, remarks = (files or FileReader(root)).text(CONFIG_FILE)
     if text is None or has_errors(remarks):
         return None, remarks
@@ -106,6 +125,8 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
         return None, problems or [problem("config.no-keys", Place(CONFIG_FILE))]
     plugins = _plugins(node.get("plugins"))
     i18n, options = plugins.get("i18n"), plugins.get("portal")
+    if other:
+        node, options = _said_otherwise(node, options, files or FileReader(root), other, problems)
     languages = _languages(i18n, node, problems)
     if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
         problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
@@ -115,9 +136,10 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
     listed = _scalars(nav)
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
+    site_dir = node.get("site_dir")
+    problems += [*faults_of_keys(node, plugins), *faults_of_site_dir(root, site_dir)]
     if has_errors(problems):
         return None, remarks + problems
-    site_dir = node.get("site_dir")
     given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
     written = {
         **(options.entries if options else {}),
@@ -127,6 +149,29 @@ def read_settings(root: Path, files: FileReader | None = None) -> tuple[Settings
     return (
         Settings(root, site_url, languages, navigation, places, **given, places=given_at),  # type: ignore[arg-type]
         remarks + problems,
+    )
+
+
+def _said_otherwise(
+    node: Mapping, options: Mapping | None, files: FileReader, name: str, problems: list[Problem]
+) -> tuple[Mapping, Mapping]:
+    """The configuration and the portal's options with what the file *name* says in their place."""
+    options = options or Mapping({}, node.place)
+    text, remarks = files.text(name)
+    said, more = parse_yaml(text, name, allow_tags=True) if text is not None else (None, [])
+    problems += remarks + more
+    if not isinstance(said, Mapping):
+        if not problems:
+            problems.append(problem("config.no-keys", Place(name)))
+        return node, options
+    for_all = {key: value for key, value in said.entries.items() if key in ("site_url", "site_dir")}
+    for_portal = {key: value for key, value in said.entries.items() if key not in for_all}
+    return (
+        node._replace(entries={**node.entries, **for_all}),
+        options._replace(
+            entries={**options.entries, **for_portal},
+            key_places={**options.key_places, **said.key_places},
+        ),
     )
 
 
@@ -215,43 +260,16 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             problems.append(problem("config.unknown-option", options.key_places[key], key=key, remedy=remedy))
         elif not isinstance(value, Scalar):
             problems.append(problem("config.option-text", value.place, key=key))
-        elif key == "news_per_page":
-            if not value.value.isdecimal() or not 1 <= int(value.value) <= 1000:
-                problems.append(problem("config.news-per-page", value.place, value=value.value))
-            else:
-                given[key] = int(value.value)
-        elif key == "plain_text":
-            if value.value.lower() not in ("true", "false"):
-                problems.append(problem("config.yes-or-no", value.place, key=key, value=shorten(value.value)))
-            given[key] = value.value.lower() == "true"
         else:
-            problems += slips_in(value)
-            given[key] = text = value.value.strip()
-            if key == "report_address" and not re.fullmatch(
-                r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\".]+", value.value.strip()
-            ):
-                problems.append(problem("config.report-address", value.place, value=shorten(value.value)))
-            elif key == "exit_address" and not re.fullmatch(
-                r"https://[^\s<>\"{}]+", value.value.strip().replace(_LANGUAGE, "")
-            ):
-                problems.append(problem("config.exit-address", value.place, value=shorten(value.value)))
-                given[key] = ""
-            elif key == "publishing" and value.value.strip() not in PUBLISHING:
-                remedy = did_you_mean(value.value, PUBLISHING, one_of(PUBLISHING))
-                problems.append(problem("config.publishing", value.place, value=shorten(value.value), remedy=remedy))
-            elif key == "time_zone" and not _is_time_zone(text):
-                zones = (zone for zone in available_timezones() if "/" in zone)
-                remedy = did_you_mean(text.replace(" ", "_"), zones, message("hint.continent-and-city"))
-                problems.append(problem("config.time-zone", value.place, value=shorten(value.value), remedy=remedy))
-                given[key] = ""
+            text = value.value.strip()
+            slips = [] if key in ("news_per_page", *YES_OR_NO) else list(slips_in(value))
+            faults = list(faults_of_option(key, value))
+            problems += slips or faults
+            if not slips and not has_errors(faults):
+                given[key] = (
+                    int(text) if key == "news_per_page" else text.lower() == "true" if key in YES_OR_NO else text
+                )
     return given
-
-
-def _is_time_zone(name: str) -> bool:
-    try:
-        return "/" in name and bool(ZoneInfo(name))
-    except (ValueError, OSError):  # no such zone, or no name of one
-        return False
 
 
 def _site_url(config: Mapping, problems: list[Problem]) -> str:
@@ -268,28 +286,19 @@ def _site_url(config: Mapping, problems: list[Problem]) -> str:
     return "/" if faults else whole_address(value)
 
 
-_FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
-_PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)/?", re.IGNORECASE)
-
-
 def _faults_of_address(value: str, place: Place) -> Iterator[Problem]:
     """An address of a site is a scheme, a host and folders: what else stands in it would stand in every link."""
     try:
         parts = urlsplit(value)
         assert parts.port is None or parts.port > 0  # ValueError, if it is no number
-        whole_address(value)
+        host = urlsplit(whole_address(value)).hostname or ""
     except (ValueError, AssertionError):
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not is_host(host) or not host:
         yield problem("config.site-url", place)
     elif parts.username is not None or parts.password is not None:
         yield problem("config.site-url-user", place)
-    elif (
-        "?" in value
-        or "#" in value
-        or not _FOLDERS.fullmatch(parts.path)
-        or _PAGE.fullmatch(parts.path.rpartition("/")[2])
-    ):
+    elif "?" in value or "#" in value or not is_folder(parts.path):
         yield problem("config.site-url-more", place, value=shorten(value))
 
 
@@ -299,7 +308,9 @@ def whole_address(value: str) -> str:
     host, colon, port = parts.netloc.partition(":")
     host = host if host.isascii() else host.encode("idna").decode()
     path = quote(parts.path, safe="/%~")
-    return urlunsplit(parts._replace(netloc=f"{host}{colon}{port}", path=path)).rstrip("/") + "/"
+    return (
+        urlunsplit(parts._replace(netloc=f"{host.lower()}{colon if port else ''}{port}", path=path)).rstrip("/") + "/"
+    )
 
 
 def _scalars(node: Node | None) -> list[Scalar]:

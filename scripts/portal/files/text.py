@@ -15,6 +15,7 @@ from portal.common.filesystem import read_at_most
 from portal.common.messages import message, reason_of
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
+from portal.common.unseen import NO_BLANKS, WITHOUT_WIDTH
 from portal.files.mojibake import garbled_lines
 
 MAX_TEXT_BYTES = LARGEST
@@ -81,7 +82,22 @@ def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, li
     garbled = {remark.place.line for remark in remarks}
     for forbidden in forbidden_characters(text, name) if _FORBIDDEN.search("".join(letters)) else ():
         remarks.append(replace(forbidden, fix=None) if forbidden.place.line in garbled else forbidden)
+    if typed:
+        remarks += _without_width(text, letters, name)
     return text, remarks
+
+
+def _without_width(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]:
+    """What nobody sees within words, and blanks that are none."""
+    if not letters & _WITHOUT_WIDTH:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in WITHOUT_WIDTH.finditer(line):
+            place, fix = Place(name, number, match.start() + 1), Fix(match[0], " " if NO_BLANKS.match(match[0]) else "")
+            yield problem("file.unseen", place, fix, code=f"{ord(match[0]):04X}")
+
+
+_WITHOUT_WIDTH = frozenset("\u034f\u115f\u1160\u180e\u200b\u200c\u200d\u2800\u3164\uffa0")
 
 
 def _garbled(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]:

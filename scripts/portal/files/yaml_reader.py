@@ -13,12 +13,14 @@ import yaml
 
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
+from portal.common.unseen import ODD_BLANKS, in_plain_letters, odd_letter
 from portal.common.yaml_loader import YAML_LOADER
 from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
 from portal.files.text import forbidden_characters
 
 MAX_DEPTH = 30
 _COMMENT = re.compile(r"(?<=\S)[ \t]+(#.*)")
+_KEY = re.compile(r"[A-Za-z_][\w.-]*")
 
 
 def parse_yaml(
@@ -55,8 +57,26 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
             there = Place(name, offset + number, odd.start(1) + 1)
             fix = Fix(written, " " * odd.end() + written[odd.end() :], whole_line=True)
             return problem("yaml.odd-blank", there, fix, code=f"{ord(odd[1][0]):04X}")
+        if odd := _ODD_BEHIND.match(written):
+            letter = odd[1] or "："
+            there = Place(name, offset + number, odd.end() - len(letter) + 1)
+            return problem(
+                "yaml.odd-mark", there, Fix(letter, ": " if letter == "：" else " "), code=f"{ord(letter):04X}"
+            )
+    above = next((number for number in range(index - 1, -1, -1) if lines[number].strip()), index)
+    if "did not find expected ',' or" in said and exc.context_mark:
+        opened = exc.context_mark
+        there = Place(name, offset + opened.line + 1, opened.column + 1)
+        return problem("yaml.bracket", there, bracket=lines[opened.line][opened.column : opened.column + 1])
     if "mapping values are not allowed" in said:
         id = "yaml.colon"
+        if (
+            index > above
+            and _KEY_LINE.match(line)
+            and _KEY_LINE.match(lines[above])
+            and _indent_of(line) > _indent_of(lines[above])
+        ):
+            id, place = "yaml.indentation", Place(name, offset + index + 1, _indent_of(line) + 1)
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
         id = "yaml.tab"
     elif "cannot start any token" in said or "expected node content" in said:
@@ -73,7 +93,10 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
         or "could not find expected ':'" in said
     ):
         id = "yaml.indentation"
-        above = next((number for number in range(index - 1, -1, -1) if lines[number].strip()), index)
+        for number in (above, index):
+            if unspaced := _NO_BLANK.match(lines[number]):
+                there = Place(name, offset + number + 1, unspaced.start(1) + 1)
+                return problem("yaml.no-blank", there, Fix(unspaced[1], f"{unspaced[1]} "), key=unspaced[1])
         cut = _COMMENT.search(lines[above])
         if cut and _indent_of(line) > _indent_of(lines[above]):
             place = Place(name, offset + above + 1, cut.start(1) + 1)
@@ -81,8 +104,15 @@ def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int
     return problem(id, place, _mended(line), **values)
 
 
-_ODD_BLANKS = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u205f\u3000])[ \u00a0\u2000-\u200b\u202f\u205f\u3000]*")
+_ODD_BLANKS = re.compile(rf" *+([{ODD_BLANKS}\u200b])[ {ODD_BLANKS}\u200b]*")
 """What looks like an indentation, and is none to YAML."""
+_ODD_BEHIND = re.compile(rf" *+(?:- )?(?:[A-Za-z_][\w.-]*+[:：]|-)([{ODD_BLANKS}\u200b]|(?<=：))")
+"""A colon or hyphen behind which there is no blank, though it looks so."""
+_NO_BLANK = re.compile(r" *+(?:- )?([A-Za-z_][\w.-]*:)(?!//)[^\s:]")
+
+
+_KEY_LINE = re.compile(r" *+(?:- )?[A-Za-z_][\w.-]*+: +[^\s|>#]")
+"""A key with its value on the same line."""
 
 
 def _indent_of(line: str) -> int:
@@ -172,6 +202,16 @@ class _Parser:
         is_remark = found.start(1) - found.start() > 1 and found[1][1:2].isspace()
         return Comment(found[1].strip(), Place(self.name, self.offset + end.line + 1, found.start(1) + 1), is_remark)
 
+    def _plain_key(self, key: Scalar) -> Scalar:
+        """A key without what nobody sees in it."""
+        plain = in_plain_letters(key.value) if not key.value.isascii() else key.value
+        letter = odd_letter(key.value)
+        if not letter or _ODD_BLANKS.match(key.value) or not plain.isascii() or not _KEY.fullmatch(plain):
+            return key
+        values = {"key": plain, "code": f"{ord(letter):04X}"}
+        self.problems.append(problem("yaml.odd-key", key.place, Fix(key.value, plain), **values))
+        return key._replace(value=plain)
+
     def _plain_only(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
             self.refuse("yaml.anchor", event, anchor=event.anchor)
@@ -188,7 +228,7 @@ class _Parser:
                 raise _Stop
             if node.value == "<<" and node.plain:
                 self.problems.append(problem("yaml.merge", node.place))
-            parent.key = node
+            parent.key = self._plain_key(node)
         else:
             key, parent.key = parent.key, None
             if key.value in parent.entries:

@@ -7,12 +7,12 @@ import re
 from pydantic import Field
 
 from portal.model.field_types import Address, Id, Text
-from portal.model.records import Record
+from portal.model.records import Timed
 
 _BETWEEN = re.compile(r"[,;،؛\n]")
 
 
-class Answer(Record):
+class Answer(Timed):
     """A question that readers bring to the search, and where it is answered."""
 
     id: Id = Field(description="Short name of the question.")

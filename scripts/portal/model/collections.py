@@ -18,8 +18,9 @@ from portal.model.enums import NewsKind
 from portal.model.events import Event
 from portal.model.news import NewsMatter
 from portal.model.notices import Notice
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Image, PageMatter, Partner, Person, Record, Source
+from portal.model.records import Figure, Image, PageMatter, Person, Record, Source, Timed
 from portal.model.terms import Term
 
 _PAGES_OF_THEIR_OWN = {"index": "", "not-found": "404.html"}
@@ -54,8 +55,6 @@ class Collection:
     """Its records take place at a time: they are written as iCalendar too."""
     mark: str = ""
     """The field that sets a record apart in the list of the form, besides its title."""
-    is_timed: bool = False
-    """Its records appear at ``publish_at`` and disappear at ``expires_at``, by themselves."""
     is_made_on_the_way: bool = False
     """It can be made while something else is asked that must name one."""
     weighty: tuple[str, ...] = ()
@@ -96,7 +95,7 @@ COLLECTIONS = {
         ),
         Collection(
             "notices", Notice, "title", ("notice",), is_optional=True,
-            has_pages=True, joins=True, newest_first="appears", mark="level", is_timed=True,
+            has_pages=True, joins=True, newest_first="appears", mark="level",
         ),
         Collection(
             "figures", Figure, "label", ("figure",),
@@ -111,7 +110,7 @@ COLLECTIONS = {
         Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
-            folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4, is_timed=True,
+            folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4,
         ),
     )
 }  # fmt: skip
@@ -120,7 +119,8 @@ COLLECTIONS = {
 YAML_COLLECTIONS = {name: row for name, row in COLLECTIONS.items() if not row.is_markdown}
 """Those whose records lie in ``data/``, each a list beneath a key of the collection's name."""
 
-TIMED = tuple(row for row in COLLECTIONS.values() if row.is_timed)
+TIMED = tuple(row for row in COLLECTIONS.values() if issubclass(row.model, Timed))
+"""Those whose records can appear at ``publish_at`` and disappear at ``expires_at``, by themselves."""
 
 JOINING = tuple(row for row in COLLECTIONS.values() if row.joins)
 

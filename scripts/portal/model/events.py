@@ -10,10 +10,11 @@ from pydantic import Field, WithJsonSchema, model_validator
 from portal.common.edtf import in_zone
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
-from portal.model.records import FORMER_IDS, PartnerId, ProgrammeId, Record, SourceId
+from portal.model.news import published_once
+from portal.model.records import FORMER_IDS, Kept, PartnerId, ProgrammeId, SourceId, not_before
 
 
-class Event(Record):
+class Event(Kept):
     """Something that takes place: a conference, a kick-off, a day for employers."""
 
     id: Slug = Field(description="Address of the event: /events/<id>/.")
@@ -34,7 +35,9 @@ class Event(Record):
     programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations that hold it.")
     cancelled: Day | None = Field(None, description="Day on which it was cancelled; calendars then strike it out.")
-    published: Moment = Field(description="When this portal published it, with time zone.")
+    published: Moment | None = Field(
+        None, description="When this portal published it, with time zone; publish_at, in its place, holds an item back."
+    )
     updated: Moment | None = Field(None, description="When this portal last changed it in substance.")
     checked: Day = Field(description="Day on which this record was last compared with its sources.")
     sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
@@ -56,6 +59,8 @@ class Event(Record):
                 raise fault("event.skipped-time", (name,), zone=self.time_zone)
         if not (self.place or self.online):
             raise fault("event.no-place")
+        published_once(self)
+        not_before(self, "published" if self.published else "publish_at", "updated", "expires_at")
         return self
 
     @property
@@ -67,13 +72,13 @@ class Event(Record):
 
     @property
     def appears(self) -> dt.datetime:
-        return self.published
+        return published_once(self)
 
     @property
     def changed(self) -> dt.datetime:
         """When it last changed in substance: when it appeared, or was updated or cancelled."""
         cancelled = [dt.datetime.combine(self.cancelled, dt.time(), dt.UTC)] if self.cancelled else []
-        return max([self.published, *([self.updated] if self.updated else []), *cancelled])
+        return max([self.appears, *([self.updated] if self.updated else []), *cancelled])
 
     @property
     def last_changed(self) -> dt.date:

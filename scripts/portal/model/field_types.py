@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from portal.common.edtf import PartialDate, parse_partial_date
 from portal.common.messages import message
 from portal.common.problems import Place, did_you_mean, problem
+from portal.common.unseen import ODD_BLANKS, UNSEEN
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
@@ -29,8 +30,8 @@ _DEVICES = frozenset(
 """Names that Windows keeps for devices: no folder can bear them there."""
 
 
-_UNSEEN = string.whitespace + "\u00a0\u00ad\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x2010)))
-"""White space, and characters without width."""
+_SEEN = re.compile(f"[^{string.whitespace}{ODD_BLANKS}{UNSEEN}]")
+"""What is neither a blank, whatever it is called, nor without width."""
 
 
 def fault(id: str, at: tuple[str | int, ...] = (), /, **values: object) -> PydanticCustomError:
@@ -68,7 +69,7 @@ class RefersTo:
 
 
 def _text(value: str) -> str:
-    if not value.strip(_UNSEEN):
+    if not _SEEN.search(value):
         raise fault("value.empty")
     if len(value) > 20_000:
         raise fault("value.long", length=f"{len(value):,}")

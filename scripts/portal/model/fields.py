@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from inspect import get_annotations
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
@@ -14,7 +15,7 @@ from portal.common.messages import Message, catalogue, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
 from portal.model.field_types import IDS, TEXTS, VALUES, WRITTEN, RefersTo, Translatable
-from portal.model.records import Record
+from portal.model.records import Kept, Record, Timed
 
 
 def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
@@ -49,11 +50,17 @@ class FieldOf(NamedTuple):
     """What sort of value it is (``field_types.VALUES``), or of values its list holds."""
     choices: tuple[StrEnum, ...] = ()
     """The words of which a value must be one; empty where anything may be written."""
+    is_of_staff: bool = False
+    """It says how the record is kept and when it is public: no reader gets it."""
 
 
 def field_help(model: type[Record], name: str) -> Message:
-    """What a field is for. English is the model's description; other languages have it in their catalogues."""
-    return message(f"field.{_in_kebab(model)}.{name}", model.model_fields[name].description or "")
+    """What a field is for. English is the model's description; other languages have it in their catalogues.
+
+    What several models take over from another is explained once, as a field of that one.
+    """
+    said_by = next(kind for kind in model.__mro__ if name in get_annotations(kind))
+    return message(f"field.{_in_kebab(said_by)}.{name}", model.model_fields[name].description or "")
 
 
 def field_label(name: str) -> Message:
@@ -81,6 +88,8 @@ def choices_of(annotation: Any) -> tuple[StrEnum, ...]:
 
 @cache
 def fields(model: type[Record]) -> dict[str, FieldOf]:
+    """What one has to know of each field; those that a model shares with all others come last."""
+    own = [name for name in get_annotations(model) if name in model.model_fields] if issubclass(model, Timed) else []
     return {
         name: FieldOf(
             translatable(info.annotation, info.metadata),
@@ -92,8 +101,10 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             bool(marks & TEXTS),
             _value(info.annotation, info.metadata),
             choices_of(info.annotation),
+            name in Kept.model_fields,
         )
-        for name, info in model.model_fields.items()
+        for name in dict.fromkeys([*own, *model.model_fields])
+        for info in [model.model_fields[name]]
     }
 
 

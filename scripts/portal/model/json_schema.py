@@ -38,7 +38,7 @@ def _collection(name: str, model: type[Record]) -> dict[str, Any]:
 def _record(model: type[Record]) -> dict[str, Any]:
     schema = model.model_json_schema()
     tidy: dict[str, Any] = _tidy(schema, schema.get("$defs", {}))
-    return tidy
+    return tidy | {"properties": {name: tidy["properties"][name] for name in fields(model)}}
 
 
 def _tidy(schema: Any, definitions: dict[str, Any]) -> Any:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from pydantic import Field, model_validator
 
 from portal.common.messages import message
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Country, Day, Moment, Partial, Slug, Text, fault
-from portal.model.records import FORMER_NAMES, ImageId, PartnerId, PersonId, Point, ProgrammeId, Record, SourceId
+from portal.model.records import (
+    FORMER_NAMES,
+    ImageId,
+    PartnerId,
+    PersonId,
+    Point,
+    ProgrammeId,
+    Record,
+    SourceId,
+    Timed,
+    not_before,
+)
 
 
 class Appearance(Record):
@@ -51,19 +63,26 @@ class Correction(Record):
         return True
 
 
-class NewsMatter(Record):
+def published_once(record: Any) -> dt.datetime:
+    """When a record that feeds carry appears: it says when it was published, or from when it is."""
+    if record.published and record.publish_at:
+        raise fault("news.published-twice")
+    if not (record.published or record.publish_at):
+        help_text = type(record).model_fields["published"].description
+        raise fault("news.not-published", help=message("field.news-matter.published", help_text))
+    moment: dt.datetime = record.published or record.publish_at
+    return moment
+
+
+class NewsMatter(Timed):
     """Front matter of a news item."""
 
     title: Text = Field(description="Headline.")
     summary: Text = Field(description="One or two sentences that stand alone.")
     kind: NewsKind = Field(description="What sort of item it is.")
     published: Moment | None = Field(
-        None, description="When this portal published it, with time zone; publish_at holds an item back."
+        None, description="When this portal published it, with time zone; publish_at, in its place, holds an item back."
     )
-    publish_at: Moment | None = Field(
-        None, description="In the place of published: when an item that is held back appears, with time zone."
-    )
-    expires_at: Moment | None = Field(None, description="When it disappears again, with time zone.")
     withdrawn: Day | None = Field(
         None, description="Day on which it was withdrawn: only word of that stays at its address and in feeds."
     )
@@ -93,24 +112,16 @@ class NewsMatter(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> NewsMatter:
-        if self.published and self.publish_at:
-            raise fault("news.published-twice")
-        if not (self.published or self.publish_at):
-            help_text = NewsMatter.model_fields["published"].description
-            raise fault("news.not-published", help=message("field.news-matter.published", help_text))
+        published_once(self)
         began = "publish_at" if self.publish_at else "published"
-        later: dict[str, dt.datetime | None] = {"expires_at": self.expires_at, "updated": self.updated}
-        later["corrections"] = min((correction.date for correction in self.corrections), default=None)
-        for name, moment in later.items():
-            if moment and moment < self.appears:
-                raise fault("news.order", (name,), name=name, began=began)
+        not_before(self, began, "expires_at", "updated")
+        if any(correction.date < self.appears for correction in self.corrections):
+            raise fault("news.order", (name := "corrections",), name=name, began=began)
         return self
 
     @property
     def appears(self) -> dt.datetime:
-        moment = self.published or self.publish_at
-        assert moment is not None
-        return moment
+        return published_once(self)
 
     @property
     def happened(self) -> tuple[dt.date, dt.date, dt.datetime]:

@@ -7,11 +7,11 @@ import datetime as dt
 from pydantic import Field, model_validator
 
 from portal.model.enums import NoticeLevel
-from portal.model.field_types import Address, Country, Language, Moment, Slug, Text, fault
-from portal.model.records import FORMER_IDS, Record
+from portal.model.field_types import Address, Country, Language, Moment, Slug, Text
+from portal.model.records import FORMER_IDS, Timed, not_before
 
 
-class Notice(Record):
+class Notice(Timed):
     """Something that readers of some pages, or of all, must know now."""
 
     id: Slug = Field(description="Address of the notice: /notices/<id>/.")
@@ -20,9 +20,6 @@ class Notice(Record):
     title: Text = Field(description="What it says, in a few words.")
     summary: Text = Field(description="What readers must know, and what they can do, in one to three short sentences.")
     publish_at: Moment = Field(description="From when it stands on the pages, with time zone.")
-    expires_at: Moment | None = Field(
-        None, description="Until when, with time zone; until the record is taken away, if left out."
-    )
     pages: tuple[Address, ...] = Field(
         (),
         description="Addresses of the pages on which it stands, without language; all, if neither pages nor countries are named.",
@@ -37,11 +34,7 @@ class Notice(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Notice:
-        began = "publish_at"
-        for name in ("expires_at", "updated"):
-            moment = getattr(self, name)
-            if moment and moment < self.publish_at:
-                raise fault("news.order", (name,), name=name, began=began)
+        not_before(self, "publish_at", "updated")
         return self
 
     @property

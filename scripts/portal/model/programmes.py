@@ -13,6 +13,7 @@ from portal.model.records import (
     WHAT_CHANGED,
     ChangeNote,
     FigureId,
+    Kept,
     PartnerId,
     Point,
     ProgrammeId,
@@ -91,6 +92,9 @@ class InCountry(Record):
     country: Country = Field(description="The country (ISO 3166-1); employers there get a page of their own.")
     text: Text = Field(description="What has happened there, and what there is for employers.")
     permits: Text | None = Field(None, description="What is known of visas and work permits there.")
+    permits_website: Url | None = Field(
+        None, description="Where to apply for them there, or the authority's own page on them."
+    )
     permit: Text | None = Field(None, description="Which permit it takes there, in a few words; permits says more.")
     duration: Text | None = Field(None, description="How long it takes there, if a source says so.")
     followed_by: Text | None = Field(None, description="What came after it there, once it is over, or comes beside it.")
@@ -106,7 +110,7 @@ class InCountry(Record):
         return self.country
 
 
-class Programme(Record):
+class Programme(Kept):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")

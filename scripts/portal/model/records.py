@@ -8,33 +8,27 @@ record; that it exists is checked in ``check.run``.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
-from portal.common.edtf import PartialDate
-from portal.model.enums import Audience, Flag, OrganisationKind, Qualifier, SourceKind, Unit
+from portal.model.enums import Flag, Qualifier, SourceKind, Unit
 from portal.model.field_types import (
     Address,
-    Country,
     Day,
-    Email,
     Id,
     Language,
+    Moment,
     Name,
     Number,
-    OrgId,
     Partial,
     PartialOrUnknown,
-    Phone,
     PictureFile,
     RefersTo,
-    Ror,
     SharedText,
     Slug,
     Text,
     Url,
-    Wikidata,
     fault,
 )
 
@@ -55,55 +49,71 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+def not_before(record: Record, began: str, *names: str) -> None:
+    """Refuse a record of which something is earlier than what comes before it."""
+    start = getattr(record, began)
+    for name in names:
+        moment = getattr(record, name)
+        if start and moment and moment < start:
+            raise fault("news.order", (name,), name=name, began=began)
+
+
+class Timed(Record):
+    """Something that can be public from a moment on, or until one; what says neither is always public."""
+
+    publish_at: Moment | None = Field(
+        None, description="From when it is public, with time zone: before, it is in no byte of the site."
+    )
+    expires_at: Moment | None = Field(None, description="Until when it is public, with time zone.")
+
+    @model_validator(mode="after")
+    def _disappears_later(self) -> Self:
+        not_before(self, "publish_at", "expires_at")
+        return self
+
+    def is_public(self, moment: dt.datetime) -> bool:
+        """Whether it is public at a moment, if it is not withdrawn."""
+        return not (self.publish_at and moment < self.publish_at) and not self.has_expired(moment)
+
+    def has_expired(self, moment: dt.datetime) -> bool:
+        """Whether it was public and is no longer."""
+        return self.expires_at is not None and moment >= self.expires_at
+
+
+class Confirmation(Record):
+    """That an organisation itself has confirmed what is said here."""
+
+    by: SharedText = Field(description="Which office confirmed it, such as its press office; no person's name.")
+    on: Day = Field(description="Day on which it did.")
+
+
+class Kept(Timed):
+    """Something that is compared with its sources again and again."""
+
+    owner: SharedText | None = Field(
+        None, description="Who looks after it here: an office or a role. No reader sees that."
+    )
+    review_every: Number | None = Field(
+        None, description="After how many months to compare it again, if not as its kind: review_months in mkdocs.yml."
+    )
+    review_by: Day | None = Field(None, description="Day by which to compare it again in any case.")
+    confirmed: Confirmation | None = Field(
+        None, description="That the organisation itself has confirmed what is said here."
+    )
+
+    @model_validator(mode="after")
+    def _in_whole_months(self) -> Self:
+        months = self.review_every
+        if months is not None and (months % 1 or not 1 <= months <= 600):
+            raise fault("value.months", ("review_every",), value=months)
+        return self
+
+
 class Point(Record):
     """One item of a list of texts."""
 
     id: Id = Field(description="Short name of the item, the same in every language.")
     text: Text = Field(description="The item itself.")
-
-
-class FormerName(Record):
-    """A name that an organisation had for a time."""
-
-    name: SharedText = Field(description="The name at that time.")
-    short_name: SharedText | None = Field(None, description="Its short name or acronym at that time.")
-    language: Language = Field("en", description="Language that name is in.")
-    since: Partial | None = Field(None, description="Since when it had that name, if a source says so.")
-    until: Partial = Field(description="Until when it had that name.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> FormerName:
-        if self.since and self.until.last_day() < self.since.first_day():
-            raise fault("programme.period-order", ("until",))
-        return self
-
-    @property
-    def id(self) -> str:
-        """What tells it from the other names of the organisation."""
-        return self.until.edtf()
-
-    def held_at(self, when: PartialDate) -> bool:
-        """Whether the organisation had this name then, as far as the date says."""
-        return when.first_day() <= self.until.last_day() and (
-            self.since is None or self.since.first_day() <= when.last_day()
-        )
-
-
-class Office(Record):
-    """An office of an organisation to which people can turn."""
-
-    id: Id = Field(description="Short name of the office.")
-    audience: Audience = Field(description="For whom it is there.")
-    name: Text = Field(description="Which office, in a few words.")
-    email: Email | None = Field(None, description="Its address; never a person's own.")
-    phone: Phone | None = Field(None, description="Its number, as it is called from abroad: +41 22 717 91 11.")
-    link: Url | None = Field(None, description="Its page, or a form to write to it.")
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Office:
-        if not (self.email or self.phone or self.link):
-            raise fault("partner.office-unreachable")
-        return self
 
 
 OnlyTrue = Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})]
@@ -148,58 +158,7 @@ def last_day(checked: dt.date, changes: tuple[ChangeNote, ...]) -> dt.date:
 WHAT_CHANGED = "What changed here, with day and a sentence; it stands at the foot of the page and in its own feed."
 
 
-class Partner(Record):
-    """An organisation that a source names."""
-
-    id: Slug = Field(description="Address of the organisation: /partners/<id>/.")
-    formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
-    name: Name = Field(description="Name; in English where it has an English name.")
-    short_name: Name | None = Field(None, description="Short name or acronym.")
-    name_language: Language = Field("en", description="Language the name is in.")
-    former_names: tuple[FormerName, ...] = Field(
-        (),
-        description="Names that it had before, the oldest first: what happened then is told with the name of its time.",
-    )
-    successor: PartnerId | None = Field(None, description="Id of the organisation that took its place.")
-    kind: OrganisationKind = Field(description="What sort of organisation it is.")
-    country: Country | None = Field(None, description="Country of its seat, where that is certain.")
-    website: Url | None = Field(None, description="Front page of its official website.")
-    logo: ImageId | None = Field(None, description="Id of its logo in images.yml, if it may be shown.")
-    offices: tuple[Office, ...] = Field((), description="Offices to which people can turn, the press too.")
-    ror: Ror | None = Field(None, description="Its address in the Research Organization Registry.")
-    wikidata: Wikidata | None = Field(None, description="Its item in Wikidata: Q and a number.")
-    org_id: OrgId | None = Field(None, description="Its identifier in a public register, as org-id.guide writes it.")
-    general_knowledge: tuple[SharedText, ...] = Field(
-        (), description="Fields that rest on general knowledge, not on a source."
-    )
-    checked: Day = Field(description="Day on which this record was last compared with its sources.")
-    summary: Text = Field(description="What the sources say about it, in one to three sentences.")
-    boilerplate: Text | None = Field(
-        None, description="What stands about it at the end of its press releases; the summary, if left out."
-    )
-    description: Text | None = Field(None, description="More, in paragraphs, if the sources say more.")
-    sources: tuple[SourceId, ...] = Field(min_length=1, description="Ids of sources in sources.yml.")
-    changes: tuple[ChangeNote, ...] = Field((), description=WHAT_CHANGED)
-
-    @property
-    def last_changed(self) -> dt.date:
-        """The day on which it was last compared with its sources, or readers were told of a change."""
-        return last_day(self.checked, self.changes)
-
-    def name_at(self, when: PartialDate | None) -> FormerName | None:
-        """The name that it had at a time; None if that is today's."""
-        held = [former for former in self.former_names if when and former.held_at(when)]
-        return min(held, key=lambda former: former.until.last_day(), default=None)
-
-    @model_validator(mode="after")
-    def _known_fields(self) -> Partner:
-        for index, name in enumerate(self.general_knowledge):
-            if name not in ("kind", "country", "website"):
-                raise fault("partner.general-knowledge", ("general_knowledge", index), name=name)
-        return self
-
-
-class Figure(Record):
+class Figure(Timed):
     """A number that the site may state."""
 
     id: Id = Field(description="Name by which texts refer to it: {{figure:<id>}}.")
@@ -227,7 +186,7 @@ class Figure(Record):
         return self
 
 
-class Source(Record):
+class Source(Timed):
     """A document on which the site rests."""
 
     id: Id = Field(description="Name by which records refer to it.")
@@ -243,7 +202,7 @@ class Source(Record):
     seen: Day | None = Field(None, description="Day on which it was last read there, or in a kept copy.")
 
 
-class PageMatter(Record):
+class PageMatter(Timed):
     """Front matter of a page."""
 
     title: Text = Field(description="Title of the page; its first-level heading.")
@@ -255,7 +214,7 @@ class PageMatter(Record):
     formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
 
 
-class Person(Record):
+class Person(Timed):
     """Somebody whom news name."""
 
     id: Id = Field(description="Name by which news refer to the person.")
@@ -270,7 +229,7 @@ class Person(Record):
     )
 
 
-class Image(Record):
+class Image(Timed):
     """A picture, with what must be known before it may be shown."""
 
     id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")

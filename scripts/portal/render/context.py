@@ -8,15 +8,16 @@ notice at the top of the page and the list of figures at its end. What it reads 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from portal.common.edtf import PartialDate
 from portal.common.locales import LocaleFormat, locale_format
-from portal.content.markdown import FIGURE
+from portal.content.markdown import FIGURE, plural_forms_in
 from portal.content.texts import LocalisedText
 from portal.model.enums import Qualifier, Unit
 from portal.model.records import Figure
@@ -28,6 +29,9 @@ INFERRED = ' <span class="inferred">{}</span>'
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 _NUMBER = "\0"
 """Stands for a number while the words around it are written; no text can hold it."""
+_HASH = re.compile(r"(?<!&)#")
+"""Where a plural form has its number; “&#39;” is an apostrophe."""
+_NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 
 def _ends_in_full_stop(markup: Markup) -> bool:
@@ -90,8 +94,8 @@ class PageContext:
         return (self.base + self.inputs.uri(uri, locale or self.locale)) or "./"
 
     def asset(self, uri: str) -> str:
-        """The address of a file that all languages share."""
-        return self.base + uri
+        """The address of a file that all languages share; of a style or script, under the name at which it is published."""
+        return self.base + self.inputs.asset(uri)
 
     def t(self, name: str, /, **values: Any) -> Markup:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
@@ -135,19 +139,31 @@ class PageContext:
         direction = locale_format(localised.locale).direction
         return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
 
-    def figure(self, figure_id: str, locale: str | None = None) -> Markup:
-        """A figure in a text: number with its qualifier, linked to where it is explained."""
+    def figure(self, figure_id: str, forms: Mapping[str, str] = _NO_FORMS, locale: str | None = None) -> Markup:
+        """A figure in a text: number with its qualifier, linked to where it is explained, and the word that is counted.
+
+        *forms* are safe HTML; one without # stands in the place of the number.
+        """
         figure = self.inputs.figure(figure_id)
+        form = self._form(figure, forms, locale or self.locale)
         place = ""
         if self.has_notes and figure_id not in self.figures_used:
             self.noted.add(figure_id)
             place = f' id="from-{figure_id}"'
         self.figures_used.setdefault(figure_id)
-        text = self.figure_text(figure, locale or self.locale)
+        has_number = _HASH.search(form)
+        text = self.figure_text(figure, locale or self.locale) if has_number else Markup(form).striptags()
         href = escape(f"{self.page_anchor}#figure-{figure_id}")
         named = escape(self.label("figure.to-note", number=text))
         number = f'<data value="{figure.value}">{escape(text)}</data>'
-        return Markup(f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>')
+        link = f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>'
+        return Markup(_HASH.sub(lambda _: link, form, count=1) if has_number else link)
+
+    @staticmethod
+    def _form(figure: Figure, forms: Mapping[str, str], locale: str) -> str:
+        """How a figure is said: the plural form for its number, else the last that there is; # is the number."""
+        said = forms.get(locale_format(locale).plural_form_as_written(figure.value)) or forms.get("other")
+        return said or ["#", *forms.values()][-1] or "#"
 
     def explain(self, figure_id: str) -> str:
         """The address at which a figure is explained; on a page with notes it thereby gets its own."""
@@ -188,11 +204,17 @@ class PageContext:
             self.used[localised.key] = localised
         return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), localised.value)
 
+    def figure_in_words(self, figure_id: str, forms: Mapping[str, str], locale: str | None = None) -> str:
+        """A figure in a text, without markup, with the word that is counted."""
+        figure = self.inputs.figure(figure_id)
+        form = self._form(figure, forms, locale or self.locale)
+        return _HASH.sub(lambda _: self.figure_text(figure, locale), form, count=1)
+
     def plain(self, text: str, locale: str | None = None) -> str:
         """A text without markup, its figures put in; for titles and attributes."""
         if "{{" not in text:
             return text
-        return FIGURE.sub(lambda m: self.figure_text(self.inputs.figure(m.group(1)), locale), text)
+        return FIGURE.sub(lambda m: self.figure_in_words(m[1], plural_forms_in(m[2]), locale), text)
 
     def once(self, *key: str, caller: Callable[[], Markup]) -> Markup:
         """What a block of a template writes, rendered once for all pages of this language and depth.
@@ -217,6 +239,10 @@ class PageContext:
     def date(self, day: Any) -> Markup:
         day = day.date() if hasattr(day, "hour") else day
         return Markup(f'<time datetime="{day.isoformat()}">{escape(self.format.date(day))}</time>')
+
+    def compared(self, day: Any) -> Markup:
+        """When something was last compared with its sources; the page says how long ago that is, once it is a year."""
+        return self.date(day).replace("<time ", Markup("<time data-compared "), 1)
 
     def partial(self, date: PartialDate) -> Markup:
         """A partial date as a ``<time>`` element, with “about”, “or later” or “(inferred)” where meant."""

@@ -2,7 +2,7 @@
 
 A name stands for one thing that can change: a text in a locale (``partners/x/summary@fr``), a record (``partners/x``), the
 list of a collection (``partners``), a page of the routes (``page:partners/x/``), a feed (``feed:news/@fr``), a template
-(``template:pages/partner.html``), what print is set from (``print``), all words of a locale (``words@fr``).
+(``template:pages/partner.html``), the names of styles and scripts (``assets``), what print is set from (``print``), all words of a locale (``words@fr``).
 ``render.fingerprints`` gives all of them with a hash of what they stand for now. Settings are not among them: another
 configuration is another site.
 """
@@ -18,6 +18,7 @@ import jinja2
 from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
 from portal.content.texts import LocalisedText
+from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
 from portal.model.collections import (
@@ -32,14 +33,16 @@ from portal.model.collections import (
 from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import ChangeNote, Figure, Image, Partner, Person, Source
+from portal.model.records import ChangeNote, Figure, Image, Person, Source
 from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
+from portal.site.own_files import own_file
 from portal.site.relations import DeadLink, Note, changes_of
 from portal.site.routes import CHROME, Route, Routes
-from portal.site.urls import NOT_FOUND, kind_uri
+from portal.site.urls import CALENDAR, NOT_FOUND, kind_uri
 
 
 class TrackedPortal:
@@ -196,6 +199,11 @@ class TrackedPortal:
         self.read.add(f"calendar:{entry.uri}")
         return self._routes.calendar(entry)
 
+    def has_calendar(self, uri: str) -> bool:
+        """Whether there is a calendar at a page's address."""
+        self.read.add("calendars")
+        return bool(self._routes.calendar(self._routes.entries[uri]))
+
     def revision(self, ref: Ref) -> int:
         """How often what a calendar shows of a record has changed; a property of the record, which must have been read."""
         return revision_of(self._portal, ref)
@@ -226,6 +234,14 @@ class TrackedPortal:
         return [old for old in record.formerly if old not in self._routes.relations.unspoken]
 
     # --- the routes ---
+
+    def own_file(self, name: str, locale: str) -> str | None:
+        """The address of a file beside the pages, given without language, for readers of a locale."""
+        self.read |= {"pages", "open-data", f"feeds@{locale}", f"feeds@{self.default}"}
+        entry = self._routes.entries.get(name.removesuffix(CALENDAR)) if name.endswith(CALENDAR) else None
+        if entry and self._routes.calendar(entry):
+            self.calendar(entry)
+        return own_file(self._routes, name, locale)
 
     def entry(self, uri: str) -> Route:
         self.read.add(f"page:{uri}")
@@ -283,7 +299,7 @@ class TrackedPortal:
 
     def feed(self, uri: str, locale: str) -> list[Ref] | None:
         """The items in the feed at a page's address; None where there is no feed in that language."""
-        if not self.entry(uri).has_feed:
+        if uri not in self._routes.feeds_alone and not self.entry(uri).has_feed:
             return None
         self.read.add(f"feed:{uri}@{locale}")
         return self._routes.feeds(locale).get(uri)
@@ -315,7 +331,7 @@ class TrackedPortal:
     def feeds(self, locale: str) -> list[Route]:
         """The pages that have feeds in a locale."""
         self.read.add(f"feeds@{locale}")
-        return [self.entry(uri) for uri in self._routes.feeds(locale)]
+        return [self.entry(uri) for uri in self._routes.feeds(locale) if uri not in self._routes.feeds_alone]
 
     def changes_feeds(self, locale: str) -> list[Route]:
         """The pages that have a feed of what changed in a locale."""
@@ -338,6 +354,19 @@ class TrackedPortal:
         """Whether there is a page that a portal may have."""
         self.read.add(f"has:{uri}")
         return uri in self._routes.entries
+
+    def asset(self, name: str) -> str:
+        """Where a file that all languages share is published, relative to the site's root."""
+        if not is_named_by_content(name):
+            return name
+        self.read.add("assets")
+        asset = self._routes.assets.get(name)
+        return asset.uri if asset else name
+
+    def assets(self) -> list[Asset]:
+        """All styles, scripts and fonts, with what they say."""
+        self.read.add("assets:content")
+        return list(self._routes.assets.values())
 
     def template(self, env: jinja2.Environment, *names: str) -> jinja2.Template:
         """The first template that exists."""

@@ -10,12 +10,21 @@ import html
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 _NAMESPACE = uuid.UUID("6f0c1c9e-4c8b-5d8f-9a3e-0d6a2f1f7b52")
 """Never changes: every guid rests on it."""
+
+
+class FeedPicture(NamedTuple):
+    """The picture that stands above an item."""
+
+    url: str
+    type: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class FeedItem:
     published: dt.datetime
     updated: dt.datetime
     kind: str
+    picture: FeedPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,16 @@ def guid(key: str, locale: str) -> str:
     return uuid.uuid5(_NAMESPACE, f"{key}/{locale}").urn
 
 
+class _Enclosure(BaseEntryExtension):  # type: ignore[misc]
+    """The picture of an entry in Atom: of feedgen's own links an entry keeps nothing but the address."""
+
+    of: FeedPicture
+
+    def extend_atom(self, entry: Any) -> Any:
+        etree.SubElement(entry, "link", rel="enclosure", href=self.of.url, type=self.of.type)
+        return entry
+
+
 def _generator(feed: Feed, file: str) -> FeedGenerator:
     """A feed in feedgen's terms; made anew for each format, for RSS would take over Atom's own address."""
     generator = FeedGenerator()
@@ -88,6 +108,10 @@ def _generator(feed: Feed, file: str) -> FeedGenerator:
         entry.published(item.published)
         entry.updated(item.updated)
         entry.category(term=item.kind)
+        if item.picture:  # how many bytes it has is known once it is made: 0, as RSS has it then
+            entry.enclosure(item.picture.url, 0, item.picture.type)
+            entry.register_extension("picture", extension_class_entry=_Enclosure, rss=False)
+            entry.picture.of = item.picture
     return generator
 
 
@@ -120,6 +144,7 @@ def _json(feed: Feed) -> bytes:
                 "date_modified": item.updated.isoformat(),
                 "tags": [item.kind],
                 "language": feed.locale,
+                **({"image": item.picture.url} if item.picture else {}),
             }
             for item in feed.items
         ],

@@ -20,9 +20,10 @@ from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, news_ref
 from portal.render.change_notes import what_changed
 from portal.render.dependencies import TrackedPortal
-from portal.render.feed_formats import WRITERS, Feed, FeedItem, guid
+from portal.render.feed_formats import WRITERS, Feed, FeedItem, FeedPicture, guid
 from portal.render.localized import translation_notices
-from portal.render.presenters import View, changes_label, feed_label, news_item, notice, record_view
+from portal.render.news_items import news_item
+from portal.render.presenters import View, changes_label, feed_label, notice, record_view
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.relations import Note
@@ -85,7 +86,18 @@ class FeedRenderer:
             record.appears,
             record.changed,
             reader.label(f"news.kind.{record.kind}" if is_news else f"{ref.collection}.one"),
+            _picture(reader, getattr(record, "image", None)),
         )
+
+
+def _picture(reader: Reader, image_id: str | None) -> FeedPicture | None:
+    """The picture of an item, in the format that every program knows; None, if it has none or it was withdrawn."""
+    found = reader.inputs.image(image_id) if image_id else None
+    if found is None or image_id is None:
+        return None
+    facts = found[1]
+    name = facts.name(image_id, facts.widths()[-1], facts.extension)
+    return FeedPicture(reader.inputs.settings.site_url + name, f"image/{facts.format.lower()}")
 
 
 def _written(reader: Reader, entry: Route, folder: str, label: str, items: tuple[FeedItem, ...]) -> dict[str, bytes]:

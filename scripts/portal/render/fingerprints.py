@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from portal.content.ledgers import revision_of
 from portal.content.texts import LocalisedText
@@ -31,7 +30,7 @@ def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str])
     """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
     languages = routes.portal.settings.languages
     texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
-    now = _hashes(texts) | _hashes(_templates(routes.portal.settings.root))
+    now = _hashes(texts) | _hashes(_theme(routes))
     for locale in languages:  # what matters is that it is another one: all texts would take too long
         words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
         now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
@@ -49,8 +48,10 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             yield collection, repr(list(records))
         yield from ((Ref(collection, name).key, repr(shared_values(record))) for name, record in records.items())
     yield from ((f"listed:{name}", repr(routes.relations.listed(name))) for name in portal.records)
+    calendars = {entry.uri: found for entry in routes.entries.values() if (found := routes.calendar(entry))}
+    yield "calendars", repr(list(calendars))
     for entry in routes.entries.values():
-        if calendar := routes.calendar(entry):
+        if calendar := calendars.get(entry.uri):
             yield f"calendar:{entry.uri}", repr([(ref, revision_of(portal, ref)) for ref in calendar])
         if entry.kind.shows:
             yield f"naming:{entry.ref.key}", repr(routes.relations.naming.get(entry.ref))
@@ -79,7 +80,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield "pages", repr(list(pages.values()))
     for locale in portal.settings.languages:
         yield f"feeds@{locale}", repr(list(routes.feeds(locale)))
-        for uri, entry in routes.entries.items():
+        for uri, entry in (routes.entries | routes.feeds_alone).items():
             if entry.has_feed or entry.changes_in:
                 yield f"former:{uri}", repr(routes.former.get(uri))
             if entry.has_feed:
@@ -92,10 +93,13 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             words.append(f"{text.locale} {text.value}")
         yield f"words@{locale}", "".join(words)
         yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
-    yield from _templates(portal.settings.root)
+    yield from _theme(routes)
 
 
-def _templates(root: Path) -> Iterator[tuple[str, str]]:
+def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
+    yield "assets", repr({name: asset.uri for name, asset in routes.assets.items()})
+    yield "assets:content", repr(list(routes.assets.values()))
+    root = routes.portal.settings.root
     files = theme_files(root)
     sources = {
         name: path.read_text("utf-8")

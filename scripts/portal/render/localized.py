@@ -14,6 +14,11 @@ from portal.model.records import Record
 from portal.render.context import PageContext
 
 
+def _no_tag(figure_id: str, _: object) -> str:
+    """An escaped text has no tags in which a figure could stand."""
+    return figure_id
+
+
 class ReaderName:
     """A name for a template; it counts as used where it is written."""
 
@@ -39,7 +44,7 @@ class ReaderText:
         reader, locale = self.reader, self.localised.locale
         if "{{" not in value:
             return escape(value)
-        return Markup(put_figures(str(escape(value)), lambda figure_id: reader.figure(figure_id, locale), str))
+        return Markup(put_figures(str(escape(value)), lambda name, forms: reader.figure(name, forms, locale), _no_tag))
 
     def __html__(self) -> Markup:
         return self.reader.foreign(self._inline(self._use()), self.localised)

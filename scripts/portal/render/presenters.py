@@ -22,8 +22,9 @@ from portal.model.collections import (
 )
 from portal.model.enums import Role, Status
 from portal.model.fields import fields, refs_of
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, Partner
+from portal.model.records import Figure
 from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
@@ -195,12 +196,6 @@ def host_of(address: str | None) -> str:
     return (urlsplit(address or "").hostname or "").removeprefix("www.")
 
 
-def _issuer(reader: Reader, partner_id: str, when: PartialDate) -> View:
-    """An organisation that issued a press release, and what stands about it at the end."""
-    about = "boilerplate" if reader.inputs.partner(partner_id).boilerplate else "summary"
-    return {**partner_link(reader, partner_id, when), "about": reader.text(partner_ref(partner_id).text(about))}
-
-
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
     """The field with the shortest name that the reader's language has: an acronym in another one helps nobody."""
     if not record.short_name:
@@ -264,16 +259,6 @@ def news_card(reader: Reader, slug: str) -> View:
         "slug": slug,
         "matter": reader.record(reader.inputs.matter(slug), news_ref(slug)),
         "href": reader.href(news_ref(slug).uri),
-    }
-
-
-def news_item(reader: Reader, slug: str) -> View:
-    """A news item in full, but for whom and what it names."""
-    matter = reader.inputs.matter(slug)
-    return {
-        **news_card(reader, slug),
-        "source": cited_sources(reader, (matter.source,))[0],
-        "issuers": [_issuer(reader, partner_id, matter.source_date) for partner_id in matter.issued_by],
     }
 
 

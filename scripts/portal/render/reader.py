@@ -6,6 +6,7 @@ A ``Reader`` is a ``PageContext`` that templates ask for texts and records.
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -124,10 +125,10 @@ class Reader(PageContext):
             safe = put_images(safe, self.picture)
             safe = put_figures(
                 safe,
-                lambda figure_id: self.figure(figure_id, localised.locale),
-                lambda figure_id: self.figure_text(self.inputs.figure(figure_id), localised.locale),
+                lambda figure_id, forms: self.figure(figure_id, forms, localised.locale),
+                lambda figure_id, forms: self.figure_in_words(figure_id, forms, localised.locale),
             )
-        safe = put_links(safe, self._internal)
+        safe = put_links(safe, self._internal, "" if in_page else self.href(Ref.of_key(key).uri))
         if in_page and "<table>" in safe:
             opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(self.label("table.label"))}"><table>'
             safe = safe.replace("<table>", opening).replace("</table>", "</table></div>")
@@ -144,5 +145,7 @@ class Reader(PageContext):
         return list(self.rendered(self.inputs.text(key, self.locale)).headings)
 
     def _internal(self, address: str) -> str:
-        path, hash_, anchor = address.partition("#")
-        return self.href(path.lstrip("/")) + hash_ + anchor
+        path = address.partition("#")[0].partition("?")[0]
+        uri, rest = unquote(path).lstrip("/"), address[len(path) :]
+        file = None if not uri or uri.endswith("/") else self.inputs.own_file(uri, self.locale)
+        return (self.href(uri) if file is None else self.asset(file)) + rest

@@ -1,7 +1,7 @@
 """What browsers are told besides the pages: what a page may load and run, and whom it tells where its reader was.
 
-The policy stands in every page, so that it holds on any host; ``_headers`` (Netlify, Cloudflare Pages) and a snippet for nginx
-say the same and what only a header can say. Sources: Content Security Policy Level 3; Fetch; RFC 6797; Permissions Policy.
+The policy stands in every page, so that it holds on any host; files for hosts
+(``hosting``) say the same and what only a header can say. Sources: Content Security Policy Level 3; Fetch; RFC 6797; Permissions Policy.
 """
 
 from __future__ import annotations

@@ -21,7 +21,9 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def robots(settings: Settings) -> bytes:
-    """Everything may be read; the sitemap is named (RFC 9309)."""
+    """Everything may be read; the sitemap is named (RFC 9309). Who may not read a page can't see that it is not to be indexed."""
+    if settings.noindex:
+        return b"User-agent: *\nAllow: /\n"
     return f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n".encode()
 
 

@@ -38,7 +38,10 @@ def find_moved(portal: PublicPortal, pages: Container[str]) -> dict[str, Moved]:
             steps |= {f"{locale}/{uri}": Moved(uri) for uri in portal.addresses if uri.endswith("/")}
     steps = {uri: moved for uri, moved in steps.items() if uri not in pages}
     unspoken = portal.unspoken
-    return {uri: _end(uri, steps) for uri in steps if not (unspoken and unspoken.are_in(uri, is_address=True))}
+    ends = {uri: _end(uri, steps) for uri in steps if not (unspoken and unspoken.are_in(uri, is_address=True))}
+    return {
+        uri: end for uri, end in ends.items() if end.to is None or end.to in pages
+    }  # others lead to what is held back
 
 
 def _end(uri: str, steps: Mapping[str, Moved]) -> Moved:

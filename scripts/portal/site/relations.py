@@ -176,5 +176,5 @@ def _feeds_with(matter: NewsMatter) -> set[str]:
 
 
 def _about(matter: NewsMatter) -> list[Ref]:
-    """The programmes and organisations that a news item is about."""
-    return [*map(programme_ref, matter.programmes), *map(partner_ref, matter.partners)]
+    """The programmes and organisations that a news item is about; who issued it is one of them."""
+    return [*map(programme_ref, matter.programmes), *map(partner_ref, (*matter.partners, *matter.issued_by))]

@@ -14,6 +14,7 @@ from typing import Any
 
 from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
+from portal.files.assets import Asset, published_assets
 from portal.model.collections import COLLECTIONS, JOINING, Ref, news_ref
 from portal.model.enums import NewsKind
 from portal.model.records import PageMatter, last_day
@@ -91,7 +92,14 @@ class Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
+        other.__dict__.pop("assets", None)
         return other
+
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """Styles, scripts and fonts by the theme's names, as they are published."""
+        settings = self.portal.settings
+        return published_assets(settings.root, as_they_are=settings.is_preview)
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""
@@ -124,7 +132,7 @@ class Routes:
         if locale not in self._feeds:
             feeds = {
                 entry.uri: self._with_tombstones(entry, self.in_feed(self._feed_items(entry), locale), locale)
-                for entry in self.entries.values()
+                for entry in (*self.entries.values(), *self.feeds_alone.values())
                 if entry.has_feed
             }
             known = self.portal.addresses
@@ -132,6 +140,25 @@ class Routes:
                 uri: items for uri, items in feeds.items() if items or locale in known.get(uri + FEED, ())
             }
         return self._feeds[locale]
+
+    @cached_property
+    def feeds_alone(self) -> dict[str, Route]:
+        """Feeds without a page, by address: of countries of which nothing is known any more; word of what was withdrawn is left."""
+        page = self.portal.pages.get(COUNTRIES.rstrip("/"))
+        if page is None:
+            return {}
+        days = {
+            country_uri(code): stone.since
+            for stone in self.portal.withdrawn.values()
+            for code in stone.matter.countries
+        }
+        ever = (uri.removesuffix(FEED) for uri in self.portal.addresses if uri.startswith(COUNTRIES) and FEED in uri)
+        days = dict.fromkeys(ever, page.updated) | days
+        return {
+            uri: replace(_country(uri.split("/")[1].upper(), day), has_feed=True)
+            for uri, day in days.items()
+            if uri not in self.entries
+        }
 
     def _feed_items(self, entry: Route) -> list[Ref]:
         """What belongs into the feed of a page, also beyond the page's first list: what appeared last comes first."""
@@ -346,16 +373,7 @@ class Routes:
             *(self.portal.news[slug] for slug in known.news),
             *([written] if written else ()),
         ]
-        return Route(
-            country_uri(code),
-            PAGE_KINDS["country"],
-            "interface/country.title",
-            max(record.last_changed for record in shown),
-            "interface/country.summary",
-            parent=COUNTRIES,
-            news=known.news,
-            country=code,
-        )
+        return _country(code, max(record.last_changed for record in shown), known.news)
 
     def _list(self, first: Route, slugs: Sequence[str]) -> list[Route]:
         """A list of news, spread over as many pages as it needs."""
@@ -377,3 +395,16 @@ class Routes:
                 )
             )
         return entries
+
+
+def _country(code: str, changed: dt.date, news: tuple[str, ...] = ()) -> Route:
+    return Route(
+        country_uri(code),
+        PAGE_KINDS["country"],
+        "interface/country.title",
+        changed,
+        "interface/country.summary",
+        parent=COUNTRIES,
+        news=news,
+        country=code,
+    )

@@ -1,7 +1,7 @@
 """The newsroom's clock: what of a portal is public at a moment.
 
-Everything that was written is read and checked; only what is public then goes into the site. A news item or a notice is public from
-``publish_at`` (or ``published``) to ``expires_at``. What only held-back items name goes with them: see ``visible``.
+Everything that was written is read and checked; only what is public then goes into the site. A record, picture, page or news item is
+public from ``publish_at`` to ``expires_at``. What others say of it goes with it (``left_out``), and what it alone names (``visible``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from portal.content.portal import Moved, Portal, PublicPortal
-from portal.model.collections import TIMED, Ref
+from portal.model.collections import COLLECTIONS, TIMED, Ref
+from portal.model.records import Timed
+from portal.site.left_out import without_hidden
 
 
 class Change(NamedTuple):
@@ -23,15 +25,6 @@ class Change(NamedTuple):
     at: dt.datetime
     event: Literal["appears", "disappears"]
     ref: Ref
-
-
-class Timed(Protocol):
-    """A news item, or another record that appears and disappears by itself."""
-
-    @property
-    def publish_at(self) -> dt.datetime | None: ...
-    @property
-    def expires_at(self) -> dt.datetime | None: ...
 
 
 def now() -> dt.datetime:
@@ -57,38 +50,21 @@ def _timed(portal: Portal) -> Iterator[tuple[Ref, Timed]]:
         yield from ((Ref(row.name, name), record) for name, record in portal.records[row.name].items())
 
 
-def is_public(record: Timed, moment: dt.datetime) -> bool:
-    """Whether a news item, or another such record, is public at a moment; one that says ``published`` has been since it was written."""
-    return not (record.publish_at and moment < record.publish_at) and not has_expired(record, moment)
-
-
-def has_expired(record: Timed, moment: dt.datetime) -> bool:
-    """Whether it was public and is no longer."""
-    return record.expires_at is not None and moment >= record.expires_at
-
-
 def public_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPortal:
     """The part of a portal that is public at a moment; all of it, if no moment is given, as in a preview."""
     if moment is None:
         return portal
-    hidden = {ref: record for ref, record in _timed(portal) if not is_public(record, moment)}
-    if not hidden and all(is_public(stone.matter, moment) for stone in portal.withdrawn.values()):
+    hidden = {ref: record for ref, record in _timed(portal) if not record.is_public(moment)}
+    if not hidden and all(stone.matter.is_public(moment) for stone in portal.withdrawn.values()):
         return portal
     expired = {
         Ref(collection, name).uri: Moved(None, record.expires_at.date())
         for (collection, record_id), record in hidden.items()
-        if record.expires_at and has_expired(record, moment)
+        if record.expires_at and record.has_expired(moment) and COLLECTIONS[collection].has_pages
         for name in (record_id, *portal.records[collection][record_id].formerly)
     }
-    left = {
-        row.name: {
-            name: record for name, record in portal.records[row.name].items() if Ref(row.name, name) not in hidden
-        }
-        for row in TIMED
-    }
     return replace(
-        portal.with_records(**left),
-        texts=portal.texts.without(hidden),
+        without_hidden(portal, hidden.keys()),
         expired={**portal.expired, **expired},
-        withdrawn={slug: stone for slug, stone in portal.withdrawn.items() if is_public(stone.matter, moment)},
+        withdrawn={slug: stone for slug, stone in portal.withdrawn.items() if stone.matter.is_public(moment)},
     )

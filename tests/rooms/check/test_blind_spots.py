@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -122,7 +121,7 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "picture by reference": (body("![x][y]\n\n[y]: /x.png"), "image", f"{ABOUT}:7"),
     "bold that is never closed": (body("This is **bold."), "markdown", f"{ABOUT}:7"),
     "bold in the place of a heading": (body("A text.\n\n**Next**\n\nMore."), "markdown", f"{ABOUT}:9"),
-    "list in a paragraph": (body("Two things:\n- one\n- two"), "markdown", f"{ABOUT}:8"),
+    "list in a paragraph": (body("Two things:\n2. one\n3. two"), "markdown", f"{ABOUT}:8"),
     "heading without words": (body("A.\n\n##\n\nB."), "heading-level", f"{ABOUT}:9"),
     "template language": (body('{% include "/etc/passwd" %}'), "markdown", f"{ABOUT}:7"),
     "snippet of another engine": (body('--8<-- "/etc/passwd"'), "markdown", f"{ABOUT}:7"),
@@ -152,20 +151,18 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "days of one list": (body("1. Mai war es.\n3. Mai auch."), "list-number", f"{ABOUT}:8"),
     "first days of months": (body("1. Mai war es.\n\n1. Juni auch."), "list-number", f"{ABOUT}:9"),
     "zeros that would vanish": (body("007. James."), "list-number", f"{ABOUT}:7"),
-    "a number beyond counting": (body("2" * 30 + ". A."), "list-number", f"{ABOUT}:7"),
     "a day in a quotation": (body("> 22. November was the day."), "list-number", f"{ABOUT}:7"),
     "a day in a point of a list": (body("- A\n\n    22. November."), "list-number", f"{ABOUT}:9"),
     "a day in a translation": (french("12. novembre : le jour."), "list-number", "docs/fr/about.md:6"),
     "asterisks for times": (body("It is 10*20*30 metres."), "markdown", f"{ABOUT}:7"),
-    "a number with a sign that makes a heading": (body("Text.\n\n#1 of the projects."), "heading-level", f"{ABOUT}:9"),
-    "a word with a sign that makes a heading": (body("#JobsForUkraine is the word."), "heading-level", f"{ABOUT}:7"),
+    "a sign of a heading that touches its word": (body("Text.\n\n##The projects"), "heading-level", f"{ABOUT}:9"),
     "a line that is an address for Markdown": (body("Text.\n\n[Note]: important"), "markdown", f"{ABOUT}:9"),
     "a source that is an address for Markdown": (body("A.\n\n[1]: https://example.org/"), "markdown", f"{ABOUT}:9"),
     "a cell too many": (body("| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 2 | 3 |"), "markdown", f"{ABOUT}:10"),
     "a cell too many without strokes at the ends": (body("a | b\n--|--\n1 | 2 | 3"), "markdown", f"{ABOUT}:9"),
+    "a cell too many by a stroke in code": (body("| a | b |\n|---|---|\n| 1 | `2 | 3` |"), "markdown", f"{ABOUT}:9"),
     "degrees below zero": (body("It was cold.\n\n- 5 degrees at night."), "list-number", f"{ABOUT}:9"),
     "a number that grew": (body("+ 15 per cent in a year."), "list-number", f"{ABOUT}:7"),
-    "a sign at the end of a heading": (body("## Work in C#"), "heading-level", f"{ABOUT}:7"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
         {FIGURES: GOOD[FIGURES] + GOOD[FIGURES].split("figures:\n")[1].replace("id: talents", "id: pool").replace("65000", "70000").split("  - id: jobs")[0]},
@@ -206,13 +203,14 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body(
             'See [the agency][a] and [elsewhere].\n\n[A]: /partners/agency/\n[elsewhere]: https://example.org/ "There"'
         ),
-        body("| a | b |\n|---|:-:|\n| 1 | `2 | 3` |\n| 1 |\n| 1 \\| 2 | 3 |\n\nText | text | text."),
+        body("| a | b |\n|---|:-:|\n| 1 | `2 \\| 3` |\n| 1 |\n| 1 \\| 2 | 3 |\n\nText | text | text."),
         body("[Note]\\: important, and \\[Note]: too."),
         body("١. واحد\n٢. اثنان"),
         body(
             "1. one\n    1. inner\n    2. inner\n2. two\n\n```\n22. code\n```\n\n22\\. November and 22.5 and 1945 and 3\\*4\\*5."
         ),
-        body("\\#1 of *2* projects, **3**.\n\n## Work in C\\#\n\n## Closed ##"),
+        body("\\#1 of *2* projects, **3**.\n\n## Work in C\\#\n\n## Closed ##\n\n## Work in C#"),
+        body("#1 of the projects.\n\n#JobsForUkraine is the word.\n\n#IOM #Jobs\n\n" + "2" * 30 + ". A."),
         body("The [agency](/partners/agency/), [elsewhere](https://example.org/a_(b)) and 2 * 3 ** 4 in `code`."),
         body("| a | b |\n|---|---|\n| **x** | [y](/partners/) |"),
         body("A **bold** paragraph with *stress*.\n\n> A quotation\n> - with a list\n\n## A heading\n- and its list"),
@@ -251,24 +249,23 @@ def test_a_bomb_is_defused_within_seconds_and_little_memory(tiny: Tiny, bomb: st
     measure = (
         "import resource, subprocess, sys\n"
         "done = subprocess.run(sys.argv[1:], capture_output=True, text=True)\n"
-        "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(done.returncode, used.ru_maxrss // 1024, round(used.ru_utime + used.ru_stime))\n"
         "print(done.stdout, done.stderr)\n"
     )
-    started = time.monotonic()
     portal = str(Path(sys.executable).with_name("portal"))
     result = subprocess.run(
-        [sys.executable, "-c", measure, portal, "check"], cwd=root, capture_output=True, text=True, timeout=60, check=True,
+        [sys.executable, "-c", measure, portal, "check"], cwd=root, capture_output=True, text=True, timeout=300, check=True,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    seconds = time.monotonic() - started
     first, output = result.stdout.split("\n", 1)
-    code, megabytes = map(int, first.split())
+    code, megabytes, seconds = map(int, first.split())
     assert code == 1
     assert f"{PARTNERS}:" in output
     assert "Traceback" not in output
     assert "portal itself" not in output
     assert megabytes < 500
-    assert seconds < 30  # some five on a machine that does nothing else; make bench measures
+    assert seconds < 30  # of a processor, however busy it is; some five are usual
 
 
 def test_forty_mistakes_in_a_portal_are_found_in_one_run(portal: Path) -> None:

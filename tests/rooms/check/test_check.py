@@ -342,7 +342,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(SOURCES, "    kind:", "    ¦whatever: x\n    kind:"),
         (
             "error: “whatever” is not a field of a source. "
-            "Use one of: archived, date, date_note, id, kind, note, publisher, seen, title, title_language, url. [unknown-key]"
+            "Use one of: archived, date, date_note, expires_at, id, kind, note, publish_at, publisher, seen, title, title_language, url. [unknown-key]"
         ),
     ),
     "unknown field deeper down": (
@@ -544,6 +544,27 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:talent}} people."),
         "error: “talent” is in no record of data/figures.yml. Did you mean “talents”? [unknown-record]",
     ),
+    "plural form that is lacking": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, other=# people}}."),
+        (
+            "error: What is counted lacks a plural form: one. In this language (en) write all of one, other, "
+            "with # where the number stands: {{figure:…, other=# people}}. [figure-forms]"
+        ),
+    ),
+    "plural form of another language": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, one=# man, few=# men, other=# men}}."),
+        (
+            "error: “few” is no plural form of this language (en). "
+            "Its forms are one, other: {{figure:…, other=# people}}, with # where the number stands. [figure-forms]"
+        ),
+    ),
+    "what is counted without its form": (
+        edit(PARTNERS, "summary: Helps people.", "summary: ¦Helps {{figure:jobs, people}}."),
+        (
+            "error: “people” is no plural form of this language (en). "
+            "Its forms are one, other: {{figure:…, other=# people}}, with # where the number stands. [figure-forms]"
+        ),
+    ),
     "figure within a figure": (
         edit(FIGURES, "scope: Everywhere.", "scope: ¦All {{figure:jobs}}."),
         "error: A reference to a figure can't stand here. Write the text without it. [figure-place]",
@@ -642,7 +663,7 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "javascript: link": (
         body("[click](¦javascript:alert%281%29)"),
-        "error: The link “javascript:alert%281%29” is not allowed. Use https:// or mailto:. [address]",
+        "error: The link “javascript:alert%281%29” is not allowed. Use https://, mailto: or tel:. [address]",
     ),
     "JavaScript: link in capitals": (body("[click](¦JavaScript:alert)"), "[address]"),
     "raw HTML": (
@@ -659,11 +680,15 @@ PAGES: dict[str, tuple[Files, str | list[str]]] = {
             "The title is the page’s first heading; begin others with ##. [heading-level]"
         ),
     ),
-    "first-level heading without a space": (body("Text\n\n¦#About\n\nText"), "[heading-level]"),
+    "first-level heading without a space": (
+        body("Text\n\n¦#About\n\nText"),
+        "warning: “#About” is no heading, for # touches the word. "
+        "If it is to be a heading, write ## and a blank; if it is a hashtag, write \\ before it. [heading-level]",
+    ),
     "first-level heading, underlined": (body("About\n¦=====\n\nText"), "[heading-level]"),
     "first-level heading, barely underlined": (body("About\n¦=\n\nText"), "[heading-level]"),
     "skipped level": (
-        body("Work comes first.\n\n## Life\n\n#### ¦Work\n\nText"),
+        body("Work comes first.\n\n## Life\n\n¦#### Work\n\nText"),
         "warning: The heading “Work” skips a level. Begin it with ###. [heading-level]",
     ),
     "image": (
@@ -1091,7 +1116,7 @@ def test_the_github_format_marks_the_line_in_a_pull_request(tiny: Tiny) -> None:
         "Use small letters a to z, digits and single hyphens.",
         f"::error file={ABOUT},line=7,col=5,title=link::There is no page “/100%25,of:it/”. "
         "Pages end with a slash, as in /programmes/.",
-        "::warning file=docs/en/a%2Cb.md,line=9,col=6,title=heading-level::The heading “Two” skips a level. "
+        "::warning file=docs/en/a%2Cb.md,line=9,col=1,title=heading-level::The heading “Two” skips a level. "
         "Begin it with ###.",
     ]
 
@@ -1174,7 +1199,8 @@ EXAMPLES = {
     FIGURES: GOOD[FIGURES].replace("  - id: jobs", "    chart: talents\n  - id: jobs")
     + "    chart: jobs\n    conflicts_with: [talents]\n",
     ABOUT: MATTER
-    + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n",
+    + "## The team\n\n[the team](#the-team)\n\nA **cat**.\n\nA cat.\n\nThe team meets.\n\n22\\. November was the day.\n"
+    + "\nIt has {{figure:jobs, one=# job, other=# jobs}}.\n",
     PARTNERS: GOOD[PARTNERS].replace("    website:", "    name_language: en\n    website:"),
     SOURCES: GOOD[SOURCES].replace("A report", '"Report: part one"').replace("Example Agency", "Málaga Agency"),
     NEWS: GOOD[NEWS].replace("They came.", '"They came #1."'),
@@ -1378,3 +1404,13 @@ def test_a_large_portal_is_checked_in_parts_and_says_the_same(tiny: Tiny, monkey
     monkeypatch.setattr(word_rules, "_MANY", 3)
     assert read(root, jobs=2)[1] == at_once
     assert len(at_once) > 4
+
+
+def test_the_address_of_an_office_may_stand_in_a_text_and_no_other(tiny: Tiny) -> None:
+    """It is the office's if a record says so."""
+    text = "Write to help@agency.example.org or to jo@agency.example.org."
+    files = body(text) | edit(
+        PROGRAMMES, "      note: Any office.", "      email: Help@agency.example.org\n      note: Any office."
+    )
+    found = [problem for problem in read(tiny(files=GOOD | files), moment=MOMENT)[1] if problem.rule == "contact"]
+    assert [(str(problem.place.path), problem.place.column) for problem in found] == [(ABOUT, text.index("jo@") + 1)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.check.addresses import lost_addresses
-from portal.check.markdown_slips import check_figures
+from portal.check.figures import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
 from portal.check.text_part import TextPart

@@ -11,6 +11,7 @@ from lxml import html
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.yaml_patch import CannotPatch, rearranged
+from support.form import values_of
 from support.sites import Tiny, call, edit, tree
 
 HOST = "127.0.0.1:8000"
@@ -62,7 +63,7 @@ def press(admin: Admin, key: str, words: str, changes: dict[str, str] | None = N
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
     buttons = [button.get("value") for button in form.xpath(".//button[@name='do']")]
     assert words in buttons, buttons
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     return post(admin, f"{ADDRESS}edit?{query}", fields | (changes or {}) | {"do": words})
 
 
@@ -128,7 +129,7 @@ def test_another_item_is_never_touched_in_its_place(root: Path) -> None:
     admin = Admin(root)
     query = urlencode({"key": KEY})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     assert press(admin, KEY, "steps:1:up:meet").status == 303
     before = tree(root)
     answer = post(admin, f"{ADDRESS}edit?{query}", fields | {"do": "steps:1:delete:meet"})
@@ -141,7 +142,7 @@ def test_another_item_is_never_touched_in_its_place(root: Path) -> None:
 
 def item_fields(answer: AdminResponse) -> dict[str, str]:
     (form,) = page(answer).forms
-    return {name: value or "" for name, value in form.fields.items() if name}
+    return values_of(form)
 
 
 def test_a_new_item_is_asked_for_and_stands_last(root: Path) -> None:
@@ -207,6 +208,20 @@ def test_news_have_lists_too(root: Path) -> None:
     ]
 
 
+def test_what_was_said_to_be_not_stated_is_stated_with_its_first_item(root: Path) -> None:
+    """A press release as it begins: without people and notes, and saying so."""
+    admin, key = Admin(root), "news/first-people-arrive"
+    edit(
+        root,
+        "docs/en/news/first-people-arrive.md",
+        "kind: news\n",
+        "kind: press-release\nissued_by: [harbour-trust]\ndateline: Lisbon\nnot_stated: [people, notes_to_editors]\n",
+    )
+    uri = f"{ADDRESS}item?{urlencode({'key': key, 'list': 'notes_to_editors'})}"
+    assert post(admin, uri, item_fields(admin.get(*uri.split("?"))) | {"id": "one", "text": "Note."}).status == 303
+    assert "not_stated: [people]\n" in (root / "docs/en/news/first-people-arrive.md").read_text("utf-8")
+
+
 def test_the_enter_key_saves_and_does_nothing_else(root: Path) -> None:
     """Browsers press the first button of a form; that must not be one that moves or deletes."""
     (form,) = page(Admin(root).get(f"{ADDRESS}edit", urlencode({"key": KEY}))).forms
@@ -223,7 +238,7 @@ def test_what_is_missing_as_a_whole_can_be_begun(root: Path) -> None:
     )
     admin, query = Admin(root), urlencode({"key": KEY})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     typed = {"en:contact/partners": "harbour-trust", "en:contact/note": "Ask there."}
     assert typed.keys() <= fields.keys()
     assert post(admin, f"{ADDRESS}edit?{query}", fields | typed).status == 303
@@ -246,7 +261,7 @@ def test_one_language_stands_beside_the_source_and_the_others_stay_as_they_are(t
     assert links and all(link.endswith("with=fr") for link in links)
     query = urlencode({"key": "partners/harbour-trust", "with": "ar"})
     (form,) = page(admin.get(f"{ADDRESS}edit", query)).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name != "do"}
+    fields = values_of(form)
     assert "en:summary" in fields and "ar:summary" in fields and "fr:summary" not in fields
     before = tree(root)
     answer = post(admin, form.get("action"), fields | {"ar:summary": "مؤسسة خيرية."})
@@ -266,7 +281,7 @@ def test_what_is_outdated_is_marked_with_what_it_was_made_from_and_may_still_hol
     marked = [words for words in shown.xpath("//div[@class='outdated']/p/text()")]
     assert marked == ["Meet", "Hire"]
     (form,) = shown.forms
-    fields = {name: value or "" for name, value in form.fields.items() if name and name not in ("do", "holds")}
+    fields = values_of(form)
     assert post(admin, form.get("action"), fields | {"holds": "ar:steps/hire/title"}).status == 303
     left = page(admin.get(f"{ADDRESS}edit", query)).xpath("//div[@class='outdated']/p/text()")
     assert left == ["Meet"], "of the other nothing was said"

@@ -15,7 +15,9 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.content import load
 from portal.edit import apply
+from portal.edit.typed.values import join_list, split_list
 from support.agency import FILES
+from support.form import values_of
 from support.kills import cut_off, killed_at
 from support.sites import PROJECT, Tiny, call, tree, write
 
@@ -44,7 +46,7 @@ def root(tiny: Tiny) -> Path:
 
 def fields_of(admin: Admin, key: str) -> dict[str, str]:
     (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", urlencode({"key": key})).html).forms
-    return {name: value or "" for name, value in form.fields.items() if name}
+    return values_of(form)
 
 
 def post(admin: Admin, key: str, fields: dict[str, str]) -> AdminResponse:
@@ -57,7 +59,7 @@ def save(admin: Admin, key: str, **changes: str) -> AdminResponse:
 
 
 def told_in(answer: AdminResponse) -> str:
-    return " ".join(one.text_content() for one in html.fromstring(answer.html).xpath("//*[@role='alert']//pre"))
+    return " ".join(one.text_content() for one in html.fromstring(answer.html).xpath("//*[@role='alert']"))
 
 
 ABOVE = {
@@ -207,7 +209,7 @@ def test_whatever_is_typed_into_a_list_is_a_text_of_the_list(root: Path, typed: 
     admin = Admin(root)
     answer = save(admin, "people/ada", spellings=f"{typed}, Second")
     assert answer.status == 303, answer.html
-    assert fields_of(admin, "people/ada")["en:spellings"] == f"{' '.join(typed.split())}, Second"
+    assert fields_of(admin, "people/ada")["en:spellings"] == join_list(split_list(f"{typed}, Second"))
     assert (
         (root / "data/people.yml")
         .read_text("utf-8")

@@ -16,6 +16,7 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from support.agency import FILES
+from support.form import values_of
 from support.sites import Tiny, call, tree, write
 
 
@@ -93,7 +94,7 @@ def posted(preview: Preview, query: str, fields: dict[str, str], origin: str = "
 def fields_of(preview: Preview, key: str) -> dict[str, str]:
     assert preview.admin
     (form,) = html.fromstring(preview.admin.get(f"{ADDRESS}edit", urlencode({"key": key})).html).forms
-    return {name: value or "" for name, value in form.fields.items() if name}
+    return values_of(form)
 
 
 @pytest.mark.parametrize("token", ["é", "", "of yesterday", "\0", "😀", "a" * 10_000])
@@ -108,7 +109,7 @@ def test_a_page_loaded_before_a_restart_keeps_what_was_typed_and_can_be_sent_aga
     assert "What you typed is still here: save again." in page
     assert tree(preview.admin.root) == before
     (form,) = html.fromstring(page).forms
-    again = {name: value or "" for name, value in form.fields.items() if name}
+    again = values_of(form)
     assert again["en:summary"] == "Work of a day."
     assert posted(preview, "edit?key=partners%2Fagency", again)[0] == 303
     assert "Work of a day." in (preview.admin.root / "data/partners.yml").read_text("utf-8")
@@ -118,7 +119,7 @@ def test_something_new_is_kept_too(preview: Preview) -> None:
     status, page = posted(preview, "new?kind=person", {"token": "of yesterday", "name": "Ada Example"})
     assert status == 403
     (form,) = html.fromstring(page).forms
-    assert dict(form.fields)["name"] == "Ada Example"
+    assert values_of(form)["name"] == "Ada Example"
 
 
 @pytest.mark.parametrize("origin", ["null", "http://evil.example", "http://[", "é"])
@@ -148,10 +149,10 @@ def test_what_was_typed_is_shown_when_the_portal_itself_is_at_fault(
 ) -> None:
     fields = fields_of(preview, "partners/agency") | {"en:summary": "Work of a day."}
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(preview.admin, "_save", broken)
+    monkeypatch.setattr(preview.admin, "_written", broken)
     status, page = posted(preview, "edit?key=partners%2Fagency", fields)
     assert status == 500
     assert "Work of a day." in page

@@ -17,6 +17,7 @@ from portal.commands.serve.form_pages import ADDRESS
 from portal.common.cache import FileCache
 from portal.content import markdown
 from portal.content.markdown import prepare, render
+from support.form import values_of
 from support.sites import Tiny
 
 HOST = "127.0.0.1:8000"
@@ -98,7 +99,7 @@ def test_the_form_reads_and_saves_while_a_build_reads(tiny: Tiny) -> None:
     def save() -> None:
         for number in range(3):
             (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", query).html).forms
-            fields = {name: value or "" for name, value in form.fields.items() if name}
+            fields = values_of(form)
             fields["en:title"] = f"Title {number}"
             answer = admin.post(f"{ADDRESS}edit", query, urlencode(fields).encode(), f"http://{HOST}", HOST)
             if answer.status != 303:
@@ -140,7 +141,7 @@ def test_a_save_reads_only_what_it_wrote(tiny: Tiny, monkeypatch: pytest.MonkeyP
         if path.is_file() and ".cache" not in path.parts:
             os.utime(path, (1_700_000_000, 1_700_000_000))
     (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", urlencode({"key": "pages/about"})).html).forms
-    fields = {name: value or "" for name, value in form.fields.items() if name} | {"en:title": "Another"}
+    fields = values_of(form) | {"en:title": "Another"}
     made: list[str] = []
     original = FileCache.of_content
 

@@ -12,7 +12,6 @@ from babel.localedata import locale_identifiers
 from portal.common.edtf import parse_partial_date
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.locales import (
-    FORMAT_LOCALES,
     WRONG_WORDS,
     LocaleFormat,
     direction_of,
@@ -110,9 +109,19 @@ def test_a_plural_form_is_chosen_by_number(language: str, forms: str, examples: 
     """The categories of CLDR, “other” last, as translators find them in the file of the interface."""
     form = locale_format(language)
     assert form.plural_forms == forms.split()
+    assert form.plural_forms_of_whole_numbers == [
+        name for name in form.plural_forms if name != "zero" and any(number == int(number) for number in examples[name])
+    ]
     assert {name: [form.plural_form(number) for number in numbers] for name, numbers in examples.items()} == {
         name: [name] * len(numbers) for name, numbers in examples.items()
     }
+
+
+def test_a_number_in_words_has_the_plural_form_of_its_words() -> None:
+    """“4,8 millions d’emplois”, “65 000 emplois”: French asks for another form, though neither is a whole million."""
+    french = locale_format("fr")
+    numbers = (1, 65_000, 1_000_000, 4_800_000)
+    assert [french.plural_form_as_written(number) for number in numbers] == ["one", "other", "many", "many"]
 
 
 # --- dates ---
@@ -319,7 +328,7 @@ MANY = [
 
 def icus(tag: str) -> icu.Locale:
     """ICU's locale with Latin digits and the calendar of the site."""
-    return icu.Locale.forLanguageTag(f"{FORMAT_LOCALES.get(tag, tag)}-u-ca-gregory-nu-latn")
+    return icu.Locale.forLanguageTag(f"{'en-GB' if tag == 'en' else tag}-u-ca-gregory-nu-latn")
 
 
 def pattern(parts: str, locale: icu.Locale) -> icu.SimpleDateFormat:

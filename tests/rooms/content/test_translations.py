@@ -8,6 +8,7 @@ import pytest
 
 from portal.common.problems import Place
 from portal.content.texts import LedgerEntry, State, TextStore, TextUnit, fingerprint
+from portal.site.schedule import now
 from support.sites import Tiny, call, run, write
 
 LEDGER = "data/ledger/translations/fr.json"
@@ -208,7 +209,12 @@ def test_a_fault_in_a_file_loses_nothing_from_the_ledger(tiny: Tiny) -> None:
     call("translations", "sync", root=root)
     write(root, "data/translations/fr/partners.yml", good)
     assert states(root)["keys"]["outdated"] == [SUMMARY]
-    assert entry(root) == {"source": fingerprint(OLD), "translation": fingerprint(VIEUX), "reviewed": True}
+    assert entry(root) == {
+        "source": fingerprint(OLD),
+        "translation": fingerprint(VIEUX),
+        "reviewed": True,
+        "on": now().date().isoformat(),
+    }
 
 
 def test_git_is_not_needed(tiny: Tiny) -> None:

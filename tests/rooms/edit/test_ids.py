@@ -39,7 +39,10 @@ def sent(admin: Admin, kind: str, given: dict[str, str]) -> AdminResponse:
 
 
 def told_in(answer: AdminResponse) -> str:
-    return " ".join(one.text_content() for one in html.fromstring(answer.html).xpath("//*[@role='alert']//pre"))
+    return " ".join(
+        one.text_content()
+        for one in html.fromstring(answer.html).xpath("//*[@role='alert']//li | //*[@role='alert']//pre")
+    )
 
 
 @pytest.mark.parametrize("kind", GIVEN)
@@ -130,12 +133,20 @@ def test_a_record_of_another_case_is_there_too(root: Path) -> None:
 
 
 def test_a_translation_that_was_begun_is_never_replaced(root: Path) -> None:
-    """Be it broken, or still without a word that counts."""
-    for text in (FAULTY, "---\n---\n\nLe texte.\n", "Le texte.\n"):
+    """Be it broken, or still without a word that counts: what is missing is written beside it, if anything."""
+    for text in (FAULTY, "Le texte.\n"):
         write(root, "docs/fr/extra.md", text)
         before = tree(root)
         assert call("translations", "begin", "fr", "pages/extra", root=root).exit_code == 1
         assert tree(root) == before
+    write(root, "docs/fr/extra.md", "---\n---\n\nLe texte.\n")
+    call("translations", "begin", "fr", "pages/extra", root=root)
+    assert (root / "docs/fr/extra.md").read_text("utf-8").endswith("---\n\nLe texte.\n")
+    records = "path:\n  summary: Une voie.\n  status_note: [\n"
+    write(root, "data/translations/fr/programmes.yml", records)
+    assert call("translations", "begin", "fr", "programmes", root=root).exit_code == 1
+    assert call("translations", "begin", "fr", "--all", root=root).exit_code == 0
+    assert (root / "data/translations/fr/programmes.yml").read_text("utf-8") == records
 
 
 def test_words_of_a_language_that_were_begun_are_kept(root: Path) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 from portal.check.project import read
 from portal.commands import new as asking
 from portal.commands.cli import main
+from portal.content.texts import State
 from portal.edit.create import KINDS, askable
 from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Scalar
@@ -164,6 +165,32 @@ def test_english_left_in_a_translation_is_shown_as_english(root: Path) -> None:
     site, _ = read(root)
     assert site is not None
     assert site.routes.locales(site.routes.entries["news/people-arrive/"]) == ("en", "fr")
+
+
+def test_what_a_language_lacks_is_begun_at_once_and_nothing_else_is_touched(root: Path) -> None:
+    """All of it, a collection, a record or one text; a new language then has a file of each, and the site stays as it was."""
+    assert call("new", "language", "de", root=root).exit_code == 0
+    assert call("translations", "begin", "de", root=root).exit_code == 2
+    assert call("translations", "begin", "de", "programmes/path/summary", root=root).exit_code == 0
+    file = root / "data/translations/de/programmes.yml"
+    assert file.read_text("utf-8").endswith("\npath:\n  summary: A path.\n")
+    edit(root, "data/translations/de/programmes.yml", "A path.", "Ein Weg.")
+    assert call("translations", "begin", "de", "programmes", root=root).exit_code == 0
+    assert "summary: Ein Weg.\n" in file.read_text("utf-8")
+    assert "description: It reaches" in file.read_text("utf-8")
+    result = call("translations", "begin", "de", "--all", root=root)
+    assert result.exit_code == 0, result.output
+    written = {line.split(",")[0].removeprefix("Written to ") for line in result.stdout.splitlines()}
+    assert {"data/translations/de/partners.yml", "docs/de/index.md"} <= written
+    assert "data/translations/de/programmes.yml" not in written
+    assert call("translations", "begin", "de", "programmes", root=root).exit_code == 1
+    site, problems = read(root)
+    assert site is not None
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    entry = site.routes.entries["programmes/path/"]
+    assert "de" not in site.routes.locales(entry)  # English is shown as English, and is no translation
+    assert site.portal.texts.state("programmes/path/description", "de") is State.MISSING
+    assert site.portal.texts.state("programmes/path/summary", "de") is State.MACHINE
 
 
 def test_a_record_s_translation_can_be_begun(root: Path) -> None:

@@ -125,6 +125,8 @@ def test_what_people_write_is_what_the_file_wants(
     ("field", "typed", "told"),
     [
         ("partners.checked", "03/04/2026", "“03/04/2026” may mean 2026-04-03 or 2026-03-04. Write one of them."),
+        ("partners.country", "Albanai", "“Albanai” is not the name of a country. Did you mean “Albania (AL)”?"),
+        ("partners.country", "Almagne", "“Almagne” is not the name of a country. Did you mean “Germany (DE)”?"),
         ("partners.country", "Germny", "“Germny” is not the name of a country. Did you mean “Germany (DE)”?"),
         ("partners.kind", "ngoo", "“ngoo” is not among the choices. Did you mean “ngo”?"),
         ("partners.sources", "A repot", "“A repot” is not among the choices. Did you mean “a report”?"),

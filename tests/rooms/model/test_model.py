@@ -20,8 +20,9 @@ from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import MODELS
 from portal.model.fields import walk_texts
 from portal.model.news import NewsMatter
+from portal.model.partners import Partner
 from portal.model.programmes import Programme
-from portal.model.records import Figure, PageMatter, Partner, Record, Source
+from portal.model.records import Figure, PageMatter, Record, Source
 from support.sites import Tiny, write
 
 GOOD: dict[type[Record], str] = {
@@ -445,7 +446,10 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "exit_address": "https://a.example/",
         "publishing": "propose",
         "plain_text": "True",
+        "compressed": "True",
+        "noindex": "True",
         "time_zone": "Europe/Lisbon",
+        "review_months": "12",
     }
     listed = ", ".join(f"{name}: {text}" for name, text in options.items())
     settings, _ = config(

@@ -69,8 +69,8 @@ def test_nothing_moves_by_itself(portal_site: Path) -> None:
 
 
 def test_hosts_are_told_the_same_policy(portal_site: Path) -> None:
-    """_headers and the snippet for nginx hold the pages' policy, and what only a header can say."""
-    for name in ("_headers", "headers.nginx.conf"):
+    """The files of all hosts hold the pages' policy, and what only a header can say."""
+    for name in ("_headers", "portal.nginx.conf", "Caddyfile", ".htaccess", "staticwebapp.config.json"):
         text = (portal_site / name).read_text("utf-8")
         assert POLICY in text and "frame-ancestors 'none'" in text
         for header in (

@@ -115,9 +115,11 @@ def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed_and_off
         ("pt", "A second bridge was built to Portugal."),
         ("no", "Its source says that it ended."),
     ):
-        (line,) = article(site, country).xpath(".//section[@class='over']/ul/li")
-        assert followed in words(line)
-        assert "Not now" in words(article(site, country).find_class("short")[0]), "the question has its answer"
+        (brief,) = article(site, country).find_class("short")
+        assert [words(part) for part in brief[0]] == ["Can I hire this way?", f"No: this programme is over. {followed}"]
+        assert words(article(site, country)).count("is over") == 1 and not article(site, country).xpath(
+            ".//section//p[@class='lead']"
+        )
     assert "Lisbon welcomed eleven people." in words(article(site, "pt"))
     assert not [
         offer
@@ -181,19 +183,29 @@ IN_SHORT = """\
 
 
 def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
-    """Whether, whom, how long, which permit; of what is over nobody asks that any more."""
+    """Whether and of whom to ask it, whom, how long, which permit; what is over says that it is, and which permit there is otherwise."""
     edit(harbour, PROGRAMMES, "        text: Lisbon welcomed eleven people.\n", IN_SHORT)
-    (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
+    edit(
+        harbour,
+        PROGRAMMES,
+        "        website: https://porto",
+        "        permits_website: https://permits.example/apply\n        website: https://porto",
+    )
+    site = build(harbour)
+    (brief,) = page(site, "employers/on-site/pt/").find_class("short")
     asked = [[words(part) for part in row] for row in brief]
+    office = "The office of the trust in Porto. porto@harbour.example (porto.harbour.example)"
     assert asked == [
-        ["Can I hire this way?", "This programme is open."],
+        ["Can I hire this way?", f"Yes. Ask first: {office}"],
         ["Whom? People who live in", "Jordan and Lebanon"],
         ["How long does it take?", "Two weeks."],
         ["Which permit?", "A blue card."],
     ]
+    (apply,) = article(site, "pt").xpath(".//a[@href='https://permits.example/apply']")
+    assert words(apply) == "permits.example"
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
     (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
-    assert [words(part)[:7] for part in brief[0]] == ["Can I h", "Not now"] and len(brief) == 1
+    assert [words(row[0]) for row in brief] == ["Can I hire this way?", "Which permit?"]
 
 
 def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:

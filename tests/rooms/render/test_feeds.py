@@ -260,7 +260,7 @@ def test_an_item_is_carried_in_full_with_the_contents_own_dates(whole: dict[str,
     assert said.startswith(
         "When it happened: about June 2025Source: Harbour Trust: Bridge ends, 1 December 2025The first of more than"
     )
-    assert [one.tag for one in content] == ["p", "p", "h2", "p"]
+    assert [one.tag for one in content] == ["p", "p", "h2", "p", "h2", "p"]  # the last two: the media office
     published = dt.datetime.fromisoformat("2026-01-12T09:00+01:00")
     updated = dt.datetime.fromisoformat("2026-01-14T12:30+01:00")
     assert [moment(text(rss, "pubDate")), moment(text(atom, "{*}published"))] == [published] * 2

@@ -10,9 +10,7 @@ from portal.render.html.page import PageRenderer
 from support.html import words
 from support.sites import Tiny, edit
 
-OTHER = (
-    "  - {id: other, label: Boats, value: 3, unit: people, scope: In port., as_of: 2025, source: harbour-release}\n"
-)
+OTHER = "  - {id: other, label: Boats, value: 3, unit: people, scope: In port., as_of: 2025, source: harbour-release}\n"
 PAGES = ("", "participants/", "employers/", "employers/on-site/pt/", "countries/jo/", "countries/pt/")
 FILES = {"docs/en/countries.md": "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nChoose.\n"}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.common.stemmer import GRAMMARS, stem, stems_of
+from portal.common.language_data import languages_with_data
+from portal.common.stemmer import stem, stems_of
 from portal.files.theme import THEME
 from support import browser as site
 from support.browser import LOCALES, address, path
@@ -63,13 +64,15 @@ def test_script_and_index_take_words_apart_alike(page: Page) -> None:
     ]
     for locale in LOCALES:
         page.goto(address("search/", locale))
-        for tag, grammar in GRAMMARS.items():
+        for tag, data in languages_with_data():
             script = """async ([text, grammar]) => {
               const search = await import(document.querySelector("script[type=module]").src);
               return search.words(text).map((word) => search.stem(word, grammar));
             }"""
             for text in samples if locale == "en" else samples[:1]:
-                assert page.evaluate(script, [text, grammar.table()]) == [stem(word, tag) for word in stems_of(text)]
+                assert page.evaluate(script, [text, data.search.table()]) == [
+                    stem(word, tag) for word in stems_of(text)
+                ]
 
 
 FIND = """async (query) => {

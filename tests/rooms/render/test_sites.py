@@ -397,7 +397,9 @@ def test_hostile_text_never_becomes_markup(built: Built) -> None:
                 assert "<" not in script.text
                 json.loads(script.text)
             else:
-                assert re.search(r"assets/(portal|search|partners|offline)\.js$", script.get("src", "")), file
+                assert re.search(r"assets/(portal|search|partners|offline)-[0-9a-f]{12}\.js$", script.get("src", "")), (
+                    file
+                )
                 assert not script.text, file
         for link in html.xpath("//a/@href"):
             assert urlsplit(link).scheme in ("", "https", "mailto"), link

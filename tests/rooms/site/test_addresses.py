@@ -128,7 +128,7 @@ def test_an_address_that_would_vanish_is_told_and_move_or_gone_mends_it(publishe
     assert "/sub/news/arrival/ /sub/news/arrivals/ 301\n" in (site / "_redirects").read_text()
     assert (
         "location = /sub/fr/news/arrival/ { return 301 /sub/fr/news/arrivals/; }\n"
-        in (site / "redirects.nginx.conf").read_text()
+        in (site / "portal.nginx.conf").read_text()
     )
     assert "news/arrival/" not in (site / "sitemap.xml").read_text()
 
@@ -146,7 +146,7 @@ def test_what_is_gone_says_so_in_every_language(published: Path) -> None:
         assert page.get("lang") == lang
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
         assert page.xpath("//time")
-    assert "error_page 410 /sub/news/arrival/index.html; return 410;" in (site / "redirects.nginx.conf").read_text()
+    assert "error_page 410 /sub/news/arrival/index.html; return 410;" in (site / "portal.nginx.conf").read_text()
 
 
 def test_a_feed_once_published_stays_though_it_has_no_item_any_more(published: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from portal.check.project import read
 from portal.model.news import NewsMatter
-from portal.site.schedule import is_public, moments, public_part
+from portal.site.schedule import moments, public_part
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, everything, tree
 
 pytestmark = pytest.mark.slow
@@ -112,11 +112,11 @@ def test_an_item_is_public_from_its_first_to_its_last_moment() -> None:
         given | {"publish_at": "2026-01-02T09:00+01:00", "expires_at": "2026-01-02T10:00+01:00"}
     )
     second, hour = dt.timedelta(seconds=1), dt.timedelta(hours=1)
-    assert [is_public(matter, moment + one) for one in (-second, 0 * second, hour - second, hour)] == [
+    assert [matter.is_public(moment + one) for one in (-second, 0 * second, hour - second, hour)] == [
         False, True, True, False,
     ]  # fmt: skip
     always = NewsMatter.model_validate(given | {"published": "2026-01-02T09:00+01:00"})
-    assert is_public(always, moment - 9000 * hour)
+    assert always.is_public(moment - 9000 * hour)
 
 
 def test_all_of_a_portal_is_public_where_nobody_asks_for_a_moment(tiny: Tiny) -> None:
@@ -146,8 +146,10 @@ def test_schedule_says_what_is_due(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) 
         "file": "docs/en/news/held-item.md",
     }
     assert second["event"] == "disappears"
+    assert call("schedule", "--format", "moment", root=root).stdout == "2026-01-02T08:00:00Z\n"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
     assert call("schedule", root=root).stdout == "Nothing is due.\n"
+    assert call("schedule", "--format", "moment", root=root).stdout == "never\n"
 
 
 def test_what_is_public_may_not_link_to_what_is_not(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from portal.check.project import read
+from portal.build.outputs import Renderer, outputs
+from portal.check.project import Site, read
 from portal.site.routes import Routes
 from support.sites import Tiny, build, call, edit
 
@@ -119,3 +121,30 @@ def test_a_country_is_begun_by_a_command(root: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "- id: ie\n    help_page: https://help.example/ie/\n" in (root / COUNTRIES).read_text("utf-8")
     assert "ie" in countries(root)
+
+
+def test_the_feed_of_a_country_outlives_its_page(root: Path) -> None:
+    """A story was all that was known there: withdrawn, it leaves word in the feed; gone, an empty feed, if there was ever one."""
+    story, feed = "docs/en/news/first-people-arrive.md", "countries/no/feed.xml"
+
+    def feeds() -> dict[str, bytes]:
+        routes = routes_of(root)
+        site = Site(routes.portal, routes)
+        renderer = Renderer(site)
+        found = [one for one in outputs(site) if one.kind == "feed" and one.uri == "countries/no/"]
+        return {name: content for one in found for name, content in renderer.render(one).files.items()}
+
+    edit(root, story, "\npartners:", "\ncountries: [NO]\npartners:")
+    (guid,) = etree.fromstring(feeds()[feed]).findall(".//item/guid")
+    edit(root, story, "\npartners:", "\nwithdrawn: 2026-02-01\npartners:")
+    assert "no" not in countries(root)
+    left = etree.fromstring(feeds()[feed])
+    assert [(one.findtext("guid"), one.findtext("title")) for one in left.findall(".//item")] == [
+        (guid.text, "Withdrawn")
+    ]
+    assert not [route for route in routes_of(root).entries if route == "countries/no/"]
+    edit(root, story, "countries: [NO]\n", "")
+    assert feeds() == {}
+    (root / "data/ledger").mkdir()
+    (root / "data/ledger/addresses.json").write_text(f'{{"countries/no/": "en", "{feed}": "en"}}\n', "utf-8")
+    assert etree.fromstring(feeds()[feed]).findall(".//item") == []

@@ -15,7 +15,6 @@ from portal.content.texts import LedgerEntry, State, TextStore, TextUnit
 from portal.files.config import Settings
 from portal.model.news import NewsMatter
 from portal.model.records import Figure, Source
-from portal.site.schedule import is_public
 from portal.site.visible import visible_part
 from support.sites import Tiny, call, write
 
@@ -234,7 +233,7 @@ def test_whatever_names_whatever_the_two_promises_hold() -> None:
     for seed in range(300):
         portal = a_portal(random.Random(seed))
         visible = visible_part(portal, MOMENT)
-        public = {slug for slug, matter in portal.news.items() if is_public(matter, MOMENT) and not matter.withdrawn}
+        public = {slug for slug, matter in portal.news.items() if matter.is_public(MOMENT) and not matter.withdrawn}
         assert set(visible.news) == public
         by_public = behind(portal, {one for slug in public for one in names(portal, slug)})
         by_hidden = behind(portal, {one for slug in portal.news.keys() - public for one in names(portal, slug)})

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from lxml import etree, html
+from PIL import Image
 from playwright.sync_api import Browser
 
+from portal.build.outputs import Renderer, outputs
+from portal.check.project import read
+from portal.common.problems import has_errors
 from portal.content.interface_words import package_words
 from support.agency import FILES
 from support.html import page, words
-from support.sites import Tiny, build, call, edit, guids, tree
+from support.sites import Tiny, build, call, edit, guids, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -267,6 +271,39 @@ def test_a_withdrawn_story_leaves_word_at_its_address_and_in_every_feed(root: Pa
     assert guids(site, "fr/partners/agency/feed.xml") == first
     assert call("withdrawn", "--site-dir", str(root / "site"), root=root).exit_code == 0
     assert "A partner joins" not in "".join(content.decode("utf-8", "replace") for content in tree(site).values())
+
+
+def test_feeds_carry_a_press_release_in_full(root: Path) -> None:
+    """Its people with what they said, its notes, its media office and how to reach it, and its picture, in each format; also to
+    those who follow the organisation that issued it and is not among those it is about."""
+    edit(root, "docs/en/news/release.md", "partners: [agency]\n", "image: harbour\n")
+    office = "    offices:\n      - id: press\n        audience: press\n        name: Press office\n        email: press@agency.example.org\n"
+    edit(root, "data/partners.yml", "    boilerplate:", f"{office}    boilerplate:")
+    write(
+        root,
+        "data/images.yml",
+        "images:\n  - {id: harbour, file: harbour.png, alt: A harbour., credit: A, licence: CC0}\n",
+    )
+    (root / "docs/images").mkdir()
+    Image.new("RGB", (40, 20), "red").save(root / "docs/images/harbour.png")
+    site, problems = read(root)
+    assert site is not None and not has_errors(problems), [str(one) for one in problems]
+    renderer = Renderer(site)
+    wanted = [one for one in outputs(site) if one.kind == "feed" and one.uri == "partners/agency/"]
+    files = {name: content for one in wanted for name, content in renderer.render(one).files.items()}
+    picture = f"https://tiny.example.org/sub/images/harbour-{site.portal.pictures['harbour'].digest}-40.png"
+    for format in ("feed.xml", "atom.xml", "feed.json"):
+        text = files[f"partners/agency/{format}"].decode()
+        full = ("Ada Lovelight", "Head of the", "It is a good day", "Other Person", "The path began in 2020", "Example Agency, Lisbon", "press@agency.example.org", "founded long ago", picture)  # fmt: skip
+        assert [words for words in full if words not in text] == [], format
+    (enclosure,) = etree.fromstring(files["partners/agency/feed.xml"]).findall(".//item/enclosure")
+    assert dict(enclosure.attrib) == {"url": picture, "length": "0", "type": "image/png"}
+    links = etree.fromstring(files["partners/agency/atom.xml"]).findall(".//{*}entry/{*}link")
+    assert [link.get("href") for link in links if link.get("rel") == "enclosure"] == [picture]
+    assert [one["image"] for one in json.loads(files["partners/agency/feed.json"])["items"] if "image" in one] == [
+        picture
+    ]
+    assert "C’est un beau jour" in files["fr/partners/agency/feed.json"].decode()
 
 
 def test_a_withdrawn_quotation_goes_from_its_item_alone(root: Path) -> None:

@@ -3,29 +3,58 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import jinja2
 
+from portal.check.project import Site
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem
 from portal.common.report import as_text
+from portal.content.portal import Portal
+from portal.edit.controls import ValueNames
+from portal.edit.draft import Draft
+from portal.edit.typed.values import Meaning
+from portal.site.schedule import now
 
 ADDRESS = "/admin/"
+PREVIEW = f"{ADDRESS}preview/"
+"""Beneath it stand pages as they would be, and what they load."""
+_HERE = Path(__file__).parent
+ASSETS = {"form.css": "text/css", "form.js": "text/javascript"}
+"""What every page of the form loads, with its media type."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+"""The Content-Security-Policy of the form's pages: this machine's files, no script or style within a page."""
 
 
 @dataclass(frozen=True)
 class AdminResponse:
-    """What the browser gets: a page, or the address of another."""
+    """What the browser gets: a page, a file, or the address of another page."""
 
     html: str = ""
     location: str = ""
     status: int = 200
+    content: bytes = b""
+    """A file, in the place of a page."""
+    kind: str = "text/html"
+    policy: str = POLICY
+
+
+class Refusal(NamedTuple):
+    """Why a change was not saved."""
+
+    told: list[str] = []  # noqa: RUF012 – never changed
+    problems: list[Problem] = []  # noqa: RUF012
+    """What the check has against it."""
 
 
 class FormPages:
@@ -43,19 +72,53 @@ class FormPages:
     def said(self, text: str) -> str:
         return in_language(text, self.language) if isinstance(text, Message) else text
 
-    def listed(self, problems: list[Problem]) -> list[str]:
-        return as_text(problems, self.root, self.language)
+    def listed(self, problems: list[Problem], drafted: dict[str, bytes | None] | None = None) -> list[str]:
+        return as_text(problems, self.root, self.language, drafted)
 
     def page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
-        """A page of the form; *title* is the id of a message, filled in by the values."""
+        """A page of the form, by its template; *title* is the id of a message, filled in by the values."""
         names = {name: value for name, value in values.items() if isinstance(value, str)}
         if "kind" in names:
             names["kind"] = message(f"new.kind.{names['kind']}")
-        html = _template().render(
-            title=self.told(title, **names), page=page, token=self.token, address=ADDRESS, quote=quote, t=self.told, said=self.said,
+        html = _templates().get_template(f"{page}.html").render(
+            title=self.told(title, **names), token=self.token, address=ADDRESS, quote=quote, t=self.told, said=self.said,
             lang=self.language, dir=locale_format(self.language).direction, **values,
         )  # fmt: skip
         return AdminResponse(html, status=status)
+
+    def columns(self, portal: Portal) -> list[tuple[str, str, str]]:
+        """The languages of the portal, each with its name in itself and its direction."""
+        formats = ((locale, locale_format(locale)) for locale in portal.settings.languages)
+        return [(locale, spoken.own_name, spoken.direction) for locale, spoken in formats]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one request works on: the portal as it was read for it, what was sent, and how a change is saved."""
+
+    pages: FormPages
+    site: Site
+    write: Callable[[Draft], Refusal]
+    sent: dict[str, str] | None = None
+    """What somebody typed; None where a page is only asked for."""
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Files that came with it, by the field's name: how each was called, and what it holds."""
+    told: tuple[str, ...] = ()
+    """Why what was sent is shown again and not saved."""
+
+    @property
+    def portal(self) -> Portal:
+        return self.site.portal
+
+    @cached_property
+    def names(self) -> ValueNames:
+        return ValueNames(Meaning(self.portal, now()), self.pages.language)
+
+    def page(self, title: str, page: str, **values: Any) -> AdminResponse:
+        """A page that asks for something."""
+        return self.pages.page(
+            title, page, names=self.names, zone=self.portal.settings.time_zone, columns=self.pages.columns(self.portal), **values
+        )  # fmt: skip
 
 
 def after_saving(key: str, beside: str = "", anchor: str = "") -> AdminResponse:
@@ -64,7 +127,14 @@ def after_saving(key: str, beside: str = "", anchor: str = "") -> AdminResponse:
     return AdminResponse(location=f"{ADDRESS}edit?{urlencode(shown)}{anchor}", status=303)
 
 
+def asset(name: str) -> AdminResponse:
+    """A style sheet or script of the form's pages."""
+    return AdminResponse(content=(_HERE / name).read_bytes(), kind=ASSETS[name])
+
+
 @cache
-def _template() -> jinja2.Template:
-    env = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return env.from_string(Path(__file__).with_name("admin.html").read_text("utf-8"))
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "pages"), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from html import escape
 from http import HTTPStatus
@@ -24,15 +24,17 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS as ADMIN
-from portal.commands.serve.form_pages import AdminResponse
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse
+from portal.commands.serve.preview_page import SHOWN
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
+from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
 
 _OURS = "/.preview/"
 _SCRIPT = Path(__file__).with_name("preview.js")
 _LARGEST = 2_000_000
-"""So many bytes a form may send."""
+"""So many bytes a form may send, besides a picture."""
 _STILL_HERE = 15
 """Seconds between signs of life, by which a page that has gone is noticed."""
 _NOTHING_YET = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -136,6 +138,10 @@ def _split(address: str) -> SplitResult:
         return urlsplit("")
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 12
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -220,8 +226,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
-            admin = self.preview.admin
-            self._send_answer(admin.get(address.path, address.query))
+            answer = self.preview.admin.get(address.path, address.query)
+            if answer.status == 404 and address.path.startswith(PREVIEW):  # what stands beside a page that is shown
+                self._send_file(unquote(address.path.removeprefix(PREVIEW), errors="replace"), address.path, SHOWN)
+            else:
+                self._send_answer(answer)
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
@@ -231,31 +240,34 @@ class _Handler(BaseHTTPRequestHandler):
         address = _split(self.path)
         length = self.headers.get("Content-Length", "")
         admin = self.preview.admin
-        if not self._is_for_us() or admin is None or not length.isdecimal() or int(length) > _LARGEST:
+        kind = self.headers.get("Content-Type", "")
+        largest = _LARGEST + MAX_IMAGE_BYTES if kind.startswith("multipart/form-data") else _LARGEST
+        if not self._is_for_us() or admin is None or not _is_number(length) or int(length) > largest:
             self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
         try:
-            answer = admin.post(address.path, address.query, body, origin, host)
+            answer = admin.post(address.path, address.query, body, origin, host, kind)
         except Exception as exc:
             fault = fault_of_the_portal(exc, self.preview.language)
             self.preview.tell(fault)
-            answer = admin.with_what_was_typed(body, fault)
+            answer = admin.with_what_was_typed(body, kind, fault)
         self._send_answer(answer)
 
     def _send_answer(self, answer: AdminResponse) -> None:
         if answer.location:
             self._redirect(answer.location, HTTPStatus(answer.status))
         else:
-            self._send(answer.html.encode(), "text/html", HTTPStatus(answer.status))
+            content = answer.content or answer.html.encode()
+            self._send(content, answer.kind, HTTPStatus(answer.status), {"Content-Security-Policy": answer.policy})
 
     def _is_for_us(self) -> bool:
         """False if a page elsewhere has turned its own host name on this machine (DNS rebinding)."""
         host = _split(f"//{self.headers.get('Host', '')}").hostname
         return host in ("localhost", "127.0.0.1", "::1", self.preview.host) or self.preview.host in ("0.0.0.0", "::")
 
-    def _send_file(self, name: str, path: str) -> None:
+    def _send_file(self, name: str, path: str, policy: str = "") -> None:
         number = self.preview.number  # before the file is read: should it change now, the page is told
         folder = self.preview.folder
         is_within = not name.startswith("/") and not any(
@@ -271,14 +283,14 @@ class _Handler(BaseHTTPRequestHandler):
         if content is None:
             content, status = self._nothing_yet(), HTTPStatus.SERVICE_UNAVAILABLE
         kind = mimetypes.guess_type(served)[0] or "application/octet-stream"
-        if kind == "text/html":
+        if kind == "text/html" and not policy:
             heading = escape(self.preview.told("serve.last-good"))
             script = (
                 f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" '
                 f'data-heading="{heading}" data-lang="{self.preview.language}" defer></script>'
             )
             content = content.replace(b"</head>", script.encode() + b"</head>", 1)
-        self._send(content, kind, status)
+        self._send(content, kind, status, {"Content-Security-Policy": policy} if policy else {})
 
     def _nothing_yet(self) -> bytes:
         told, language = self.preview.told, self.preview.language
@@ -291,12 +303,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _send(
+        self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from portal.check.project import Site
-from portal.commands.serve.form_pages import AdminResponse, FormPages, after_saving
+from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import reason_of
-from portal.content.portal import Portal
-from portal.edit.draft import Draft
+from portal.edit.draft import FileThere
 from portal.edit.form import title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
 from portal.edit.publishing import NotSound, Publication, publish, to_publish
+from portal.edit.saves import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
 
-Write = Callable[[Draft], list[str]]
-"""Saves a draft; says why it can't, if so."""
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
-def history_page(
-    pages: FormPages, portal: Portal, ref: Ref, sent: dict[str, str] | None, told: list[str], write: Write
-) -> AdminResponse:
+def history_page(desk: Desk, ref: Ref) -> AdminResponse:
     """The versions of a thing; when one is sent, the thing becomes what it was then."""
-    told = list(told)
+    pages, portal, told = desk.pages, desk.portal, list(desk.told)
     steps: list[PastState] = []
     try:
         versions = Versions(pages.root)
         steps = history_of(portal, ref, versions)
-        if sent is not None and not told and any(step.version.commit == sent.get("version") for step in steps):
-            told = write(as_it_was(portal, ref, versions, sent["version"]))
+        wanted = (desk.sent or {}).get("version", "")
+        if not told and any(step.version.commit == wanted for step in steps):
+            draft = as_it_was(portal, ref, versions, wanted)
+            told, problems = desk.write(draft)
+            told = [*told, *pages.listed(problems, draft.files())]
             if not told:
                 return after_saving(ref.key)
     except (CannotPublish, ChangedMeanwhile) as exc:
@@ -46,8 +42,32 @@ def history_page(
     )  # fmt: skip
 
 
-def publish_page(pages: FormPages, site: Site, sent: dict[str, str] | None, told: list[str]) -> AdminResponse:
+def saves_page(desk: Desk) -> AdminResponse:
+    """The last saves, each with what it changed; when one is sent, it is taken back."""
+    pages, told = desk.pages, list(desk.told)
+    saves = last_saves(pages.root)
+    wanted = next((save for save in saves if save.name == (desk.sent or {}).get("save")), None)
+    if desk.sent is not None and wanted is None:
+        told.append(pages.told("saves.unknown"))
+    is_done = False
+    if wanted and not told:
+        try:
+            draft = taken_back(pages.root, wanted)
+            told, problems = desk.write(draft)
+            told = [*told, *pages.listed(problems, draft.files())]
+            is_done = not told
+        except (CannotTakeBack, FileThere) as exc:
+            told = [pages.said(exc.told)]
+    return pages.page(
+        "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
+        formats={locale: locale_format(locale) for locale in desk.portal.settings.languages}, zone=desk.portal.settings.time_zone or "UTC",
+        status=409 if told else 200,
+    )  # fmt: skip
+
+
+def publish_page(desk: Desk) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
+    pages, site, sent, told = desk.pages, desk.site, desk.sent, list(desk.told)
     sentence = (sent or {}).get("sentence", "").strip()
     propose = site.portal.settings.publishing == "propose"
     shown = Publication()

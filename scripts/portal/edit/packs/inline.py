@@ -10,6 +10,8 @@ _MUST_STAY = re.compile(
     r"|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)"  # the address of a link
     r"|<https?:[^<>\s]*>|https?://[^\s<>()\[\]«»“”\"]*[^\s<>()\[\]«»“”\".,;:!?]"
 )
+_FORMS = re.compile(r"\s*[,،].*\Z", re.DOTALL)
+"""What stands in a reference behind the figure's id."""
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -30,6 +32,11 @@ def codes_in(key: str, text: str) -> list[str]:
 
 
 def lost_and_found(key: str, source: str, target: str) -> tuple[list[str], list[str]]:
-    """References and placeholders that a translation lacks, and those that its source doesn't have; of links, the check tells."""
-    wanted, given = (Counter(code for code in codes_in(key, text) if code[0] == "{") for text in (source, target))
+    """References and placeholders that a translation lacks, and those that its source doesn't have; of links, the check tells.
+
+    Each language has plural forms of its own for what a figure counts, or none.
+    """
+    wanted, given = (
+        Counter(_FORMS.sub("}}", code) for code in codes_in(key, text) if code[0] == "{") for text in (source, target)
+    )
     return sorted((wanted - given).elements()), sorted((given - wanted).elements())

@@ -6,6 +6,7 @@ and takes the place of none that is current; if somebody has changed the transla
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -202,28 +203,33 @@ def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) ->
     return faults
 
 
-def draft_of_pack(portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: str, reviewer: str) -> Draft:
+def draft_of_pack(
+    portal: Portal, intake: Intake, earlier: Mapping[str, str], *, by: str, reviewer: str, day: dt.date
+) -> Draft:
     """The changes that take a pack in: into the files of its language, and into the ledger. CannotPatch."""
     draft = Draft(portal.settings.root)
     written = {one.key: one.then for one in intake.of(*PUT_INTO_FILES)}
     for name, text in place_texts(portal, intake.locale, written, draft).items():
         draft.write(name, text)
-    ledger = _ledger(portal.texts, intake, by, reviewer)
+    ledger = _ledger(portal.texts, intake, by, reviewer, day)
     for name, text in ledger_files(portal.texts, ledger, {**earlier, **intake.earlier}).items():
         draft.write(name, text)
     return draft
 
 
-def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str) -> Ledger:
+def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.date) -> Ledger:
     ledger = store.synced()
     entries = ledger.setdefault(intake.locale, {})
+    on = day.isoformat() if reviewer else ""
     for one in intake.of(*PUT_INTO_FILES):
         is_reviewed = bool(reviewer) and one.fate is not Fate.OUTDATED
         entries[one.key] = LedgerEntry(
-            one.source, fingerprint_of(one.then), is_reviewed, by, reviewer if is_reviewed else ""
+            one.source, fingerprint_of(one.then), is_reviewed, by, *((reviewer, on) if is_reviewed else ())
         )
     for one in intake.of(Fate.CONFIRMED):
-        entries[one.key] = entries[one.key]._replace(source=one.source, reviewed=bool(reviewer), reviewer=reviewer)
+        entries[one.key] = entries[one.key]._replace(
+            source=one.source, reviewed=bool(reviewer), reviewer=reviewer, on=on
+        )
     for one in intake.of(Fate.REVIEWED):
-        entries[one.key] = entries[one.key]._replace(reviewed=True, reviewer=reviewer)
+        entries[one.key] = entries[one.key]._replace(reviewed=True, reviewer=reviewer, on=on)
     return ledger

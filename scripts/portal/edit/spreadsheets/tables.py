@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 
 from portal.common.formulas import unguarded
+from portal.common.language_data import language_data
 from portal.common.messages import Message, message
 from portal.edit.typed.values import BLANK
 from portal.edit.workbooks import Unreadable, is_workbook, opened
@@ -23,8 +24,6 @@ from portal.edit.workbooks import Unreadable, is_workbook, opened
 LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
 _MAX_COLUMNS, _MAX_ROWS = 200, 20_000
-_WINDOWS = {"uk": "cp1251", "ar": "cp1256"}
-"""What programs on Windows write that don't write UTF-8, by the language of the system; cp1252 elsewhere."""
 
 
 class SheetCell(NamedTuple):
@@ -152,7 +151,7 @@ def _decoded(content: bytes, language: str) -> tuple[str, Message | None]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:
-        encodings = ["utf-8", _WINDOWS.get(language, "cp1252")]
+        encodings = ["utf-8", language_data(language).code_page or "cp1252"]
     if b"\0" in content and encodings[0] != "utf-16":
         raise Unreadable(message("sheet.not-one"))
     for encoding in encodings:

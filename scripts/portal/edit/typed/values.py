@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from portal.common.digits import in_ascii_digits
 from portal.common.folding import fold_name
+from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, languages, message
 from portal.common.problems import did_you_mean, nearest, one_of
 from portal.content.portal import Portal
@@ -51,9 +52,9 @@ class Meaning:
         return [part for part in found if part]
 
     def _parts(self, about: FieldOf, typed: str) -> list[str]:
-        """The parts of a list: with commas, semicolons or line ends between them; a name may hold a comma."""
+        """The parts of a list: with commas, semicolons or line ends between them; a name may hold these."""
         text = typed.strip(BLANK)
-        if about.value != "words" and text and not re.search(r"[;؛\n]", text):
+        if about.value != "words" and text and (about.refers_to or not re.search(r"[;؛\n]", text)):
             with suppress(NotUnderstood):
                 self._one(about, text)
                 return [text]
@@ -109,11 +110,15 @@ class Meaning:
     def _country(self, text: str) -> str:
         if code := country_code(text, self._spoken):
             return code
-        names = country_names(tuple(dict.fromkeys((*languages(), *self._spoken))))
-        near = nearest(fold_name(text), names)
-        hint = (
-            message("hint.did-you-mean", word=f"{near.title()} ({names[near]})") if near else message("hint.iso-3166")
-        )
+        hint = message("hint.iso-3166")
+        for language in dict.fromkeys(
+            (*self._spoken, *languages())
+        ):  # one after another: a slip in one is a word of another
+            names = country_names((language,))
+            if near := nearest(fold_name(text), names):
+                name = locale_format(self._spoken[0]).country(names[near])
+                hint = message("hint.did-you-mean", word=f"{name} ({names[near]})")
+                break
         raise NotUnderstood(message("typed.no-country", given=text, hint=hint))
 
     def _own_address(self, text: str) -> str:

@@ -75,6 +75,7 @@ def _in_country(reader: Reader, record: Programme, country: str) -> View:
         **shown,
         "here": here,
         "host": host_of(here.website) if here else "",
+        "permits_host": host_of(here.permits_website) if here else "",
         "sources_here": cited_sources(reader, here.sources) if here else [],
         "figures_here": [figure(reader, name) for name in here.figures] if here else [],
         "partners_here": _seated(reader, record, country),

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from portal.model.collections import programme_ref
 from portal.model.enums import OrganisationKind, Role, Status
-from portal.model.records import FormerName, Partner
+from portal.model.partners import FormerName, Partner
 from portal.render.html.take_away import share
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from portal.model.collections import partner_ref
-from portal.model.enums import Audience, NewsKind
+from portal.model.enums import NewsKind
 from portal.render.change_notes import everything_told
-from portal.render.presenters import View, news_card, partner_link, programmes
+from portal.render.news_items import press_offices
+from portal.render.presenters import View, news_card, programmes
 from portal.render.reader import Reader
 from portal.site.routes import Route
 from portal.site.urls import CORRECTIONS, FEED, FEEDS, HOME, OPEN_DATA, kind_uri
@@ -37,17 +37,6 @@ def page(entry: Route, reader: Reader) -> View:
             "corrections": reader.href(CORRECTIONS) if inputs.has_page(CORRECTIONS) else None,
         },
     }
-
-
-def press_offices(reader: Reader, partners: tuple[str, ...]) -> list[View]:
-    """The press offices of organisations."""
-    records = [(name, reader.record(reader.inputs.partner(name), partner_ref(name))) for name in partners]
-    return [
-        {**partner_link(reader, name), "office": office}
-        for name, record in records
-        for office in record.offices
-        if office.audience is Audience.PRESS
-    ]
 
 
 def _pictures(reader: Reader) -> list[str]:

@@ -6,7 +6,7 @@ Both need no script: the text stands in a field, and what shares is a link to a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import lxml.html
@@ -41,8 +41,8 @@ def text_to_copy(reader: Reader, entry: Route) -> View:
     body = reader.use(entry.body[0])
     html = put_images(reader.rendered(body).html, lambda _: "")
 
-    def number(figure_id: str) -> str:
-        return reader.figure_text(reader.inputs.figure(figure_id), body.locale)
+    def number(figure_id: str, forms: Mapping[str, str]) -> str:
+        return reader.figure_in_words(figure_id, forms, body.locale)
 
     text = lxml.html.fragment_fromstring(put_figures(html, number, number), create_parent=True)
     date, parts = reader.partial(matter.source_date), [reader.title(entry).plain, _in_line(reader.summary(entry).plain)]

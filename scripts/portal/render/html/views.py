@@ -13,13 +13,12 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED, news_ref, person_ref
+from portal.model.collections import JOINING, SEARCHED
 from portal.model.enums import Colour, NewsKind
-from portal.model.news import Appearance
 from portal.render.graphics import charts
 from portal.render.html import countries, employers, partners, press
 from portal.render.html.take_away import share, text_to_copy
-from portal.render.localized import LocalRecord
+from portal.render.news_items import news_item
 from portal.render.presenters import (
     View,
     by_standing,
@@ -30,7 +29,6 @@ from portal.render.presenters import (
     figure,
     host_of,
     news_card,
-    news_item,
     news_of,
     notice,
     open_data_links,
@@ -211,19 +209,6 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "partners": reader.sorted(
             [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("shown")
         ),
-        "press": press.press_offices(reader, matter.issued_by or matter.partners),
-        "people": [_appearance(reader, entry.record, appearance) for appearance in matter.people],
-    }
-
-
-def _appearance(reader: Reader, slug: str, appearance: Appearance) -> View:
-    """A person in a news item."""
-    when = reader.inputs.matter(slug).source_date
-    person = reader.inputs.person(appearance.person)
-    return {
-        "name": reader.name(person, person_ref(person.id)),
-        "record": LocalRecord(reader, appearance, news_ref(slug).text(f"people/{person.id}")),
-        "partner": partner_link(reader, appearance.partner, when) if appearance.partner else None,
     }
 
 

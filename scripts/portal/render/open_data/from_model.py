@@ -22,6 +22,9 @@ from portal.model.records import Record
 from portal.render.open_data.records import OpenDataRecords, Texts
 from portal.render.open_data.shape import About, JsonId, JsonUrl, LinkData, SourceData, Translation, Words
 
+_SAID_OTHERWISE = {"published": "appears"}
+"""Fields in whose place a record may say another, and what it says in any case."""
+
 
 def file_shape(collection: str) -> Any:
     """The shape of a list's file: what it says of itself, and the records."""
@@ -35,7 +38,7 @@ def record_data(records: OpenDataRecords, ref: Ref) -> dict[str, Any]:
     record, own = records.inputs.record(ref), Texts(records, ref)
     data: dict[str, Any] = {}
     for name, field in _published(type(record)):
-        value = getattr(record, name)
+        value = getattr(record, _SAID_OTHERWISE.get(name, name))
         if name == "formerly":
             data["former_ids"] = records.inputs.former_ids(record)
             data["url"] = records.inputs.url(ref.uri, records.locale)
@@ -65,7 +68,7 @@ def columns(collection: str) -> dict[str, Any]:
 
 def _published(model: type[Record]) -> Iterator[tuple[str, FieldOf]]:
     """The fields that open data show; records within a record are not among them."""
-    return ((name, field) for name, field in fields(model).items() if not field.inner)
+    return ((name, field) for name, field in fields(model).items() if not (field.inner or field.is_of_staff))
 
 
 def _shape(model: type[Record]) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def _shape(model: type[Record]) -> dict[str, Any]:
             kind = _kind_of(info.annotation, info.metadata)
         if field.is_list:
             kind = list[kind]
-        elif not info.is_required():
+        elif not info.is_required() and name not in _SAID_OTHERWISE:
             kind = kind | None
         shape[name] = Annotated[kind, Field(description=info.description)]
     return {**shape, "translation": Translation}

@@ -10,8 +10,9 @@ from portal.common.edtf import PartialDate
 from portal.content.markdown import paragraphs
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, figure_ref, partner_ref, programme_ref, source_ref
+from portal.model.partners import FormerName, Office, Partner
 from portal.model.programmes import InCountry, Offer, Programme, Relation, Step
-from portal.model.records import ChangeNote, FormerName, Office, Partner
+from portal.model.records import ChangeNote
 from portal.render.dependencies import TrackedPortal
 from portal.render.open_data.shape import (
     ChangeData,
@@ -130,6 +131,7 @@ class OpenDataRecords:
             "country": self._country(item.country),
             "text": own.text(f"{key}/text"),
             "permits": own.text(f"{key}/permits") if item.permits else None,
+            "permits_website": item.permits_website,
             "permit": own.text(f"{key}/permit") if item.permit else None,
             "duration": own.text(f"{key}/duration") if item.duration else None,
             "followed_by": own.text(f"{key}/followed_by") if item.followed_by else None,

@@ -153,6 +153,7 @@ class InCountryData(TypedDict):
     country: CountryData
     text: Annotated[Words, Field(description="What has happened there, and what there is for employers.")]
     permits: Annotated[Words | None, Field(description="What is known of visas and work permits there.")]
+    permits_website: JsonUrl | None
     permit: Words | None
     duration: Words | None
     followed_by: Annotated[Words | None, Field(description="What came after it there.")]

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from portal.common.language_data import language_data
 from portal.common.locales import locale_format
-from portal.common.stemmer import GRAMMARS, Grammar, stem, stems_of
+from portal.common.stemmer import stem, stems_of
 from portal.model.collections import (
     COLLECTIONS,
     SEARCHED,
@@ -72,7 +73,7 @@ def search_index(locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
     parts = [rows[first : first + _PAGES_IN_FILE] for first in range(0, len(rows), _PAGES_IN_FILE)]
     chunks = [_add(files, folder, "pages", part) for part in parts]
     terms = [(some[0][0], _add(files, folder, "terms", dict(some))) for some in _shelves(_postings(pages))]
-    grammar = GRAMMARS.get(locale.split("-")[0], Grammar()).table()
+    grammar = language_data(locale).search.table()
     index = {"grammar": grammar, "kinds": ends, "pages": chunks, "size": _PAGES_IN_FILE, "terms": terms}
     index["answers"] = answers(locale, inputs)
     files[f"{folder}index.json"] = _json(index)

@@ -2,18 +2,41 @@
 // the 404 page's languages in order. Nothing is sent. Nothing is stored but the choice to switch that key off (WCAG 2.1.4).
 (() => {
   "use strict";
-  const wanted = (navigator.languages || [navigator.language || ""]).map((tag) => tag.toLowerCase().split("-")[0]);
+  const wanted = navigator.languages || [navigator.language || ""];
   const primary = (tag) => tag.toLowerCase().split("-")[0];
-  const here = primary(document.documentElement.lang);
+  const here = document.documentElement.lang;
+
+  // A tag's language, script and region; where it names none, the likeliest: zh-TW is written as zh-Hant is.
+  const full = (tag) => {
+    try {
+      return new Intl.Locale(tag).maximize();
+    } catch {
+      return { language: primary(tag) }; // an old browser, or no tag
+    }
+  };
+  // Which of these tags a reader of another reads: in the same region, in any, in another; never in another script.
+  const nearest = (tag, tags) => {
+    const { language, script, region } = full(tag);
+    const near = tags.filter((one) => full(one).language === language && full(one).script === script);
+    return near.find((one) => full(one).region === region) || near.find((one) => !/-[A-Z0-9]{2,3}\b/.test(one)) || near[0];
+  };
 
   // Offer the first of the browser's languages that this page exists in, unless that is the page's own.
-  for (const tag of wanted) {
-    if (tag === here) break;
-    const offer = [...document.querySelectorAll("[data-offer]")].find((one) => primary(one.lang) === tag);
-    if (offer) {
-      offer.hidden = false;
-      break;
-    }
+  const offers = [...document.querySelectorAll("[data-offer]")];
+  const tag = wanted.map((one) => nearest(one, [here, ...offers.map((offer) => offer.lang)])).find(Boolean);
+  const offer = offers.find((one) => one.lang === tag && tag !== here);
+  if (offer) offer.hidden = false;
+
+  // Whoever changes the language stays where they are: what is filtered, searched for or read comes along.
+  const stay = (event) => Object.assign(event.currentTarget, { search: location.search, hash: location.hash });
+  for (const link of document.querySelectorAll(".languages a, [data-offer] a")) {
+    for (const name of ["click", "auxclick"]) link.addEventListener(name, stay);
+  }
+
+  // How long ago something was last compared with its sources, once that is a year.
+  for (const day of window.Intl && Intl.RelativeTimeFormat ? document.querySelectorAll("[data-compared]") : []) {
+    const months = Math.floor((Date.now() - Date.parse(day.dateTime)) / 2629800000);
+    if (months >= 12) day.append(` (${new Intl.RelativeTimeFormat(`${day.closest("[lang]").lang}-u-nu-latn`).format(-months, "month")})`);
   }
 
   // Who has to leave a page at once leaves nothing of it behind: neither on the screen, nor one step back (“Exit this page” of the
@@ -137,9 +160,9 @@
     const path = location.pathname.split("/");
     const first =
       sections.find((section) => path.includes(section.dataset.locale)) ||
-      sections.find((section) => wanted[0] === primary(section.dataset.locale));
+      sections.find((section) => section.dataset.locale === nearest(wanted[0], sections.map((one) => one.dataset.locale)));
     if (first) first.parentNode.insertBefore(first, sections[0]);
-    if (first && primary(first.dataset.locale) !== here) {
+    if (first && first.dataset.locale !== here) {
       // hosts have one such page for all addresses; that of the language has its menu and search too
       fetch(first.dataset.page)
         .then((answer) => (answer.ok ? answer.text() : Promise.reject()))

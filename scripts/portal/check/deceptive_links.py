@@ -1,0 +1,116 @@
+"""Rules about links that lead elsewhere than they seem to: by their words, by a user's name, by letters that look like others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+import icu
+
+from portal.check.leads import is_web_address
+from portal.common.printable import shorten
+from portal.common.problems import Problem, problem
+from portal.common.unseen import in_plain_letters
+from portal.content.markdown import render
+from portal.content.markdown_parser import parse, words_of_link
+from portal.content.portal import Portal
+from portal.content.texts import TextUnit
+from portal.files.nodes import place_at
+from portal.model.field_types import TERRITORIES
+from portal.model.fields import shared_texts
+from portal.site.routes import Routes
+
+_HOST = re.compile(
+    r"(https?://|www\.)?(?:[^\s/@]*@)?((?:[\w-]+\.)+([^\W\d_]{2,24}))(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
+_ENDS = frozenset({*map(str.lower, TERRITORIES), "com", "edu", "eu", "gov", "info", "int", "net", "org", "uk"})
+"""How most hosts end: with a country's letters, or with one of these."""
+_MAIL = re.compile(r"(?:mailto:)?([^\s@/:]+@(?:[\w-]+\.)+[^\W\d_]{2,24})", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\d.]+|0x[0-9a-f]+|\[.*\]|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)
+
+
+def deceptive_links(unit: TextUnit) -> Iterator[Problem]:
+    """What a reader of a text would be misled by."""
+    prose = render(unit.value)
+    if not prose.links:
+        return
+    words = words_of_link(parse(unit.value).tokens)
+    for address, offset, said in zip(prose.links, prose.link_offsets, words, strict=True):
+        for id, values in _faults(address, said):
+            yield problem(id, unit.at(offset), **values)
+
+
+def deceptive_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """The same of the addresses that records name."""
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for path, value, _ in shared_texts(record):
+                if value.lower().startswith(("https:", "http:")):
+                    for id, values in _faults(value, ""):
+                        yield problem(id, place_at(portal.nodes[collection, record_id], path), **values)
+
+
+def _faults(address: str, said: str) -> Iterator[tuple[str, dict[str, str]]]:
+    shown = {"address": shorten(address)}
+    if address.lower().startswith("mailto:"):
+        named, meant = _MAIL.fullmatch(said.strip()), _MAIL.match(address)
+        if named and meant and named[1].lower() != meant[1].lower():
+            yield "link.other-host", {**shown, "words": shorten(said), "host": meant[1]}
+        return
+    if not is_web_address(address):
+        return
+    parts = urlsplit(address)
+    host = (parts.hostname or "").rstrip(".")
+    if parts.username is not None:
+        yield "link.user", {**shown, "host": host}
+    if _NUMBERS.fullmatch(host):
+        yield "link.number-for-host", {**shown, "host": host}
+    elif looks := looks_like(host):
+        yield "link.lookalike", {**shown, "host": host, "looks": looks}
+    named = _HOST.fullmatch(said.strip())
+    is_host = named and (named[1] or named[3].lower() in _ENDS)
+    if named and is_host and not _is_same(named[2], host):
+        yield "link.other-host", {**shown, "words": shorten(said), "host": host}
+
+
+def _is_same(named: str, host: str) -> bool:
+    """Whether the host that words name is that of the link, or one above or below it."""
+    one, other = (_readable(name.lower().removeprefix("www.")) for name in (named, host))
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def looks_like(host: str) -> str:
+    """What a host looks like to a reader, if that is made of other letters than it is; empty if it is as it looks."""
+    if host.isascii() and "xn--" not in host.lower():
+        return ""
+    readable = _readable(host)
+    labels, is_latin = readable.split("."), readable.rpartition(".")[2].isascii()
+    if all(_is_as_it_looks(label, is_latin) for label in labels):
+        return ""
+    return in_plain_letters(readable)
+
+
+def _is_as_it_looks(label: str, is_latin: bool) -> bool:
+    """No letters of two alphabets that are easily taken for each other, and not all of them as Latin ones where these are expected."""
+    if label.isascii():
+        return True
+    is_mixed = bool(_spoofs().check(label) & icu.USpoofChecks.RESTRICTION_LEVEL)
+    return not is_mixed and not (is_latin and _spoofs().getSkeleton(0, label).isascii())
+
+
+def _readable(host: str) -> str:
+    """A host in its own letters, not as machines write them (RFC 3492)."""
+    labels = []
+    for label in host.split("."):
+        try:
+            labels.append(label[4:].encode().decode("punycode") if label.lower().startswith("xn--") else label)
+        except UnicodeError:
+            labels.append(label)
+    return ".".join(labels)
+
+
+@cache
+def _spoofs() -> icu.SpoofChecker:
+    return icu.SpoofChecker()

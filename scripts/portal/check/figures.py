@@ -1,0 +1,93 @@
+"""Rules over references in words: the figures and pictures that a text shows, in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from portal.check.text_part import TextPart
+from portal.common.locales import locale_format
+from portal.common.messages import message
+from portal.common.printable import shorten
+from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
+from portal.common.unseen import in_plain_letters
+from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, plural_forms_in
+from portal.content.portal import Portal
+from portal.content.texts import State, TextUnit
+from portal.site.routes import Routes
+
+
+def unknown_record(place: Place, given: str, collection: str, known: Collection[str]) -> Problem:
+    """What is said of an id that no record has."""
+    otherwise = one_of(known) if known else message("hint.no-record-yet", collection=collection)
+    remedy = did_you_mean(given, known, otherwise)
+    values = {"given": shorten(given), "collection": collection, "remedy": remedy}
+    return problem("reference.unknown", place, surely(given, known), **values)
+
+
+def known_ids(portal: Portal, collection: str) -> Collection[str]:
+    """Ids of a collection, as they look; also of records that have faults of their own."""
+    return {in_plain_letters(one) for one in portal.ids.get(collection, set()) - {""}}
+
+
+def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """{{figure:…}} must name a figure; a translation must name the same ones as its source."""
+    known, pictures = known_ids(portal, "figures"), known_ids(portal, "images")
+    units = ((locale, key, unit) for locale, units in part.texts.by_locale.items() for key, unit in units.items())
+    for locale, key, unit in units:
+        original = portal.texts.source.get(key, unit)
+        if "{{" not in unit.value and "{{" not in original.value:
+            continue
+        named = figures_in(unit.value) if "{{" in unit.value else []
+        for match in FIGURE.finditer(unit.value):
+            if match[1] not in known and "figures" not in portal.unreadable:
+                unknown = unknown_record(unit.at(match.start(1)), match[1], "figures", known)
+                fix = unknown.fix and Fix(match[0], match[0].replace(match[1], unknown.fix.new))
+                yield replace(unknown, fix=fix)
+            if match[2] is not None:
+                yield from _plural_forms(match, locale, unit)
+        if named and key.startswith(("figures/", "sources/", "interface/")):
+            yield problem("figure.not-here", unit.place)
+        if "{{" in unit.value:
+            yield from _images(portal, pictures, locale, key, unit)
+        if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
+            rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
+            yield problem("figure.syntax", unit.at(rest.index("{{")))
+        if locale != portal.settings.default and key in portal.texts.source:
+            wanted = figures_in(original.value)
+            if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
+                missing = [name for name in wanted if name not in named]
+                if missing:
+                    yield problem("figure.missing", unit.place, figure=missing[0])
+                else:
+                    yield problem("figure.differs", unit.place)
+
+
+def _plural_forms(reference: re.Match[str], locale: str, unit: TextUnit) -> Iterator[Problem]:
+    """What is counted has all the plural forms of its language: the figure may be another tomorrow."""
+    form = locale_format(locale)
+    given = plural_forms_in(reference[2])
+    needed = form.plural_forms_of_whole_numbers
+    strange = [category for category in given if category not in form.plural_forms]
+    missing = [category for category in needed if not given.get(category)]
+    values = {"locale": locale, "forms": ", ".join(needed)}
+    if strange:
+        yield problem("figure.form-unknown", unit.at(reference.start(2)), given=strange[0] or "–", **values)
+    elif missing:
+        yield problem("figure.form-missing", unit.at(reference.start(2)), missing=", ".join(missing), **values)
+
+
+def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
+    """{{image:…}} must name a picture, stand in a paragraph of its own, and in every language."""
+    for match in IMAGE.finditer(unit.value):
+        if match[1] not in known and "images" not in portal.unreadable:
+            yield unknown_record(unit.at(match.start(1)), match[1], "images", known)
+        block = unit.value[unit.value.rfind("\n\n", 0, match.start()) + 1 : match.end()].strip()
+        after = unit.value[match.end() :]
+        if not key.endswith("/body") or block != match[0] or after.lstrip(" ")[:2] not in ("", "\n", "\n\n"):
+            yield problem("image.within-text", unit.at(match.start()))
+    if locale != portal.settings.default and key in portal.texts.source:
+        wanted, given = images_in(portal.texts.source[key].value), images_in(unit.value)
+        if sorted(wanted) != sorted(given) and portal.texts.state(key, locale) is not State.OUTDATED:
+            yield problem("image.differs", unit.place, images=", ".join(wanted) or "–")

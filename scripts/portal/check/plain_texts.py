@@ -1,0 +1,73 @@
+"""Rules over texts that are no Markdown: names of one line, words without markup, in the letters of their language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from portal.check.translation_qa import is_in_another_script
+from portal.common.printable import shorten
+from portal.common.problems import Problem, problem
+from portal.content.portal import Portal
+from portal.content.texts import TextUnit
+from portal.files.nodes import place_at
+from portal.model.collections import Ref
+from portal.model.fields import shared_texts
+from portal.site.routes import Routes
+
+_MARKUP = re.compile(
+    r"\*\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*\*|(?<!\w)__(?=[^\s_])[^_\n]{1,200}(?<=\S)__(?!\w)|~~(?=\S)[^~\n]{1,200}~~"
+    r"|!?\[[^\[\]\n]{1,200}\]\([^()\s]{1,500}\)|</?[A-Za-z][^<>\n]{0,200}>|<!--|`[^`\n]{1,200}`|^#{1,6} (?=\S)|^[ ]*(?:[-*+•]|\d{1,2}[.)]) (?=\S)(?=[^\n]*\n[ ]*(?:[-*+•]|\d{1,2}[.)]) )",
+    re.MULTILINE,
+)
+_MAY_BE_MARKUP = re.compile(r"[*_~<`#•]|\]\(|^[ ]*(?:[-+]|\d{1,2}[.)]) ", re.MULTILINE)
+NAMES = frozenset({"title", "name", "label", "short_name", "role", "caption"})
+"""Texts of one line, by the last word of their keys."""
+
+
+_ENOUGH = 4
+"""So many letters tell in which script a name is; a longer text may hold names."""
+
+
+def plain_text(key: str, unit: TextUnit) -> Iterator[Problem]:
+    """What is odd in a text that takes no markup, whatever else there is."""
+    if key.endswith("/body"):
+        return
+    if "\n" in unit.value.strip() and key.rpartition("/")[2] in NAMES:
+        yield problem("text.lines", unit.place, text=shorten(unit.value))
+    if _MAY_BE_MARKUP.search(unit.value) and (found := _MARKUP.search(unit.value)):
+        yield problem("text.markup", unit.at(found.start()), typed=shorten(found[0], 40))
+
+
+def shared_plain_texts(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """The same of the words that all languages share: titles of sources, credits of pictures."""
+    for collection, records in portal.records.items():
+        for record_id, record in records.items():
+            for path, value, is_id in shared_texts(record):
+                if (
+                    not is_id
+                    and _MAY_BE_MARKUP.search(value)
+                    and "://" not in value
+                    and (found := _MARKUP.search(value))
+                ):
+                    place = place_at(portal.nodes[collection, record_id], path)
+                    yield problem("text.markup", place, typed=shorten(found[0], 40))
+
+
+def other_script(portal: Portal, key: str, unit: TextUnit) -> Iterator[Problem]:
+    """A text of the source in the letters of another language; a name that says which language it is in may be."""
+    default = portal.settings.default
+    enough = _ENOUGH if key.rpartition("/")[2] in NAMES else 12
+    if (
+        not unit.value.isascii()
+        and is_in_another_script(unit.value, default, enough)
+        and not _says_its_language(portal, key)
+    ):
+        yield problem("text.other-script", unit.place, text=shorten(unit.value), locale=default)
+
+
+def _says_its_language(portal: Portal, key: str) -> bool:
+    ref = Ref.of_key(key)
+    record = portal.records.get(ref.collection, {}).get(ref.id)
+    said = {getattr(record, field, None) for field in ("name_language", "language")}
+    return key.startswith("people/") or bool(said - {None, portal.settings.default})

@@ -1,0 +1,45 @@
+"""``portal confirm``: a sheet on which an organisation confirms what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal.commands.shared import ERRORS, fail, not_there, read_site, told
+from portal.common.messages import message
+from portal.common.problems import did_you_mean
+from portal.model.collections import partner_ref
+from portal.site.routes import Routes
+from portal.site.schedule import now
+from portal.site.visible import visible_part
+
+
+@click.command()
+@click.argument("partner")
+@click.option("--language", "locale", help="Language of the sheet; the site's own, if not given.")
+@click.option("--output", "file", help="File to write; confirm-<partner>-<language>.pdf, if not given.")
+@click.pass_obj
+def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> None:
+    """A page (PDF) for an organisation: what is said of it, to be compared, signed and sent back. It is no part of the site."""
+    from portal.render.dependencies import TrackedPortal  # most commands draw nothing, and are faster without
+    from portal.render.html.environment import environment
+    from portal.render.print.confirm_sheets import confirm_sheet
+    from portal.render.typesetting import Unprintable
+
+    site, _ = read_site(root)
+    routes = Routes(visible_part(site.portal, None))
+    languages = site.portal.settings.languages
+    locale = locale or languages[0]
+    if locale not in languages:
+        fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
+    if partner_ref(partner).uri not in routes.entries:
+        remedy = did_you_mean(partner, site.portal.partners, message("confirm.ids"))
+        fail(message("confirm.no-partner", id=partner, remedy=remedy), ERRORS)
+    target = not_there(file or f"confirm-{partner}-{locale}.pdf")
+    try:
+        content = confirm_sheet(partner, locale, TrackedPortal(routes), environment(root), now().date())
+    except Unprintable as exc:
+        fail(message("confirm.letters", letters=str(exc)), ERRORS)
+    target.write_bytes(content)
+    click.echo(told("draft.wrote", file=target))

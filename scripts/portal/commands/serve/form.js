@@ -1,0 +1,147 @@
+// What makes the form nicer where scripts run; everything works without.
+(() => {
+  document.documentElement.classList.add("scripted");
+  // Several names: a button takes one out, another one adds a field.
+  for (const several of document.querySelectorAll(".several")) {
+    const { more, less } = several.dataset;
+    const dressed = (input) => {
+      const one = document.createElement("span");
+      one.className = "one";
+      input.replaceWith(one);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "×";
+      const named = () => button.setAttribute("aria-label", `${less}: ${input.value || input.getAttribute("aria-label")}`);
+      input.addEventListener("input", named);
+      named();
+      button.addEventListener("click", () => {
+        const next = one.nextElementSibling ?? one.previousElementSibling;
+        input.value = "";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        if (several.querySelectorAll("input").length > 1) {
+          one.remove();
+          next?.querySelector("input, button")?.focus();
+        }
+      });
+      one.append(input, button);
+      return one;
+    };
+    const inputs = [...several.querySelectorAll("input")];
+    const blank = inputs.at(-1).cloneNode();
+    inputs.pop().remove();
+    inputs.forEach(dressed);
+    let number = inputs.length;
+    const add = document.createElement("button");
+    add.type = "button";
+    add.className = "small";
+    add.textContent = more;
+    add.addEventListener("click", () => {
+      const input = blank.cloneNode();
+      number += 1;
+      input.id = blank.id.replace(/-\d+$/, `-${number}`);
+      input.setAttribute("aria-label", blank.getAttribute("aria-label").replace(/\d+$/, number));
+      add.before(input);
+      dressed(input);
+      input.focus();
+    });
+    several.append(add);
+  }
+
+  // Markdown: buttons and keys that mark up what is chosen; the browser's own undo knows of it.
+  const put = (area, from, to, text, first, last) => {
+    area.focus();
+    area.setSelectionRange(from, to);
+    if (!document.execCommand("insertText", false, text)) area.setRangeText(text, from, to);
+    area.setSelectionRange(first, last);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const around = (before, after) => (area) => {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const at = from + before.length;
+    put(area, from, to, before + value.slice(from, to) + after, at, at + to - from);
+  };
+  const link = (area) => {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const at = to + 3;
+    put(area, from, to, `[${value.slice(from, to)}](https://)`, at, at + "https://".length);
+  };
+  const lines = (mark) => (area) => {
+    const { value } = area;
+    const from = value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+    const end = value.indexOf("\n", area.selectionEnd);
+    const to = end < 0 ? value.length : end;
+    const marked = value.slice(from, to).split("\n").map((line) => mark + line).join("\n");
+    put(area, from, to, marked, from + mark.length, from + marked.length);
+  };
+  const MARKUP = [
+    ["bold", "Control+B", "KeyB", around("**", "**")],
+    ["italic", "Control+I", "KeyI", around("*", "*")],
+    ["link", "Control+K", "KeyK", link],
+    ["points", "Control+Shift+8", "Digit8", lines("- ")],
+    ["heading", "Control+Alt+2", "Digit2", lines("## ")],
+  ];
+  for (const area of document.querySelectorAll("textarea.markdown")) {
+    const bar = document.createElement("div");
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", area.dataset.toolbar);
+    bar.setAttribute("aria-controls", area.id);
+    for (const [name, keys, , work] of MARKUP) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `small ${name}`;
+      button.textContent = area.dataset[name];
+      button.setAttribute("aria-keyshortcuts", keys);
+      button.title = keys.replace("Control", "Ctrl");
+      button.addEventListener("click", () => work(area));
+      bar.append(button);
+    }
+    area.before(bar);
+    area.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      const found = MARKUP.find(
+        ([, keys, code]) => event.code === code && event.shiftKey === keys.includes("Shift") && event.altKey === keys.includes("Alt"),
+      );
+      if (!found) return;
+      event.preventDefault();
+      found[3](area);
+    });
+  }
+
+  // The page beside the form is drawn anew whenever somebody has typed and pauses.
+  const frame = document.querySelector('iframe[name="preview"]');
+  const buttons = [...document.querySelectorAll("button.preview")];
+  if (frame && buttons.length) {
+    const { form } = buttons[0];
+    let chosen = buttons[0];
+    let timer;
+    let running;
+    const look = async () => {
+      running?.abort();
+      running = new AbortController();
+      try {
+        const body = new URLSearchParams(new FormData(form));
+        const { url, ok } = await fetch(chosen.formAction, { method: "POST", body, signal: running.signal });
+        if (!ok) return;
+        const at = frame.contentWindow.scrollY;
+        frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
+        frame.contentWindow.location.replace(url);
+      } catch (problem) {
+        if (problem.name !== "AbortError") console.warn(problem);
+      }
+    };
+    for (const button of buttons) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        chosen = button;
+        frame.closest("section").classList.add("is-open");
+        look();
+      });
+    }
+    form.addEventListener("input", () => {
+      if (!frame.closest("section").classList.contains("is-open")) return;
+      clearTimeout(timer);
+      timer = setTimeout(look, 700);
+    });
+  }
+  document.getElementById("told")?.focus();
+})();

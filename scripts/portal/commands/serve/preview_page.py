@@ -1,0 +1,78 @@
+"""A page as it would be with what is typed and not saved: drawn in memory, by what draws the site; nothing is written.
+
+Nothing in it runs, whatever somebody typed: it has no scripts, and stands in a frame that runs none.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+
+from portal.build.drawing import undrawn
+from portal.build.outputs import Output
+from portal.commands.serve.edit_pages import typed_into
+from portal.commands.serve.form_pages import AdminResponse, Desk
+from portal.common.cache import FileCache
+from portal.common.problems import Problem
+from portal.edit.apply import prove_draft
+from portal.edit.draft import Draft
+from portal.edit.effects import page_showing
+from portal.edit.form import rows
+from portal.edit.journal import ChangedMeanwhile
+from portal.model.collections import Ref
+from portal.render.html.page import PageRenderer
+
+SHOWN = "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+"""The Content-Security-Policy of such a page."""
+_KEPT = 8
+
+
+class Shown:
+    """The pages that were drawn last, each beneath a name that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, str] = OrderedDict()
+
+    def page(self, name: str) -> AdminResponse | None:
+        """A page that was drawn; None if it isn't kept any more."""
+        html = self._pages.get(name)
+        return None if html is None else AdminResponse(html, policy=SHOWN)
+
+    def draw(
+        self, desk: Desk, path: str, key: str, locale: str, memory: FileCache | None, before: list[Problem]
+    ) -> AdminResponse:
+        """Draw the page of a thing in a language with what was sent, and go there; or tell why it can't be drawn."""
+        if locale not in desk.portal.settings.languages or desk.told:
+            return desk.pages.page("form.nothing-here", "base", told=list(desk.told), status=404)
+        drawn = self._drawn(desk, Ref.of_key(key), locale, memory or FileCache(), before)
+        if not isinstance(drawn, str):
+            answer = desk.pages.page("form.no-preview", "base", told=drawn)
+            drawn = answer.html
+        name = secrets.token_urlsafe(16)
+        self._pages[name] = drawn
+        while len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        return AdminResponse(location=f"{path}?shown={name}", status=303)
+
+    def _drawn(self, desk: Desk, ref: Ref, locale: str, memory: FileCache, before: list[Problem]) -> str | list[str]:
+        sheet = rows(desk.portal, ref.key, desk.names)
+        texts, told = typed_into(desk, ref.key, sheet, desk.sent or {})
+        faults = [(row, fault) for row in sheet for cell in row.cells for fault in cell.faults]
+        told += [desk.pages.told("value.of-field", field=row.label, what=fault) for row, fault in faults]
+        if told:
+            return told
+        draft = Draft(desk.pages.root)
+        for name, text in texts.items():
+            draft.write(name, text)
+        try:
+            site, fresh, _ = prove_draft(desk.pages.root, draft, before, memory)
+        except ChangedMeanwhile as exc:
+            return [desk.pages.said(exc.told)]
+        uri = page_showing(site, ref) if site else None
+        if site is None or uri is None:
+            return desk.pages.listed(fresh, draft.files()) or [desk.pages.told("form.no-page")]
+        renderer = PageRenderer(site.routes)
+        try:
+            return renderer.html(renderer.page(site.routes.entries[uri], locale))
+        except Exception as exc:
+            return [undrawn(Output("page", uri, locale), exc).said]

@@ -1,0 +1,132 @@
+"""``portal translations review fr``: somebody who reads the language goes from text to text, and says of each that it holds, or mends it.
+
+What was said is written at once where words changed, and else after a few texts; stopping loses nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from portal.commands.shared import apply_draft, language, read_site, told
+from portal.common.cache import FileCache
+from portal.common.locales import locale_format
+from portal.common.messages import Message, in_language
+from portal.common.printable import printable
+from portal.content.ledgers import read_source_texts
+from portal.content.texts import State
+from portal.edit.packs.intake import TAKEN, assessed, draft_of_pack
+from portal.edit.packs.units import NO_FORM, Forms, PackedText, Returned, ReturnedPack, pack_of
+from portal.site.schedule import now
+from portal.site.translation_queue import rank_of_harm
+
+_UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)
+_TOGETHER = 5
+"""So many texts that hold are noted at once: the whole portal is checked each time."""
+HOLDS, MEND, SKIP, STOP = "1", "2", "3", "4"
+
+
+class Review:
+    """One sitting."""
+
+    def __init__(self, root: Path, locale: str, reviewer: str) -> None:
+        self.root, self.locale, self.reviewer = root, locale, reviewer
+        self._memory = FileCache()
+        self._site, self._before = read_site(root, self._memory, whole=True)
+        self._earlier = read_source_texts(root)
+        self._said: list[Returned] = []
+        self.reviewed = 0
+
+    def run(self) -> None:
+        """From text to text, as long as somebody answers."""
+        queue = self._queue()
+        try:
+            for number, unit in enumerate(queue, start=1):
+                self._show(unit, number, len(queue))
+                if not self._ask(unit):
+                    break
+        except click.Abort:  # Control-C, or nobody is there any more
+            click.echo()
+        self._write()
+        left = len(self._queue())
+        click.echo(told("translations.reviewed", number=self.reviewed, locale=self.locale))
+        click.echo(told("review.left", number=left, locale=self.locale))
+
+    def _queue(self) -> list[PackedText]:
+        site = self._site
+        pack = pack_of(site.portal, site.routes, self._earlier, self.locale, states=_UNREAD, language=language())
+        return sorted(pack.units, key=lambda unit: rank_of_harm(unit.key))
+
+    def _show(self, unit: PackedText, number: int, total: int) -> None:
+        spoken, texts = locale_format(language()), self._site.portal.texts
+        click.echo()
+        place = texts.translations[self.locale][unit.key].place
+        click.echo(told("review.position", number=number, total=total, key=unit.key, place=place))
+        if unit.remarks.address:
+            click.echo(unit.remarks.address)
+        for name, forms in ((texts.default, unit.source), (self.locale, unit.target)):
+            click.echo(f"\n[{spoken.language(name)}]")
+            click.echo("\n".join(_lines(forms)))
+        if unit.previous:
+            click.echo(f"\n{told('review.changed', language=Message(spoken.language(texts.default)))}")
+            for line in difflib.ndiff(list(_lines(unit.previous)), list(_lines(unit.source))):
+                if line.startswith(("- ", "+ ")):
+                    click.echo(f"  {line}")
+        click.echo()
+        for line in unit.remarks.lines(language()):
+            click.echo(f"· {printable(line)}")
+
+    def _ask(self, unit: PackedText) -> bool:
+        """Whether to go on."""
+        while True:
+            answer = click.prompt(told("review.choose"), default=SKIP, show_default=False).strip()
+            if answer in (SKIP, STOP):
+                return bool(answer == SKIP)
+            words = unit.target if answer == HOLDS else _mended(unit) if answer == MEND else {}
+            if words and self._take(unit, words):
+                return True
+
+    def _take(self, unit: PackedText, words: Forms) -> bool:
+        """Note what was said of a text; False, if it can't be so, which is told."""
+        said = Returned(unit.key, tuple(unit.source.values()), words, unit.key, unit.was, is_confirmed=True)
+        intake = assessed(self._site.portal, ReturnedPack(self.locale, (said,)), self.locale, reviewed=True)
+        for fault in intake.faults:
+            click.echo(in_language(fault, language()), err=True)
+        if intake.faults or not intake.of(*TAKEN):
+            return False
+        self._said.append(said)
+        if words != unit.target or len(self._said) == _TOGETHER:
+            self._write()
+        return True
+
+    def _write(self) -> None:
+        if not self._said:
+            return
+        said, self._said = tuple(self._said), []
+        portal = self._site.portal
+        intake = assessed(portal, ReturnedPack(self.locale, said), self.locale, reviewed=True)
+        draft = draft_of_pack(portal, intake, self._earlier, by=self.reviewer, reviewer=self.reviewer, day=now().date())
+        self._site = apply_draft(self.root, draft, self._before, self._memory, show=False)
+        self.reviewed += len(said)
+
+
+def _lines(forms: Forms) -> Iterator[str]:
+    for form, text in forms.items():
+        lines = [printable(line) for line in text.split("\n")]
+        yield from lines if form == NO_FORM else [f"{form}: {' '.join(lines)}"]
+
+
+def _mended(unit: PackedText) -> Forms:
+    """The words as somebody types them: on a line if they are one, in an editor if they are more; none, if nothing was typed."""
+    words: Forms = {}
+    for form, text in unit.target.items():
+        if "\n" in text:
+            typed = click.edit(text) or ""
+        else:
+            prompt = told("review.type") if form == NO_FORM else f"{told('review.type')} ({form})"
+            typed = str(click.prompt(prompt, default=text, show_default=False))
+        words[form] = typed.strip() or text
+    return words

@@ -1,0 +1,40 @@
+"""A translation begun: the English words in the files of another language, to be replaced text by text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.common.problems import Problem
+from portal.content.portal import Portal
+from portal.content.texts import file_of
+from portal.edit.draft import Draft, file_there
+from portal.edit.packs.placing import place_texts
+from portal.edit.packs.units import text_forms
+
+
+def missing_texts(portal: Portal, locale: str, problems: Iterable[Problem]) -> list[str]:
+    """The keys of the texts that a language lacks; words of the interface are begun with the language itself.
+
+    Nothing is missing where somebody has begun and a file can't be read as it is.
+    """
+    store = portal.texts
+    broken = {found.place.path for found in problems if found.severity == "error"}
+    return [
+        key
+        for key, unit in store.source.items()
+        if not unit.optional
+        and not key.startswith("interface/")
+        and key not in store.translations.get(locale, {})
+        and file_of(key, locale) not in broken
+        and not (key.endswith("/body") and file_there(portal.settings.root, file_of(key, locale)))
+    ]
+
+
+def draft_of_beginning(portal: Portal, locale: str, keys: Iterable[str]) -> tuple[Draft, list[str]]:
+    """The changes that write these texts, in English, into the files of a language; and the names of those files. CannotPatch."""
+    draft = Draft(portal.settings.root)
+    texts = {key: text_forms(key, portal.texts.source[key]) for key in keys}
+    made = place_texts(portal, locale, texts, draft)
+    for file, content in made.items():
+        draft.write(file, content)
+    return draft, list(made)

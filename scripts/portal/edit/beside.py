@@ -1,0 +1,106 @@
+"""Which field of a form a problem belongs to, by the place in the file that the field's value would have."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from portal.common.messages import message
+from portal.common.problems import Problem
+from portal.content.texts import file_of
+from portal.edit.form import Cell, Row, place_in_list
+from portal.edit.yaml_patch import CannotPatch
+from portal.files.nodes import Mapping, Node, Sequence, nodes_on
+from portal.files.yaml_reader import parse_yaml
+from portal.model.collections import YAML_COLLECTIONS, Ref
+
+_At = tuple[int, int]
+"""Line and column, counted from 1."""
+_Path = tuple[str | int, ...]
+
+
+def put_beside(
+    ref: Ref,
+    sheet: Iterable[Row],
+    problems: Iterable[Problem],
+    text_of: Callable[[str], str],
+    default: str,
+    shown: Collection[str],
+    within: _Path = (),
+) -> list[Problem]:
+    """Tell each problem beside the field that it is about; those that belong to no field that is *shown*.
+
+    *text_of* gives a file as it would be; *within* says where in the record the sheet's fields stand.
+    """
+    sheet = list(sheet)
+    known: dict[str, list[tuple[_At, Cell | None]]] = {}
+    left = []
+    for problem in problems:
+        file = problem.place.path
+        if file not in known:
+            known[file] = sorted(_places(ref, sheet, file, text_of, default, shown, within), key=lambda found: found[0])
+        places = known[file]
+        at = bisect_right([place for place, _ in places], (problem.place.line, problem.place.column)) - 1
+        cell = places[at][1] if at >= 0 else None
+        if cell is None:
+            left.append(problem)
+        else:
+            cell.faults.append(message("form.fault", what=problem.what, remedy=problem.remedy))
+    return left
+
+
+def _places(
+    ref: Ref,
+    sheet: list[Row],
+    file: str,
+    text_of: Callable[[str], str],
+    default: str,
+    shown: Collection[str],
+    within: _Path,
+) -> Iterator[tuple[_At, Cell | None]]:
+    """Where in a file each field's value begins; nobody's are the lines before and after the record."""
+    cells = [
+        (row, cell)
+        for row in sheet
+        for cell in row.cells
+        if cell.locale in shown and file_of(ref.key, cell.locale, default) == file
+    ]
+    if not cells:
+        return
+    is_source = cells[0][1].locale == default
+    text = text_of(file)
+    if ref.collection in YAML_COLLECTIONS:
+        root, _ = parse_yaml(text, file)
+        records: Node | None = _at(root, (ref.collection,)) if is_source else root
+        try:
+            start: _Path = (place_in_list(text, file, ref.collection, ref.id),) if is_source else (ref.id,)
+        except CannotPatch:
+            return
+        record = _at(records, start)
+        if record is None:
+            return
+        yield from ((other, None) for other in _begins(records) if other > _place(record))
+    else:
+        lines = text.split("\n")
+        end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+        record, _ = parse_yaml("\n".join(lines[1:end]), file, 2)
+        yield from (((end + 2, 1), cell) for row, cell in cells if row.is_body)
+    for row, cell in cells:
+        value = _at(record, (*within, *row.path) if is_source else row.words_path)
+        if value is not None and not row.is_body:
+            yield _place(value), cell
+
+
+def _place(node: Node) -> _At:
+    return node.place.line, node.place.column
+
+
+def _begins(records: Node | None) -> list[_At]:
+    """Where each record of a file begins."""
+    held = records.entries.values() if isinstance(records, Mapping) else ()
+    return [_place(record) for record in (records.items if isinstance(records, Sequence) else held)]
+
+
+def _at(node: Node | None, path: _Path) -> Node | None:
+    nodes = nodes_on(node, path) if node is not None else []
+    return nodes[-1] if len(nodes) == len(path) + 1 else None

@@ -1,0 +1,251 @@
+"""An officer's tasks in the form of ``portal serve``, in a real browser: with the keyboard, against axe's rules, in languages of both directions."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from portal.commands.serve.admin import Admin
+from portal.commands.serve.form_pages import ADDRESS
+from portal.commands.serve.server import Preview
+from support.browser import DESK, PHONE, axe, complaints
+from support.sites import Tiny, build
+
+QUAY = {"name": "quay.jpg", "mimeType": "image/jpeg"}
+
+
+@pytest.fixture
+def root(tiny: Tiny) -> Path:
+    root = tiny("whole", languages=("en", "ar"))
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(f"{config}      time_zone: Europe/Lisbon\n", "utf-8")
+    build(root)
+    return root
+
+
+@pytest.fixture
+def served(root: Path) -> Iterator[Callable[..., str]]:
+    """The form, in a language, beside the site as it was built."""
+    running: list[Preview] = []
+
+    def serve(language: str = "en") -> str:
+        running.append(Preview(root / "site", "127.0.0.1", 0, "/", language, Admin(root, language)))
+        running[-1].start()
+        return f"http://127.0.0.1:{running[-1].port}"
+
+    yield serve
+    for preview in running:
+        preview.stop()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": DESK, "height": 900})
+    yield page
+    page.close()
+
+
+def saved(page: Page, button: str = "Save") -> None:
+    page.get_by_role("button", name=button, exact=True).last.click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+
+
+def field(page: Page, label: str) -> Locator:
+    """A field by its label, in the source language if it is a text."""
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}(?: \(English\))?$"))
+
+
+def picture() -> dict[str, object]:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "teal").save(out, "JPEG")
+    return {**QUAY, "buffer": out.getvalue()}
+
+
+def records(root: Path, name: str) -> dict[str, dict]:
+    found = yaml.load((root / f"data/{name}.yml").read_text("utf-8"), yaml.BaseLoader)[name]
+    return {one["id"]: one for one in found}
+
+
+def test_an_officer_adds_a_picture_a_partner_with_it_and_a_release_held_until_tomorrow(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    home = served()
+    faults = complaints(page, home)
+    page.goto(f"{home}{ADDRESS}new?kind=image")
+    field(page, "File").set_input_files(picture())
+    field(page, "Alternative text").fill("The quay at dawn.")
+    field(page, "Credit").fill("Harbour Trust")
+    field(page, "Licence").fill("CC BY 4.0")
+    saved(page, "Add")
+
+    page.goto(f"{home}{ADDRESS}new?kind=partner")
+    field(page, "Name").fill("Quay Works")
+    field(page, "Kind").select_option("Company")
+    field(page, "Website").fill("www.quay.example")
+    field(page, "Country").fill("Portugal")
+    page.get_by_text("No picture").first.click()
+    page.get_by_label("The quay at dawn.").check()
+    field(page, "Summary").fill("It hires.")
+    field(page, "Sources 1").fill("Bridge ends")
+    page.get_by_role("button", name="One more").last.click()
+    expect(field(page, "Sources 2")).to_be_focused()
+    page.get_by_role("button", name="Take out: Sources 2").click()
+    saved(page, "Add")
+    new = records(root, "partners")["quay-works"]
+    assert (new["website"], new["country"], new["logo"]) == ("https://www.quay.example", "PT", "quay")
+    assert new["sources"] == ["harbour-release"]
+
+    page.goto(f"{home}{ADDRESS}new?kind=person")
+    field(page, "Name").fill("Ada Example")
+    saved(page, "Add")
+    page.goto(f"{home}{ADDRESS}new?kind=press-release")
+    for label, words in (
+        ("Title", "Quay Works joins"),
+        ("Summary", "It hires."),
+        ("Dateline", "Lisbon"),
+        ("Media office", "Trust"),
+    ):
+        field(page, label).fill(words)
+    field(page, "Publish at (Europe/Lisbon)").fill("2099-07-01T09:00")
+    field(page, "Issued by 1").fill("Quay Works")
+    field(page, "Source").fill("Bridge ends")
+    page.locator("details.pictures summary").click()
+    page.get_by_label("The quay at dawn.").check()
+    text = field(page, "Text")
+    text.fill("It hires now.")
+    text.press("Control+a")
+    text.press("Control+b")
+    expect(text).to_have_value("**It hires now.**")
+    saved(page, "Add")
+    for link, words in (
+        ("People", {"Person": "Ada Example", "Role": "Director"}),
+        ("Notes to editors", {"Id": "more", "Text": "Ask us."}),
+    ):
+        page.get_by_role("link", name=link, exact=True).click()
+        for label, typed in words.items():
+            field(page, label).fill(typed)
+        saved(page, "Add")
+    matter = yaml.safe_load((root / "docs/en/news/quay-works-joins.md").read_text("utf-8").split("---")[1])
+    assert str(matter["publish_at"]) == "2099-07-01T09:00+01:00" and matter["image"] == "quay"
+    assert (matter["people"], matter["issued_by"]) == ([{"person": "ada-example", "role": "Director"}], ["quay-works"])
+    assert faults == []
+
+
+def test_an_officer_corrects_a_figure_with_a_note_and_takes_it_back(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    home = served()
+    faults = complaints(page, home)
+    page.goto(f"{home}{ADDRESS}")
+    page.get_by_role("link", name="People who met an employer").click()
+    field(page, "Value").fill("12600")
+    saved(page)
+    page.get_by_role("link", name="Changes", exact=True).click()
+    field(page, "Date").fill("2026-02-03")
+    field(page, "Note").fill("It was 12,500; 12,600 is right.")
+    page.locator("[name='correction']").check()
+    field(page, "What it was").fill("12500")
+    saved(page, "Add")
+    figure = records(root, "figures")["people-met"]
+    assert figure["value"] == "12600"
+    assert figure["changes"] == [
+        {"date": "2026-02-03", "note": "It was 12,500; 12,600 is right.", "correction": "true", "was": "12500"}
+    ]
+    page.get_by_role("link", name="Last saves").click()
+    page.get_by_role("button", name="Take it back").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Taken back.")
+    assert "changes" not in records(root, "figures")["people-met"]
+    assert faults == []
+
+
+def test_a_translator_writes_beside_the_source_and_sees_the_page_while_typing(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    home = served("ar")
+    faults = complaints(page, home)
+    page.goto(f"{home}{ADDRESS}edit?key=news/first-people-arrive&with=ar")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    before = (
+        (root / "docs/ar/news/first-people-arrive.md").read_bytes()
+        if (root / "docs/ar/news/first-people-arrive.md").exists()
+        else None
+    )
+    page.locator("button.preview[formaction*='in=ar']").click()
+    shown = page.frame_locator("iframe[name=preview]")
+    expect(shown.locator("h1")).to_be_visible()
+    attack = (
+        "وصل خمسون <script>parent.document.title='taken'</script><img src=x onerror=\"parent.document.title='taken'\">"
+    )
+    page.locator("[name='ar:title']").fill("وصل خمسون")
+    expect(shown.locator("h1")).to_have_text("وصل خمسون")
+    assert (
+        shown.locator("h1").evaluate(
+            "(one) => getComputedStyle(one).fontFamily.length > 0 && getComputedStyle(document.body).margin"
+        )
+        == "0px"
+    )
+    page.locator("[name='ar:body']").fill(attack)
+    expect(shown.locator("main")).to_contain_text("parent.document")
+    assert "taken" not in page.title()
+    page.locator("[name='ar:body']").fill("وصل {{figure:people-met}}.")
+    now = root / "docs/ar/news/first-people-arrive.md"
+    assert (now.read_bytes() if now.exists() else None) == before, "nothing is written"
+    page.locator(".bar button:not(.preview)").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert "وصل خمسون" in now.read_text("utf-8")
+    assert [fault for fault in faults if "Blocked script execution" not in fault] == []
+    assert faults, "what the page would run was kept from it"
+
+
+def test_without_scripts_the_same_is_done(root: Path, served: Callable[..., str], chromium: Browser) -> None:
+    home = served()
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(f"{home}{ADDRESS}edit?key=partners/harbour-trust&with=ar")
+    page.locator("[name='en:summary']").fill("A charity of sailors.")
+    page.locator("[name='en:sources']").nth(1).fill("nobody")
+    page.locator(".bar button:not(.preview)").click()
+    expect(page.get_by_role("alert")).to_contain_text("nobody")
+    page.locator("[name='en:sources']").nth(1).fill("")
+    page.locator("button.preview").first.click()
+    expect(page.frame_locator("iframe[name=preview]").locator("main")).to_contain_text("A charity of sailors.")
+    page.locator(".bar button:not(.preview)").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert records(root, "partners")["harbour-trust"]["summary"] == "A charity of sailors."
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_forms_pages_keep_the_rules_of_axe_and_are_walked_by_keyboard(
+    served: Callable[..., str], page: Page, language: str
+) -> None:
+    home = served(language)
+    faults = complaints(page, home)
+    edited = "edit?key=programmes/bridge&with=ar"
+    others = ("", "new?kind=image", "new?kind=press-release", "item?key=programmes/bridge&list=steps", "saves")
+    for uri in (edited, *others) if language == "en" else (edited,):
+        page.goto(f"{home}{ADDRESS}{uri}")
+        faults += axe(page, contrast=True)
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    page.goto(f"{home}{ADDRESS}edit?key=partners/harbour-trust&with=ar")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    reached: list[str] = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert page.evaluate("document.activeElement.matches(':focus-visible, [type^=date]')"), (
+            name
+        )  # whose parts have rings
+        reached.append(name)
+    fields = page.evaluate(
+        '[...document.querySelectorAll(\'[name^="en:"], [name^="ar:"]\')].filter((one) => one.checkVisibility()).map((one) => one.name)'
+    )
+    assert set(fields) <= set(reached), set(fields) - set(reached)
+    assert faults == []

@@ -1,0 +1,80 @@
+"""What is known of languages beyond their words: one file each, and nothing needed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from portal.common import language_data as module
+from portal.common.language_data import LanguageData, language_data, languages_with_data
+from portal.common.language_tags import is_locale, script_of
+from portal.common.locales import locale_format
+from portal.common.stemmer import fold
+
+
+def test_each_file_is_for_a_language_and_in_the_form_in_which_it_is_compared() -> None:
+    found = dict(languages_with_data())
+    assert {"en", "fr", "ar", "uk"} < set(found)
+    for tag, data in found.items():
+        assert is_locale(tag), tag
+        grammar = data.search
+        affixes = [*grammar.elisions, *grammar.prefixes, *grammar.suffixes, *(old for old, _ in grammar.endings)]
+        assert [affix for affix in affixes if fold(affix) != affix] == [], tag
+        for words in (data.empty_link_texts, data.unfinished):
+            assert [
+                text for text in words if text != text.lower() or text != unicodedata.normalize("NFC", text)
+            ] == [], tag
+        "ä".encode(data.code_page or "cp1252", "ignore")
+        for code in (*data.countries, *data.other_country_names):
+            assert locale_format("en").names_country(code), (tag, code)
+
+
+@pytest.mark.parametrize(
+    ("tag", "file"),
+    [
+        ("fr-CA", "fr"),  # French wherever it is spoken
+        ("ar-JO", "ar"),
+        ("pt-PT", "pt-PT"),
+        ("pt-BR", None),  # what is true of Portugal needn't be true of Brazil
+        ("pt", None),
+        ("uk-Latn", None),  # another script: nothing of the file would fit
+        ("ckb", None),
+    ],
+)
+def test_a_file_holds_for_longer_tags_of_its_script(tag: str, file: str | None) -> None:
+    assert language_data(tag) == (language_data(file) if file else LanguageData())
+    assert (language_data(tag) == LanguageData()) is (file is None)
+
+
+@pytest.mark.parametrize(
+    ("tag", "script"),
+    [
+        ("sr", "Cyrl"),
+        ("sr-Latn", "Latn"),
+        ("zh-TW", "Hant"),
+        ("zh", "Hans"),
+        ("uz-AF", "Arab"),
+        ("fa", "Arab"),
+        ("ja", "Jpan"),
+    ],
+)
+def test_the_script_of_a_tag(tag: str, script: str) -> None:
+    assert script_of(tag) == script
+
+
+def test_formats_are_those_of_the_variety_that_a_tag_names() -> None:
+    from datetime import date
+
+    day = date(2026, 11, 29)
+    assert (locale_format("en").date(day), locale_format("en-US").date(day)) == (
+        "29 November 2026",
+        "November 29, 2026",
+    )
+
+
+def test_a_word_that_no_file_knows_is_no_silent_nothing(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "de.yml").write_text("serch: {suffixes: en}\n", "utf-8")
+    monkeypatch.setattr(module, "LANGUAGES", tmp_path)
+    with pytest.raises(ValueError, match=r"de\.yml: serch"):
+        list(languages_with_data())
