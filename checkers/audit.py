@@ -1,6 +1,7 @@
 """make audit: the longer checks of a whole built site, one table, and everything found in .cache/audit/."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -80,8 +81,33 @@ def main() -> int:
         in_windows(audit, built)
         with_lighthouse(audit, built)
         on_hosts(audit, site)
+    tables(audit)
     audit.show()
     return 1 if audit.faults else 0
+
+
+TABLES = {
+    "Names × languages": "tests/rooms/content/test_names.py",
+    "Numbers, dates × languages": "tests/rooms/common/test_locales.py",
+    "Markdown × dialects": "tests/rooms/check/test_markdown_dialects.py",
+    "Links × where they lead": "tests/rooms/check/test_links_lead.py",
+    "Messages × what they advise": "tests/rooms/check/test_advice.py",
+    "Configuration × slips": "tests/rooms/files/test_config_values.py",
+}
+"""Tables of inputs and what is right, which tests hold too."""
+MODE = "--import-mode=importlib"
+
+
+def tables(audit: Audit) -> None:
+    """What each table of inputs says, row by row."""
+    audit.table.add_section()
+    for name, file in TABLES.items():
+        with doing(name):
+            command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-rf", "--tb=no", "-o", f"addopts={MODE}", file]
+            said = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False).stdout
+        faults = re.findall(r"^(?:FAILED|ERROR) (.*)", said, re.MULTILINE)
+        rows = sum(map(int, re.findall(r"(\d+) (?:passed|failed)", said)))
+        audit.add(name, f"{rows} rows", faults if rows else ["Nothing was there to be checked."])
 
 
 def files(audit: Audit, built: markup.Built) -> None:

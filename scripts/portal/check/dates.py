@@ -14,7 +14,7 @@ from portal.files.nodes import place_at
 from portal.model.collections import Ref
 from portal.model.fields import fields
 from portal.model.records import Record
-from portal.site.due import KEPT, months_of
+from portal.site.due import COMPARED, months_of
 from portal.site.routes import Routes
 
 _DATES = (dt.date, dt.datetime, PartialDate)
@@ -91,7 +91,7 @@ def published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem
 
 def kinds_compared(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Only records of some kinds are compared with their sources."""
-    known = [row.name for row in KEPT]
+    known = [row.name for row in COMPARED]
     for name in months_of(portal.settings).keys() - {"", *known}:
         remedy = did_you_mean(name, known, one_of(known))
         yield problem("config.review-kind", dict(portal.settings.places)["review_months"], name=name, remedy=remedy)

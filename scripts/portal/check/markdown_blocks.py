@@ -26,7 +26,6 @@ _HASH_WORD = re.compile(r"#[^\W\d][^#\n]*")
 _LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d++)[^\n]*</li>\n</ul>")
 _SIGN_LIST = re.compile(r"[-+][ \t]+(\d+).*")
 _STROKE = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*")
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,،؛؟][”»’\")]*$")
 
@@ -214,7 +213,10 @@ def _tables(text: MarkdownText) -> Iterator[Problem]:
         if holder.type in ("paragraph_open", "heading_open") and ("|" in inline.content or "+" in inline.content):
             lines = inline.content.split("\n")
             rows = [index for index, line in enumerate(lines) if line.lstrip().startswith("|")]
-            is_drawn = any(_GRID.fullmatch(line.strip()) or ("|" in line and _DASHES.fullmatch(line)) for line in lines)
+            is_drawn = any(
+                _GRID.fullmatch(line.strip()) or ("|" in line and "-" in line and not line.strip("|:- \t"))
+                for line in lines
+            )
             is_underlined = holder.markup == "-" and "|" in typed(inline)
             if is_drawn or is_underlined or len(rows) > 1:
                 yield problem("markdown.no-table", text.place(first_line(inline) + (rows[0] if rows else 0)))

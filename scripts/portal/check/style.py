@@ -45,7 +45,7 @@ _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
 """So many characters a reader can take in at once, by the kind of text."""
 _AUTOLINK_OR_LINK = re.compile(
-    r"\[[^\[\]\n]*+\]\([^)\[\n]*+\)|<[^<>\s]*+>|^ {0,3}\[[^\[\]\n]++\]:.*$|```.*?```|`[^`\n]*`",
+    r"\[[^\[\]]*+\]\([^)\[\n]*+\)|<[^<>\s]*+>|^ {0,3}\[[^\[\]\n]++\]:.*$|```.*?```|`[^`\n]*`",
     re.DOTALL | re.MULTILINE,
 )
 _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")

@@ -64,7 +64,7 @@ def is_in_another_language(text: str, locale: str) -> bool:
     words = re.findall(r"\w+", TARGET.sub(" ", FIGURE.sub(" ", text[:_SAMPLE])).casefold())
     if len(words) < 8 or script_of(locale) != "Latn" or locale.partition("-")[0] == "en":
         return False
-    english = language_data("en").small_words
+    english = language_data("en").small_words - language_data(locale).small_words  # “in” is German, too
     return sum(word in english for word in words) * 4 > len(words)
 
 

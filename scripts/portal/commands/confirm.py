@@ -22,9 +22,9 @@ from portal.site.visible import visible_part
 @click.pass_obj
 def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> None:
     """A page (PDF) for an organisation: what is said of it, to be compared, signed and sent back. It is no part of the site."""
+    from portal.render.confirm_sheets import confirm_sheet
     from portal.render.dependencies import TrackedPortal  # most commands draw nothing, and are faster without
     from portal.render.html.environment import environment
-    from portal.render.print.confirm_sheets import confirm_sheet
     from portal.render.typesetting import Unprintable
 
     site, _ = read_site(root)

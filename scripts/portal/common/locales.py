@@ -35,8 +35,8 @@ _ROOT = icu.Locale.getRoot()
 icu.Locale.setDefault(_ROOT)  # what ICU says is the same on every machine
 icu.TimeZone.setDefault(icu.TimeZone.getGMT())
 
-_NO_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}(?![^\W\d_])|^[\W\d]*$")
-"""Abbreviations in the place of words (“2.5G”), which nobody reads, or none."""
+_NO_WORD = re.compile(r"^[\W\d_]*(?:[A-Za-z]{1,2}[\W\d_]*)?$|\d[A-Za-z]{1,2}(?![^\W\d_])")
+"""An abbreviation in the place of a word (“2.5G”), which nobody reads, or none; the “de” of “33 de milioane” has a word beside it."""
 _NO_MONTH = re.compile(r"\bM\d\d\b")
 """What stands for a month that has no name."""
 

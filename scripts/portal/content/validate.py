@@ -63,7 +63,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         return problem("record.unknown-field", place, fix, name=shorten(name), what=what, remedy=remedy)
     place, nodes = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ()))), nodes_on(node, path)
     value = nodes[-1] if len(nodes) > len(path) else None
-    if rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
+    if path and rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(value, name, path, place, model)
     if rule == "missing":
         return problem("record.missing-field", place, name=name, help=field_help(_model_at(model, path[:-1]), name))

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Given
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Any
 
 from portal.common.messages import Message, catalogue, message
 from portal.content.load import item_id
@@ -24,9 +22,8 @@ from portal.edit.yaml_writer import yaml_lines
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
-from portal.model.fields import FieldOf, choice_word, field_help, field_label, fields
+from portal.model.fields import FieldOf, field_help, field_label, fields
 from portal.model.records import Record
-from portal.site.schedule import now
 
 _LONG = 60
 """A text of so many characters gets a field of several lines."""
@@ -158,44 +155,6 @@ def _within(steps: Iterable[Message]) -> Message:
     for step in steps:
         label = message("form.within", outer=label, inner=step) if label is not None else step
     return label if label is not None else Message("")
-
-
-def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Everything that can be edited, with what each language still lacks."""
-    texts, others = portal.texts, portal.settings.languages[1:]
-    lacks: dict[str, dict[str, int]] = {}
-    for key, unit in texts.source.items():
-        thing = Ref.of_key(key).key
-        for locale in others:
-            if not unit.optional and texts.state(key, locale) in (State.MISSING, State.OUTDATED):
-                counts = lacks.setdefault(thing, {})
-                counts[locale] = counts.get(locale, 0) + 1
-    groups: list[tuple[str, list[dict[str, Any]]]] = []
-    for collection in MODELS:
-        items = [
-            {
-                "key": ref.key,
-                "title": title_of(portal, ref),
-                "marks": _marks(portal, ref),
-                "lacks": lacks.get(ref.key, {}),
-            }
-            for ref in (Ref(collection, name) for name in portal.ids.get(collection, ()) if name)
-        ]
-        groups.append((collection, items))
-    return groups
-
-
-def _marks(portal: Portal, ref: Ref) -> list[str]:
-    """What sets a thing apart in the list: words of the record, and messages."""
-    record: Any = portal.record(ref)
-    field = COLLECTIONS[ref.collection].mark
-    value = getattr(record, field) if field and record else None
-    marks = [choice_word(value) if isinstance(value, StrEnum) else str(value)] if value is not None else []
-    if getattr(record, "withdrawn", None):
-        marks.append(message("form.withdrawn"))
-    if (moment := getattr(record, "publish_at", None)) and moment > now():
-        marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
-    return marks
 
 
 def rows(portal: Portal, key: str, names: ValueNames) -> list[Row]:

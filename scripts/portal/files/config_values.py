@@ -41,7 +41,7 @@ _OWN_FOLDERS = ("docs", "data", "overrides", "scripts", "schemas", "tests", ".gi
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|\]\(")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _ADDRESS = re.compile(r"https://[^\s<>\"`{}|\\^]+")
-_MONTHS = re.compile(r"(?:[a-z]+ +)?[1-9]\d{0,2}(?: *, *[a-z]+ +[1-9]\d{0,2})*")
+_MONTHS = re.compile(r"(?:[a-z]++ ++)?[1-9][0-9]{0,2}+(?: *+, *+[a-z]++ ++[1-9][0-9]{0,2}+)*+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
 
 
@@ -202,7 +202,7 @@ def _without_dots(parts: tuple[str, ...]) -> Iterator[str]:
 
 _FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")
 _PAGE = re.compile(r"[^/]+\.(?:html?|php|aspx?|xml|md)", re.IGNORECASE)
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9]++(?:-++[a-z0-9]++)*+", re.IGNORECASE)
 _INVALID = re.compile(r"//|/\.\.?(?:/|$)")
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from pydantic import Field
 
 from portal.model.field_types import CountryId, Day, Text, Url
-from portal.model.records import Kept, Record, SourceId
+from portal.model.records import Compared, Record, SourceId
 
 
 class FirstStep(Record):
@@ -18,7 +18,7 @@ class FirstStep(Record):
     link: Url = Field(description="The page on which it is done or explained.")
 
 
-class CountryFacts(Kept):
+class CountryFacts(Compared):
     """What is said of a country on its page, /countries/<id>/."""
 
     id: CountryId = Field(description="The country: its code in small letters (ISO 3166-1), such as jo for Jordan.")

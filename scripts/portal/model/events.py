@@ -11,10 +11,10 @@ from portal.common.edtf import in_zone
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
 from portal.model.news import published_once
-from portal.model.records import FORMER_IDS, Kept, PartnerId, ProgrammeId, SourceId, not_before
+from portal.model.records import FORMER_IDS, Compared, PartnerId, ProgrammeId, SourceId, not_before
 
 
-class Event(Kept):
+class Event(Compared):
     """Something that takes place: a conference, a kick-off, a day for employers."""
 
     id: Slug = Field(description="Address of the event: /events/<id>/.")

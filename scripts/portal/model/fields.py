@@ -15,7 +15,7 @@ from portal.common.messages import Message, catalogue, message
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import Ref
 from portal.model.field_types import IDS, TEXTS, VALUES, WRITTEN, RefersTo, Translatable
-from portal.model.records import Kept, Record, Timed
+from portal.model.records import Compared, Record, Timed
 
 
 def translatable(annotation: Any, metadata: list[Any]) -> Translatable | None:
@@ -101,7 +101,7 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
             bool(marks & TEXTS),
             _value(info.annotation, info.metadata),
             choices_of(info.annotation),
-            name in Kept.model_fields,
+            name in Compared.model_fields,
         )
         for name in dict.fromkeys([*own, *model.model_fields])
         for info in [model.model_fields[name]]

@@ -30,8 +30,8 @@ from portal.model.records import (
     FORMER_IDS,
     WHAT_CHANGED,
     ChangeNote,
+    Compared,
     ImageId,
-    Kept,
     PartnerId,
     Record,
     SourceId,
@@ -83,7 +83,7 @@ class Office(Record):
         return self
 
 
-class Partner(Kept):
+class Partner(Compared):
     """An organisation that a source names."""
 
     id: Slug = Field(description="Address of the organisation: /partners/<id>/.")

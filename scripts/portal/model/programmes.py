@@ -12,8 +12,8 @@ from portal.model.records import (
     FORMER_IDS,
     WHAT_CHANGED,
     ChangeNote,
+    Compared,
     FigureId,
-    Kept,
     PartnerId,
     Point,
     ProgrammeId,
@@ -110,7 +110,7 @@ class InCountry(Record):
         return self.country
 
 
-class Programme(Kept):
+class Programme(Compared):
     """A programme, as far as its sources describe it."""
 
     id: Slug = Field(description="Address of the programme: /programmes/<id>/.")

@@ -87,7 +87,7 @@ class Confirmation(Record):
     on: Day = Field(description="Day on which it did.")
 
 
-class Kept(Timed):
+class Compared(Timed):
     """Something that is compared with its sources again and again."""
 
     owner: SharedText | None = Field(

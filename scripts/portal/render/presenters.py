@@ -30,7 +30,7 @@ from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
 from portal.site.routes import Route
-from portal.site.urls import HOME, file_uri
+from portal.site.urls import FEED, FEED_FORMATS, FEEDS, HOME, file_uri
 
 View = dict[str, Any]
 """Records, lists and flags, for a template."""
@@ -329,10 +329,22 @@ def changes_label(reader: Reader, entry: Route) -> str:
     return reader.label("changes.feed", name=feed_label(reader, entry))
 
 
+def follow(reader: Reader, entry: Route) -> View | None:
+    """How to follow a page that has feeds in the reader's language: their address and their formats."""
+    if reader.inputs.feed(entry.uri, reader.locale) is None:
+        return None
+    return {
+        "url": reader.inputs.url(entry.uri, reader.locale) + FEED,
+        "base": reader.asset(reader.inputs.uri(entry.uri, reader.locale)),
+        "formats": FEED_FORMATS,
+        "all": reader.href(FEEDS),
+    }
+
+
 def news_of(reader: Reader, entry: Route) -> View:
-    """The news of a programme or partner, whether there is a feed of them in the reader's language, and what else names it."""
+    """The news of a programme or partner, how to follow them in the reader's language, and what else names it."""
     return {
         "news": [news_card(reader, slug) for slug in entry.news or ()],
-        "has_feed": bool(reader.inputs.feed(entry.uri, reader.locale)),
+        "follow": follow(reader, entry),
         "joined": joined(reader, entry.ref),
     }

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from portal.content.portal import Portal
 from portal.files.config import Settings
 from portal.model.collections import COLLECTIONS, Ref
-from portal.model.records import Kept
+from portal.model.records import Compared
 
 _MONTH = dt.timedelta(days=365.25 / 12)
 _LONG = 12
 """So many months a comparison holds where nothing else is said."""
-KEPT = tuple(row for row in COLLECTIONS.values() if issubclass(row.model, Kept))
+COMPARED = tuple(row for row in COLLECTIONS.values() if issubclass(row.model, Compared))
 
 
 class Due(NamedTuple):
@@ -37,12 +37,12 @@ def all_due(portal: Portal, months: int | None = None) -> list[Due]:
     by_kind = months_of(portal.settings) if months is None else {"": months}
     return sorted(
         _due(Ref(row.name, record_id), record, by_kind.get(row.name, by_kind[""]))
-        for row in KEPT
+        for row in COMPARED
         for record_id, record in portal.records[row.name].items()
     )
 
 
-def _due(ref: Ref, record: Kept, months: int) -> Due:
+def _due(ref: Ref, record: Compared, months: int) -> Due:
     checked: dt.date = record.checked  # type: ignore[attr-defined]
     last = max(checked, record.confirmed.on) if record.confirmed else checked
     regular = last + int(record.review_every or months) * _MONTH

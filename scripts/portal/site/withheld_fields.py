@@ -15,11 +15,11 @@ from portal.content.portal import Portal, PublicPortal
 from portal.files.config import OPTIONS, Settings
 from portal.model.collections import COLLECTIONS, Ref, image_ref
 from portal.model.fields import shared_texts
-from portal.model.records import Kept
+from portal.model.records import Compared
 
 NOTHING = "–"
 """Stands where nothing is left of a text."""
-_NOT_PUBLISHED = {"formerly", "chart", "general_knowledge", *Kept.model_fields}
+_NOT_PUBLISHED = {"formerly", "chart", "general_knowledge", *Compared.model_fields}
 """Fields that no reader gets: identifiers of feeds hide a former address, and nothing stands at it if it names somebody."""
 
 

@@ -215,6 +215,7 @@ def test_it_is_seen(tiny: Tiny, spot: str) -> None:
         body("| a | b |\n|---|---|\n| **x** | [y](/partners/) |"),
         body("A **bold** paragraph with *stress*.\n\n> A quotation\n> - with a list\n\n## A heading\n- and its list"),
         french("Ceci est un texte français qui parle d’Upwork et de la Tent Partnership for Refugees."),
+        body("See [words of a link\nof two lines](https://example.org/), and [another](https://example.org/b)."),
         body("IOM-projects and COVID-19 in м. Київ."),
         edit(FIGURES, "value: 65000\n    unit: people", "value: 1.10\n    unit: percent"),
         edit(PARTNERS, "country: GB", "country: NO"),

@@ -88,7 +88,10 @@ def test_staff_can_subscribe_to_what_is_due(root: Path) -> None:
 )
 def test_an_interval_that_says_nothing_is_told(root: Path, written: str, said: str) -> None:
     edit(root, "mkdocs.yml", "news_per_page: 2", f"news_per_page: 2\n      review_months: {written}")
+    edit(root, "data/partners.yml", "checked: 2024-02-29\n", "checked: 2024-02-29\n    review_every: 0\n")
     assert said in call("check", root=root).stdout
+    edit(root, "mkdocs.yml", f"      review_months: {written}", "      ")
+    assert "“0” is no number of months" in call("check", root=root).stdout
 
 
 def test_no_reader_gets_what_staff_keep(root: Path) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from portal.check.translation_qa import is_in_another_language
 from portal.common import language_data as module
 from portal.common.language_data import LanguageData, language_data, languages_with_data
 from portal.common.language_tags import is_locale, script_of
@@ -78,3 +79,20 @@ def test_a_word_that_no_file_knows_is_no_silent_nothing(tmp_path, monkeypatch) -
     monkeypatch.setattr(module, "LANGUAGES", tmp_path)
     with pytest.raises(ValueError, match=r"de\.yml: serch"):
         list(languages_with_data())
+
+
+@pytest.mark.parametrize(
+    ("tag", "own", "is_english"),
+    [
+        ("de", "In Belgien, in Frankreich, in Irland und in der Slowakei.", "The address is in the list of those."),
+        (
+            "nl",
+            "Het werk is in België, in Ierland of in Slowakije, wat u wilt.",
+            "It was made for people who are on the way.",
+        ),
+    ],
+)
+def test_a_language_keeps_the_small_words_that_it_shares_with_english(tag: str, own: str, is_english: str) -> None:
+    """“in”, “is” and “was” don't make a German or Dutch text English; others still tell what was left so."""
+    assert not is_in_another_language(own, tag)
+    assert is_in_another_language(is_english, tag)

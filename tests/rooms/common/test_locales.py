@@ -473,6 +473,16 @@ def test_large_numbers_are_counted_as_the_language_counts(language: str) -> None
     assert [text.replace(NO_BREAK, " ").replace(NARROW, " ") for text in found] == LARGE[language]
 
 
+def test_a_short_word_before_the_word_for_a_large_number_is_no_abbreviation() -> None:
+    """From twenty on Romanian says “de” between a number and what is counted."""
+    romanian = locale_format("ro")
+    assert [romanian.number(number) for number in (19_000_000, 33_000_000, 647_000_000_000)] == [
+        "19 milioane",
+        "33 de milioane",
+        "647 de miliarde",
+    ]
+
+
 def test_a_word_for_a_large_number_stands_for_one_number_in_every_language() -> None:
     """What is written is the number divided by what the word stands for, whatever its size: no lakh that is a tenth of a lakh."""
     in_words = 0

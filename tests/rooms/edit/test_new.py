@@ -407,18 +407,18 @@ def test_a_full_disk_loses_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_new_language_passes_the_check_and_is_english_throughout(root: Path) -> None:
-    result = call("new", "language", "de", root=root)
+    result = call("new", "language", "it", root=root)
     assert result.exit_code == 0, result.output
-    assert "- {locale: de, name: Deutsch, build: true}" in (root / "mkdocs.yml").read_text("utf-8")
+    assert "- {locale: it, name: Italiano, build: true}" in (root / "mkdocs.yml").read_text("utf-8")
     check = call("check", root=root)
     assert check.exit_code == 0, check.stdout
-    counts = json.loads(call("translations", "--format", "json", root=root).stdout)["de"]
+    counts = json.loads(call("translations", "--format", "json", root=root).stdout)["it"]
     assert counts["machine"] == counts["reviewed"] == 0
-    strings = root / "data/translations/de/interface.yml"
-    edit(root, "data/translations/de/interface.yml", "# chrome.skip: Skip to the content", "chrome.skip: Zum Inhalt")
+    strings = root / "data/translations/it/interface.yml"
+    edit(root, "data/translations/it/interface.yml", "# chrome.skip: Skip to the content", "chrome.skip: Al contenuto")
     assert strings.exists()
     assert call("check", root=root).exit_code == 0
-    assert call("new", "language", "de", root=root).exit_code == 1
+    assert call("new", "language", "it", root=root).exit_code == 1
     assert call("new", "language", "xx-yy", root=root).exit_code == 1
 
 

@@ -345,3 +345,22 @@ def test_a_guid_survives_all_edits_and_a_new_host(tiny: Tiny) -> None:
     after = {key.removeprefix("https://elsewhere.example/"): value for key, value in ids(root).items()}
     assert after == before
     assert before["news/first-people-arrive/"] == "urn:uuid:481b3788-8000-51ec-9e9f-beab8dd40718", "guids are for ever"
+
+
+def test_each_feed_has_a_page_for_people_to_which_the_list_leads(built: Built) -> None:
+    """It says how to follow, with the address and each format, and shows the latest items."""
+    site = built("whole", "en", "ar")
+    for locale in ("", "ar/"):
+        listed = lxml.html.parse(str(site / f"{locale}feeds/index.html")).getroot()
+        pages = [link.get("href") for link in listed.xpath("//ul[@class='feed-list']/li/a")]
+        assert len(pages) == len(PLACES)
+        for href in pages:
+            where, _, anchor = href.partition("#")
+            page = lxml.html.parse(str(site / f"{locale}feeds" / where / "index.html")).getroot()
+            (block,) = page.xpath(f"//*[@id='{anchor}']")
+            address = block.findtext(".//code") or ""
+            assert (site / address.removeprefix(HOST)).is_file()
+            formats = [link.get("href") for link in block.xpath(".//p[@class='formats']/a")]
+            assert all((site / address.removeprefix(HOST)).with_name(name).is_file() for name in NAMES)
+            assert [name for name in NAMES if not any(one.endswith(name) for one in formats)] == []
+            assert page.xpath("//main//a[contains(@href, 'news/first-people-arrive/')]")

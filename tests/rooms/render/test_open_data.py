@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,19 @@ from typing import Any
 import lxml.html
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import Field
 
 from portal.build.outputs import Output, Renderer
 from portal.check.project import read
 from portal.common.edtf import parse_partial_date
+from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS
+from portal.model.field_types import Partial, Text
+from portal.model.partners import Partner
+from portal.model.records import PartnerId
+from portal.render.open_data.files import _list_of
 from portal.site.page_kinds import LIST_URIS
 from support.browser import LOCALES, address
-from support.sites import Tiny
+from support.sites import Tiny, edit
 
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
@@ -188,3 +195,44 @@ def test_search_engines_find_the_data(portal_site: Path) -> None:
         [f"data/{name}.json", f"data/{name}.csv"] for name in LIST_URIS
     ]
     assert not any("license" in one for one in datasets)
+
+
+class NewPartner(Partner):
+    """An organisation of a model that has grown."""
+
+    founded: Partial | None = Field(None, description="When it was founded.")
+    motto: Text | None = Field(None, description="What it says of itself.")
+    kin: tuple[PartnerId, ...] = Field((), description="Organisations of the same family.")
+
+
+def test_a_new_field_of_a_model_is_in_json_schema_and_csv_by_itself(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but the model is told of it."""
+    row = replace(COLLECTIONS["partners"], model=NewPartner)
+    for rows_by_name, value in ((COLLECTIONS, row), (YAML_COLLECTIONS, row), (MODELS, NewPartner)):
+        monkeypatch.setitem(rows_by_name, "partners", value)
+    _list_of.cache_clear()
+    root = tiny("whole", languages=("en", "ar"))
+    more = (
+        "founded: 1951-12~\n    motto: With {{figure:people-met}}.\n    kin: [north-works]\n    checked: 2026-01-10\n"
+    )
+    edit(root, "data/partners.yml", "checked: 2026-01-10\n", more)
+    site, problems = read(root)
+    assert site is not None and not [one for one in problems if one.severity == "error"], problems
+    files = Renderer(site).render(Output("data", "partners", "en")).files
+    data = json.loads(files["data/partners.json"])
+    (shape,) = (json.loads(content) for name, content in files.items() if "schema" in name)
+    Draft202012Validator(shape).validate(data)
+    assert shape["$defs"]["PartnerData"]["properties"]["founded"]["description"] == "When it was founded."
+    record = next(one for one in data["partners"] if one["id"] == "harbour-trust")
+    assert (record["founded"], [link["id"] for link in record["kin"]]) == ("1951-12~", ["north-works"])
+    assert record["motto"].startswith("With ") and "{{" not in record["motto"]
+    cells = next(one for one in rows(files["data/partners.csv"]) if one["id"] == "harbour-trust")
+    assert list(cells)[-3:] == ["founded", "motto", "kin"]
+    assert (cells["founded"], cells["motto"]) == ("1951-12~", record["motto"])
+    arabic = json.loads(Renderer(site).render(Output("data", "partners", "ar")).files["ar/data/partners.json"])
+    record = next(one for one in arabic["partners"] if one["id"] == "harbour-trust")
+    assert "motto" in record["translation"]["missing"]
+    monkeypatch.undo()
+    _list_of.cache_clear()

@@ -30,9 +30,10 @@ from portal.edit.apply import apply_draft
 from portal.edit.changes import changes_between
 from portal.edit.create import KINDS
 from portal.edit.draft import Draft
-from portal.edit.form import groups, node_of
+from portal.edit.form import node_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.lists import lists_of
+from portal.edit.overview import groups
 from portal.edit.saves import note_save
 from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref

@@ -27,6 +27,7 @@ from portal.render.presenters import (
     cited_sources,
     feed_label,
     figure,
+    follow,
     host_of,
     news_card,
     news_of,
@@ -68,6 +69,7 @@ def view(entry: Route, reader: Reader) -> View:
     return {
         "items": [record_view(reader, ref) for name in entry.kind.lists for ref in reader.inputs.listed(name)],
         "open_data": open_data_links(reader, entry),
+        "follow": follow(reader, entry),
     }
 
 
@@ -182,7 +184,7 @@ def _news(entry: Route, reader: Reader) -> View:
         if entry.number > 1
         else None,
         "older": reader.href(f"{first}page/{entry.number + 1}/") if entry.number < entry.pages else None,
-        "feed": reader.href(feed) + "feed.xml" if reader.inputs.feed(feed, reader.locale) else None,
+        "follow": follow(reader, reader.inputs.entry(feed)),
     }
 
 
@@ -264,11 +266,13 @@ def _feeds(entry: Route, reader: Reader) -> View:
     for feed in reader.inputs.feeds(reader.locale):
         title = feed_label(reader, feed)
         base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
-        groups[feed.kind.feed_group].append({"title": title, "base": base, "sort": title})
+        page = reader.href(NEWS if feed.uri == HOME else feed.uri) + "#follow"
+        groups[feed.kind.feed_group].append({"title": title, "base": base, "page": page, "sort": title})
     groups["changes"] = [
         {
             "title": (title := changes_label(reader, followed)),
             "base": reader.asset(reader.inputs.uri(followed.changes_uri, reader.locale)),
+            "page": reader.href(followed.uri) + ("" if followed.kind.gathers_changes else "#changes"),
             "sort": "" if followed.kind.gathers_changes else title,
         }
         for followed in reader.inputs.changes_feeds(reader.locale)

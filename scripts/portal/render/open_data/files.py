@@ -17,7 +17,15 @@ from typing import Any, NamedTuple
 from portal.common.formulas import guarded
 from portal.model.collections import Ref
 from portal.render.dependencies import TrackedPortal
-from portal.render.open_data.from_model import columns, file_shape, in_a_cell, list_column, record_data
+from portal.render.open_data.from_model import (
+    beyond,
+    columns,
+    file_shape,
+    in_a_cell,
+    list_column,
+    record_data,
+    with_more,
+)
 from portal.render.open_data.records import STATES, OpenDataRecords
 from portal.render.open_data.shape import DateData, Figures, Partners, Programmes, schema
 from portal.site.urls import file_uri, schema_uri
@@ -35,6 +43,15 @@ class OpenDataList(NamedTuple):
     record: Callable[[OpenDataRecords, str], Mapping[str, Any]]
     """A record by its id."""
     columns: Mapping[str, CsvColumn]
+
+    def with_all_of_model(self, name: str) -> OpenDataList:
+        """The same with every field of the model that a list's own shape doesn't name."""
+        more = beyond(name, self.shape)
+        return OpenDataList(
+            file_shape(name, self.shape),
+            lambda data, record_id: with_more(data, Ref(name, record_id), self.record(data, record_id), more),
+            {**self.columns, **columns(name, more)},
+        )
 
 
 def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
@@ -61,7 +78,7 @@ def open_data_files(name: str, locale: str, inputs: TrackedPortal) -> dict[str, 
 def _list_of(name: str) -> OpenDataList:
     """A list with a shape of its own, or one as its model gives it."""
     if name in _OWN_SHAPE:
-        return _OWN_SHAPE[name]
+        return _OWN_SHAPE[name].with_all_of_model(name)
     return OpenDataList(
         file_shape(name),
         lambda data, record_id: record_data(data, Ref(name, record_id)),

@@ -18,7 +18,7 @@ from portal.render.print.fact_sheets import elements
 from portal.render.reader import Reader
 from portal.site.urls import OPEN_DATA
 
-TEMPLATE = "print/confirm.html"
+_TEMPLATE = "print/confirm.html"
 
 
 def confirm_sheet(partner_id: str, locale: str, inputs: TrackedPortal, env: jinja2.Environment, day: dt.date) -> bytes:
@@ -29,7 +29,7 @@ def confirm_sheet(partner_id: str, locale: str, inputs: TrackedPortal, env: jinj
     shown = partner_page(entry, reader)
     figures = _figures(reader, shown)
     cited = {source.id: source for source in [*shown["sources_of"], *(one["source"] for one in figures)]}
-    html = inputs.template(env, TEMPLATE).render(
+    html = inputs.template(env, _TEMPLATE).render(
         **reader.names,
         **shown,
         url=url,

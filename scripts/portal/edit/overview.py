@@ -1,0 +1,52 @@
+"""What the form's first page lists: everything that can be edited, what sets it apart, and what its translations lack."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from portal.common.messages import message
+from portal.content.portal import Portal
+from portal.content.texts import State
+from portal.edit.form import title_of
+from portal.model.collections import COLLECTIONS, MODELS, Ref
+from portal.model.fields import choice_word
+from portal.site.schedule import now
+
+
+def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Everything that can be edited, with what each language still lacks."""
+    texts, others = portal.texts, portal.settings.languages[1:]
+    lacks: dict[str, dict[str, int]] = {}
+    for key, unit in texts.source.items():
+        thing = Ref.of_key(key).key
+        for locale in others:
+            if not unit.optional and texts.state(key, locale) in (State.MISSING, State.OUTDATED):
+                counts = lacks.setdefault(thing, {})
+                counts[locale] = counts.get(locale, 0) + 1
+    groups: list[tuple[str, list[dict[str, Any]]]] = []
+    for collection in MODELS:
+        items = [
+            {
+                "key": ref.key,
+                "title": title_of(portal, ref),
+                "marks": _marks(portal, ref),
+                "lacks": lacks.get(ref.key, {}),
+            }
+            for ref in (Ref(collection, name) for name in portal.ids.get(collection, ()) if name)
+        ]
+        groups.append((collection, items))
+    return groups
+
+
+def _marks(portal: Portal, ref: Ref) -> list[str]:
+    """What sets a thing apart in the list: words of the record, and messages."""
+    record: Any = portal.record(ref)
+    field = COLLECTIONS[ref.collection].mark
+    value = getattr(record, field) if field and record else None
+    marks = [choice_word(value) if isinstance(value, StrEnum) else str(value)] if value is not None else []
+    if getattr(record, "withdrawn", None):
+        marks.append(message("form.withdrawn"))
+    if (moment := getattr(record, "publish_at", None)) and moment > now():
+        marks.append(message("form.held-back", moment=moment.isoformat(" ", "minutes")))
+    return marks
