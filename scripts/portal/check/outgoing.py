@@ -36,4 +36,4 @@ def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
         if links := render(document.body).links:
             yield from zip(links, places_of_links(body_unit(document)), strict=True)
     if portal.settings.exit_address:
-        yield portal.settings.exit_address, portal.settings.place_of("exit_address")
+        yield portal.settings.way_out(portal.settings.default), portal.settings.place_of("exit_address")

@@ -17,7 +17,14 @@ from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors, one_of, problem
-from portal.files.config_values import faults_of_keys, faults_of_option, faults_of_site_dir, is_folder, is_host
+from portal.files.config_values import (
+    READERS_LANGUAGE,
+    faults_of_keys,
+    faults_of_option,
+    faults_of_site_dir,
+    is_folder,
+    is_host,
+)
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml, slips_in
@@ -32,7 +39,7 @@ OPTIONS = {
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
-    "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at.",
+    "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at; {language} stands for the reader’s language.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
     "plain_text": "true: each page lies beside itself as plain text too (index.md), and llms.txt lists them, for machines.",
     "compressed": "true: each file of text lies beside itself compressed too (.gz), for hosts that then need not do it themselves.",
@@ -97,6 +104,10 @@ class Settings:
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
         return dict(self.places).get(name, Place(CONFIG_FILE))
+
+    def way_out(self, locale: str) -> str:
+        """Where the page for people who had to flee is left for, by a reader of *locale*; empty, if nowhere."""
+        return self.exit_address.replace(READERS_LANGUAGE, locale.partition("-")[0])
 
 
 def read_settings(

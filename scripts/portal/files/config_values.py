@@ -17,6 +17,8 @@ from portal.common.problems import Problem, did_you_mean, nearest, one_of, probl
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 
 PUBLISHING = ("direct", "propose")
+READERS_LANGUAGE = "{language}"
+"""In an address: the language of the reader."""
 _MKDOCS = frozenset((
     "INHERIT", "copyright", "dev_addr", "docs_dir", "draft_docs", "edit_uri", "edit_uri_template", "exclude_docs", "extra", "extra_css",
     "extra_javascript", "extra_templates", "hooks", "markdown_extensions", "mdx_configs", "nav", "not_in_nav", "plugins", "remote_branch",
@@ -68,7 +70,7 @@ def _a_licence(key: str, text: str, value: Scalar) -> Iterator[Problem]:
 
 
 def _an_address(key: str, text: str, value: Scalar) -> Iterator[Problem]:
-    if not _is_address(text):
+    if not _is_address(text.replace(READERS_LANGUAGE, "en")):
         yield problem("config.exit-address", value.place, value=shorten(text))
 
 

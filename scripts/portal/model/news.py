@@ -50,7 +50,17 @@ class Correction(Record):
     @property
     def id(self) -> str:
         """Name by which translations refer to it: the day."""
-        return self.date.date().isoformat()
+        return self.day.isoformat()
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the note."""
+        return self.date.date()
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether what stood there before was wrong."""
+        return True
 
 
 def published_once(record: Any) -> dt.datetime:

@@ -133,6 +133,16 @@ class ChangeNote(Record):
         """Name by which translations refer to it: the day."""
         return self.date.isoformat()
 
+    @property
+    def day(self) -> dt.date:
+        """The day of the note."""
+        return self.date
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether what stood there before was wrong."""
+        return bool(self.correction)
+
 
 class FigureChangeNote(ChangeNote):
     """What readers are told of a change of a figure."""

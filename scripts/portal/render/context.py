@@ -27,6 +27,8 @@ from portal.site.urls import country_uri
 INFERRED = ' <span class="inferred">{}</span>'
 """What follows an inferred date; on a page it shrinks to a mark, which is explained once."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
+_NUMBER = "\0"
+"""Stands for a number while the words around it are written; no text can hold it."""
 _HASH = re.compile(r"(?<!&)#")
 """Where a plural form has its number; “&#39;” is an apostrophe."""
 _NO_FORMS: Mapping[str, str] = MappingProxyType({})
@@ -170,7 +172,15 @@ class PageContext:
 
     def figure_text(self, figure: Figure, locale: str | None = None) -> str:
         """A figure as plain text: “more than 65,000”, “11.7%”, “more than US$ 647 billion”."""
-        locale = locale or self.locale
+        before, number, after = self._figure_parts(figure, locale or self.locale)
+        return f"{before}{number}{after}"
+
+    def large_figure(self, figure: Figure) -> Markup:
+        """A figure as its words and, marked, its number, which stands larger than they."""
+        return Markup("{}<b>{}</b>{}").format(*self._figure_parts(figure, self.locale))
+
+    def _figure_parts(self, figure: Figure, locale: str) -> tuple[str, str, str]:
+        """What stands before a figure's number, the number, and what stands behind it."""
         if figure.qualifier is not Qualifier.EXACT or figure.unit is Unit.USD:
             # words and digits in one language, also where the interface lacks the words
             locale = self.inputs.text(f"interface/figure.qualifier.{Qualifier.ABOUT}", locale).locale
@@ -182,8 +192,11 @@ class PageContext:
         else:
             number = form.number(figure.value)
         if figure.qualifier is Qualifier.EXACT:
-            return number
-        return self._plain_string(f"figure.qualifier.{figure.qualifier}", locale, number=number)
+            return "", number, ""
+        before, mark, after = self._plain_string(
+            f"figure.qualifier.{figure.qualifier}", locale, number=_NUMBER
+        ).partition(_NUMBER)
+        return (before, number, after) if mark else ("", before, "")
 
     def _plain_string(self, name: str, locale: str, /, **values: str) -> str:
         localised = self.inputs.text(f"interface/{name}", locale)

@@ -40,7 +40,7 @@ from portal.render.typesetting import typeset
 from portal.site.countries import Known
 from portal.site.notices import stands_on
 from portal.site.own_files import own_file
-from portal.site.relations import DeadLink, changes_of
+from portal.site.relations import DeadLink, Note, changes_of
 from portal.site.routes import CHROME, Route, Routes
 from portal.site.urls import CALENDAR, NOT_FOUND, kind_uri
 
@@ -344,6 +344,16 @@ class TrackedPortal:
         for name in getattr(record, "figures", ()):
             self.figure(name)
         return changes_of(self._portal, ref, record)
+
+    def told(self) -> list[tuple[str, Note]]:
+        """All that readers are told to have changed or been wrong: the key of each note and what it says, the newest first."""
+        self.read.add("told")
+        return self._routes.relations.told
+
+    def has_page(self, uri: str) -> bool:
+        """Whether there is a page that a portal may have."""
+        self.read.add(f"has:{uri}")
+        return uri in self._routes.entries
 
     def asset(self, name: str) -> str:
         """Where a file that all languages share is published, relative to the site's root."""

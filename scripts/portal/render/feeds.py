@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from itertools import islice
 
 import jinja2
 from lxml import etree
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from portal.content.portal import Tombstone
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref, news_ref
-from portal.model.records import ChangeNote
+from portal.render.change_notes import what_changed
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, FeedPicture, guid
 from portal.render.localized import translation_notices
@@ -25,7 +26,8 @@ from portal.render.news_items import news_item
 from portal.render.presenters import View, changes_label, feed_label, notice, record_view
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
-from portal.site.routes import Route, Routes
+from portal.site.relations import Note
+from portal.site.routes import LATEST, Route, Routes
 from portal.site.urls import CHANGES, FEED, FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
 
 
@@ -49,12 +51,11 @@ class FeedRenderer:
     def changes(self, entry: Route, locale: str, inputs: TrackedPortal) -> dict[str, bytes]:
         """The feed of what changed of a page's record, in each format: of its notes those that are translated."""
         reader = Reader(inputs, locale, entry.uri)
-        noted = [
-            _change(reader, entry, key, change)
-            for key, change in inputs.changes_of(entry.ref)
-            if inputs.text(key, locale).state is not State.MISSING
-        ]
-        return _written(reader, entry, CHANGES, changes_label(reader, entry), tuple(noted))
+        told = inputs.told() if entry.kind.gathers_changes else inputs.changes_of(entry.ref)
+        translated = ((key, note) for key, note in told if inputs.text(key, locale).state is not State.MISSING)
+        noted = tuple(_change(reader, entry, key, note) for key, note in islice(translated, LATEST))
+        folder = entry.changes_uri.removeprefix(entry.uri)
+        return _written(reader, entry, folder, changes_label(reader, entry), noted)
 
     def _item(self, ref: Ref, locale: str, inputs: TrackedPortal) -> FeedItem:
         known = self._items.get((ref, locale))
@@ -122,23 +123,25 @@ _ANCHORS = {"": "", CHANGES: "#changes"}
 """Where on its page the same stands as in a feed."""
 
 
-def _change(page: Reader, entry: Route, key: str, change: ChangeNote) -> FeedItem:
+def _change(page: Reader, entry: Route, key: str, change: Note) -> FeedItem:
     """A note of what changed, after what its reader must know of the translation."""
     inputs, locale, ref = page.inputs, page.locale, Ref.of_key(key)
     reader = Reader(inputs, locale, entry.uri, base=inputs.settings.site_url)
-    note, day = reader.text(key), dt.datetime.combine(change.date, dt.time(), dt.UTC)
+    note, day = reader.text(key), dt.datetime.combine(change.day, dt.time(), dt.UTC)
     words = f"<p>{note.__html__()}</p>"
+    about = what_changed(reader, key) if entry.kind.gathers_changes else None
+    url = about["href"] if about else f"{inputs.url(entry.uri, locale)}#changes"
     notices = _notices(reader, inputs.url(entry.uri, inputs.default))
-    first = ref.first(inputs.record(ref)).text(f"changes/{change.id}")
+    first = ref.first(inputs.record(ref)).text("/".join(key.split("/")[2:4]))
     return FeedItem(
         guid(first, locale),
-        f"{inputs.url(entry.uri, locale)}#changes",
-        f"{feed_label(page, entry)}: {note.plain}",
+        url,
+        f"{about['title'].plain if about else feed_label(page, entry)}: {note.plain}",
         note.plain,
         f'<div lang="{locale}" dir="{reader.format.direction}">{notices}{words}</div>',
         day,
         day,
-        reader.label("changes.correction" if change.correction else "changes.kind"),
+        reader.label("changes.correction" if change.is_correction else "changes.kind"),
     )
 
 
@@ -181,7 +184,10 @@ def opml(locale: str, inputs: TrackedPortal) -> bytes:
     body = etree.SubElement(root, "body")
     site_name = reader.label("chrome.site-name")
     listed = [(entry, "", feed_label(reader, entry)) for entry in inputs.feeds(locale)]
-    listed += [(entry, CHANGES, changes_label(reader, entry)) for entry in inputs.changes_feeds(locale)]
+    listed += [
+        (entry, entry.changes_uri.removeprefix(entry.uri), changes_label(reader, entry))
+        for entry in inputs.changes_feeds(locale)
+    ]
     for entry, folder, label in listed:
         title = f"{label} – {site_name}"
         url = inputs.url(entry.uri, locale)

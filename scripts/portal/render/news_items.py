@@ -18,7 +18,7 @@ def news_item(reader: Reader, slug: str) -> View:
         **news_card(reader, slug),
         "source": cited_sources(reader, (matter.source,))[0],
         "issuers": [_issuer(reader, partner_id, matter.source_date) for partner_id in matter.issued_by],
-        "press": _press(reader, matter.issued_by or matter.partners),
+        "press": press_offices(reader, matter.issued_by or matter.partners),
         "people": [_appearance(reader, slug, appearance) for appearance in matter.people],
     }
 
@@ -29,7 +29,7 @@ def _issuer(reader: Reader, partner_id: str, when: PartialDate) -> View:
     return {**partner_link(reader, partner_id, when), "about": reader.text(partner_ref(partner_id).text(about))}
 
 
-def _press(reader: Reader, partners: tuple[str, ...]) -> list[View]:
+def press_offices(reader: Reader, partners: tuple[str, ...]) -> list[View]:
     """The press offices of organisations."""
     records = [(name, reader.record(reader.inputs.partner(name), partner_ref(name))) for name in partners]
     return [

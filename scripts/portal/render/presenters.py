@@ -63,23 +63,35 @@ def programme(reader: Reader, record: Programme) -> View:
     }
     return {
         **brief,
-        "has_acronym": local.short_name is not None and local.short_name.plain not in local.name.plain,
         "roles": roles,
         "responsible": roles.get(Role.PROJECT_OF, []) + roles.get(Role.STARTED_BY, []),
         "funders": roles.get(Role.FUNDER, []),
         "figures": [figure(reader, figure_id) for figure_id in record.figures],
-        "achieved": [figure(reader, figure_id) for figure_id in record.achieved],
+        "achieved": [
+            {**figure(reader, figure_id), "large": reader.large_figure(reader.inputs.figure(figure_id))}
+            for figure_id in record.achieved
+        ],
         "sources_of": cited_sources(reader, record.sources),
         "gaps": _gaps(record, set(roles)),
+    }
+
+
+def by_standing(shown: list[View]) -> View:
+    """Programmes about which one can still ask, and those that are over."""
+    return {
+        "now": [one for one in shown if one["record"].status is not Status.OVER],
+        "ended": [one for one in shown if one["record"].status is Status.OVER],
     }
 
 
 def programme_in_brief(reader: Reader, record: Programme) -> View:
     """A programme without who takes part, its figures and sources."""
     contacts = [partner_link(reader, name) for name in record.contact.partners] if record.contact else []
+    local = reader.record(record, programme_ref(record.id))
     return {
         **programme_link(reader, record.id),
-        "record": reader.record(record, programme_ref(record.id)),
+        "record": local,
+        "has_acronym": local.short_name is not None and local.short_name.plain not in local.name.plain,
         "contacts_of": contacts,
         "successors": [programme_link(reader, later) for later in record.succeeded_by],
         "predecessors": [programme_link(reader, earlier) for earlier in reader.inputs.predecessors(record.id)],
@@ -136,6 +148,7 @@ def partner_link(reader: Reader, partner_id: str, when: PartialDate | None = Non
         "name": dated or reader.name(record, ref),
         "short_name": None if dated else short_name,
         "sort": reader.inputs.text(ref.text("name"), reader.locale).value,
+        "shown": reader.inputs.text(ref.text(shortest), reader.locale).value,
         "href": reader.href(ref.uri),
         "country": reader.country(record.country) if record.country else None,
         "website": record.website,
@@ -310,7 +323,9 @@ def feed_label(reader: Reader, entry: Route) -> str:
 
 
 def changes_label(reader: Reader, entry: Route) -> str:
-    """What the feed of changes of a programme or organisation is called."""
+    """What the feed of changes of a programme or organisation, or of everything, is called."""
+    if entry.kind.gathers_changes:
+        return reader.title(entry).plain
     return reader.label("changes.feed", name=feed_label(reader, entry))
 
 

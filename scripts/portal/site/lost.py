@@ -21,7 +21,7 @@ def published_addresses(routes: Routes) -> Addresses:
         if entry.has_feed and (locales := tuple(locale for locale in languages if uri in routes.feeds(locale))):
             addresses[uri + FEED] = locales
         if entry.changes_in:
-            addresses[uri + CHANGES + FEED] = entry.changes_in
+            addresses[entry.changes_uri + FEED] = entry.changes_in
     return addresses
 
 

@@ -29,6 +29,8 @@ class PageKind:
     """Collections that it lists: it changes when one of their records is compared with its sources."""
     latest_news: int = 0
     """So many of the newest news items stand on it: it changes with them."""
+    gathers_changes: bool = False
+    """It shows what changed of everything, and was corrected, with a feed of that at its own address."""
     feed_group: str = ""
     """Under which the page of feeds lists its feed; empty for a kind without feeds."""
     has_card: bool = False
@@ -75,6 +77,8 @@ _ROWS = (
     PageKind("countries", lists=("countries",), json_ld="CollectionPage"),
     PageKind("country", feed_group="countries"),
     PageKind("about", is_required=True, json_ld="AboutPage"),
+    PageKind("press"),
+    PageKind("corrections", gathers_changes=True, json_ld="CollectionPage"),
     PageKind("feeds", is_required=True),
     PageKind("data", is_required=True, open_data="figures"),
     PageKind("accessibility", is_required=True),

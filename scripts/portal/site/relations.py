@@ -12,10 +12,12 @@ from portal.content.portal import PublicPortal
 from portal.model.collections import COLLECTIONS, JOINING, Ref, figure_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
 from portal.model.fields import refs_of
-from portal.model.news import NewsMatter
+from portal.model.news import Correction, NewsMatter
 from portal.model.records import ChangeNote
 from portal.site.urls import HOME, country_uri, kind_uri
 
+Note = ChangeNote | Correction
+"""What readers are told of something that changed or was wrong."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -58,6 +60,18 @@ class Relations:
         if not field:
             return list(records)
         return sorted(records, key=lambda record_id: (getattr(records[record_id], field), record_id), reverse=True)
+
+    @cached_property
+    def told(self) -> list[tuple[str, Note]]:
+        """All that readers are told to have changed or been wrong: keys of the notes and what they say, the newest first."""
+        noted: list[tuple[str, Note]] = [
+            (Ref(name, record_id).text(f"{field}/{note.id}/note"), note)
+            for name, records in self.portal.records.items()
+            for record_id, record in records.items()
+            for field in ("changes", "corrections")
+            for note in getattr(record, field, ())
+        ]
+        return sorted(noted, key=lambda one: (one[1].day, one[0]), reverse=True)
 
     @cached_property
     def news_by_kind(self) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ from portal.site.redirects import find_moved
 from portal.site.relations import Relations, changes_of, grouped
 from portal.site.urls import CHANGES, COUNTRIES, FEED, HOME, NOT_FOUND, country_uri, kind_uri
 
-_LATEST = 50
+LATEST = 50
 """So many items a feed holds."""
 CHROME = "interface/chrome."
 """Keys of the interface strings that stand on every page, in the header, the footer and the notices."""
@@ -64,6 +64,11 @@ class Route:
     """Code of the country that fills ``{country}`` in its title and summary."""
     programmes: tuple[str, ...] = ()
     """Ids of the programmes that it answers an employer with."""
+
+    @property
+    def changes_uri(self) -> str:
+        """Where the feed of what changed lies."""
+        return self.uri if self.kind.gathers_changes else self.uri + CHANGES
 
     @property
     def ref(self) -> Ref:
@@ -180,7 +185,7 @@ class Routes:
             for slug in self.relations.withdrawn_from.get(entry.uri, ())
             if locale in self.portal.withdrawn[slug].locales
         ]
-        return sorted({*items, *gone}, key=self._appearance, reverse=True)[:_LATEST] if gone else items
+        return sorted({*items, *gone}, key=self._appearance, reverse=True)[:LATEST] if gone else items
 
     @cached_property
     def answers(self) -> chooser.Answers:
@@ -214,7 +219,7 @@ class Routes:
         """The latest of these items that are translated into the locale."""
         return [
             ref for ref in items if self._is_for(ref, locale) and self.is_translated(self.entries[ref.uri], locale)
-        ][:_LATEST]
+        ][:LATEST]
 
     def _is_for(self, ref: Ref, locale: str) -> bool:
         """Whether a record is meant for readers of a language; only notices choose."""
@@ -273,6 +278,7 @@ class Routes:
         kind, ref = kind_of_page(name), Ref("pages", name)
         records = [record for collection in kind.lists for record in self.portal.records[collection].values()]
         is_home = ref.uri == HOME
+        told = self.relations.told if kind.gathers_changes else []
         return Route(
             ref.uri,
             kind,
@@ -281,6 +287,7 @@ class Routes:
                 last_day(matter.updated, matter.changes),
                 *(record.last_changed for record in records),
                 *(self._day(slug) for slug in self.relations.news[: kind.latest_news]),
+                *(note.day for _, note in told[:1]),
                 dt.date.min,
             ),
             summary=ref.text("summary"),
@@ -288,6 +295,7 @@ class Routes:
             record=name,
             parent=None if ref.uri in (HOME, NOT_FOUND) else HOME,
             news=tuple(self.relations.news) if is_home else None,
+            changes_in=self._told_in([key for key, _ in told], ref.uri + FEED) if kind.gathers_changes else (),
         )
 
     def _record_page(self, kind: PageKind, record_id: str, record: Any) -> Route:
@@ -315,12 +323,15 @@ class Routes:
 
     def _changes_in(self, ref: Ref, record: Any) -> tuple[str, ...]:
         """The locales into which some note of what changed is translated, or in which there was a feed of them."""
-        noted, texts = changes_of(self.portal, ref, record), self.portal.texts
-        ever = self.portal.addresses.get(f"{ref.uri}{CHANGES}{FEED}", ())
+        return self._told_in([key for key, _ in changes_of(self.portal, ref, record)], f"{ref.uri}{CHANGES}{FEED}")
+
+    def _told_in(self, keys: list[str], feed: str) -> tuple[str, ...]:
+        """The locales into which some of these notes are translated, or in which there was a feed of them."""
+        ever, texts = self.portal.addresses.get(feed, ()), self.portal.texts
         return tuple(
             locale
-            for locale in (self.portal.settings.languages if noted or ever else ())
-            if locale in ever or any(texts.text(key, locale).state is not State.MISSING for key, _ in noted)
+            for locale in (self.portal.settings.languages if keys or ever else ())
+            if locale in ever or any(texts.text(key, locale).state is not State.MISSING for key in keys)
         )
 
     def _day(self, slug: str) -> dt.date:

@@ -30,6 +30,9 @@ _FIELD = re.compile(
 def invent(root: Path) -> Path:
     """A small invented portal in two languages, with templates of its own."""
     generate("4x4x2", root)
+    for name in ("press", "corrections"):
+        page = f"---\ntitle: {name}\nsummary: About {name}.\nupdated: 2026-01-02\n---\n\nIn short.\n"
+        (root / f"docs/en/{name}.md").write_text(page, "utf-8")
     (root / "overrides").rmdir()
     shutil.copytree(THEME, root / "overrides")
     return root
@@ -306,6 +309,14 @@ def the_cache(root: Path, chance: random.Random) -> None:
         path.write_bytes(chance.choice([b"", content[:place], content[:place] + b"\0" + content[place + 1 :]]))
 
 
+def a_note_of_a_change(root: Path, chance: random.Random) -> None:
+    text = (root / "data/partners.yml").read_text("utf-8")
+    ids = re.findall(r"^  - id: (\S+)$", text, re.MULTILINE)
+    note = f"    changes:\n      - date: 2026-01-{chance.randint(1, 28):02}\n        note: It moved.\n"
+    line = f"  - id: {chance.choice(ids)}\n"
+    (root / "data/partners.yml").write_text(text.replace(line, line + note, 1), "utf-8")
+
+
 def a_dead_link(root: Path, chance: random.Random) -> None:
     address = chance.choice(
         re.findall(r"^ +website: (\S+)$", (root / "data/partners.yml").read_text("utf-8"), re.MULTILINE)
@@ -316,7 +327,7 @@ def a_dead_link(root: Path, chance: random.Random) -> None:
 
 EDITS: list[Edit] = [
     a_text, a_sentence, a_translation, an_interface_string, a_page, a_title, a_number, a_shared_field, a_source, what_an_item_says_of_itself,
-    a_contradiction, a_dead_link, a_partner_more, a_role, a_note_on_a_role,
+    a_contradiction, a_dead_link, a_note_of_a_change, a_partner_more, a_role, a_note_on_a_role,
     the_order_of_records, a_new_id, a_new_slug, an_item_less, an_item_more, a_translation_less,
     a_translation_that_says_the_same, a_record_without_translations, a_review, a_template, a_style, a_new_asset, an_asset_less, the_configuration,
     a_language_less_or_more, nothing_but_the_time, the_site_itself, the_cache,

@@ -45,6 +45,20 @@ def test_each_language_is_asked_in_its_own_words(tiny: Tiny) -> None:
     assert ways(french) == [[stem(word, "fr") for word in stems_of(phrase)] for phrase in ("prix", "combien")]
 
 
+def test_who_types_a_country_is_led_to_its_page(tiny: Tiny) -> None:
+    """In the name that the language has for it, and in the others that people use; and only where it has a page."""
+    countries = "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nChoose.\n"
+    root = tiny("whole", files={"docs/en/countries.md": countries})
+    edit(root, "data/programmes.yml", "destinations: [PT]", "destinations: [PT, GB]")
+    site = build(root)
+    english = {row[1]: ways(row) for row in answers(site)}
+    assert set(english) == {"countries/jo/", "countries/lb/", "countries/pt/", "countries/gb/"}
+    assert english["countries/jo/"] == [["jordan"]]
+    assert [stem("uk", "en")] in english["countries/gb/"] and [stem(one, "en") for one in ("united", "kingdom")] in english["countries/gb/"]  # fmt: skip
+    french = {row[1]: ways(row) for row in answers(site, "fr/search")}
+    assert french["countries/jo/"] == [[stem("jordanie", "fr")]]
+
+
 def test_an_answer_that_is_not_translated_says_its_language(tiny: Tiny) -> None:
     site = build(tiny(files={"data/answers.yml": ANSWERS}))
     assert answers(site, "fr/search")[0][:4] == ["What does it cost?", "about/", "Nothing.", "en"]
@@ -93,7 +107,7 @@ def test_answers_weigh_little(portal_site: Path) -> None:
 
     for locale in LOCALES:
         rows = answers(portal_site, address("search", locale))
-        assert len(rows) == 9
+        assert len([row for row in rows if not row[1].startswith("countries/") or row[1] == "countries/"]) == 9
         assert len(gzip.compress(json.dumps(rows, ensure_ascii=False).encode())) < 2_500, locale
 
 
@@ -142,6 +156,7 @@ def test_what_home_asks_the_search_answers(page: Page) -> None:
     page.wait_for_url("**/ar/search/#q=*")
     expect(page.locator(".results li").first.locator("a")).to_have_attribute("href", "../participants/")
     assert not [url for url in asked if "q=" in url.partition("#")[0]]
+    expect(page.locator(".found")).to_be_focused()  # what was found is where one stands
 
 
 def test_without_a_script_the_box_at_home_leads_to_the_list_of_all_pages(chromium: Browser, served: str) -> None:

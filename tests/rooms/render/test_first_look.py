@@ -82,19 +82,22 @@ def test_a_portal_without_any_of_it_has_a_home_page_all_the_same(tiny: Tiny) -> 
 def test_each_place_is_one_tap_away_and_so_is_the_way_out(tiny: Tiny) -> None:
     root = tiny(languages=("en",), files={"docs/en/participants.md": PLACES})
     assert not page(build(root), "participants").find_class("leave")
-    edit(root, "mkdocs.yml", "report_address:", "exit_address: https://weather.example.org/\n      report_address:")
+    out = "https://{language}.weather.example.org/"
+    edit(root, "mkdocs.yml", "report_address:", f"exit_address: {out}\n      report_address:")
     html = page(build(root), "participants")
     targets = html.xpath("//ul[@class='places']//a/@href")
     assert [words(html.get_element_by_id(target[1:])) for target in targets] == [
         "If you live here",
         "If you live there",
     ]
-    assert [(link.get("href"), link.get("rel")) for link in html.xpath("//p[contains(@class, 'leave')]/a")] == [
-        ("https://weather.example.org/", "external noreferrer nofollow")
-    ]
+    (way,) = html.xpath("//p[contains(@class, 'leave')]/a")
+    assert (way.get("href"), way.get("rel")) == (out.format(language="en"), "external noreferrer nofollow")
+    assert words(way) == "Leave quickly for en.weather.example.org", "it says what it does"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://weather.example.org/", "wikipedia"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://weather.example.org/", "wikipedia", "https://{lang}.example.org/"]
+)
 def test_the_way_out_leads_to_a_page_elsewhere(tiny: Tiny, address: str) -> None:
     root = tiny(languages=("en",))
     edit(root, "mkdocs.yml", "report_address:", f"exit_address: {address}\n      report_address:")
@@ -133,6 +136,8 @@ def test_twenty_five_languages_make_the_header_no_taller(tiny: Tiny, chromium: B
     with chromium.new_context(viewport={"width": PHONE, "height": 640}, locale="fr") as context:
         window = context.new_page()
         window.route(f"{HOME}**", partial(answer, THEME, HOME))
+        style = THEME / "assets/portal.css"  # published under a name with a hash
+        window.route(f"{HOME}assets/*portal*", lambda route: route.fulfill(path=style))
         window.route(f"{HOME}fr/", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
         window.goto(f"{HOME}fr/")
         header = window.locator(".site-header")

@@ -230,9 +230,11 @@ def test_its_page_can_be_shared_and_leads_to_its_country(portal_site: Path) -> N
     assert "../../countries/gb/" in links and [link for link in links if link.startswith("https://wa.me/")]
 
 
-def test_whom_to_ask_stands_beside_the_text(built: Built) -> None:
+def test_whom_to_ask_stands_beside_the_text(tiny: Tiny) -> None:
     """The address that a programme's record names for it, and for no other organisation."""
-    site = built("whole", "en", "ar")
+    root = tiny("whole", languages=("en",))
+    edit(root, "data/programmes.yml", "    status: over\n", "    status: open\n")
+    site = build(root)
     (asked,) = page(site, "partners/harbour-trust").xpath("//aside//dd[.//a[starts-with(@href, 'mailto:')]]")
     assert words(asked) == "Bridge: office@harbour.exampleThe office in Lisbon."
     assert not page(site, "partners/north-works").xpath("//aside//dd//a")
@@ -254,7 +256,7 @@ def test_nothing_empty_is_shown_and_nothing_is_said_of_how_we_work(portal_site: 
             "No news",
         ):
             assert said not in main, (record["id"], said)
-        assert main.count("common knowledge") == bool(record.get("general_knowledge"))
+        assert main.count("are widely known") == bool(record.get("general_knowledge"))
         assert len(html.xpath("//ul[@class='sources']/li")) == len(record["sources"])
     assert "carries no date" in words(page(portal_site, "about").xpath("//article")[0])
     root = tiny(
@@ -264,15 +266,32 @@ def test_nothing_empty_is_shown_and_nothing_is_said_of_how_we_work(portal_site: 
         "partners: [{id: lone, name: Lone, kind: ngo, checked: 2026-01-01, summary: Alone., sources: [s]}]\n", "utf-8"
     )
     headings = [words(one) for one in page(build(root), "partners/lone").xpath("//article//h2")]
-    assert headings == ["At a glance", "Sources"]
+    assert headings == ["At a glance", "Sources", "Do you work here?"]
 
 
 def test_whoever_knows_better_is_told_where_to_write(tiny: Tiny) -> None:
     root = tiny("whole", languages=("en",))
-    (link,) = page(build(root), "partners/harbour-trust").xpath("//article//a[contains(., 'Tell us')]")
+    html = page(build(root), "partners/harbour-trust")
+    (link,) = html.xpath("//aside[@aria-labelledby='yours']//a[contains(., 'Tell us')]")
+    (cited,) = html.find_class("cite")
+    assert "Partner Information Portal: “Harbour Trust”" in words(cited), "and how to cite it"
+    assert words(cited).endswith("https://tiny.example.org/sub/partners/harbour-trust/")
     assert link.get("href").startswith("mailto:errors@tiny.example.org?subject=")
     edit(root, "mkdocs.yml", "      report_address: errors@tiny.example.org\n", "")
-    assert not page(build(root), "partners/harbour-trust").xpath("//article//a[contains(., 'Tell us')]")
+    html = page(build(root), "partners/harbour-trust")
+    assert not html.xpath("//article//a[contains(., 'Tell us')] | //*[@aria-labelledby='yours']")
+
+
+@pytest.mark.parametrize("lines", ["", "    summary: الصندوق.\n"])
+def test_the_list_of_languages_marks_what_the_page_says_of_itself(tiny: Tiny, lines: str) -> None:
+    """A name may stay as it is: a text that a machine translated is marked all the same, and one that is not there, too."""
+    root = tiny("whole", languages=("en", "ar"))
+    (root / "data/translations/ar/partners.yml").write_text(
+        "harbour-trust:\n    name: Harbour Trust\n" + lines, "utf-8"
+    )
+    (language,) = page(build(root), "partners/harbour-trust").xpath("//details//a[@lang='ar']")
+    says = "translated by a machine" if lines else "not translated yet"
+    assert says in words(language)
 
 
 # --- the directory ---
@@ -316,6 +335,7 @@ def test_choices_lead_without_a_script_to_lists_of_those_to_whom_they_apply(port
     for one in records("partners"):
         if "country" in one:
             wanted[f"country-{one['country'].lower()}"].add(one["id"])
+        wanted.setdefault(f"kind-{one['kind']}", set()).add(one["id"])
     for record in records("programmes"):
         wanted[f"programme-{record['id']}"] = {
             one["partner"] for one in record["organisations"] if one["role"] != "pilot"
@@ -376,7 +396,16 @@ def phone(chromium: Browser, many: Path) -> Iterator[Page]:
 
 @pytest.mark.parametrize("locale", ["", "ar/"])
 @pytest.mark.parametrize(
-    "uri", ["partners/", "partners/partner-0/", "news/", "news/first-people-arrive/", "programmes/bridge/"]
+    "uri",
+    [
+        "",
+        "participants/",
+        "partners/",
+        "partners/partner-0/",
+        "news/",
+        "news/first-people-arrive/",
+        "programmes/bridge/",
+    ],
 )
 def test_nothing_is_wider_than_a_phone_with_letters_twice_as_large(phone: Page, uri: str, locale: str) -> None:
     shown = phone
@@ -392,6 +421,13 @@ def test_a_hundred_are_narrowed_by_name_and_choice_and_the_address_says_how(wind
     expect(rows).to_have_count(104)
     expect(shown.get_by_role("status")).to_have_text("104 organisations")
     expect(shown.locator(".by-choice").first).to_be_hidden()
+    for typed, found in (("charity", "ngo"), ("firm", "company")):
+        shown.get_by_role("searchbox").fill(typed)
+        chip = shown.locator(f"[data-choice=kind][data-value={found}] + .count")
+        expect(shown.locator(f".names-rows > li[data-kind={found}]:visible")).to_have_count(int(chip.inner_text()))
+        expect(rows).to_have_count(int(chip.inner_text()))
+    shown.get_by_role("searchbox").fill("lüchtling")
+    expect(rows).to_have_count(0)  # words are found by their beginnings
     shown.get_by_role("searchbox").fill("oeuvre 1")
     expect(shown.locator("[data-all]")).to_be_visible()
     shown.get_by_role("searchbox").fill("ŒUVRE D")

@@ -28,7 +28,8 @@ def links(site: Path, uri: str) -> set[str]:
 def programmes(site: Path, uri: str) -> list[str]:
     """Ids of the programmes that an answer names."""
     found = page(site, uri).xpath("//section[contains(@class, 'answer')]/h2/@id")
-    return [str(one).removeprefix("programme-") for one in found]
+    over = page(site, uri).xpath("//section[@class='over']/ul/li/p[1]/a/@href")
+    return [str(one).removeprefix("programme-") for one in found] + [str(one).split("/")[-2] for one in over]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import itemgetter
 
 from portal.model.collections import Ref
@@ -67,6 +66,7 @@ def page(entry: Route, reader: Reader) -> View:
     known, written = inputs.known_of(code), inputs.country(code)
     facts = reader.record(written, Ref("countries", written.id)) if written else None
     named = [inputs.programme(name) for name in dict.fromkeys((*known.from_here, *known.leads_here))]
+    running = [record for record in named if record.status is not Status.OVER]
     partners = [_partner(reader, name) for name in known.partners]
     hiring = chooser.answer_uri(code) if code in inputs.answered_countries() else None
     return {
@@ -74,22 +74,16 @@ def page(entry: Route, reader: Reader) -> View:
         "facts": facts,
         "first_host": host_of(written.first_step.link) if written and written.first_step else "",
         "hiring": {"title": reader.title(inputs.entry(hiring)), "href": reader.href(hiring)} if hiring else None,
-        "from_here": [_from_here(reader, inputs.programme(name), code) for name in _now_first(reader, known.from_here)],
-        "leads_here": [
-            _leads_here(reader, inputs.programme(name), code) for name in _now_first(reader, known.leads_here)
-        ],
-        "partners": reader.sorted(partners, itemgetter("sort")),
+        "from_here": [_from_here(reader, record, code) for record in running if record.id in known.from_here],
+        "leads_here": [_leads_here(reader, record, code) for record in running if record.id in known.leads_here],
+        "ended": [_leads_here(reader, record, code) for record in named if record.status is Status.OVER],
+        "partners": reader.sorted(partners, itemgetter("shown")),
         "news": [news_card(reader, slug) for slug in known.news],
         "follow": follow(reader, entry),
         "every": reader.href(COUNTRIES),
         "map": charts.map_of(reader, named, here=code),
         "sources_of": cited_sources(reader, written.sources) if written else [],
     }
-
-
-def _now_first(reader: Reader, names: Iterable[str]) -> list[str]:
-    """Programmes that are over come after all others."""
-    return sorted(names, key=lambda name: reader.inputs.programme(name).status is Status.OVER)
 
 
 def _from_here(reader: Reader, record: Programme, code: str) -> View:

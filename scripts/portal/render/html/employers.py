@@ -8,6 +8,7 @@ from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
+    by_standing,
     cited_sources,
     figure,
     host_of,
@@ -25,8 +26,10 @@ from portal.site.urls import country_uri
 def start(entry: Route, reader: Reader) -> View:
     """The first question, and the programmes for employers."""
     intro, rest = reader.prose_parts(entry.body[0])
+    for_employers = [shown for shown in programmes(reader) if shown["record"].for_employers]
     return {
-        "programmes": [shown for shown in programmes(reader) if shown["record"].for_employers],
+        "programmes": for_employers,
+        **by_standing(for_employers),
         "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
         **countries(entry, reader),
         "intro": intro,
@@ -45,11 +48,11 @@ def countries(entry: Route, reader: Reader) -> View:
 
 def answer(entry: Route, reader: Reader) -> View:
     """The programmes that fit an employer's answers, and the answers, each with the way back to its question."""
+    fitting = [
+        _in_country(reader, reader.inputs.programme(programme_id), entry.country) for programme_id in entry.programmes
+    ]
     return {
-        "programmes": [
-            _in_country(reader, reader.inputs.programme(programme_id), entry.country)
-            for programme_id in entry.programmes
-        ],
+        **by_standing(fitting),
         "news": [news_card(reader, slug) for slug in entry.news or ()],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,

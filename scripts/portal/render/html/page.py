@@ -148,7 +148,7 @@ class PageRenderer:
             notes = self.env.get_template("partials/figures.html")
             article += notes.render(context | {"cited": figures_by_source(reader, list(reader.figures_used))})
         if noted := changes_on(reader, entry):
-            feed = f"{CHANGES}{FEED}" if locale in entry.changes_in else None
+            feed = f"{CHANGES}{FEED}" if locale in entry.changes_in and not entry.kind.gathers_changes else None
             foot = self.env.get_template("partials/changes.html")
             article += foot.render(context | {"changes": noted, "changes_feed": feed})
         article = with_dead_links_marked(article, reader)
@@ -272,7 +272,7 @@ def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
     if reader.inputs.feed(uri, reader.locale):
         found.append((uri, feed_label(reader, source)))
     if reader.locale in entry.changes_in:
-        found.append((uri + CHANGES, changes_label(reader, entry)))
+        found.append((entry.changes_uri, changes_label(reader, entry)))
     return tuple(
         Link(
             reader.asset(reader.inputs.uri(folder, reader.locale) + kind.file),
@@ -322,10 +322,24 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
-    mark = _MARKS.get(reader.inputs.text(entry.title, locale).state, "")
     return Link(
-        reader.href(uri, locale), form.own_name, locale, form.direction, locale == reader.locale, offer.value, mark
+        reader.href(uri, locale),
+        form.own_name,
+        locale,
+        form.direction,
+        locale == reader.locale,
+        offer.value,
+        _mark(entry, reader, locale),
     )
+
+
+def _mark(entry: Route, reader: Reader, locale: str) -> str:
+    """How a page stands in a language: as its title, its summary or its text does that stands worst; names may need no translation."""
+    keys = filter(None, (entry.title, entry.summary, *entry.body))
+    states = {reader.inputs.text(key, locale).state for key in keys}
+    if not reader.inputs.is_translated(entry, locale):
+        return _MARKS[State.MISSING]
+    return _MARKS[State.MACHINE] if State.MACHINE in states else ""
 
 
 def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from operator import itemgetter
 
 from portal.model.collections import programme_ref
-from portal.model.enums import Role
+from portal.model.enums import OrganisationKind, Role, Status
 from portal.model.partners import FormerName, Partner
 from portal.render.html.take_away import share
+from portal.render.localized import LocalRecord
 from portal.render.presenters import (
     View,
     cited_sources,
@@ -31,7 +32,7 @@ def directory(entry: Route, reader: Reader) -> View:
             **partner_link(reader, record.id),
             "kind": record.kind,
             "country_code": record.country,
-            "original": " ".join(filter(None, (record.name, record.short_name))),
+            "original": _also(reader, record),
             "parts": {
                 programme_id: {**part, **programme_link(reader, programme_id)}
                 for programme_id, part in _parts(reader, record.id).items()
@@ -50,13 +51,26 @@ def directory(entry: Route, reader: Reader) -> View:
     }
 
 
+def _also(reader: Reader, record: Partner) -> str:
+    """What people may type for an organisation beside what its row shows: its own names, and other words for kind and country."""
+    keys = (f"partners.also.{record.kind}", f"partners.also.{(record.country or '').lower()}")
+    words = (reader.label(key) for key in keys if reader.inputs.has_text(f"interface/{key}"))
+    return " ".join(filter(None, (record.name, record.short_name, record.country, *words)))
+
+
 def _choices(reader: Reader, members: list[View]) -> dict[str, list[View]]:
     """By what the directory can be narrowed, with the organisations to which each value applies."""
-    programmes, countries = (
+    kinds, programmes, countries = (
+        grouped((member["kind"], member) for member in members),
         grouped((name, member) for member in members for name, part in member["parts"].items() if part["is_part"]),
         grouped((member["country_code"], member) for member in members if member["country_code"]),
     )
     return {
+        "kind": [
+            {"value": kind, "label": reader.t(f"organisation-one.{kind}"), "members": kinds[kind]}
+            for kind in OrganisationKind
+            if kind in kinds
+        ],
         "programme": [
             {"value": name, "label": programme_link(reader, name)["short_name"], "members": programmes[name]}
             for name in reader.inputs.ids("programmes")
@@ -89,12 +103,16 @@ def partner_page(entry: Route, reader: Reader) -> View:
         for programme_id, part in _parts(reader, record.id).items()
     ]
     names, country = partner_link(reader, record.id), record.country or ""
+    for part in parts:  # who reads its page asks it, and not another one
+        contact = part["record"].contact
+        if part["status"] is Status.UNKNOWN and contact and record.id in contact.partners:
+            part["standing"] = reader.t("card.ask", name=names["label"])
     return {
         "shortest": names.pop("label"),  # templates have another label
         **names,
         "record": reader.record(record, entry.ref),
         "parts": parts,
-        "asked": [part for part in parts if (contact := part["record"].contact) and record.id in contact.partners],
+        "asked": [part for part in parts if _is_asked(record, part["record"])],
         "country_page": reader.href(country_uri(country)) if country in reader.inputs.countries() else None,
         "former": [_former(reader, record, former) for former in reversed(record.former_names)],
         "successor": partner_link(reader, record.successor) if record.successor else None,
@@ -103,6 +121,12 @@ def partner_page(entry: Route, reader: Reader) -> View:
         **news_of(reader, entry),
         "sources_of": cited_sources(reader, record.sources),
     }
+
+
+def _is_asked(record: Partner, programme: LocalRecord) -> bool:
+    """Whether an organisation, and no other, is to be asked about a programme that one can still join."""
+    contact = programme.contact
+    return bool(contact) and contact.partners == (record.id,) and programme.status is not Status.OVER
 
 
 def _former(reader: Reader, record: Partner, former: FormerName) -> View:

@@ -16,17 +16,19 @@ from portal.common.locales import locale_format
 from portal.model.collections import JOINING, SEARCHED
 from portal.model.enums import Colour, NewsKind
 from portal.render.graphics import charts
-from portal.render.html import countries, employers, partners
+from portal.render.html import countries, employers, partners, press
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.news_items import news_item
 from portal.render.presenters import (
     View,
+    by_standing,
     changes_label,
     charts_of,
     cited_sources,
     feed_label,
     figure,
     follow,
+    host_of,
     news_card,
     news_of,
     notice,
@@ -39,8 +41,9 @@ from portal.render.presenters import (
 )
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from portal.site.relations import grouped
 from portal.site.routes import Route
-from portal.site.urls import CATALOGUE, CHANGES, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
+from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PRESS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -77,13 +80,15 @@ def _home(entry: Route, reader: Reader) -> View:
     news = [slug for slug in reader.inputs.latest_news(entry.kind.latest_news + 1) if slug not in stories]
     return {
         "programmes": shown,
+        **by_standing(shown),
         "has_achieved": any(programme["achieved"] for programme in shown),
         "map": charts.map_of(reader, reader.inputs.programmes()),
         "countries": reader.href(COUNTRIES) if reader.inputs.countries() else None,
+        "for_press": PRESS if reader.inputs.has_page(PRESS) else NEWS,
         "stories": [_story(reader, slug) for slug in stories],
         "news": [news_card(reader, slug) for slug in news[: entry.kind.latest_news]],
         "partners": reader.sorted(
-            [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("sort")
+            [partner_link(reader, name) for name in reader.inputs.ids("partners")], itemgetter("shown")
         ),
     }
 
@@ -129,6 +134,8 @@ def _programme(entry: Route, reader: Reader) -> View:
 
 _view_of("partners")(partners.directory)
 _view_of("partner")(partners.partner_page)
+_view_of("press")(press.page)
+_view_of("corrections")(press.corrections)
 _view_of("countries")(countries.every)
 _view_of("country")(countries.page)
 _view_of("employers")(employers.start)
@@ -140,13 +147,22 @@ _view_of("employers-answer")(employers.answer)
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
+    shown = programmes(reader)
     return {
-        "programmes": programmes(reader),
+        "programmes": shown,
+        **by_standing(shown),
         "intro": intro,
         "rest": rest,
         "places": places,
         "countries": countries.where_people_live(reader),
+        "exit": _exit(reader),
     }
+
+
+def _exit(reader: Reader) -> View | None:
+    """Where somebody can leave at once for."""
+    address = reader.inputs.settings.way_out(reader.locale)
+    return {"address": address, "host": host_of(address)} if address else None
 
 
 @_view_of("news")
@@ -193,7 +209,7 @@ def _news_item(entry: Route, reader: Reader) -> View:
         "draw_map": partial(charts.map_of, reader, of, _COARSE) if not matter.image and countries else None,
         "programmes": [programme_link(reader, programme_id) for programme_id in matter.programmes],
         "partners": reader.sorted(
-            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("sort")
+            [partner_link(reader, name, matter.source_date) for name in matter.partners], itemgetter("shown")
         ),
     }
 
@@ -209,7 +225,7 @@ def _data(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     lists = [(collection, reader.inputs.entry(uri)) for collection, uri in reader.inputs.open_data().items()]
     return {
-        "figures": [figure(reader, figure_id) for figure_id in ids],
+        "groups": _figures_by_programme(reader, ids),
         "charts": charts_of(reader, ids),
         "catalogue": reader.asset(CATALOGUE),
         "intro": intro,
@@ -228,6 +244,21 @@ def _data(entry: Route, reader: Reader) -> View:
     }
 
 
+def _figures_by_programme(reader: Reader, ids: tuple[str, ...]) -> list[View]:
+    """All figures: those of each programme, in the order of the programmes, then those of none."""
+    of = {
+        figure_id: record.id
+        for record in reversed(reader.inputs.programmes())
+        for figure_id in (*record.figures, *(name for place in record.in_countries for name in place.figures))
+    }
+    by_programme = grouped((of.get(figure_id, ""), figure(reader, figure_id)) for figure_id in ids)
+    return [
+        {"programme": programme_link(reader, name) if name else None, "figures": by_programme[name]}
+        for name in (*reader.inputs.ids("programmes"), "")
+        if name in by_programme
+    ]
+
+
 @_view_of("feeds")
 def _feeds(entry: Route, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
@@ -240,9 +271,9 @@ def _feeds(entry: Route, reader: Reader) -> View:
     groups["changes"] = [
         {
             "title": (title := changes_label(reader, followed)),
-            "base": reader.asset(reader.inputs.uri(followed.uri + CHANGES, reader.locale)),
-            "page": reader.href(followed.uri) + "#changes",
-            "sort": title,
+            "base": reader.asset(reader.inputs.uri(followed.changes_uri, reader.locale)),
+            "page": reader.href(followed.uri) + ("" if followed.kind.gathers_changes else "#changes"),
+            "sort": "" if followed.kind.gathers_changes else title,
         }
         for followed in reader.inputs.changes_feeds(reader.locale)
     ]
@@ -270,7 +301,9 @@ def _search(entry: Route, reader: Reader) -> View:
             {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
         ],
         **{name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)] for name in ("news", *joining)},
-        "pages": [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri],
+        "pages": reader.sorted(
+            [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri], itemgetter("title")
+        ),
     }
     empty = {name for name in joining if not lists[name]}
     return {

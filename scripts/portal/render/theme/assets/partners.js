@@ -16,8 +16,10 @@ function start(directory) {
   const plural = new Intl.PluralRules(lang);
   const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-  const words = new Map(rows.map((row) => [row, folded(`${row.textContent} ${row.dataset.original}`)]));
-  const values = (row) => ({ programme: row.dataset.programmes.split(" "), country: [row.dataset.country] });
+  // What is typed is the beginning of a word: “UN” is not in “community”.
+  const parts = (text) => folded(text).match(/[\p{L}\p{N}]+/gu) || [];
+  const words = new Map(rows.map((row) => [row, ` ${parts(`${row.textContent} ${row.dataset.original}`).join(" ")}`]));
+  const values = (row) => ({ kind: [row.dataset.kind], programme: row.dataset.programmes.split(" "), country: [row.dataset.country] });
 
   const given = new URLSearchParams(location.search);
   const choice = {};
@@ -47,11 +49,11 @@ function start(directory) {
 
   function fits(row, chosen, asked) {
     const has = values(row);
-    return Object.entries(chosen).every(([name, value]) => has[name].includes(value)) && asked.every((word) => words.get(row).includes(word));
+    return Object.entries(chosen).every(([name, value]) => has[name].includes(value)) && asked.every((word) => words.get(row).includes(` ${word}`));
   }
 
   function show() {
-    const asked = folded(form.q.value).split(/\s+/).filter(Boolean);
+    const asked = parts(form.q.value);
     for (const row of rows) row.hidden = !fits(row, choice, asked);
     for (const letter of letters) letter.hidden = !letter.querySelector("li:not([hidden])");
     for (const link of links) {

@@ -104,6 +104,14 @@
     });
   }
 
+  // Escape folds the list of languages or the menu, and leaves the reader where it was opened.
+  document.addEventListener("keydown", (event) => {
+    const opened = event.key === "Escape" && document.querySelector("details[name=top][open]");
+    if (!opened) return;
+    opened.open = false;
+    opened.querySelector("summary").focus();
+  });
+
   // The key “/” opens the search, unless the reader has switched it off there.
   const OFF = "search-key-off";
   const stored = (value) => {

@@ -159,7 +159,8 @@ function start(form) {
   };
   take();
   form.classList.add("ready");
-  if (input.value) run();
+  // Who comes with a question, from the home page, stands at what was found.
+  if (input.value) run().then(() => document.activeElement === document.body && status.focus({ preventScroll: true }));
   else if (!location.hash) input.focus({ preventScroll: true });
   addEventListener("hashchange", () => {
     take();
