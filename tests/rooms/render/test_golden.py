@@ -35,8 +35,8 @@ def test_the_output_is_what_it_was(built: Callable[..., Path], pytestconfig: pyt
     """One page of each kind of record, one feed of each format and the sitemap read as they did; see the difference."""
     writes = pytestconfig.getoption("--write-golden")
     if writes:
-        for words in WORDS.glob("*.yml"):
-            renew(INTERFACE / words.name, words.read_text("utf-8"))
+        for file in INTERFACE.glob("*.yml"):
+            renew(file, (WORDS / file.name).read_text("utf-8"))
     now = by_name(tree(built("whole", "en", "ar")))  # a style that changes changes no golden file
     if writes:
         for name in FILES:
