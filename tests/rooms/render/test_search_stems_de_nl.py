@@ -54,6 +54,8 @@ FORMS = {
         "werk werken werkt",
         "land landen",
         "ziekenhuis ziekenhuizen",
+        "verhuizen verhuizing verhuist",
+        "mens mensen",
         "bedrijf bedrijven",
         "programma programma’s",
         "organisatie organisaties organiseren",
@@ -75,8 +77,8 @@ FORMS = {
     ],
 }
 APART = {
-    "de": ["Arbeit Art", "Visum Vision", "Land Länge", "Person Personal"],
-    "nl": ["taal talent", "werk weg", "land lang", "over overheid"],
+    "de": ["Haus Haupt", "Kurs kurz", "Arbeit Art", "Visum Vision", "Land Länge", "Person Personal"],
+    "nl": ["mensen menu", "taal talent", "werk weg", "land lang", "over overheid"],
 }
 
 
