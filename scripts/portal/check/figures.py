@@ -45,7 +45,8 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
                 unknown = unknown_record(unit.at(match.start(1)), match[1], "figures", known)
                 fix = unknown.fix and Fix(match[0], match[0].replace(match[1], unknown.fix.new))
                 yield replace(unknown, fix=fix)
-            if match[2] is not None:
+            is_translated = key not in portal.texts.source or portal.texts.state(key, locale) is not State.MISSING
+            if match[2] is not None and is_translated:  # what is English still has the forms of English
                 yield from _plural_forms(match, locale, unit)
         if named and key.startswith(("figures/", "sources/", "interface/")):
             yield problem("figure.not-here", unit.place)

@@ -193,6 +193,20 @@ def test_what_a_language_lacks_is_begun_at_once_and_nothing_else_is_touched(root
     assert site.portal.texts.state("programmes/path/summary", "de") is State.MACHINE
 
 
+def test_a_text_that_counts_is_begun_in_a_language_of_other_forms(root: Path) -> None:
+    """Until it is translated it has those of English; then the language's own are asked for."""
+    edit(
+        root,
+        "data/programmes.yml",
+        "{{figure:talents}} people",
+        "{{figure:talents, one=# person, other=# people}} in all",
+    )
+    assert call("new", "language", "pl", root=root).exit_code == 0
+    assert call("translations", "begin", "pl", "programmes", root=root).exit_code == 0
+    edit(root, "data/translations/pl/programmes.yml", "It reaches", "Obejmuje w sumie")
+    assert "[figure-forms]" in call("check", root=root).output
+
+
 def test_a_record_s_translation_can_be_begun(root: Path) -> None:
     (root / "data/translations/fr/programmes.yml").unlink()
     assert call("translations", "begin", "fr", "programmes/path", root=root).exit_code == 0
