@@ -149,7 +149,7 @@ def _employers(teller: Teller) -> str:
     for one in teller.records["programmes"].values():
         asked = f"{one['contact']['note']} {' '.join(map(teller.partner_link, one['contact']['partners']))}"
         parts += [f"## {one['name']}", one["summary"], teller.offers(one, "for_employers"), teller.steps(one)]
-        parts += [teller.questions(one), f"## {teller.t('employers.ask')}\n\n{asked}"]
+        parts += [teller.questions(one), f"## {teller.t('field.contact')}\n\n{asked}"]
     return "\n\n".join(parts)
 
 

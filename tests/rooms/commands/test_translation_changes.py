@@ -104,7 +104,7 @@ def test_it_speaks_the_language_of_the_command(root: Path) -> None:
 
 def test_the_workflow_compares_a_proposal_with_what_it_is_merged_into() -> None:
     """Of the merge that it checks out it has the first parent; of pushes nothing is said."""
-    steps = yaml.safe_load((PROJECT / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["content"]["steps"]
+    steps = yaml.safe_load((PROJECT / ".github/workflows/site.yml").read_text("utf-8"))["jobs"]["site"]["steps"]
     (checkout,) = [step for step in steps if "checkout" in step.get("uses", "")]
     assert checkout["with"]["fetch-depth"] == 2
     (step,) = [step for step in steps if "translations changes" in step.get("run", "")]

@@ -76,7 +76,7 @@ def test_every_real_sheet_is_one_page_tagged_titled_in_its_language_and_light(po
 @pytest.mark.parametrize(("uri", "language"), [("programmes/bridge", "en"), ("ar/programmes/bridge", "ar")])
 def test_the_link_to_a_sheet_states_type_size_language_and_date(whole: Path, uri: str, language: str) -> None:
     """Nobody has to open a file to learn what it is; the size is that of the file that lies there."""
-    (link,) = page(whole, uri).xpath("//a[@type]")
+    (link,) = page(whole, uri).xpath("//a[@type='application/pdf']")
     file = (whole / uri / link.get("href")).resolve()
     text = " ".join(link.text_content().split())
     assert link.get("hreflang") == language

@@ -60,7 +60,7 @@ def _row(reader: Reader, code: str) -> View:
     }
 
 
-def page(entry: Route, reader: Reader) -> View:
+def country_page(entry: Route, reader: Reader) -> View:
     """What is known of one country."""
     inputs, code = reader.inputs, entry.country
     known, written = inputs.known_of(code), inputs.country(code)

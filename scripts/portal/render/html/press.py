@@ -15,7 +15,7 @@ from portal.site.urls import CORRECTIONS, FEED, FEEDS, HOME, OPEN_DATA, kind_uri
 _PICTURES, _RELEASES, _LOOKED_AT = 6, 3, 100
 
 
-def page(entry: Route, reader: Reader) -> View:
+def press_page(entry: Route, reader: Reader) -> View:
     """The main figures, whom the press can ask, what there is to show, and how to follow it."""
     inputs = reader.inputs
     intro, rest = reader.prose_parts(entry.body[0])

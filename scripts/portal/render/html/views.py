@@ -134,10 +134,10 @@ def _programme(entry: Route, reader: Reader) -> View:
 
 _view_of("partners")(partners.directory)
 _view_of("partner")(partners.partner_page)
-_view_of("press")(press.page)
+_view_of("press")(press.press_page)
 _view_of("corrections")(press.corrections)
 _view_of("countries")(countries.every)
-_view_of("country")(countries.page)
+_view_of("country")(countries.country_page)
 _view_of("employers")(employers.start)
 _view_of("employers-on-site")(employers.countries)
 _view_of("employers-answer")(employers.answer)
