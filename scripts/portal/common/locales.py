@@ -206,7 +206,17 @@ class LocaleFormat:
     @property
     def own_name(self) -> str:
         """The language's name in itself, with a capital where it begins a line."""
-        name = self._babel.display_name or self.tag
+        return self._named(self._babel)
+
+    def own_name_among(self, tags: Iterable[str]) -> str:
+        """The same without its region, where no other of the languages is a variety of this one: Português alone needs no Portugal."""
+        language = self._babel.language
+        if sum(tag.partition("-")[0] == language for tag in tags) > 1:
+            return self.own_name
+        return self._named(Locale(language, script=self._babel.script))
+
+    def _named(self, locale: Locale) -> str:
+        name = locale.get_display_name(self._babel) or self.tag
         return self.capital(name[:1]) + name[1:]
 
     def capital(self, letter: str) -> str:

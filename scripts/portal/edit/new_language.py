@@ -28,7 +28,7 @@ def begin_language(portal: Portal, locale: str) -> Draft:
         raise no_room
     last = listed[-1]
     indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
-    name = locale_format(locale).own_name
+    name = locale_format(locale).own_name_among((*portal.settings.languages, locale))
     after = last + 1
     while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
         after += 1

@@ -264,7 +264,7 @@ def _options(options: Mapping | None, problems: list[Problem]) -> dict[str, str 
             text = value.value.strip()
             slips = [] if key in ("news_per_page", *YES_OR_NO) else list(slips_in(value))
             faults = list(faults_of_option(key, value))
-            problems += slips or faults
+            problems += faults if has_errors(faults) and not has_errors(slips) else slips or faults
             if not slips and not has_errors(faults):
                 given[key] = (
                     int(text) if key == "news_per_page" else text.lower() == "true" if key in YES_OR_NO else text

@@ -96,3 +96,18 @@ def test_a_language_keeps_the_small_words_that_it_shares_with_english(tag: str, 
     """“in”, “is” and “was” don't make a German or Dutch text English; others still tell what was left so."""
     assert not is_in_another_language(own, tag)
     assert is_in_another_language(is_english, tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "others", "name"),
+    [
+        ("pt-PT", ["en", "fr"], "Português"),
+        ("pt-PT", ["pt-BR"], "Português (Portugal)"),
+        ("sr-Latn", ["en"], "Srpski (latinica)"),
+        ("uk", ["en"], "Українська"),
+    ],
+)
+def test_a_language_is_named_with_its_region_only_where_that_tells_it_from_another(
+    tag: str, others: list[str], name: str
+) -> None:
+    assert locale_format(tag).own_name_among([tag, *others]) == name

@@ -324,7 +324,7 @@ def _language(entry: Route, reader: Reader, locale: str) -> Link:
     offer = reader.inputs.text("interface/chrome.offer", locale)
     return Link(
         reader.href(uri, locale),
-        form.own_name,
+        form.own_name_among(reader.inputs.settings.languages),
         locale,
         form.direction,
         locale == reader.locale,
