@@ -48,6 +48,7 @@ class Draft:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._edits: dict[str, dict[_Edit, None]] = {}
+        self._edits_of_line: dict[tuple[str, int], list[_Edit]] = {}
         """By file, each edit once, in the order in which they came."""
         self._edited_lines: dict[str, set[int]] = {}
         self._on_disk: dict[str, list[str]] = {}
@@ -69,7 +70,7 @@ class Draft:
 
     def _is_edited(self, place: Place, column: int, length: int) -> bool:
         """Whether another edit already takes some of it: what would be left then nobody knows."""
-        others = (edit for edit in self._edits.get(place.path, ()) if edit.line == place.line)
+        others = self._edits_of_line.get((place.path, place.line), ())
         return any(
             edit.column < column + length and column < edit.column + len(edit.old) and edit.column != column
             for edit in others
@@ -77,6 +78,7 @@ class Draft:
 
     def _add(self, name: str, edit: _Edit) -> None:
         self._edits.setdefault(name, {})[edit] = None
+        self._edits_of_line.setdefault((name, edit.line), []).append(edit)
         self._edited_lines.setdefault(name, set()).add(edit.line)
 
     def substitute(self, name: str, pattern: re.Pattern[str], new: str) -> None:

@@ -135,6 +135,7 @@ _RULES: dict[str, Callable[[str, str, Scalar], Iterator[Problem]]] = {
     "publishing": _a_way_of_publishing,
     "plain_text": _yes_or_no,
     "compressed": _yes_or_no,
+    "noindex": _yes_or_no,
     "review_months": _months,
     "time_zone": _a_zone,
     "news_per_page": _a_number,

@@ -16,7 +16,7 @@ from portal.check.withdrawn import withdrawn_names
 from portal.common.problems import Place
 from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
 from portal.content.texts import TextStore, TextUnit
-from portal.edit import form
+from portal.edit import overview
 from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
 from portal.model.news import NewsMatter
@@ -76,7 +76,7 @@ RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     "figures and pictures in texts": lambda portal, routes: list(check_figures(portal, routes, part_of(portal))),
     "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal))),
     "conflicts": lambda portal, routes: routes.relations.conflicts,
-    "the list of the form": lambda portal, routes: form.groups(portal),
+    "the list of the form": lambda portal, routes: overview.groups(portal),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
     "the kinds of news on each of their pages": lambda portal, routes: [
         TrackedPortal(routes).news_kinds() for page in routes.entries.values() if page.kind.name == "news"

@@ -162,7 +162,7 @@ def test_a_mistake_is_shown_above_the_last_good_page_until_it_is_mended(
     ("name", "old", "new", "message"),
     [
         ("overrides/pages/about.html", "{% from", "{% endif %}{% from", "overrides/pages/about.html:1:1: error: With this template, the page /about/ can't be drawn"),
-        ("mkdocs.yml", "site_name: Tiny", "site_name: [Tiny", "mkdocs.yml:2:"),
+        ("mkdocs.yml", "site_name: Tiny", "site_name: [Tiny", "mkdocs.yml:1:12:"),
         ("mkdocs.yml", "name: material", "name: materiel", "mkdocs.yml: Config value 'theme': Unrecognised theme"),
         ("data/partners.yml", "partners: []", "partners: [*a]", "data/partners.yml:1:"),
     ],
