@@ -123,7 +123,7 @@ def agreed(question: str) -> bool:
 def heeding_control_c(progress: Progress) -> Iterator[Progress]:
     """A progress that ends in KeyboardInterrupt once Control-C was pressed, should the first have been lost.
 
-    Modules compiled by Cython, lxml's for one, swallow it while they are loaded.
+    Modules compiled by Cython, lxml's for one, swallow it while they are loaded; so does Python, with a traceback, where it cleans up.
     """
     was_pressed = False
 
@@ -137,13 +137,19 @@ def heeding_control_c(progress: Progress) -> Iterator[Progress]:
             raise KeyboardInterrupt
         progress(step, done, total)
 
-    before = signal.getsignal(signal.SIGINT)
+    def lost(what: sys.UnraisableHookArgs) -> None:
+        if what.exc_type is not KeyboardInterrupt:  # that one is heeded at the next step
+            told_of_others(what)
+
+    before, told_of_others = signal.getsignal(signal.SIGINT), sys.unraisablehook
     if before is signal.default_int_handler:
         signal.signal(signal.SIGINT, note)
+        sys.unraisablehook = lost
     try:
         yield heeded
     finally:
         signal.signal(signal.SIGINT, before)
+        sys.unraisablehook = told_of_others
 
 
 def assert_language(site: Site, locale: str) -> None:

@@ -18,8 +18,10 @@ from portal.build import mkdocs_plugin as engine
 from portal.build.builder import CACHE, Builder
 from portal.build.outcome import Failed
 from portal.build.outputs import Output, Rendered, Renderer
+from portal.commands.shared import heeding_control_c
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
+from portal.common.progress import silent
 from portal.files.theme import THEME
 from portal.render.typesetting import MADE
 from support.sites import build, call, leftovers, run, tree
@@ -129,6 +131,25 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site(
     build(portal)
     assert tree(portal / "site") == wanted
     assert leftovers(portal) == []
+
+
+def test_control_c_that_python_swallows_prints_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is heeded at the next step; what else goes wrong while Python cleans up is told as ever."""
+
+    class Cleaning:
+        def __init__(self, why: type[BaseException]) -> None:
+            self.why = why
+
+        def __del__(self) -> None:
+            raise self.why
+
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: told.append(what.exc_type))
+    with heeding_control_c(silent):
+        for why in (KeyboardInterrupt, ValueError):
+            Cleaning(why)
+    Cleaning(KeyboardInterrupt)
+    assert told == [ValueError, KeyboardInterrupt]
 
 
 def test_control_c_ends_a_build_with_a_sentence(portal: Path, wanted: dict[str, bytes]) -> None:
