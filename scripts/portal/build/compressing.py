@@ -1,6 +1,6 @@
 """Files compressed beside the files themselves, for hosts that send what lies there: only where ``mkdocs.yml`` asks for it.
 
-The same content gives the same bytes. gzip alone: decision 0012 has the numbers.
+The same content gives the same bytes. gzip alone: decision 0013 has the numbers.
 """
 
 from __future__ import annotations
