@@ -15,12 +15,13 @@ from portal.content.markdown import figures_in, images_in, render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
 from portal.files.nodes import place_at
-from portal.model.collections import TIMED, Ref, figure_ref, image_ref
+from portal.model.collections import Ref, figure_ref, image_ref
 from portal.model.fields import refs_of
 from portal.model.records import Record, Timed
 from portal.site.left_out import NAMED, left_of
 from portal.site.page_kinds import PAGE_KINDS, REQUIRED_PAGES
 from portal.site.routes import Routes
+from portal.site.schedule import timed_records
 
 _ALWAYS = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -44,7 +45,7 @@ def links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]
     """A link to what isn't public yet would give its address away, and lead nowhere; what is gone says so at its address."""
     held = {
         f"/{ref.uri}": until
-        for ref, record in _timed(portal)
+        for ref, record in timed_records(portal)
         if (until := record.publish_at) and until > moment and not getattr(record, "withdrawn", None)
     }
     for (_, key), document in portal.documents.items() if held else ():
@@ -60,7 +61,9 @@ def links_to_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]
 
 def names_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     """Records and texts that would be public, now or later, while what they can't do without is not."""
-    timed = {ref: record for ref, record in _timed(portal) if ref.collection in NAMED and _changes(record, moment)}
+    timed = {
+        ref: record for ref, record in timed_records(portal) if ref.collection in NAMED and _changes(record, moment)
+    }
     if not timed:
         return
     for collection, records in portal.records.items():
@@ -99,11 +102,6 @@ def _texts(portal: Portal, timed: dict[Ref, Timed], moment: dt.datetime) -> Iter
                     if _is_public(record, at) and not other.is_public(at):
                         yield _problem(unit.at(max(0, unit.value.find(target.id))), target, other, at)
                         break
-
-
-def _timed(portal: Portal) -> Iterator[tuple[Ref, Timed]]:
-    for row in TIMED:
-        yield from ((Ref(row.name, name), record) for name, record in portal.records[row.name].items())
 
 
 def _changes(record: Timed, moment: dt.datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from portal.commands.shared import ERRORS, fail, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
 from portal.content.texts import file_of
-from portal.model.collections import COLLECTIONS
-from portal.site.schedule import Change, moments, now
+from portal.site.schedule import changes_to_come, now
 
 _NEVER = "never"
 """What is told to scripts where nothing is due; it comes after every moment."""
@@ -30,12 +28,12 @@ def schedule(root: Path, output: str) -> None:
     if site is None or has_errors(problems):
         fail(message("schedule.errors"), ERRORS)
     default = site.portal.settings.default
-    due = [event for event in moments(site.portal) if event.at > moment]
+    due = changes_to_come(site.portal, moment)
     rows = [
         {
             "at": event.at.isoformat(),
             "event": event.event,
-            "address": f"/{event.ref.uri}" if COLLECTIONS[event.ref.collection].has_pages else event.ref.key,
+            "address": event.shown_as,
             "file": file_of(event.ref.key, default, default),
         }
         for event in due
@@ -44,16 +42,12 @@ def schedule(root: Path, output: str) -> None:
         click.echo(json.dumps(rows, indent=2))
         return
     if output == "moment":
-        click.echo(_in_utc(due[0]) if due else _NEVER)
+        click.echo(due[0].in_utc if due else _NEVER)
         return
     for event, listed in zip(due, rows, strict=True):
         what = told(f"schedule.{event.event}")
         click.echo(f"{event.at.isoformat(' ', 'minutes')}  {what:<10}  {listed['address']}  ({listed['file']})")
     if due:
-        click.echo(told("schedule.build-at", moment=_in_utc(due[0])))
+        click.echo(told("schedule.build-at", moment=due[0].in_utc))
     else:
         click.echo(told("schedule.nothing"))
-
-
-def _in_utc(change: Change) -> str:
-    return f"{change.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from portal.common.language_tags import script_of, shorter_tags
+from portal.common.language_tags import file_of_language
 
 LANGUAGES = Path(__file__).with_name("languages")
 
@@ -67,11 +67,8 @@ class LanguageData:
 @cache
 def language_data(tag: str) -> LanguageData:
     """What is known of a language; for most languages, nothing."""
-    for known in shorter_tags(tag):
-        path = LANGUAGES / f"{known}.yml"
-        if path.is_file() and script_of(known) == script_of(tag):
-            return _read(path)
-    return LanguageData()
+    file = file_of_language(LANGUAGES, tag)
+    return _read(file) if file else LanguageData()
 
 
 def languages_with_data() -> Iterator[tuple[str, LanguageData]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -41,6 +42,12 @@ def shorter_tags(tag: str) -> list[str]:
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
+def file_of_language(folder: Path, tag: str) -> Path | None:
+    """The YAML file in a folder that is for a language: its own, or that of a shorter tag of the same script; None if there is none."""
+    files = (folder / f"{name}.yml" for name in shorter_tags(tag) if script_of(name) == script_of(tag))
+    return next((file for file in files if file.is_file()), None)
+
+
 @cache
 def script_of(tag: str) -> str:
     """The script in which a language is written, as ISO 15924 has it: its tag's, or the likeliest (CLDR); empty if nobody knows."""
@@ -53,3 +60,14 @@ def script_of(tag: str) -> str:
         (likely[key] for key in (*(f"{language}_{region}" for region in regions), language) if key in likely), ""
     )
     return next((part for part in found.split("_")[1:] if len(part) == 4), "")
+
+
+_FROM_RIGHT = frozenset(
+    ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]
+)
+"""Scripts in use that are written from right to left."""
+
+
+def direction_of(tag: str) -> str:
+    """The direction of a language, also of one of which CLDR knows no more than its name and script; Mongolian's is none of HTML's."""
+    return "rtl" if script_of(tag) in _FROM_RIGHT else "ltr"

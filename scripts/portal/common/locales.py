@@ -21,7 +21,7 @@ from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
 from portal.common.language_data import language_data
-from portal.common.language_tags import is_locale
+from portal.common.language_tags import direction_of
 
 WRONG_WORDS = frozenset({"ne"})
 """Languages of whose words for large numbers CLDR says the wrong ones (in Nepali a crore for a million): digits tell them rightly."""
@@ -72,7 +72,7 @@ class LocaleFormat:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self._babel.text_direction == "rtl" else "ltr"  # Mongolian from top to bottom: not in HTML
+        return direction_of(self.tag)
 
     @property
     def plural_forms(self) -> list[str]:
@@ -321,18 +321,3 @@ _ANY_NUMBER = icu.NumberFormatter.withLocale(_ROOT)
 def locale_format(tag: str) -> LocaleFormat:
     """The formats of a locale, made once."""
     return LocaleFormat(tag)
-
-
-_FROM_RIGHT = frozenset(
-    ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]
-)
-"""Scripts in use that are written from right to left."""
-
-
-def direction_of(tag: str) -> str:
-    """The direction of a language, also of one of which CLDR knows no more than its name and script."""
-    if is_locale(tag):
-        return locale_format(tag).direction
-    language, *more = tag.split("-")
-    likely = get_global("likely_subtags").get(language, "").split("_")
-    return "ltr" if _FROM_RIGHT.isdisjoint([part for part in more if len(part) == 4] or likely) else "rtl"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from portal.common.language_tags import script_of, shorter_tags
+from portal.common.language_tags import file_of_language
 from portal.common.locales import locale_format
 from portal.common.problems import Place
 from portal.content.texts import TextUnit
@@ -29,8 +29,7 @@ def package_words(locale: str) -> dict[str, TextUnit]:
 
     What it says in French it says in the French of Canada, too; but not in another script.
     """
-    spoken = (WORDS / f"{tag}.yml" for tag in shorter_tags(locale) if script_of(tag) == script_of(locale))
-    path = next((path for path in spoken if path.is_file()), None)
+    path = file_of_language(WORDS, locale)
     if path is None:
         return {}
     place = Place(interface_file(locale))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from portal.common.messages import message
 from portal.common.problems import Problem
 from portal.content.texts import file_of
-from portal.edit.form import Cell, Row, place_in_list
+from portal.edit.form import Cell, Row
+from portal.edit.form_values import place_in_list
 from portal.edit.yaml_patch import CannotPatch
 from portal.files.nodes import Mapping, Node, Sequence, nodes_on
 from portal.files.yaml_reader import parse_yaml

@@ -16,7 +16,8 @@ from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.create import Field, understood
 from portal.edit.draft import Draft
-from portal.edit.form import node_of, place_in_list
+from portal.edit.form import node_of
+from portal.edit.form_values import place_in_list
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.edit.yaml_patch import CannotPatch, rearranged, rearranged_in_front_matter, set_in_front_matter, set_value

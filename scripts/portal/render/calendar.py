@@ -28,7 +28,8 @@ def calendar_files(entry: Route, locale: str, inputs: TrackedPortal) -> dict[str
     calendar.add("prodid", "-//portal//calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.calendar_name = f"{reader.title(entry).plain} – {reader.label('chrome.site-name')}"
+    name = f"{reader.title(entry).plain} – {reader.label('chrome.site-name')}"
+    calendar.calendar_name = " ".join(name.split())  # which icalendar writes as it is, and refuses on two lines
     calendar.add("source", inputs.url(entry.uri, locale) + CALENDAR)
     calendar.add("refresh-interval", dt.timedelta(days=1))
     for ref in inputs.calendar(entry):

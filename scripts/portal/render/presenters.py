@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from portal.common.edtf import PartialDate
-from portal.common.locales import direction_of
+from portal.common.language_tags import direction_of
 from portal.model.collections import (
     COLLECTIONS,
     MODELS,

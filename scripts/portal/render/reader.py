@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from portal.common.locales import direction_of, locale_format
+from portal.common.language_tags import direction_of
+from portal.common.locales import locale_format
 from portal.content.markdown import Heading, Prose, put_figures, put_images, put_links, render, render_translation
 from portal.content.texts import LocalisedText
 from portal.model.collections import Ref, image_ref

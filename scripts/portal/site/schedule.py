@@ -26,6 +26,16 @@ class Change(NamedTuple):
     event: Literal["appears", "disappears"]
     ref: Ref
 
+    @property
+    def shown_as(self) -> str:
+        """The address of what appears or disappears; its key, where it has no page."""
+        return f"/{self.ref.uri}" if COLLECTIONS[self.ref.collection].has_pages else self.ref.key
+
+    @property
+    def in_utc(self) -> str:
+        """Its moment, as scripts compare it."""
+        return f"{self.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
 
 def now() -> dt.datetime:
     """The moment to build for: SOURCE_DATE_EPOCH, if that is set (reproducible-builds.org), or the system's time."""
@@ -37,7 +47,7 @@ def now() -> dt.datetime:
 def moments(portal: Portal) -> list[Change]:
     """Every moment at which the site changes by itself, past ones included, the earliest first."""
     changes: list[Change] = []
-    for ref, record in _timed(portal):
+    for ref, record in timed_records(portal):
         if record.publish_at:
             changes.append(Change(record.publish_at, "appears", ref))
         if record.expires_at:
@@ -45,7 +55,13 @@ def moments(portal: Portal) -> list[Change]:
     return sorted(changes)
 
 
-def _timed(portal: Portal) -> Iterator[tuple[Ref, Timed]]:
+def changes_to_come(portal: Portal, moment: dt.datetime) -> list[Change]:
+    """Those after a moment, the next one first."""
+    return [change for change in moments(portal) if change.at > moment]
+
+
+def timed_records(portal: Portal) -> Iterator[tuple[Ref, Timed]]:
+    """Everything that may have a time."""
     for row in TIMED:
         yield from ((Ref(row.name, name), record) for name, record in portal.records[row.name].items())
 
@@ -54,7 +70,7 @@ def public_part(portal: PublicPortal, moment: dt.datetime | None) -> PublicPorta
     """The part of a portal that is public at a moment; all of it, if no moment is given, as in a preview."""
     if moment is None:
         return portal
-    hidden = {ref: record for ref, record in _timed(portal) if not record.is_public(moment)}
+    hidden = {ref: record for ref, record in timed_records(portal) if not record.is_public(moment)}
     if not hidden and all(stone.matter.is_public(moment) for stone in portal.withdrawn.values()):
         return portal
     expired = {

@@ -10,11 +10,10 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from portal.common.edtf import parse_partial_date
-from portal.common.language_tags import is_locale, locale_meant
+from portal.common.language_tags import direction_of, is_locale, locale_meant
 from portal.common.locales import (
     WRONG_WORDS,
     LocaleFormat,
-    direction_of,
     locale_format,
 )
 

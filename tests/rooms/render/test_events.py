@@ -14,7 +14,7 @@ import pytest
 
 from portal.check.project import read
 from portal.content.ledgers import REVISIONS
-from support.sites import Tiny, build, call, tree
+from support.sites import Tiny, build, call, edit, tree
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,10 @@ def test_open_data_hold_events_in_the_shape_that_is_promised(root: Path) -> None
 
 
 def test_calendars_are_by_language_programme_and_partner(root: Path) -> None:
+    """Also where somebody has typed a name on two lines, of which the check only warns."""
+    edit(root, "data/programmes.yml", "name: Bridge to Work\n", 'name: "Bridge\\nto Work"\n')
     site = build(root)
+    assert "NAME:Bridge to Work – " in (site / "programmes/bridge/calendar.ics").read_text("utf-8")
     assert calendar(site, "events/calendar.ics").keys() == {"Job fair", "Summer school"}
     assert calendar(site, "ar/events/calendar.ics").keys() == {"معرض الوظائف", "Summer school"}
     for uri in ("programmes/bridge", "partners/north-works", "events/job-fair"):

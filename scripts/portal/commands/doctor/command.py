@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from portal.common.report import as_text
 from portal.files.config import whole_address
 from portal.render.dependencies import TrackedPortal
 from portal.site.routes import Routes
-from portal.site.schedule import moments, now
+from portal.site.schedule import changes_to_come, now
 
 _PUBLISHING = (".github/workflows/due.yml", ".gitlab-ci.yml", "deploy/publish.sh")
 """Recipes that publish what is due, where they lie in a project."""
@@ -45,13 +44,12 @@ def doctor(root: Path, url: str | None) -> None:
 
 
 def _say_what_is_due(root: Path, site: Site) -> None:
-    moment = now()
-    due = next((change for change in moments(site.portal) if change.at > moment), None)
+    due = next(iter(changes_to_come(site.portal, now())), None)
     if due is None:
         click.echo(told("schedule.nothing"))
         return
-    click.echo(f"/{due.ref.uri}: {told(f'schedule.{due.event}')}")
-    click.echo(told("schedule.build-at", moment=f"{due.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
+    click.echo(f"{due.shown_as}: {told(f'schedule.{due.event}')}")
+    click.echo(told("schedule.build-at", moment=due.in_utc))
     recipes = [name for name in _PUBLISHING if (root / name).exists()]
     click.echo(told("doctor.published-by" if recipes else "doctor.published-by-nobody", files=", ".join(recipes)))
 

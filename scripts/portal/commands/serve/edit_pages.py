@@ -15,7 +15,8 @@ from portal.edit.beside import put_beside
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing
-from portal.edit.form import Cell, Row, put_value, rows, rows_of_new, tidied, title_of, typed_of
+from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
+from portal.edit.form_values import put_value, tidied
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import COLLECTIONS, Ref

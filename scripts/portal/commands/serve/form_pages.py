@@ -114,6 +114,11 @@ class Desk:
     def names(self) -> ValueNames:
         return ValueNames(Meaning(self.portal, now()), self.pages.language)
 
+    def told_of_saving(self, draft: Draft) -> list[str]:
+        """Save a draft; why it can't be, in sentences, if so."""
+        told, problems = self.write(draft)
+        return [*told, *self.pages.listed(problems, draft.files())]
+
     def page(self, title: str, page: str, **values: Any) -> AdminResponse:
         """A page that asks for something."""
         return self.pages.page(

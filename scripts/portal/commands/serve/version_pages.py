@@ -27,9 +27,7 @@ def history_page(desk: Desk, ref: Ref) -> AdminResponse:
         steps = history_of(portal, ref, versions)
         wanted = (desk.sent or {}).get("version", "")
         if not told and any(step.version.commit == wanted for step in steps):
-            draft = as_it_was(portal, ref, versions, wanted)
-            told, problems = desk.write(draft)
-            told = [*told, *pages.listed(problems, draft.files())]
+            told = desk.told_of_saving(as_it_was(portal, ref, versions, wanted))
             if not told:
                 return after_saving(ref.key)
     except (CannotPublish, ChangedMeanwhile) as exc:
@@ -52,9 +50,7 @@ def saves_page(desk: Desk) -> AdminResponse:
     is_done = False
     if wanted and not told:
         try:
-            draft = taken_back(pages.root, wanted)
-            told, problems = desk.write(draft)
-            told = [*told, *pages.listed(problems, draft.files())]
+            told = desk.told_of_saving(taken_back(pages.root, wanted))
             is_done = not told
         except (CannotTakeBack, FileThere) as exc:
             told = [pages.said(exc.told)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from portal.render.hosting.rules import (
-    COMPRESSED,
+    COMPRESSED_TYPES,
     HIDDEN,
     KEPT,
     NEGOTIATED,
@@ -46,7 +46,7 @@ def htaccess(rules: HostRules, *, precompressed: bool) -> str:
         "</IfModule>",
         "<IfModule mod_filter.c>",
         "    <IfModule mod_deflate.c>",
-        f"        AddOutputFilterByType DEFLATE {' '.join(sorted(_compressed()))}",
+        f"        AddOutputFilterByType DEFLATE {' '.join(COMPRESSED_TYPES)}",
         "    </IfModule>",
         "</IfModule>",
         "<IfModule mod_rewrite.c>",
@@ -117,11 +117,6 @@ def _if(path: str, line: str) -> str:
 
 def _of_files(name: str, line: str) -> str:
     return f'<FilesMatch "{name}">\n    {line}\n</FilesMatch>'
-
-
-def _compressed() -> set[str]:
-    kinds = {*(TYPES[extension] for extension in COMPRESSED), *TYPES_OF_FEEDS.values()}
-    return {kind.partition(";")[0] for kind in kinds}
 
 
 def _quoted(kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from portal.render.hosting.rules import (
+    COMPRESSED_TYPES,
     HIDDEN,
     KEPT,
     NEGOTIATED,
@@ -69,14 +70,9 @@ def _encode() -> Iterator[str]:
     yield "encode {"
     yield "\tgzip"
     yield "\tmatch {"
-    yield from (f"\t\theader Content-Type {kind}*" for kind in ("text/", "image/svg+xml", *_applications()))
+    yield from (f"\t\theader Content-Type {kind}*" for kind in COMPRESSED_TYPES)
     yield "\t}"
     yield "}"
-
-
-def _applications() -> list[str]:
-    kinds = {kind for kinds in (TYPES, TYPES_OF_FEEDS) for kind in kinds.values()} - {TYPES["pdf"]}
-    return sorted(kind.partition(";")[0] for kind in kinds if kind.startswith("application/"))
 
 
 def _types() -> Iterator[str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from portal.render.hosting.rules import (
-    COMPRESSED,
+    COMPRESSED_TYPES,
     HIDDEN,
     KEPT,
     NEGOTIATED,
@@ -21,6 +21,9 @@ from portal.render.hosting.rules import (
     literal,
     wanted_language,
 )
+
+_TAKEN_FOR_GRANTED = "text/html"
+"""Always has a charset, and is always compressed."""
 
 
 def snippet(rules: HostRules, *, precompressed: bool) -> str:
@@ -39,7 +42,7 @@ def snippet(rules: HostRules, *, precompressed: bool) -> str:
         "gzip_vary on;",
         "gzip_proxied any;",
         "gzip_min_length 512;",
-        f"gzip_types {' '.join(sorted(_compressed()))};",
+        f"gzip_types {' '.join(kind for kind in COMPRESSED_TYPES if kind != _TAKEN_FOR_GRANTED)};",
         *(["gzip_static on;"] if precompressed else []),
         f"error_page 404 {base}${{portal_language}}404.html;",
         *_headers(rules, REVALIDATED),
@@ -143,12 +146,7 @@ def _folders(rules: HostRules) -> str:
 
 def _with_charset() -> set[str]:
     kinds = {*TYPES.values(), *TYPES_OF_FEEDS.values()}
-    return {_bare(kind) for kind in kinds if ";" in kind} - {"text/html"}  # which nginx takes for granted
-
-
-def _compressed() -> set[str]:
-    kinds = {*(TYPES[extension] for extension in COMPRESSED), *TYPES_OF_FEEDS.values()}
-    return {_bare(kind) for kind in kinds} - {"text/html"}
+    return {_bare(kind) for kind in kinds if ";" in kind} - {_TAKEN_FOR_GRANTED}
 
 
 def _bare(kind: str) -> str:

@@ -48,6 +48,11 @@ COMPRESSED = tuple(
 )
 """Extensions of what gets smaller."""
 
+COMPRESSED_TYPES = tuple(
+    sorted({kind.partition(";")[0] for kind in (*(TYPES[name] for name in COMPRESSED), *TYPES_OF_FEEDS.values())})
+)
+"""Their media types, without charset."""
+
 REVALIDATED = "no-cache"
 """May be kept, and is asked after each time: pages, data, and everything that isn't named below."""
 

@@ -53,9 +53,10 @@ def directory(entry: Route, reader: Reader) -> View:
 
 def _also(reader: Reader, record: Partner) -> str:
     """What people may type for an organisation beside what its row shows: its own names, and other words for kind and country."""
-    keys = (f"partners.also.{record.kind}", f"partners.also.{(record.country or '').lower()}")
-    words = (reader.label(key) for key in keys if reader.inputs.has_text(f"interface/{key}"))
-    return " ".join(filter(None, (record.name, record.short_name, record.country, *words)))
+    key = f"partners.also.{record.kind}"
+    of_kind = reader.label(key) if reader.inputs.has_text(f"interface/{key}") else ""
+    of_country = reader.format.other_country_names(record.country) if record.country else ""
+    return " ".join(filter(None, (record.name, record.short_name, record.country, of_kind, of_country)))
 
 
 def _choices(reader: Reader, members: list[View]) -> dict[str, list[View]]:

@@ -34,11 +34,8 @@ def _of_country(code: str, locale: str, inputs: TrackedPortal) -> list[Any]:
     """Who types the name of a country is led to its page, before all that only names it."""
     entry = inputs.entry(country_uri(code))
     title, summary = (of_country(inputs, entry, key, locale, inputs.words) for key in (entry.title, entry.summary))
-    also = f"interface/partners.also.{code.lower()}"
-    names = [
-        locale_format(locale).country(code),
-        *(inputs.words(also, locale).value.split() if inputs.has_text(also) else ()),
-    ]
+    form = locale_format(locale)
+    names = [form.country(code), *form.other_country_names(code).split()]
     return [title.value, entry.uri, summary.value, "" if title.locale == locale else title.locale, _ways(names, locale)]
 
 
