@@ -304,9 +304,10 @@ def the_cache(root: Path, chance: random.Random) -> None:
     spares = [path for path in kept if path not in states]
     for path in states + chance.sample(spares, min(3, len(spares))):
         content = path.read_bytes()
-        place = chance.randrange(len(content) + 1)
+        place = chance.randrange(len(content))
+        other = bytes([content[place] ^ chance.randint(1, 255)])
         path.unlink()  # it may be the same file as one of the preview, which nobody else writes
-        path.write_bytes(chance.choice([b"", content[:place], content[:place] + b"\0" + content[place + 1 :]]))
+        path.write_bytes(chance.choice([b"", content[:place], content[:place] + other + content[place + 1 :]]))
 
 
 def a_note_of_a_change(root: Path, chance: random.Random) -> None:
