@@ -27,6 +27,8 @@ class Grammar:
     elisions: tuple[str, ...] = ()
     """What may stand before an apostrophe: the “l” of “l’eau”."""
     prefixes: tuple[str, ...] = ()
+    beginnings: tuple[tuple[str, str], ...] = ()
+    """How words begin that no prefix is taken off, and what stands for it: Arabic “للاجئين” is “ل” and “اللاجئين”."""
     suffixes: tuple[str, ...] = ()
     passes: int = 1
     """How often an ending is looked for: Arabic hangs one on another."""
@@ -35,7 +37,7 @@ class Grammar:
 
     def table(self) -> dict[str, object]:
         """The grammar as the browser's script reads it."""
-        return {name: getattr(self, name) for name in ("elisions", "prefixes", "suffixes", "passes", "endings")}
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _read(path: Path) -> LanguageData:
     given["search"] = Grammar(
         elisions=tuple(search.get("elisions", "").split()),
         prefixes=_longest_first(search.get("prefixes", "")),
+        beginnings=tuple(search.get("beginnings", {}).items()),
         suffixes=_longest_first(search.get("suffixes", "")),
         passes=int(search.get("passes", 1)),
         endings=tuple(search.get("endings", {}).items()),

@@ -52,7 +52,8 @@ def stem(word: str, language: str) -> str:
     if len(parts) > 1 and parts[-1] == "s":
         parts = parts[:-1]
     word = "".join(parts)
-    word = word[_length_of(grammar.prefixes, word, word.startswith) :]
+    kept = next((new + word[len(old) :] for old, new in grammar.beginnings if word.startswith(old)), None)
+    word = kept or word[_length_of(grammar.prefixes, word, word.startswith) :]
     for _ in range(grammar.passes):
         word = word[: len(word) - _length_of(grammar.suffixes, word, word.endswith)]
     return next((word[: -len(old)] + new for old, new in grammar.endings if word.endswith(old)), word)

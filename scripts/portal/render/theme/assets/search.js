@@ -15,7 +15,9 @@ export function stem(word, grammar) {
   while (parts.length > 1 && grammar.elisions.includes(parts[0])) parts = parts.slice(1);
   if (parts.length > 1 && parts[parts.length - 1] === "s") parts.pop();
   let left = parts.join("");
-  const prefix = grammar.prefixes.find((one) => left.length >= one.length + 3 && left.startsWith(one));
+  const beginning = grammar.beginnings.find(([old]) => left.startsWith(old));
+  const prefix = !beginning && grammar.prefixes.find((one) => left.length >= one.length + 3 && left.startsWith(one));
+  if (beginning) left = beginning[1] + left.slice(beginning[0].length);
   if (prefix) left = left.slice(prefix.length);
   for (let pass = 0; pass < grammar.passes; pass++) {
     const suffix = grammar.suffixes.find((one) => left.length >= one.length + 3 && left.endsWith(one));
