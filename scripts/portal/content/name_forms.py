@@ -14,6 +14,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _WITHOUT_DOTS = re.compile(r"(?<![aeiouq])([aou])e(?=[bcdfghjklmnpqrstvwxz])")
+_ROMANIAN_ENDS = frozenset("bcdfghjklmnpqrstvwxz")
 LONG_ENOUGH = 5
 """A surname of so many letters is looked for alone; a shorter one may be a word of some language."""
 _ENDINGS = (
@@ -45,7 +46,15 @@ def forms_of(word: str) -> set[str]:
     forms = {folded, fold_name(typed.translate(_UMLAUTS))}
     if len(folded) >= LONG_ENOUGH:  # Hueck is Hück, but Zzdoe ends as it does
         forms.add(_WITHOUT_DOTS.sub(r"\1", folded))
+    forms |= _of_romanian(folded)
     return forms | {f"{form}s" for form in forms if form and not form.endswith("s")}
+
+
+def _of_romanian(word: str) -> set[str]:
+    """Genitive and dative of Romanian: Ioanei, Olgăi, Popescului, Popanului."""
+    if word.endswith("a"):
+        return {f"{word[:-1]}ei", f"{word[:-1]}ai"} if len(word) > 2 else set()
+    return {f"{word}lui"} if word.endswith("u") else {f"{word}ului"} if word[-1:] in _ROMANIAN_ENDS else set()
 
 
 def forms_of_another_article(word: str) -> set[str]:
@@ -92,7 +101,9 @@ def _with_prefixes(word: str) -> set[str]:
 _TITLES = {
     "strict": "mr mrs ms mx mme mmes mlle dr drs prof",
     "others": "m me miss mister sir dame lady lord madam madame monsieur mademoiselle maître docteur professeur pr doctor professor"
-    " herr frau señor señora sr sra signor signora dhr mevr pan pani"
+    " herr herrn frau fräulein dhr mevr mevrouw meneer mijnheer mw señor señora señorita sr sra srta don doña senhor senhora doutor"
+    " doutora dra dona signor signora signorina dott domnul domnului domnule doamna doamnei domnișoara domnișoarei dl dlui dna dnei"
+    " pan pani hr fru"
     " пан пана панові пану паном пане пані панна панну панни панни панною гн гжа др доктор доктора докторові доктору доктором"
     " проф професор професора професорові професору професором професорка професорки професорку г господин госпожа",
     "arabic": "السيد السيدة الدكتور الدكتورة الآنسة الأستاذ الأستاذة المهندس المهندسة الشيخ الحاج الحاجة السادة سيد سيدة دكتور دكتورة",

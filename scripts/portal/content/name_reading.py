@@ -110,7 +110,7 @@ class Reading:
             while self._is_particle(start - 1, anchor, known):
                 start -= 1
             left = start - 1 if start and self._beside(start - 1, start) else None
-            if before := self._before(start, anchor.name):
+            if before := self._before(start, first, anchor.name):
                 (start, person), is_sure = before, self._is_name(first, before[0], anchor)
             elif after := self._after(at, left, anchor.name):
                 (end, person), is_sure = after, self._is_name(first, after[0], anchor)
@@ -130,8 +130,8 @@ class Reading:
             return False
         return self.atoms[at].text not in anchor.name.given and self.atoms[at].text not in known.given
 
-    def _before(self, start: int, name: Surname) -> tuple[int, str] | None:
-        """Where the name begins, and whose it is, if a given name, an initial or a title stands before the surname."""
+    def _before(self, start: int, surname: int, name: Surname) -> tuple[int, str] | None:
+        """Where the name begins, and whose it is, if a given name, an initial or a title stands before the surname or its “van”."""
         passed = 0
         for at in range(start - 1, max(-1, start - 6), -1):
             if not self._beside(at, at + 1):
@@ -139,7 +139,7 @@ class Reading:
             word = self.atoms[at].text
             if person := name.given.get(word) or self._initial(at, name):
                 return at, person
-            if word in TITLES and not passed and (word in SURE_TITLES or self._is_capital(start)):
+            if word in TITLES and not passed and (word in SURE_TITLES or self._is_capital(surname)):
                 return at, name.person
             if word in PARTICLES or (len(word) == 1 and self._has_dot(at)):
                 continue

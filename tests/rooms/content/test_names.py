@@ -45,6 +45,11 @@ SURE: dict[str, list[str]] = {
     "José García Márquez": ["Jose Marquez", "José García Márquez", "Márquez"],
     "Sean McDonald": ["Sean Mc Donald", "MCDONALD", "McDonald’s"],
     "Li Wei": ["Wei Li", "LI Wei"],
+    "Ioana Pop": ["Ioanei Pop", "doamnei Pop", "dna Pop", "lui Pop Ioana", "I. Pop"],
+    "Olga Popescu": ["Olgăi Popescu", "Popescului", "d-na Popescu", "dl. Popescu"],
+    "Jan Lee": ["mevrouw Lee", "meneer Lee", "dhr. Lee", "mw. Lee", "Jans Lee", "Herrn Lee", "Sr. Lee", "Sra. Lee", "Senhora Lee", "Dra. Lee"],
+    "Zé da Costa": ["Zé Costa", "Sr. Costa", "COSTA, Zé", "Z. da Costa"],
+    "Anke zur Au": ["Anke Au", "Frau zur Au", "Frau Au", "Ankes Au"],
     "Will": ["Will said", "WILL"],
     "Yassine": ["Yassine", "YASSINE", "d’Yassine", "Yassine’s", "yassine-new-chapter"],
     UKRAINIAN: [
