@@ -36,7 +36,7 @@ def pristine(once_for_all: Callable[[str, Callable[[Path], object]], Path]) -> P
     """A generated portal that needs several processes, built."""
 
     def make(root: Path) -> None:
-        generate("6x6x3", root)
+        generate("3x3x3", root)
         build(root)
 
     return once_for_all("failures", make)
