@@ -1,8 +1,11 @@
 """Whole portals made at random: what the check accepts can be built. ``make fuzz MINUTES=10`` tries as many as there is time for."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from support.portals import Example, assert_check_and_build_agree, portals
+
+pytestmark = pytest.mark.slow
 
 accepted: list[bool] = []
 

@@ -14,6 +14,8 @@ from portal.render.feed_formats import Feed
 from support.good import ABOUT, GOOD, NEWS
 from support.sites import Tiny, call, edit, write
 
+pytestmark = pytest.mark.slow
+
 SNOWMAN = "\N{SNOWMAN}"
 
 

@@ -21,6 +21,8 @@ from support.form import values_of
 from support.kills import cut_off, killed_at
 from support.sites import PROJECT, Tiny, call, tree, write
 
+pytestmark = pytest.mark.slow
+
 HOST = "127.0.0.1:8000"
 PEOPLE = """\
 people:

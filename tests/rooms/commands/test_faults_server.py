@@ -19,6 +19,8 @@ from support.agency import FILES
 from support.form import values_of
 from support.sites import Tiny, call, tree, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def told() -> list[str]:

@@ -21,6 +21,8 @@ from translate.storage import tbx
 from portal.commands.cli import main
 from support.sites import PROJECT, build, call, edit, make_tiny, tree, write
 
+pytestmark = pytest.mark.slow
+
 LEDGER = "data/ledger/translations/fr.json"
 PARTNERS = "data/translations/fr/partners.yml"
 SUMMARY = "partners/harbour-trust/summary"

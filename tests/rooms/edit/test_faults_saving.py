@@ -15,6 +15,8 @@ from support.kills import STEPS, killed_at
 from support.sites import tree
 from support.steps import assert_in_proportion, calls
 
+pytestmark = pytest.mark.slow
+
 AFTER = {"a.yml": "a: 2\n", "b/b.yml": "b: 2\n", "f.md": "c\n", "g/d.md": "d\n", "new/e.md": "e\n"}
 FILES = {"a.yml": "a: 1\n", "b/b.yml": "b: 1\n", "c.md": "c\n", "d.md": "d\n"}
 

@@ -12,6 +12,8 @@ from portal.edit.draft import Draft, FileThere
 from support.agency import FILES
 from support.sites import Tiny, call, tree, write
 
+pytestmark = pytest.mark.slow
+
 HOST = "127.0.0.1:8000"
 NO_IDS = [
     "extra/new", "arrival/2", "..", ".", ".a", "../../x", "../evil", "/x", "/elsewhere/evil", "x/", "a\\b", "C:x", "Extra", "EXTRA",

@@ -22,6 +22,8 @@ from support.agency import FILES
 from support.good import GOOD
 from support.sites import Tiny, call, edit, tree, write
 
+pytestmark = pytest.mark.slow
+
 GIVEN: dict[str, dict[str, str]] = {
     "programme": {
         "name": "A new way: for “everyone”",

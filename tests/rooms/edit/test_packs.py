@@ -31,6 +31,8 @@ from portal.edit.packs.units import Pack, PackedText, ReturnedPack, as_meant, pa
 from portal.files.text import forbidden_characters
 from support.sites import make_portal
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 29)
 LANGUAGES = ("fr", "ar", "uk")
 NS = "{urn:oasis:names:tc:xliff:document:2.0}"

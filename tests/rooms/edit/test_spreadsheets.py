@@ -28,6 +28,8 @@ from support.agency import FILES, PARTNERS
 from support.sites import SITES, Tiny, call, edit, make_tiny, tree, write
 from support.steps import assert_in_proportion, calls
 
+pytestmark = pytest.mark.slow
+
 NOW = dt.datetime(2026, 11, 29, 9, tzinfo=dt.UTC)
 Cells = list[list[object]]
 

@@ -10,6 +10,8 @@ from lxml import etree
 from support.html import page, words
 from support.sites import Tiny, build, call, edit
 
+pytestmark = pytest.mark.slow
+
 ENDED = """\
     changes:
       - date: 2026-02-01

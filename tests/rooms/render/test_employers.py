@@ -8,6 +8,8 @@ import pytest
 from support.html import Element, page, words
 from support.sites import Tiny, build, call, edit, write
 
+pytestmark = pytest.mark.slow
+
 PROGRAMMES = "data/programmes.yml"
 COUNTRIES = """\
     in_countries:

@@ -13,6 +13,8 @@ from portal.render import sitemap
 from support.html import page
 from support.sites import Tiny, build, call, edit, tree
 
+pytestmark = pytest.mark.slow
+
 Built = Callable[..., Path]
 HOST = "https://tiny.example.org/sub/"
 

@@ -9,6 +9,8 @@ import pytest
 from support.html import page, words
 from support.sites import Tiny, build, call, edit
 
+pytestmark = pytest.mark.slow
+
 FORMER = """\
     former_names:
       - name: Old Harbour Mission

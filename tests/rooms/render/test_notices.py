@@ -12,6 +12,8 @@ from support.browser import axe
 from support.good import GOOD
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, everything, write
 
+pytestmark = pytest.mark.slow
+
 NOTICES = "data/notices.yml"
 FRAUD = """\
 notices:

@@ -17,6 +17,8 @@ from support.browser import PATIENCE, answer
 from support.html import Element, page, words
 from support.sites import SITES, Tiny, build, call, edit, make_tiny, write
 
+pytestmark = pytest.mark.slow
+
 Built = Callable[..., Path]
 HOME = "https://tiny.example.org/sub/"
 

@@ -8,6 +8,8 @@ import pytest
 from support.html import page, words
 from support.sites import Tiny, build, call, edit
 
+pytestmark = pytest.mark.slow
+
 PROGRAMMES = "data/programmes.yml"
 LATER = """\
   - id: ferry
