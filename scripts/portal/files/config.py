@@ -38,6 +38,7 @@ OPTIONS = {
     "publisher": "Who publishes this portal.",
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
+    "translate_address": "Where somebody turns to who wants to help with translations: a page, such as the project’s in Weblate or its repository; {language} stands for the language.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at; {language} stands for the reader’s language.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
@@ -71,6 +72,7 @@ class Settings:
     publisher: str = ""
     privacy_controller: str = ""
     content_licence: str = ""
+    translate_address: str = ""
     edit_address: str = ""
     exit_address: str = ""
     publishing: str = ""
@@ -104,6 +106,10 @@ class Settings:
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
         return dict(self.places).get(name, Place(CONFIG_FILE))
+
+    def way_to_help(self, locale: str) -> str:
+        """Where somebody turns to who wants to help with the translation into *locale*; empty, if nowhere."""
+        return self.translate_address.replace(READERS_LANGUAGE, locale)
 
     def way_out(self, locale: str) -> str:
         """Where the page for people who had to flee is left for, by a reader of *locale*; empty, if nowhere."""

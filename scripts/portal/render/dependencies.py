@@ -17,7 +17,7 @@ import jinja2
 
 from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
-from portal.content.texts import LocalisedText
+from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
@@ -99,6 +99,11 @@ class TrackedPortal:
         """Interface strings that stand on every page, in the header, the footer and the notices."""
         self.read.add(f"{CHROME}@{locale}")
         return self._routes.chrome(locale)
+
+    def standing(self, locale: str) -> Mapping[State, int]:
+        """How many texts stand how in a locale."""
+        self.read.add(f"standing@{locale}")
+        return self._routes.standing(locale)
 
     # --- records ---
 

@@ -12,6 +12,7 @@ from portal.content.texts import LocalisedText, State
 from portal.model.fields import fields
 from portal.model.records import Record
 from portal.render.context import PageContext
+from portal.site.urls import LANGUAGES
 
 
 def _no_tag(figure_id: str, _: object) -> str:
@@ -107,5 +108,10 @@ def translation_notices(reader: PageContext, original_href: str) -> list[Markup]
     if State.MISSING in states:
         notices.append(reader.t("chrome.notice.partial"))
     if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.by_a_person for localised in used):
-        notices.append(reader.t("chrome.notice.machine", original=original))
+        help_wanted = Markup("")
+        if reader.inputs.has_page(LANGUAGES):
+            help_wanted = Markup(' · <a href="{}">{}</a>').format(
+                reader.href(LANGUAGES), reader.t("chrome.notice.help")
+            )
+        notices.append(reader.t("chrome.notice.machine", original=original) + help_wanted)
     return notices
