@@ -24,7 +24,7 @@ from portal.check.translation_qa import (
     other_than_source,
     plain,
 )
-from portal.common.language_data import language_data, languages_with_data
+from portal.common.language_data import forget_with_languages, language_data, languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -155,6 +155,9 @@ def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
 def _unfinished_words() -> tuple[str, ...]:
     """What says in some language that a text isn't finished: English stands in French texts too."""
     return tuple(dict.fromkeys(words for _, data in languages_with_data() for words in data.unfinished))
+
+
+forget_with_languages(_unfinished_words.cache_clear)
 
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from portal.common.language_data import OwnLanguages
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -86,6 +87,8 @@ class Settings:
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    own_languages: OwnLanguages = ()
+    """What the site's own files say of languages."""
     is_preview: bool = False
     """Whether this is no site for readers, but shown to those who write while they do."""
 
