@@ -53,7 +53,6 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
-    default = portal.settings.default
     ledger = _numbers_of_figures(portal)
     people = PeopleByWord(portal.people)
     offices = addresses_of_offices(portal)
@@ -65,7 +64,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
             else:
                 about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
                 yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
-            if locale == default:
+            if locale == portal.texts.language_of(key):
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:

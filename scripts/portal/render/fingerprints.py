@@ -64,13 +64,17 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield from ((f"country:{code}", repr(known)) for code, known in routes.countries.items())
     yield "search-answers", repr(routes.search_answers)
     yield "dead", repr(routes.relations.dead)
+    yield "written-in", repr(portal.texts.written_in)
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)
     before = routes.relations.predecessors
     yield from ((f"predecessors:{name}", repr(before.get(name))) for name in portal.programmes)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.relations.news])
-    pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
+    pages = {
+        uri: repr((entry, routes.locales(entry), portal.texts.language_of(entry.title)))
+        for uri, entry in routes.entries.items()
+    }
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
     yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())

@@ -108,6 +108,13 @@ class Routes:
         """The locales in which the page truly exists, the default first."""
         return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
 
+    def shown_in(self, entry: Route, locale: str) -> str:
+        """The language in which readers of a locale get a page: their own, else the portal's, else the one in which it is written."""
+        settings, written_in = self.portal.settings, self.portal.texts.language_of(entry.title)
+        if self.is_translated(entry, locale) or written_in == settings.default:
+            return locale if self.is_translated(entry, locale) else settings.default
+        return settings.default if self.is_translated(entry, settings.default) else written_in
+
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""
         texts = self.portal.texts
