@@ -27,6 +27,7 @@ from portal.build.staging import SiteFolders, only_one
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.filesystem import files_in
+from portal.common.language_data import said_of
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
@@ -273,7 +274,7 @@ def version_of(site: Site) -> str:
     settings = site.portal.settings
     configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
     said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
-    return f"{code_fingerprint()} {configuration} {settings.site_url} {said}"
+    return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {said_of(settings.own_languages)}"
 
 
 def state_file(root: Path, site_dir: Path) -> Path:

@@ -12,7 +12,6 @@ from portal.check.project import Site
 from portal.common.messages import Message, Told
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.texts import file_of
 from portal.files.theme import OVERRIDES
 from portal.model.collections import COLLECTIONS, Ref
 
@@ -92,7 +91,9 @@ def _guilty_texts(site: Site, output: Output) -> TextKeys:
     texts = site.routes.portal.texts
     keys = [key for key in texts.source if not key.startswith("interface/")]
     translated = texts.translations.get(output.locale, {})
-    suspects = [(key, texts.default) for key in keys] + [(key, output.locale) for key in keys if key in translated]
+    suspects = [(key, texts.language_of(key)) for key in keys] + [
+        (key, output.locale) for key in keys if key in translated
+    ]
     if not _can_draw(site, output, suspects):
         return []
     guilty: list[tuple[str, str]] = []
@@ -110,7 +111,9 @@ def _guilty_texts(site: Site, output: Output) -> TextKeys:
 
 def _place_of_text(site: Site, key: str, locale: str) -> Place:
     texts = site.portal.texts
-    return (texts.source if locale == texts.default else texts.translations[locale])[key].place
+    unit = texts.unit(key, locale)
+    assert unit is not None
+    return unit.place
 
 
 def _place_of_output(site: Site, output: Output) -> Place:
@@ -121,7 +124,4 @@ def _place_of_output(site: Site, output: Output) -> Place:
     if entry and entry.kind.shows and not COLLECTIONS[entry.kind.shows].is_markdown:
         return site.portal.nodes[entry.ref].place
     ref = entry.ref if entry and entry.kind.shows else Ref("pages", entry.record if entry else "index")
-    default = site.portal.settings.default
-    return Place(
-        file_of(ref.key, default, default) if ref in site.portal.nodes else file_of("pages/index", default, default)
-    )
+    return Place(site.portal.texts.file_of_source((ref if ref in site.portal.nodes else Ref("pages", "index")).key))

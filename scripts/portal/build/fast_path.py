@@ -73,6 +73,11 @@ class _Edit:
         self.now = PortalDraft(was.settings, TextStore(was.settings.default))
         self.default = was.settings.default
 
+    def _known(self, ref: Ref) -> None:
+        """A record that is written in the portal's own language: what others stand in for is for a full reading."""
+        if ref.key in self.was.texts.written_in:
+            raise _MoreThanWords
+
     def take(self, name: str) -> None:
         parts = PurePosixPath(name).with_suffix("").parts
         locales = self.was.settings.languages
@@ -104,6 +109,7 @@ class _Edit:
         for record_id, item in zip(was, sequence.items, strict=True):
             if _same(item, was[record_id]):
                 continue
+            self._known(Ref(collection, record_id))
             if add_record(self.now, Ref(collection, record_id), item):
                 raise _MoreThanWords
             self._same_values(Ref(collection, record_id))
@@ -121,6 +127,7 @@ class _Edit:
             raise _MoreThanWords
         for record_id, item in node.entries.items():
             if not _same(item, was.entries[record_id]):
+                self._known(Ref(collection, record_id))
                 prefix, model = Ref(collection, record_id).key, MODELS[collection]
                 then, now = self._store(), self._store()
                 for store, entry in ((then, was.entries[record_id]), (now, item)):
@@ -129,6 +136,7 @@ class _Edit:
                 self._take_translation(locale, then, now)
 
     def _document(self, name: str, locale: str, ref: Ref) -> None:
+        self._known(ref)
         was = self.was.documents.get((locale, ref.key))
         document, problems = self.files.markdown(name)
         if problems or document is None or was is None or _headings(document) != _headings(was):

@@ -63,6 +63,7 @@ class PortalConfig(Config):  # type: ignore[no-untyped-call]
     content_licence = Optional(Type(str))
     edit_address = Optional(Type(str))
     exit_address = Optional(Type(str))
+    translate_address = Optional(Type(str))
     publishing = Optional(Type(str))
     plain_text = Optional(Type(bool))
     compressed = Optional(Type(bool))

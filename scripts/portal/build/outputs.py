@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.check.project import Site
-from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
 from portal.files.theme import theme_files
 from portal.model.collections import YAML_COLLECTIONS, Ref
@@ -207,7 +206,7 @@ class Renderer:
 
 def _edited_files(inputs: TrackedPortal) -> list[tuple[str, list[tuple[str, str]]]]:
     """For those who edit: every thing that is public, with its file in each language."""
-    default, locales = inputs.default, inputs.settings.languages
+    locales = inputs.settings.languages
     things = [collection for collection in YAML_COLLECTIONS if inputs.ids(collection)]
     things += [Ref("pages", name).key for name in inputs.ids("pages")] + [ref.key for ref in inputs.listed("news")]
-    return [(thing, [(locale, file_of(thing, locale, default)) for locale in locales]) for thing in things]
+    return [(thing, [(locale, inputs.file_of(thing, locale)) for locale in locales]) for thing in things]

@@ -11,7 +11,6 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, errors_among, problem
 from portal.content.ledgers import ADDRESSES, lines_of_addresses
 from portal.content.portal import Portal
-from portal.content.texts import file_of
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
@@ -48,7 +47,7 @@ def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
     if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in portal.ids.get(collection, ())):
         return True
     ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")
-    file = file_of(ref.key, portal.settings.default, portal.settings.default)
+    file = portal.texts.file_of_source(ref.key)
     return COLLECTIONS[ref.collection].is_markdown and (ref in portal.nodes or file in portal.unreadable)
 
 

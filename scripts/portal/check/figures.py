@@ -55,7 +55,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
         if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
             rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
             yield problem("figure.syntax", unit.at(rest.index("{{")))
-        if locale != portal.settings.default and key in portal.texts.source:
+        if locale != portal.texts.language_of(key) and key in portal.texts.source:
             wanted = figures_in(original.value)
             if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [name for name in wanted if name not in named]
@@ -88,7 +88,7 @@ def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit:
         after = unit.value[match.end() :]
         if not key.endswith("/body") or block != match[0] or after.lstrip(" ")[:2] not in ("", "\n", "\n\n"):
             yield problem("image.within-text", unit.at(match.start()))
-    if locale != portal.settings.default and key in portal.texts.source:
+    if locale != portal.texts.language_of(key) and key in portal.texts.source:
         wanted, given = images_in(portal.texts.source[key].value), images_in(unit.value)
         if sorted(wanted) != sorted(given) and portal.texts.state(key, locale) is not State.OUTDATED:
             yield problem("image.differs", unit.place, images=", ".join(wanted) or "–")

@@ -45,7 +45,7 @@ def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
 def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Missing and outdated translations are warnings, one for each thing: the site shows them for what they are."""
     missing: dict[str, dict[str, list[str]]] = {}
-    for locale in portal.settings.languages[1:]:
+    for locale in portal.texts.translated_into(portal.settings.languages):
         translated = portal.texts.translations.get(locale, {})
         for key, unit in portal.texts.source.items():
             state = portal.texts.state(key, locale)

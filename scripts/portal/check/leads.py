@@ -72,7 +72,7 @@ class Leads:
         entry = self.routes.entries.get(uri)
         if entry is not None and entry.kind.has_script and "=" in anchor:
             return  # what is searched for
-        source = [] if entry is None else self._anchors(entry, self.portal.settings.default)
+        source = [] if entry is None else self._anchors(entry, self.portal.texts.language_of(entry.title))
         known = [*source, *([] if entry is None else set_by_template(self.portal.settings.root, entry.kind.name))]
         if entry is not None and entry.kind.open_data == "figures":
             known += [f"figure-{figure_id}" for figure_id in self.portal.figures]

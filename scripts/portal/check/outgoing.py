@@ -35,5 +35,10 @@ def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
     for document in portal.documents.values():
         if links := render(document.body).links:
             yield from zip(links, places_of_links(body_unit(document)), strict=True)
-    if portal.settings.exit_address:
-        yield portal.settings.way_out(portal.settings.default), portal.settings.place_of("exit_address")
+    settings = portal.settings
+    for name, address in (
+        ("exit_address", settings.way_out(settings.default)),
+        ("translate_address", settings.way_to_help(settings.languages[-1])),
+    ):
+        if address:
+            yield address, settings.place_of(name)

@@ -56,7 +56,7 @@ def shared_plain_texts(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def other_script(portal: Portal, key: str, unit: TextUnit) -> Iterator[Problem]:
     """A text of the source in the letters of another language; a name that says which language it is in may be."""
-    default = portal.settings.default
+    default = portal.texts.language_of(key)
     enough = _ENOUGH if key.rpartition("/")[2] in NAMES else 12
     if (
         not unit.value.isascii()

@@ -10,8 +10,10 @@ from pathlib import Path
 from portal.check.addresses import without_consequences
 from portal.check.run import check_portal
 from portal.common.cache import FileCache, code_fingerprint, load_cache
+from portal.common.language_data import said_of, use_own_languages
 from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
+from portal.content.language_files import read_own_languages
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
@@ -68,10 +70,14 @@ def read(
     settings, remarks = read_settings(root, files, other)
     if settings is None:
         return None, remarks
-    settings = replace(settings, is_preview=is_preview)
+    own_languages, faults = read_own_languages(files, settings)
+    settings = replace(settings, is_preview=is_preview, own_languages=own_languages)
+    use_own_languages(own_languages)
+    memory.hold_with(said_of(own_languages))
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, files)
+    remarks += faults
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)

@@ -24,7 +24,7 @@ from portal.check.translation_qa import (
     other_than_source,
     plain,
 )
-from portal.common.language_data import language_data, languages_with_data
+from portal.common.language_data import forget_with_languages, language_data, languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -53,7 +53,6 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
-    default = portal.settings.default
     ledger = _numbers_of_figures(portal)
     people = PeopleByWord(portal.people)
     offices = addresses_of_offices(portal)
@@ -65,7 +64,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
             else:
                 about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
                 yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
-            if locale == default:
+            if locale == portal.texts.language_of(key):
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
@@ -155,6 +154,9 @@ def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
 def _unfinished_words() -> tuple[str, ...]:
     """What says in some language that a text isn't finished: English stands in French texts too."""
     return tuple(dict.fromkeys(words for _, data in languages_with_data() for words in data.unfinished))
+
+
+forget_with_languages(_unfinished_words.cache_clear)
 
 
 def _numbers_of_figures(portal: Portal) -> dict[str, str]:

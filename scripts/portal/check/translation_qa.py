@@ -136,9 +136,9 @@ def plain(text: str) -> str:
 
 def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """A translated page has the sections of its source, and leads where that leads; *key* is ``pages/about``, say."""
-    default = portal.settings.default
-    source = portal.documents.get((default, key))
-    if locale == default or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
+    written_in = portal.texts.language_of(key)
+    source = portal.documents.get((written_in, key))
+    if locale == written_in or source is None or portal.texts.state(f"{key}/body", locale) is State.OUTDATED:
         return
     given, headings = len(render(unit.value).headings), len(render(source.body).headings)
     if given < headings:

@@ -32,8 +32,8 @@ from portal.edit.create import (
     judged,
     untranslated_fields,
 )
-from portal.edit.draft import Draft
-from portal.edit.new_language import begin_language
+from portal.edit.draft import Draft, file_there
+from portal.edit.new_language import begin_language, language_file
 from portal.edit.new_picture import name_of_picture, picture_file, take_in
 from portal.files.config import tag_hint
 from portal.model.collections import Ref
@@ -154,6 +154,8 @@ def new_language(root: Path, locale: str) -> None:
         fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
     site = apply_draft(root, begin_language(portal, locale), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))
+    if file_there(root, file := language_file(locale)):
+        click.echo(told("new.language-file", file=file))
     click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))
 
 

@@ -11,7 +11,6 @@ from portal.check.project import read
 from portal.commands.shared import ERRORS, fail, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
-from portal.content.texts import file_of
 from portal.site.schedule import changes_to_come, now
 
 _NEVER = "never"
@@ -27,14 +26,13 @@ def schedule(root: Path, output: str) -> None:
     site, problems = read(root, moment=moment)
     if site is None or has_errors(problems):
         fail(message("schedule.errors"), ERRORS)
-    default = site.portal.settings.default
     due = changes_to_come(site.portal, moment)
     rows = [
         {
             "at": event.at.isoformat(),
             "event": event.event,
             "address": event.shown_as,
-            "file": file_of(event.ref.key, default, default),
+            "file": site.portal.texts.file_of_source(event.ref.key),
         }
         for event in due
     ]

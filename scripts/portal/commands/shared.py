@@ -154,7 +154,7 @@ def heeding_control_c(progress: Progress) -> Iterator[Progress]:
 
 def assert_language(site: Site, locale: str) -> None:
     """Ends the command if a language is none into which the portal is translated."""
-    languages = site.portal.settings.languages[1:]
+    languages = site.portal.texts.translated_into(site.portal.settings.languages)
     if locale not in languages:
         fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
 

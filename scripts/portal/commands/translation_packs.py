@@ -58,14 +58,25 @@ _SHOWN = 200
 )
 @click.option("--only", default="", help="Only texts that are missing, outdated, machine, unreviewed; commas between.")
 @click.option("--for", "prefix", default="", help="Only what a key begins with: programmes/dt4e.")
+@click.option("--from", "source", default="", help="Only what is written in this language, if not in the portal's own.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File or, of several languages, folder.")
 @click.pass_obj
 def export(
-    root: Path, locales: tuple[str, ...], every: bool, form: str | None, only: str, prefix: str, output: Path | None
+    root: Path,
+    locales: tuple[str, ...],
+    every: bool,
+    form: str | None,
+    only: str,
+    prefix: str,
+    source: str,
+    output: Path | None,
 ) -> None:
     """Write the texts of a language into a file for translators: portal translations export fr."""
     site, _ = read_site(root)
-    languages = site.portal.settings.languages[1:]
+    languages = site.portal.texts.translated_into(site.portal.settings.languages)
+    source = source or site.portal.settings.default
+    if source not in site.portal.settings.languages:
+        assert_language(site, source)
     chosen = languages if every else tuple(dict.fromkeys(locales))
     for locale in chosen:
         assert_language(site, locale)
@@ -76,7 +87,14 @@ def export(
     earlier = read_source_texts(root)
     for locale in chosen:
         pack = pack_of(
-            site.portal, site.routes, earlier, locale, states=_states(only), prefix=prefix, language=language()
+            site.portal,
+            site.routes,
+            earlier,
+            locale,
+            states=_states(only),
+            prefix=prefix,
+            source=source,
+            language=language(),
         )
         if not pack.units:
             click.echo(told("pack.nothing", locale=locale))
@@ -119,7 +137,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     assert_reviewer(reviewer)
     memory = FileCache()
     site, before = read_site(root, memory, whole=True)
-    forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages[1:]}
+    forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages}
     try:
         pack = read_pack(file, forms)
     except CannotRead as exc:
@@ -228,7 +246,7 @@ def _take_glossary(
 
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     """The language that a pack says it is in."""
-    languages = site.portal.settings.languages[1:]
+    languages = site.portal.texts.translated_into(site.portal.settings.languages)
     found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
     if found is None and pack.locale:
         fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))

@@ -67,11 +67,11 @@ class Review:
         click.echo(told("review.position", number=number, total=total, key=unit.key, place=place))
         if unit.remarks.address:
             click.echo(unit.remarks.address)
-        for name, forms in ((texts.default, unit.source), (self.locale, unit.target)):
+        for name, forms in ((texts.language_of(unit.key), unit.source), (self.locale, unit.target)):
             click.echo(f"\n[{spoken.language(name)}]")
             click.echo("\n".join(_lines(forms)))
         if unit.previous:
-            click.echo(f"\n{told('review.changed', language=Message(spoken.language(texts.default)))}")
+            click.echo(f"\n{told('review.changed', language=Message(spoken.language(texts.language_of(unit.key))))}")
             for line in difflib.ndiff(list(_lines(unit.previous)), list(_lines(unit.source))):
                 if line.startswith(("- ", "+ ")):
                     click.echo(f"  {line}")

@@ -30,7 +30,7 @@ def translations(context: click.Context, output: str) -> None:
     if context.invoked_subcommand:
         return
     portal = read_site(context.obj)[0].portal
-    store, locales = portal.texts, portal.settings.languages[1:]
+    store, locales = portal.texts, portal.texts.translated_into(portal.settings.languages)
     counts = {locale: store.counts(locale) for locale in locales}
     if output == "json":
         details = {

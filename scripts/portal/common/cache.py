@@ -89,6 +89,12 @@ class FileCache:
         """Hold what another one holds, in the place of what was."""
         self._files, self._noted, self.texts, self.clean = other._files, other._noted, other.texts, other.clean
 
+    def hold_with(self, said: str) -> None:
+        """Forget which texts are without fault, if what proofreading rests on besides them isn't *said* to be as it was."""
+        mark = digest_of(f"rests on {said}")
+        if mark not in self.clean:
+            self.clean = {mark}
+
     def note(self, content: bytes, name: str) -> None:
         """Remember what a file held of which nothing is kept."""
         self._noted[name] = digest_of_content(content)

@@ -2,20 +2,21 @@
 
 All of it may be left out: a language without a file is searched by its words as they are, and its countries have CLDR's names. A
 file holds for a language whose tag is longer, too, as long as the script is the same: ``fr.yml`` for ``fr-CA``, and not ``sr.yml``
-for ``sr-Latn``. Words of the interface have files of their own (``content/words``).
+for ``sr-Latn``. What a site's own files say (``content/language_files.py``) takes the place of what these do; they hold for the project that
+this process has read last. Words of the interface have files of their own (``content/words``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from portal.common.language_tags import file_of_language
+from portal.common.language_tags import file_of_language, shorter_tags_of_script
 
 LANGUAGES = Path(__file__).with_name("languages")
 
@@ -66,17 +67,66 @@ class LanguageData:
     """
 
 
+OwnLanguages = tuple[tuple[str, LanguageData], ...]
+"""What a site's own files say of languages, by tag."""
+
+
+def said_of(own: OwnLanguages) -> str:
+    """All that a site's own files say, in the same words in every process."""
+    return repr([(tag, sorted(data.small_words), replace(data, small_words=frozenset())) for tag, data in own])
+
+
+_own: dict[str, LanguageData] = {}
+_forget: list[Callable[[], None]] = []
+
+
+def forget_with_languages(forget: Callable[[], None]) -> None:
+    """Have something forgotten, as a cache, when other files of a site's hold."""
+    _forget.append(forget)
+
+
+def use_own_languages(own: OwnLanguages) -> None:
+    """Let what a site's own files say hold from now on, in this process."""
+    if _own != dict(own):
+        _own.clear()
+        _own.update(own)
+        for forget in _forget:
+            forget()
+
+
 @cache
 def language_data(tag: str) -> LanguageData:
     """What is known of a language; for most languages, nothing."""
+    return _known_of(tag)
+
+
+forget_with_languages(language_data.cache_clear)
+
+
+def _known_of(tag: str) -> LanguageData:
     file = file_of_language(LANGUAGES, tag)
-    return _read(file) if file else LanguageData()
+    theirs = _read(file) if file else LanguageData()
+    own = next((_own[name] for name in shorter_tags_of_script(tag) if name in _own), None)
+    return theirs if own is None else _united(theirs, own)
+
+
+def has_language_file(tag: str) -> bool:
+    """Whether the generator brings a file that holds for a language."""
+    return file_of_language(LANGUAGES, tag) is not None
 
 
 def languages_with_data() -> Iterator[tuple[str, LanguageData]]:
     """Every language that has a file, in the order of their tags."""
-    for path in sorted(LANGUAGES.glob("*.yml")):
-        yield path.stem, _read(path)
+    for tag in sorted({*(path.stem for path in LANGUAGES.glob("*.yml")), *_own}):
+        yield tag, _known_of(tag)
+
+
+def _united(theirs: LanguageData, own: LanguageData) -> LanguageData:
+    """What a site says in the place of what the generator does: key by key, names of countries one by one."""
+    nothing = LanguageData()
+    said = {key.name: value for key in fields(own) if (value := getattr(own, key.name)) != getattr(nothing, key.name)}
+    names = {key: getattr(theirs, key) | said[key] for key in ("countries", "other_country_names") if key in said}
+    return replace(theirs, **said | names)
 
 
 @cache
@@ -84,12 +134,18 @@ def _read(path: Path) -> LanguageData:
     given: dict[str, Any] = yaml.load(path.read_text("utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     if unknown := given.keys() - {known.name for known in fields(LanguageData)}:
         raise ValueError(f"{path.name}: {', '.join(sorted(unknown))}")
+    return data_from(given)
+
+
+def data_from(given: Mapping[str, Any]) -> LanguageData:
+    """What a file says, from its values as YAML has them."""
+    said = dict(given)
     for name in ("empty_link_texts", "unfinished"):
-        given[name] = tuple(given.get(name, ()))
-    given["small_words"] = frozenset(given.get("small_words", "").split())
-    given["surnames"] = tuple(given.get("surnames", "").split())
+        said[name] = tuple(given.get(name, ()))
+    said["small_words"] = frozenset(given.get("small_words", "").split())
+    said["surnames"] = tuple(given.get("surnames", "").split())
     search = given.get("search", {})
-    given["search"] = Grammar(
+    said["search"] = Grammar(
         elisions=tuple(search.get("elisions", "").split()),
         prefixes=_longest_first(search.get("prefixes", "")),
         beginnings=tuple(search.get("beginnings", {}).items()),
@@ -97,7 +153,7 @@ def _read(path: Path) -> LanguageData:
         passes=int(search.get("passes", 1)),
         endings=tuple(search.get("endings", {}).items()),
     )
-    return LanguageData(**given)
+    return LanguageData(**said)
 
 
 def _longest_first(words: str) -> tuple[str, ...]:

@@ -44,8 +44,13 @@ def shorter_tags(tag: str) -> list[str]:
 
 def file_of_language(folder: Path, tag: str) -> Path | None:
     """The YAML file in a folder that is for a language: its own, or that of a shorter tag of the same script; None if there is none."""
-    files = (folder / f"{name}.yml" for name in shorter_tags(tag) if script_of(name) == script_of(tag))
+    files = (folder / f"{name}.yml" for name in shorter_tags_of_script(tag))
     return next((file for file in files if file.is_file()), None)
+
+
+def shorter_tags_of_script(tag: str) -> list[str]:
+    """A tag and its shorter ones, but for those that are written otherwise."""
+    return [name for name in shorter_tags(tag) if script_of(name) == script_of(tag)]
 
 
 @cache

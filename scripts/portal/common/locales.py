@@ -20,7 +20,7 @@ from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.edtf import PartialDate, in_zone
-from portal.common.language_data import language_data
+from portal.common.language_data import forget_with_languages, language_data
 from portal.common.language_tags import direction_of
 
 WRONG_WORDS = frozenset({"ne"})
@@ -44,6 +44,7 @@ _NO_MONTH = re.compile(r"\bM\d\d\b")
 def _remembered(method: Callable[[LocaleFormat, _T], str]) -> Callable[[LocaleFormat, _T], str]:
     """Format each value once: a site states the same dates and numbers on many pages."""
     known: dict[tuple[str, _T, str], str] = {}
+    forget_with_languages(known.clear)
 
     @wraps(method)
     def remembering(self: LocaleFormat, value: _T) -> str:
@@ -321,3 +322,6 @@ _ANY_NUMBER = icu.NumberFormatter.withLocale(_ROOT)
 def locale_format(tag: str) -> LocaleFormat:
     """The formats of a locale, made once."""
     return LocaleFormat(tag)
+
+
+forget_with_languages(locale_format.cache_clear)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from portal.common.language_data import language_data
+from portal.common.language_data import forget_with_languages, language_data
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -57,6 +57,9 @@ def stem(word: str, language: str) -> str:
     for _ in range(grammar.passes):
         word = word[: len(word) - _length_of(grammar.suffixes, word, word.endswith)]
     return next((word[: -len(old)] + new for old, new in grammar.endings if word.endswith(old)), word)
+
+
+forget_with_languages(stem.cache_clear)
 
 
 def _length_of(affixes: Iterable[str], word: str, has: Callable[[str], bool]) -> int:

@@ -10,12 +10,12 @@ from pathlib import PurePosixPath
 
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, problem
+from portal.common.problems import Place, Problem, one_of, problem
 from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
 from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
-from portal.content.texts import TextStore, TextUnit, body_unit
+from portal.content.texts import TextStore, TextUnit, body_unit, file_of
 from portal.content.told import read_told
 from portal.content.validate import validate
 from portal.files.config import Settings
@@ -32,6 +32,8 @@ from portal.model.programmes import InCountry, Relation
 from portal.model.records import ChangeNote, FigureChangeNote, Record, Redirect
 from portal.model.terms import TermIn
 
+WRITTEN = "written_in"
+"""The field in which a record says its language."""
 _TOLD_APART = {
     Correction: ("date", "hint.one-note-a-day"),
     ChangeNote: ("date", "hint.one-note-a-day"),
@@ -49,11 +51,10 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     for collection in YAML_COLLECTIONS.values():
         problems += _load_collection(portal, files, collection)
     problems += load_interface(settings, files, portal.texts, settings.default)
+    problems += _load_markdown(portal, files)
     for locale in settings.languages:
-        problems += _load_markdown(portal, files, locale)
-    for locale in settings.languages[1:]:
         problems += load_translations(portal, files, locale)
-    ledger, found = read_ledger(files, settings.languages[1:])
+    ledger, found = read_ledger(files, settings.languages)
     portal.texts.ledger.update(united(ledger, portal.texts))
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(files)
@@ -138,8 +139,20 @@ def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
     problems += slips_of_words(node, collection.model)
     if record is not None:
         portal.records[ref.collection][ref.id] = record
+        if (said := getattr(record, WRITTEN, None)) and not collection.is_markdown:
+            problems += _language_there(portal, said, node)
+            if said != portal.settings.default and said in portal.settings.languages:
+                portal.texts.written_in[ref.key] = said
         problems += _add_texts(portal, ref, record, node)
     return problems
+
+
+def _language_there(portal: PortalDraft, said: str, node: Node) -> list[Problem]:
+    """Whoever writes in a language must be read in it."""
+    languages = portal.settings.languages
+    if said in languages:
+        return []
+    return [problem("record.language-not-there", place_at(node, (WRITTEN,)), value=said, remedy=one_of(languages))]
 
 
 def slips_of_words(node: Node, model: type[Record]) -> Iterator[Problem]:
@@ -186,26 +199,36 @@ def item_id(item: Node) -> str:
     return str(named or f"{data.get('partner')}-{data.get('role')}")
 
 
-def _load_markdown(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:
-    """Pages and news items of one language; the default language's carry the shared fields."""
+def _load_markdown(portal: PortalDraft, files: FileReader) -> list[Problem]:
+    """Pages and news items; the file in the language in which one is written carries the shared fields."""
     problems: list[Problem] = []
-    for collection in COLLECTIONS.values():
-        if collection.folder is None:
-            continue
-        for file in files.in_folder(f"docs/{locale}/{collection.folder}", ".md"):
-            ref = Ref(collection.name, PurePosixPath(file).stem)
-            problems += faults_of_name(ref, Place(file), portal.settings.languages)
-            document, found = files.markdown(file)
-            problems += found
-            if document is None:
-                portal.unreadable.add(file)
-                continue
-            portal.documents[locale, ref.key] = document
-            if locale == portal.settings.default:
-                problems += add_page(portal, ref, document)
-            else:
-                problems += add_page_translation(portal, locale, ref, document)
+    found: dict[tuple[str, Ref], Document] = {}
+    for locale in portal.settings.languages:
+        for collection in COLLECTIONS.values():
+            names = [] if collection.folder is None else files.in_folder(f"docs/{locale}/{collection.folder}", ".md")
+            for file in names:
+                ref = Ref(collection.name, PurePosixPath(file).stem)
+                problems += faults_of_name(ref, Place(file), portal.settings.languages)
+                document, faults = files.markdown(file)
+                problems += faults
+                if document is None:
+                    portal.unreadable.add(file)
+                    continue
+                portal.documents[locale, ref.key] = found[locale, ref] = document
+                if locale != portal.settings.default and _says_written_in(document, collection, locale):
+                    portal.texts.written_in.setdefault(ref.key, locale)
+    for (locale, ref), document in found.items():
+        if locale == portal.texts.language_of(ref.key):
+            problems += add_page(portal, ref, document)
+    for (locale, ref), document in found.items():
+        if locale != portal.texts.language_of(ref.key):
+            problems += add_page_translation(portal, locale, ref, document)
     return problems
+
+
+def _says_written_in(document: Document, collection: Collection, locale: str) -> bool:
+    said = document.front_matter.get(WRITTEN)
+    return WRITTEN in collection.model.model_fields and isinstance(said, Scalar) and said.value == locale
 
 
 def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:
@@ -228,6 +251,13 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     portal.nodes[ref] = document.front_matter
     if not document.body:
         problems.append(problem("page.empty", body_unit(document).place))
+    language = portal.texts.language_of(ref.key)
+    if said := getattr(matter, WRITTEN, None):
+        problems += _language_there(portal, said, document.front_matter)
+        if said != language and said in portal.settings.languages:
+            place = place_at(document.front_matter, (WRITTEN,))
+            values = {"said": said, "locale": language, "file": file_of(ref.key, said)}
+            problems.append(problem("page.written-elsewhere", place, **values))
     if matter is None:
         return problems
     portal.records[ref.collection][ref.id] = matter

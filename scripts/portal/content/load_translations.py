@@ -77,7 +77,7 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
 def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> list[Problem]:
     """What translators edit: interface strings, and records keyed by id with text fields only."""
     settings, texts, nodes, unreadable = portal.settings, portal.texts, portal.nodes, portal.unreadable
-    problems = load_interface(settings, files, texts, locale)
+    problems = [] if locale == settings.default else load_interface(settings, files, texts, locale)
     for file in files.in_folder(f"data/translations/{locale}", ".yml"):
         name = PurePosixPath(file).stem
         if name == "interface":
@@ -105,6 +105,9 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
                 problems.append(problem("translation.unknown-record", place, **values))
             elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
+            elif texts.language_of(Ref(name, record_id).key) == locale:
+                values = {"id": shorten(record_id), "file": COLLECTIONS[name].file}
+                problems.append(problem("translation.own-language", node.key_places[record_id], **values))
             elif isinstance(value, Mapping):
                 problems += add_fields(texts, locale, Ref(name, record_id).key, COLLECTIONS[name].model, value)
             else:
@@ -172,11 +175,13 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
     """Take the words of a translated page or news item."""
     settings, texts = portal.settings, portal.texts
     if ref not in portal.nodes:
-        if file_of(ref.key, settings.default) in portal.unreadable:
+        if any(file_of(ref.key, language) in portal.unreadable for language in settings.languages):
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
         values = {"default": settings.default, "folder": COLLECTIONS[ref.collection].folder, "name": ref.id}
-        remedy = did_you_mean(ref.id, known, message("hint.english-page-first"))
+        may_begin = ref.collection == "news"
+        otherwise = message("hint.or-written-in", locale=locale) if may_begin else message("hint.english-page-first")
+        remedy = did_you_mean(ref.id, known, otherwise)
         return [problem("translation.no-page", document.place, **values, remedy=remedy)]
     if ref.text("body") not in texts.source:
         return []  # the English page has faults of its own, which are reported there

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from portal.common.folding import fold_name
-from portal.common.language_data import languages_with_data
+from portal.common.language_data import forget_with_languages, languages_with_data
 from portal.common.language_tags import script_of
 from portal.content.interface_words import WORDS as INTERFACE
 from portal.content.interface_words import package_words
@@ -28,3 +28,6 @@ def _ordinary() -> frozenset[str]:
         for unit in package_words(file.stem).values():
             known.update(re.findall(r"[^\W\d_]{3,}", fold_name(unit.value)))
     return frozenset(known)
+
+
+forget_with_languages(_ordinary.cache_clear)

@@ -1,5 +1,7 @@
 """Which text is translated, from what, by whom: the state of every translation, without git and without a clock.
 
+Texts are written in the portal's own language, but for those of records that say otherwise (``written_in``).
+
 A text is a unit with a key such as ``programmes/dt4e/summary``, ``pages/about/body`` or ``interface/chrome.skip``. The
 ledger in ``data/ledger`` holds, for each translated text, a hash of the source text it was made from and of the
 translation itself; ``sync`` writes it and nobody edits it. Old source texts are kept beside it, so that ``diff`` can
@@ -102,10 +104,14 @@ class LocalisedText(NamedTuple):
 
 @dataclass
 class TextStore:
-    """All texts: the source language's, the translations, and the ledger."""
+    """All texts: as they were written, the translations, and the ledger."""
 
     default: str
+    """The portal's own language, in which most texts are written."""
     source: dict[str, TextUnit] = field(default_factory=dict)
+    """Texts as they were written."""
+    written_in: dict[str, str] = field(default_factory=dict)
+    """By the key of a record: its language, if that is not the portal's own."""
     translations: dict[str, dict[str, TextUnit]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=dict)
     withheld: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -118,8 +124,33 @@ class TextStore:
 
     @property
     def by_locale(self) -> dict[str, dict[str, TextUnit]]:
-        """The texts of every language, the source language's first."""
-        return {self.default: self.source, **self.translations}
+        """The texts of every language, those of the portal's own first."""
+        if not self.written_in:
+            return {self.default: self.source, **self.translations}
+        found: dict[str, dict[str, TextUnit]] = {self.default: {}, **{name: {} for name in self.translations}}
+        for key, unit in self.source.items():
+            found.setdefault(self.language_of(key), {})[key] = unit
+        return {locale: units | self.translations.get(locale, {}) for locale, units in found.items()}
+
+    def language_of(self, key: str) -> str:
+        """The language in which the text *key*, or a record, is written."""
+        return self.written_in.get(Ref.of_key(key).key, self.default) if self.written_in else self.default
+
+    def translated_into(self, languages: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the portal's *languages* into which anything is translated."""
+        return languages if self.written_in else languages[1:]
+
+    def unit(self, key: str, locale: str) -> TextUnit | None:
+        """A text as it stands in a language, current or not."""
+        return self.source.get(key) if locale == self.language_of(key) else self.translations.get(locale, {}).get(key)
+
+    def file_of(self, key: str, locale: str) -> str:
+        """The file in which a text stands in a language."""
+        return file_of(key, locale, self.language_of(key))
+
+    def file_of_source(self, key: str) -> str:
+        """The file in which a text was written, or a record with all that languages share."""
+        return self.file_of(key, self.language_of(key))
 
     def with_references(self) -> Iterator[tuple[str, str]]:
         """Key and words, as readers get them, of every text in any language that names a figure or a picture."""
@@ -176,7 +207,7 @@ class TextStore:
 
     def state(self, key: str, locale: str) -> State:
         """How the text *key* stands in *locale*."""
-        if locale == self.default:
+        if locale == self.language_of(key):
             return State.SOURCE
         translation = self.translations.get(locale, {}).get(key)
         if translation is None or (translation.value == self.source[key].value and self.is_prose(key)):
@@ -206,7 +237,7 @@ class TextStore:
         return self.fingerprint(translation) == entry.translation
 
     def text(self, key: str, locale: str) -> LocalisedText:
-        """The text *key* for a reader of *locale*; in the source language where it isn't translated."""
+        """The text *key* for a reader of *locale*; where it isn't translated, in the portal's own language, or in that in which it is written."""
         known = self._known.get((key, locale))
         if known is None:
             known = self._known[key, locale] = self._text(key, locale)
@@ -218,8 +249,13 @@ class TextStore:
         if state in (State.SOURCE, State.MISSING):
             if unit.optional and state is State.MISSING:
                 state = State.SOURCE
-            value = self.withheld.get((key, self.default), unit.value)
-            return LocalisedText(key, value, self.default, state, by_a_person=True)
+            language = self.language_of(key)
+            if language != self.default and locale not in (language, self.default):
+                stands_in = self.text(key, self.default)
+                if stands_in.locale == self.default:
+                    return stands_in._replace(state=state)
+            value = self.withheld.get((key, language), unit.value)
+            return LocalisedText(key, value, language, state, by_a_person=True)
         value = self.withheld.get((key, locale), self.translations[locale][key].value)
         return LocalisedText(key, value, locale, state, self.by_a_person(key, locale))
 
@@ -263,10 +299,10 @@ class TextStore:
                 yield key, self.ledger[locale][key].source
 
 
-def file_of(key: str, locale: str, default: str = "") -> str:
-    """The file in which a text stands in a locale; *default* is the source language, whose records lie elsewhere."""
+def file_of(key: str, locale: str, source: str = "") -> str:
+    """The file in which a text stands in a locale; *source* is the language in which it is written, whose records lie elsewhere."""
     collection, name = Ref.of_key(key)
     row = COLLECTIONS.get(collection)
     if row and row.is_markdown:
         return f"docs/{locale}/{row.folder}{name}.md"
-    return f"data/{collection}.yml" if locale == default else f"data/translations/{locale}/{collection}.yml"
+    return f"data/{collection}.yml" if locale == source else f"data/translations/{locale}/{collection}.yml"

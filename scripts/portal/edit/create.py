@@ -224,7 +224,8 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
         text = draft.contents().get(collection.file) or draft.text(collection.file)
         draft.write(collection.file, append_record(text, collection.name, record, schema))
         return draft, collection.file
-    file = file_of(Ref(collection.name, str(record.pop("id"))).key, portal.settings.default)
+    language = str(record.get("written_in") or portal.settings.default)
+    file = file_of(Ref(collection.name, str(record.pop("id"))).key, language)
     draft.create(file, "\n".join(["---", *yaml_lines(record), "---", "", str(values["text"]).strip(), ""]))
     return draft, file
 

@@ -30,7 +30,7 @@ class Effects:
 def effects_on_translations(before: Portal, after: Portal) -> dict[str, Effects]:
     """By language, which texts have become outdated, missing, current or reviewed."""
     found: dict[str, Effects] = {}
-    for locale in after.settings.languages[1:]:
+    for locale in after.texts.translated_into(after.settings.languages):
         effects = found[locale] = Effects()
         for key, unit in after.texts.source.items():
             was = before.texts.state(key, locale) if key in before.texts.source else None

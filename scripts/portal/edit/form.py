@@ -194,7 +194,7 @@ def _fields(
 
 
 def _row(portal: Portal, key: str, row: Row, value: Node | None, names: ValueNames) -> Row:
-    default = portal.settings.default
+    default = portal.texts.language_of(key)
     text_key = f"{key}/{'/'.join(row.words_path)}"
     for locale in portal.settings.languages if row.is_text else (default,):
         if locale != default or row.is_body:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from portal.common.messages import message
 from portal.content.portal import Portal
-from portal.content.texts import file_of
 from portal.edit.draft import Draft
 from portal.edit.form import Cell, Row
 from portal.edit.typed.times import NotUnderstood
@@ -60,12 +59,12 @@ def put_value(
         raise CannotPatch(message("form.which-item", id=row.words_path[-2]))
     collection, name = Ref.of_key(key)
     value = meant(row, cell.value, meaning)
-    file = file_of(key, cell.locale, portal.settings.default)
+    file = portal.texts.file_of(key, cell.locale)
     if file not in texts:
         texts[file] = draft.text(file)
-    is_default = cell.locale == portal.settings.default
+    is_source = cell.locale == portal.texts.language_of(key)
     if collection in YAML_COLLECTIONS:
-        if is_default:
+        if is_source:
             place = place_in_list(texts[file], file, collection, name)
             texts[file] = set_value(texts[file], (collection, place, *row.path), value)
         else:
@@ -76,4 +75,4 @@ def put_value(
     elif row.is_body:
         texts[file] = set_body(texts[file], str(value))
     else:
-        texts[file] = set_in_front_matter(texts[file], row.path if is_default else row.words_path, value)
+        texts[file] = set_in_front_matter(texts[file], row.path if is_source else row.words_path, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.content.portal import Portal
-from portal.content.texts import file_of
 from portal.edit.changes import FieldChange, Sort
 from portal.edit.draft import Draft
 from portal.edit.merge import file_of_records, records_of
@@ -26,8 +25,7 @@ class PastState:
 
 def files_of(portal: Portal, ref: Ref) -> dict[str, str]:
     """By language, the file in which a thing, or its translation, is written."""
-    default = portal.settings.default
-    return {locale: file_of(ref.key, locale, default) for locale in portal.settings.languages}
+    return {locale: portal.texts.file_of(ref.key, locale) for locale in portal.settings.languages}
 
 
 def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[PastState]:

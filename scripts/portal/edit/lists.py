@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from portal.common.messages import Message, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
-from portal.content.texts import file_of
 from portal.edit.create import Field, understood
 from portal.edit.draft import Draft
 from portal.edit.form import node_of
@@ -96,7 +95,7 @@ def put_item(
     stated = node.get("not_stated") if node else None
     names = [one.value for one in stated.items if isinstance(one, Scalar)] if isinstance(stated, Sequence) else []
     if within.name in names:
-        file = file_of(key, portal.settings.default, portal.settings.default)
+        file = portal.texts.file_of_source(key)
         left = [name for name in names if name != within.name]
         texts[file] = set_in_front_matter(texts[file], ("not_stated",), left)
 
@@ -122,7 +121,7 @@ def item_of(
 
 def _put_order(portal: Portal, key: str, name: str, order: Order, draft: Draft, texts: dict[str, str]) -> None:
     ref = Ref.of_key(key)
-    file = _text_of(portal, key, portal.settings.default, draft, texts)
+    file = _text_of(portal, key, portal.texts.language_of(key), draft, texts)
     if ref.collection in YAML_COLLECTIONS:
         place = place_in_list(texts[file], file, ref.collection, ref.id)
         texts[file] = rearranged(texts[file], (ref.collection, place, name), order)
@@ -136,7 +135,9 @@ def _take_out_translations(
     """Without what languages say of an item; and without the key above it, if nothing else stands beneath that."""
     ref = Ref.of_key(key)
     is_yaml = not COLLECTIONS[ref.collection].is_markdown
-    for locale in portal.settings.languages[1:]:
+    for locale in portal.settings.languages:
+        if locale == portal.texts.language_of(key):
+            continue
         file = _text_of(portal, key, locale, draft, texts)
         if not texts[file]:
             continue
@@ -157,7 +158,7 @@ def _take_out_translations(
 
 def _text_of(portal: Portal, key: str, locale: str, draft: Draft, texts: dict[str, str]) -> str:
     """The file in which a thing stands in a language; its text is among the *texts* then."""
-    file = file_of(key, locale, portal.settings.default)
+    file = portal.texts.file_of(key, locale)
     if file not in texts:
         texts[file] = draft.text(file)
     return file

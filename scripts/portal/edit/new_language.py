@@ -1,24 +1,60 @@
-"""A new language: its line in the configuration, and a file of the interface's words to be translated."""
+"""A new language: its line in the configuration, a file of the interface's words to be translated, and one of what else may be known."""
 
 from __future__ import annotations
 
 import json
 import re
 
+from portal.common.language_data import has_language_file
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.content.interface_words import WORDS, interface_file, package_words
+from portal.content.language_files import LANGUAGE_FILES
 from portal.content.portal import Portal
 from portal.edit.draft import Draft, file_there
 from portal.edit.yaml_patch import CannotPatch
 from portal.files.config import CONFIG_FILE, is_guessed, read_settings
 from portal.files.documents import FileReader
 
+_KNOWN = """\
+# What the portal can't know of {name} by itself. All of it may be left out; take the # away from what you fill in.
+
+# Names of countries where yours differ from those of CLDR, and other names under which people look for a country.
+# countries:
+#   CZ: Czechia
+# other_country_names:
+#   GB: Britain UK England
+
+# What the search takes off a word, so that its forms find each other, in small letters without accents; what may stand before an
+# apostrophe, before and behind the stem; how many endings may follow each other; and what the end of what is left becomes.
+# search:
+#   elisions: l d qu
+#   prefixes: al wal
+#   suffixes: ations ing ed s
+#   passes: 2
+#   endings: {{ier: i}}
+
+# What the check looks for; links that say nothing, marks of what is unfinished, surnames that are also words.
+# empty_link_texts: [click here, more]
+# unfinished: [to be written]
+# surnames: baker cook smith
+
+# What old programs on Windows write in this language, if not cp1252; and whose dates and numbers to write.
+# code_page: cp1250
+# formats: pt-PT
+"""
+
+
+def language_file(locale: str) -> str:
+    """The site's own file of what is known of a language."""
+    return f"{LANGUAGE_FILES}/{locale}.yml"
+
 
 def begin_language(portal: Portal, locale: str) -> Draft:
     """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated. CannotPatch.
 
-    These are the site's own, and the generator's if it doesn't speak the language.
+    These are the site's own, and the generator's if it doesn't speak the language. What else may be known of a language of which the
+    generator knows nothing goes into a file, too, in which nothing is said yet.
     """
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
@@ -54,4 +90,6 @@ def begin_language(portal: Portal, locale: str) -> Draft:
     commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
     if not file_there(draft.root, interface_file(locale)):  # somebody may have begun
         draft.create(interface_file(locale), "\n".join([*head, *commented]))
+    if not has_language_file(locale) and not file_there(draft.root, own := language_file(locale)):
+        draft.create(own, _KNOWN.format(name=name))
     return draft

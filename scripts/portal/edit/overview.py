@@ -16,7 +16,7 @@ from portal.site.schedule import now
 
 def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
     """Everything that can be edited, with what each language still lacks."""
-    texts, others = portal.texts, portal.settings.languages[1:]
+    texts, others = portal.texts, portal.texts.translated_into(portal.settings.languages)
     lacks: dict[str, dict[str, int]] = {}
     for key, unit in texts.source.items():
         thing = Ref.of_key(key).key

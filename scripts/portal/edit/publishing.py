@@ -74,7 +74,7 @@ def _files_of(site: Site, change: FieldChange) -> list[str]:
     return (
         list(files.values())
         if change.sort is not Sort.CHANGED
-        else [files[change.locale or site.portal.settings.default]]
+        else [files[change.locale or site.portal.texts.language_of(change.ref.key)]]
     )
 
 

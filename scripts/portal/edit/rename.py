@@ -117,7 +117,7 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
 
 def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
     files = FileReader(portal.settings.root)
-    for locale in portal.settings.languages[1:]:
+    for locale in portal.texts.translated_into(portal.settings.languages):
         node, _ = files.yaml(file_of(old.key, locale))
         if isinstance(node, Mapping) and old.id in node.key_places:
             draft.replace(node.key_places[old.id], old.id, new.id)

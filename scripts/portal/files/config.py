@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from portal.common.language_data import OwnLanguages
 from portal.common.language_tags import is_locale, locale_meant
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -38,6 +39,7 @@ OPTIONS = {
     "publisher": "Who publishes this portal.",
     "privacy_controller": "Who answers for personal data, with a contact.",
     "content_licence": "Licence of the texts.",
+    "translate_address": "Where somebody turns to who wants to help with translations: a page, such as the project’s in Weblate or its repository; {language} stands for the language.",
     "edit_address": "Address at which the git host edits a file; the site then has /admin/ with a link to each.",
     "exit_address": "Where the button “Leave this page” leads, on the page for people who had to flee: a page that anybody may look at; {language} stands for the reader’s language.",
     "publishing": "What the form’s page “Publish” does: direct, or propose, where somebody else has to look at it first.",
@@ -71,6 +73,7 @@ class Settings:
     publisher: str = ""
     privacy_controller: str = ""
     content_licence: str = ""
+    translate_address: str = ""
     edit_address: str = ""
     exit_address: str = ""
     publishing: str = ""
@@ -84,6 +87,8 @@ class Settings:
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    own_languages: OwnLanguages = ()
+    """What the site's own files say of languages."""
     is_preview: bool = False
     """Whether this is no site for readers, but shown to those who write while they do."""
 
@@ -104,6 +109,10 @@ class Settings:
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
         return dict(self.places).get(name, Place(CONFIG_FILE))
+
+    def way_to_help(self, locale: str) -> str:
+        """Where somebody turns to who wants to help with the translation into *locale*; empty, if nowhere."""
+        return self.translate_address.replace(READERS_LANGUAGE, locale)
 
     def way_out(self, locale: str) -> str:
         """Where the page for people who had to flee is left for, by a reader of *locale*; empty, if nowhere."""

@@ -131,6 +131,7 @@ _RULES: dict[str, Callable[[str, str, Scalar], Iterator[Problem]]] = {
     "privacy_controller": _a_text,
     "content_licence": _a_licence,
     "edit_address": _an_editor,
+    "translate_address": _an_address,
     "exit_address": _an_address,
     "publishing": _a_way_of_publishing,
     "plain_text": _yes_or_no,

@@ -11,7 +11,7 @@ from portal.common.edtf import in_zone
 from portal.model.enums import Flag
 from portal.model.field_types import Day, DayOrTime, Language, Moment, Slug, Text, TimeZone, Url, fault
 from portal.model.news import published_once
-from portal.model.records import FORMER_IDS, Compared, PartnerId, ProgrammeId, SourceId, not_before
+from portal.model.records import FORMER_IDS, WRITTEN_IN, Compared, PartnerId, ProgrammeId, SourceId, not_before
 
 
 class Event(Compared):
@@ -19,6 +19,7 @@ class Event(Compared):
 
     id: Slug = Field(description="Address of the event: /events/<id>/.")
     formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
+    written_in: Language | None = Field(None, description=WRITTEN_IN)
     title: Text = Field(description="What it is called.")
     summary: Text = Field(description="What it is about, in one or two sentences.")
     description: Text | None = Field(None, description="More, in paragraphs.")

@@ -9,9 +9,10 @@ from pydantic import Field, model_validator
 
 from portal.common.messages import message
 from portal.model.enums import NewsKind, Part
-from portal.model.field_types import Country, Day, Moment, Partial, Slug, Text, fault
+from portal.model.field_types import Country, Day, Language, Moment, Partial, Slug, Text, fault
 from portal.model.records import (
     FORMER_NAMES,
+    WRITTEN_IN,
     ImageId,
     PartnerId,
     PersonId,
@@ -80,6 +81,7 @@ class NewsMatter(Timed):
     title: Text = Field(description="Headline.")
     summary: Text = Field(description="One or two sentences that stand alone.")
     kind: NewsKind = Field(description="What sort of item it is.")
+    written_in: Language | None = Field(None, description=WRITTEN_IN)
     published: Moment | None = Field(
         None, description="When this portal published it, with time zone; publish_at, in its place, holds an item back."
     )

@@ -41,6 +41,9 @@ ImageId = Annotated[Id, RefersTo("images")]
 
 FORMER_IDS = "Ids that it had before, the oldest first; their addresses lead here."
 FORMER_NAMES = "File names that it had before, the oldest first; their addresses lead here."
+WRITTEN_IN = (
+    "Language in which it is written here, if that is not the portal’s own; other languages are translated from it."
+)
 
 
 class Record(BaseModel):

@@ -6,6 +6,7 @@ What it says is written in ``theme/print/confirm.html``, from the view of the or
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import jinja2
 
@@ -37,7 +38,7 @@ def confirm_sheet(partner_id: str, locale: str, inputs: TrackedPortal, env: jinj
         cited=list(cited.values()),
         numbers={source_id: number for number, source_id in enumerate(cited, 1)},
         report_address=inputs.settings.report_address,
-        notices=lambda: translation_notices(reader, inputs.url(entry.uri, inputs.default)),
+        notices=lambda: translation_notices(reader, entry.title, partial(inputs.url, entry.uri)),
     )
     data = {
         "parts": elements(html),

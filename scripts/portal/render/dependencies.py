@@ -17,7 +17,7 @@ import jinja2
 
 from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
-from portal.content.texts import LocalisedText
+from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
@@ -78,8 +78,18 @@ class TrackedPortal:
         return self._portal.texts.text(key, locale)
 
     def source_text(self, key: str) -> str:
-        """The text *key* in the source language."""
-        return self.text(key, self.default).value
+        """The text *key* as it was written."""
+        return self.text(key, self.language_of(key)).value
+
+    def language_of(self, key: str) -> str:
+        """The language in which the text *key* is written."""
+        self.read.add("written-in")
+        return self._portal.texts.language_of(key)
+
+    def file_of(self, key: str, locale: str) -> str:
+        """The file in which a text, or a record, stands in a language; for those who edit."""
+        self.read.add("written-in")
+        return self._portal.texts.file_of(key, locale)
 
     def has_text(self, key: str) -> bool:
         """Whether there is a text *key*; a property of the record it belongs to, which must have been read."""
@@ -99,6 +109,11 @@ class TrackedPortal:
         """Interface strings that stand on every page, in the header, the footer and the notices."""
         self.read.add(f"{CHROME}@{locale}")
         return self._routes.chrome(locale)
+
+    def standing(self, locale: str) -> Mapping[State, int]:
+        """How many texts stand how in a locale."""
+        self.read.add(f"standing@{locale}")
+        return self._routes.standing(locale)
 
     # --- records ---
 
@@ -272,6 +287,11 @@ class TrackedPortal:
         """The locales in which a page truly exists."""
         self.read.add(f"page:{entry.uri}")
         return self._routes.locales(entry)
+
+    def shown_in(self, entry: Route, locale: str) -> str:
+        """The language in which readers of a locale get a page."""
+        self.read.add(f"page:{entry.uri}")
+        return self._routes.shown_in(entry, locale)
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether a page truly exists in a locale."""

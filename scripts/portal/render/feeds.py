@@ -76,7 +76,7 @@ class FeedRenderer:
         template = inputs.template(self.env, f"feeds/{kind.name}.html")
         body = template.render(reader.names | _shown(reader, ref))
         title, summary = (reader.text(ref.text(name)).plain for name in (COLLECTIONS[ref.collection].title, "summary"))
-        notices = _notices(reader, inputs.url(ref.uri, inputs.default))
+        notices = _notices(reader, ref.text("title"), ref.uri)
         return FeedItem(
             guid(ref.first(record).key, locale),
             url,
@@ -131,7 +131,7 @@ def _change(page: Reader, entry: Route, key: str, change: Note) -> FeedItem:
     words = f"<p>{note.__html__()}</p>"
     about = what_changed(reader, key) if entry.kind.gathers_changes else None
     url = about["href"] if about else f"{inputs.url(entry.uri, locale)}#changes"
-    notices = _notices(reader, inputs.url(entry.uri, inputs.default))
+    notices = _notices(reader, key, entry.uri)
     first = ref.first(inputs.record(ref)).text("/".join(key.split("/")[2:4]))
     return FeedItem(
         guid(first, locale),
@@ -154,9 +154,9 @@ def _shown(reader: Reader, ref: Ref) -> View:
     return record_view(reader, ref)
 
 
-def _notices(reader: Reader, original: str) -> Markup:
+def _notices(reader: Reader, key: str, uri: str) -> Markup:
     """What the reader must know about the translation of what was written so far."""
-    notices = translation_notices(reader, original)
+    notices = translation_notices(reader, key, lambda locale: reader.inputs.url(uri, locale))
     return Markup("").join(Markup("<p><em>{}</em></p>").format(notice) for notice in notices)
 
 

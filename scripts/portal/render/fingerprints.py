@@ -15,7 +15,7 @@ from portal.model.collections import Ref
 from portal.model.fields import shared_values
 from portal.render.typesetting import print_files
 from portal.site.routes import CHROME, Routes
-from portal.site.urls import CORRECTIONS, PRESS
+from portal.site.urls import CORRECTIONS, LANGUAGES, PRESS
 
 _FROM_ROUTES = ("pages", "news")
 """Collections of which the order and the list are the routes'."""
@@ -34,6 +34,7 @@ def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str])
     for locale in languages:  # what matters is that it is another one: all texts would take too long
         words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
         now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
+    now |= _hashes(_standings(routes)) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
@@ -63,18 +64,22 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield from ((f"country:{code}", repr(known)) for code, known in routes.countries.items())
     yield "search-answers", repr(routes.search_answers)
     yield "dead", repr(routes.relations.dead)
+    yield "written-in", repr(portal.texts.written_in)
     yield "conflicts", repr(routes.relations.conflicts)
     yield "unspoken", repr(sorted(routes.relations.unspoken))
     yield from ((f"parts:{partner_id}", repr(routes.relations.parts.get(partner_id))) for partner_id in portal.partners)
     before = routes.relations.predecessors
     yield from ((f"predecessors:{name}", repr(before.get(name))) for name in portal.programmes)
     yield "news", repr([(slug, portal.news[slug].kind.value) for slug in routes.relations.news])
-    pages = {uri: repr((entry, routes.locales(entry))) for uri, entry in routes.entries.items()}
+    pages = {
+        uri: repr((entry, routes.locales(entry), portal.texts.language_of(entry.title)))
+        for uri, entry in routes.entries.items()
+    }
     yield from ((f"page:{uri}", value) for uri, value in pages.items())
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
     yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())
     yield "moved", repr([(uri, value, routes.moved_locales(uri)) for uri, value in routes.moved.items()])
-    yield from ((f"has:{uri}", repr(uri in pages)) for uri in (PRESS, CORRECTIONS))
+    yield from ((f"has:{uri}", repr(uri in pages)) for uri in (PRESS, CORRECTIONS, LANGUAGES))
     told = routes.relations.told
     yield "told", repr([(key, note.date, note.is_correction, getattr(note, "was", None)) for key, note in told])
     yield "pages", repr(list(pages.values()))
@@ -93,7 +98,13 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             words.append(f"{text.locale} {text.value}")
         yield f"words@{locale}", "".join(words)
         yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
+    yield from _standings(routes)
     yield from _theme(routes)
+
+
+def _standings(routes: Routes) -> Iterator[tuple[str, str]]:
+    languages = routes.portal.settings.languages if LANGUAGES in routes.entries else ()
+    return ((f"standing@{locale}", repr(routes.standing(locale))) for locale in languages)
 
 
 def _theme(routes: Routes) -> Iterator[tuple[str, str]]:

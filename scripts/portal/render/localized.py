@@ -12,6 +12,7 @@ from portal.content.texts import LocalisedText, State
 from portal.model.fields import fields
 from portal.model.records import Record
 from portal.render.context import PageContext
+from portal.site.urls import LANGUAGES
 
 
 def _no_tag(figure_id: str, _: object) -> str:
@@ -92,20 +93,42 @@ class LocalRecord:
         return value
 
 
-def translation_notices(reader: PageContext, original_href: str) -> list[Markup]:
-    """What a reader must know about the translation of the texts used so far; *original_href* leads to the source."""
-    if reader.locale == reader.inputs.default:
-        return []
-    original = Markup('<a href="{}" hreflang="{}">{}</a>').format(
-        original_href, reader.inputs.default, reader.t("chrome.notice.original")
-    )
-    used = reader.used.values()
+def translation_notices(reader: PageContext, key: str, address: Callable[[str], str]) -> list[Markup]:
+    """What a reader must know about the translation of the texts used so far.
+
+    The text *key* stands for what is shown; *address* gives where that is in a language.
+    """
+    own, used = reader.inputs.default, reader.used.values()
     states = {localised.state for localised in used}
+    if not states & {State.OUTDATED, State.MISSING, State.MACHINE}:
+        return []
+    source = reader.inputs.language_of(key)
+    is_own = source == own
+    if source == reader.locale:
+        original = Markup("")
+    else:
+        words = (
+            reader.t("chrome.notice.original")
+            if is_own
+            else reader.t("chrome.notice.original-in", language=reader.format.language(source))
+        )
+        original = Markup('<a href="{}" hreflang="{}">{}</a>').format(address(source), source, words)
     notices = []
     if State.OUTDATED in states:
-        notices.append(reader.t("chrome.notice.outdated", original=original))
-    if State.MISSING in states:
+        told = "chrome.notice.outdated" if is_own or source == reader.locale else "chrome.notice.outdated-in"
+        notices.append(reader.t(told, original=original, language=reader.format.language(source)))
+    lacking = {localised.locale for localised in used if localised.state is State.MISSING}
+    if own in lacking:
         notices.append(reader.t("chrome.notice.partial"))
+    if others := sorted(lacking - {own}):
+        names = reader.enumerate(map(reader.format.language, others))
+        notices.append(reader.t("chrome.notice.partial-in", languages=names))
     if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.by_a_person for localised in used):
-        notices.append(reader.t("chrome.notice.machine", original=original))
+        help_wanted = Markup("")
+        if reader.inputs.has_page(LANGUAGES):
+            help_wanted = Markup(' · <a href="{}">{}</a>').format(
+                reader.href(LANGUAGES), reader.t("chrome.notice.help")
+            )
+        made = "chrome.notice.machine-some" if source == reader.locale else "chrome.notice.machine"
+        notices.append(reader.t(made, original=original) + help_wanted)
     return notices

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from portal.common.edtf import PartialDate
 from portal.common.language_tags import direction_of
+from portal.content.texts import State
 from portal.model.collections import (
     COLLECTIONS,
     MODELS,
@@ -259,7 +260,15 @@ def news_card(reader: Reader, slug: str) -> View:
         "slug": slug,
         "matter": reader.record(reader.inputs.matter(slug), news_ref(slug)),
         "href": reader.href(news_ref(slug).uri),
+        "language": shown_language(reader, news_ref(slug)),
     }
+
+
+def shown_language(reader: Reader, ref: Ref) -> str:
+    """The name of the language in which a list shows a record, if that is neither the reader's nor the portal's own; else empty."""
+    title = reader.inputs.text(ref.text(COLLECTIONS[ref.collection].title), reader.locale)
+    is_other = title.state is State.MISSING and title.locale != reader.inputs.default
+    return reader.format.language(title.locale) if is_other else ""
 
 
 def record_view(reader: Reader, ref: Ref) -> View:
@@ -276,6 +285,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "title": reader.name(record, ref, COLLECTIONS[ref.collection].title),
         "href": reader.href(ref.uri),
         "host": host_of(getattr(record, "link", None)),
+        "language": shown_language(reader, ref) if hasattr(record, "written_in") else "",
         "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }

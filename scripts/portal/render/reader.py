@@ -138,7 +138,7 @@ class Reader(PageContext):
     def rendered(self, localised: LocalisedText) -> Prose:
         """A Markdown text with the anchors of its source."""
         source = self.inputs.source_text(localised.key)
-        if localised.locale == self.inputs.default:
+        if localised.locale == self.inputs.language_of(localised.key):
             return render(source)
         return render_translation(localised.value, source)
 

@@ -61,13 +61,12 @@ def _file(head: str, lines: list[str], foot: str) -> bytes:
 
 def _urls(inputs: TrackedPortal) -> Iterator[tuple[list[str], dt.date]]:
     """The lines of each address, and when its page changed."""
-    default = inputs.default
     for entry, locales in inputs.pages():
         if entry.uri == NOT_FOUND:
             continue
-        urls = {locale: escape(inputs.url(entry.uri, locale)) for locale in (*locales, default)}
+        urls = {locale: escape(inputs.url(entry.uri, locale)) for locale in locales}
         sisters = [
-            f'    <xhtml:link rel="alternate" hreflang="{locale}" href="{urls[default if locale == "x-default" else locale]}"/>'
+            f'    <xhtml:link rel="alternate" hreflang="{locale}" href="{urls[locales[0] if locale == "x-default" else locale]}"/>'
             for locale in ((*locales, "x-default") if len(locales) > 1 else ())
         ]
         for locale in locales:

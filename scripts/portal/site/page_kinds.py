@@ -79,6 +79,7 @@ _ROWS = (
     PageKind("about", is_required=True, json_ld="AboutPage"),
     PageKind("press"),
     PageKind("corrections", gathers_changes=True, json_ld="CollectionPage"),
+    PageKind("languages"),
     PageKind("feeds", is_required=True),
     PageKind("data", is_required=True, open_data="figures"),
     PageKind("accessibility", is_required=True),

@@ -6,6 +6,7 @@ Language switcher, hreflang, canonical, sitemap, feeds and checks of links all r
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -83,6 +84,7 @@ class Routes:
         self.portal = portal
         self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
+        self._standings: dict[str, Counter[State]] = {}
         self.relations = Relations(portal)
         self.entries = {entry.uri: entry for entry in self._all()}
         self.moved = find_moved(portal, self.entries)
@@ -92,6 +94,7 @@ class Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
+        other._standings = {}
         other.__dict__.pop("assets", None)
         return other
 
@@ -104,6 +107,13 @@ class Routes:
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""
         return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
+
+    def shown_in(self, entry: Route, locale: str) -> str:
+        """The language in which readers of a locale get a page: their own, else the portal's, else the one in which it is written."""
+        settings, written_in = self.portal.settings, self.portal.texts.language_of(entry.title)
+        if self.is_translated(entry, locale) or written_in == settings.default:
+            return locale if self.is_translated(entry, locale) else settings.default
+        return settings.default if self.is_translated(entry, settings.default) else written_in
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""
@@ -123,6 +133,14 @@ class Routes:
             texts = self.portal.texts
             self._chrome[locale] = {key: texts.text(key, locale) for key in texts.source if key.startswith(CHROME)}
         return self._chrome[locale]
+
+    def standing(self, locale: str) -> Counter[State]:
+        """How many texts stand how in a locale, but for those that may be left untranslated, as names: as many in each."""
+        if locale not in self._standings:
+            texts = self.portal.texts
+            needed = (key for key, unit in texts.source.items() if not unit.optional)
+            self._standings[locale] = Counter(texts.text(key, locale).state for key in needed)
+        return self._standings[locale]
 
     def feeds(self, locale: str) -> dict[str, list[Ref]]:
         """The feeds of a locale: address of the page they belong to, and their items, newest first.

@@ -78,7 +78,7 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
 
 def _has_words(texts: TextStore, slug: str, locale: str) -> bool:
     keys = (news_ref(slug).text("title"), news_ref(slug).text("body"))
-    return locale == texts.default or all(key in texts.translations.get(locale, {}) for key in keys)
+    return locale == texts.language_of(keys[0]) or all(texts.unit(key, locale) for key in keys)
 
 
 def _surely(portal: Portal) -> dict[tuple[str, str], str]:

@@ -82,7 +82,7 @@ def public_records(
     for (key, locale), words in held.items():
         path = key.removeprefix(f"{Ref.of_key(key).key}/")
         if (
-            locale == portal.settings.default
+            locale == portal.texts.language_of(key)
             and "/" not in path
             and path != "body"
             and not key.startswith("interface/")

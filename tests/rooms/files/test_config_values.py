@@ -37,7 +37,7 @@ OPTIONS = [
     ("content_licence: javascript:x", "config.licence"), ("edit_address: foo", "config.edit-address"),
     ("edit_address: https://git.example.org/edit", "config.edit-address"), ("edit_address: javascript:x/", "config.edit-address"),
     ("exit_address: https://x", "config.exit-address"), ("exit_address: http://example.org", "config.exit-address"),
-    ("publishing: Direct", "config.publishing"), ("plain_text: yes", "config.yes-or-no"), ("plain_text: maybe", "config.yes-or-no"),
+    ("translate_address: weblate", "config.exit-address"), ("publishing: Direct", "config.publishing"), ("plain_text: yes", "config.yes-or-no"), ("plain_text: maybe", "config.yes-or-no"),
     ("time_zone: europe/brussels", "config.time-zone"), ("time_zone: CET", "config.time-zone"), ("time_zone: ../etc/passwd", "config.time-zone"),
 ]  # fmt: skip
 

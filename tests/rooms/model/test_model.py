@@ -444,6 +444,7 @@ def test_every_option_of_the_plugin_is_read_and_explained(tmp_path: Path) -> Non
         "news_per_page": "1000",
         "report_address": "a@b.example",
         "exit_address": "https://a.example/",
+        "translate_address": "https://weblate.example/",
         "edit_address": "https://git.example/edit/",
         "publishing": "propose",
         "plain_text": "True",

@@ -10,7 +10,6 @@ from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
 from portal.content.ledgers import ledger_files, read_source_texts
-from portal.content.texts import file_of
 from portal.edit.beside import put_beside
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
@@ -33,10 +32,10 @@ def edit_page(desk: Desk, key: str, beside: str, *, saved: bool = False) -> Admi
     return _edit(desk, key, rows(desk.portal, key, desk.names), beside, saved=saved)
 
 
-def shown_languages(desk: Desk, beside: str) -> tuple[str, ...]:
-    """The source language and one *beside* it, or all languages."""
-    languages = desk.portal.settings.languages
-    return (languages[0], beside) if beside in languages[1:] else languages
+def shown_languages(desk: Desk, beside: str, key: str) -> tuple[str, ...]:
+    """The language in which a thing is written and one *beside* it, or all languages."""
+    languages, source = desk.portal.settings.languages, desk.portal.texts.language_of(key)
+    return (source, beside) if beside in languages and beside != source else languages
 
 
 def _edit(
@@ -49,9 +48,9 @@ def _edit(
         "form.thing", "edit",
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
         earlier=_earlier(desk, key, sheet), lists=lists, list_labels={name: desk.pages.said(field_label(name)) for name in lists},
-        previews=previews(desk.site, ref, shown_languages(desk, beside)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
-        shown=shown_languages(desk, beside), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        file=file_of(key, portal.settings.default, portal.settings.default), with_was=True, status=409 if is_refused else 200,
+        previews=previews(desk.site, ref, shown_languages(desk, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
+        shown=shown_languages(desk, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
+        file=portal.texts.file_of_source(key), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 
@@ -117,7 +116,7 @@ def _save(desk: Desk, key: str, beside: str, sent: dict[str, str]) -> AdminRespo
     for name, text in texts.items():
         draft.write(name, text)
     told, problems = desk.write(draft)
-    left = beside_fields(desk, Ref.of_key(key), sheet, draft, problems, shown_languages(desk, beside))
+    left = beside_fields(desk, Ref.of_key(key), sheet, draft, problems, shown_languages(desk, beside, key))
     if told or problems:
         return _edit(desk, key, sheet, beside, [*told, *desk.pages.listed(left, draft.files())])
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
@@ -129,7 +128,7 @@ def beside_fields(
 ) -> list[Problem]:  # fmt: skip
     """Tell problems of a draft beside the fields that they are about; those that belong to none."""
     drafted = draft.contents()
-    default = desk.portal.settings.default
+    default = desk.portal.texts.language_of(ref.key)
     return put_beside(ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within)
 
 

@@ -100,12 +100,20 @@ def pack_of(
     *,
     states: Collection[State] = (),
     prefix: str = "",
+    source: str = "",
     language: str = "en",
 ) -> Pack:
-    """The texts of a language, or those that stand in some *states*, of what a key begins with; remarks are in *language*."""
+    """The texts of a language, or those that stand in some *states*, of what a key begins with; remarks are in *language*.
+
+    With a *source*, only what is written in that language, as most formats want it.
+    """
     name = portal.texts.source.get("interface/chrome.site-name")
-    units = tuple(_units(portal, routes, earlier, locale, states, prefix, language))
-    return Pack(name.value if name else "", portal.settings.default, locale, units)
+    units = tuple(
+        unit
+        for unit in _units(portal, routes, earlier, locale, states, prefix, language)
+        if source in ("", portal.texts.language_of(unit.key))
+    )
+    return Pack(name.value if name else "", source or portal.settings.default, locale, units)
 
 
 def _units(
@@ -125,7 +133,7 @@ def _units(
         is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
         if not is_asked or not (f"{key}/".startswith(f"{start}/") or not start):
             continue
-        if key in unspoken:
+        if key in unspoken or state is State.SOURCE:
             continue
         theirs = store.translations.get(locale, {}).get(key)
         entry = store.ledger.get(locale, {}).get(key)
@@ -144,7 +152,7 @@ def _units(
 def _unspoken(portal: PublicPortal, locale: str) -> set[str]:
     """Keys of texts that name, or may name, somebody who was withdrawn: they go to nobody."""
     names = {person_ref(one).text("name") for one, person in portal.people.items() if person.withdrawn}
-    return names | {key for key, language in portal.mentions if language in (portal.settings.default, locale)}
+    return names | {key for key, language in portal.mentions if language in (portal.texts.language_of(key), locale)}
 
 
 def mark_of(store: TextStore, locale: str, key: str) -> str:

@@ -39,8 +39,7 @@ def structured_data(
 
 def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, env: jinja2.Environment) -> Thing:
     inputs = reader.inputs
-    is_translated = inputs.is_translated(entry, reader.locale)
-    language = reader.locale if is_translated else inputs.default
+    language = inputs.shown_in(entry, reader.locale)
     url = inputs.url(entry.uri, language)
     about = {"description": reader.summary(entry).plain if entry.summary else "", "mainEntityOfPage": url}
     image: Thing = {}

@@ -92,6 +92,8 @@ class RenderedPage:
     alerts: tuple[View, ...] = ()
     """The notices that stand at the top, by what they show (``presenters.record_view``)."""
     offers: tuple[Link, ...] = ()
+    shown_in: str = ""
+    """The language that it is really in; empty: the portal's own."""
     is_indexed: bool = False
     """Search engines may list it."""
     picture: Picture | None = None
@@ -111,7 +113,7 @@ class RenderedPage:
     @property
     def open_graph_locale(self) -> str:
         """The language that the page is really in, as Open Graph writes it."""
-        return locale_format(self.reader.locale if self.is_indexed else self.reader.inputs.default).open_graph
+        return locale_format(self.shown_in or self.reader.inputs.default).open_graph
 
     @property
     def other_open_graph_locales(self) -> list[str]:
@@ -160,7 +162,8 @@ class PageRenderer:
         surroundings = _surroundings(entry, reader, title, entry)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
         is_translated = locale in inputs.locales(entry)
-        speaker = Reader(inputs, locale if is_translated else settings.default, entry.uri)
+        shown_in = inputs.shown_in(entry, locale)
+        speaker = Reader(inputs, shown_in, entry.uri)
         picture = shared_picture(entry, speaker)
         return RenderedPage(
             entry=entry,
@@ -169,9 +172,8 @@ class PageRenderer:
             title=title,
             head_title=site_name if entry.uri == HOME else f"{title} – {site_name}",
             description=" ".join(reader.summary(entry).plain.split()),
-            canonical=inputs.url(entry.uri, locale if is_translated else settings.default)
-            if entry.uri != NOT_FOUND
-            else "",
+            canonical=inputs.url(entry.uri, shown_in) if entry.uri != NOT_FOUND else "",
+            shown_in=shown_in,
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
             open_data=tuple(
@@ -287,8 +289,11 @@ def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
 def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
     """What the reader must know about the translation of this very page."""
     if not is_translated:
-        return [reader.t("chrome.notice.fallback")]
-    return translation_notices(reader, reader.href(entry.uri, reader.inputs.default))
+        language = reader.inputs.shown_in(entry, reader.locale)
+        if language == reader.inputs.default:
+            return [reader.t("chrome.notice.fallback")]
+        return [reader.t("chrome.notice.fallback-in", language=reader.format.language(language))]
+    return translation_notices(reader, entry.title, lambda locale: reader.href(entry.uri, locale))
 
 
 def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jinja2
@@ -61,7 +62,7 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
     html = template.render(
         **reader.names,
         url=url,
-        notices=lambda: translation_notices(reader, inputs.url(entry.uri, inputs.default)),
+        notices=lambda: translation_notices(reader, entry.title, partial(inputs.url, entry.uri)),
         **shown,
         cited=list(cited.values()),
         numbers={source_id: number for number, source_id in enumerate(cited, 1)},

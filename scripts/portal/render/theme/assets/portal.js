@@ -29,7 +29,7 @@
 
   // Whoever changes the language stays where they are: what is filtered, searched for or read comes along.
   const stay = (event) => Object.assign(event.currentTarget, { search: location.search, hash: location.hash });
-  for (const link of document.querySelectorAll(".languages a, [data-offer] a")) {
+  for (const link of document.querySelectorAll("details.languages a[hreflang], [data-offer] a")) {
     for (const name of ["click", "auxclick"]) link.addEventListener(name, stay);
   }
 
