@@ -18,6 +18,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
+from portal.common.language_tags import script_of
 from portal.common.locales import locale_format
 from portal.render.security_headers import POLICY
 
@@ -316,6 +317,28 @@ def languages(site: Built) -> Found:
     return checked, faults
 
 
+_LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-zÀ-ɏ]{2,}")
+_NOT_SAID = " or ".join(f"ancestor::{tag}" for tag in ("script", "style", "code", "textarea", "svg"))
+_ADDRESS = re.compile(r"\S+[./@]\S+")
+"""Written the same in every language: the address of a site, of a page, of an office."""
+
+
+def words_of_other_scripts(site: Built) -> Found:
+    """In a text of another script, Latin letters are marked with a language that has them, for a screen reader to say so."""
+    faults, looked_at = [], 0
+    for uri, page in site.whole.items():
+        if script_of(site.language(uri)) == "Latn":
+            continue
+        for said in page.xpath(f"//body//text()[not({_NOT_SAID})]"):
+            if words := _LATIN.findall(_ADDRESS.sub("", said)):
+                looked_at += 1
+                element = said.getparent().getparent() if said.is_tail else said.getparent()
+                language = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+                if script_of(language) != "Latn":
+                    faults.append(f"{uri}: {' '.join(words)} is marked as {language}")
+    return looked_at, faults
+
+
 def sitemap(site: Built) -> Found:
     """The sitemap lists exactly the pages that search engines may list, once."""
     listed = Counter(site.uri(url.findtext("{*}loc", "")) for url in etree.parse(site.folder / "sitemap.xml").getroot())
@@ -380,6 +403,7 @@ CHECKS: dict[str, tuple[Callable[[Built], Found], str]] = {
     "Order of headings, ids": (order, "pages"),
     "Policy": (policy, "pages"),
     "Links keep the language": (languages, "links"),
+    "Words of other scripts": (words_of_other_scripts, "texts"),
     "Sitemap": (sitemap, "pages"),
     "Feeds": (feeds, "feeds"),
 }

@@ -29,6 +29,7 @@ PHONE, DESK = 320, 1280
 
 TEMPLATES = {
     "about": "about/",
+    "corrections": "corrections/",
     "countries": "countries/",
     "country": "countries/gb/",
     "data": "data/",
@@ -47,6 +48,7 @@ TEMPLATES = {
     "participants": "participants/",
     "partner": "partners/iom/",
     "partners": "partners/",
+    "press": "press/",
     "privacy": "privacy/",
     "programme": "programmes/dt4e/",
     "programmes": "programmes/",

@@ -101,7 +101,7 @@ class PageContext:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
         localised = self.use(f"interface/{name}")
         if not values and "{" not in localised.value:
-            return self.foreign(escape(localised.value), localised)
+            return self.foreign(self.marked(escape(localised.value), localised.locale), localised)
         return self._fill(localised, values)
 
     def label(self, name: str, /, **values: Any) -> str:
@@ -129,7 +129,12 @@ class PageContext:
             stop = match.group(2)  # a date such as “12 липня 2019 р.” ends in a full stop of its own
             return f"{value}" if stop and _ends_in_full_stop(value) else f"{value}{stop}"
 
-        return self.foreign(Markup(_PLACEHOLDER.sub(put, str(escape(template)))), localised)
+        words = self.marked(escape(template), localised.locale)
+        return self.foreign(Markup(_PLACEHOLDER.sub(put, str(words))), localised)
+
+    def marked(self, safe_html: str, locale: str) -> Markup:
+        """A text in a language with its names and words of other languages marked as such."""
+        return Markup(self.inputs.marked(str(safe_html), locale))
 
     def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
         """Content marked with its language and direction if it is not in the reader's."""
@@ -138,6 +143,10 @@ class PageContext:
         mark = ' class="fallback"' if localised.is_fallback else ""
         direction = locale_format(localised.locale).direction
         return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+
+    def said(self, text: str) -> Markup:
+        """A text as this reader has it, such as a title or the name of a format that all languages share."""
+        return self.marked(escape(text), self.locale)
 
     def figure(self, figure_id: str, forms: Mapping[str, str] = _NO_FORMS, locale: str | None = None) -> Markup:
         """A figure in a text: number with its qualifier, linked to where it is explained, and the word that is counted.

@@ -91,6 +91,11 @@ class TrackedPortal:
         self.read.add("written-in")
         return self._portal.texts.file_of(key, locale)
 
+    def marked(self, safe_html: str, locale: str) -> str:
+        """A text in a language, its words of other languages marked with theirs."""
+        self.read.add("foreign-words")
+        return self._routes.foreign_words.marked(safe_html, locale)
+
     def has_text(self, key: str) -> bool:
         """Whether there is a text *key*; a property of the record it belongs to, which must have been read."""
         return key in self._portal.texts.source

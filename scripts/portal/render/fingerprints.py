@@ -19,6 +19,8 @@ from portal.site.urls import CORRECTIONS, LANGUAGES, PRESS
 
 _FROM_ROUTES = ("pages", "news")
 """Collections of which the order and the list are the routes'."""
+_NAMES = ("/name", "/short_name")
+"""How the keys of texts end that are names."""
 
 
 def fingerprints(routes: Routes) -> dict[str, bytes]:
@@ -31,6 +33,8 @@ def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str])
     languages = routes.portal.settings.languages
     texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
     now = _hashes(texts) | _hashes(_theme(routes))
+    if any(key.endswith(_NAMES) for key in keys):
+        now |= _hashes([("foreign-words", _foreign_words(routes))])
     for locale in languages:  # what matters is that it is another one: all texts would take too long
         words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
         now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
@@ -63,6 +67,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield "country-pages", repr(list(routes.countries))
     yield from ((f"country:{code}", repr(known)) for code, known in routes.countries.items())
     yield "search-answers", repr(routes.search_answers)
+    yield "foreign-words", _foreign_words(routes)
     yield "dead", repr(routes.relations.dead)
     yield "written-in", repr(portal.texts.written_in)
     yield "conflicts", repr(routes.relations.conflicts)
@@ -122,6 +127,10 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
     )
     yield "print", repr(print_files(root))
     yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
+
+
+def _foreign_words(routes: Routes) -> str:
+    return repr(routes.foreign_words.languages)
 
 
 def _text(text: LocalisedText) -> str:

@@ -43,9 +43,10 @@ class ReaderText:
 
     def _inline(self, value: str) -> Markup:
         reader, locale = self.reader, self.localised.locale
+        words = reader.marked(escape(value), locale)
         if "{{" not in value:
-            return escape(value)
-        return Markup(put_figures(str(escape(value)), lambda name, forms: reader.figure(name, forms, locale), _no_tag))
+            return words
+        return Markup(put_figures(words, lambda name, forms: reader.figure(name, forms, locale), _no_tag))
 
     def __html__(self) -> Markup:
         return self.reader.foreign(self._inline(self._use()), self.localised)
@@ -61,7 +62,8 @@ class ReaderText:
     @property
     def title(self) -> Markup:
         """The text without links to figures: for headings and for inside a link."""
-        return self.reader.foreign(escape(self.plain), self.localised)
+        words = self.reader.marked(escape(self.plain), self.localised.locale)
+        return self.reader.foreign(words, self.localised)
 
     @property
     def paragraphs(self) -> Markup:

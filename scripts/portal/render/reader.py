@@ -68,7 +68,7 @@ class Reader(PageContext):
         if localised.locale == self.inputs.default:
             language = getattr(record, "name_language", language)
         if language == self.locale:
-            return escape(localised.value)
+            return self.marked(escape(localised.value), language)
         return Markup(f'<span lang="{language}" dir="{direction_of(language)}">{escape(localised.value)}</span>')
 
     def picture(self, image_id: str, kind: str = "") -> Markup:
@@ -121,7 +121,7 @@ class Reader(PageContext):
 
     def _prose(self, key: str, in_page: bool = True) -> tuple[LocalisedText, Markup]:
         localised = self.use(key)
-        safe = self.rendered(localised).html
+        safe: str = self.marked(self.rendered(localised).html, localised.locale)
         if "{{" in safe:
             safe = put_images(safe, self.picture)
             safe = put_figures(

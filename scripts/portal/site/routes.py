@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from portal.content.foreign_words import ForeignWords
 from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, published_assets
@@ -96,6 +97,7 @@ class Routes:
         other.portal = portal
         other._standings = {}
         other.__dict__.pop("assets", None)
+        other.__dict__.pop("foreign_words", None)
         return other
 
     @cached_property
@@ -103,6 +105,11 @@ class Routes:
         """Styles, scripts and fonts by the theme's names, as they are published."""
         settings = self.portal.settings
         return published_assets(settings.root, as_they_are=settings.is_preview)
+
+    @cached_property
+    def foreign_words(self) -> ForeignWords:
+        """The names by which texts hold words of other languages."""
+        return ForeignWords(self.portal)
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""

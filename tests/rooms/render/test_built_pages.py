@@ -20,6 +20,7 @@ LEAST = {
     "Order of headings, ids": 150,
     "Policy": 150,
     "Links keep the language": 5000,
+    "Words of other scripts": 2000,
     "Sitemap": 150,
     "Feeds": 100,
 }
