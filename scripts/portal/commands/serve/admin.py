@@ -20,6 +20,7 @@ from portal.commands.serve.edit_pages import edit_page, item_page
 from portal.commands.serve.form_pages import ADDRESS, ASSETS, PREVIEW, AdminResponse, Desk, FormPages, Refusal, asset
 from portal.commands.serve.new_pages import new_page
 from portal.commands.serve.preview_page import Shown
+from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
@@ -112,7 +113,7 @@ class Admin:
             portal = site.portal
             desk = Desk(
                 self.pages, site, partial(self._written, before=problems), sent.fields if sent else None,
-                sent.files if sent else {}, told,
+                problems, sent.files if sent else {}, told,
             )  # fmt: skip
             is_thing = node_of(portal, key) is not None
             if path == f"{ADDRESS}new" and kind in KINDS:
@@ -129,6 +130,8 @@ class Admin:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
                 return publish_page(desk)
+            if path == f"{ADDRESS}review":
+                return review_page(desk, asked)
             if path == f"{ADDRESS}saves":
                 return saves_page(desk)
             if path == ADDRESS and sent is None:

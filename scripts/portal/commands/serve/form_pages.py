@@ -60,9 +60,11 @@ class Refusal(NamedTuple):
 class FormPages:
     """The pages of the form for the project in *root*, in a language."""
 
-    def __init__(self, root: Path, language: str) -> None:
+    def __init__(self, root: Path, language: str, person: str = "") -> None:
         self.root = root
         self.language = language
+        self.person = person
+        """The name of who signed in; empty where nobody has to."""
         self.token = secrets.token_urlsafe(16)
         """Every form carries it, so that no page elsewhere can send one."""
 
@@ -101,6 +103,8 @@ class Desk:
     write: Callable[[Draft], Refusal]
     sent: dict[str, str] | None = None
     """What somebody typed; None where a page is only asked for."""
+    problems: list[Problem] = field(default_factory=list)
+    """What the check has against the portal as it is."""
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Files that came with it, by the field's name: how each was called, and what it holds."""
     told: tuple[str, ...] = ()
