@@ -57,16 +57,24 @@ class Refusal(NamedTuple):
     """What the check has against it."""
 
 
+class Person(NamedTuple):
+    """Somebody who signed in to the form."""
+
+    name: str
+    mail: str
+    may_publish: bool
+
+
+@dataclass(frozen=True)
 class FormPages:
     """The pages of the form for the project in *root*, in a language."""
 
-    def __init__(self, root: Path, language: str, person: str = "") -> None:
-        self.root = root
-        self.language = language
-        self.person = person
-        """The name of who signed in; empty where nobody has to."""
-        self.token = secrets.token_urlsafe(16)
-        """Every form carries it, so that no page elsewhere can send one."""
+    root: Path
+    language: str
+    person: Person | None = None
+    """Who signed in; None where nobody has to."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """Every form carries it, so that no page elsewhere can send one."""
 
     def told(self, id: str, /, **values: object) -> str:
         return self.said(message(id, **values))

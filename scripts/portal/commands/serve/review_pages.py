@@ -148,7 +148,7 @@ def _names(locale: str, unit: PackedText) -> dict[str, str]:
 def _known_name(desk: Desk) -> str:
     """Who sits at the form, as far as anybody knows."""
     if desk.pages.person:
-        return desk.pages.person
+        return desk.pages.person.name
     with suppress(CannotPublish):
         return Versions(desk.pages.root).author
     return ""
