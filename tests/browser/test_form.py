@@ -14,7 +14,7 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from support.browser import DESK, PHONE, axe, complaints
-from support.sites import Tiny, build
+from support.sites import Tiny, build, call
 
 QUAY = {"name": "quay.jpg", "mimeType": "image/jpeg"}
 
@@ -201,6 +201,31 @@ def test_a_translator_writes_beside_the_source_and_sees_the_page_while_typing(
     assert "وصل خمسون" in now.read_text("utf-8")
     assert [fault for fault in faults if "Blocked script execution" not in fault] == []
     assert faults, "what the page would run was kept from it"
+
+
+def test_a_reviewer_goes_from_text_to_text_with_keys_beside_the_page(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    home = served("ar")
+    page.goto(f"{home}{ADDRESS}review?in=ar&after=pages/search/body&by=Ada+Zzreader")
+    faults = axe(page, contrast=True)
+    words, position = page.locator("textarea"), page.locator("h2")
+    first = position.inner_text()
+    expect(page.frame_locator("iframe[name=preview]").locator("main")).to_contain_text(words.input_value()[:20])
+    page.keyboard.press("Control+ArrowDown")
+    expect(position).not_to_have_text(first)
+    second = position.inner_text()
+    page.keyboard.press("Alt+e")
+    expect(words).to_be_focused()
+    words.fill("كلمات جديدة")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Ada Zzreader")
+    expect(position).not_to_have_text(second)
+    assert any("كلمات جديدة" in file.read_text("utf-8") for file in (root / "docs/ar").rglob("*.md"))
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    assert faults == []
 
 
 def test_without_scripts_the_same_is_done(root: Path, served: Callable[..., str], chromium: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
+from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -43,7 +45,6 @@ _ASKED = {
     "unreviewed": (State.MISSING, State.OUTDATED, State.MACHINE, State.TRANSLATED),
 }
 """What --only may name, and which states it means."""
-_MACHINE, _LONGEST_NAME = "machine", 100
 _AROUND, _LONG = 40, 300
 """So many characters are shown before the first that differs, and of a text at most."""
 _SHOWN = 200
@@ -157,9 +158,9 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
         return
     is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
     if is_unsaid and not yes:
-        by = click.prompt(told("pack.who", word=_MACHINE), default=_MACHINE)
+        by = click.prompt(told("pack.who", word=MACHINE), default=MACHINE)
         _assert_name(by)
-    person = "" if (by or _MACHINE).strip().casefold() == _MACHINE else (by or "").strip()
+    person = "" if (by or MACHINE).strip().casefold() == MACHINE else (by or "").strip()
     draft = draft_of_pack(
         site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
     )
@@ -179,15 +180,15 @@ def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) 
         click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
-def _assert_name(name: str) -> None:
+def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:
     """Ends the command if this can't be the name of a person."""
-    if name != printable(name) or len(name) > _LONGEST_NAME:
+    if not is_one(name):
         fail(message("pack.name-odd", name=shorten(name)))
 
 
 def assert_reviewer(name: str) -> None:
-    """The same of who reviews: no machine does."""
-    _assert_name("?\n" if name.strip().casefold() == _MACHINE else name)
+    """The same of who reviews."""
+    _assert_name(name, is_reviewer)
 
 
 def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:

@@ -17,13 +17,9 @@ from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language
 from portal.common.printable import printable
 from portal.content.ledgers import read_source_texts
-from portal.content.texts import State
-from portal.edit.packs.intake import TAKEN, assessed, draft_of_pack
-from portal.edit.packs.units import NO_FORM, Forms, PackedText, Returned, ReturnedPack, pack_of
-from portal.site.schedule import now
-from portal.site.translation_queue import rank_of_harm
+from portal.edit.packs.review import draft_of_review, faults_of, said_of, text_to_read, unread_texts
+from portal.edit.packs.units import NO_FORM, Forms, PackedText, Returned
 
-_UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)
 _TOGETHER = 5
 """So many texts that hold are noted at once: the whole portal is checked each time."""
 HOLDS, MEND, SKIP, STOP = "1", "2", "3", "4"
@@ -42,23 +38,21 @@ class Review:
 
     def run(self) -> None:
         """From text to text, as long as somebody answers."""
-        queue = self._queue()
+        queue = unread_texts(self._site, self.locale)
         try:
-            for number, unit in enumerate(queue, start=1):
+            for number, key in enumerate(queue, start=1):
+                unit = text_to_read(self._site, self._earlier, self.locale, key, language())
+                if unit is None:
+                    continue  # another text of the same record was mended, and this one with it
                 self._show(unit, number, len(queue))
                 if not self._ask(unit):
                     break
         except click.Abort:  # Control-C, or nobody is there any more
             click.echo()
         self._write()
-        left = len(self._queue())
+        left = len(unread_texts(self._site, self.locale))
         click.echo(told("translations.reviewed", number=self.reviewed, locale=self.locale))
         click.echo(told("review.left", number=left, locale=self.locale))
-
-    def _queue(self) -> list[PackedText]:
-        site = self._site
-        pack = pack_of(site.portal, site.routes, self._earlier, self.locale, states=_UNREAD, language=language())
-        return sorted(pack.units, key=lambda unit: rank_of_harm(unit.key))
 
     def _show(self, unit: PackedText, number: int, total: int) -> None:
         spoken, texts = locale_format(language()), self._site.portal.texts
@@ -91,11 +85,11 @@ class Review:
 
     def _take(self, unit: PackedText, words: Forms) -> bool:
         """Note what was said of a text; False, if it can't be so, which is told."""
-        said = Returned(unit.key, tuple(unit.source.values()), words, unit.key, unit.was, is_confirmed=True)
-        intake = assessed(self._site.portal, ReturnedPack(self.locale, (said,)), self.locale, reviewed=True)
-        for fault in intake.faults:
+        said = said_of(unit, words)
+        faults = faults_of(self._site, self.locale, said)
+        for fault in faults or ():
             click.echo(in_language(fault, language()), err=True)
-        if intake.faults or not intake.of(*TAKEN):
+        if faults or faults is None:
             return False
         self._said.append(said)
         if words != unit.target or len(self._said) == _TOGETHER:
@@ -105,10 +99,8 @@ class Review:
     def _write(self) -> None:
         if not self._said:
             return
-        said, self._said = tuple(self._said), []
-        portal = self._site.portal
-        intake = assessed(portal, ReturnedPack(self.locale, said), self.locale, reviewed=True)
-        draft = draft_of_pack(portal, intake, self._earlier, by=self.reviewer, reviewer=self.reviewer, day=now().date())
+        said, self._said = self._said, []
+        draft = draft_of_review(self._site, self.locale, said, self._earlier, self.reviewer)
         self._site = apply_draft(self.root, draft, self._before, self._memory, show=False)
         self.reviewed += len(said)
 

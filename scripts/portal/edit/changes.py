@@ -40,16 +40,20 @@ class FieldChange:
 
     @property
     def words(self) -> list[tuple[str, str]]:
-        """The text word for word: ``same``, ``del`` or ``ins``, and the words."""
-        old, new = _WORDS.findall(self.before), _WORDS.findall(self.after)
-        matcher = difflib.SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], False)
-        found: list[tuple[str, str]] = []
-        for kind, i, j, start, end in matcher.get_opcodes():
-            if kind == "equal":
-                found.append(("same", "".join(new[start:end])))
-            else:
-                found += [(name, "".join(part)) for name, part in (("del", old[i:j]), ("ins", new[start:end])) if part]
-        return found
+        return words_between(self.before, self.after)
+
+
+def words_between(before: str, after: str) -> list[tuple[str, str]]:
+    """What differs, word for word: ``same``, ``del`` or ``ins``, and the words."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = difflib.SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], False)
+    found: list[tuple[str, str]] = []
+    for kind, i, j, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(new[start:end])))
+        else:
+            found += [(name, "".join(part)) for name, part in (("del", old[i:j]), ("ins", new[start:end])) if part]
+    return found
 
 
 _Keys = dict[str, dict[str, list[str]]]

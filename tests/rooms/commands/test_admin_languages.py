@@ -39,7 +39,7 @@ def marked() -> dict[str, str]:
 
 
 def pages(admin: Admin) -> Iterator[tuple[str, AdminResponse]]:
-    for uri in ("", "publish", "nowhere", *(f"new?kind={kind}" for kind in KINDS)):
+    for uri in ("", "publish", "nowhere", "review", "review?in=ar", *(f"new?kind={kind}" for kind in KINDS)):
         yield uri, admin.get(ADDRESS + uri.partition("?")[0], uri.partition("?")[2])
     for key in (
         "partners/harbour-trust",

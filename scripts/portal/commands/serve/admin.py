@@ -17,9 +17,20 @@ from urllib.parse import parse_qsl
 
 from portal.check.project import Site, read, remembered
 from portal.commands.serve.edit_pages import edit_page, item_page
-from portal.commands.serve.form_pages import ADDRESS, ASSETS, PREVIEW, AdminResponse, Desk, FormPages, Refusal, asset
+from portal.commands.serve.form_pages import (
+    ADDRESS,
+    ASSETS,
+    PREVIEW,
+    AdminResponse,
+    Desk,
+    FormPages,
+    Person,
+    Refusal,
+    asset,
+)
 from portal.commands.serve.new_pages import new_page
 from portal.commands.serve.preview_page import Shown
+from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
@@ -43,9 +54,11 @@ from portal.site.schedule import now
 class Admin:
     """The form for the project in *root*."""
 
-    def __init__(self, root: Path, language: str = "en") -> None:
+    def __init__(self, root: Path, language: str = "en", person: Person | None = None) -> None:
         self.root = root
-        self.pages = FormPages(root, language)
+        self.language = language
+        """Unless a request asks for another one."""
+        self._pages = FormPages(root, language, person)
         self._lock = threading.Lock()
         """One request after another: what is read, and what was read before, is one thing for all of them."""
         self._memory = remembered(root)
@@ -65,41 +78,49 @@ class Admin:
 
     @property
     def token(self) -> str:
-        return self.pages.token
+        return self._pages.token
 
-    def get(self, path: str, query: str) -> AdminResponse:
+    def _pages_in(self, language: str) -> FormPages:
+        return replace(self._pages, language=language) if language else self._pages
+
+    def get(self, path: str, query: str, language: str = "") -> AdminResponse:
+        pages = self._pages_in(language)
         if path.removeprefix(ADDRESS) in ASSETS:
             return asset(path.removeprefix(ADDRESS))
         if path.startswith(PREVIEW):
             return self._shown.page(dict(parse_qsl(query)).get("shown", "")) or AdminResponse(status=404)
         if path == f"{ADDRESS}picture":
-            return self._picture(dict(parse_qsl(query)).get("id", ""))
-        return self._answer(path, query, None)
+            return self._picture(pages, dict(parse_qsl(query)).get("id", ""))
+        return self._answer(pages, path, query, None)
 
-    def post(self, path: str, query: str, body: bytes, origin: str, host: str, kind: str = "") -> AdminResponse:
+    def post(
+        self, path: str, query: str, body: bytes, origin: str, host: str, kind: str = "", language: str = ""
+    ) -> AdminResponse:
         """Save what was typed, or say why it can't be; *kind* is the media type in which it was sent."""
-        sent = sent_by(body, kind)
+        sent, pages = sent_by(body, kind), self._pages_in(language)
         if origin.partition("://")[2] != host:
-            return self.pages.page("form.foreign", "base", told=[self.pages.told("form.load-anew")], status=403)
+            return pages.page("form.foreign", "base", told=[pages.told("form.load-anew")], status=403)
         if secrets.compare_digest(sent.fields.pop("token", "").encode(), self.token.encode()):
-            return self._answer(path, query, sent)
+            return self._answer(pages, path, query, sent)
         # loaded before the preview was started anew: what was typed is shown again, and nothing saved unless it is sent again
-        return replace(self._answer(path, query, sent, (self.pages.told("form.save-again"),)), status=403)
+        return replace(self._answer(pages, path, query, sent, (pages.told("form.save-again"),)), status=403)
 
-    def _picture(self, image_id: str) -> AdminResponse:
+    def _picture(self, pages: FormPages, image_id: str) -> AdminResponse:
         """A picture of the portal, small, to choose it by."""
         if self._portal is None:
             with self._lock:
                 self._read()
         portal = self._portal
         if portal is None or image_id not in portal.pictures or image_id not in portal.images:
-            return self.pages.page("form.nothing-here", "base", told=[], status=404)
+            return pages.page("form.nothing-here", "base", told=[], status=404)
         return AdminResponse(
             content=_small(self.root / IMAGES_FOLDER / portal.images[image_id].file, portal.pictures[image_id].digest),
             kind="image/webp",
         )
 
-    def _answer(self, path: str, query: str, sent: Sent | None, told: tuple[str, ...] = ()) -> AdminResponse:
+    def _answer(
+        self, pages: FormPages, path: str, query: str, sent: Sent | None, told: tuple[str, ...] = ()
+    ) -> AdminResponse:
         """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved."""
         asked = dict(parse_qsl(query))
         kind, key = asked.get("kind", ""), asked.get("key", "")
@@ -107,12 +128,12 @@ class Admin:
         with self._lock:
             site, problems = self._read()
             if site is None:
-                listed = self.pages.listed(problems) + typed
-                return self.pages.page("form.mend-first", "base", told=listed, status=409)
+                listed = pages.listed(problems) + typed
+                return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
             desk = Desk(
-                self.pages, site, partial(self._written, before=problems), sent.fields if sent else None,
-                sent.files if sent else {}, told,
+                pages, site, partial(self._written, pages, before=problems), sent.fields if sent else None,
+                problems, sent.files if sent else {}, told,
             )  # fmt: skip
             is_thing = node_of(portal, key) is not None
             if path == f"{ADDRESS}new" and kind in KINDS:
@@ -129,33 +150,35 @@ class Admin:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
                 return publish_page(desk)
+            if path == f"{ADDRESS}review":
+                return review_page(desk, asked)
             if path == f"{ADDRESS}saves":
                 return saves_page(desk)
             if path == ADDRESS and sent is None:
-                return self._list(site, problems)
-        return self.pages.page("form.nothing-here", "base", told=typed, status=404)
+                return self._list(pages, site, problems)
+        return pages.page("form.nothing-here", "base", told=typed, status=404)
 
-    def _list(self, site: Site, problems: list[Problem]) -> AdminResponse:
+    def _list(self, pages: FormPages, site: Site, problems: list[Problem]) -> AdminResponse:
         others = site.portal.settings.languages[1:]
-        beside = self.pages.language if self.pages.language in others else next(iter(others), "")
-        return self.pages.page(
-            "form.edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=self.pages.listed(problems), beside=beside
+        beside = pages.language if pages.language in others else next(iter(others), "")
+        return pages.page(
+            "form.edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=pages.listed(problems), beside=beside
         )  # fmt: skip
 
-    def with_what_was_typed(self, body: bytes, kind: str, fault: str) -> AdminResponse:
+    def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:
         """A page that keeps what somebody typed, when the portal itself is at fault."""
         told = [fault, *sent_by(body, kind).typed()]
-        return self.pages.page("form.nothing-saved", "base", told=told, status=500)
+        return self._pages_in(language).page("form.nothing-saved", "base", told=told, status=500)
 
-    def _written(self, draft: Draft, before: list[Problem]) -> Refusal:
+    def _written(self, pages: FormPages, draft: Draft, before: list[Problem]) -> Refusal:
         """Save a draft; why it can't be, if so."""
         assert self._memory is not None
         try:
             site, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
-            return Refusal([self.pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
+            return Refusal([pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
         except ChangedMeanwhile as exc:
-            return Refusal([self.pages.said(exc.told)])
+            return Refusal([pages.said(exc.told)])
         if site and self._portal and not fresh:
             note_save(self.root, draft, changes_between(self._portal, site.portal), now())
         return Refusal([], fresh)

@@ -115,6 +115,18 @@
     let chosen = buttons[0];
     let timer;
     let running;
+    // A single text is read in its place on the page.
+    const seek = () => {
+      const words = document.querySelector("textarea[data-single]")?.value.replace(/[*_#\s]+/g, " ").trim().slice(0, 25);
+      const page = frame.contentDocument?.querySelector("main");
+      const walker = words && page && document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+      while (walker && walker.nextNode()) {
+        if (!walker.currentNode.data.replace(/\s+/g, " ").includes(words)) continue;
+        const { top } = walker.currentNode.parentElement.getBoundingClientRect();
+        frame.contentWindow.scrollTo(0, top - frame.clientHeight / 3);
+        return;
+      }
+    };
     const look = async () => {
       running?.abort();
       running = new AbortController();
@@ -123,7 +135,7 @@
         const { url, ok } = await fetch(chosen.formAction, { method: "POST", body, signal: running.signal });
         if (!ok) return;
         const at = frame.contentWindow.scrollY;
-        frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, at), { once: true });
+        frame.addEventListener("load", () => (at ? frame.contentWindow.scrollTo(0, at) : seek()), { once: true });
         frame.contentWindow.location.replace(url);
       } catch (problem) {
         if (problem.name !== "AbortError") console.warn(problem);
@@ -137,11 +149,23 @@
         look();
       });
     }
+    if (frame.closest("section").classList.contains("is-open")) look();
     form.addEventListener("input", () => {
       if (!frame.closest("section").classList.contains("is-open")) return;
       clearTimeout(timer);
       timer = setTimeout(look, 700);
     });
   }
+
+  // Keys of buttons and fields that name theirs: a button is pressed, a field entered.
+  const keyed = [...document.querySelectorAll("form [aria-keyshortcuts]")].filter((one) => !one.closest("[role=toolbar]"));
+  document.addEventListener("keydown", (event) => {
+    const pressed = [event.ctrlKey || event.metaKey ? "Control" : "", event.altKey ? "Alt" : "", event.code.replace(/^Key/, "")];
+    const found = keyed.find((one) => one.getAttribute("aria-keyshortcuts") === pressed.filter(Boolean).join("+"));
+    if (!found) return;
+    event.preventDefault();
+    if (found.localName === "button") found.click();
+    else found.focus();
+  });
   document.getElementById("told")?.focus();
 })();

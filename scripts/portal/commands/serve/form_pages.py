@@ -57,14 +57,24 @@ class Refusal(NamedTuple):
     """What the check has against it."""
 
 
+class Person(NamedTuple):
+    """Somebody who signed in to the form."""
+
+    name: str
+    mail: str
+    may_publish: bool
+
+
+@dataclass(frozen=True)
 class FormPages:
     """The pages of the form for the project in *root*, in a language."""
 
-    def __init__(self, root: Path, language: str) -> None:
-        self.root = root
-        self.language = language
-        self.token = secrets.token_urlsafe(16)
-        """Every form carries it, so that no page elsewhere can send one."""
+    root: Path
+    language: str
+    person: Person | None = None
+    """Who signed in; None where nobody has to."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """Every form carries it, so that no page elsewhere can send one."""
 
     def told(self, id: str, /, **values: object) -> str:
         return self.said(message(id, **values))
@@ -101,6 +111,8 @@ class Desk:
     write: Callable[[Draft], Refusal]
     sent: dict[str, str] | None = None
     """What somebody typed; None where a page is only asked for."""
+    problems: list[Problem] = field(default_factory=list)
+    """What the check has against the portal as it is."""
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Files that came with it, by the field's name: how each was called, and what it holds."""
     told: tuple[str, ...] = ()

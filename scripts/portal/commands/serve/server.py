@@ -7,7 +7,6 @@ kept with a number that grows, so that a page which was away, or was loaded just
 from __future__ import annotations
 
 import json
-import mimetypes
 import os
 import socket
 import sys
@@ -23,18 +22,25 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import Admin
+from portal.commands.serve.exchange import (
+    HEADERS,
+    content_of,
+    fault_of_the_portal,
+    got,
+    is_within,
+    media_type,
+    most_bytes,
+    page_file,
+    posted,
+)
 from portal.commands.serve.form_pages import ADDRESS as ADMIN
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse
-from portal.commands.serve.preview_page import SHOWN
+from portal.commands.serve.form_pages import AdminResponse
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
-from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
 
 _OURS = "/.preview/"
 _SCRIPT = Path(__file__).with_name("preview.js")
-_LARGEST = 2_000_000
-"""So many bytes a form may send, besides a picture."""
 _STILL_HERE = 15
 """Seconds between signs of life, by which a page that has gone is noticed."""
 _NOTHING_YET = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -142,18 +148,6 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 12
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def fault_of_the_portal(exc: BaseException, language: str) -> str:
-    """What is told of an exception that nobody expected."""
-    return in_language(message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), language)
-
-
 class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
@@ -226,11 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
-            answer = self.preview.admin.get(address.path, address.query)
-            if answer.status == 404 and address.path.startswith(PREVIEW):  # what stands beside a page that is shown
-                self._send_file(unquote(address.path.removeprefix(PREVIEW), errors="replace"), address.path, SHOWN)
-            else:
-                self._send_answer(answer)
+            self._send_answer(got(self.preview.admin, self.preview.folder, address.path, address.query))
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
@@ -241,18 +231,12 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         admin = self.preview.admin
         kind = self.headers.get("Content-Type", "")
-        largest = _LARGEST + MAX_IMAGE_BYTES if kind.startswith("multipart/form-data") else _LARGEST
-        if not self._is_for_us() or admin is None or not _is_number(length) or int(length) > largest:
+        if not self._is_for_us() or admin is None or not _is_number(length) or int(length) > most_bytes(kind):
             self._send(f"{self.preview.told('serve.not-sent')}\n".encode(), "text/plain", HTTPStatus.FORBIDDEN)
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
-        try:
-            answer = admin.post(address.path, address.query, body, origin, host, kind)
-        except Exception as exc:
-            fault = fault_of_the_portal(exc, self.preview.language)
-            self.preview.tell(fault)
-            answer = admin.with_what_was_typed(body, kind, fault)
+        answer = posted(admin, self.preview.tell, address.path, address.query, body, origin, host, kind)
         self._send_answer(answer)
 
     def _send_answer(self, answer: AdminResponse) -> None:
@@ -267,30 +251,27 @@ class _Handler(BaseHTTPRequestHandler):
         host = _split(f"//{self.headers.get('Host', '')}").hostname
         return host in ("localhost", "127.0.0.1", "::1", self.preview.host) or self.preview.host in ("0.0.0.0", "::")
 
-    def _send_file(self, name: str, path: str, policy: str = "") -> None:
+    def _send_file(self, name: str, path: str) -> None:
         number = self.preview.number  # before the file is read: should it change now, the page is told
         folder = self.preview.folder
-        is_within = not name.startswith("/") and not any(
-            part in (".", "..") or "\0" in part or "\\" in part for part in name.split("/")
-        )
-        if is_within and name.strip("/") and not name.endswith("/") and os.path.isdir(folder / name):
+        if is_within(name) and name.strip("/") and not name.endswith("/") and os.path.isdir(folder / name):
             self._redirect(f"{path}/")
             return
-        wanted = served = f"{name}index.html" if name.endswith("/") or not name else name
-        content, status = _read(folder / wanted) if is_within else None, HTTPStatus.OK
+        wanted = served = page_file(name)
+        content, status = content_of(folder / wanted) if is_within(name) else None, HTTPStatus.OK
         if content is None:
-            served, content, status = NOT_FOUND, _read(folder / NOT_FOUND), HTTPStatus.NOT_FOUND
+            served, content, status = NOT_FOUND, content_of(folder / NOT_FOUND), HTTPStatus.NOT_FOUND
         if content is None:
             content, status = self._nothing_yet(), HTTPStatus.SERVICE_UNAVAILABLE
-        kind = mimetypes.guess_type(served)[0] or "application/octet-stream"
-        if kind == "text/html" and not policy:
+        kind = media_type(served)
+        if kind == "text/html":
             heading = escape(self.preview.told("serve.last-good"))
             script = (
                 f'<script src="{_OURS}script.js" data-file="{escape(wanted)}" data-since="{number}" '
                 f'data-heading="{heading}" data-lang="{self.preview.language}" defer></script>'
             )
             content = content.replace(b"</head>", script.encode() + b"</head>", 1)
-        self._send(content, kind, status, {"Content-Security-Policy": policy} if policy else {})
+        self._send(content, kind, status)
 
     def _nothing_yet(self) -> bytes:
         told, language = self.preview.told, self.preview.language
@@ -309,10 +290,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Frame-Options", "SAMEORIGIN")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        for name, value in (headers or {}).items():
+        for name, value in {**HEADERS, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":

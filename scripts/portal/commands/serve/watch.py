@@ -24,8 +24,9 @@ from portal.build.builder import INPUTS
 from portal.build.outcome import Failed, Outcome
 from portal.build.snapshot import Snapshot
 from portal.commands.serve.admin import Admin
+from portal.commands.serve.exchange import fault_of_the_portal
 from portal.commands.serve.form_pages import ADDRESS
-from portal.commands.serve.server import Preview, fault_of_the_portal
+from portal.commands.serve.server import Preview
 from portal.common.messages import in_language, message
 from portal.files.config import CACHE, read_settings
 

@@ -125,16 +125,9 @@ def _units(
     prefix: str,
     language: str,
 ) -> Iterator[PackedText]:
-    store = portal.texts
-    known, unspoken = known_of(portal, locale), _unspoken(portal, locale)
-    start = prefix.strip("/")
-    for key, unit in store.source.items():
-        state = store.state(key, locale)
-        is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
-        if not is_asked or not (f"{key}/".startswith(f"{start}/") or not start):
-            continue
-        if key in unspoken or state is State.SOURCE:
-            continue
+    store, known = portal.texts, known_of(portal, locale)
+    for key in keys_of(portal, locale, states=states, prefix=prefix):
+        unit, state = store.source[key], store.state(key, locale)
         theirs = store.translations.get(locale, {}).get(key)
         entry = store.ledger.get(locale, {}).get(key)
         before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
@@ -147,6 +140,17 @@ def _units(
             _forms_in(before, unit) if before else {},
             remarks_on(portal, routes, known, locale, key, language),
         )
+
+
+def keys_of(portal: PublicPortal, locale: str, *, states: Collection[State] = (), prefix: str = "") -> Iterator[str]:
+    """The keys of those texts."""
+    store, unspoken, start = portal.texts, _unspoken(portal, locale), prefix.strip("/")
+    for key, unit in store.source.items():
+        state = store.state(key, locale)
+        is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
+        is_asked &= state is not State.SOURCE
+        if is_asked and key not in unspoken and (f"{key}/".startswith(f"{start}/") or not start):
+            yield key
 
 
 def _unspoken(portal: PublicPortal, locale: str) -> set[str]:

@@ -1,0 +1,154 @@
+"""The form's page on reviewing: translations text by text, each beside its source, with what is known of it; whoever reads one says that it holds, or mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import urlencode
+
+from portal.commands.serve.edit_pages import previews
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, Desk
+from portal.common.locales import locale_format
+from portal.common.messages import Message, message
+from portal.common.printable import shorten
+from portal.common.problems import errors_among
+from portal.content.ledgers import read_source_texts
+from portal.content.texts import State
+from portal.edit.changes import words_between
+from portal.edit.form import path_label, title_of
+from portal.edit.packs.review import (
+    draft_of_review,
+    faults_of,
+    is_reviewer,
+    said_of,
+    text_to_read,
+    unread_texts,
+)
+from portal.edit.packs.units import NO_FORM, Forms, PackedText, as_one_text, text_key
+from portal.edit.versions import CannotPublish, Versions
+from portal.edit.yaml_patch import CannotPatch
+from portal.model.collections import COLLECTIONS, Ref
+from portal.site.translation_queue import rank_of_harm
+
+_STATES = [state for state in State if state is not State.SOURCE]
+
+
+def review_page(desk: Desk, asked: Mapping[str, str]) -> AdminResponse:
+    """The next text of a language that waits for a reader, or what comes of what was said of one; without a language, all of them."""
+    locale = asked.get("in", "")
+    if locale not in desk.portal.settings.languages[1:]:
+        return desk.page(
+            "review.heading", "review_languages", numbers={name: _numbers(desk, name) for name in desk.portal.settings.languages[1:]},
+            told=[], status=200 if not locale else 404,
+        )  # fmt: skip
+    return _Sitting(desk, locale, asked).answer()
+
+
+def _numbers(desk: Desk, locale: str) -> dict[str, int]:
+    """How a language stands: texts in each state, and all of them."""
+    counts = desk.portal.texts.counts(locale)
+    return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values())}
+
+
+class _Sitting:
+    """One request of somebody who reads a language."""
+
+    def __init__(self, desk: Desk, locale: str, asked: Mapping[str, str]) -> None:
+        self.desk, self.locale, self.asked = desk, locale, asked
+        self._earlier = read_source_texts(desk.pages.root)
+        self._queue = unread_texts(desk.site, locale)
+        self._by = (desk.sent or asked).get("by", "").strip() or _known_name(desk)
+
+    def answer(self) -> AdminResponse:
+        sent = self.desk.sent
+        if sent is None:
+            return self._show(self._next(self.asked.get("after", "")), noted=self.asked.get("noted", ""))
+        key = sent.get("key", "")
+        if sent.get("do") == "skip" and not self.desk.told:
+            return self._on(key)
+        return self._note(key, sent)
+
+    def _next(self, after: str) -> str:
+        """The first text that waits, behind another one if that is said; empty if there is none."""
+        place = {key: number for number, key in enumerate(sorted(self.desk.portal.texts.source, key=rank_of_harm))}
+        return next((key for key in self._queue if place[key] > place.get(after, -1)), "")
+
+    def _on(self, after: str, **more: str) -> AdminResponse:
+        query = {"in": self.locale, "after": after, "by": self._by, **more}
+        return AdminResponse(location=f"{ADDRESS}review?{urlencode(query)}", status=303)
+
+    def _note(self, key: str, sent: Mapping[str, str]) -> AdminResponse:
+        """Note what was said of a text, and go on; or show it again, and why not."""
+        desk = self.desk
+        unit = text_to_read(desk.site, self._earlier, self.locale, key, desk.pages.language)
+        if unit is None:
+            return self._show(self._next(key), [desk.pages.told("review.read-meanwhile", key=shorten(key))], status=409)
+        names = _names(self.locale, unit)
+        given = {form: sent.get(name, "").replace("\r\n", "\n") for form, name in names.items()}
+        is_mended = any(
+            given[form] != sent.get(f"was:{name}", "").replace("\r\n", "\n") for form, name in names.items()
+        )
+        words = given if is_mended else unit.target
+        told: list[str | Message] = [*desk.told, *self._why_not(unit, words, sent)]
+        if not told:
+            try:
+                draft = draft_of_review(desk.site, self.locale, [said_of(unit, words)], self._earlier, self._by)
+                told += desk.told_of_saving(draft)
+            except CannotPatch as exc:
+                told.append(exc.told)
+        if told:
+            return self._show(key, [desk.pages.said(why) for why in told], given if is_mended else {}, status=409)
+        return self._on(key, noted="mended" if is_mended else "holds")
+
+    def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[str | Message]:
+        desk = self.desk
+        if errors := list(errors_among(desk.problems)):  # a file that can't be read would lose its reviews
+            return [message("form.mend-first"), *desk.pages.listed(errors)]
+        if sent.get("mark") != unit.was:
+            return [message("review.changed-meanwhile", now=as_one_text(unit.target))]
+        if not self._by:
+            return [message("review.no-name")]
+        if not is_reviewer(self._by):
+            return [message("pack.name-odd", name=shorten(self._by))]
+        if not all(text.strip() for text in words.values()):
+            return [message("review.empty")]
+        faults = faults_of(desk.site, self.locale, said_of(unit, words))
+        return [message("review.read-meanwhile", key=unit.key)] if faults is None else list(faults)
+
+    def _show(
+        self, key: str, told: list[str] | None = None, typed: Forms | None = None, *, noted: str = "", status: int = 200
+    ) -> AdminResponse:
+        desk, locale, texts = self.desk, self.locale, self.desk.portal.texts
+        unit = text_to_read(desk.site, self._earlier, locale, key, desk.pages.language) if key else None
+        ref = Ref.of_key(key)
+        is_thing = ref.collection in COLLECTIONS
+        spoken = locale_format(desk.pages.language)
+        return desk.page(
+            "review.of", "review", language=locale_format(locale).own_name, numbers=_numbers(desk, locale), locale=locale, unit=unit,
+            told=told or [], noted=noted, by=self._by, is_signed_in=bool(desk.pages.person), left=len(self._queue), key=key,
+            number=self._queue.index(key) + 1 if key in self._queue else 0,
+            thing=title_of(desk.portal, ref) if is_thing else "", ref=ref.key if is_thing else "",
+            field=path_label(key.removeprefix(ref.key if is_thing else "interface").strip("/")),
+            place=str(texts.translations[locale][key].place) if unit else "", source_language=spoken.language(texts.default),
+            fields=_names(locale, unit) if unit else {}, typed=typed or {}, is_markdown=key.endswith("/body"), default=texts.default,
+            changed=words_between(as_one_text(unit.previous), as_one_text(unit.source)) if unit and unit.previous else [],
+            remarks=list(unit.remarks.lines(desk.pages.language)) if unit else [],
+            previews=previews(desk.site, ref, (locale, texts.default)) if is_thing and unit and unit.target.keys() == {NO_FORM} else [],
+            status=status,
+        )  # fmt: skip
+
+
+def _names(locale: str, unit: PackedText) -> dict[str, str]:
+    """By plural form, the name of the field in which a translation stands: as in the form of its thing, which so draws its page too."""
+    ref = Ref.of_key(unit.key)
+    path = unit.key.removeprefix(f"{ref.key}/") if ref.collection in COLLECTIONS else unit.key
+    return {form: f"{locale}:{text_key(path, form)}" for form in unit.target}
+
+
+def _known_name(desk: Desk) -> str:
+    """Who sits at the form, as far as anybody knows."""
+    if desk.pages.person:
+        return desk.pages.person.name
+    with suppress(CannotPublish):
+        return Versions(desk.pages.root).author
+    return ""
