@@ -83,6 +83,8 @@ class Routes:
         self.portal = portal
         self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
+        self._locales: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        """By the texts of a page, those in which it truly exists."""
         self.relations = Relations(portal)
         self.entries = {entry.uri: entry for entry in self._all()}
         self.moved = find_moved(portal, self.entries)
@@ -92,6 +94,7 @@ class Routes:
         """The same pages of a portal in which nothing but words is different."""
         other = copy(self)
         other.portal = portal
+        other._locales = {}
         other.__dict__.pop("assets", None)
         return other
 
@@ -103,7 +106,13 @@ class Routes:
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""
-        return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
+        known = self._locales.get((entry.title, entry.body))
+        if known is None:
+            languages = self.portal.settings.languages
+            known = self._locales[entry.title, entry.body] = tuple(
+                name for name in languages if self.is_translated(entry, name)
+            )
+        return known
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""
@@ -217,9 +226,9 @@ class Routes:
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
-        return [
-            ref for ref in items if self._is_for(ref, locale) and self.is_translated(self.entries[ref.uri], locale)
-        ][:LATEST]
+        return [ref for ref in items if self._is_for(ref, locale) and locale in self.locales(self.entries[ref.uri])][
+            :LATEST
+        ]
 
     def _is_for(self, ref: Ref, locale: str) -> bool:
         """Whether a record is meant for readers of a language; only notices choose."""
