@@ -11,13 +11,13 @@ from collections.abc import Iterator, Set
 from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
+from portal.check.known import Known
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
     TARGET,
-    PeopleByWord,
     links_differ,
     names_differ,
     numbers_in,
@@ -54,16 +54,16 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
     default = portal.settings.default
-    ledger = _numbers_of_figures(portal)
-    people = PeopleByWord(portal.people)
-    offices = addresses_of_offices(portal)
+    known = part.known or Known(portal, routes)
+    ledger, people, offices = known.numbers, known.people, known.offices
+    all_offices = " ".join(sorted(offices))
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
             is_interface = key.startswith("interface/")
             if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
                 yield from _by_itself(key, unit, offices)
             else:
-                about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
+                about = f"{locale} {key.rpartition('/')[2]} {all_offices if '@' in unit.value else ''} {unit.value}"
                 yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
@@ -80,17 +80,6 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
         unit = body_unit(document)
         yield from part.unless_clean(f"links {locale} {unit.value}", partial(_links, locale, unit))
         yield from links_differ(portal, routes, locale, key, unit)
-
-
-def addresses_of_offices(portal: Portal) -> frozenset[str]:
-    """The e-mail addresses that records state as those of offices: no person's own."""
-    programmes = portal.programmes.values()
-    stated = [
-        *(programme.contact.email for programme in programmes if programme.contact),
-        *(item.email for programme in programmes for item in programme.in_countries),
-        *(office.email for partner in portal.partners.values() for office in partner.offices),
-    ]
-    return frozenset(email.lower() for email in stated if email)
 
 
 def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
@@ -155,17 +144,6 @@ def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
 def _unfinished_words() -> tuple[str, ...]:
     """What says in some language that a text isn't finished: English stands in French texts too."""
     return tuple(dict.fromkeys(words for _, data in languages_with_data() for words in data.unfinished))
-
-
-def _numbers_of_figures(portal: Portal) -> dict[str, str]:
-    """Figures that are told by their digits alone: id by number. Small numbers and years may be anything."""
-    ids: dict[str, str] = {}
-    for figure_id, figure in portal.figures.items():
-        number = f"{figure.value:f}"
-        digits = re.sub(r"\D", "", number)
-        if len(digits) >= 3 and not (len(digits) == 4 and digits.startswith(("19", "20"))):
-            ids.setdefault(digits, figure_id)
-    return ids
 
 
 def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator[Problem]:

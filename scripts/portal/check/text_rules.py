@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from portal.check.figures import check_figures
+from portal.check.known import Known
 from portal.check.links import check_links
 from portal.check.markdown_slips import check_markdown
 from portal.check.style import proofread
@@ -34,7 +35,8 @@ def words_of_faulty(portal: Portal) -> TextPart:
 
 def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    parts = list(_parts(portal, clean))
+    known = Known(portal, routes)
+    parts = [part._replace(known=known) for part in _parts(portal, clean)]
     if len(parts) == 1:
         return check_words(portal, routes, parts[0])
     problems: list[Problem] = []
