@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +37,20 @@ _NO_FORMS: Mapping[str, str] = MappingProxyType({})
 
 def _ends_in_full_stop(markup: Markup) -> bool:
     return "." in markup[-80:] and markup.striptags().endswith(".")
+
+
+def _foreign(content: Markup, localised: LocalisedText, locale: str, tag: str = "span") -> Markup:
+    if localised.locale == locale:
+        return content
+    mark = ' class="fallback"' if localised.is_fallback else ""
+    direction = locale_format(localised.locale).direction
+    return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+
+
+@lru_cache(maxsize=10_000)
+def _marked(localised: LocalisedText, locale: str) -> Markup:
+    """An interface string as it stands on every page that has it."""
+    return _foreign(escape(localised.value), localised, locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ class PageContext:
         """An interface string; ``count`` chooses its plural form. Values are escaped unless they are Markup."""
         localised = self.use(f"interface/{name}")
         if not values and "{" not in localised.value:
-            return self.foreign(escape(localised.value), localised)
+            return _marked(localised, self.locale)
         return self._fill(localised, values)
 
     def label(self, name: str, /, **values: Any) -> str:
@@ -133,11 +148,7 @@ class PageContext:
 
     def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
         """Content marked with its language and direction if it is not in the reader's."""
-        if localised.locale == self.locale:
-            return content
-        mark = ' class="fallback"' if localised.is_fallback else ""
-        direction = locale_format(localised.locale).direction
-        return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+        return _foreign(content, localised, self.locale, tag)
 
     def figure(self, figure_id: str, forms: Mapping[str, str] = _NO_FORMS, locale: str | None = None) -> Markup:
         """A figure in a text: number with its qualifier, linked to where it is explained, and the word that is counted.
