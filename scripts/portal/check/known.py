@@ -6,8 +6,11 @@ import re
 from functools import cached_property
 
 from portal.check.leads import Leads
+from portal.check.term_words import Said, said_in
 from portal.check.translation_qa import PeopleByWord
+from portal.common.cache import digest_of
 from portal.content.portal import Portal
+from portal.model.collections import person_ref
 from portal.site.routes import Routes
 
 
@@ -16,6 +19,8 @@ class Known:
 
     def __init__(self, portal: Portal, routes: Routes) -> None:
         self.portal, self.routes = portal, routes
+        self._terms: dict[str, list[Said]] = {}
+        self._digests: dict[str, bytes] = {}
 
     @cached_property
     def leads(self) -> Leads:
@@ -25,6 +30,41 @@ class Known:
     @cached_property
     def people(self) -> PeopleByWord:
         return PeopleByWord(self.portal.people)
+
+    def terms(self, locale: str) -> list[Said]:
+        """What the glossary says of a language."""
+        if locale not in self._terms:
+            terms = self.portal.terms.values()
+            self._terms[locale] = [said for term in terms if (said := said_in(term, locale))]
+        return self._terms[locale]
+
+    def digest(self, locale: str) -> bytes:
+        """Of all that the texts of a language are compared with, themselves and their sources apart."""
+        if locale not in self._digests:
+            portal = self.portal
+            translated = portal.texts.translations.get(locale, {})
+            people = [
+                (
+                    one.name,
+                    one.spellings,
+                    name.value if (name := translated.get(person_ref(one.id).text("name"))) else "",
+                )
+                for one in portal.people.values()
+            ]
+            languages = [
+                (collection, ref, said)
+                for collection, records in portal.records.items()
+                for ref, record in records.items()
+                if (said := (getattr(record, "name_language", None), getattr(record, "language", None))) != (None, None)
+            ]
+            ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in ("figures", "images")]
+            read = sorted({"figures", "images"} & portal.unreadable)
+            terms = [said._replace(begins=frozenset()) for said in self.terms(locale)]
+            all_of_it = (
+                locale, portal.settings.default, ids, read, list(self.numbers.items()), sorted(self.offices), people, languages, terms
+            )  # fmt: skip
+            self._digests[locale] = digest_of(repr(all_of_it))
+        return self._digests[locale]
 
     @cached_property
     def offices(self) -> frozenset[str]:

@@ -56,24 +56,14 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
     default = portal.settings.default
     known = part.known or Known(portal, routes)
     ledger, people, offices = known.numbers, known.people, known.offices
-    all_offices = " ".join(sorted(offices))
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
-            is_interface = key.startswith("interface/")
-            if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
-                yield from _by_itself(key, unit, offices)
-            else:
-                about = f"{locale} {key.rpartition('/')[2]} {all_offices if '@' in unit.value else ''} {unit.value}"
-                yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
+            yield from _by_itself(key, unit, offices)
             if locale == default:
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
-                if is_interface:
-                    yield from other_than_source(portal, locale, key, unit)
-                else:
-                    pair = f"{locale} {key}\0{unit.value}\0{portal.texts.source[key].value}"
-                    yield from part.unless_clean(pair, partial(other_than_source, portal, locale, key, unit))
+                yield from other_than_source(portal, locale, key, unit)
                 if portal.people:
                     yield from names_differ(portal, people, locale, key, unit)
     for (locale, key), document in part.documents.items():

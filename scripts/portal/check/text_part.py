@@ -18,7 +18,7 @@ class TextPart(NamedTuple):
     texts: TextStore
     documents: Mapping[tuple[str, str], Document]
     clean: set[bytes]
-    """Digests of such texts; added to."""
+    """Digests of such texts, and of all texts of a record in a language; added to."""
     known: Known | None = None
     """What they are compared with; found out anew where it isn't given."""
 
