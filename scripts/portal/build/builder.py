@@ -11,12 +11,11 @@ import datetime as dt
 import gc
 import hashlib
 import os
-import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec
 
 from portal.build.fast_path import reload_words
 from portal.build.incremental import Build, LastBuild, RenderedOutput
@@ -24,9 +23,9 @@ from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
+from portal.build.standing import inputs_of, note_build, state_file
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
-from portal.common.filesystem import files_in
 from portal.common.language_data import said_of
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
@@ -38,11 +37,12 @@ from portal.files.theme import OVERRIDES
 from portal.render.fingerprints import fingerprints, fingerprints_after
 from portal.site import schedule
 
-INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
-"""Files and folders of the project from which a site is made."""
 ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)  # the engine reads these, or copies them as they are
 _FEW = 8
 """So many files that have changed are read again sooner than all are kept anew."""
+
+
+_P = ParamSpec("_P")
 
 
 class _Reading(NamedTuple):
@@ -57,24 +57,6 @@ class _Reading(NamedTuple):
     """For which the site is built; None in a preview, which shows everything."""
     edited: set[str] | None = None
     """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
-
-
-class _BuildStamp(NamedTuple):
-    """A build that is done."""
-
-    inputs: Snapshot
-    """The project's files before it began."""
-    since: dt.datetime | None
-    """The last moment before the build at which the site changed by itself."""
-    until: dt.datetime | None
-    """The next one."""
-    site: bytes
-    """A hash of names, sizes and times of all files of the site."""
-    outcome: Outcome
-
-
-def _digest(value: object) -> bytes:
-    return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
 
 
 class Builder:
@@ -92,7 +74,7 @@ class Builder:
         """A preview is brought up to date in place, and nobody else writes it. *other* names a file that says otherwise than mkdocs.yml."""
         self.root = root
         self.other = other
-        self.inputs = (*INPUTS, other) if other else INPUTS
+        self.inputs = inputs_of(other)
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
@@ -106,27 +88,6 @@ class Builder:
         """In a preview, how these stood when the engine last built the site, if no plugin of another's takes part."""
         self._held = contextlib.ExitStack()
         """What is held while a build is under way."""
-
-    def nothing_to_do(self, site_dir: Path) -> Outcome | None:
-        """What the last build did, if neither a file of the project nor the site has changed since."""
-        started = time.monotonic()
-        if self.is_preview:
-            return None
-        last = load_cache(self._done_file(site_dir), self._surroundings())
-        if not isinstance(last, _BuildStamp) or last.inputs.changed(self.root, Snapshot.of(self.root, self.inputs)):
-            return None
-        moment = schedule.now()
-        if (last.since and moment < last.since) or (last.until and moment >= last.until):
-            return None
-        if last.site != _digest(files_in(site_dir)):
-            return None
-        return replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
-
-    def _surroundings(self) -> str:
-        """What a build rests on besides the project's files."""
-        said = "".join((self.root / name).read_text("utf-8", "replace") for name in (CONFIG_FILE, self.other) if name)
-        words = set(re.findall(r"\w\w+", said))
-        return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
     def _read(
         self, site_url: str | None, inputs: Snapshot, moment: dt.datetime | None
@@ -153,7 +114,7 @@ class Builder:
             other=self.other,
         )
         if not self.is_preview and self._memory.news(before) > _FEW:
-            self._keep(self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
+            self._try_to_keep(save_cache, self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
@@ -246,17 +207,16 @@ class Builder:
         assert self._build is not None
         live = self._build.folders.live
         if self._build.is_new:
-            self._keep(state_file(self.root, live), self._version, self._last)
+            self._try_to_keep(save_cache, state_file(self.root, live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
         moment = self._reading.moment or schedule.now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
-        done = _BuildStamp(self._reading.inputs, since, until, _digest(files_in(live)), outcome)
-        self._keep(self._done_file(live), self._surroundings(), done)
+        self._try_to_keep(note_build, self.root, live, self.other, self._reading.inputs, since, until, outcome)
 
-    def _keep(self, file: Path, version: str, value: object) -> None:
+    def _try_to_keep(self, keep: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:
         try:
-            save_cache(file, version, value)
+            keep(*args, **kwargs)
         except OSError as exc:
             self._forgotten = message("build.cache-unwritable", folder=CACHE, reason=reason_of(exc))
 
@@ -265,9 +225,6 @@ class Builder:
             self._build.folders.discard()
         self._held.close()
 
-    def _done_file(self, site_dir: Path) -> Path:
-        return state_file(self.root, site_dir).with_suffix(".done")
-
 
 def version_of(site: Site) -> str:
     """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
@@ -275,13 +232,6 @@ def version_of(site: Site) -> str:
     configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
     said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
     return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {said_of(settings.own_languages)}"
-
-
-def state_file(root: Path, site_dir: Path) -> Path:
-    """Named by the site's place within the project, so that a project that is moved or copied with its site still knows it."""
-    place, root_now = site_dir.resolve(), root.resolve()
-    name = place.relative_to(root_now) if place.is_relative_to(root_now) else place
-    return root / CACHE / f"site-{hashlib.sha256(name.as_posix().encode()).hexdigest()[:16]}"
 
 
 @contextlib.contextmanager

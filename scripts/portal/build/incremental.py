@@ -7,11 +7,11 @@ portal. The last good site stays until the new one is whole.
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from portal.build.compressing import compressed
 from portal.build.drawing import NotDrawn, undrawn, where_at_fault
@@ -19,7 +19,7 @@ from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.staging import SiteFolders
 from portal.check.project import Site
-from portal.common.filesystem import Stat, files_in, same_content, stat_of
+from portal.common.filesystem import Stat, files_in, same_content, stat_of, write_new
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 
@@ -166,7 +166,7 @@ class Build:
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
-        shared = renderer, self.folders.staged, self.numbers, set[Path]()
+        shared = renderer, str(self.folders.staged), self.numbers, set[str]()
         try:
             for some, results in in_parallel(_render, shared, self.stale, jobs, _FEW):
                 for output, made in zip(some, results, strict=True):
@@ -247,9 +247,9 @@ def differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
-def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequence[Output]) -> list[RenderedOutput]:
+def _render(shared: tuple[Renderer, str, dict[str, int], set[str]], some: Sequence[Output]) -> list[RenderedOutput]:
     """Render some outputs and write their files."""
-    renderer, staged, numbers, folders = shared
+    renderer, top, numbers, folders = shared
     results = []
     for output in some:
         try:
@@ -262,11 +262,11 @@ def _render(shared: tuple[Renderer, Path, dict[str, int], set[Path]], some: Sequ
         if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets
             files = files | compressed(files)
         for name, content in files.items():
-            path = staged / name
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            path.write_bytes(content)
-        read = array("I", sorted(numbers[name] for name in rendered.read))
+            folder = f"{top}/{name.rpartition('/')[0]}"
+            if folder not in folders:
+                os.makedirs(folder, exist_ok=True)
+                folders.add(folder)
+            write_new(f"{top}/{name}", content)
+        read = array("I", sorted(map(numbers.__getitem__, rendered.read)))
         results.append(RenderedOutput(rendered.title, read, dict.fromkeys(files, (0, 0))))
     return results

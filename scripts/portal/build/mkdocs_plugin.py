@@ -250,8 +250,6 @@ def build_site(
         return done
     seen = Snapshot.of(builder.root, ENGINE_INPUTS)
     config = _load(builder.root, site_dir=site_dir, site_url=site_url)
-    if done := builder.nothing_to_do(Path(config.site_dir).resolve()):
-        return done
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
     plugin.builder = builder

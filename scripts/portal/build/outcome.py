@@ -8,7 +8,6 @@ from pathlib import Path
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.parallel import WorkerDied
 from portal.common.problems import Problem, errors_among
-from portal.common.report import as_text
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ class Refused(Failed):
 
     def lines(self, language: str) -> list[str]:
         """One text for each mistake."""
+        from portal.common.report import as_text  # a build that has nothing to tell is faster without
+
         return as_text(self.errors, self.root, language)
 
     def text(self, language: str) -> str:

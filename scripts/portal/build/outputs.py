@@ -48,7 +48,7 @@ class Rendered:
 def outputs(site: Site) -> Iterator[Output]:
     """Everything that a site consists of, but for pictures and the like in the theme's ``assets``, which are copied as they are.
 
-    Language by language.
+    Language by language, and of each first what takes longest, so that no process is left with it at the end.
     """
     settings = site.portal.settings
     yield Output("sitemap", "", settings.default)
@@ -65,6 +65,9 @@ def outputs(site: Site) -> Iterator[Output]:
     for image in sorted(site.routes.relations.images):
         yield Output("image", image, settings.default)
     for locale in settings.languages:
+        yield Output("search", SEARCH, locale)
+        if OPEN_DATA in site.routes.entries:
+            yield from (Output("data", name, locale) for name in site.routes.open_data)
         for entry in site.routes.entries.values():
             yield Output("page", entry.uri, locale)
             if has_card(entry):
@@ -79,10 +82,7 @@ def outputs(site: Site) -> Iterator[Output]:
         yield from (Output("feed", uri, locale) for uri in site.routes.feeds_alone)
         if FEEDS in site.routes.entries:
             yield Output("opml", FEEDS, locale)
-        yield Output("search", SEARCH, locale)
         yield Output("manifest", HOME, locale)
-        if OPEN_DATA in site.routes.entries:
-            yield from (Output("data", name, locale) for name in site.routes.open_data)
         for uri in site.routes.moved:
             if locale in site.routes.moved_locales(uri):
                 yield Output("moved", uri, locale)

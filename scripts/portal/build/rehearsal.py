@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.build.builder import state_file, version_of
+from portal.build.builder import version_of
 from portal.build.drawing import Undrawn, undrawn, where_at_fault
 from portal.build.incremental import LastBuild, RenderedOutput, differing
 from portal.build.outputs import Output, Renderer, outputs
+from portal.build.standing import state_file
 from portal.check.project import Site
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel

@@ -11,7 +11,6 @@ from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
-from portal.common.unseen import in_plain_letters
 from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, plural_forms_in
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
@@ -28,7 +27,7 @@ def unknown_record(place: Place, given: str, collection: str, known: Collection[
 
 def known_ids(portal: Portal, collection: str) -> Collection[str]:
     """Ids of a collection, as they look; also of records that have faults of their own."""
-    return {in_plain_letters(one) for one in portal.ids.get(collection, set()) - {""}}
+    return portal.ids_as_they_look.get(collection, frozenset())
 
 
 def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:

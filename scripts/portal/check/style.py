@@ -11,13 +11,13 @@ from collections.abc import Iterator, Set
 from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
+from portal.check.known import Known
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
     TARGET,
-    PeopleByWord,
     links_differ,
     names_differ,
     numbers_in,
@@ -53,43 +53,22 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
-    ledger = _numbers_of_figures(portal)
-    people = PeopleByWord(portal.people)
-    offices = addresses_of_offices(portal)
+    known = part.known or Known(portal, routes)
+    ledger, people, offices = known.numbers, known.people, known.offices
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
-            is_interface = key.startswith("interface/")
-            if is_interface:  # so short that to look at it is quicker than to know whether it was looked at
-                yield from _by_itself(key, unit, offices)
-            else:
-                about = f"{locale} {key.rpartition('/')[2]} {' '.join(sorted(offices)) if '@' in unit.value else ''} {unit.value}"
-                yield from part.unless_clean(about, partial(_by_itself, key, unit, offices))
+            yield from _by_itself(key, unit, offices)
             if locale == portal.texts.language_of(key):
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
-                if is_interface:
-                    yield from other_than_source(portal, locale, key, unit)
-                else:
-                    pair = f"{locale} {key}\0{unit.value}\0{portal.texts.source[key].value}"
-                    yield from part.unless_clean(pair, partial(other_than_source, portal, locale, key, unit))
+                yield from other_than_source(portal, locale, key, unit)
                 if portal.people:
                     yield from names_differ(portal, people, locale, key, unit)
     for (locale, key), document in part.documents.items():
         unit = body_unit(document)
         yield from part.unless_clean(f"links {locale} {unit.value}", partial(_links, locale, unit))
         yield from links_differ(portal, routes, locale, key, unit)
-
-
-def addresses_of_offices(portal: Portal) -> frozenset[str]:
-    """The e-mail addresses that records state as those of offices: no person's own."""
-    programmes = portal.programmes.values()
-    stated = [
-        *(programme.contact.email for programme in programmes if programme.contact),
-        *(item.email for programme in programmes for item in programme.in_countries),
-        *(office.email for partner in portal.partners.values() for office in partner.offices),
-    ]
-    return frozenset(email.lower() for email in stated if email)
 
 
 def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
@@ -157,17 +136,6 @@ def _unfinished_words() -> tuple[str, ...]:
 
 
 forget_with_languages(_unfinished_words.cache_clear)
-
-
-def _numbers_of_figures(portal: Portal) -> dict[str, str]:
-    """Figures that are told by their digits alone: id by number. Small numbers and years may be anything."""
-    ids: dict[str, str] = {}
-    for figure_id, figure in portal.figures.items():
-        number = f"{figure.value:f}"
-        digits = re.sub(r"\D", "", number)
-        if len(digits) >= 3 and not (len(digits) == 4 and digits.startswith(("19", "20"))):
-            ids.setdefault(digits, figure_id)
-    return ids
 
 
 def _typed_figures(key: str, unit: TextUnit, ledger: dict[str, str]) -> Iterator[Problem]:

@@ -1,25 +1,22 @@
 """Rules about terms: translations say what the glossary, ``data/terms.yml``, says; any form of a word counts, as for search.
 
-It costs a look at each word of a text, once: a text and its source that were found to be without fault are not looked at again.
+It costs a look at each word of a text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import NamedTuple
 
+from portal.check.known import Known
+from portal.check.term_words import PLURALS, Said, Stems, said_in, stems_in
 from portal.check.text_part import TextPart
-from portal.common.cache import digest_of
 from portal.common.problems import Place, Problem, problem
-from portal.common.stemmer import stem, stems_of
+from portal.common.stemmer import stems_of
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit
 from portal.model.terms import Term, TermIn
 from portal.site.routes import Routes
 
-Stems = tuple[str, ...]
-_PLURALS = ("", "s", "es", "'s")
 _BETWEEN = 2
 """So many small words may stand between those of a term, where it is one of several words."""
 
@@ -27,30 +24,15 @@ _NAMES = ("name", "short_name")
 """Fields with names, which are not said in words of the field."""
 
 
-class _Said(NamedTuple):
-    """A term in one language, made ready to be looked for."""
-
-    term: str
-    source: Stems
-    """In the source language: folded words, of which the text has these or their plural."""
-    begins: frozenset[str]
-    """Its first word and the plural of that."""
-    best: str
-    use: tuple[Stems, ...]
-    """Stems in the language of the translation."""
-    never: tuple[tuple[str, Stems], ...]
-
-
 def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """A translation has the term where its source has it, and no word that the glossary forbids."""
+    known = part.known or Known(portal, routes)
     for locale, units in part.texts.translations.items() if portal.terms else ():
-        said = [ready for term in portal.terms.values() if (ready := _in_language(term, locale))]
-        mark = f"terms {locale} {digest_of(repr([one._replace(begins=frozenset()) for one in said])).hex()}"
+        said = known.terms(locale)
         for key, unit in units.items() if said else ():
             source = portal.texts.source.get(key)
             if source is not None and key.rpartition("/")[2] not in _NAMES:
-                find = partial(_faults, said, locale, source, unit)
-                yield from part.unless_clean(f"{mark} {source.value}\0{unit.value}", find)
+                yield from _faults(said, locale, source, unit)
 
 
 class Glossary:
@@ -61,7 +43,7 @@ class Glossary:
             (term, theirs, ready)
             for term in portal.terms.values()
             for theirs in term.translations
-            if theirs.language == locale and (ready := _in_language(term, locale))
+            if theirs.language == locale and (ready := said_in(term, locale))
         ]
 
     def terms_in(self, text: str) -> Iterator[tuple[Term, TermIn]]:
@@ -73,28 +55,8 @@ class Glossary:
                 yield term, theirs
 
 
-def _in_language(term: Term, locale: str) -> _Said | None:
-    found = next((one for one in term.translations if one.language == locale), None)
-    source = tuple(stems_of(term.term))
-    if found is None or not source:
-        return None
-    use = tuple(filter(None, (_without_small_words(_stems(word, locale)) for word in found.use)))
-    never = tuple((word, stems) for word in found.never if (stems := _stems(word, locale)))
-    begins = frozenset(source[0] + end for end in _PLURALS)
-    return _Said(term.term, source, begins, found.use[0], use, never)
-
-
-def _without_small_words(words: Stems) -> Stems:
-    """“parrainage de visa” is said by “parrainage des visas” too."""
-    return tuple(word for word in words if len(word) > 2) or words
-
-
-def _stems(text: str, locale: str) -> Stems:
-    return tuple(stem(word, locale) for word in stems_of(text))
-
-
-def _faults(said: Sequence[_Said], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
-    theirs, ours = tuple(stems_of(source.value)), _stems(unit.value, locale)
+def _faults(said: Sequence[Said], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
+    theirs, ours = tuple(stems_of(source.value)), stems_in(unit.value, locale)
     there, words = set(theirs), set(ours)
     for one in said:
         used = [(typed, stems) for typed, stems in one.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
@@ -113,7 +75,7 @@ def _is_same(word: str, wanted: str) -> bool:
 
 def _is_plural(word: str, wanted: str) -> bool:
     """Whether a word of the source is the term's, or its plural; of “organise” and “organisation” the stem is the same."""
-    return word.startswith(wanted) and word[len(wanted) :] in _PLURALS
+    return word.startswith(wanted) and word[len(wanted) :] in PLURALS
 
 
 def _is_form(word: str, wanted: str) -> bool:
@@ -141,7 +103,7 @@ def _place(unit: TextUnit, first: str, locale: str) -> Place:
     """The line of a text on which a word stands."""
     offset = 0
     for line in unit.value.split("\n"):
-        if first in _stems(line, locale):
+        if first in stems_in(line, locale):
             break
         offset += len(line) + 1
     return unit.at(min(offset, len(unit.value)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portal.check.figures import check_figures
+from portal.check.known import Known
 from portal.check.links import check_links
 from portal.check.markdown_slips import check_markdown
 from portal.check.style import proofread
 from portal.check.terms import check_terms
 from portal.check.text_part import TextPart
+from portal.common.cache import digest_of
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
 from portal.content.portal import Portal
@@ -34,7 +36,8 @@ def words_of_faulty(portal: Portal) -> TextPart:
 
 def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    parts = list(_parts(portal, clean))
+    known = Known(portal, routes)
+    parts = [part._replace(known=known) for part in _parts(portal, clean)]
     if len(parts) == 1:
         return check_words(portal, routes, parts[0])
     problems: list[Problem] = []
@@ -80,10 +83,55 @@ def _check_parts(
 
 def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal."""
+    part = part._replace(known=part.known or Known(portal, routes))
+    documents = part._replace(texts=TextStore(part.texts.default))
     return [
-        *check_figures(portal, routes, part),
-        *check_markdown(portal, routes, part),
-        *check_links(portal, routes, part),
-        *proofread(portal, routes, part),
-        *check_terms(portal, routes, part),
+        *_in_texts(portal, routes, part),
+        *check_markdown(portal, routes, documents),
+        *check_links(portal, routes, documents),
+        *proofread(portal, routes, documents),
     ]
+
+
+def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
+    assert part.known is not None
+    default = part.texts.default
+    for locale, units in part.texts.by_locale.items():
+        compared = part.known.digest(locale)
+        for keys in _things(units):
+            digest = _digest(portal, locale, units, keys, compared)
+            if digest in part.clean:
+                continue
+            some = {key: units[key] for key in keys}
+            texts = TextStore(default, some) if locale == default else TextStore(default, translations={locale: some})
+            thing = part._replace(texts=texts, documents={})
+            rules = (check_figures, proofread, check_terms)
+            if problems := [problem for rule in rules for problem in rule(portal, routes, thing)]:
+                yield from problems
+            else:
+                part.clean.add(digest)
+
+
+def _things(units: Mapping[str, TextUnit]) -> Iterable[list[str]]:
+    """The keys of texts by what they belong to: a record, a page, a news item, or the interface."""
+    things: dict[str, list[str]] = {}
+    for key in units:
+        collection, _, rest = key.partition("/")
+        thing = collection if collection == "interface" else f"{collection}/{rest.partition('/')[0]}"
+        things.setdefault(thing, []).append(key)
+    return things.values()
+
+
+def _digest(portal: Portal, locale: str, units: Mapping[str, TextUnit], keys: list[str], compared: bytes) -> bytes:
+    """Of all that the rules say something of, or rest on, in some texts of a language, their places apart."""
+    said = [compared.hex()]
+    ledger = portal.texts.ledger.get(locale, {})
+    for key in keys:
+        unit, source, entry = units[key], portal.texts.source.get(key), ledger.get(key)
+        said += (key, unit.value, f"{unit.optional} {source is None} {entry is None}")
+        if source is not None and source is not unit:
+            said += (source.value, f"{source.optional}")
+        if entry is not None:
+            said += (entry.source, entry.translation)
+    return digest_of("\0".join(said))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from portal.build.outcome import Failed, Outcome, Refused
+from portal.build.standing import nothing_to_do
 from portal.commands.shared import ERRORS, STOPPED, heeding_control_c, language, told
 from portal.common.messages import message
 from portal.common.problems import has_errors
@@ -27,17 +29,10 @@ from portal.files.config import read_settings
 @click.pass_obj
 def build(root: Path, other: Path | None, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
     """Check the content and write the site."""
-    from portal.build.builder import Builder
-    from portal.build.mkdocs_plugin import build_site
-    from portal.build.outcome import Failed
-    from portal.common.progress import shown_on_terminal
-
+    name = os.path.relpath(other, root) if other else ""
+    target = Path(site_dir).resolve() if site_dir else None
     try:
-        with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
-            name = os.path.relpath(other, root) if other else ""
-            said = _said_otherwise(root, name) if other else {}
-            target = str(Path(site_dir).resolve()) if site_dir else said.get("site_dir")
-            done = build_site(Builder(root, jobs, heeded, other=name), target, said.get("site_url"), verbose=verbose)
+        done = nothing_to_do(root, target, name) or _build(root, jobs, target, name, verbose=verbose)
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
@@ -54,10 +49,20 @@ def build(root: Path, other: Path | None, site_dir: str | None, jobs: int | None
         click.echo(told("build.forgotten", reason=done.forgotten), err=True)
 
 
+def _build(root: Path, jobs: int | None, site_dir: Path | None, other: str, *, verbose: bool) -> Outcome:
+    """Refused, or Failed. What a build needs is imported here: most of it takes longer than to see that nothing has changed."""
+    from portal.build.builder import Builder
+    from portal.build.mkdocs_plugin import build_site
+    from portal.common.progress import shown_on_terminal
+
+    with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
+        said = _said_otherwise(root, other) if other else {}
+        target = str(site_dir) if site_dir else said.get("site_dir")
+        return build_site(Builder(root, jobs, heeded, other=other), target, said.get("site_url"), verbose=verbose)
+
+
 def _said_otherwise(root: Path, name: str) -> dict[str, str]:
     """Where the site lives and is written by another configuration; Refused, if that can't be used."""
-    from portal.build.outcome import Refused
-
     settings, problems = read_settings(root, other=name)
     if settings is None or has_errors(problems):
         raise Refused(problems, root)

@@ -1,4 +1,7 @@
-"""What all commands have in common: showing problems, reading the portal, writing a draft that the check accepts, ending."""
+"""What all commands have in common: showing problems, reading the portal, writing a draft that the check accepts, ending.
+
+What takes long to import, the models above all, is imported by who needs it: some commands don't.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from portal.check.project import Site, read
-from portal.common import report
 from portal.common.cache import FileCache
-from portal.common.folding import fold_name
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem, as_github, as_json, errors_among, errors_first, has_errors
 from portal.common.progress import Progress
-from portal.common.report import as_text
-from portal.edit import apply
-from portal.edit.apply import Ledgers
-from portal.edit.draft import Draft, stale_files, write_files
-from portal.edit.typed.times import said_as
+
+if TYPE_CHECKING:
+    from portal.check.project import Site
+    from portal.edit.apply import Ledgers
+    from portal.edit.draft import Draft
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 """What a command ends with."""
@@ -43,6 +43,8 @@ def show(
     problems: list[Problem], root: Path, output: str = "text", language: str = "en", at_most: int | None = None
 ) -> None:
     """Problems in one of the three formats, in a language; as text, *at_most* so many warnings of a rule."""
+    from portal.common import report
+
     shown = [problem.told_in(language) for problem in errors_first(problems)]
     if output == "json":
         click.echo(as_json(shown))
@@ -64,6 +66,8 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
     Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
     for a file that can't be read would lose its reviews.
     """
+    from portal.check.project import read
+
     site, problems = read(root, memory=memory)
     if site is None or (whole and has_errors(problems)):
         show(problems, root, language=language())
@@ -73,6 +77,8 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
 
 def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool, memory: FileCache) -> None:
     """Write those ledgers that are not as they should be; or only end the command if there is one."""
+    from portal.edit.draft import stale_files, write_files
+
     if not only_check:
         for name in write_files(root, ledgers, memory):
             click.echo(told("draft.wrote", file=name))
@@ -95,6 +101,9 @@ def apply_draft(
     show: bool = True,
 ) -> Site:
     """Write a draft as ``edit.apply`` does, unless there is an error that was not there before: that is told, and the command ends."""
+    from portal.common.report import as_text
+    from portal.edit import apply
+
     for line in draft.diff() if show else ():
         if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
             click.echo(line)
@@ -113,6 +122,9 @@ def is_interactive() -> bool:
 
 def agreed(question: str) -> bool:
     """Ask for a yes, in the language of the command; anything else is none."""
+    from portal.common.folding import fold_name
+    from portal.edit.typed.times import said_as
+
     yes, no = (told(f"choice.flag.{word}").lower() for word in ("true", "false"))
     asked = told("new.yes-no", question=Message(question), yes=yes, no=no)
     answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())

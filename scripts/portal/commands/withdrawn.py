@@ -27,10 +27,11 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.outcome import Failed
+    from portal.build.standing import nothing_to_do
 
     site, _ = read_site(root)
     try:
-        if site_dir is None:
+        if site_dir is None and not nothing_to_do(root):
             build_site(Builder(root))
     except Failed as exc:
         click.echo(exc.text(language()), err=True)

@@ -42,7 +42,7 @@ _NO_MONTH = re.compile(r"\bM\d\d\b")
 
 
 def _remembered(method: Callable[[LocaleFormat, _T], str]) -> Callable[[LocaleFormat, _T], str]:
-    """Format each value once: a site states the same dates and numbers on many pages."""
+    """Format each value once: a site states the same dates, numbers and names on many pages."""
     known: dict[tuple[str, _T, str], str] = {}
     forget_with_languages(known.clear)
 
@@ -53,9 +53,10 @@ def _remembered(method: Callable[[LocaleFormat, _T], str]) -> Callable[[LocaleFo
             value,
             str(value) if isinstance(value, Decimal) else "",
         )  # 1.0 equals 1 and is written otherwise
-        if key not in known:
-            known[key] = method(self, value)
-        return known[key]
+        made = known.get(key)
+        if made is None:
+            made = known[key] = method(self, value)
+        return made
 
     return remembering
 
@@ -87,9 +88,11 @@ class LocaleFormat:
         chosen = {self.plural_form_as_written(number) for number in (*range(1, 201), 1_000_000, 1_500_000)}
         return [form for form in self.plural_forms if form in chosen]
 
+    @_remembered
     def plural_form(self, number: int | Decimal) -> str:
         return str(self._plurals.select(_with_its_decimals(_ANY_NUMBER, number)))
 
+    @_remembered
     def plural_form_as_written(self, number: int | Decimal) -> str:
         """The plural category of what ``number`` writes: of “4,8 millions” another than of 4 800 000."""
         in_words = self._in_words_if_short(number)
@@ -204,7 +207,7 @@ class LocaleFormat:
         """Other names of a country, for searching; often none."""
         return self._data.other_country_names.get(code, "")
 
-    @property
+    @cached_property
     def own_name(self) -> str:
         """The language's name in itself, with a capital where it begins a line."""
         return self._named(self._babel)
@@ -214,7 +217,11 @@ class LocaleFormat:
         language = self._babel.language
         if sum(tag.partition("-")[0] == language for tag in tags) > 1:
             return self.own_name
-        return self._named(Locale(language, script=self._babel.script))
+        return self._without_region
+
+    @cached_property
+    def _without_region(self) -> str:
+        return self._named(Locale(self._babel.language, script=self._babel.script))
 
     def _named(self, locale: Locale) -> str:
         name = locale.get_display_name(self._babel) or self.tag

@@ -19,6 +19,8 @@ SharedT = TypeVar("SharedT")
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
+_MOST = 512
+"""So many items are a chunk at most: somebody watches how far it is."""
 _inherited: tuple[Callable[[Any, Any], Any], Any] | None = None
 """In a worker: the function, and what it works with."""
 
@@ -39,12 +41,13 @@ def in_parallel(
     jobs: int,
     chunk: int = 32,
 ) -> Iterator[tuple[Sequence[ItemT], ResultT]]:
-    """``function(shared, some_items)`` for all *items*, *chunk* at a time; with one job, or one chunk, in this process.
+    """``function(shared, some_items)`` for all *items*, *chunk* or more at a time; with one job, or one chunk, in this process.
 
-    Yields each chunk with its result, in order. *shared* is inherited, never pickled; items and results are pickled. An
+    Yields each chunk with its result, in order. Chunks are large at first, for neighbours have much in common that a process
+    makes once, and small at the end, so that all processes are done at about the same time. *shared* is inherited, never pickled; items and results are pickled. An
     exception in a worker is raised here; WorkerDied if a worker is gone.
     """
-    chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
+    chunks = list(_chunks(items, jobs, chunk))
     jobs = min(jobs, len(chunks))
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
         for items in chunks:
@@ -67,6 +70,14 @@ def in_parallel(
         pool.shutdown(cancel_futures=True)
         if freezes:
             gc.unfreeze()
+
+
+def _chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[ItemT]]:
+    start = 0
+    while start < len(items):
+        size = max(least, min(_MOST, (len(items) - start) // (3 * jobs)))
+        yield items[start : start + size]
+        start += size
 
 
 def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:

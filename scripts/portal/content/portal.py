@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
+from portal.common.unseen import in_plain_letters
 from portal.content.mentions import mentions_in, names_of
 from portal.content.name_reading import Mention
 from portal.content.names import Names
@@ -136,6 +137,11 @@ class Portal:
         for collection, record_id in self.nodes:
             found.setdefault(collection, {})[record_id] = None
         return {collection: known.keys() for collection, known in found.items()}
+
+    @cached_property
+    def ids_as_they_look(self) -> Mapping[str, frozenset[str]]:
+        """The same without what nobody sees in them: what an id that was typed is compared with."""
+        return {name: frozenset(map(in_plain_letters, found - {""})) for name, found in self.ids.items()}
 
     @cached_property
     def withdrawn_names(self) -> Names:

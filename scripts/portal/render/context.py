@@ -38,6 +38,14 @@ def _ends_in_full_stop(markup: Markup) -> bool:
     return "." in markup[-80:] and markup.striptags().endswith(".")
 
 
+def _foreign(content: Markup, localised: LocalisedText, locale: str, tag: str = "span") -> Markup:
+    if localised.locale == locale:
+        return content
+    mark = ' class="fallback"' if localised.is_fallback else ""
+    direction = locale_format(localised.locale).direction
+    return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A part of a page that many pages share, with what it rests on."""
@@ -138,11 +146,7 @@ class PageContext:
 
     def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
         """Content marked with its language and direction if it is not in the reader's."""
-        if localised.locale == self.locale:
-            return content
-        mark = ' class="fallback"' if localised.is_fallback else ""
-        direction = locale_format(localised.locale).direction
-        return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+        return _foreign(content, localised, self.locale, tag)
 
     def said(self, text: str) -> Markup:
         """A text as this reader has it, such as a title or the name of a format that all languages share."""

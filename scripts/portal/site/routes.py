@@ -86,6 +86,8 @@ class Routes:
         self._feeds: dict[str, dict[str, list[Ref]]] = {}
         self._chrome: dict[str, dict[str, LocalisedText]] = {}
         self._standings: dict[str, Counter[State]] = {}
+        self._locales: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        """By the texts of a page, those in which it truly exists."""
         self.relations = Relations(portal)
         self.entries = {entry.uri: entry for entry in self._all()}
         self.moved = find_moved(portal, self.entries)
@@ -96,6 +98,7 @@ class Routes:
         other = copy(self)
         other.portal = portal
         other._standings = {}
+        other._locales = {}
         other.__dict__.pop("assets", None)
         other.__dict__.pop("foreign_words", None)
         return other
@@ -113,7 +116,13 @@ class Routes:
 
     def locales(self, entry: Route) -> tuple[str, ...]:
         """The locales in which the page truly exists, the default first."""
-        return tuple(locale for locale in self.portal.settings.languages if self.is_translated(entry, locale))
+        known = self._locales.get((entry.title, entry.body))
+        if known is None:
+            languages = self.portal.settings.languages
+            known = self._locales[entry.title, entry.body] = tuple(
+                name for name in languages if self.is_translated(entry, name)
+            )
+        return known
 
     def shown_in(self, entry: Route, locale: str) -> str:
         """The language in which readers of a locale get a page: their own, else the portal's, else the one in which it is written."""
@@ -242,9 +251,9 @@ class Routes:
 
     def in_feed(self, items: list[Ref], locale: str) -> list[Ref]:
         """The latest of these items that are translated into the locale."""
-        return [
-            ref for ref in items if self._is_for(ref, locale) and self.is_translated(self.entries[ref.uri], locale)
-        ][:LATEST]
+        return [ref for ref in items if self._is_for(ref, locale) and locale in self.locales(self.entries[ref.uri])][
+            :LATEST
+        ]
 
     def _is_for(self, ref: Ref, locale: str) -> bool:
         """Whether a record is meant for readers of a language; only notices choose."""

@@ -7,12 +7,11 @@ public from ``publish_at`` to ``expires_at``. What others say of it goes with it
 from __future__ import annotations
 
 import datetime as dt
-import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from portal.common.clock import now as now
 from portal.content.portal import Moved, Portal, PublicPortal
 from portal.model.collections import COLLECTIONS, TIMED, Ref
 from portal.model.records import Timed
@@ -35,13 +34,6 @@ class Change(NamedTuple):
     def in_utc(self) -> str:
         """Its moment, as scripts compare it."""
         return f"{self.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def now() -> dt.datetime:
-    """The moment to build for: SOURCE_DATE_EPOCH, if that is set (reproducible-builds.org), or the system's time."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(given) if given.isdecimal() and len(given) < 12 else time.time()
-    return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def moments(portal: Portal) -> list[Change]:

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from portal.check import text_rules
 from portal.check.addresses import lost_addresses
 from portal.check.figures import check_figures
 from portal.check.run import _references
@@ -94,6 +96,13 @@ def cost(portal: PublicPortal, work: Callable[[PublicPortal, Routes], object]) -
 @pytest.mark.parametrize("rule", RULES)
 def test_costs_are_in_proportion_to_what_there_is(rule: str) -> None:
     assert_in_proportion(lambda number: cost(a_portal(number), RULES[rule]), 60)
+
+
+def test_what_texts_are_compared_with_is_found_out_once_for_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts of a large portal are looked at in parts; ids, links and offices are not gathered anew for each."""
+    monkeypatch.setattr(text_rules, "_MANY", 10)
+    check = partial(text_rules.check_all_words, jobs=1, clean=set())
+    assert_in_proportion(lambda number: cost(a_portal(number), check), 60)
 
 
 def test_withdrawn_items_cost_no_more_for_each_page() -> None:

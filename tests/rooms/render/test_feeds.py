@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import uuid
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -10,10 +11,12 @@ from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
+from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from portal.build.outputs import Renderer, outputs
 from portal.check.project import read
+from portal.render.feed_formats import WRITERS, Feed, FeedItem
 from support.sites import Tiny, write
 
 HOST = "https://tiny.example.org/sub/"
@@ -364,3 +367,20 @@ def test_each_feed_has_a_page_for_people_to_which_the_list_leads(built: Built) -
             assert all((site / address.removeprefix(HOST)).with_name(name).is_file() for name in NAMES)
             assert [name for name in NAMES if not any(one.endswith(name) for one in formats)] == []
             assert page.xpath("//main//a[contains(@href, 'news/first-people-arrive/')]")
+
+
+def test_an_item_is_written_once_for_all_feeds_that_hold_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """feedgen is asked to write each item once a format, however many feeds it stands in."""
+    written = list[str]()
+    add = FeedGenerator.add_entry
+    monkeypatch.setattr(FeedGenerator, "add_entry", lambda *args, **more: written.append("") or add(*args, **more))
+    day = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    items = tuple(
+        FeedItem(f"urn:{uuid.uuid4()}", HOST, "A title", "In short", "<p>More</p>", day, day, "News") for _ in range(3)
+    )
+    page = {"page_url": HOST, "site_name": "S", "description": "D", "locale": "en", "site_url": HOST}
+    feeds = [Feed(f"{name}/", title=name, items=items, page_changed=day, **page) for name in "abcdefgh"]
+    for feed in feeds:
+        for write_feed in WRITERS.values():
+            assert write_feed(feed).count(b"A title") == len(items)
+    assert len(written) == 2 * len(items)  # JSON needs no feedgen

@@ -12,14 +12,14 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from portal.common.cache import code_fingerprint
+from portal.common.cache import FileStat, code_fingerprint, file_stat
 from portal.files.theme import OVERRIDES, THEME, theme_files
 from portal.render.security_headers import META
 
 
 def environment(root: Path) -> jinja2.Environment:
     """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
-    return _environment(root, tuple(theme_files(root).values()))
+    return _environment(root, tuple((path, file_stat(path)) for path in theme_files(root).values()))
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
@@ -49,8 +49,8 @@ def _compiled() -> CompiledTemplates | None:
 
 
 @lru_cache(maxsize=4)
-def _environment(root: Path, files: tuple[Path, ...]) -> jinja2.Environment:
-    """What is compiled is kept for as long as the same *files* are there: a preview may see one take another's place."""
+def _environment(root: Path, files: tuple[tuple[Path, FileStat], ...]) -> jinja2.Environment:
+    """What is compiled is kept for as long as the *files* are the same: a preview may see one change, or take another's place."""
     env = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [
@@ -62,6 +62,7 @@ def _environment(root: Path, files: tuple[Path, ...]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # it would look at each file again for every page
         bytecode_cache=_compiled(),
     )
     env.globals["policy"] = Markup(META)

@@ -159,7 +159,7 @@ class PageRenderer:
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)
-        surroundings = _surroundings(entry, reader, title, entry)
+        surroundings = _surroundings(entry, reader, report_href, entry)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
         is_translated = locale in inputs.locales(entry)
         shown_in = inputs.shown_in(entry, locale)
@@ -228,7 +228,7 @@ class PageRenderer:
                 description=_title(target, reader) if target else title,
                 canonical=inputs.url(target.uri, locale) if target else "",
                 article=Markup(article),
-                **_surroundings(entry, reader, title, target or replace(entry, uri=HOME)),
+                **_surroundings(entry, reader, _report(entry, reader, title), target or replace(entry, uri=HOME)),
                 refresh=reader.href(target.uri) if target else "",
             )
         )
@@ -304,7 +304,7 @@ def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
     return tuple(notice(other, ref) for ref in refs)
 
 
-def _surroundings(entry: Route, reader: Reader, title: str, in_other_languages: Route) -> dict[str, Any]:
+def _surroundings(entry: Route, reader: Reader, report_href: str, in_other_languages: Route) -> dict[str, Any]:
     """What surrounds the article of every page; the list of languages may lead to another page."""
     locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
     return {
@@ -312,7 +312,7 @@ def _surroundings(entry: Route, reader: Reader, title: str, in_other_languages: 
         "menu": _menu(entry, reader),
         "languages": tuple(_language(in_other_languages, reader, name) for name in locales),
         "trail": _trail(entry, reader),
-        "report_href": _report(entry, reader, title),
+        "report_href": report_href,
     }
 
 

@@ -1,0 +1,101 @@
+"""How a project and its site stood after the last build: where nothing has changed since, a build has nothing to do.
+
+Of what a build imports this imports the least: neither the models nor MkDocs, nor whatever draws.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.build.outcome import Outcome
+from portal.build.snapshot import Snapshot
+from portal.common.cache import code_fingerprint, load_cache, save_cache
+from portal.common.clock import now
+from portal.common.filesystem import files_in
+from portal.common.problems import has_errors
+from portal.files.config import CACHE, CONFIG_FILE, read_settings
+from portal.files.foreign import foreign_files, tracked_cache
+from portal.files.theme import OVERRIDES
+
+INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
+"""Files and folders of the project from which a site is made."""
+
+
+class BuildStamp(NamedTuple):
+    """A build that is done."""
+
+    inputs: Snapshot
+    """The project's files before it began."""
+    since: dt.datetime | None
+    """The last moment before the build at which the site changed by itself."""
+    until: dt.datetime | None
+    """The next one."""
+    site: bytes
+    """A hash of names, sizes and times of all files of the site."""
+    outcome: Outcome
+
+
+def inputs_of(other: str) -> tuple[str, ...]:
+    """What a site is made from; an *other* file may say otherwise than mkdocs.yml."""
+    return (*INPUTS, other) if other else INPUTS
+
+
+def nothing_to_do(root: Path, site_dir: Path | None = None, other: str = "") -> Outcome | None:
+    """What the last build did, if neither a file of the project nor the site has changed since; None: who knows."""
+    started = time.monotonic()
+    settings, problems = read_settings(root, other=other)
+    if settings is None or has_errors(problems) or tracked_cache(root) or foreign_files(root):
+        return None
+    live = (site_dir or settings.site_dir).resolve()
+    last = load_cache(_stamp_file(root, live), _surroundings(root, other))
+    if not isinstance(last, BuildStamp) or last.inputs.changed(root, Snapshot.of(root, inputs_of(other))):
+        return None
+    moment = now()
+    if (last.since and moment < last.since) or (last.until and moment >= last.until):
+        return None
+    if last.site != _digest(files_in(live)):
+        return None
+    return replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
+
+
+def note_build(
+    root: Path,
+    live: Path,
+    other: str,
+    inputs: Snapshot,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    outcome: Outcome,
+) -> None:
+    """Remember a build that is done. OSError if it can't be written."""
+    stamp = BuildStamp(inputs, since, until, _digest(files_in(live)), outcome)
+    save_cache(_stamp_file(root, live), _surroundings(root, other), stamp)
+
+
+def state_file(root: Path, site_dir: Path) -> Path:
+    """Named by the site's place within the project, so that a project that is moved or copied with its site still knows it."""
+    place, root_now = site_dir.resolve(), root.resolve()
+    name = place.relative_to(root_now) if place.is_relative_to(root_now) else place
+    return root / CACHE / f"site-{hashlib.sha256(name.as_posix().encode()).hexdigest()[:16]}"
+
+
+def _stamp_file(root: Path, live: Path) -> Path:
+    return state_file(root, live).with_suffix(".done")
+
+
+def _surroundings(root: Path, other: str) -> str:
+    """What a build rests on besides the project's files."""
+    said = "".join((root / name).read_text("utf-8", "replace") for name in (CONFIG_FILE, other) if name)
+    words = set(re.findall(r"\w\w+", said))
+    return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
+
+
+def _digest(value: object) -> bytes:
+    return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
