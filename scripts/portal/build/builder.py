@@ -26,7 +26,7 @@ from portal.build.staging import SiteFolders, only_one
 from portal.build.standing import inputs_of, note_build, state_file
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
-from portal.common.language_data import said_of
+from portal.common.language_data import version_of_languages
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
@@ -231,7 +231,7 @@ def version_of(site: Site) -> str:
     settings = site.portal.settings
     configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
     said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
-    return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {said_of(settings.own_languages)}"
+    return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {version_of_languages(settings.own_languages)}"
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from portal.check.addresses import without_consequences
 from portal.check.run import check_portal
 from portal.common.cache import FileCache, code_fingerprint, load_cache
-from portal.common.language_data import said_of, use_own_languages
+from portal.common.language_data import use_own_languages, version_of_languages
 from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
 from portal.content.language_files import read_own_languages
@@ -73,7 +73,7 @@ def read(
     own_languages, faults = read_own_languages(files, settings)
     settings = replace(settings, is_preview=is_preview, own_languages=own_languages)
     use_own_languages(own_languages)
-    memory.hold_with(said_of(own_languages))
+    memory.hold_with(version_of_languages(own_languages))
     if site_url:
         settings = replace(settings, site_url=whole_address(site_url))
     written, found = load_portal(settings, files)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache, partial
 
+from portal.check.comparison import Comparison
 from portal.check.deceptive_links import deceptive_links
-from portal.check.known import Known
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
@@ -53,7 +53,7 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
-    known = part.known or Known(portal, routes)
+    known = part.known or Comparison(portal, routes)
     ledger, people, offices = known.numbers, known.people, known.offices
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():

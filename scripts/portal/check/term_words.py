@@ -11,7 +11,7 @@ Stems = tuple[str, ...]
 PLURALS = ("", "s", "es", "'s")
 
 
-class Said(NamedTuple):
+class TermUse(NamedTuple):
     """A term in one language, made ready to be looked for."""
 
     term: str
@@ -25,7 +25,7 @@ class Said(NamedTuple):
     never: tuple[tuple[str, Stems], ...]
 
 
-def said_in(term: Term, locale: str) -> Said | None:
+def use_of_term(term: Term, locale: str) -> TermUse | None:
     found = next((one for one in term.translations if one.language == locale), None)
     source = tuple(stems_of(term.term))
     if found is None or not source:
@@ -33,7 +33,7 @@ def said_in(term: Term, locale: str) -> Said | None:
     use = tuple(filter(None, (_without_small_words(stems_in(word, locale)) for word in found.use)))
     never = tuple((word, stems) for word in found.never if (stems := stems_in(word, locale)))
     begins = frozenset(source[0] + end for end in PLURALS)
-    return Said(term.term, source, begins, found.use[0], use, never)
+    return TermUse(term.term, source, begins, found.use[0], use, never)
 
 
 def _without_small_words(words: Stems) -> Stems:

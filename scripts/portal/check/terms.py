@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from portal.check.known import Known
-from portal.check.term_words import PLURALS, Said, Stems, said_in, stems_in
+from portal.check.comparison import Comparison
+from portal.check.term_words import PLURALS, Stems, TermUse, stems_in, use_of_term
 from portal.check.text_part import TextPart
 from portal.common.problems import Place, Problem, problem
 from portal.common.stemmer import stems_of
@@ -26,7 +26,7 @@ _NAMES = ("name", "short_name")
 
 def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """A translation has the term where its source has it, and no word that the glossary forbids."""
-    known = part.known or Known(portal, routes)
+    known = part.known or Comparison(portal, routes)
     for locale, units in part.texts.translations.items() if portal.terms else ():
         said = known.terms(locale)
         for key, unit in units.items() if said else ():
@@ -43,7 +43,7 @@ class Glossary:
             (term, theirs, ready)
             for term in portal.terms.values()
             for theirs in term.translations
-            if theirs.language == locale and (ready := said_in(term, locale))
+            if theirs.language == locale and (ready := use_of_term(term, locale))
         ]
 
     def terms_in(self, text: str) -> Iterator[tuple[Term, TermIn]]:
@@ -55,7 +55,7 @@ class Glossary:
                 yield term, theirs
 
 
-def _faults(said: Sequence[Said], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
+def _faults(said: Sequence[TermUse], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     theirs, ours = tuple(stems_of(source.value)), stems_in(unit.value, locale)
     there, words = set(theirs), set(ours)
     for one in said:

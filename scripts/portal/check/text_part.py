@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from portal.check.known import Known
+from portal.check.comparison import Comparison
 from portal.common.cache import digest_of
 from portal.common.problems import Problem
 from portal.content.texts import TextStore
@@ -19,7 +19,7 @@ class TextPart(NamedTuple):
     documents: Mapping[tuple[str, str], Document]
     clean: set[bytes]
     """Digests of such texts, and of all texts of a record in a language; added to."""
-    known: Known | None = None
+    known: Comparison | None = None
     """What they are compared with; found out anew where it isn't given."""
 
     def unless_clean(self, text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from portal.check.comparison import Comparison
 from portal.check.figures import check_figures
-from portal.check.known import Known
 from portal.check.links import check_links
 from portal.check.markdown_slips import check_markdown
 from portal.check.style import proofread
@@ -36,7 +36,7 @@ def words_of_faulty(portal: Portal) -> TextPart:
 
 def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    known = Known(portal, routes)
+    known = Comparison(portal, routes)
     parts = [part._replace(known=known) for part in _parts(portal, clean)]
     if len(parts) == 1:
         return check_words(portal, routes, parts[0])
@@ -83,7 +83,7 @@ def _check_parts(
 
 def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal."""
-    part = part._replace(known=part.known or Known(portal, routes))
+    part = part._replace(known=part.known or Comparison(portal, routes))
     documents = part._replace(texts=TextStore(part.texts.default))
     return [
         *_in_texts(portal, routes, part),

@@ -71,7 +71,7 @@ OwnLanguages = tuple[tuple[str, LanguageData], ...]
 """What a site's own files say of languages, by tag."""
 
 
-def said_of(own: OwnLanguages) -> str:
+def version_of_languages(own: OwnLanguages) -> str:
     """All that a site's own files say, in the same words in every process."""
     return repr([(tag, sorted(data.small_words), replace(data, small_words=frozenset())) for tag, data in own])
 

@@ -32,7 +32,7 @@ from portal.model.programmes import InCountry, Relation
 from portal.model.records import ChangeNote, FigureChangeNote, Record, Redirect
 from portal.model.terms import TermIn
 
-WRITTEN = "written_in"
+LANGUAGE_FIELD = "written_in"
 """The field in which a record says its language."""
 _TOLD_APART = {
     Correction: ("date", "hint.one-note-a-day"),
@@ -139,7 +139,7 @@ def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
     problems += slips_of_words(node, collection.model)
     if record is not None:
         portal.records[ref.collection][ref.id] = record
-        if (said := getattr(record, WRITTEN, None)) and not collection.is_markdown:
+        if (said := getattr(record, LANGUAGE_FIELD, None)) and not collection.is_markdown:
             problems += _language_there(portal, said, node)
             if said != portal.settings.default and said in portal.settings.languages:
                 portal.texts.written_in[ref.key] = said
@@ -152,7 +152,9 @@ def _language_there(portal: PortalDraft, said: str, node: Node) -> list[Problem]
     languages = portal.settings.languages
     if said in languages:
         return []
-    return [problem("record.language-not-there", place_at(node, (WRITTEN,)), value=said, remedy=one_of(languages))]
+    return [
+        problem("record.language-not-there", place_at(node, (LANGUAGE_FIELD,)), value=said, remedy=one_of(languages))
+    ]
 
 
 def slips_of_words(node: Node, model: type[Record]) -> Iterator[Problem]:
@@ -227,8 +229,8 @@ def _load_markdown(portal: PortalDraft, files: FileReader) -> list[Problem]:
 
 
 def _says_written_in(document: Document, collection: Collection, locale: str) -> bool:
-    said = document.front_matter.get(WRITTEN)
-    return WRITTEN in collection.model.model_fields and isinstance(said, Scalar) and said.value == locale
+    said = document.front_matter.get(LANGUAGE_FIELD)
+    return LANGUAGE_FIELD in collection.model.model_fields and isinstance(said, Scalar) and said.value == locale
 
 
 def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:
@@ -252,10 +254,10 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     if not document.body:
         problems.append(problem("page.empty", body_unit(document).place))
     language = portal.texts.language_of(ref.key)
-    if said := getattr(matter, WRITTEN, None):
+    if said := getattr(matter, LANGUAGE_FIELD, None):
         problems += _language_there(portal, said, document.front_matter)
         if said != language and said in portal.settings.languages:
-            place = place_at(document.front_matter, (WRITTEN,))
+            place = place_at(document.front_matter, (LANGUAGE_FIELD,))
             values = {"said": said, "locale": language, "file": file_of(ref.key, said)}
             problems.append(problem("page.written-elsewhere", place, **values))
     if matter is None:

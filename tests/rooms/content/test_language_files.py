@@ -10,7 +10,7 @@ import yaml
 
 from portal.check.project import read
 from portal.common.cache import FileCache
-from portal.common.language_data import LanguageData, language_data, languages_with_data, said_of
+from portal.common.language_data import LanguageData, language_data, languages_with_data, version_of_languages
 from portal.common.locales import locale_format
 from portal.common.stemmer import stem
 from portal.common.yaml_loader import YAML_LOADER
@@ -129,7 +129,11 @@ def test_pages_follow_an_edit_of_the_file(tiny: Tiny) -> None:
 def test_what_a_file_says_reads_the_same_in_every_process() -> None:
     """Or every build would be a whole one."""
     one, other = (LanguageData(small_words=frozenset(words.split())) for words in ("a b c d e", "e d c b a"))
-    assert said_of((("pl", one),)) == said_of((("pl", other),)) != said_of((("pl", LanguageData()),))
+    assert (
+        version_of_languages((("pl", one),))
+        == version_of_languages((("pl", other),))
+        != version_of_languages((("pl", LanguageData()),))
+    )
 
 
 def test_a_new_language_of_which_nothing_is_known_gets_a_file_that_explains_itself(tiny: Tiny) -> None:

@@ -51,8 +51,10 @@ def answer(entry: Route, reader: Reader) -> View:
     fitting = [
         _in_country(reader, reader.inputs.programme(programme_id), entry.country) for programme_id in entry.programmes
     ]
+    standing = by_standing(fitting)
     return {
-        **by_standing(fitting),
+        **standing,
+        "instead": [] if standing["now"] else [shown for shown in standing["ended"] if shown["here"]],
         "news": [news_card(reader, slug) for slug in entry.news or ()],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from portal.check.leads import Leads
-from portal.check.term_words import Said, said_in
+from portal.check.term_words import TermUse, use_of_term
 from portal.check.translation_qa import PeopleByWord
 from portal.common.cache import digest_of
 from portal.content.portal import Portal
@@ -14,12 +14,12 @@ from portal.model.collections import person_ref
 from portal.site.routes import Routes
 
 
-class Known:
+class Comparison:
     """What texts are compared with."""
 
     def __init__(self, portal: Portal, routes: Routes) -> None:
         self.portal, self.routes = portal, routes
-        self._terms: dict[str, list[Said]] = {}
+        self._terms: dict[str, list[TermUse]] = {}
         self._digests: dict[str, bytes] = {}
 
     @cached_property
@@ -31,11 +31,11 @@ class Known:
     def people(self) -> PeopleByWord:
         return PeopleByWord(self.portal.people)
 
-    def terms(self, locale: str) -> list[Said]:
+    def terms(self, locale: str) -> list[TermUse]:
         """What the glossary says of a language."""
         if locale not in self._terms:
             terms = self.portal.terms.values()
-            self._terms[locale] = [said for term in terms if (said := said_in(term, locale))]
+            self._terms[locale] = [said for term in terms if (said := use_of_term(term, locale))]
         return self._terms[locale]
 
     def digest(self, locale: str) -> bytes:
