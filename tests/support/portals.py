@@ -161,7 +161,7 @@ def _record(draw: Draw, model: Any, depth: int = 0) -> Values:
     return values
 
 
-def _mended(collection: str, values: Values) -> Values:
+def _mended(collection: str, values: Values, languages: tuple[str, ...]) -> Values:
     """Fields that only make sense together."""
     if collection == "events":
         if "T" in values["start"]:
@@ -173,6 +173,8 @@ def _mended(collection: str, values: Values) -> Values:
     if collection == "notices":
         values.pop("languages", None)
         values.pop("expires_at", None)
+    if "written_in" in values:
+        values["written_in"] = languages[-1]
     if "review_every" in values:
         values["review_every"] = "6"
     if collection in ("news", "events"):
@@ -243,11 +245,12 @@ def portals(draw: Draw) -> Example:
             ids = IDS[:2]  # to which others refer
         if collection.name == "countries":
             ids = ["jo"]
-        found = [(one, _mended(collection.name, _record(draw, collection.model))) for one in ids]
+        found = [(one, _mended(collection.name, _record(draw, collection.model), languages)) for one in ids]
         if collection.is_markdown:
             for one, values in found:
                 bodies[one] = _body(draw)
-                files[f"docs/en/{collection.folder}{one}.md"] = f"---\n{_yaml(values)}---\n\n{bodies[one]}\n"
+                language = values.get("written_in", "en")
+                files[f"docs/{language}/{collection.folder}{one}.md"] = f"---\n{_yaml(values)}---\n\n{bodies[one]}\n"
         else:
             files[collection.file] = _yaml({collection.name: [{**values, "id": one} for one, values in found]})
     files["docs/en/events.md"] = "---\ntitle: Events\nsummary: Events.\nupdated: 2026-01-02\n---\n\nText.\n"
@@ -258,7 +261,7 @@ def portals(draw: Draw) -> Example:
             words = {"name": draw(_plain)}
             files[f"data/translations/{language}/partners.yml"] = _yaml({"a": words})
             page = {"title": draw(_plain), "summary": draw(_plain)}
-            files[f"docs/{language}/news/a.md"] = f"---\n{_yaml(page)}---\n\n{bodies['a']}\n"
+            files.setdefault(f"docs/{language}/news/a.md", f"---\n{_yaml(page)}---\n\n{bodies['a']}\n")
     if not draw(st.integers(0, 3)):
         lines = st.sampled_from(["about/", "news/page/2/", "employers/on-site/xx/", "news/a/"])
         addresses = draw(st.dictionaries(lines, st.sampled_from(["en", " ".join(languages)]), max_size=3))

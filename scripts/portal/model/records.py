@@ -211,6 +211,9 @@ class PageMatter(Timed):
     title: Text = Field(description="Title of the page; its first-level heading.")
     summary: Text = Field(description="One or two sentences: lead of the page, and what search engines show.")
     updated: Day = Field(description="Day of the last change that a reader would notice.")
+    plain_of: Id | None = Field(
+        None, description="Name of the page that this one says in plain language; each leads to the other."
+    )
     changes: tuple[ChangeNote, ...] = Field(
         (), description="What changed here, with day and a sentence; it stands at the foot of the page."
     )

@@ -74,6 +74,7 @@ _ROWS = (
     PageKind("employers-on-site"),
     PageKind("employers-answer"),
     PageKind("participants", is_required=True),
+    PageKind("in-plain-language"),
     PageKind("countries", lists=("countries",), json_ld="CollectionPage"),
     PageKind("country", feed_group="countries"),
     PageKind("about", is_required=True, json_ld="AboutPage"),
@@ -90,6 +91,9 @@ _ROWS = (
 )  # fmt: skip
 
 PAGE_KINDS = {row.name: row for row in _ROWS}
+
+IN_PLAIN_LANGUAGE = PAGE_KINDS["in-plain-language"]
+"""What says another page in plain language, which is the page above it."""
 
 REQUIRED_PAGES = tuple(row.name for row in _ROWS if row.is_required)
 

@@ -22,7 +22,7 @@ from portal.model.enums import NewsKind
 from portal.model.records import PageMatter, last_day
 from portal.site import chooser
 from portal.site.countries import Known, known_of_countries
-from portal.site.page_kinds import KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
+from portal.site.page_kinds import IN_PLAIN_LANGUAGE, KIND_OF_RECORD, LIST_URIS, PAGE_KINDS, PageKind, kind_of_page
 from portal.site.redirects import find_moved
 from portal.site.relations import Relations, changes_of, grouped
 from portal.site.urls import CHANGES, COUNTRIES, FEED, HOME, NOT_FOUND, country_uri, kind_uri
@@ -66,6 +66,8 @@ class Route:
     """Code of the country that fills ``{country}`` in its title and summary."""
     programmes: tuple[str, ...] = ()
     """Ids of the programmes that it answers an employer with."""
+    plain: str = ""
+    """Address of the page that says the same in plain language."""
 
     @property
     def changes_uri(self) -> str:
@@ -304,12 +306,19 @@ class Routes:
                 entries += self._list(self._with_feed(entry), self.relations.news_by_kind[kind_of_news])
         return entries
 
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        """By name of a page: the address of the one that says the same in plain language."""
+        pages = self.portal.pages.items()
+        return {matter.plain_of: Ref("pages", name).uri for name, matter in pages if matter.plain_of}
+
     def _with_feed(self, page: Route) -> Route:
         """The page, which knows whether it has feeds."""
         return replace(page, has_feed=bool(page.kind.feed_group) and self._has_feed(page.uri, self._feed_items(page)))
 
     def _page(self, name: str, matter: PageMatter) -> Route:
-        kind, ref = kind_of_page(name), Ref("pages", name)
+        twin = matter.plain_of if matter.plain_of in self.portal.pages else None
+        kind, ref = IN_PLAIN_LANGUAGE if twin else kind_of_page(name), Ref("pages", name)
         records = [record for collection in kind.lists for record in self.portal.records[collection].values()]
         is_home = ref.uri == HOME
         told = self.relations.told if kind.gathers_changes else []
@@ -327,7 +336,8 @@ class Routes:
             summary=ref.text("summary"),
             body=(ref.text("body"),),
             record=name,
-            parent=None if ref.uri in (HOME, NOT_FOUND) else HOME,
+            parent=Ref("pages", twin).uri if twin else None if ref.uri in (HOME, NOT_FOUND) else HOME,
+            plain=self._plain.get(name, ""),
             news=tuple(self.relations.news) if is_home else None,
             changes_in=self._told_in([key for key, _ in told], ref.uri + FEED) if kind.gathers_changes else (),
         )

@@ -35,7 +35,7 @@ from portal.render.presenters import (
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import PageKind
+from portal.site.page_kinds import IN_PLAIN_LANGUAGE, PageKind
 from portal.site.routes import Route, Routes
 from portal.site.urls import CHANGES, FEED, FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
 
@@ -92,6 +92,8 @@ class RenderedPage:
     alerts: tuple[View, ...] = ()
     """The notices that stand at the top, by what they show (``presenters.record_view``)."""
     offers: tuple[Link, ...] = ()
+    plain: Link | None = None
+    """The way to the same in plain language, or from there to the full page."""
     shown_in: str = ""
     """The language that it is really in; empty: the portal's own."""
     is_indexed: bool = False
@@ -174,6 +176,7 @@ class PageRenderer:
             description=" ".join(reader.summary(entry).plain.split()),
             canonical=inputs.url(entry.uri, shown_in) if entry.uri != NOT_FOUND else "",
             shown_in=shown_in,
+            plain=_plain(entry, reader),
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=_feeds(entry, reader),
             open_data=tuple(
@@ -353,6 +356,15 @@ def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:
         Link(reader.href(above.uri), reader.t("chrome.home") if above.uri == HOME else reader.title(above).title)
         for above in reader.inputs.above(entry)
     )
+
+
+def _plain(entry: Route, reader: Reader) -> Link | None:
+    """Between a page and the one that says it in plain language, where the reader's language has the other."""
+    is_plain = entry.kind is IN_PLAIN_LANGUAGE
+    uri = entry.parent if is_plain else entry.plain or None
+    if uri is None or not reader.inputs.is_translated(reader.inputs.entry(uri), reader.locale):
+        return None
+    return Link(reader.href(uri), reader.t("chrome.full" if is_plain else "chrome.plain"))
 
 
 def _report(entry: Route, reader: Reader, title: str) -> str:

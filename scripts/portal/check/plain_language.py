@@ -1,0 +1,32 @@
+"""Rules about pages in plain language: what each says again is there, is said again by one page alone, and hasn't changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portal.common.problems import Problem, did_you_mean, one_of, problem
+from portal.content.portal import Portal
+from portal.files.nodes import place_at
+from portal.site.routes import Routes
+
+
+def pages_in_plain_language(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """Each leads to the page that it says in plain language, and is looked at when that changes."""
+    said: dict[str, str] = {}
+    full = [name for name, matter in portal.pages.items() if not matter.plain_of]
+    for name, matter in portal.pages.items():
+        if matter.plain_of is None:
+            continue
+        place = place_at(portal.nodes["pages", name], ("plain_of",))
+        if matter.plain_of not in full:
+            if ("pages", matter.plain_of) in portal.nodes and matter.plain_of not in portal.pages:
+                continue  # it has faults of its own, which are reported there
+            remedy = did_you_mean(matter.plain_of, full, one_of(full))
+            yield problem("plain.no-page", place, name=matter.plain_of, remedy=remedy)
+        elif matter.plain_of in said:
+            yield problem("plain.twice", place, name=matter.plain_of, other=said[matter.plain_of])
+        elif matter.updated < portal.pages[matter.plain_of].updated:
+            day = portal.pages[matter.plain_of].updated
+            place = place_at(portal.nodes["pages", name], ("updated",))
+            yield problem("plain.behind", place, name=matter.plain_of, day=day.isoformat())
+        said.setdefault(matter.plain_of, name)

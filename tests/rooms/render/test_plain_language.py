@@ -1,0 +1,93 @@
+"""A page in plain language: it and the full one lead to each other where a language has both, and it is asked for when that changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from portal.check.project import read
+from portal.render.html.page import PageRenderer
+from support.html import Element, words
+from support.sites import edit, make_tiny, write
+
+PLAIN = "---\ntitle: In short\nsummary: Who to ask.\nupdated: 2026-01-02\nplain_of: participants\n---\n\nAsk us. It is free.\n"
+FRENCH = "---\ntitle: {0}\nsummary: En français.\n---\n\nUn texte français qui compte plusieurs mots.\n"
+URI = "participants-plain/"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In English both pages, in French the full one, in Arabic none."""
+    files = {"docs/en/participants-plain.md": PLAIN, "docs/fr/participants.md": FRENCH.format("Pour vous")}
+    root = make_tiny(tmp_path_factory.mktemp("plain") / "tiny", languages=("en", "fr", "ar"), files=files)
+    edit(
+        root,
+        "mkdocs.yml",
+        "      report_address:",
+        "      exit_address: https://weather.example.org/\n      report_address:",
+    )
+    return root
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(root, tmp_path / "copy", symlinks=True)
+
+
+def drawn(root: Path, uri: str, locale: str = "en") -> Element:
+    site, _ = read(root)
+    assert site
+    renderer = PageRenderer(site.routes)
+    return lxml.html.document_fromstring(renderer.html(renderer.page(site.routes.entries[uri], locale)))
+
+
+def twin(html: Element) -> list[tuple[str, str]]:
+    return [(words(link), link.get("href")) for link in html.xpath("//p[contains(@class, 'twin')]/a")]
+
+
+def test_the_two_lead_to_each_other_and_nothing_else_does(root: Path) -> None:
+    full, plain = drawn(root, "participants/"), drawn(root, URI)
+    assert twin(full) == [("In plain language", "../participants-plain/")]
+    assert twin(plain) == [("The full page", "../participants/")]
+    assert plain.xpath("//nav[contains(@class, 'trail')]//a/@href") == ["../", "../participants/"]
+    assert twin(drawn(root, "about/")) == []
+    for html in (full, plain):
+        assert html.xpath("//a[@data-leave]"), "who has to leave at once can do so on both"
+    assert not plain.xpath("//ul[@class='menu-wide']//a[contains(@href, 'plain')]")
+
+
+def test_a_language_that_lacks_the_other_is_not_sent_there(copy: Path) -> None:
+    assert twin(drawn(copy, "participants/", "fr")) == []
+    write(copy, "docs/fr/participants-plain.md", FRENCH.format("En bref"))
+    assert twin(drawn(copy, "participants/", "fr")) == [("En langage simple", "../../fr/participants-plain/")]
+    assert drawn(copy, URI, "fr").xpath("//link[@rel='alternate'][@hreflang]/@hreflang") == ["en", "fr", "x-default"]
+    assert len(drawn(copy, URI, "fr").xpath("//details[@class='languages']//li")) == 3, (
+        "languages are those of the portal"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id", "line"),
+    [
+        ("plain_of: participants", "plain_of: participant", "plain.no-page", 5),
+        ("plain_of: participants", "plain_of: participants-plain", "plain.no-page", 5),
+        ("updated: 2026-01-02", "updated: 2026-01-01", "plain.behind", 4),
+        ("plain_of: participants", "plain_of: participants\n", "", 0),
+    ],
+)
+def test_what_is_wrong_between_them_is_told(copy: Path, old: str, new: str, id: str, line: int) -> None:
+    edit(copy, "docs/en/participants-plain.md", old, new)
+    found = [found for found in read(copy)[1] if found.rule == "plain-language"]
+    assert [(one.what.id, one.place) for one in found] == (
+        [(f"{id}.what", ("docs/en/participants-plain.md", line, found[0].place.column))] if id else []
+    )
+
+
+def test_a_page_is_said_in_plain_language_once(copy: Path) -> None:
+    write(copy, "docs/en/participants-short.md", PLAIN)
+    (found,) = [found for found in read(copy)[1] if found.rule == "plain-language"]
+    assert (found.what.id, found.place.path) == ("plain.twice.what", "docs/en/participants-short.md")
+    assert "participants-plain" in found.what
