@@ -118,8 +118,10 @@ def test_a_programme_that_is_over_says_so_in_one_line_with_what_followed_and_off
         ("no", "Its source says that it ended."),
     ):
         (brief,) = article(site, country).find_class("short")
-        assert [words(part) for part in brief[0]] == ["Can I hire this way?", f"No: this programme is over. {followed}"]
-        assert words(article(site, country)).count("is over") == 1 and not article(site, country).xpath(
+        assert [words(part) for part in brief[0]] == ["Bridge", followed]
+        headings = [words(heading) for heading in article(site, country).xpath(".//h2")]
+        assert headings[:2] == ["No programme is running here", "Over: what other employers did"]
+        assert words(article(site, country)).count("is running here") == 1 and not article(site, country).xpath(
             ".//section//p[@class='lead']"
         )
     assert "Lisbon welcomed eleven people." in words(article(site, "pt"))
@@ -207,7 +209,7 @@ def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
     assert words(apply) == "permits.example"
     edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
     (brief,) = page(build(harbour), "employers/on-site/pt/").find_class("short")
-    assert [words(row[0]) for row in brief] == ["Can I hire this way?", "Which permit?"]
+    assert [words(row[0]) for row in brief] == ["Bridge", "Which permit?", "Who to ask"]
 
 
 def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:
