@@ -54,12 +54,12 @@ from portal.site.schedule import now
 class Admin:
     """The form for the project in *root*."""
 
-    def __init__(self, root: Path, language: str = "en", person: Person | None = None) -> None:
+    def __init__(self, root: Path, language: str = "en", person: Person | None = None, home: str = "/") -> None:
         self.root = root
         self.language = language
         """Unless a request asks for another one."""
-        self._pages = FormPages(root, language, person)
-        self._lock = threading.Lock()
+        self._pages = FormPages(root, language, person, home)
+        self.lock = threading.Lock()
         """One request after another: what is read, and what was read before, is one thing for all of them."""
         self._memory = remembered(root)
         self._shown = Shown()
@@ -108,7 +108,7 @@ class Admin:
     def _picture(self, pages: FormPages, image_id: str) -> AdminResponse:
         """A picture of the portal, small, to choose it by."""
         if self._portal is None:
-            with self._lock:
+            with self.lock:
                 self._read()
         portal = self._portal
         if portal is None or image_id not in portal.pictures or image_id not in portal.images:
@@ -125,7 +125,7 @@ class Admin:
         asked = dict(parse_qsl(query))
         kind, key = asked.get("kind", ""), asked.get("key", "")
         typed = sent.typed() if sent else []
-        with self._lock:
+        with self.lock:
             site, problems = self._read()
             if site is None:
                 listed = pages.listed(problems) + typed

@@ -57,7 +57,8 @@ class _Sitting:
         self.desk, self.locale, self.asked = desk, locale, asked
         self._earlier = read_source_texts(desk.pages.root)
         self._queue = unread_texts(desk.site, locale)
-        self._by = (desk.sent or asked).get("by", "").strip() or _known_name(desk)
+        person = desk.pages.person
+        self._by = person.author.name if person else (desk.sent or asked).get("by", "").strip() or _known_name(desk)
 
     def answer(self) -> AdminResponse:
         sent = self.desk.sent
@@ -146,9 +147,7 @@ def _names(locale: str, unit: PackedText) -> dict[str, str]:
 
 
 def _known_name(desk: Desk) -> str:
-    """Who sits at the form, as far as anybody knows."""
-    if desk.pages.person:
-        return desk.pages.person.name
+    """Who sits at the form where nobody signs in, as far as git knows."""
     with suppress(CannotPublish):
         return Versions(desk.pages.root).author
     return ""
