@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -34,7 +35,7 @@ from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
-from portal.common.messages import reason_of
+from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.edit.apply import apply_draft
@@ -49,6 +50,13 @@ from portal.edit.saves import note_save
 from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
 from portal.site.schedule import now
+
+_TRIES = 3
+_Write = Callable[[FormPages, list[Problem], Draft], Refusal]
+
+
+class _Overtaken(Told):
+    """A file was changed by somebody else while a change of it was being saved."""
 
 
 class Admin:
@@ -121,7 +129,18 @@ class Admin:
     def _answer(
         self, pages: FormPages, path: str, query: str, sent: Sent | None, told: tuple[str, ...] = ()
     ) -> AdminResponse:
-        """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved."""
+        """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved.
+
+        Who is overtaken by another form, or a command, while saving begins again with the files as they then are: only what both changed is told.
+        """
+        for _ in range(_TRIES):
+            with suppress(_Overtaken):
+                return self._once(pages, path, query, sent, told, self._saved)
+        return self._once(pages, path, query, sent, told, self._written)
+
+    def _once(
+        self, pages: FormPages, path: str, query: str, sent: Sent | None, told: tuple[str, ...], write: _Write
+    ) -> AdminResponse:
         asked = dict(parse_qsl(query))
         kind, key = asked.get("kind", ""), asked.get("key", "")
         typed = sent.typed() if sent else []
@@ -132,7 +151,7 @@ class Admin:
                 return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
             desk = Desk(
-                pages, site, partial(self._written, pages, before=problems), sent.fields if sent else None,
+                pages, site, partial(write, pages, problems), sent.fields if sent else None,
                 problems, sent.files if sent else {}, told,
             )  # fmt: skip
             is_thing = node_of(portal, key) is not None
@@ -170,15 +189,22 @@ class Admin:
         told = [fault, *sent_by(body, kind).typed()]
         return self._pages_in(language).page("form.nothing-saved", "base", told=told, status=500)
 
-    def _written(self, pages: FormPages, draft: Draft, before: list[Problem]) -> Refusal:
+    def _written(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
         """Save a draft; why it can't be, if so."""
+        try:
+            return self._saved(pages, before, draft)
+        except _Overtaken as exc:
+            return Refusal([pages.said(exc.told)])
+
+    def _saved(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
+        """The same; _Overtaken, if somebody else was quicker."""
         assert self._memory is not None
         try:
             site, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
             return Refusal([pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
         except ChangedMeanwhile as exc:
-            return Refusal([pages.said(exc.told)])
+            raise _Overtaken(exc.told) from None
         if site and self._portal and not fresh:
             note_save(self.root, draft, changes_between(self._portal, site.portal), now())
         return Refusal([], fresh)
