@@ -165,6 +165,8 @@ class Admin:
                 return item_page(desk, key, within, like)
             if path.startswith(PREVIEW) and is_thing and sent is not None:
                 return self._shown.draw(desk, path, key, asked.get("in", ""), memory=self._memory, before=problems)
+            if path == f"{PREVIEW}new" and kind in KINDS and sent is not None:
+                return self._shown.draw_new(desk, kind, memory=self._memory, before=problems)
             if path == f"{ADDRESS}history" and is_thing:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
