@@ -10,10 +10,12 @@ import sys
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
+from portal.commands.form_server.config import read_config
 from support.sites import PROJECT
 
 STARTER = PROJECT / "scripts/portal/edit/starter"
@@ -199,6 +201,30 @@ def test_what_starts_it_is_written_as_cron_and_systemd_read_it() -> None:
         service["Service"]["ExecStart"] == "/usr/bin/bash deploy/publish.sh" and service["Service"]["User"] == "portal"
     )
     assert timer["Timer"]["OnCalendar"] == "*:0/5" and timer["Install"]["WantedBy"] == "timers.target"
+
+
+def test_what_is_shipped_for_the_form_of_a_team_fits_together(tmp_path: Path) -> None:
+    """The socket is the one that nginx speaks to, the header the one that it sets, and nginx understands it all."""
+    deploy = STARTER / "deploy"
+    config = read_config(deploy / "form.yml")
+    assert config.proxies == () and {person.may_publish for person in config.people.values()} == {True, False}
+    service = ConfigParser(strict=False, interpolation=None)
+    service.read(deploy / "form.service", "utf-8")
+    socket = service["Service"]["ExecStart"].partition(" --address ")[2]
+    assert socket.startswith(f"unix:/run/{service['Service']['RuntimeDirectory']}/")
+    server = (deploy / "form.nginx.conf").read_text("utf-8")
+    assert f"proxy_pass http://{socket};" in server
+    assert (
+        f"proxy_set_header {config.header} $who;" in server
+        and f"server_name {urlsplit(config.address).netloc};" in server
+    )
+    plain = re.sub(r"    ssl_.*\n", "", server).replace("443 ssl", "8443")
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {plain} }}", "utf-8"
+    )
+    if nginx := shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+        told = subprocess.run([nginx, "-t", "-q", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)  # fmt: skip
+        assert told.returncode == 0, told.stderr
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _COMMANDS = {
     "check": "check",
     "build": "build",
     "serve": "serve.command",
+    "form": "form_server.command",
     "links": "links.command",
     "doctor": "doctor.command",
     "schedule": "schedule",

@@ -154,6 +154,11 @@ class ValueNames:
             if short and short != name and self.meaning.named(collection, short) == [record_id]:
                 yield short, name
 
+    def figures(self) -> list[tuple[str, str]]:
+        """Every figure that a text may refer to: its id, and what it says."""
+        figures = self.meaning.portal.figures
+        return [(figure_id, f"{figure.label}: {figure.value}") for figure_id, figure in figures.items()]
+
     def pictures(self, chosen: str) -> list[tuple[str, str]]:
         """Every picture that may be shown, and the one that is *chosen*: its id, and what it shows."""
         images = self.meaning.portal.images

@@ -50,7 +50,7 @@ def write_bytes(
 
     *as_read* is what files held on which the new content rests: ChangedMeanwhile, if one holds something else by now.
     """
-    with _alone(root):
+    with alone(root):
         _settle_any(root)
         before = {name: _content(root / name) for name in files}
         for name, content in (as_read or {}).items():
@@ -113,7 +113,7 @@ def recover(root: Path) -> Message | None:
     """Bring a change to its end that was cut off: all of it, or nothing. What to tell of it; None if there is none. OSError."""
     if not any((root / name).exists() for name in (BEGUN, DECIDED, UNDOING)):
         return None
-    with _alone(root):
+    with alone(root):
         return _settle_any(root)
 
 
@@ -177,7 +177,7 @@ def _digest(content: bytes | None) -> str | None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def alone(root: Path) -> Iterator[None]:
     """While no other command, or form, writes into the same project; where the system can tell."""
     try:
         import fcntl

@@ -16,7 +16,7 @@ from portal.edit.changes import FieldChange, Sort, changes_between
 from portal.edit.draft import write_files
 from portal.edit.history import files_of
 from portal.edit.merge import Preference
-from portal.edit.versions import CannotPublish, Conflict, Versions
+from portal.edit.versions import Author, CannotPublish, Conflict, Versions
 from portal.site.schedule import now
 
 _TRIES = 3
@@ -57,9 +57,9 @@ class Publication:
         return not (self.changes or self.files or self.is_waiting)
 
 
-def to_publish(root: Path, site: Site) -> Publication:
+def to_publish(root: Path, site: Site, author: Author | None = None) -> Publication:
     """What changed since the last version; CannotPublish."""
-    versions = Versions(root)
+    versions = Versions(root, author)
     versions.upstream()  # or there is nowhere to send to
     names = [name for name in versions.changed_files() if not name.startswith("data/ledger/")]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
@@ -78,9 +78,11 @@ def _files_of(site: Site, change: FieldChange) -> list[str]:
     )
 
 
-def publish(root: Path, sentence: str, prefer: Preference = "", *, propose: bool = False) -> Publication:
+def publish(
+    root: Path, sentence: str, prefer: Preference = "", *, propose: bool = False, author: Author | None = None
+) -> Publication:
     """Keep everything as a version and send it. CannotPublish, NotSound; where others changed the same, both are returned and nothing was sent."""
-    versions = Versions(root)
+    versions = Versions(root, author)
     versions.upstream()  # or there is nowhere to send to
     site = _sound(root, "publish.mend-first")
     write_files(root, all_ledgers(root, site.portal, now()))

@@ -16,6 +16,7 @@ from portal.common.cache import code_fingerprint, digest_of_content, load_cache,
 from portal.common.messages import Told, message
 from portal.edit.changes import FieldChange
 from portal.edit.draft import Draft
+from portal.edit.journal import alone
 from portal.edit.merge import merged
 from portal.files.config import CACHE
 
@@ -60,12 +61,12 @@ def note_save(root: Path, draft: Draft, changes: list[FieldChange], when: dt.dat
     }
     if before == after:
         return
-    kept, size = list[Save](), 0
-    for save in [Save(when, changes, before, after), *last_saves(root)][:_MOST]:
-        size += save.size
-        if size <= _MOST_BYTES:
-            kept.append(save)
-    with contextlib.suppress(OSError):
+    with alone(root), contextlib.suppress(OSError):  # another form may note one of its own
+        kept, size = list[Save](), 0
+        for save in [Save(when, changes, before, after), *last_saves(root)][:_MOST]:
+            size += save.size
+            if size <= _MOST_BYTES:
+                kept.append(save)
         save_cache(root / _FILE, code_fingerprint(), kept)
 
 

@@ -49,13 +49,30 @@ class Version(NamedTuple):
     sentence: str
 
 
-class Versions:
-    """The repository in which the project in *root* lies; CannotPublish if there is none, or no git."""
+class Author(NamedTuple):
+    """Under whose name a version is kept."""
 
-    def __init__(self, root: Path) -> None:
+    name: str
+    mail: str
+
+
+class Versions:
+    """The repository in which the project in *root* lies; CannotPublish if there is none, or no git.
+
+    Versions are kept under the name of an *author*, or that which git is set to.
+    """
+
+    def __init__(self, root: Path, author: Author | None = None, patience: int = _PATIENCE) -> None:
         self.root = root
+        self._author, self._patience = author, patience
         self._prefix = self._git("rev-parse", "--show-prefix", otherwise="publish.no-repository").strip()
         self._git("rev-parse", "--verify", "--quiet", "HEAD", otherwise="publish.no-repository")
+
+    @property
+    def _identity(self) -> tuple[str, ...]:
+        if self._author is None:
+            return ()
+        return "-c", f"user.name={self._author.name}", "-c", f"user.email={self._author.mail}"
 
     def _run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
         env = {
@@ -69,13 +86,13 @@ class Versions:
         }
         try:
             return subprocess.run(
-                ["git", "-c", "core.quotePath=false", *words],
-                cwd=self.root, env=env, input=typed.encode(), capture_output=True, timeout=_PATIENCE, check=False,
+                ["git", "-c", "core.quotePath=false", *self._identity, *words],
+                cwd=self.root, env=env, input=typed.encode(), capture_output=True, timeout=self._patience, check=False,
             )  # fmt: skip
         except FileNotFoundError:
             raise CannotPublish(message("publish.no-git")) from None
         except subprocess.TimeoutExpired:
-            raise CannotPublish(message("publish.no-answer", seconds=_PATIENCE)) from None
+            raise CannotPublish(message("publish.no-answer", seconds=self._patience)) from None
 
     def _git(self, *words: str, otherwise: str = "publish.git-says") -> str:
         done = self._run(*words)
@@ -161,10 +178,14 @@ class Versions:
         self._git("commit", "--quiet", "--message", sentence, "--only", "--", *there)
         return True
 
-    def unite(self, prefer: Preference = "") -> bool:
-        """Take in what others have published since; whether there was anything. Conflict, unless one side is preferred: ``ours``, ``theirs``."""
+    def fetch(self) -> None:
+        """Look what others have published."""
         remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
+
+    def unite(self, prefer: Preference = "") -> bool:
+        """Take in what others have published since; whether there was anything. Conflict, unless one side is preferred: ``ours``, ``theirs``."""
+        self.fetch()
         if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
             return False
         done = self._run("merge", "--quiet", "--no-edit", "FETCH_HEAD")

@@ -114,3 +114,37 @@ def test_what_stands_beside_it_is_of_the_built_site_alone(
     assert (answer.status in (status, 503), held in content, b"secret" in content) == (True, True, False)
     assert "sandbox" in (answer.getheader("Content-Security-Policy") or "") and b"script.js" not in content
     link.close()
+
+
+def look_at_new(admin: Admin, kind: str, typed: dict[str, str]) -> AdminResponse:
+    page = html.fromstring(admin.get(f"{ADDRESS}new", f"kind={kind}").html)
+    (address,) = page.xpath("//button[@formtarget='preview']/@formaction")
+    fields = values_of(page.forms[0]) | typed
+    answer = admin.post(*address.split("?"), urlencode(fields).encode(), f"http://{HOST}", HOST)
+    assert answer.status == 303
+    return admin.get(*answer.location.split("?"))
+
+
+def test_what_is_new_is_seen_before_it_is_there(root: Path) -> None:
+    """As it is built once it is added; and until enough is typed, what is missing is told in its place."""
+    admin, before = Admin(root), tree(root)
+    typed = {
+        "id": "quay",
+        "title": "A quay",
+        "summary": "It opens.",
+        "text": "See **there**: {{figure:people-met}}.",
+        "updated": "2026-01-02",
+    }
+    waiting = html.fromstring(look_at_new(admin, "page", {"title": "A quay"}).html).xpath("string(//*[@role='alert'])")
+    assert "Summary" in waiting or "summary" in waiting
+    shown = look_at_new(admin, "page", typed)
+    assert {name: held for name, held in tree(root).items() if not name.startswith(".cache")} == {
+        name: held for name, held in before.items() if not name.startswith(".cache")
+    }
+    (form,) = html.fromstring(admin.get(f"{ADDRESS}new", "kind=page").html).forms
+    body = urlencode(values_of(form) | typed).encode()
+    assert admin.post(f"{ADDRESS}new", "kind=page", body, f"http://{HOST}", HOST).status == 303
+    assert shown.html == (build(root) / "quay" / "index.html").read_text("utf-8")
+    partner = {"name": "Quay Works", "kind": "company", "summary": "It hires.", "sources": "harbour-release"}
+    assert "Quay Works" in look_at_new(admin, "partner", partner).html
+    assert not html.fromstring(admin.get(f"{ADDRESS}new", "kind=source").html).xpath("//iframe")

@@ -48,7 +48,7 @@ def say(admin: Admin, page: AdminResponse, do: str = "reviewed", **typed: str) -
     fields |= {"do": do, "by": typed.get("by", "Ada Zzreader")}
     fields |= {name: typed["words"]} if "words" in typed else {}
     body = urlencode({field: value.replace("\n", "\r\n") for field, value in fields.items()}).encode()
-    return admin.post(f"{ADDRESS}review", "in=fr", body, f"http://{HOST}", HOST)
+    return admin.post(*form.action.split("?"), body, f"http://{HOST}", HOST)
 
 
 def follow(admin: Admin, answer: AdminResponse) -> AdminResponse:
@@ -185,3 +185,24 @@ def test_the_end_is_told_and_the_skipped_wait(root: Path) -> None:
     page = follow(admin, say(admin, admin.get(f"{ADDRESS}review", read_first(root, queue[-1])), "skip"))
     assert f"still to be read: {len(queue)}." in page.html
     assert key_of(admin.get(f"{ADDRESS}review", "in=fr")) == queue[0]
+
+
+def test_what_was_written_in_another_language_is_read_beside_that(root: Path) -> None:
+    """Its English is then the translation, and English a language to review."""
+    french = FILES["docs/fr/news/arrival.md"].replace("summary: Résumé.", "summary: Résumé.\nwritten_in: fr")
+    english = FILES["docs/en/news/arrival.md"]
+    matter = english[len("---\n") : english.index("---\n\n")].split("\n")
+    shared = "\n".join(line for line in matter if not line.startswith(("title:", "summary:")))
+    (root / "docs/fr/news/arrival.md").write_text(french.replace("---\n\n", f"{shared}---\n\n", 1), "utf-8")
+    (root / "docs/en/news/arrival.md").write_text("---\ntitle: Headline\nsummary: Summary.\n---\n\nWords.\n", "utf-8")
+    admin = Admin(root)
+    assert "review?in=en" in admin.get(f"{ADDRESS}review", "").html
+    page = admin.get(f"{ADDRESS}review", "in=en")
+    assert key_of(page) == "news/arrival/title"
+    shown = html.fromstring(page.html)
+    assert (shown.xpath("string(//p[contains(@class, 'text')])"), shown.xpath("string(//textarea)")) == (
+        "Titre",
+        "Headline",
+    )
+    assert say(admin, page, words="Arrival").status == 303
+    assert "title: Arrival\n" in (root / "docs/en/news/arrival.md").read_text("utf-8")

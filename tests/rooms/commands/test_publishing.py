@@ -1,8 +1,6 @@
 """Publishing from the form: two officers in two clones, a real repository between them, and nothing of anybody's is lost."""
 
 import os
-import shlex
-import subprocess
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,6 +10,7 @@ from lxml import html
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.versions import Conflict, Versions
+from support.repositories import git
 from support.sites import Tiny, call, edit, write
 
 pytestmark = pytest.mark.slow
@@ -20,12 +19,6 @@ HOST = "127.0.0.1:8000"
 PARTNERS, SOURCES = "data/partners.yml", "data/sources.yml"
 SOURCE = "\n  - id: leaflet\n    publisher: Harbour Trust\n    title: Leaflet\n    kind: web-page\n"
 NEW = "\n  - id: {id}\n    name: {name}\n    kind: ngo\n    checked: 2026-01-10\n    summary: It helps too.\n    sources: [harbour-release]\n"
-
-
-def git(command: str, root: Path) -> str:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(["git", *shlex.split(command)], cwd=root, env=env, capture_output=True, text=True, check=True)
-    return done.stdout
 
 
 @pytest.fixture

@@ -216,7 +216,10 @@ def test_what_editors_leave_behind_while_somebody_types_is_no_content(tiny: Tiny
 
 def test_control_c_ends_it_and_the_site_itself_is_untouched(serving: Callable[..., Serving]) -> None:
     portal = serving()
-    assert portal.line() == f"http://127.0.0.1:{portal.port}/admin/ is a form in which you can edit it.\n"
+    assert (
+        portal.line()
+        == f"http://127.0.0.1:{portal.port}/admin/ is a form in which you can edit it; so can whoever else has an account on this machine.\n"
+    )
     assert portal.line().startswith("Ready in ")
     assert portal.stop() == ""
     assert portal.process.returncode == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -34,7 +35,7 @@ from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
-from portal.common.messages import reason_of
+from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.edit.apply import apply_draft
@@ -50,16 +51,23 @@ from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
 from portal.site.schedule import now
 
+_TRIES = 3
+_Write = Callable[[FormPages, list[Problem], Draft], Refusal]
+
+
+class _Overtaken(Told):
+    """A file was changed by somebody else while a change of it was being saved."""
+
 
 class Admin:
     """The form for the project in *root*."""
 
-    def __init__(self, root: Path, language: str = "en", person: Person | None = None) -> None:
+    def __init__(self, root: Path, language: str = "en", person: Person | None = None, home: str = "/") -> None:
         self.root = root
         self.language = language
         """Unless a request asks for another one."""
-        self._pages = FormPages(root, language, person)
-        self._lock = threading.Lock()
+        self._pages = FormPages(root, language, person, home)
+        self.lock = threading.Lock()
         """One request after another: what is read, and what was read before, is one thing for all of them."""
         self._memory = remembered(root)
         self._shown = Shown()
@@ -108,7 +116,7 @@ class Admin:
     def _picture(self, pages: FormPages, image_id: str) -> AdminResponse:
         """A picture of the portal, small, to choose it by."""
         if self._portal is None:
-            with self._lock:
+            with self.lock:
                 self._read()
         portal = self._portal
         if portal is None or image_id not in portal.pictures or image_id not in portal.images:
@@ -121,18 +129,29 @@ class Admin:
     def _answer(
         self, pages: FormPages, path: str, query: str, sent: Sent | None, told: tuple[str, ...] = ()
     ) -> AdminResponse:
-        """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved."""
+        """A page of the form, or what comes of what was *sent* to it; if something is *told* already, that is shown again and not saved.
+
+        Who is overtaken by another form, or a command, while saving begins again with the files as they then are: only what both changed is told.
+        """
+        for _ in range(_TRIES):
+            with suppress(_Overtaken):
+                return self._once(pages, path, query, sent, told, self._saved)
+        return self._once(pages, path, query, sent, told, self._written)
+
+    def _once(
+        self, pages: FormPages, path: str, query: str, sent: Sent | None, told: tuple[str, ...], write: _Write
+    ) -> AdminResponse:
         asked = dict(parse_qsl(query))
         kind, key = asked.get("kind", ""), asked.get("key", "")
         typed = sent.typed() if sent else []
-        with self._lock:
+        with self.lock:
             site, problems = self._read()
             if site is None:
                 listed = pages.listed(problems) + typed
                 return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
             desk = Desk(
-                pages, site, partial(self._written, pages, before=problems), sent.fields if sent else None,
+                pages, site, partial(write, pages, problems), sent.fields if sent else None,
                 problems, sent.files if sent else {}, told,
             )  # fmt: skip
             is_thing = node_of(portal, key) is not None
@@ -146,6 +165,8 @@ class Admin:
                 return item_page(desk, key, within, like)
             if path.startswith(PREVIEW) and is_thing and sent is not None:
                 return self._shown.draw(desk, path, key, asked.get("in", ""), memory=self._memory, before=problems)
+            if path == f"{PREVIEW}new" and kind in KINDS and sent is not None:
+                return self._shown.draw_new(desk, kind, memory=self._memory, before=problems)
             if path == f"{ADDRESS}history" and is_thing:
                 return history_page(desk, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
@@ -170,15 +191,22 @@ class Admin:
         told = [fault, *sent_by(body, kind).typed()]
         return self._pages_in(language).page("form.nothing-saved", "base", told=told, status=500)
 
-    def _written(self, pages: FormPages, draft: Draft, before: list[Problem]) -> Refusal:
+    def _written(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
         """Save a draft; why it can't be, if so."""
+        try:
+            return self._saved(pages, before, draft)
+        except _Overtaken as exc:
+            return Refusal([pages.said(exc.told)])
+
+    def _saved(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
+        """The same; _Overtaken, if somebody else was quicker."""
         assert self._memory is not None
         try:
             site, fresh = apply_draft(self.root, draft, before, self._memory)
         except OSError as exc:
             return Refusal([pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
         except ChangedMeanwhile as exc:
-            return Refusal([pages.said(exc.told)])
+            raise _Overtaken(exc.told) from None
         if site and self._portal and not fresh:
             note_save(self.root, draft, changes_between(self._portal, site.portal), now())
         return Refusal([], fresh)

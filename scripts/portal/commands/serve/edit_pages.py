@@ -172,7 +172,7 @@ def item_page(desk: Desk, key: str, within: RecordList, like: int | None) -> Adm
     return desk.page(
         "form.new-item", "new",
         thing=title_of(portal, Ref.of_key(key)), list=field_label(within.name), rows=sheet, told=told, key=key,
-        target=f"item?key={key}&list={within.name}", shown=(portal.settings.default,), with_file=False, with_was=False,
+        target=f"item?key={key}&list={within.name}", shown=(portal.settings.default,), with_file=False, with_was=False, previews=[],
         status=200 if desk.sent is None else 409,
     )  # fmt: skip
 

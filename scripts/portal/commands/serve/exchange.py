@@ -1,6 +1,6 @@
 """Between a web server and the form: what becomes of a request to ``/admin/``, whichever server took it.
 
-The preview's (``server``) and the one for a newsroom (``commands.newsroom``) only bring requests here and take answers away.
+The preview's (``server``) and the one for a newsroom (``commands.form_server``) only bring requests here and take answers away.
 """
 
 from __future__ import annotations

@@ -73,13 +73,38 @@
     const marked = value.slice(from, to).split("\n").map((line) => mark + line).join("\n");
     put(area, from, to, marked, from + mark.length, from + marked.length);
   };
+  // What refers to something else is chosen in a dialogue, if there is anything to choose from.
+  const chosen = (name, written) => (area) => {
+    const dialog = document.getElementById(`choose-${name}`);
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => {
+      const id = dialog.querySelector("option:checked, input:checked")?.value;
+      area.focus();
+      if (dialog.returnValue !== "put" || !id) return;
+      const { selectionStart: from, selectionEnd: to, value } = area;
+      const text = written(id, value.slice(0, from), value.slice(to));
+      put(area, from, to, text, from + text.length, from + text.length);
+    }, { once: true });
+    dialog.showModal();
+  };
+  for (const dialog of document.querySelectorAll("dialog")) {
+    for (const button of dialog.querySelectorAll("button")) button.addEventListener("click", () => dialog.close(button.value));
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.localName !== "button") dialog.close("put");
+    });
+  }
+  // A picture is a paragraph of its own.
+  const apart = (text, before, after) =>
+    `${/(^|\n\n)$/.test(before) ? "" : "\n\n"}${text}${/^(\n\n|$)/.test(after) ? "" : "\n\n"}`;
   const MARKUP = [
     ["bold", "Control+B", "KeyB", around("**", "**")],
     ["italic", "Control+I", "KeyI", around("*", "*")],
     ["link", "Control+K", "KeyK", link],
     ["points", "Control+Shift+8", "Digit8", lines("- ")],
     ["heading", "Control+Alt+2", "Digit2", lines("## ")],
-  ];
+    ["figure", "", "", chosen("figure", (id) => `{{figure:${id}}}`)],
+    ["picture", "", "", chosen("picture", (id, ...around) => apart(`{{image:${id}}}`, ...around))],
+  ].filter(([name, keys]) => keys || document.getElementById(`choose-${name}`));
   for (const area of document.querySelectorAll("textarea.markdown")) {
     const bar = document.createElement("div");
     bar.setAttribute("role", "toolbar");
@@ -90,8 +115,10 @@
       button.type = "button";
       button.className = `small ${name}`;
       button.textContent = area.dataset[name];
-      button.setAttribute("aria-keyshortcuts", keys);
-      button.title = keys.replace("Control", "Ctrl");
+      if (keys) {
+        button.setAttribute("aria-keyshortcuts", keys);
+        button.title = keys.replace("Control", "Ctrl");
+      }
       button.addEventListener("click", () => work(area));
       bar.append(button);
     }
@@ -99,7 +126,7 @@
     area.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       const found = MARKUP.find(
-        ([, keys, code]) => event.code === code && event.shiftKey === keys.includes("Shift") && event.altKey === keys.includes("Alt"),
+        ([, keys, code]) => keys && event.code === code && event.shiftKey === keys.includes("Shift") && event.altKey === keys.includes("Alt"),
       );
       if (!found) return;
       event.preventDefault();

@@ -21,6 +21,7 @@ from portal.content.portal import Portal
 from portal.edit.controls import ValueNames
 from portal.edit.draft import Draft
 from portal.edit.typed.values import Meaning
+from portal.edit.versions import Author
 from portal.site.schedule import now
 
 ADDRESS = "/admin/"
@@ -60,9 +61,10 @@ class Refusal(NamedTuple):
 class Person(NamedTuple):
     """Somebody who signed in to the form."""
 
-    name: str
-    mail: str
+    id: str
+    author: Author
     may_publish: bool
+    """Or only propose."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class FormPages:
     language: str
     person: Person | None = None
     """Who signed in; None where nobody has to."""
+    home: str = "/"
+    """Where the site is."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """Every form carries it, so that no page elsewhere can send one."""
 
@@ -91,7 +95,7 @@ class FormPages:
         if "kind" in names:
             names["kind"] = message(f"new.kind.{names['kind']}")
         html = _templates().get_template(f"{page}.html").render(
-            title=self.told(title, **names), token=self.token, address=ADDRESS, quote=quote, t=self.told, said=self.said,
+            title=self.told(title, **names), token=self.token, address=ADDRESS, quote=quote, t=self.told, said=self.said, person=self.person, home=self.home,
             lang=self.language, dir=locale_format(self.language).direction, **values,
         )  # fmt: skip
         return AdminResponse(html, status=status)

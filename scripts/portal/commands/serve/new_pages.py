@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from portal.commands.serve.edit_pages import beside_fields, put_faults
-from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after_saving
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
 from portal.edit.create import KINDS, Field, askable, draft_of_record, judged
@@ -28,11 +30,33 @@ def _ask(desk: Desk, kind: str, sheet: list[Row], told: list[str]) -> AdminRespo
     return desk.page(
         "form.new", "new", kind=kind, rows=sheet, told=told, key="", target=f"new?kind={kind}",
         shown=(desk.portal.settings.default,), with_file=any(row.asked.control is Control.FILE for row in sheet),
-        with_was=False, status=200 if desk.sent is None else 409,
+        with_was=False, thing=desk.pages.told(f"new.kind.{kind}"),
+        previews=[(desk.portal.settings.default, f"{PREVIEW}new?kind={kind}")] if _has_page(kind) else [],
+        status=200 if desk.sent is None else 409,
     )  # fmt: skip
 
 
-def _create(desk: Desk, kind: str, sent: dict[str, str]) -> AdminResponse:
+def _has_page(kind: str) -> bool:
+    """Whether something new of a kind is seen anywhere before something else names it."""
+    return KINDS[kind].has_pages or KINDS[kind].is_markdown
+
+
+class Drafted(NamedTuple):
+    """What was sent of something new, as far as anything can be made of it."""
+
+    ref: Ref
+    sheet: list[Row]
+    draft: Draft
+    told: list[str]
+    """Why nothing can be made of it, besides the faults that stand in the sheet."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.told and not any(cell.faults for row in self.sheet for cell in row.cells)
+
+
+def drafted(desk: Desk, kind: str, sent: dict[str, str]) -> Drafted:
+    """The changes that add what was *sent*; faults stand in the sheet, or are told."""
     portal, told = desk.portal, list(desk.told)
     given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
     draft = Draft(desk.pages.root)
@@ -52,14 +76,20 @@ def _create(desk: Desk, kind: str, sent: dict[str, str]) -> AdminResponse:
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
     if not ref.id and not wrong:
         told.append(desk.pages.told("form.no-id"))
-    if told or wrong:
-        return _ask(desk, kind, sheet, told)
-    try:
-        draft_of_record(portal, kind, values, draft)
-    except (FileThere, CannotPatch) as exc:
-        return _ask(desk, kind, sheet, [desk.pages.said(exc.told)])
-    told, problems = desk.write(draft)
+    if not told and not wrong:
+        try:
+            draft_of_record(portal, kind, values, draft)
+        except (FileThere, CannotPatch) as exc:
+            told.append(desk.pages.said(exc.told))
+    return Drafted(ref, sheet, draft, told)
+
+
+def _create(desk: Desk, kind: str, sent: dict[str, str]) -> AdminResponse:
+    new = drafted(desk, kind, sent)
+    if not new.is_whole:
+        return _ask(desk, kind, new.sheet, new.told)
+    told, problems = desk.write(new.draft)
     if told or problems:
-        left = beside_fields(desk, ref, sheet, draft, problems, (portal.settings.default,))
-        return _ask(desk, kind, sheet, [*told, *desk.pages.listed(left, draft.files())])
-    return after_saving(ref.key)
+        left = beside_fields(desk, new.ref, new.sheet, new.draft, problems, (desk.portal.settings.default,))
+        return _ask(desk, kind, new.sheet, [*told, *desk.pages.listed(left, new.draft.files())])
+    return after_saving(new.ref.key)

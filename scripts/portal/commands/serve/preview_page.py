@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
+from typing import NamedTuple
 
 from portal.build.drawing import undrawn
 from portal.build.outputs import Output
 from portal.commands.serve.edit_pages import typed_into
-from portal.commands.serve.form_pages import AdminResponse, Desk
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk
+from portal.commands.serve.new_pages import drafted
 from portal.common.cache import FileCache
 from portal.common.problems import Problem
 from portal.edit.apply import prove_draft
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing
-from portal.edit.form import rows
+from portal.edit.form import Row, rows
 from portal.edit.journal import ChangedMeanwhile
 from portal.model.collections import Ref
 from portal.render.html.page import PageRenderer
@@ -25,6 +27,12 @@ from portal.render.html.page import PageRenderer
 SHOWN = "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 """The Content-Security-Policy of such a page."""
 _KEPT = 8
+
+
+class _Drawn(NamedTuple):
+    html: str
+    uri: str
+    """Its address within the site, by which it finds its style and pictures."""
 
 
 class Shown:
@@ -44,35 +52,52 @@ class Shown:
         """Draw the page of a thing in a language with what was sent, and go there; or tell why it can't be drawn."""
         if locale not in desk.portal.settings.languages or desk.told:
             return desk.pages.page("form.nothing-here", "base", told=list(desk.told), status=404)
-        drawn = self._drawn(desk, Ref.of_key(key), locale, memory or FileCache(), before)
-        if not isinstance(drawn, str):
-            answer = desk.pages.page("form.no-preview", "base", told=drawn)
-            drawn = answer.html
-        name = secrets.token_urlsafe(16)
-        self._pages[name] = drawn
-        while len(self._pages) > _KEPT:
-            self._pages.popitem(last=False)
-        return AdminResponse(location=f"{path}?shown={name}", status=303)
-
-    def _drawn(self, desk: Desk, ref: Ref, locale: str, memory: FileCache, before: list[Problem]) -> str | list[str]:
-        sheet = rows(desk.portal, ref.key, desk.names)
-        texts, told = typed_into(desk, ref.key, sheet, desk.sent or {})
-        faults = [(row, fault) for row in sheet for cell in row.cells for fault in cell.faults]
-        told += [desk.pages.told("value.of-field", field=row.label, what=fault) for row, fault in faults]
-        if told:
-            return told
+        sheet = rows(desk.portal, key, desk.names)
+        texts, told = typed_into(desk, key, sheet, desk.sent or {})
         draft = Draft(desk.pages.root)
         for name, text in texts.items():
             draft.write(name, text)
-        try:
-            site, fresh, _ = prove_draft(desk.pages.root, draft, before, memory)
-        except ChangedMeanwhile as exc:
-            return [desk.pages.said(exc.told)]
-        uri = page_showing(site, ref) if site else None
-        if site is None or uri is None:
-            return desk.pages.listed(fresh, draft.files()) or [desk.pages.told("form.no-page")]
-        renderer = PageRenderer(site.routes)
-        try:
-            return renderer.html(renderer.page(site.routes.entries[uri], locale))
-        except Exception as exc:
-            return [undrawn(Output("page", uri, locale), exc).said]
+        drawn = _drawn(desk, Ref.of_key(key), locale, draft, [*told, *_faults(desk, sheet)], memory, before)
+        return self._kept(desk, drawn, path)
+
+    def draw_new(self, desk: Desk, kind: str, memory: FileCache | None, before: list[Problem]) -> AdminResponse:
+        """The same of something that is not there yet, in the language in which it is written."""
+        new = drafted(desk, kind, desk.sent or {})
+        told = [*new.told, *_faults(desk, new.sheet)]
+        return self._kept(desk, _drawn(desk, new.ref, "", new.draft, told, memory, before), f"{PREVIEW}new")
+
+    def _kept(self, desk: Desk, drawn: _Drawn | list[str], path: str) -> AdminResponse:
+        """On to what was drawn, or to why it can't be."""
+        if isinstance(drawn, list):
+            drawn = _Drawn(desk.pages.page("form.no-preview", "base", told=drawn).html, path.removeprefix(PREVIEW))
+        name = secrets.token_urlsafe(16)
+        self._pages[name] = drawn.html
+        while len(self._pages) > _KEPT:
+            self._pages.popitem(last=False)
+        return AdminResponse(location=f"{PREVIEW}{drawn.uri}?shown={name}", status=303)
+
+
+def _faults(desk: Desk, sheet: list[Row]) -> list[str]:
+    faults = [(row, fault) for row in sheet for cell in row.cells for fault in cell.faults]
+    return [desk.pages.told("value.of-field", field=row.label, what=fault) for row, fault in faults]
+
+
+def _drawn(
+    desk: Desk, ref: Ref, locale: str, draft: Draft, told: list[str], memory: FileCache | None, before: list[Problem]
+) -> _Drawn | list[str]:
+    """The page that shows a thing, with a draft, in a language or that in which it is written; or why there is none."""
+    if told:
+        return told
+    try:
+        site, fresh, _ = prove_draft(desk.pages.root, draft, before, memory or FileCache())
+    except ChangedMeanwhile as exc:
+        return [desk.pages.said(exc.told)]
+    uri = page_showing(site, ref) if site else None
+    if site is None or uri is None:
+        return desk.pages.listed(fresh, draft.files()) or [desk.pages.told("form.no-page")]
+    locale = locale or site.portal.texts.language_of(ref.key)
+    renderer = PageRenderer(site.routes)
+    try:
+        return _Drawn(renderer.html(renderer.page(site.routes.entries[uri], locale)), site.routes.uri(uri, locale))
+    except Exception as exc:
+        return [undrawn(Output("page", uri, locale), exc).said]

@@ -36,9 +36,10 @@ _STATES = [state for state in State if state is not State.SOURCE]
 def review_page(desk: Desk, asked: Mapping[str, str]) -> AdminResponse:
     """The next text of a language that waits for a reader, or what comes of what was said of one; without a language, all of them."""
     locale = asked.get("in", "")
-    if locale not in desk.portal.settings.languages[1:]:
+    languages = desk.portal.texts.translated_into(desk.portal.settings.languages)
+    if locale not in languages:
         return desk.page(
-            "review.heading", "review_languages", numbers={name: _numbers(desk, name) for name in desk.portal.settings.languages[1:]},
+            "review.heading", "review_languages", numbers={name: _numbers(desk, name) for name in languages},
             told=[], status=200 if not locale else 404,
         )  # fmt: skip
     return _Sitting(desk, locale, asked).answer()
@@ -57,7 +58,8 @@ class _Sitting:
         self.desk, self.locale, self.asked = desk, locale, asked
         self._earlier = read_source_texts(desk.pages.root)
         self._queue = unread_texts(desk.site, locale)
-        self._by = (desk.sent or asked).get("by", "").strip() or _known_name(desk)
+        person = desk.pages.person
+        self._by = person.author.name if person else (desk.sent or asked).get("by", "").strip() or _known_name(desk)
 
     def answer(self) -> AdminResponse:
         sent = self.desk.sent
@@ -120,7 +122,7 @@ class _Sitting:
     ) -> AdminResponse:
         desk, locale, texts = self.desk, self.locale, self.desk.portal.texts
         unit = text_to_read(desk.site, self._earlier, locale, key, desk.pages.language) if key else None
-        ref = Ref.of_key(key)
+        ref, written_in = Ref.of_key(key), texts.language_of(key)
         is_thing = ref.collection in COLLECTIONS
         spoken = locale_format(desk.pages.language)
         return desk.page(
@@ -129,11 +131,11 @@ class _Sitting:
             number=self._queue.index(key) + 1 if key in self._queue else 0,
             thing=title_of(desk.portal, ref) if is_thing else "", ref=ref.key if is_thing else "",
             field=path_label(key.removeprefix(ref.key if is_thing else "interface").strip("/")),
-            place=str(texts.translations[locale][key].place) if unit else "", source_language=spoken.language(texts.default),
-            fields=_names(locale, unit) if unit else {}, typed=typed or {}, is_markdown=key.endswith("/body"), default=texts.default,
+            place=str(texts.translations[locale][key].place) if unit else "", source_language=spoken.language(written_in),
+            fields=_names(locale, unit) if unit else {}, typed=typed or {}, is_markdown=key.endswith("/body"), written_in=written_in,
             changed=words_between(as_one_text(unit.previous), as_one_text(unit.source)) if unit and unit.previous else [],
             remarks=list(unit.remarks.lines(desk.pages.language)) if unit else [],
-            previews=previews(desk.site, ref, (locale, texts.default)) if is_thing and unit and unit.target.keys() == {NO_FORM} else [],
+            previews=previews(desk.site, ref, (locale, written_in)) if is_thing and unit and unit.target.keys() == {NO_FORM} else [],
             status=status,
         )  # fmt: skip
 
@@ -146,9 +148,7 @@ def _names(locale: str, unit: PackedText) -> dict[str, str]:
 
 
 def _known_name(desk: Desk) -> str:
-    """Who sits at the form, as far as anybody knows."""
-    if desk.pages.person:
-        return desk.pages.person.name
+    """Who sits at the form where nobody signs in, as far as git knows."""
     with suppress(CannotPublish):
         return Versions(desk.pages.root).author
     return ""

@@ -65,15 +65,19 @@ def publish_page(desk: Desk) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
     pages, site, sent, told = desk.pages, desk.site, desk.sent, list(desk.told)
     sentence = (sent or {}).get("sentence", "").strip()
-    propose = site.portal.settings.publishing == "propose"
+    person = pages.person
+    author = person.author if person else None
+    propose = site.portal.settings.publishing == "propose" or not (person is None or person.may_publish)
     shown = Publication()
     if sent is not None and not sentence:
         told = [*told, pages.told("publish.no-sentence")]
     try:
         if sent is None or told:
-            shown = to_publish(pages.root, site)
+            shown = to_publish(pages.root, site, author)
         else:
-            shown = publish(pages.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose)
+            shown = publish(
+                pages.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose, author=author
+            )
     except NotSound as exc:
         told = [*told, pages.said(exc.told), *pages.listed(exc.problems)]
     except (CannotPublish, ChangedMeanwhile) as exc:

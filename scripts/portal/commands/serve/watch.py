@@ -55,6 +55,8 @@ def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str
         if is_here:
             form = f"http://{urlsplit(address).netloc}{ADDRESS}"
             say(in_language(message("serve.form", address=form), language))
+        else:
+            say(in_language(message("serve.network"), language))
         before = Snapshot.of(root, INPUTS)
         is_late = bring_up_to_date(say)  # on all cores: no thread must live beside it
         with _uninterrupted():
