@@ -46,6 +46,11 @@ def _foreign(content: Markup, localised: LocalisedText, locale: str, tag: str = 
     return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
 
 
+@lru_cache(maxsize=10_000)
+def _without_markup(text: Markup) -> str:
+    return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A part of a page that many pages share, with what it rests on."""
@@ -114,8 +119,7 @@ class PageContext:
 
     def label(self, name: str, /, **values: Any) -> str:
         """An interface string without markup, for an attribute."""
-        text = self.t(name, **values)
-        return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
+        return _without_markup(self.t(name, **values))
 
     def forms(self, name: str) -> dict[str, str]:
         """The plural forms of an interface string that counts, for a script, and the language that they are in, which chooses."""
