@@ -132,7 +132,7 @@ def _digest(portal: Portal, locale: str, units: Mapping[str, TextUnit], keys: li
     ledger = portal.texts.ledger.get(locale, {})
     for key in keys:
         unit, source, entry = units[key], portal.texts.source.get(key), ledger.get(key)
-        said += (key, unit.value, f"{unit.optional} {source is None} {entry is None}")
+        said += (key, unit.value, portal.texts.language_of(key), f"{unit.optional} {source is None} {entry is None}")
         if source is not None and source is not unit:
             said += (source.value, f"{source.optional}")
         if entry is not None:
