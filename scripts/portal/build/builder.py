@@ -212,7 +212,9 @@ class Builder:
         moment = self._reading.moment or schedule.now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
-        self._try_to_keep(note_build, self.root, live, self.other, self._reading.inputs, since, until, outcome)
+        self._try_to_keep(
+            note_build, self.root, live, self.other, self._reading.inputs, since, until, outcome, self._build.standing
+        )
 
     def _try_to_keep(self, keep: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:
         try:

@@ -113,6 +113,10 @@ class Build:
         self._same: set[str] = set()
         """Files that were written again in the same bytes."""
         self._on_disk: dict[str, Stat] = {}
+        self._written: dict[str, Stat] = {}
+        """All that were written, as they stand in the site."""
+        self.standing: dict[str, Stat] = {}
+        """Once the new site is in its place: all its files. Nobody looks at thousands of them once more."""
         if edited is not None and last.readers is not None:
             self._take_readers_of(changed, last.readers)
         else:
@@ -191,6 +195,7 @@ class Build:
         staged = self._new_files()
         staying = {name for made in self.result.made.values() for name in made.files} - staged
         gone = self._on_disk.keys() - staying - staged - self._same
+        self.standing = {name: stat for name, stat in self._on_disk.items() if name not in gone} | self._written
         if not staged and not gone:
             self.folders.discard()
             self.result.spare_lags = self._last.spare_lags
@@ -239,6 +244,7 @@ class Build:
         for output in self.stale:
             made = self.result.made[output]
             made.files = {name: stats[name] for name in made.files}
+        self._written = stats
         return staged.keys() - self._same
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from portal.check.project import Site
 from portal.files.images import IMAGES_FOLDER
@@ -19,6 +20,9 @@ from portal.render.images import image_files
 from portal.render.print.social_cards import card_uri, has_card, social_card
 from portal.render.sitemap import robots, sitemap
 from portal.site.urls import FEEDS, HOME, NOT_FOUND, OPEN_DATA, PLAIN_TEXT, SEARCH
+
+if TYPE_CHECKING:
+    from portal.render.feeds import FeedRenderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +96,20 @@ class Renderer:
     """Renders the outputs of one site, one after another; what they have in common is rendered once."""
 
     def __init__(self, site: Site) -> None:
-        from portal.render.feeds import FeedRenderer  # a check renders nothing, and is faster without
-        from portal.render.html.page import PageRenderer
+        from portal.render.html.page import PageRenderer  # a check renders nothing, and is faster without
 
         self.routes = site.routes
         self.pages = PageRenderer(site.routes)
-        self.feeds = FeedRenderer(site.routes, self.pages.env)
+
+    @cached_property
+    def feeds(self) -> FeedRenderer:
+        from portal.render.feeds import FeedRenderer  # few edits are of news, and others are faster without
+
+        return FeedRenderer(self.routes, self.pages.env)
 
     def prepare(self) -> None:
-        """Compile all templates, so that every worker inherits them compiled."""
+        """Compile all templates, so that every worker inherits them compiled, and what writes feeds."""
+        assert self.feeds
         for name in theme_files(self.routes.portal.settings.root):
             if name.endswith(".html"):
                 self.pages.env.get_template(name)

@@ -18,7 +18,7 @@ from portal.build.outcome import Outcome
 from portal.build.snapshot import Snapshot
 from portal.common.cache import code_fingerprint, load_cache, save_cache
 from portal.common.clock import now
-from portal.common.filesystem import files_in
+from portal.common.filesystem import Stat, files_in
 from portal.common.problems import has_errors
 from portal.files.config import CACHE, CONFIG_FILE, read_settings
 from portal.files.foreign import foreign_files, tracked_cache
@@ -73,9 +73,10 @@ def note_build(
     since: dt.datetime | None,
     until: dt.datetime | None,
     outcome: Outcome,
+    files: dict[str, Stat],
 ) -> None:
-    """Remember a build that is done. OSError if it can't be written."""
-    stamp = BuildStamp(inputs, since, until, _digest(files_in(live)), outcome)
+    """Remember a build that is done, and the *files* of its site. OSError if it can't be written."""
+    stamp = BuildStamp(inputs, since, until, _digest(files), outcome)
     save_cache(_stamp_file(root, live), _surroundings(root, other), stamp)
 
 
@@ -97,5 +98,5 @@ def _surroundings(root: Path, other: str) -> str:
     return f"{code_fingerprint()} {[(name, value) for name, value in sorted(os.environ.items()) if name in words]}"
 
 
-def _digest(value: object) -> bytes:
-    return hashlib.blake2b(repr(value).encode(), digest_size=16).digest()
+def _digest(files: dict[str, Stat]) -> bytes:
+    return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()

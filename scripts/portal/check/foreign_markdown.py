@@ -32,6 +32,8 @@ _FOREIGN = {
     "markdown.definition-list": re.compile(r"(?<=\n)[ ]{0,3}:[ \t]+\S[^\n]*"),
 }
 """What is said, and of which words; in this order, and of the same place only once."""
+_SIGNS = re.compile(r"[\[{^~%$:]|!!!|\?\?\?|==|\+\+")
+"""One of these stands in all of it; looking for them first is much faster."""
 _BULLET = re.compile(r"[•·●▪▫◦‣⁃○■□►➢➤✓✔❖](?=\s|\w)[ \t\u00a0]*")
 _DASH = re.compile(r"[–—−‒―][ \t\u00a0]+")
 
@@ -41,7 +43,7 @@ def foreign_markdown(text: MarkdownText) -> Iterator[Problem]:
     for holder, inline in text.inlines():
         words = typed(inline)
         told: set[int] = set()
-        for name, pattern in _FOREIGN.items():
+        for name, pattern in _FOREIGN.items() if _SIGNS.search(words) else ():
             for match in pattern.finditer(words):
                 places = set(range(match.start(), match.end()))
                 if told & places:

@@ -84,13 +84,16 @@ def _check_parts(
 def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal."""
     part = part._replace(known=part.known or Comparison(portal, routes))
-    documents = part._replace(texts=TextStore(part.texts.default))
-    return [
-        *_in_texts(portal, routes, part),
-        *check_markdown(portal, routes, documents),
-        *check_links(portal, routes, documents),
-        *proofread(portal, routes, documents),
-    ]
+    return [*_in_texts(portal, routes, part), *_in_documents(portal, routes, part)]
+
+
+def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
+    """What is wrong in pages and news items, one after another: the parser reads each of them once for all rules."""
+    no_texts = TextStore(part.texts.default)
+    for place, document in part.documents.items():
+        alone = part._replace(texts=no_texts, documents={place: document})
+        for rule in (check_markdown, check_links, proofread):
+            yield from rule(portal, routes, alone)
 
 
 def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -129,7 +132,7 @@ def _digest(portal: Portal, locale: str, units: Mapping[str, TextUnit], keys: li
     ledger = portal.texts.ledger.get(locale, {})
     for key in keys:
         unit, source, entry = units[key], portal.texts.source.get(key), ledger.get(key)
-        said += (key, unit.value, f"{unit.optional} {source is None} {entry is None}")
+        said += (key, unit.value, portal.texts.language_of(key), f"{unit.optional} {source is None} {entry is None}")
         if source is not None and source is not unit:
             said += (source.value, f"{source.optional}")
         if entry is not None:

@@ -19,7 +19,8 @@ _GUARDED_WITHIN = re.compile(f"{_CELL}'(?='*[{_SIGNS}])")
 
 def guarded(text: str) -> str:
     """A text that no program takes for a formula; ``unguarded`` makes of it what it was."""
-    text = _WITHIN.sub(r"\1'", text)
+    if ";" in text or "\n" in text or "\t" in text or "\r" in text:  # most have none, and there are thousands of cells
+        text = _WITHIN.sub(r"\1'", text)
     is_guard_of_its_own = text.startswith("'") and text[1:].startswith(_GUARDED)
     return f"'{text}" if is_guard_of_its_own or text.startswith(_BEGINS) else text
 

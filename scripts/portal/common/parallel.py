@@ -75,7 +75,7 @@ def in_parallel(
 def _chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[ItemT]]:
     start = 0
     while start < len(items):
-        size = max(least, min(_MOST, (len(items) - start) // (3 * jobs)))
+        size = max(least, min(_MOST, (len(items) - start) // (3 * jobs))) if jobs > 1 else least
         yield items[start : start + size]
         start += size
 

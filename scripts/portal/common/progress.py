@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,6 +29,9 @@ def silent(step: str, done: int = 0, total: int = 0) -> None:
 @contextmanager
 def shown_on_terminal(language: str) -> Iterator[Progress]:
     """Show a line on the terminal while a build is long; it is gone when the build is done."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
     from rich.console import Console
 
     console = Console(stderr=True)

@@ -5,6 +5,7 @@ A file beneath ``overrides/`` takes the place of the package's file of the same 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -30,8 +31,16 @@ def overriding_files(root: Path) -> dict[str, Path]:
 
 def _files(top: Path, folder: str) -> dict[str, Path]:
     files: dict[str, Path] = {}
-    for at, folders, names in os.walk(top / folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(at, name) for name in names if not name.startswith("."))
-        files |= {path.relative_to(top).as_posix(): path for path in paths}
+    pending = [folder]
+    while pending:
+        within = pending.pop()
+        with contextlib.suppress(OSError), os.scandir(top / within) as entries:
+            for entry in entries:
+                name = f"{within}/{entry.name}" if within else entry.name
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(name)
+                elif not entry.is_dir():
+                    files[name] = Path(entry.path)
     return files

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +45,11 @@ def _foreign(content: Markup, localised: LocalisedText, locale: str, tag: str = 
     mark = ' class="fallback"' if localised.is_fallback else ""
     direction = locale_format(localised.locale).direction
     return Markup(f'<{tag}{mark} lang="{localised.locale}" dir="{direction}">{content}</{tag}>')
+
+
+@lru_cache(maxsize=10_000)
+def _without_markup(text: Markup) -> str:
+    return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,7 @@ class PageContext:
 
     def label(self, name: str, /, **values: Any) -> str:
         """An interface string without markup, for an attribute."""
-        text = self.t(name, **values)
-        return text.striptags() if "<" in text else Markup(" ".join(text.split())).unescape()
+        return _without_markup(self.t(name, **values))
 
     def forms(self, name: str) -> dict[str, str]:
         """The plural forms of an interface string that counts, for a script, and the language that they are in, which chooses."""

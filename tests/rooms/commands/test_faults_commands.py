@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,21 @@ def test_a_command_is_imported_when_it_is_asked_for(tiny: Tiny) -> None:
     assert "portal.commands.schedule" in result.stdout
     for other in ("new", "translations", "serve", "rename", "addresses"):
         assert f"portal.commands.{other}'" not in result.stdout
+
+
+def test_a_build_with_nothing_to_do_imports_neither_models_nor_libraries(built: Callable[..., Path]) -> None:
+    """To see that nothing has changed takes less time than to import what would draw it."""
+    code = (
+        "import sys\nfrom pathlib import Path\nimport portal.commands.cli, portal.commands.build\n"
+        "from portal.build.standing import nothing_to_do\n"
+        f"print(nothing_to_do(Path({str(built('whole', 'en', 'ar').parent)!r})) is not None)\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    nothing, _, imported = result.stdout.partition("\n")
+    assert nothing == "True"
+    heavy = {"mkdocs", "pydantic", "jinja2", "markdown_it", "lxml", "feedgen", "typst", "rich", "portal.model.records"}
+    assert heavy.isdisjoint(imported.split())
 
 
 def test_every_command_is_there_under_its_own_name() -> None:

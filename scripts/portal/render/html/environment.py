@@ -13,13 +13,14 @@ import jinja2
 from markupsafe import Markup
 
 from portal.common.cache import FileStat, code_fingerprint, file_stat
-from portal.files.theme import OVERRIDES, THEME, theme_files
+from portal.files.theme import OVERRIDES, THEME, overriding_files, theme_files
 from portal.render.security_headers import META
 
 
 def environment(root: Path) -> jinja2.Environment:
     """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
-    return _environment(root, tuple((path, file_stat(path)) for path in theme_files(root).values()))
+    files = tuple((path, file_stat(path)) for path in theme_files(root).values())
+    return _environment(root if overriding_files(root) else None, files)
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
@@ -49,12 +50,12 @@ def _compiled() -> CompiledTemplates | None:
 
 
 @lru_cache(maxsize=4)
-def _environment(root: Path, files: tuple[tuple[Path, FileStat], ...]) -> jinja2.Environment:
-    """What is compiled is kept for as long as the *files* are the same: a preview may see one change, or take another's place."""
+def _environment(root: Path | None, files: tuple[tuple[Path, FileStat], ...]) -> jinja2.Environment:
+    """What is compiled is kept for as long as the *files* are the same, and for all projects without any of their own: a preview may see one change, or take another's place."""
     env = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [
-                jinja2.FileSystemLoader([root / OVERRIDES, THEME]),
+                jinja2.FileSystemLoader([*([root / OVERRIDES] if root else []), THEME]),
                 jinja2.PrefixLoader({"theme": jinja2.FileSystemLoader(THEME)}),
             ]
         ),
