@@ -27,16 +27,17 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     languages: set[str] = set()
     lines: dict[str, int] = {}
     for uri, locales in unanswered(portal, routes):
-        if _has_faults_of_its_own(portal, uri):
+        gone = [locale for locale in locales if locale not in portal.settings.languages]
+        has_faults = _has_faults_of_its_own(portal, uri)
+        if has_faults and languages.issuperset(gone):
             continue
         lines = lines or lines_of_addresses(portal.settings.root)
         place = Place(ADDRESSES, lines.get(uri, 1))
-        gone = [locale for locale in locales if locale not in portal.settings.languages]
         for locale in gone:
             if locale not in languages:
                 yield problem("address.language-gone", place, locale=locale)
         languages.update(gone)
-        if len(gone) < len(locales):
+        if len(gone) < len(locales) and not has_faults:
             near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
             yield problem("address.lost", place, uri=uri, to=near[0] if near else message("hint.new-address"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
 
 from portal.check.text_part import TextPart
@@ -25,7 +25,7 @@ def unknown_record(place: Place, given: str, collection: str, known: Collection[
     return problem("reference.unknown", place, surely(given, known), **values)
 
 
-def known_ids(portal: Portal, collection: str) -> Collection[str]:
+def known_ids(portal: Portal, collection: str) -> Set[str]:
     """Ids of a collection, as they look; also of records that have faults of their own."""
     return portal.ids_as_they_look.get(collection, frozenset())
 
@@ -48,15 +48,15 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             if match[2] is not None and is_translated:  # what is English still has the forms of English
                 yield from _plural_forms(match, locale, unit)
         if named and key.startswith(("figures/", "sources/", "interface/")):
-            yield problem("figure.not-here", unit.place)
-        if "{{" in unit.value:
-            yield from _images(portal, pictures, locale, key, unit)
+            yield problem("figure.not-here", unit.at(unit.value.index("{{")))
+        yield from _images(portal, pictures, locale, key, unit)
         if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
             rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
             yield problem("figure.syntax", unit.at(rest.index("{{")))
         if locale != portal.texts.language_of(key) and key in portal.texts.source:
             wanted = figures_in(original.value)
-            if sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
+            is_sound = known >= {*wanted, *named}  # of others it is told that there are none
+            if is_sound and sorted(named) != sorted(wanted) and portal.texts.state(key, locale) is not State.OUTDATED:
                 missing = [name for name in wanted if name not in named]
                 if missing:
                     yield problem("figure.missing", unit.place, figure=missing[0])

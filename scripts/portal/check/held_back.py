@@ -14,7 +14,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import figures_in, images_in, render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
-from portal.files.nodes import place_at
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.model.collections import Ref, figure_ref, image_ref
 from portal.model.fields import refs_of
 from portal.model.records import Record, Timed
@@ -84,8 +84,16 @@ def _without(
             name, target = next(
                 (name, target) for name, target in refs_of(record) if target in gone and required[name].is_required()
             )
-            yield _problem(place_at(portal.nodes[ref], (name,)), target, named[target], at)
+            yield _problem(_place_of(portal.nodes[ref], name, target), target, named[target], at)
             return
+
+
+def _place_of(node: Node, name: str, target: Ref) -> Place:
+    """Where a field of a record names another."""
+    given = node.get(name) if isinstance(node, Mapping) else None
+    items = given.items if isinstance(given, Sequence) else ()
+    index = next((number for number, one in enumerate(items) if isinstance(one, Scalar) and one.value == target.id), -1)
+    return place_at(node, (name,) if index < 0 else (name, index))
 
 
 def _texts(portal: Portal, timed: dict[Ref, Timed], moment: dt.datetime) -> Iterator[Problem]:

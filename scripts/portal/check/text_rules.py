@@ -30,7 +30,7 @@ def words_of_faulty(portal: Portal) -> TextPart:
     for (collection, name), node in portal.nodes.items():
         if collection in MODELS and name not in portal.records[collection]:
             for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
-                store.source[key] = TextUnit(text.value, text.place)
+                store.source[key] = TextUnit(text.value, text.place, lines=text.lines)
     return TextPart(store, {}, set())
 
 

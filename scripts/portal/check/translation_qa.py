@@ -53,9 +53,9 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
         return
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)):
         theirs = dict((digits, match[0]) for match, digits in numbers_in(source.value))
-        ours = dict((digits, match[0]) for match, digits in numbers_in(unit.value))
+        ours = dict((digits, match) for match, digits in numbers_in(unit.value))
         for digits in ours.keys() - theirs.keys():
-            yield problem("translation.number-added", unit.place, number=ours[digits])
+            yield problem("translation.number-added", unit.at(ours[digits].start()), number=ours[digits][0])
         for digits in theirs.keys() - ours.keys():
             yield problem("translation.number-missing", unit.place, number=theirs[digits])
 
@@ -154,10 +154,20 @@ def links_differ(portal: Portal, routes: Routes, locale: str, key: str, unit: Te
     if given < headings:
         yield problem("translation.sections-missing", unit.place, wanted=headings, given=given, locale=locale)
     links, wanted = render(unit.value).links, render(source.body).links
-    for address in dict.fromkeys(link for link in links if link not in wanted and _leads_somewhere(link, routes)):
+    ours, theirs = set(map(_page_of, links)), set(map(_page_of, wanted))
+    for address in dict.fromkeys(
+        link for link in links if _page_of(link) not in theirs and _leads_somewhere(link, routes)
+    ):
         yield problem("translation.link-added", unit.at(max(0, unit.value.find(address))), address=shorten(address))
-    for address in dict.fromkeys(link for link in wanted if link not in links and _leads_somewhere(link, routes)):
+    for address in dict.fromkeys(
+        link for link in wanted if _page_of(link) not in ours and _leads_somewhere(link, routes)
+    ):
         yield problem("translation.link-missing", unit.place, address=shorten(address))
+
+
+def _page_of(address: str) -> str:
+    """An address without the place on the page, which a translation may lack."""
+    return address.partition("#")[0]
 
 
 def _leads_somewhere(address: str, routes: Routes) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from portal.check.built_texts import said_by
+from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.content.mentions import mention_in
@@ -18,8 +19,9 @@ from portal.files.config import CONFIG_FILE
 from portal.files.nodes import place_at
 from portal.files.text import read_text
 from portal.files.theme import OVERRIDES, theme_files
+from portal.model.collections import COLLECTIONS
 from portal.site.routes import Routes
-from portal.site.withheld_fields import settings_mentions, shared_mentions
+from portal.site.withheld_fields import SharedMention, settings_mentions, shared_mentions
 
 _LARGEST = 5_000_000
 """Bytes of a file that is read for names; the proof reads larger ones."""
@@ -41,10 +43,20 @@ def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
             id = f"withdrawn-name.{mention.ref.collection}"
         else:
             id = "withdrawn-name.field"
-        yield _told(portal, mention.named, place, id, field=field)
+        yield _told(portal, mention.named, place, id, field=field, remedy=_way_out(mention, field))
     for name, named in settings_mentions(portal):
         yield _told(portal, named, _place_of_option(portal, name), "withdrawn-name.field", field=name)
     yield from _files_of_the_site(portal)
+
+
+def _way_out(mention: SharedMention, field: str) -> Message:
+    """How to be rid of a name: a record has its id in many places, an item of a list in two."""
+    if mention.path and mention.path[0] == "formerly":
+        return message("hint.delete-it")
+    if field != "id" or len(mention.path) > 1:
+        return message("hint.another-id") if field == "id" else message("hint.without-the-name", field=field)
+    kind, *_ = COLLECTIONS[mention.ref.collection].commands
+    return message("hint.rename", kind=kind, id=mention.ref.id, new=message("hint.new-id"))
 
 
 def _files_of_the_site(portal: Portal) -> Iterator[Problem]:

@@ -177,19 +177,21 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
                 problems.append(problem("record.id-twice", place, id=item_id, remedy=message(hint)))
             seen.add(item_id)
     for path, value, mark in walk_texts(record):
-        place = _place_of(node, path.split("/"))
-        portal.texts.source.setdefault(ref.text(path), TextUnit(value, place, mark.optional))
+        written = _node_at(node, path.split("/"))
+        lines = written.lines if isinstance(written, Scalar) else ()
+        unit = TextUnit(value, written.place, mark.optional, lines=lines)
+        portal.texts.source.setdefault(ref.text(path), unit)
     return problems
 
 
-def _place_of(node: Node, path: list[str]) -> Place:
-    """The place of a text; items of a list are found by their id (or country, or partner and role)."""
+def _node_at(node: Node, path: list[str]) -> Node:
+    """What was written of a text; items of a list are found by their id (or country, or partner and role)."""
     for step in path:
         if isinstance(node, Mapping) and step in node.entries:
             node = node.entries[step]
         elif isinstance(node, Sequence):
             node = next((item for item in node.items if item_id(item) == step), node)
-    return node.place
+    return node
 
 
 def item_id(item: Node) -> str:

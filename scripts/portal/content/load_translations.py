@@ -135,7 +135,7 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             elif not value.value.strip():
                 problems.append(problem("translation.empty", value.place, name=name))
             else:
-                translations[key] = TextUnit(value.value.strip(), value.place)
+                translations[key] = TextUnit(value.value.strip(), value.place, lines=value.lines)
                 problems += slips_in(value)
         elif field.mark:
             problems.append(problem("translation.not-text", value.place, name=name))
@@ -167,7 +167,8 @@ def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], nod
         elif isinstance(item, Mapping):
             problems += add_fields(texts, locale, f"{key}/{item_id}", inner, item)
         else:
-            problems.append(problem("translation.no-texts", item.place, id=shorten(item_id)))
+            keys = ", ".join(f"{name}: …" for name, field in fields(inner).items() if field.mark)
+            problems.append(problem("translation.no-texts", item.place, id=shorten(item_id), keys=keys))
     return problems
 
 

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from portal.common.problems import Place
 from portal.files.documents import Document
+from portal.files.nodes import WrittenLine
 from portal.model.collections import COLLECTIONS, Ref
 
 _ENOUGH_WORDS = 4
@@ -48,9 +49,15 @@ class TextUnit(NamedTuple):
     """May be left untranslated without anything being missing."""
     forms: tuple[tuple[str, str], ...] = ()
     """Plural category and text, for interface strings that count."""
+    lines: tuple[WrittenLine, ...] = ()
+    """Where it is written, if that is in YAML and on several lines."""
 
     def at(self, offset: int) -> Place:
-        """The place of an offset in the text; exact for Markdown, the text's beginning otherwise."""
+        """The place of an offset in the text; exact for Markdown, that of its line in YAML."""
+        if self.lines:
+            line = next((one for one in reversed(self.lines) if one.offset <= offset), self.lines[0])
+            column = line.column + max(0, offset - line.offset)
+            return Place(self.place.path, self.place.line + line.below, column)
         if self.place.column > 1:
             return self.place
         before = self.value[:offset]

@@ -140,9 +140,19 @@ def _wrong_type(found: Node | None, name: str, path: tuple[str | int, ...], plac
     if isinstance(found, Scalar) and not found.value:
         return problem("record.empty-field", place, field=field)
     if isinstance(found, Scalar):
-        return problem("record.one-text", place, field=field)
+        is_one = found.plain and found.value.isprintable() and not set("[]{},:#") & set(found.value)
+        fix = Fix(found.value, f"[{found.value}]") if is_one else None
+        return problem("record.one-text", place, fix, field=field, value=shorten(found.value))
     kind = message("record.a-list") if isinstance(found, Sequence) else message("record.keys-with-values")
-    return problem("record.other-kind", place, field=field, kind=kind)
+    if holder and holder.inner and not holder.is_list:
+        wanted, keys = message("record.keys-with-values"), ", ".join(f"{key}: …" for key in holder.inner.model_fields)
+        remedy = message("hint.keys", keys=keys)
+    elif holder and holder.is_list and not isinstance(path[-1], int):
+        wanted, remedy = message("record.a-list"), message("hint.list")
+    else:
+        wanted = message("record.a-text")
+        remedy = message("hint.one-text" if isinstance(found, Sequence) else "hint.text-with-colon")
+    return problem("record.other-kind", place, field=field, kind=kind, wanted=wanted, remedy=remedy)
 
 
 def _choices_at(model: type[Record], path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -192,7 +192,7 @@ def _moved(node: Node, lines: int) -> Node:
         comment = node.comment
         if comment:
             comment = comment._replace(place=comment.place._replace(line=comment.place.line + lines))
-        return Scalar(node.value, place, node.plain, comment)
+        return node._replace(place=place, comment=comment)
     if isinstance(node, Sequence):
         return Sequence(tuple(_moved(item, lines) for item in node.items), place)
     keys = {key: place._replace(line=place.line + lines) for key, place in node.key_places.items()}

@@ -20,6 +20,16 @@ class Comment(NamedTuple):
     """It is set apart as remarks are, by two blanks before the sign and one behind it: hardly the rest of a text."""
 
 
+class WrittenLine(NamedTuple):
+    """A line of a file that holds a part of a text."""
+
+    offset: int
+    """Where that part begins in the text."""
+    below: int
+    """So many lines below the text's own place it stands."""
+    column: int
+
+
 class Scalar(NamedTuple):
     """Text as typed."""
 
@@ -28,6 +38,8 @@ class Scalar(NamedTuple):
     plain: bool = False
     """Written without quotes or block markers."""
     comment: Comment | None = None
+    lines: tuple[WrittenLine, ...] = ()
+    """Where it is written, if that is on several lines."""
 
     def plain_data(self) -> str:
         return self.value

@@ -4,22 +4,22 @@ aliases, merge keys and duplicate keys are refused.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 import yaml
 
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
-from portal.common.unseen import ODD_BLANKS, in_plain_letters, odd_letter
+from portal.common.unseen import in_plain_letters, odd_letter
 from portal.common.yaml_loader import YAML_LOADER
-from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence, WrittenLine
 from portal.files.text import forbidden_characters
+from portal.files.yaml_syntax import BLANKS_BEFORE, COMMENT, syntax_problem
 
 MAX_DEPTH = 30
-_COMMENT = re.compile(r"(?<=\S)[ \t]+(#.*)")
 _KEY = re.compile(r"[A-Za-z_][\w.-]*")
 
 
@@ -31,105 +31,16 @@ def parse_yaml(
     With *allow_tags*, tags such as MkDocs' ``!ENV`` are passed over instead of refused; they are never obeyed. *depth* is
     how deep the text stands in its file already.
     """
-    parser = _Parser(name, first_line - 1, allow_tags, depth, text.split("\n") if _COMMENT.search(text) else [])
+    parser = _Parser(name, first_line - 1, allow_tags, depth, text)
     try:
         node = parser.document(yaml.parse(text, Loader=YAML_LOADER))
     except _Stop:
         return None, parser.problems
     except yaml.MarkedYAMLError as exc:
-        return None, [*parser.problems, _syntax_problem(exc, text, name, first_line - 1)]
-    except yaml.YAMLError as exc:
-        return None, [problem("yaml.syntax", Place(name, first_line), said=shorten(str(exc)))]
+        return None, [*parser.problems, syntax_problem(exc, text, name, first_line - 1)]
+    except yaml.YAMLError:
+        return None, [problem("yaml.syntax", Place(name, first_line))]
     return (None if parser.problems else node), parser.problems
-
-
-def _syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int) -> Problem:
-    is_quote = "quoted scalar" in (exc.context or "")
-    mark = exc.context_mark if is_quote else exc.problem_mark or exc.context_mark
-    lines = text.split("\n")
-    index = min(mark.line, len(lines) - 1) if mark else 0
-    place = Place(name, offset + index + 1, (mark.column if mark else 0) + 1)
-    line = lines[index]
-    said = exc.problem or ""
-    id, values = "yaml.syntax", {"line": shorten(line.strip()), "said": shorten(said)}
-    for number, written in enumerate(lines[: index + 1], start=1):
-        if odd := _ODD_BLANKS.match(written):
-            there = Place(name, offset + number, odd.start(1) + 1)
-            fix = Fix(written, " " * odd.end() + written[odd.end() :], whole_line=True)
-            return problem("yaml.odd-blank", there, fix, code=f"{ord(odd[1][0]):04X}")
-        if odd := _ODD_BEHIND.match(written):
-            letter = odd[1] or "："
-            there = Place(name, offset + number, odd.end() - len(letter) + 1)
-            return problem(
-                "yaml.odd-mark", there, Fix(letter, ": " if letter == "：" else " "), code=f"{ord(letter):04X}"
-            )
-    above = next((number for number in range(index - 1, -1, -1) if lines[number].strip()), index)
-    if "did not find expected ',' or" in said and exc.context_mark:
-        opened = exc.context_mark
-        there = Place(name, offset + opened.line + 1, opened.column + 1)
-        return problem("yaml.bracket", there, bracket=lines[opened.line][opened.column : opened.column + 1])
-    if "mapping values are not allowed" in said:
-        id = "yaml.colon"
-        if (
-            index > above
-            and _KEY_LINE.match(line)
-            and _KEY_LINE.match(lines[above])
-            and _indent_of(line) > _indent_of(lines[above])
-        ):
-            id, place = "yaml.indentation", Place(name, offset + index + 1, _indent_of(line) + 1)
-    elif "\t" in line and ("cannot start any token" in said or "tab character" in said):
-        id = "yaml.tab"
-    elif "cannot start any token" in said or "expected node content" in said:
-        id = "yaml.start"
-        values["start"] = shorten(line[mark.column : mark.column + 1] if mark else line)
-    elif "escape" in said:
-        id = "yaml.escape"
-    elif is_quote or "unexpected end of stream" in said:
-        id = "yaml.quote"
-    elif (
-        "block mapping" in (exc.context or "")
-        or "block collection" in (exc.context or "")
-        or "expected <block end>" in said
-        or "could not find expected ':'" in said
-    ):
-        id = "yaml.indentation"
-        for number in (above, index):
-            if unspaced := _NO_BLANK.match(lines[number]):
-                there = Place(name, offset + number + 1, unspaced.start(1) + 1)
-                return problem("yaml.no-blank", there, Fix(unspaced[1], f"{unspaced[1]} "), key=unspaced[1])
-        cut = _COMMENT.search(lines[above])
-        if cut and _indent_of(line) > _indent_of(lines[above]):
-            place = Place(name, offset + above + 1, cut.start(1) + 1)
-            return problem("yaml.cut-lines", place, rest=shorten(cut[1]))
-    return problem(id, place, _mended(line), **values)
-
-
-_ODD_BLANKS = re.compile(rf" *+([{ODD_BLANKS}\u200b])[ {ODD_BLANKS}\u200b]*")
-"""What looks like an indentation, and is none to YAML."""
-_ODD_BEHIND = re.compile(rf" *+(?:- )?(?:[A-Za-z_][\w.-]*+[:：]|-)([{ODD_BLANKS}\u200b]|(?<=：))")
-"""A colon or hyphen behind which there is no blank, though it looks so."""
-_NO_BLANK = re.compile(r" *+(?:- )?([A-Za-z_][\w.-]*:)(?!//)[^\s:]")
-
-
-_KEY_LINE = re.compile(r" *+(?:- )?[A-Za-z_][\w.-]*+: +[^\s|>#]")
-"""A key with its value on the same line."""
-
-
-def _indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _mended(line: str) -> Fix | None:
-    """The mending of a line that is indented with tabs, or of a text that needs quotes."""
-    indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent:
-        return Fix(line, indent.replace("\t", "  ") + line.lstrip(), whole_line=True)
-    match = re.fullmatch(r"(\s*(?:- )?[\w-]+: +)([^\s\"'|>\[{].*[^\s]|[@`%&*!|>]\S.*)", line)
-    if not match or " #" in match[2]:
-        return None
-    mended = match[1] + json.dumps(match[2], ensure_ascii=False)
-    node, problems = parse_yaml(mended.lstrip(), "")
-    return Fix(line, mended, whole_line=True) if node is not None and not problems else None
 
 
 class _Stop(Exception):
@@ -139,14 +50,18 @@ class _Stop(Exception):
 class _Parser:
     """Builds located values from YAML events; iterative, so that depth can't exhaust the stack."""
 
-    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int, lines: list[str]) -> None:
-        """*lines* are those of the text, if there are comments in it that stand behind something."""
+    def __init__(self, name: str, offset: int, allow_tags: bool, depth: int, text: str) -> None:
         self.name = name
         self.depth = depth
         self.offset = offset
         self.allow_tags = allow_tags
-        self.lines = lines
+        self.text = text
+        self.has_comments = bool(COMMENT.search(text))
         self.problems: list[Problem] = []
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
@@ -178,7 +93,9 @@ class _Parser:
             else:
                 if isinstance(event, yaml.ScalarEvent):
                     self._plain_only(event)
-                    node: Node = Scalar(event.value, self.place(event), not event.style, self._comment(event))
+                    node: Node = Scalar(
+                        event.value, self.place(event), not event.style, self._comment(event), self._lines_of(event)
+                    )
                     if event.style == '"' and (hidden := next(forbidden_characters(event.value, self.name), None)):
                         self.problems.append(replace(hidden, place=node.place))
                 elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -194,19 +111,38 @@ class _Parser:
     def _comment(self, event: yaml.ScalarEvent) -> Comment | None:
         """What follows a value on its line, if it may belong to it: of quoted texts, only what looks like no comment."""
         end = event.end_mark
-        if not self.lines or end is None or event.style in ("|", ">") or end.line >= len(self.lines):
+        if not self.has_comments or end is None or event.style in ("|", ">") or end.line >= len(self.lines):
             return None
-        found = _COMMENT.match(self.lines[end.line], end.column)
+        found = COMMENT.match(self.lines[end.line], end.column)
         if not found or ((event.style or not event.value) and found[1][1:2].isspace()):
             return None
         is_remark = found.start(1) - found.start() > 1 and found[1][1:2].isspace()
         return Comment(found[1].strip(), Place(self.name, self.offset + end.line + 1, found.start(1) + 1), is_remark)
 
+    def _lines_of(self, event: yaml.ScalarEvent) -> tuple[WrittenLine, ...]:
+        """Where the parts of a text stand that is written on several lines; what is spelt by escapes is passed over."""
+        first, last = event.start_mark, event.end_mark
+        if first is None or last is None or first.line == last.line or not event.value:
+            return ()
+        is_block = event.style in ("|", ">")
+        found, done = [], 0
+        for number in range(first.line + is_block, min(last.line + 1, len(self.lines))):
+            line = self.lines[number]
+            start = first.column + bool(event.style) if number == first.line else 0
+            words = line[
+                start : last.column - bool(event.style) if number == last.line and not is_block else None
+            ].strip()
+            offset = event.value.find(words, done) if words else -1
+            if offset >= 0:
+                found.append(WrittenLine(offset, number - first.line, line.find(words, start) + 1))
+                done = offset + len(words)
+        return tuple(found)
+
     def _plain_key(self, key: Scalar) -> Scalar:
         """A key without what nobody sees in it."""
         plain = in_plain_letters(key.value) if not key.value.isascii() else key.value
         letter = odd_letter(key.value)
-        if not letter or _ODD_BLANKS.match(key.value) or not plain.isascii() or not _KEY.fullmatch(plain):
+        if not letter or BLANKS_BEFORE.match(key.value) or not plain.isascii() or not _KEY.fullmatch(plain):
             return key
         values = {"key": plain, "code": f"{ord(letter):04X}"}
         self.problems.append(problem("yaml.odd-key", key.place, Fix(key.value, plain), **values))

@@ -67,7 +67,7 @@ class Correction(Record):
 def published_once(record: Any) -> dt.datetime:
     """When a record that feeds carry appears: it says when it was published, or from when it is."""
     if record.published and record.publish_at:
-        raise fault("news.published-twice")
+        raise fault("news.published-twice", ("publish_at",))
     if not (record.published or record.publish_at):
         help_text = type(record).model_fields["published"].description
         raise fault("news.not-published", help=message("field.news-matter.published", help_text))

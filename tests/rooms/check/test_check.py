@@ -207,16 +207,19 @@ YAML: dict[str, tuple[str, str]] = {
     "key twice deeper down": ("sources:\n  - {id: a, x: {y: 1, ¦y: 2}}\n", "[duplicate-key]"),
     "anchor": (
         "sources:\n  - id: ¦&a report\n",
-        "error: “&a” is an anchor. Remove it; write values out where they are needed. [yaml-anchor]",
+        "error: “&a” is an anchor. If it is text, put all of it in quotes; otherwise remove it, and write values out where they are needed. [yaml-anchor]",
     ),
-    "alias": ("sources:\n  - id: ¦*a\n", "error: “*a” is an alias. Write the value out in full. [yaml-alias]"),
+    "alias": (
+        "sources:\n  - id: ¦*a\n",
+        "error: “*a” is an alias. If it is text, put it in quotes; otherwise write the value out in full. [yaml-alias]",
+    ),
     "merge key": (
         "sources:\n  - id: a\n    ¦<<: {title: b}\n",
         "error: “<<” is a merge key. Write the values out in full. [yaml-merge]",
     ),
     "tag": (
         "sources:\n  - title: ¦!!str A report\n",
-        "error: “tag:yaml.org,2002:str” is a tag. Remove it; every value is plain text. [yaml-tag]",
+        "error: “tag:yaml.org,2002:str” is a tag. If it is text, put all of it in quotes; otherwise remove it: every value is plain text. [yaml-tag]",
     ),
     "second document": (
         "sources: []\n¦---\nsources: []\n",
@@ -362,17 +365,16 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
     "list where a text belongs": (
         edit(PARTNERS, "name: Example Agency", "name: ¦[Example, Agency]"),
         (
-            "error: “name” is a list here, where something else belongs. "
-            "Compare it with another record of the same file; "
-            "a text that contains a colon needs quotes. [wrong-type]"
+            "error: “name” is a list here, where one text belongs. "
+            "Write one text, without brackets and hyphens. [wrong-type]"
         ),
     ),
     "list where a choice belongs": (edit(PARTNERS, "kind: ngo", "kind: ¦[ngo]"), "[wrong-type]"),
     "text where a list belongs": (
         edit(PROGRAMMES, "destinations: [GB, IE]", "destinations: ¦GB"),
         (
-            "error: “destinations” is one text here, and should be a list or have keys of its own. "
-            "Compare it with another record of the same file. [wrong-type]"
+            "error: “destinations” is one text here, and should be a list. "
+            "Put it in square brackets: destinations: [GB]. [wrong-type]"
         ),
     ),
     "text where a record belongs": (
@@ -750,12 +752,12 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
         edit(FRENCH, "    choice:\n      text: Un choix.", "    ¦- Un choix."),
         (
             "error: “for_employers” should hold ids with texts beneath. "
-            "Compare it with another language's file. [wrong-type]"
+            "Write the id of each item and a colon, without a hyphen, and beneath it, indented, its texts. [wrong-type]"
         ),
     ),
     "text for an item": (
         edit(FRENCH, "    choice:\n      text: Un choix.", "    choice: ¦Un choix."),
-        "error: “choice” should hold texts. Compare it with another language's file. [wrong-type]",
+        "error: “choice” should hold texts. Write its texts beneath it, indented, each with its name and a colon: text: …. [wrong-type]",
     ),
     "text for a record": (
         {FRENCH: "path: ¦Une voie\n"},
@@ -765,7 +767,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
         {FRENCH: "¦- path\n"},
         (
             "error: A translation is written as ids with texts beneath. "
-            "Compare it with another language's file. [wrong-type]"
+            "Write the id of a record and a colon, and beneath it, indented, its texts, such as summary: …. [wrong-type]"
         ),
     ),
     "file of no collection": (

@@ -169,7 +169,7 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: 
                 write(root, "docs/en/extra.md", "---\ntitle: Extra\nsummary: More.\nupdated: 2026-01-02\n---\n\n## A\n\nB.\n\n## C\n\nD.\n"),
                 write(root, "docs/fr/extra.md", "---\ntitle: En plus\nsummary: Plus.\n---\n\n## A\n\nB.\n"),
             ),
-            "docs/fr/extra.md:6:1: warning: The source has 2 headings, and the “fr” translation 1.",
+            "docs/fr/extra.md:6:1: warning: The source has more headings (2) than the “fr” translation (1).",
             None,
         ),
         (
