@@ -32,7 +32,8 @@ NAMES_SOMEBODY = "withdrawn-name"
 def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """Every text, shared field and option that names, or may name, somebody who was withdrawn."""
     for (key, locale), named in portal.mentions.items():
-        unit = portal.texts.by_locale[locale][key]
+        unit = portal.texts.unit(key, locale)
+        assert unit is not None
         yield _told(portal, named, unit.at(_offset(portal, key, unit.value)), "text.withdrawn-name")
     for mention in shared_mentions(portal):
         place = place_at(portal.nodes[mention.ref], mention.path)

@@ -96,9 +96,9 @@ def _texts(
 ) -> Iterator[FieldChange]:
     """Texts of a thing that differ, in any language."""
     for locale, names in keys.items():
-        old, new = (portal.texts.by_locale.get(locale, {}) for portal in (before, after))
         for key in names:
-            was, now = (units[key].value if key in units else "" for units in (old, new))
+            units = (portal.texts.unit(key, locale) for portal in (before, after))
+            was, now = (unit.value if unit else "" for unit in units)
             if " ".join(was.split()) != " ".join(now.split()):
                 path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
                 yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, was, now)

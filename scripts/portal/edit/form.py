@@ -198,7 +198,7 @@ def _row(portal: Portal, key: str, row: Row, value: Node | None, names: ValueNam
     text_key = f"{key}/{'/'.join(row.words_path)}"
     for locale in portal.settings.languages if row.is_text else (default,):
         if locale != default or row.is_body:
-            unit = portal.texts.by_locale.get(locale, {}).get(text_key)
+            unit = portal.texts.unit(text_key, locale)
             shown = unit.value if unit else ""
         else:
             shown = _shown(row.about, value, names)

@@ -19,7 +19,6 @@ class Event(Compared):
 
     id: Slug = Field(description="Address of the event: /events/<id>/.")
     formerly: tuple[Slug, ...] = Field((), description=FORMER_IDS)
-    written_in: Language | None = Field(None, description=WRITTEN_IN)
     title: Text = Field(description="What it is called.")
     summary: Text = Field(description="What it is about, in one or two sentences.")
     description: Text | None = Field(None, description="More, in paragraphs.")
@@ -32,6 +31,7 @@ class Event(Compared):
         None, description="true if people can take part from elsewhere."
     )
     language: Language | None = Field(None, description="Language in which it is held.")
+    written_in: Language | None = Field(None, description=WRITTEN_IN)
     link: Url | None = Field(None, description="Its own page on the web, or where to register.")
     programmes: tuple[ProgrammeId, ...] = Field((), description="Ids of the programmes it is about.")
     partners: tuple[PartnerId, ...] = Field((), description="Ids of the organisations that hold it.")
