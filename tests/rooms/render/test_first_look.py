@@ -53,7 +53,7 @@ def test_people_come_first_at_home(portal_site: Path) -> None:
     """Whoever had to leave home has the first door; then employers, then whoever writes of it."""
     html = page(portal_site, "ar")
     doors = [link.get("href") for link in html.xpath("//ul[@class='doors']//a")]
-    assert doors == [f"../ar/{name}/" for name in ("participants", "employers", "news")]
+    assert doors == [f"../ar/{name}/" for name in ("participants", "employers", "press")]
 
 
 def test_what_was_achieved_stands_large_with_its_source(portal_site: Path) -> None:

@@ -83,7 +83,7 @@ def test_an_answer_says_who_acts_what_is_needed_and_how_long_it_takes(portal_sit
     assert [len(step) for step in steps] == [1, 2, 2]
     assert steps[1] == ["Upwork.", "Work that can be done remotely."] and all(map(all, steps))
     assert "several months" in steps[2][1]
-    assert "We do not know whether this programme is still open." in html.text_content()
+    assert "Still open? Ask Upwork." in html.text_content()
 
 
 def test_where_nothing_fits_nobody_is_invented(tiny: Tiny) -> None:
