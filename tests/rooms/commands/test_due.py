@@ -100,6 +100,11 @@ def test_no_reader_gets_what_staff_keep(root: Path) -> None:
         "checked: 2024-02-29\n    owner: Zsecret desk\n    confirmed:\n      by: Zsecret office\n      on: 2026-01-02\n"
     )
     edit(root, "data/partners.yml", "checked: 2024-02-29\n", more)
+    for name, record in (("figures", "people-met"), ("sources", "harbour-release")):
+        kept = f"    {more.partition('    ')[2]}"
+        edit(root, f"data/{name}.yml", f"  - id: {record}\n", f"  - id: {record}\n{kept}")
+    page = root / "docs/en/about.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\nowner: Zsecret desk\n", 1), "utf-8")
     site, problems = read(root)
     assert site is not None and not has_errors(problems)
     renderer = Renderer(site)
