@@ -44,14 +44,14 @@ def due(root: Path, months: int | None, output: str) -> None:
         return
     if output == "json":
         rows = [
-            {"due": one.on.isoformat(), "checked": one.checked.isoformat(), "owner": one.owner, "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
+            {"due": one.on.isoformat(), "checked": one.checked.isoformat() if one.checked else None, "owner": one.owner, "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
             for one in past
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for one in past:
         title = title_of(portal, one.ref)
-        said = told("due.record", checked=one.checked, title=title, place=_place(portal, one))
+        said = told("due.record", checked=one.checked or "–", title=title, place=_place(portal, one))
         click.echo(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
     click.echo(told("due.sum", number=len(past)))
     if not past and found:
@@ -73,7 +73,7 @@ def _calendar(portal: Portal, found: list[Due]) -> bytes:
     for one in found:
         event = Event()
         event.add("uid", f"{fingerprint(one.ref.key)}@due")
-        event.add("dtstamp", _start(one.checked))
+        event.add("dtstamp", _start(one.checked or one.on))
         event.add("dtstart", one.on)
         event.add("summary", told("due.compare", title=title_of(portal, one.ref)))
         event.add("description", "\n".join(filter(None, (_place(portal, one), one.owner))))
@@ -95,7 +95,9 @@ def _feed(portal: Portal, past: list[Due], moment: dt.datetime) -> bytes:
         entry = generator.add_entry(order="append")
         entry.id(guid(f"{one.ref.key} {one.on}", portal.settings.site_url))
         entry.title(told("due.compare", title=title_of(portal, one.ref)))
-        said = told("due.record", checked=one.checked, title=title_of(portal, one.ref), place=_place(portal, one))
+        said = told(
+            "due.record", checked=one.checked or "–", title=title_of(portal, one.ref), place=_place(portal, one)
+        )
         entry.summary(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
         entry.updated(_start(one.on))
         if COLLECTIONS[one.ref.collection].has_pages:

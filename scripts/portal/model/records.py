@@ -111,6 +111,17 @@ class Compared(Timed):
             raise fault("value.months", ("review_every",), value=months)
         return self
 
+    @property
+    def compared_on(self) -> dt.date | None:
+        """Day on which it was last compared with its sources, as far as it says so itself."""
+        day: dt.date | None = getattr(self, "checked", None)
+        return day
+
+    @property
+    def says_when(self) -> bool:
+        """Whether it says itself that it is to be compared again."""
+        return any((self.owner, self.review_every, self.review_by, self.confirmed))
+
 
 class Point(Record):
     """One item of a list of texts."""
@@ -161,7 +172,7 @@ def last_day(checked: dt.date, changes: tuple[ChangeNote, ...]) -> dt.date:
 WHAT_CHANGED = "What changed here, with day and a sentence; it stands at the foot of the page and in its own feed."
 
 
-class Figure(Timed):
+class Figure(Compared):
     """A number that the site may state."""
 
     id: Id = Field(description="Name by which texts refer to it: {{figure:<id>}}.")
@@ -188,8 +199,12 @@ class Figure(Timed):
             raise fault("figure.whole-number", ("value",), value=self.value, unit=self.unit)
         return self
 
+    @property
+    def compared_on(self) -> dt.date | None:
+        return max((change.date for change in self.changes), default=None)
 
-class Source(Timed):
+
+class Source(Compared):
     """A document on which the site rests."""
 
     id: Id = Field(description="Name by which records refer to it.")
@@ -204,8 +219,12 @@ class Source(Timed):
     archived: Url | None = Field(None, description="A kept copy of it, for the day on which it is no longer there.")
     seen: Day | None = Field(None, description="Day on which it was last read there, or in a kept copy.")
 
+    @property
+    def compared_on(self) -> dt.date | None:
+        return self.seen
 
-class PageMatter(Timed):
+
+class PageMatter(Compared):
     """Front matter of a page."""
 
     title: Text = Field(description="Title of the page; its first-level heading.")
@@ -218,6 +237,10 @@ class PageMatter(Timed):
         (), description="What changed here, with day and a sentence; it stands at the foot of the page."
     )
     formerly: tuple[Slug, ...] = Field((), description=FORMER_NAMES)
+
+    @property
+    def compared_on(self) -> dt.date | None:
+        return last_day(self.updated, self.changes)
 
 
 class Person(Timed):

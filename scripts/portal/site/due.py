@@ -8,11 +8,12 @@ from typing import NamedTuple
 from portal.content.portal import Portal
 from portal.files.config import Settings
 from portal.model.collections import COLLECTIONS, Ref
-from portal.model.records import Compared
+from portal.model.records import Compared, Figure
 
 _MONTH = dt.timedelta(days=365.25 / 12)
 _LONG = 12
 """So many months a comparison holds where nothing else is said."""
+_NOBODY_KNOWS = dt.date(1970, 1, 1)
 COMPARED = tuple(row for row in COLLECTIONS.values() if issubclass(row.model, Compared))
 
 
@@ -21,8 +22,8 @@ class Due(NamedTuple):
 
     on: dt.date
     ref: Ref
-    checked: dt.date
-    """When it was last compared, or the organisation confirmed it."""
+    checked: dt.date | None
+    """When it was last compared, or the organisation confirmed it; None if nobody knows."""
     owner: str
 
 
@@ -33,18 +34,26 @@ def months_of(settings: Settings) -> dict[str, int]:
 
 
 def all_due(portal: Portal, months: int | None = None) -> list[Due]:
-    """Every such record, the first that is due first; *months* take the place of what the configuration says."""
+    """Every such record, the first that is due first; *months* take the place of what the configuration says.
+
+    Figures, sources and pages are among them that say so themselves, or whose kind the configuration names.
+    """
     by_kind = months_of(portal.settings) if months is None else {"": months}
-    return sorted(
-        _due(Ref(row.name, record_id), record, by_kind.get(row.name, by_kind[""]))
+    found = (
+        _due(portal, Ref(row.name, record_id), record, by_kind.get(row.name, by_kind[""]))
         for row in COMPARED
         for record_id, record in portal.records[row.name].items()
+        if row.name in by_kind or hasattr(record, "checked") or record.says_when
     )
+    return sorted(found, key=lambda one: (one.on, one.ref))
 
 
-def _due(ref: Ref, record: Compared, months: int) -> Due:
-    checked: dt.date = record.checked  # type: ignore[attr-defined]
-    last = max(checked, record.confirmed.on) if record.confirmed else checked
-    regular = last + int(record.review_every or months) * _MONTH
+def _due(portal: Portal, ref: Ref, record: Compared, months: int) -> Due:
+    days = [record.compared_on, record.confirmed.on if record.confirmed else None]
+    if isinstance(record, Figure) and (source := portal.sources.get(record.source)):
+        days.append(source.seen)
+    last = max(filter(None, days), default=None)
+    regular = (last or _NOBODY_KNOWS) + int(record.review_every or months) * _MONTH
     by = record.review_by
-    return Due(min(by, regular) if by and by > last else regular, ref, last, record.owner or "")
+    on = by if by and (last is None or last < by < regular) else regular
+    return Due(on, ref, last, record.owner or "")

@@ -100,6 +100,11 @@ def test_no_reader_gets_what_staff_keep(root: Path) -> None:
         "checked: 2024-02-29\n    owner: Zsecret desk\n    confirmed:\n      by: Zsecret office\n      on: 2026-01-02\n"
     )
     edit(root, "data/partners.yml", "checked: 2024-02-29\n", more)
+    for name, record in (("figures", "people-met"), ("sources", "harbour-release")):
+        kept = f"    {more.partition('    ')[2]}"
+        edit(root, f"data/{name}.yml", f"  - id: {record}\n", f"  - id: {record}\n{kept}")
+    page = root / "docs/en/about.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\nowner: Zsecret desk\n", 1), "utf-8")
     site, problems = read(root)
     assert site is not None and not has_errors(problems)
     renderer = Renderer(site)
@@ -123,3 +128,33 @@ def test_an_organisation_gets_a_sheet_to_confirm_in_each_language(tiny: Tiny, tm
     assert again.exit_code == 1 and "ar.pdf" in again.stderr
     unknown = call("confirm", "harbor-trust", root=root)
     assert "Did you mean “harbour-trust”?" in unknown.stderr
+
+
+def test_figures_sources_and_pages_are_due_where_they_or_the_configuration_say_so(tiny: Tiny) -> None:
+    """A figure was compared when it last changed, or its source was last seen; a page when a reader would last notice a change."""
+    root = tiny("whole")
+
+    def keys() -> dict[str, str | None]:
+        rows = json.loads(call("due", "--format", "json", root=root).stdout)
+        return {
+            row["key"]: row["checked"]
+            for row in rows
+            if row["key"].partition("/")[0] in ("figures", "sources", "pages")
+        }
+
+    assert keys() == {}
+    edit(
+        root,
+        "data/figures.yml",
+        "  - id: people-met\n",
+        "  - id: people-met\n    owner: Data desk\n    review_every: 1\n",
+    )
+    page = root / "docs/en/about.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\nowner: Web desk\nreview_every: 1\n", 1), "utf-8")
+    found = keys()
+    assert found.keys() == {"figures/people-met", "pages/about"}
+    assert found["figures/people-met"] == "2026-01-09", "when its source was last seen"
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(f"{config}      review_months: 12, sources 1\n", "utf-8")
+    assert keys()["sources/harbour-release"] == "2026-01-09"
+    assert call("check", root=root).exit_code == 0
