@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
+from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files
 from portal.check.answers import answers_lead_to_pages
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
 from portal.check.deceptive_links import deceptive_addresses
@@ -47,7 +47,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, answers_lead_to_pages, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:

@@ -1,8 +1,9 @@
 """Advice on mkdocs.yml, on the ledgers, and on what is only an example."""
 
 from support.advice.rows import CONFIGURATION, FIX, Files, Rows, edit
-from support.good import CONFIG, GOOD, PARTNERS
+from support.good import CONFIG, FRENCH, FRENCH_INTERFACE, GOOD, PARTNERS
 
+WITHOUT_FRENCH: Files = {FRENCH: None, FRENCH_INTERFACE: None}
 LANGUAGE = "data/languages/fr.yml"
 ADDRESSES, REVISIONS = "data/ledger/addresses.json", "data/ledger/revisions.json"
 
@@ -23,8 +24,8 @@ ROWS: Rows = {
     "a language in capitals": (edit(CONFIG, "locale: fr", "locale: FR"), "config.locale", 13, FIX),
     "a language of the site by its name": (edit(CONFIG, "locale: fr", "locale: french"), "config.locale", 13, ("french", "fr")),
     "a language without its locale": (edit(CONFIG, "{locale: fr, ", "{"), "config.no-locale", 13, ("{name: F", "{locale: fr, name: F")),
-    "a language that i18n doesn't know": (edit(CONFIG, "locale: fr, name: Français", "locale: ckb, name: Kurdî"), "config.portal-first", 7, {CONFIG: f"{_ABOVE}  - portal:{_PORTAL}  - i18n:{_I18N}".replace("locale: fr, name: Français", "locale: ckb, name: Kurdî")}),
-    "no for Norwegian": (edit(CONFIG, "locale: fr, name: Français", "locale: no, name: Norsk"), "config.quotes", 13, FIX),
+    "a language that i18n doesn't know": ({**edit(CONFIG, "locale: fr, name: Français", "locale: ckb, name: Kurdî"), **WITHOUT_FRENCH}, "config.portal-first", 7, {CONFIG: f"{_ABOVE}  - portal:{_PORTAL}  - i18n:{_I18N}".replace("locale: fr, name: Français", "locale: ckb, name: Kurdî")}),
+    "no for Norwegian": ({**edit(CONFIG, "locale: fr, name: Français", "locale: no, name: Norsk"), **WITHOUT_FRENCH}, "config.quotes", 13, FIX),
     "a switch with another word": (option("plain_text: perhaps"), "config.yes-or-no", 17, ("perhaps", "true")),
     "a language that is perhaps built": (edit(CONFIG, "name: Français", "name: Français, build: perhaps"), "config.yes-or-no", 13, ("perhaps", "true")),
     "months in words": (option("review_months: a year"), "config.review-months", 17, ("a year", "12")),
