@@ -6,11 +6,12 @@ import difflib
 from collections.abc import Iterator
 
 from portal.check.leads import nearest_page
+from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, errors_among, problem
+from portal.common.problems import Place, Problem, did_you_mean, errors_among, problem
 from portal.content.ledgers import ADDRESSES, lines_of_addresses
-from portal.content.portal import Portal
+from portal.content.portal import REDIRECTS, Portal
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
@@ -115,6 +116,23 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
             yield problem("file.stray-picture", Place(name), name=path.name, file=good)
             continue
         yield problem("file.stray", Place(name), default=portal.settings.default)
+
+
+def stray_data(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """A file of data at which nothing looks, for its name or its language is another, would be left out without a word."""
+    root = portal.settings.root
+    known = {row.file for row in YAML_COLLECTIONS.values()} | {REDIRECTS}
+    folders = [f"data/translations/{locale}" for locale in portal.settings.languages]
+    for path in sorted([*(root / "data").glob("*"), *(root / "data/translations").rglob("*")]):
+        name = path.relative_to(root).as_posix()
+        is_read = name in known or (path.suffix == ".yml" and name.rpartition("/")[0] in folders)
+        if path.is_file() and not path.name.startswith(".") and not is_read:
+            _, folder, locale, *_ = [*name.split("/"), "", ""]
+            if folder == "translations" and is_locale(locale):
+                remedy = message("hint.add-language", locale=locale)
+            else:
+                remedy = did_you_mean(name, known, message("hint.delete-file"))
+            yield problem("file.stray-data", Place(name), remedy=remedy)
 
 
 def _is_page_place(name: str) -> bool:

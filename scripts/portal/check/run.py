@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from portal.check.addresses import lost_addresses, navigation, redirects, stray_files
+from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files
 from portal.check.answers import answers_lead_to_pages
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
 from portal.check.deceptive_links import deceptive_addresses

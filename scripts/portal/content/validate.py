@@ -70,6 +70,9 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     if (given := fault["input"]) and isinstance(given, str) and (odd := _odd_letters(rule, given)):
         told = problem("value.odd-letter", place, Fix(given, odd.plain), value=shorten(odd.plain), code=odd.code)
         return replace(told, rule=odd.rule)
+    if isinstance(given, str) and path and isinstance(path[-1], int) and (comma := _OTHER_COMMA.search(given)):
+        fix = Fix(given, _OTHER_COMMA.sub(", ", given))
+        return replace(problem("value.other-comma", place, fix, sign=comma[0].strip()), rule=rule)
     if rule == "enum":
         allowed = _choices_at(model, path)
         given = str(fault["input"])
@@ -84,6 +87,10 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         what_is_wrong = message("value.of-field", field=field, what=ours.what) if field else ours.what
         return Problem(place, ours.severity, what_is_wrong, ours.remedy, rule, _fix(rule, str(fault["input"])))
     return _wrong_type(value, name, path, place, model)
+
+
+_OTHER_COMMA = re.compile(r"\s*[،;؛、，]\s*")
+"""What divides words in other languages and in other programs."""
 
 
 class _Odd(NamedTuple):

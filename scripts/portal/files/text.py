@@ -26,7 +26,7 @@ _ENOUGH = 100
 """So many invisible characters are told of a file; one that holds more is no text."""
 
 
-_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 _BIDI_OPEN = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}

@@ -67,7 +67,7 @@ def syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int)
             index > above
             and _KEY_LINE.match(line)
             and _KEY_LINE.match(lines[above])
-            and _indent_of(line) > _indent_of(lines[above])
+            and _indent_of(line) > _indent_of(lines[above].replace("- ", "  "))
         ):
             id, place = "yaml.indentation", Place(name, offset + index + 1, _indent_of(line) + 1)
     elif "\t" in line and ("cannot start any token" in said or "tab character" in said):

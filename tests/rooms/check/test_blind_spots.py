@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.check.project import read
+from portal.common.cache import FileCache
 from portal.site.schedule import now
 from support.good import (
     ABOUT,
@@ -24,7 +25,7 @@ from support.good import (
     SOURCES,
 )
 from support.sites import CONFIG as TINY_CONFIG
-from support.sites import Tiny, call
+from support.sites import Tiny, call, make_tiny
 
 Files = dict[str, str]
 
@@ -177,10 +178,20 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FileCache]:
+    """A site without faults, and what was read of it."""
+    root = make_tiny(tmp_path_factory.mktemp("spots") / "tiny", files=GOOD)
+    read(root, memory=(known := FileCache()))
+    return root, known
+
+
 @pytest.mark.parametrize("spot", SPOTS)
-def test_it_is_seen(tiny: Tiny, spot: str) -> None:
+def test_it_is_seen(good: tuple[Path, FileCache], spot: str) -> None:
     files, rule, place = SPOTS[spot]
-    problems = read(tiny(files=GOOD | files), moment=now())[1]
+    root, known = good
+    drafted = {name: text.encode() for name, text in files.items()}
+    problems = read(root, memory=FileCache(known, keep=True), moment=now(), drafted=drafted)[1]
     assert (place, rule) in {(f"{one.place.path}:{one.place.line}", one.rule) for one in problems}
 
 

@@ -1,8 +1,10 @@
 """Advice on mkdocs.yml, on the ledgers, and on what is only an example."""
 
 from support.advice.rows import CONFIGURATION, FIX, Files, Rows, edit
-from support.good import CONFIG, GOOD, PARTNERS
+from support.good import CONFIG, FRENCH, FRENCH_INTERFACE, GOOD, PARTNERS
 
+WITHOUT_FRENCH: Files = {FRENCH: None, FRENCH_INTERFACE: None}
+LANGUAGE = "data/languages/fr.yml"
 ADDRESSES, REVISIONS = "data/ledger/addresses.json", "data/ledger/revisions.json"
 
 
@@ -22,8 +24,8 @@ ROWS: Rows = {
     "a language in capitals": (edit(CONFIG, "locale: fr", "locale: FR"), "config.locale", 13, FIX),
     "a language of the site by its name": (edit(CONFIG, "locale: fr", "locale: french"), "config.locale", 13, ("french", "fr")),
     "a language without its locale": (edit(CONFIG, "{locale: fr, ", "{"), "config.no-locale", 13, ("{name: F", "{locale: fr, name: F")),
-    "a language that i18n doesn't know": (edit(CONFIG, "locale: fr, name: Français", "locale: ckb, name: Kurdî"), "config.portal-first", 7, {CONFIG: f"{_ABOVE}  - portal:{_PORTAL}  - i18n:{_I18N}".replace("locale: fr, name: Français", "locale: ckb, name: Kurdî")}),
-    "no for Norwegian": (edit(CONFIG, "locale: fr, name: Français", "locale: no, name: Norsk"), "config.quotes", 13, FIX),
+    "a language that i18n doesn't know": ({**edit(CONFIG, "locale: fr, name: Français", "locale: ckb, name: Kurdî"), **WITHOUT_FRENCH}, "config.portal-first", 7, {CONFIG: f"{_ABOVE}  - portal:{_PORTAL}  - i18n:{_I18N}".replace("locale: fr, name: Français", "locale: ckb, name: Kurdî")}),
+    "no for Norwegian": ({**edit(CONFIG, "locale: fr, name: Français", "locale: no, name: Norsk"), **WITHOUT_FRENCH}, "config.quotes", 13, FIX),
     "a switch with another word": (option("plain_text: perhaps"), "config.yes-or-no", 17, ("perhaps", "true")),
     "a language that is perhaps built": (edit(CONFIG, "name: Français", "name: Français, build: perhaps"), "config.yes-or-no", 13, ("perhaps", "true")),
     "months in words": (option("review_months: a year"), "config.review-months", 17, ("a year", "12")),
@@ -47,6 +49,12 @@ ROWS: Rows = {
     "a key with a slip": ({CONFIG: f"{CONFIGURATION}site_descripton: Words.\n"}, "config.unknown-key", 17, ("descripton", "description")),
     "a licence with half an address": (option("content_licence: https://"), "config.licence", 17, ("licence: https://", "licence: CC BY 4.0")),
     "an option with a slip": (edit(CONFIG, "news_per_page", "news_per_pages"), "config.unknown-option", 16, ("pages", "page")),
+    "a list for a language": ({LANGUAGE: "- CZ\n"}, "language-file.not-keys", 1, {LANGUAGE: "countries:\n  CZ: Tchéquie\n"}),
+    "a language's file by its name": ({"data/languages/french.yml": "small_words: de la\n"}, "language-file.name", 1, {LANGUAGE: "small_words: de la\n"}),
+    "a language's file that nobody needs": ({"data/languages/pl.yml": "small_words: w i\n"}, "language-file.unused", 1, {}),
+    "a part of a language with a slip": ({LANGUAGE: "smal_words: de la\n"}, "language-file.unknown", 1, ("smal_", "small_")),
+    "words of a language as a list": ({LANGUAGE: "small_words: [de, la]\n"}, "language-file.kind", 1, ("[de, la]", "de la")),
+    "a code page that there isn't": ({LANGUAGE: "code_page: ansi-fr\n"}, "language-file.value", 1, ("ansi-fr", "cp1252")),
     "a ledger that is cut short": ({ADDRESSES: "{"}, "ledger.addresses", 1, {ADDRESSES: '{\n"about/": "en fr"\n}\n'}),
     "an address outside the site": ({ADDRESSES: '{\n"../../x/": "en",\n"about/": "en fr"\n}\n'}, "ledger.no-address", 2, ('"../../x/": "en",\n', "")),
     "a ledger of links that is cut short": ({"data/ledger/links.json": "{"}, "ledger.links", 1, {}),

@@ -85,6 +85,11 @@ ROWS: Rows = {
     "a list behind its key, below": (edit(PARTNERS, "[report]", "- report"), "yaml.list-behind-key", 9, (" - report", "\n      - report")),
     "an apostrophe between apostrophes": (edit(PARTNERS, "Helps people.", "'It's there.'"), "yaml.behind-quotes", 8, ("'It's there.'", '"It\'s there."')),
     "words behind quotation marks": (edit(NEWS, "People arrive", '"Welcome" for people'), "yaml.behind-quotes", 2, ('"Welcome" for people', "'\"Welcome\" for people'")),
+    "a file of data with a slip": ({"data/partner.yml": "partners: []\n"}, "file.stray-data", 1, GONE),
+    "a file of data with another ending": ({"data/partners.yaml": "partners: []\n"}, "file.stray-data", 1, GONE),
+    "translations into a language that the portal hasn't": ({"data/translations/pl/programmes.yml": "path:\n  name: A\n"}, "file.stray-data", 1, GONE),
+    "the end of two versions": (body("A text.\n\n>>>>>>> branch"), "file.merged", 9, ("\n\n>>>>>>> branch", "")),
+    "a colon in the line below an id": (edit(PARTNERS, "Example Agency", "Agency: the best"), "yaml.colon", 3, FIX),
     "a directive": ({SOURCES: f"%YAML 9.9\n---\n{GOOD[SOURCES]}"}, "yaml.syntax", 1, {SOURCES: GOOD[SOURCES]}),
     "a comma in a list that is never closed": (edit(PROGRAMMES, "[GB, IE]", "[GB, IE,"), "yaml.bracket", 13, ("[GB, IE,", "[GB, IE]")),
 }  # fmt: skip

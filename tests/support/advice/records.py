@@ -92,6 +92,7 @@ ROWS: Rows = {
     "a figure without a date": ({FIGURES: GOOD[FIGURES].replace("    as_of: unknown\n    source: report\n  - id: jobs", "    source: report\n  - id: jobs")}, "figure.no-date", 2, ("    source", "    as_of: 2022\n    source")),
     "a figure in a figure": (edit(FIGURES, "Everywhere.", "Of {{figure:jobs}}."), "figure.not-here", 6, ("Of {{figure:jobs}}.", "Of all.")),
     "a reference with a slip": (edit(PARTNERS, "Helps people.", "Helps {{figures:talents}} people."), "figure.syntax", 8, ("{{figures:", "{{figure:")),
+    "a reference that lacks a brace": (body("It has {figure:talents} people."), "figure.syntax", 7, ("{figure:talents}", "{{figure:talents}}")),
     "a number that is a figure": (body("There are 65,000 people."), "figure.typed", 7, ("65,000", "{{figure:talents}}")),
     "a form that is lacking": (body("It has {{figure:jobs, other=# jobs}}."), "figure.form-missing", 7, (", other", ", one=# job, other")),
     "a form that there isn't": (body("It has {{figure:jobs, one=# job, few=# jobs, other=# jobs}}."), "figure.form-unknown", 7, ("few=# jobs, ", "")),

@@ -23,6 +23,7 @@ ROWS: Rows = {
         {"docs/fr/more.md": "---\ntitle: Plus\nsummary: Plus encore.\n---\n\nVoir [l’équipe](/about/#the-team).\n", "docs/en/more.md": MATTER + "See [the team](/about/#the-team).\n",
          "docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\nNous.\n", **body("## The team\n\nWe are us.")}, "link.heading-not-translated", 6, {"docs/fr/more.md": "---\ntitle: Plus\nsummary: Plus encore.\n---\n\nVoir [l’équipe](/about/#the-team).\n", "docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\n## L’équipe\n\nNous.\n"}),
     "a page that there isn't": (body("See [it](/partner/)."), "link.no-page", 7, ("/partner/", "/partners/")),
+    "a heading by its words": (body("## The team\n\nSee [them](#the team)."), "link.space", 9, ("#the team", "#the-team")),
     "a page with its language": (body("See [it](/fr/partners/)."), "link.no-page", 7, FIX),
     "a link to a file": (body("See [it](../partners.md)."), "link.nowhere", 7, FIX),
     "a link to a folder": (body("See [it](partners/agency)."), "link.nowhere", 7, ("partners/agency", "/partners/agency/")),

@@ -2,7 +2,7 @@
 
 from portal.content.texts import fingerprint
 from support.advice.rows import FIX, GONE, PICTURE, Files, Rows, body, edit, in_french
-from support.good import FRENCH, FRENCH_INTERFACE, GOOD, PROGRAMMES
+from support.good import FRENCH, FRENCH_INTERFACE, GOOD, NEWS, PROGRAMMES
 
 NAME = "chrome.site-name: Tiny\n"
 TERMS = "terms:\n  - {id: organisation, term: organisation, translations: [{language: fr, use: [organisation], never: [boîte]}]}\n"
@@ -60,6 +60,9 @@ ROWS: Rows = {
     "a form more": (words("partners.count: {one: Une, few: Peu, many: '{count} d’organisations', other: '{count} organisations'}\n"), "interface.plural-forms-extra", 2, ("few: Peu, ", "")),
     "a form less": (words("partners.count: {one: Une, other: '{count} organisations'}\n"), "interface.plural-forms-missing", 2, ("one: Une", "one: Une, many: '{count} d’organisations'")),
     "a word of the interface with a slip": (words("chrome.skpi: Au contenu\n"), "interface.unknown", 2, ("skpi", "skip")),
+    "a news item in a language that the portal hasn't": (edit(NEWS, "kind: news", "kind: news\nwritten_in: pl"), "record.language-not-there", 5, ("pl\n", "en\n")),
+    "a translation into its own language": ({"data/translations/en/programmes.yml": "path:\n  name: A way to work\n"}, "translation.own-language", 1, GONE),
+    "a news item among those of another language": (edit(NEWS, "kind: news", "kind: news\nwritten_in: fr"), "page.written-elsewhere", 5, ("written_in: fr\n", "")),
     "a forbidden word": ({**in_french("Une boîte.", "An organisation."), "data/terms.yml": TERMS}, "terms.never", 6, ("boîte", "organisation")),
     "another word": ({**in_french("Un groupe.", "An organisation."), "data/terms.yml": TERMS}, "terms.missing", 6, ("Un groupe", "Une organisation")),
     "another word that is as good": ({"docs/fr/about.md": in_french("Un groupe.")["docs/fr/about.md"], **body("An organisation."), "data/terms.yml": TERMS}, "terms.missing", 6, {"docs/fr/about.md": in_french("Un groupe.")["docs/fr/about.md"], "data/terms.yml": TERMS.replace("[organisation]", "[organisation, groupe]")}),
