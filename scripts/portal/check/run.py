@@ -48,7 +48,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_files, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
