@@ -9,7 +9,7 @@ from portal.check.leads import nearest_page
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, did_you_mean, errors_among, problem
+from portal.common.problems import Place, Problem, did_you_mean, errors_among, one_of, problem
 from portal.content.ledgers import ADDRESSES, lines_of_addresses
 from portal.content.portal import REDIRECTS, Portal
 from portal.files.images import IMAGES_FOLDER
@@ -119,20 +119,27 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def stray_data(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """A file of data at which nothing looks, for its name or its language is another, would be left out without a word."""
-    root = portal.settings.root
+    """A file of data at which nothing looks, for its name is nearly another, would be left out without a word.
+
+    Translations into a language that the portal hasn't may be there: it can be taken up any day.
+    """
+    root, languages = portal.settings.root, portal.settings.languages
     known = {row.file for row in YAML_COLLECTIONS.values()} | {REDIRECTS}
-    folders = [f"data/translations/{locale}" for locale in portal.settings.languages]
-    for path in sorted([*(root / "data").glob("*"), *(root / "data/translations").rglob("*")]):
+    for path in sorted((root / "data").glob("*")):
         name = path.relative_to(root).as_posix()
-        is_read = name in known or (path.suffix == ".yml" and name.rpartition("/")[0] in folders)
-        if path.is_file() and not path.name.startswith(".") and not is_read:
-            _, folder, locale, *_ = [*name.split("/"), "", ""]
-            if folder == "translations" and is_locale(locale):
-                remedy = message("hint.add-language", locale=locale)
-            else:
-                remedy = did_you_mean(name, known, message("hint.delete-file"))
+        if path.is_file() and not path.name.startswith(".") and name not in known:
+            remedy = did_you_mean(name, known, message("hint.delete-file"))
             yield problem("file.stray-data", Place(name), remedy=remedy)
+    bases = {locale.partition("-")[0]: locale for locale in languages}
+    for folder in sorted((root / "data/translations").glob("*")):
+        if folder.name in languages or (is_locale(folder.name) and folder.name.partition("-")[0] not in bases):
+            continue
+        folders = [f"data/translations/{locale}" for locale in languages]
+        meant = bases.get(folder.name.partition("-")[0])
+        near = message("hint.did-you-mean", word=f"data/translations/{meant}") if meant else one_of(folders)
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path.is_file() and not path.name.startswith("."):
+                yield problem("file.stray-data", Place(path.relative_to(root).as_posix()), remedy=near)
 
 
 def _is_page_place(name: str) -> bool:

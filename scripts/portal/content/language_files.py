@@ -68,11 +68,7 @@ def read_own_languages(files: FileReader, settings: Settings) -> tuple[OwnLangua
             problems.append(problem("language-file.name", Place(file), name=shorten(tag), remedy=tag_hint(tag)))
             continue
         if tag not in wanted:
-            problems.append(
-                problem(
-                    "language-file.unused", Place(file), locale=tag, remedy=message("hint.add-language", locale=tag)
-                )
-            )
+            problems.append(problem("language-file.unused", Place(file), locale=tag))
         node, found = files.yaml(file)
         problems += found
         if node is None or has_errors(found) or (isinstance(node, Scalar) and not node.value):

@@ -37,11 +37,20 @@ def release(more: str) -> Files:
     return edit(NEWS, "kind: news", "kind: press-release", "source: report\n", f"source: report\n{more}")
 
 
+def plain(line: str, day: str) -> Files:
+    """A page that says another one in plain language, with a line of its own in line 5."""
+    return {"docs/en/plain.md": MATTER.replace("2026-01-02", day).replace("---\n\n", f"{line}\n---\n\n") + "Words.\n"}
+
+
 ROWS: Rows = {
     "a page without text": ({ABOUT: MATTER}, "page.empty", 7, body("Words.")),
     "front matter without keys": ({ABOUT: "---\n---\n\nWords.\n"}, "page.empty-front-matter", 2, body("Words.")),
     "a page that there must be, until a day": ({ABOUT: MATTER.replace("---\n\n", f"expires_at: {LATER}\n---\n\n") + "Words.\n"}, "page.always", 5, (f"expires_at: {LATER}\n", "")),
     "a page that there must be": ({"docs/en/privacy.md": None}, "page.missing", 1, {"docs/en/privacy.md": MATTER + "Words.\n"}),
+    "plain language of no page": (plain("plain_of: abuot", "2026-01-02"), "plain.no-page", 5, ("abuot", "about")),
+    "plain language of a page that changed": (plain("plain_of: about", "2026-01-01"), "plain.behind", 4, ("2026-01-01", "2026-01-02")),
+    "plain language twice": (
+        {"docs/en/plainer.md": MATTER.replace("---\n\n", "plain_of: about\n---\n\n") + "Words.\n", **plain("plain_of: about", "2026-01-02")}, "plain.twice", 5, {}),
     "a page's name with blanks": ({"docs/en/Our work.md": MATTER + "Words.\n"}, "page.name", 1, {"docs/en/our-work.md": MATTER + "Words.\n"}),
     "a page's name that is a language": ({"docs/en/fr.md": MATTER + "Words.\n"}, "page.name-is-language", 1, {"docs/en/french.md": MATTER + "Words.\n"}),
     "a page's name that is reserved": ({"docs/en/images.md": MATTER + "Words.\n"}, "page.name-reserved", 1, {"docs/en/pictures.md": MATTER + "Words.\n"}),
