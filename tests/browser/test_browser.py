@@ -506,10 +506,10 @@ def test_feed_found_by_autodiscovery_can_be_read(uri: str, locale: str, window: 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_feeds_page_leads_to_feeds_in_each_group(locale: str, window: Window) -> None:
-    """Everything, each kind, a programme and a partner: the page of feeds leads to feeds that can be read."""
+    """Everything, each kind, what changed, a programme and a partner: the page of feeds leads to feeds that can be read."""
     page = window(address("feeds/", locale))
     groups = page.locator("section:has(.feed-list)")
-    assert groups.count() == 4
+    assert groups.count() == 5
     for group in groups.all():
         for place, root in enumerate(("rss", "feed")):
             link = group.locator(".formats").first.locator("a").nth(place)

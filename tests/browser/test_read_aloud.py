@@ -40,7 +40,7 @@ def test_the_device_reads_what_stands_on_the_page_and_stops(window: Page) -> Non
     said = window.evaluate("said.map(([voice, lang, text]) => [voice, lang, text])")
     assert {(voice, lang) for voice, lang, _ in said} == {("British", "en")}
     texts = [text for *_, text in said]
-    assert texts[0].split() == ["DT4E", "Displaced", "Talent", "for", "Europe"] and "Steps for employers" in texts
+    assert texts[0].split() == ["DT4E", ":", "Displaced", "Talent", "for", "Europe"] and "Steps for employers" in texts
     assert not [text for text in texts if "WhatsApp" in text or "Read aloud" in text]
     assert len(texts) == len(set(texts)) or len(texts) > 30
     expect(button).to_have_text("Stop reading")

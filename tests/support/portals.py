@@ -279,7 +279,7 @@ def portals_that_hold_back(draw: Draw) -> tuple[Example, Example]:
     languages, public = draw(portals())
     files = dict(public)
     for row in TIMED:
-        values = _secret(_mended(row.name, _record(draw, row.model)), row.model)
+        values = _secret(_mended(row.name, _record(draw, row.model), languages), row.model)
         values = {
             name: value
             for name, value in values.items()

@@ -134,9 +134,9 @@ def stray_data(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for folder in sorted((root / "data/translations").glob("*")):
         if folder.name in languages or (is_locale(folder.name) and folder.name.partition("-")[0] not in bases):
             continue
-        folders = [f"data/translations/{locale}" for locale in languages]
-        meant = bases.get(folder.name.partition("-")[0])
-        near = message("hint.did-you-mean", word=f"data/translations/{meant}") if meant else one_of(folders)
+        folders = {locale: f"data/translations/{locale}" for locale in languages}
+        meant = folders.get(bases.get(folder.name.partition("-")[0], ""))
+        near = message("hint.did-you-mean", word=meant) if meant else one_of(folders.values())
         for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
             if path.is_file() and not path.name.startswith("."):
                 yield problem("file.stray-data", Place(path.relative_to(root).as_posix()), remedy=near)

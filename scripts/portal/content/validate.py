@@ -71,8 +71,8 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         told = problem("value.odd-letter", place, Fix(given, odd.plain), value=shorten(odd.plain), code=odd.code)
         return replace(told, rule=odd.rule)
     if isinstance(given, str) and path and isinstance(path[-1], int) and (comma := _OTHER_COMMA.search(given)):
-        fix = Fix(given, _OTHER_COMMA.sub(", ", given))
-        return replace(problem("value.other-comma", place, fix, sign=comma[0].strip()), rule=rule)
+        fix = Fix(given, ", ".join(map(str.strip, _OTHER_COMMA.split(given))))
+        return replace(problem("value.other-comma", place, fix, sign=comma[0]), rule=rule)
     if rule == "enum":
         allowed = _choices_at(model, path)
         given = str(fault["input"])
@@ -89,7 +89,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     return _wrong_type(value, name, path, place, model)
 
 
-_OTHER_COMMA = re.compile(r"\s*[،;؛、，]\s*")
+_OTHER_COMMA = re.compile("[،;؛、，]")
 """What divides words in other languages and in other programs."""
 
 

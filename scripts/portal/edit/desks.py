@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import re
 import shutil
+import threading
 from pathlib import Path
 
 from portal.edit.versions import Author, CannotPublish, Versions
@@ -32,15 +33,18 @@ class Clone(Versions):
         self.upstream()
         common = Path(self._git("rev-parse", "--path-format=absolute", "--git-common-dir").strip())
         self._folder = folder or common / "desks"
+        self._making = threading.Lock()
+        """Git lets two at once write neither its configuration nor its list of working copies."""
 
     def desk(self, person: str) -> Path:
         """The project in a person's working copy, which is made if it isn't there yet, or isn't whole: who was making it was cut off."""
         name = desk_name(person)
         folder, ready = self._folder / name, self._folder / f"{name}{_READY}"
-        if not (ready.exists() and (folder / ".git").exists()):
-            ready.unlink(missing_ok=True)
-            self._make(folder, f"drafts/{name}")
-            ready.touch()
+        with self._making:
+            if not (ready.exists() and (folder / ".git").exists()):
+                ready.unlink(missing_ok=True)
+                self._make(folder, f"drafts/{name}")
+                ready.touch()
         return folder / self._prefix
 
     def _make(self, folder: Path, branch: str) -> None:

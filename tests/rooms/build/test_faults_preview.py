@@ -95,7 +95,7 @@ def test_what_fails_without_the_engine_is_told_and_mended_as_with_it(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", "x")
 
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr("portal.build.incremental.write_new", full)
         with pytest.raises(Failed, match="No space left on device"):
             build_site(preview, str(root / "preview"))
     assert tree(root / "preview") == good

@@ -345,7 +345,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         edit(SOURCES, "    kind:", "    ¦whatever: x\n    kind:"),
         (
             "error: “whatever” is not a field of a source. "
-            "Use one of: archived, date, date_note, expires_at, id, kind, note, publish_at, publisher, seen, title, title_language, url. [unknown-key]"
+            "Use one of: archived, confirmed, date, date_note, expires_at, id, kind, note, owner, publish_at, publisher, review_by, review_every, seen, title, title_language, url. [unknown-key]"
         ),
     ),
     "unknown field deeper down": (

@@ -154,7 +154,7 @@ def test_what_was_typed_is_shown_when_the_portal_itself_is_at_fault(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(preview.admin, "_written", broken)
+    monkeypatch.setattr(preview.admin, "_saved", broken)
     status, page = posted(preview, "edit?key=partners%2Fagency", fields)
     assert status == 500
     assert "Work of a day." in page

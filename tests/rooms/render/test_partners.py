@@ -45,7 +45,9 @@ def test_who_was_only_in_what_came_before_has_no_part_in_what_it_leads_to(portal
     assert not part.find_class("standing") and not part.find_class("from-to")
 
 
-@pytest.mark.parametrize(("prefix", "names"), [("", ["HT", "Harbour Trust"]), ("ar/", ["صندوق الميناء", "HT"])])
+@pytest.mark.parametrize(
+    ("prefix", "names"), [("", ["HT", ":", "Harbour Trust"]), ("ar/", ["صندوق الميناء", ":", "HT"])]
+)
 def test_the_head_names_it_by_the_shortest_name_of_the_language_and_leads_to_its_site(
     built: Built, prefix: str, names: list[str]
 ) -> None:

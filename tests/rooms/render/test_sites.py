@@ -264,7 +264,7 @@ def test_the_notice_stands_on_exactly_the_pages_that_show_the_text(tiny: Tiny) -
     notice = translations["interface/chrome.notice.outdated"].value.split()[0]
 
     def in_french(ledger: dict[str, LedgerEntry]) -> list[RenderedPage]:
-        texts = TextStore("en", source, {"fr": translations}, {"fr": ledger})
+        texts = TextStore("en", source, translations={"fr": translations}, ledger={"fr": ledger})
         portal = dataclasses.replace(site.portal, texts=texts)
         return pages(Site(portal, Routes(portal)), "fr")
 
