@@ -163,6 +163,7 @@ def _record(draw: Draw, model: Any, depth: int = 0) -> Values:
 
 def _mended(collection: str, values: Values, languages: tuple[str, ...]) -> Values:
     """Fields that only make sense together."""
+    values.pop("plain_of", None)  # there are no two pages to lead to each other
     if collection == "events":
         if "T" in values["start"]:
             values.setdefault("time_zone", "Europe/Brussels")
@@ -283,7 +284,7 @@ def portals_that_hold_back(draw: Draw) -> tuple[Example, Example]:
         values = {
             name: value
             for name, value in values.items()
-            if name not in ("published", "updated", "cancelled", "withdrawn")
+            if name not in ("published", "updated", "cancelled", "withdrawn", "written_in", "plain_of")
         }
         values |= {"publish_at": UNTIL, "changes": [], "corrections": [], "succeeded_by": [], "successor": None}
         values = {name: value for name, value in values.items() if name in row.model.model_fields and value}
