@@ -14,8 +14,8 @@ import yaml
 from generate import generate
 
 from portal.check.project import Site, read
+from portal.common.clock import now
 from portal.common.problems import Problem
-from portal.site.schedule import now
 from portal.site.urls import NOT_FOUND
 from support.sites import INTERFACE, PROJECT, call
 

@@ -1,5 +1,9 @@
 """An agency, its path and news of both, in two languages: what is renamed, withdrawn and released elsewhere."""
 
+from pathlib import Path
+
+from support.sites import Tiny, call
+
 SOURCES = "sources:\n  - id: report\n    publisher: The publisher\n    title: A report\n    kind: web-page\n"
 PARTNERS = """\
 # Every organisation.
@@ -56,3 +60,10 @@ FILES = {
     "docs/en/extra.md": "---\ntitle: Extra\nsummary: More.\nupdated: 2026-01-02\n---\n\nSee [it](/news/arrival/#top).\n\n## Top\n\nText.\n",
 }
 FILES["docs/en/extra.md"] = FILES["docs/en/extra.md"].replace("/news/arrival/#top", "/news/arrival/")
+
+
+def agency_by_machine(tiny: Tiny) -> Path:
+    """The site of all that, its ledgers written: its French is as a machine made it."""
+    root = tiny(files=FILES)
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    return root

@@ -26,6 +26,7 @@ from portal.build.staging import SiteFolders, only_one
 from portal.build.standing import inputs_of, note_build, state_file
 from portal.check.project import CONTENT_CACHE, Site, read, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
+from portal.common.clock import now
 from portal.common.language_data import version_of_languages
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
@@ -157,7 +158,7 @@ class Builder:
 
     def _read_whole(self, site_url: str | None) -> _Reading:
         inputs = Snapshot.of(self.root, self.inputs)
-        moment = None if self.is_preview else schedule.now()
+        moment = None if self.is_preview else now()
         site, problems = self._read(site_url, inputs, moment)
         if site is None or has_errors(problems):
             raise Refused(problems, self.root)
@@ -209,7 +210,7 @@ class Builder:
         if self._build.is_new:
             self._try_to_keep(save_cache, state_file(self.root, live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
-        moment = self._reading.moment or schedule.now()
+        moment = self._reading.moment or now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
         self._try_to_keep(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from portal.check.comparison import Comparison
 from portal.check.interface import interface_strings
 from portal.check.project import Site
 from portal.check.text_part import TextPart
@@ -26,6 +27,7 @@ from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import shared_values
+from portal.site.routes import Routes
 
 
 class _MoreThanWords(Exception):
@@ -54,7 +56,7 @@ def reload_words(site: Site, files: FileReader, changed: Iterable[str]) -> tuple
     ):
         return None  # a page comes to be in a language, or ceases to
     routes = site.routes.with_words_of(portal)
-    problems = [*check_words(portal, routes, edit.part(portal, keys)), *interface_strings(portal, routes)]
+    problems = [*check_words(portal, routes, edit.part(portal, routes, keys)), *interface_strings(portal, routes)]
     if has_errors(problems):
         return None
     return Site(portal, routes), keys
@@ -196,13 +198,13 @@ class _Edit:
             documents=MappingProxyType({**was.documents, **now.documents}),
         )
 
-    def part(self, portal: Portal, keys: set[str]) -> TextPart:
+    def part(self, portal: Portal, routes: Routes, keys: set[str]) -> TextPart:
         """What has to be checked again: what was edited, and translations of what was edited."""
         texts = TextStore(self.default)
         texts.source.update((key, portal.texts.source[key]) for key in keys)
         for locale, units in portal.texts.translations.items():
             texts.translations[locale] = {key: units[key] for key in keys if key in units}
-        return TextPart(texts, self.now.documents, set())
+        return TextPart(texts, self.now.documents, set(), Comparison(portal, routes))
 
 
 def _id(item: Node) -> str | None:

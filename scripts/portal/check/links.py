@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.check.comparison import Comparison
 from portal.check.text_part import TextPart
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
@@ -19,7 +18,7 @@ from portal.site.routes import Routes
 
 def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """Links inside the site must lead to a page or a file, and anchors to a place of it."""
-    leads = (part.known or Comparison(portal, routes)).leads
+    leads = part.comparison.leads
     for (locale, key), document in part.documents.items():
         unit = body_unit(document)
         for number, address in enumerate(render(document.body).links):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files
 from portal.check.answers import answers_lead_to_pages
+from portal.check.comparison import Comparison
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
 from portal.check.deceptive_links import deceptive_addresses
 from portal.check.figures import known_ids, unknown_record
@@ -54,10 +55,11 @@ def check_portal(
     if moment:
         for rule_of_clock in (links_to_held_back, names_held_back, published_in_future, dates_in_future):
             problems += rule_of_clock(portal, moment)
+    comparison = Comparison(portal, routes)
     return [
         *problems,
-        *check_all_words(portal, routes, jobs, clean),
-        *check_words(portal, routes, words_of_faulty(portal)),
+        *check_all_words(portal, routes, comparison, jobs, clean),
+        *check_words(portal, routes, words_of_faulty(portal, comparison)),
     ]
 
 

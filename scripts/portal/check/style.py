@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache, partial
 
-from portal.check.comparison import Comparison
 from portal.check.deceptive_links import deceptive_links
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
@@ -53,8 +52,7 @@ _LINK_TEXT = re.compile(r"(?<!!)\[([^\[\]]*)\]\(")
 
 def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is odd in the texts of a *part* of the portal."""
-    known = part.known or Comparison(portal, routes)
-    ledger, people, offices = known.numbers, known.people, known.offices
+    ledger, people, offices = part.comparison.numbers, part.comparison.people, part.comparison.offices
     for locale, units in part.texts.by_locale.items():
         for key, unit in units.items():
             yield from _by_itself(key, unit, offices)

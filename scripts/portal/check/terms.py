@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from portal.check.comparison import Comparison
 from portal.check.term_words import PLURALS, Stems, TermUse, stems_in, use_of_term
 from portal.check.text_part import TextPart
 from portal.common.problems import Place, Problem, problem
@@ -26,9 +25,8 @@ _NAMES = ("name", "short_name")
 
 def check_terms(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """A translation has the term where its source has it, and no word that the glossary forbids."""
-    known = part.known or Comparison(portal, routes)
     for locale, units in part.texts.translations.items() if portal.terms else ():
-        said = known.terms(locale)
+        said = part.comparison.terms(locale)
         for key, unit in units.items() if said else ():
             source = portal.texts.source.get(key)
             if source is not None and key.rpartition("/")[2] not in _NAMES:

@@ -19,8 +19,8 @@ class TextPart(NamedTuple):
     documents: Mapping[tuple[str, str], Document]
     clean: set[bytes]
     """Digests of such texts, and of all texts of a record in a language; added to."""
-    known: Comparison | None = None
-    """What they are compared with; found out anew where it isn't given."""
+    comparison: Comparison
+    """What they are compared with."""
 
     def unless_clean(self, text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
         """What *find* finds in a *text*, unless that is known to be nothing."""

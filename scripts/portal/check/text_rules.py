@@ -24,20 +24,21 @@ _MANY = 2_000
 """So many texts are worth a process of their own."""
 
 
-def words_of_faulty(portal: Portal) -> TextPart:
+def words_of_faulty(portal: Portal, comparison: Comparison) -> TextPart:
     """The words of records with faults of their own, so that one run names everything there is to mend."""
     store = TextStore(portal.settings.default)
     for (collection, name), node in portal.nodes.items():
         if collection in MODELS and name not in portal.records[collection]:
             for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
                 store.source[key] = TextUnit(text.value, text.place, lines=text.lines)
-    return TextPart(store, {}, set())
+    return TextPart(store, {}, set(), comparison)
 
 
-def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]) -> list[Problem]:
+def check_all_words(
+    portal: Portal, routes: Routes, comparison: Comparison, jobs: int, clean: set[bytes]
+) -> list[Problem]:
     """What is wrong in any text or document; those of a large portal are looked at on all cores."""
-    known = Comparison(portal, routes)
-    parts = [part._replace(known=known) for part in _parts(portal, clean)]
+    parts = list(_parts(portal, comparison, clean))
     if len(parts) == 1:
         return check_words(portal, routes, parts[0])
     problems: list[Problem] = []
@@ -48,11 +49,11 @@ def check_all_words(portal: Portal, routes: Routes, jobs: int, clean: set[bytes]
     return problems
 
 
-def _parts(portal: Portal, clean: set[bytes]) -> Iterator[TextPart]:
+def _parts(portal: Portal, comparison: Comparison, clean: set[bytes]) -> Iterator[TextPart]:
     """The words of a portal by language, and those of one language in parts of about one size."""
     texts = portal.texts
     if sum(map(len, texts.by_locale.values())) < 2 * _MANY:
-        yield TextPart(texts, portal.documents, clean)
+        yield TextPart(texts, portal.documents, clean, comparison)
         return
     documents = dict(portal.documents)
     for locale, units in texts.by_locale.items():
@@ -65,10 +66,10 @@ def _parts(portal: Portal, clean: set[bytes]) -> Iterator[TextPart]:
                 store.source = some
             else:
                 store.translations = {locale: some}
-            yield TextPart(store, theirs, clean)
+            yield TextPart(store, theirs, clean, comparison)
             theirs = {}
     if documents:
-        yield TextPart(TextStore(texts.default), documents, clean)
+        yield TextPart(TextStore(texts.default), documents, clean, comparison)
 
 
 def _check_parts(
@@ -83,7 +84,6 @@ def _check_parts(
 
 def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
     """What is wrong in the texts and documents of a *part* of the portal."""
-    part = part._replace(known=part.known or Comparison(portal, routes))
     return [*_in_texts(portal, routes, part), *_in_documents(portal, routes, part)]
 
 
@@ -98,10 +98,9 @@ def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
 
 def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
-    assert part.known is not None
     default = part.texts.default
     for locale, units in part.texts.by_locale.items():
-        compared = part.known.digest(locale)
+        compared = part.comparison.digest(locale)
         for keys in _things(units):
             digest = _digest(portal, locale, units, keys, compared)
             if digest in part.clean:

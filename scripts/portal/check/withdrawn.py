@@ -54,8 +54,10 @@ def _way_out(mention: SharedMention, field: str) -> Message:
     """How to be rid of a name: a record has its id in many places, an item of a list in two."""
     if mention.path and mention.path[0] == "formerly":
         return message("hint.delete-it")
-    if field != "id" or len(mention.path) > 1:
-        return message("hint.another-id") if field == "id" else message("hint.without-the-name", field=field)
+    if field != "id":
+        return message("hint.without-the-name", field=field)
+    if len(mention.path) > 1:
+        return message("hint.another-id")
     kind, *_ = COLLECTIONS[mention.ref.collection].commands
     return message("hint.rename", kind=kind, id=mention.ref.id, new=message("hint.new-id"))
 

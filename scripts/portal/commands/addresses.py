@@ -9,6 +9,7 @@ import click
 
 from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import message
 from portal.content.ledgers import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, PublicPortal
@@ -17,7 +18,6 @@ from portal.edit.draft import Draft
 from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
 from portal.site.lost import ledger_of_addresses
-from portal.site.schedule import now
 from portal.site.urls import CHANGES, FEED
 
 

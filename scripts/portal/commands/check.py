@@ -14,12 +14,12 @@ from portal.check.release import examples
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, did_you_mean, has_errors
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
-from portal.site.schedule import now
 
 _ROUNDS = 20
 _OF_A_RULE = 10

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import ERRORS, fail, not_there, read_site, told
+from portal.common.clock import now
 from portal.common.messages import message
 from portal.common.problems import did_you_mean
 from portal.model.collections import partner_ref
 from portal.site.routes import Routes
-from portal.site.schedule import now
 from portal.site.visible import visible_part
 
 

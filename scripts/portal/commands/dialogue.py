@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import agreed, language, told
+from portal.common.clock import now
 from portal.common.folding import fold_name
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
@@ -35,7 +36,6 @@ from portal.files.config import CACHE
 from portal.model.collections import COLLECTIONS
 from portal.model.field_types import as_id
 from portal.model.fields import choice_word
-from portal.site.schedule import now
 
 _SHOWN = 12
 """So many records are listed to choose from; more are found by a word of their names."""

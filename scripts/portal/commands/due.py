@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import language, read_site, told
+from portal.common.clock import now
 from portal.content.portal import Portal
 from portal.content.texts import fingerprint
 from portal.edit.form import title_of
 from portal.model.collections import COLLECTIONS
 from portal.render.feed_formats import guid
 from portal.site.due import Due, all_due
-from portal.site.schedule import now
 
 
 @click.command()
@@ -50,12 +50,16 @@ def due(root: Path, months: int | None, output: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for one in past:
-        title = title_of(portal, one.ref)
-        said = told("due.record", checked=one.checked or "–", title=title, place=_place(portal, one))
-        click.echo(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
+        click.echo(_sentence(portal, one))
     click.echo(told("due.sum", number=len(past)))
     if not past and found:
         click.echo(told("due.next", day=found[0].on, title=title_of(portal, found[0].ref)))
+
+
+def _sentence(portal: Portal, one: Due) -> str:
+    """What is due, since when, where it stands, and who looks after it."""
+    said = told("due.record", checked=one.checked or "–", title=title_of(portal, one.ref), place=_place(portal, one))
+    return told("due.of-owner", record=said, owner=one.owner) if one.owner else said
 
 
 def _place(portal: Portal, one: Due) -> str:
@@ -95,10 +99,7 @@ def _feed(portal: Portal, past: list[Due], moment: dt.datetime) -> bytes:
         entry = generator.add_entry(order="append")
         entry.id(guid(f"{one.ref.key} {one.on}", portal.settings.site_url))
         entry.title(told("due.compare", title=title_of(portal, one.ref)))
-        said = told(
-            "due.record", checked=one.checked or "–", title=title_of(portal, one.ref), place=_place(portal, one)
-        )
-        entry.summary(told("due.of-owner", record=said, owner=one.owner) if one.owner else said)
+        entry.summary(_sentence(portal, one))
         entry.updated(_start(one.on))
         if COLLECTIONS[one.ref.collection].has_pages:
             entry.link(href=portal.settings.site_url + one.ref.uri)

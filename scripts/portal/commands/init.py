@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import ERRORS, fail, language, told
+from portal.common.clock import now
 from portal.common.messages import message, reason_of
 from portal.common.report import as_text
 from portal.edit.new_project import is_free, write_project
-from portal.site.schedule import now
 
 
 @click.command()

@@ -20,6 +20,7 @@ from portal.commands.shared import (
     told,
 )
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.language_tags import is_locale
 from portal.common.messages import Message, in_language, message
 from portal.content.texts import State
@@ -37,7 +38,6 @@ from portal.edit.new_language import begin_language, language_file
 from portal.edit.new_picture import name_of_picture, picture_file, take_in
 from portal.files.config import tag_hint
 from portal.model.collections import Ref
-from portal.site.schedule import now
 
 
 @click.group()

@@ -9,9 +9,10 @@ import click
 
 from portal.check.project import read
 from portal.commands.shared import ERRORS, fail, told
+from portal.common.clock import now
 from portal.common.messages import message
 from portal.common.problems import has_errors
-from portal.site.schedule import changes_to_come, now
+from portal.site.schedule import changes_to_come
 
 _NEVER = "never"
 """What is told to scripts where nothing is due; it comes after every moment."""

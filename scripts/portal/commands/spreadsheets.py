@@ -10,6 +10,7 @@ import click
 
 from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, not_there, read_site, told
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.filesystem import read_at_most, write_whole
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.printable import shorten
@@ -25,7 +26,6 @@ from portal.edit.spreadsheets.tables import LARGEST_TABLE, Table, read_tables
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.model.collections import YAML_COLLECTIONS
-from portal.site.schedule import now
 
 _SHOWN = 160
 """So much of a value is shown."""

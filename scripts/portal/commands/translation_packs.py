@@ -21,6 +21,7 @@ from portal.commands.shared import (
     told,
 )
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.filesystem import write_whole
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
@@ -36,7 +37,6 @@ from portal.edit.packs.sheet import too_long
 from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
 from portal.model.collections import COLLECTIONS
-from portal.site.schedule import now
 
 _ASKED = {
     "missing": (State.MISSING,),

@@ -11,6 +11,7 @@ import click
 from portal.commands import translation_changes, translation_packs, translation_review
 from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
@@ -19,7 +20,6 @@ from portal.content.texts import State
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
-from portal.site.schedule import now
 
 
 @click.group(invoke_without_command=True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Any
 
-from portal.common.language_data import LanguageData, OwnLanguages, data_from
+from portal.common.language_data import Grammar, LanguageData, OwnLanguages, data_from
 from portal.common.language_tags import is_locale, shorter_tags_of_script
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -50,10 +51,11 @@ _LISTS = {
 _NAMES = {
     "countries": "countries: {CZ: Czechia}",
     "other_country_names": "other_country_names: {GB: Britain UK England}",
+    "beginnings": "beginnings: {للاج: لاج}",
     "endings": "endings: {ier: i, aux: al}",
 }
-_OF_SEARCH = ("elisions", "prefixes", "suffixes", "passes", "endings")
-_KEYS = (*tuple(key for key in (*_TEXTS, *_LISTS, *_NAMES) if key not in _OF_SEARCH), "search")
+_OF_SEARCH = tuple(part.name for part in fields(Grammar))
+_KEYS = tuple(part.name for part in fields(LanguageData))
 _FOLDED, _SMALL = _OF_SEARCH, ("empty_link_texts", "unfinished", "small_words")
 
 
@@ -110,11 +112,11 @@ def _faults(key: str, value: Node) -> Iterator[Problem]:
             yield from _faults_of_text(key, item, bool, _LISTS[key])
     elif key in _NAMES and isinstance(value, Mapping):
         for name, item in value.entries.items():
-            if key != "endings" and name not in TERRITORIES:
+            if key not in _OF_SEARCH and name not in TERRITORIES:
                 near = name.upper() in TERRITORIES
                 remedy = message("hint.did-you-mean", word=name.upper()) if near else message("hint.iso-3166")
                 yield problem("value.country", value.key_places[name], value=shorten(name), remedy=remedy)
-            yield from _faults_of_text(key, item, lambda text: bool(text) or key == "endings", _NAMES[key])
+            yield from _faults_of_text(key, item, lambda text: bool(text) or key in _OF_SEARCH, _NAMES[key])
     else:
         example = example or _LISTS.get(key) or _NAMES.get(key) or "search: {suffixes: ing ed s}"
         yield problem("language-file.kind", value.place, name=key, example=example)
@@ -123,7 +125,7 @@ def _faults(key: str, value: Node) -> Iterator[Problem]:
 def _faults_of_text(key: str, value: Node, can_be: Callable[[str], bool], example: str) -> Iterator[Problem]:
     if not isinstance(value, Scalar):
         yield problem("language-file.kind", value.place, name=key, example=example)
-    elif slips := list(slips_in(value)):
+    elif slips := [] if key in ("beginnings", "endings") else list(slips_in(value)):  # “on” is a part of a word there
         yield from slips
     elif not can_be(value.value.strip()):
         yield problem("language-file.value", value.place, value=shorten(value.value), name=key, example=example)

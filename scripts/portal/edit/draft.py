@@ -48,8 +48,8 @@ class Draft:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._edits: dict[str, dict[_Edit, None]] = {}
-        self._edits_of_line: dict[tuple[str, int], list[_Edit]] = {}
         """By file, each edit once, in the order in which they came."""
+        self._edits_of_line: dict[tuple[str, int], list[_Edit]] = {}
         self._edited_lines: dict[str, set[int]] = {}
         self._on_disk: dict[str, list[str]] = {}
         """Lines of the files that edits rest on, as they were read first."""

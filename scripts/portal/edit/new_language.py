@@ -26,10 +26,12 @@ _KNOWN = """\
 #   GB: Britain UK England
 
 # What the search takes off a word, so that its forms find each other, in small letters without accents; what may stand before an
-# apostrophe, before and behind the stem; how many endings may follow each other; and what the end of what is left becomes.
+# apostrophe, before and behind the stem; how words begin that look as if a prefix stood there, and what stands for that; how many
+# endings may follow each other; and what the end of what is left becomes.
 # search:
 #   elisions: l d qu
 #   prefixes: al wal
+#   beginnings: {{للاج: لاج}}
 #   suffixes: ations ing ed s
 #   passes: 2
 #   endings: {{ier: i}}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from portal.common.clock import now
 from portal.common.messages import message
 from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.edit.form import title_of
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import choice_word
-from portal.site.schedule import now
 
 
 def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.check.project import Site, read
+from portal.common.clock import now
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
 from portal.edit.apply import all_ledgers
@@ -17,7 +18,6 @@ from portal.edit.draft import write_files
 from portal.edit.history import files_of
 from portal.edit.merge import Preference
 from portal.edit.versions import Author, CannotPublish, Conflict, Versions
-from portal.site.schedule import now
 
 _TRIES = 3
 

@@ -41,6 +41,8 @@ class PageKind:
     """The list of open data that holds the same as the page."""
     json_ld: str = "WebPage"
     """Type of what it shows, in schema.org's vocabulary."""
+    has_exit: bool = False
+    """Readers can leave it at once for a page that anybody may look at; so can those of the same in plain language."""
     has_script: bool = False
     """``assets/<name>.js`` runs on it."""
     has_notes: bool = False
@@ -73,7 +75,7 @@ _ROWS = (
     PageKind("employers", is_required=True, lists=("programmes",)),
     PageKind("employers-on-site"),
     PageKind("employers-answer"),
-    PageKind("participants", is_required=True),
+    PageKind("participants", is_required=True, has_exit=True),
     PageKind("in-plain-language"),
     PageKind("countries", lists=("countries",), json_ld="CollectionPage"),
     PageKind("country", feed_group="countries"),

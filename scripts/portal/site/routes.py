@@ -128,10 +128,8 @@ class Routes:
 
     def shown_in(self, entry: Route, locale: str) -> str:
         """The language in which readers of a locale get a page: their own, else the portal's, else the one in which it is written."""
-        settings, written_in = self.portal.settings, self.portal.texts.language_of(entry.title)
-        if self.is_translated(entry, locale) or written_in == settings.default:
-            return locale if self.is_translated(entry, locale) else settings.default
-        return settings.default if self.is_translated(entry, settings.default) else written_in
+        wanted = (locale, self.portal.settings.default, self.portal.texts.language_of(entry.title))
+        return next((name for name in wanted if self.is_translated(entry, name)), self.portal.settings.default)
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from portal.common.clock import now as now
 from portal.content.portal import Moved, Portal, PublicPortal
 from portal.model.collections import COLLECTIONS, TIMED, Ref
 from portal.model.records import Timed

@@ -34,7 +34,6 @@ HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 NEWS, FEEDS, OPEN_DATA, COUNTRIES = "news/", "feeds/", "data/", "countries/"
 PRESS, CORRECTIONS, LANGUAGES = "press/", "corrections/", "languages/"
 """Pages that a portal may have, to which the frame leads."""
-PARTICIPANTS = "participants/"
 
 
 CATALOGUE = f"{OPEN_DATA}catalogue.jsonld"

@@ -10,7 +10,7 @@ import pytest
 
 from portal.check.project import read
 from portal.common.cache import FileCache
-from portal.site.schedule import now
+from portal.common.clock import now
 from support.good import (
     ABOUT,
     CONFIG,

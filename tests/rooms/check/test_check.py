@@ -19,6 +19,7 @@ from portal.check import text_rules as word_rules
 from portal.check.project import read
 from portal.commands.cli import main
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import catalogue
 from portal.common.problems import errors_first, has_errors
 from portal.common.report import as_text
@@ -26,7 +27,6 @@ from portal.common.report import rules as explained_rules
 from portal.content.load import load_portal
 from portal.files.config import read_settings
 from portal.files.documents import FileReader
-from portal.site.schedule import now
 from support.good import (
     ABOUT,
     CONFIG,

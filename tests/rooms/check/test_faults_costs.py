@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from portal.check import text_rules
 from portal.check.addresses import lost_addresses
+from portal.check.comparison import Comparison
 from portal.check.figures import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
@@ -69,14 +69,16 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
     return PublicPortal.all_of(draft.finished())
 
 
-def part_of(portal: Portal) -> TextPart:
-    return TextPart(portal.texts, {}, set())
+def part_of(portal: Portal, routes: Routes) -> TextPart:
+    return TextPart(portal.texts, {}, set(), Comparison(portal, routes))
 
 
 RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     "references": lambda portal, routes: list(_references(portal, routes)),
-    "figures and pictures in texts": lambda portal, routes: list(check_figures(portal, routes, part_of(portal))),
-    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal))),
+    "figures and pictures in texts": lambda portal, routes: list(
+        check_figures(portal, routes, part_of(portal, routes))
+    ),
+    "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal, routes))),
     "conflicts": lambda portal, routes: routes.relations.conflicts,
     "the list of the form": lambda portal, routes: overview.groups(portal),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
@@ -101,7 +103,10 @@ def test_costs_are_in_proportion_to_what_there_is(rule: str) -> None:
 def test_what_texts_are_compared_with_is_found_out_once_for_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The texts of a large portal are looked at in parts; ids, links and offices are not gathered anew for each."""
     monkeypatch.setattr(text_rules, "_MANY", 10)
-    check = partial(text_rules.check_all_words, jobs=1, clean=set())
+
+    def check(portal: PublicPortal, routes: Routes) -> object:
+        return text_rules.check_all_words(portal, routes, Comparison(portal, routes), 1, set())
+
     assert_in_proportion(lambda number: cost(a_portal(number), check), 60)
 
 

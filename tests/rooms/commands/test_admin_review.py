@@ -15,9 +15,9 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.content.texts import State
 from portal.edit.packs.review import unread_texts
-from support.agency import FILES
+from support.agency import FILES, agency_by_machine
 from support.form import values_of
-from support.sites import Tiny, call, edit, tree
+from support.sites import Tiny, edit, tree
 
 HOST = "127.0.0.1:8000"
 FIRST = "programmes/path/summary"
@@ -25,10 +25,7 @@ FIRST = "programmes/path/summary"
 
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
-    """A portal in English and French, all of whose French is as a machine made it."""
-    root = tiny(files=FILES)
-    assert call("check", "--ledgers", "write", root=root).exit_code == 0
-    return root
+    return agency_by_machine(tiny)
 
 
 def read_first(root: Path, key: str) -> str:

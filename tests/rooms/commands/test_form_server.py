@@ -19,11 +19,11 @@ import pytest
 from lxml import html
 
 from portal.commands.form_server.config import Config, NoConfig, read_config
-from portal.commands.form_server.desks import Desks
-from portal.commands.form_server.door import NotLetIn, language_wanted, person_asking
+from portal.commands.form_server.sessions import Sessions
+from portal.commands.form_server.sign_in import NotLetIn, language_wanted, person_asking
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
-from portal.edit.desks import Clone, desk_name
 from portal.edit.versions import CannotPublish
+from portal.edit.working_copies import Clone, working_copy_name
 from support.form import values_of
 from support.repositories import git
 from support.sites import Tiny, call, edit, tree, write
@@ -72,18 +72,18 @@ def config(clone: Path) -> Config:
 class Officer:
     """Somebody at their desk."""
 
-    def __init__(self, desks: Desks, config: Config, known_as: str) -> None:
-        self.desks, self.person = desks, config.people[known_as]
+    def __init__(self, sessions: Sessions, config: Config, known_as: str) -> None:
+        self.sessions, self.person = sessions, config.people[known_as]
 
     def get(self, uri: str, query: str = "") -> AdminResponse:
-        return self.desks.got(self.person, ADDRESS + uri, query, "en")
+        return self.sessions.got(self.person, ADDRESS + uri, query, "en")
 
     def send(self, uri: str, query: str, typed: dict[str, str]) -> AdminResponse:
         return self.post(uri, query, values_of(html.fromstring(self.get(uri, query).html).forms[-1]) | typed)
 
     def post(self, uri: str, query: str, fields: dict[str, str]) -> AdminResponse:
         body = urlencode(fields).encode()
-        return self.desks.posted(self.person, ADDRESS + uri, query, body, f"https://{HOST}", HOST, "", "en")
+        return self.sessions.posted(self.person, ADDRESS + uri, query, body, f"https://{HOST}", HOST, "", "en")
 
     def publish(self, sentence: str) -> AdminResponse:
         return self.send("publish", "", {"sentence": sentence})
@@ -91,8 +91,8 @@ class Officer:
 
 @pytest.fixture
 def officers(clone: Path, config: Config) -> Iterator[tuple[Officer, Officer]]:
-    desks = Desks(clone, None, "en", print)
-    yield Officer(desks, config, "ada@example.org"), Officer(desks, config, "bo")
+    sessions = Sessions(clone, None, "en", print)
+    yield Officer(sessions, config, "ada@example.org"), Officer(sessions, config, "bo")
 
 
 def words(answer: AdminResponse) -> str:
@@ -174,7 +174,7 @@ def test_the_form_speaks_the_browsers_language() -> None:
     assert language_wanted("de;q=x,,;;", "fr") == language_wanted("", "fr") == "fr"
 
 
-# --- desks ---
+# --- sessions ---
 
 
 def test_everybody_has_a_branch_and_sees_the_own_draft_alone(clone: Path, officers: tuple[Officer, Officer]) -> None:
@@ -185,8 +185,8 @@ def test_everybody_has_a_branch_and_sees_the_own_draft_alone(clone: Path, office
     assert "of Porto" in ada.get("edit", KEY).html and "of Porto" not in bo.get("edit", KEY).html
     assert git("status --porcelain", clone) == ""
     heads = git("for-each-ref --format=%(refname:short) refs/heads/drafts", clone).split()
-    assert heads == sorted(f"drafts/{desk_name(one.person.id)}" for one in officers)
-    again = Officer(Desks(clone, None, "en", print), read_config(clone / "form.yml"), "ada@example.org")
+    assert heads == sorted(f"drafts/{working_copy_name(one.person.id)}" for one in officers)
+    again = Officer(Sessions(clone, None, "en", print), read_config(clone / "form.yml"), "ada@example.org")
     assert "of Porto" in again.get("edit", KEY).html, "the draft outlives the server"
 
 
@@ -208,7 +208,7 @@ def test_who_may_publish_publishes_and_who_may_propose_proposes_under_their_own_
     ada.send("edit", KEY, {"en:name": "Harbour Trust of Porto"})
     assert "Published." in ada.publish("The full name").html
     assert git("log -1 --format=%an:%s main", clone.parent / "remote.git") == "Ada Zzeditor:The full name\n"
-    fresh = Officer(Desks(clone, None, "en", print), read_config(clone / "form.yml"), "bo")
+    fresh = Officer(Sessions(clone, None, "en", print), read_config(clone / "form.yml"), "bo")
     fresh.get("")
     assert "of Porto" in fresh.get("edit", KEY).html, "what others published comes to every desk"
     assert "harbour.example" in fresh.get("edit", KEY).html
@@ -228,10 +228,10 @@ def test_two_change_the_same_and_the_second_is_shown_both(officers: tuple[Office
 
 
 def test_two_come_for_the_first_time_at_once(clone: Path, config: Config) -> None:
-    desks = Desks(clone, None, "en", print)
+    sessions = Sessions(clone, None, "en", print)
     found: list[int] = []
     come = [
-        lambda who=who: found.append(Officer(desks, config, who).get("").status)
+        lambda who=who: found.append(Officer(sessions, config, who).get("").status)
         for who in ("ada@example.org", "bo") * 2
     ]
     threads = [threading.Thread(target=one) for one in come]
@@ -248,7 +248,7 @@ def test_a_desk_whose_making_was_cut_off_is_made_anew_and_a_draft_is_never_lost(
 ) -> None:
     """Killed before git began, in the middle, or just before it was noted; or somebody took the folder away."""
     made = Clone(clone)
-    desk = made.desk("ada@example.org")
+    desk = made.working_copy("ada@example.org")
     ready = desk.with_name(f"{desk.name}.ready")
     if cut_off == "gone":
         edit(desk, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
@@ -259,19 +259,19 @@ def test_a_desk_whose_making_was_cut_off_is_made_anew_and_a_draft_is_never_lost(
     if cut_off == "before":
         shutil.rmtree(desk)
         git("worktree prune", clone)
-        git(f"branch --quiet -D drafts/{desk_name('ada@example.org')}", clone)
+        git(f"branch --quiet -D drafts/{working_copy_name('ada@example.org')}", clone)
     if cut_off == "half":
         shutil.rmtree(desk / "data")
         git(f"worktree lock --reason initializing {desk}", clone)
-    assert Clone(clone).desk("ada@example.org") == desk
+    assert Clone(clone).working_copy("ada@example.org") == desk
     assert ("of Porto" in (desk / PARTNERS).read_text("utf-8")) is (cut_off == "gone")
-    ada = Officer(Desks(clone, None, "en", print), config, "ada@example.org")
+    ada = Officer(Sessions(clone, None, "en", print), config, "ada@example.org")
     assert ada.send("edit", KEY, {"en:name": "Harbour"}).status == 303
 
 
 def test_what_is_no_clone_of_anything_is_told_at_once(tiny: Tiny) -> None:
     with pytest.raises(CannotPublish):
-        Desks(tiny(), None, "en", print)
+        Sessions(tiny(), None, "en", print)
 
 
 def test_a_reviewer_who_signed_in_can_have_no_other_name(officers: tuple[Officer, Officer], clone: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_reviewer_who_signed_in_can_have_no_other_name(officers: tuple[Officer
     assert "Noted under the name of Bo Zzwriter." in words(page)
     fields = values_of(html.fromstring(page.html).forms[0]) | {"do": "reviewed", "by": "Ada Zzeditor"}
     assert bo.post("review", "in=fr", fields).status == 303
-    ledger = (Clone(clone).desk("bo") / "data/ledger/translations/fr.json").read_text("utf-8")
+    ledger = (Clone(clone).working_copy("bo") / "data/ledger/translations/fr.json").read_text("utf-8")
     assert '"reviewed": "Bo Zzwriter"' in ledger and "Ada" not in ledger
 
 
@@ -321,7 +321,7 @@ def test_the_application_is_attacked(clone: Path, config: Config) -> None:
     """A forged header, a page elsewhere, another one's token, too much, another method: nothing is saved, and the reason is told."""
     from portal.commands.form_server import app as app_module
 
-    app = app_module.application(config, Desks(clone, None, "en", print), "en", print)
+    app = app_module.application(config, Sessions(clone, None, "en", print), "en", print)
     ada = {"X-Forwarded-Email": "ada@example.org"}
     bo = {"X-Forwarded-Email": "bo"}
     uri = f"{ADDRESS}edit?{KEY}"
@@ -336,7 +336,9 @@ def test_the_application_is_attacked(clone: Path, config: Config) -> None:
     body = urlencode(fields).encode()
     here = {"Origin": f"https://{HOST}", "Content-Type": "application/x-www-form-urlencoded"}
     before = {
-        name: held for name, held in tree(Clone(clone).desk("ada@example.org")).items() if name.startswith("data/")
+        name: held
+        for name, held in tree(Clone(clone).working_copy("ada@example.org")).items()
+        if name.startswith("data/")
     }
     token_of_bo = values_of(html.fromstring(asked(app, "GET", uri, bo)[2]).forms[0])["token"]
     assert token_of_bo != fields["token"]
@@ -367,7 +369,7 @@ def test_the_application_is_attacked(clone: Path, config: Config) -> None:
         status, _, said = asked(app, "GET", path, ada)
         assert status == 404 and "header:" not in said
     assert "أنت" in asked(app, "GET", uri, {"Accept-Language": "ar"})[2]
-    desk = Clone(clone).desk("ada@example.org")
+    desk = Clone(clone).working_copy("ada@example.org")
     assert {name: held for name, held in tree(desk).items() if name.startswith("data/")} == before
     status, given, _ = asked(app, "POST", uri, {**ada, **here}, body)
     assert status == 303 and given["location"].startswith(f"{ADDRESS}edit?")
@@ -381,7 +383,7 @@ def test_a_fault_of_the_portal_keeps_what_was_typed(
     from portal.commands.serve import admin
 
     told: list[str] = []
-    app = app_module.application(config, Desks(clone, None, "en", told.append), "en", told.append)
+    app = app_module.application(config, Sessions(clone, None, "en", told.append), "en", told.append)
     ada = {"X-Forwarded-Email": "ada@example.org", "Origin": f"https://{HOST}"}
     asked(app, "GET", ADDRESS, ada)
     monkeypatch.setattr(admin, "node_of", lambda *_: 1 / 0)
@@ -405,7 +407,7 @@ def test_a_server_that_is_killed_while_it_saves_loses_nothing(clone: Path, confi
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    desk, ada = Clone(clone).desk("ada@example.org"), {"X-Forwarded-Email": "ada@example.org"}
+    desk, ada = Clone(clone).working_copy("ada@example.org"), {"X-Forwarded-Email": "ada@example.org"}
     here = {**ada, "Origin": f"https://{HOST}", "Content-Type": "application/x-www-form-urlencoded"}
     command = [
         sys.executable,

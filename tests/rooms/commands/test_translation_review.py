@@ -13,7 +13,7 @@ from portal.commands import translation_review
 from portal.commands.cli import main
 from portal.content.texts import State
 from portal.site.translation_queue import rank_of_harm
-from support.agency import FILES
+from support.agency import FILES, agency_by_machine
 from support.sites import Tiny, call, edit
 
 LEDGER = "data/ledger/translations/fr.json"
@@ -21,10 +21,7 @@ LEDGER = "data/ledger/translations/fr.json"
 
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
-    """A portal in English and French, all of whose French is as a machine made it, and one text outdated."""
-    root = tiny(files=FILES)
-    assert call("check", "--ledgers", "write", root=root).exit_code == 0
-    return root
+    return agency_by_machine(tiny)
 
 
 def sitting(root: Path, *answers: str, by: tuple[str, ...] = ("--by", "Ada Zzreader")) -> Result:

@@ -10,7 +10,13 @@ import yaml
 
 from portal.check.project import read
 from portal.common.cache import FileCache
-from portal.common.language_data import LanguageData, language_data, languages_with_data, version_of_languages
+from portal.common.language_data import (
+    LANGUAGES,
+    LanguageData,
+    language_data,
+    languages_with_data,
+    version_of_languages,
+)
 from portal.common.locales import locale_format
 from portal.common.stemmer import stem
 from portal.common.yaml_loader import YAML_LOADER
@@ -45,6 +51,16 @@ def test_what_a_file_says_holds_for_its_language_and_for_no_other_project(polish
     read(other)
     assert locale_format("pl").country("JO") == "Jordania" and stem("domow", "pl") == "domow"
     assert language_data("pl") == LanguageData()
+
+
+@pytest.mark.parametrize("file", sorted(LANGUAGES.glob("*.yml")), ids=lambda file: file.stem)
+def test_a_site_may_say_whatever_the_generator_says(tiny: Tiny, file: Path) -> None:
+    """A file of the generator's, as a site's own, has no fault and says the same: no part of it was forgotten."""
+    tag, theirs = file.stem, language_data(file.stem)
+    root = tiny(languages=("en", *({tag} - {"en"})), files={language_file(tag): file.read_text("utf-8")})
+    _, problems = read(root)
+    assert [str(found) for found in problems if found.place.path.startswith("data/languages")] == []
+    assert language_data(tag) == theirs
 
 
 def test_a_site_says_single_things_otherwise_than_the_generator(tiny: Tiny) -> None:

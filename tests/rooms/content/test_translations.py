@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from portal.common.clock import now
 from portal.common.problems import Place
 from portal.content.texts import LedgerEntry, State, TextStore, TextUnit, fingerprint
-from portal.site.schedule import now
 from support.sites import Tiny, call, run, write
 
 LEDGER = "data/ledger/translations/fr.json"

@@ -10,13 +10,13 @@ import pytest
 from lxml import etree
 
 from portal.check.project import read
+from portal.common.clock import now
 from portal.content.texts import State
 from portal.edit.controls import ValueNames
 from portal.edit.draft import Draft
 from portal.edit.form import rows
 from portal.edit.form_values import put_value
 from portal.edit.typed.values import Meaning
-from portal.site.schedule import now
 from support.html import page, words
 from support.sites import build, call, edit, make_tiny, share_prints, tree, write
 

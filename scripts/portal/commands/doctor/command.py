@@ -11,13 +11,14 @@ import click
 from portal.check.project import Site
 from portal.check.release import examples
 from portal.commands.shared import CLEAN, ERRORS, fail, language, read_site, told
+from portal.common.clock import now
 from portal.common.messages import in_language, message
 from portal.common.problems import has_errors
 from portal.common.report import as_text
 from portal.files.config import whole_address
 from portal.render.dependencies import TrackedPortal
 from portal.site.routes import Routes
-from portal.site.schedule import changes_to_come, now
+from portal.site.schedule import changes_to_come
 
 _PUBLISHING = (".github/workflows/due.yml", ".gitlab-ci.yml", "deploy/publish.sh")
 """Recipes that publish what is due, where they lie in a project."""

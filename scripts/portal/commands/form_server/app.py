@@ -1,4 +1,4 @@
-"""The ASGI application: it takes a request, asks at the door who it is from, and brings it to the person's desk."""
+"""The ASGI application: it takes a request, asks who it is from, and brings it to the person's session."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal.commands.form_server.config import Config
-from portal.commands.form_server.desks import Desks
-from portal.commands.form_server.door import NotLetIn, language_wanted, person_asking
+from portal.commands.form_server.sessions import Sessions
+from portal.commands.form_server.sign_in import NotLetIn, language_wanted, person_asking
 from portal.commands.serve.exchange import HEADERS, content_type, fault_of_the_portal, most_bytes
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.common.messages import Message, in_language, message
@@ -24,8 +24,8 @@ _PATIENCE = 60.0
 """Seconds in which a browser must have sent everything."""
 
 
-def application(config: Config, desks: Desks, language: str, tell: Callable[[str], object]) -> Starlette:
-    """The form for the people of *config*, at the desks of each."""
+def application(config: Config, sessions: Sessions, language: str, tell: Callable[[str], object]) -> Starlette:
+    """The form for the people of *config*, each in a session of their own."""
 
     async def answer(request: Request) -> Response:
         spoken = language_wanted(request.headers.get("accept-language", ""), language)
@@ -50,8 +50,8 @@ def application(config: Config, desks: Desks, language: str, tell: Callable[[str
                 is_ours = origin.lower() == config.address
                 host = urlsplit(config.address).netloc
                 sent = (path, query, body, f"https://{host}" if is_ours else "", host, kind, spoken)
-                return _response(await run_in_threadpool(desks.posted, person, *sent))
-            return _response(await run_in_threadpool(desks.got, person, path, query, spoken))
+                return _response(await run_in_threadpool(sessions.posted, person, *sent))
+            return _response(await run_in_threadpool(sessions.got, person, path, query, spoken))
         except ClientDisconnect:
             raise
         except CannotPublish as exc:

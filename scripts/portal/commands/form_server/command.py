@@ -32,13 +32,13 @@ def form(root: Path, address: str, file: str) -> None:
     except ImportError:
         fail(message("form-server.extra"))
     from portal.commands.form_server.config import NoConfig, read_config
-    from portal.commands.form_server.desks import Desks
+    from portal.commands.form_server.sessions import Sessions
     from portal.edit.versions import CannotPublish
 
     spoken = language()
     try:
         config = read_config(root / file)
-        desks = Desks(root, config.desks, spoken, click.echo)
+        sessions = Sessions(root, config.working_copies, spoken, click.echo)
     except OSError as exc:
         fail(message("form-server.no-config", file=file, reason=reason_of(exc)))
     except (NoConfig, CannotPublish) as exc:
@@ -52,6 +52,6 @@ def form(root: Path, address: str, file: str) -> None:
     where = {"uds": socket} if socket else {"host": host.strip("[]"), "port": int(port)}
     click.echo(in_language(message("form-server.begins", address=config.address, people=len(config.people)), spoken))
     uvicorn.run(
-        application(config, desks, spoken, click.echo), **where, proxy_headers=False, server_header=False, access_log=False,
+        application(config, sessions, spoken, click.echo), **where, proxy_headers=False, server_header=False, access_log=False,
         log_level="warning", lifespan="off", ws="none", timeout_keep_alive=20, limit_concurrency=200, workers=1,
     )  # fmt: skip

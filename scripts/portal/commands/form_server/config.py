@@ -18,7 +18,7 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 
 UNIX = "unix"
-_KEYS = ("address", "header", "proxy", "people", "desks")
+_KEYS = ("address", "header", "proxy", "people", "working_copies")
 _MUST = ("address", "header", "proxy", "people")
 _KEYS_OF_PERSON = ("is", "name", "mail", "may")
 _ROLES = {"publish": True, "propose": False}
@@ -43,7 +43,7 @@ class Config:
     """From where the proxy connects; empty where it does so through a socket of the file system, whose permissions say who may."""
     people: dict[str, Person]
     """By what the header says of them, in small letters."""
-    desks: Path | None = None
+    working_copies: Path | None = None
     """Where the working copies lie; within the clone's .git, if nobody says so."""
 
 
@@ -53,10 +53,10 @@ def read_config(file: Path) -> Config:
     if problems or not isinstance(node, Mapping):
         what = f"{problems[0].place}: {problems[0].what}" if problems else file.name
         raise NoConfig(message("form-server.unreadable", what=what))
-    _assert_keys(node, _KEYS, _MUST, file.name)
+    _assert_keys(node, _KEYS, _MUST)
     return Config(
         _address(node.entries["address"]), _header(node.entries["header"]), tuple(_proxies(node.entries["proxy"])),
-        dict(_people(node.entries["people"], file.name)), Path(_text(node.entries["desks"])) if "desks" in node.entries else None,
+        dict(_people(node.entries["people"])), Path(_text(node.entries["working_copies"])) if "working_copies" in node.entries else None,
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def _wrong(node: Node, id: str, **values: object) -> NoConfig:
     return NoConfig(message("form-server.at", place=str(node.place), what=message(id, **values)))
 
 
-def _assert_keys(node: Mapping, known: tuple[str, ...], must: tuple[str, ...], file: str) -> None:
+def _assert_keys(node: Mapping, known: tuple[str, ...], must: tuple[str, ...]) -> None:
     for key, value in node.entries.items():
         if key not in known:
             hint = did_you_mean(key, known, one_of(known))
@@ -75,11 +75,10 @@ def _assert_keys(node: Mapping, known: tuple[str, ...], must: tuple[str, ...], f
 
 
 def _text(node: Node) -> str:
-    if not isinstance(node, Scalar) or not node.value.strip() or node.value != printable(node.value):
+    text = node.value.strip() if isinstance(node, Scalar) else ""
+    if not text or text != printable(text) or len(text) > _LONGEST:
         raise _wrong(node, "form-server.no-text")
-    if len(node.value) > _LONGEST:
-        raise _wrong(node, "form-server.no-text")
-    return node.value.strip()
+    return text
 
 
 def _address(node: Node) -> str:
@@ -119,7 +118,7 @@ def _proxies(node: Node) -> Iterator[IPv4Network | IPv6Network]:
         yield network
 
 
-def _people(node: Node, file: str) -> Iterator[tuple[str, Person]]:
+def _people(node: Node) -> Iterator[tuple[str, Person]]:
     items = node.items if isinstance(node, Sequence) else ()
     if not items:
         raise _wrong(node, "form-server.lacks", key="people", what=message("form-server.key.people"))
@@ -127,7 +126,7 @@ def _people(node: Node, file: str) -> Iterator[tuple[str, Person]]:
     for item in items:
         if not isinstance(item, Mapping):
             raise _wrong(item, "form-server.lacks", key="is", what=message("form-server.key.is"))
-        _assert_keys(item, _KEYS_OF_PERSON, ("is", "name", "may"), file)
+        _assert_keys(item, _KEYS_OF_PERSON, ("is", "name", "may"))
         known_as, name = (_text(item.entries[key]) for key in ("is", "name"))
         mail = _text(item.entries.get("mail", item.entries["is"]))
         may = _text(item.entries["may"])

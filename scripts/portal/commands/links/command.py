@@ -13,6 +13,7 @@ from portal.check.project import Site
 from portal.commands.links.asking import Answer, ask_all, can_be_written
 from portal.commands.shared import CLEAN, ERRORS, apply_draft, fail, language, read_site, show, told
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, has_errors, problem
@@ -22,7 +23,6 @@ from portal.content.portal import Portal
 from portal.edit.draft import Draft, write_files
 from portal.edit.rename import ledger_with_keys
 from portal.files.documents import FileReader
-from portal.site.schedule import now
 
 
 @click.command()

@@ -35,6 +35,7 @@ from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
@@ -49,7 +50,6 @@ from portal.edit.overview import groups
 from portal.edit.saves import note_save
 from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
-from portal.site.schedule import now
 
 _TRIES = 3
 _Write = Callable[[FormPages, list[Problem], Draft], Refusal]

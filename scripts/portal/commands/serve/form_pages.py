@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import jinja2
 
 from portal.check.project import Site
+from portal.common.clock import now
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem
@@ -22,7 +23,6 @@ from portal.edit.controls import ValueNames
 from portal.edit.draft import Draft
 from portal.edit.typed.values import Meaning
 from portal.edit.versions import Author
-from portal.site.schedule import now
 
 ADDRESS = "/admin/"
 PREVIEW = f"{ADDRESS}preview/"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal.commands.serve.edit_pages import beside_fields, put_faults
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after_saving
+from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
 from portal.edit.create import KINDS, Field, askable, draft_of_record, judged
@@ -14,7 +15,6 @@ from portal.edit.form import Row, rows_of_new
 from portal.edit.new_picture import NoPicture, take_in_sent
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
-from portal.site.schedule import now
 
 
 def new_page(desk: Desk, kind: str) -> AdminResponse:

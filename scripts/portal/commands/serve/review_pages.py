@@ -42,7 +42,7 @@ def review_page(desk: Desk, asked: Mapping[str, str]) -> AdminResponse:
             "review.heading", "review_languages", numbers={name: _numbers(desk, name) for name in languages},
             told=[], status=200 if not locale else 404,
         )  # fmt: skip
-    return _Sitting(desk, locale, asked).answer()
+    return _ReviewRequest(desk, locale, asked).answer()
 
 
 def _numbers(desk: Desk, locale: str) -> dict[str, int]:
@@ -51,7 +51,7 @@ def _numbers(desk: Desk, locale: str) -> dict[str, int]:
     return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values())}
 
 
-class _Sitting:
+class _ReviewRequest:
     """One request of somebody who reads a language."""
 
     def __init__(self, desk: Desk, locale: str, asked: Mapping[str, str]) -> None:

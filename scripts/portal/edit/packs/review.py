@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from portal.check.project import Site
+from portal.common.clock import now
 from portal.common.messages import Message
 from portal.common.printable import printable
 from portal.content.texts import State
 from portal.edit.draft import Draft
 from portal.edit.packs.intake import TAKEN, Fate, assessed, draft_of_pack
 from portal.edit.packs.units import Forms, PackedText, Returned, ReturnedPack, keys_of, pack_of
-from portal.site.schedule import now
 from portal.site.translation_queue import rank_of_harm
 
 UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)

@@ -43,7 +43,7 @@ from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import grouped
 from portal.site.routes import Route
-from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PARTICIPANTS, PRESS, schema_uri
+from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PRESS, schema_uri
 
 _COARSE = 1.5
 """How far, in units of a map, coasts may be off where it stands small beside a text."""
@@ -162,8 +162,8 @@ def _participants(entry: Route, reader: Reader) -> View:
 
 @_view_of("in-plain-language")
 def _in_plain_language(entry: Route, reader: Reader) -> View:
-    is_of_participants = entry.parent == PARTICIPANTS
-    return {"exit": _exit(reader) if is_of_participants else None}
+    full = reader.inputs.entry(entry.parent or "")
+    return {"exit": _exit(reader) if full.kind.has_exit else None}
 
 
 def _exit(reader: Reader) -> View | None:

@@ -19,7 +19,7 @@ _SOON = 10
 """Seconds after which somebody who waits for a page waits no longer for a network."""
 
 
-def desk_name(person: str) -> str:
+def working_copy_name(person: str) -> str:
     """The name of a person's folder and branch: to be read, and nobody else's."""
     readable = re.sub(r"[^a-z0-9]+", "-", person.casefold()).strip("-")[:40] or "somebody"
     return f"{readable}-{hashlib.sha256(person.casefold().encode()).hexdigest()[:8]}"
@@ -32,13 +32,13 @@ class Clone(Versions):
         super().__init__(root)
         self.upstream()
         common = Path(self._git("rev-parse", "--path-format=absolute", "--git-common-dir").strip())
-        self._folder = folder or common / "desks"
+        self._folder = folder or common / "drafts"
         self._making = threading.Lock()
         """Git lets two at once write neither its configuration nor its list of working copies."""
 
-    def desk(self, person: str) -> Path:
+    def working_copy(self, person: str) -> Path:
         """The project in a person's working copy, which is made if it isn't there yet, or isn't whole: who was making it was cut off."""
-        name = desk_name(person)
+        name = working_copy_name(person)
         folder, ready = self._folder / name, self._folder / f"{name}{_READY}"
         with self._making:
             if not (ready.exists() and (folder / ".git").exists()):

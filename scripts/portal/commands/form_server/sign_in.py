@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 
 from portal.commands.form_server.config import Config
 from portal.commands.serve.form_pages import Person
-from portal.common.messages import Message, Told, languages, message
+from portal.common.messages import Told, languages, message
 from portal.common.printable import shorten
 
 
@@ -26,12 +26,8 @@ def person_asking(config: Config, peer: str | None, named: Sequence[str]) -> Per
         raise NotLetIn(message("form-server.not-signed-in", header=config.header))
     person = config.people.get(named[0].strip().casefold())
     if person is None:
-        raise NotLetIn(_unknown(named[0]))
+        raise NotLetIn(message("form-server.unknown-person", name=shorten(named[0])))
     return person
-
-
-def _unknown(name: str) -> Message:
-    return message("form-server.unknown-person", name=shorten(name))
 
 
 def _is_proxy(config: Config, peer: str | None) -> bool:

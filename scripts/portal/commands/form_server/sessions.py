@@ -1,4 +1,4 @@
-"""Everybody's desk: the form at work on a working copy of the person's own, on a branch of its own."""
+"""Everybody's session: the form at work on a working copy of the person's own, on a branch of its own."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 from portal.commands.serve import exchange
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse, Person
-from portal.edit.desks import Clone
 from portal.edit.versions import CannotPublish, Conflict
+from portal.edit.working_copies import Clone
 from portal.files.config import read_settings
 
 _FRESH = 300.0
 """So many seconds after what others published was last fetched, it is fetched again."""
 
 
-class Desks:
-    """The desks of all who may use the form of the project in *root*."""
+class Sessions:
+    """The sessions of all who may use the form of the project in *root*."""
 
     def __init__(self, root: Path, folder: Path | None, language: str, tell: Callable[[str], object]) -> None:
         """CannotPublish, if *root* is no clone of a repository to which one may send."""
@@ -53,7 +53,7 @@ class Desks:
             lock = self._locks.setdefault(person.id, threading.Lock())
         with lock:
             if person.id not in self._admins:
-                root = self._clone.desk(person.id)
+                root = self._clone.working_copy(person.id)
                 self._admins[person.id] = Admin(root, self._language, person, self._home)
             return self._admins[person.id]
 
