@@ -43,6 +43,8 @@ def window(chromium: Browser, served: str) -> Iterator[Window]:
         page = context.new_page()
         if uri is not None:
             page.goto(uri)
+            if options.get("java_script_enabled", True):
+                page.evaluate(site.PAINTED)
         return page
 
     yield make
@@ -490,12 +492,12 @@ def test_feed_found_by_autodiscovery_can_be_read(uri: str, locale: str, window: 
     root = page.locator("link[rel=canonical]").get_attribute("href").removesuffix(address(uri, locale))
     found = {}
     for kind, element in (("application/rss+xml", "rss"), ("application/atom+xml", "feed")):
-        feed = page.evaluate(site.READ_FEED, page.locator(f"link[type='{kind}']").get_attribute("href"))
+        feed = page.evaluate(site.READ_FEED, page.locator(f"link[type='{kind}']").first.get_attribute("href"))
         assert (feed["status"], feed["broken"], feed["root"]) == (200, False, element)
         found[element] = feed["items"]
     assert found["rss"] == found["feed"]
     assert len({item["id"] for item in found["rss"]}) == len(found["rss"]) > 0
-    json_href = page.locator("link[type='application/feed+json']").get_attribute("href")
+    json_href = page.locator("link[type='application/feed+json']").first.get_attribute("href")
     as_json = page.evaluate("async (href) => (await (await fetch(href)).json()).items", json_href)
     assert [(item["id"], item["url"]) for item in as_json] == [(item["id"], item["link"]) for item in found["rss"]]
     first = found["rss"][0]
@@ -669,8 +671,8 @@ def test_keyboard_reaches_everything_in_order_and_visibly(uri: str, scheme: str,
         if focus["ring"] < 2 or focus["contrast"] < 3 or not focus["onScreen"] or not focus["uncovered"]:
             faults.append(str(focus))
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement === document.body")
     assert not faults, "\n".join(faults)
+    assert page.evaluate("document.activeElement === document.body")
     folded = page.locator(".menu-narrow a" if width == PHONE else ".menu-wide a").count()
     assert folded > 3
     assert stops > page.locator(".footer-links a").count() + (folded if width == DESK else 0)

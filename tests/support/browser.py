@@ -230,6 +230,9 @@ TEXT_CONTRAST = f"""(samples) => {{
 BACKGROUND = f"() => {{ {_COLOURS} return luminance(paint(behind(document.body))); }}"
 """The luminance of the page: 0 is black, 1 is white."""
 
+PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))"
+"""Wait until the page is painted: before, Chromium drops what is typed (under load, the first Tab was lost)."""
+
 _STOPS = """[...document.querySelectorAll("a[href], button, summary, input, select, [tabindex='0']")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))"""
 

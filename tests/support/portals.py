@@ -302,8 +302,9 @@ def portals_that_hold_back(draw: Draw) -> tuple[Example, Example]:
         for language in languages[1:] if fields(row.model)[row.title].mark else ():
             file = f"data/translations/{language}/{row.name}.yml"
             files[file] = _yaml(yaml.safe_load(files.get(file, "{}")) | {held_id: translated})
-    front, _, body = str(files["docs/en/news/a.md"]).removeprefix("---\n").partition("---\n")
-    files["docs/en/news/a.md"] = f"---\n{_yaml(_naming(yaml.safe_load(front), COLLECTIONS['news']))}---\n{body}"
+    (item,) = (name for name, text in files.items() if name.endswith("/news/a.md") and '\n"kind":' in f"\n{text!s}")
+    front, _, body = str(files[item]).removeprefix("---\n").partition("---\n")
+    files[item] = f"---\n{_yaml(_naming(yaml.safe_load(front), COLLECTIONS['news']))}---\n{body}"
     files[f"docs/images/{SECRET}.png"] = files["docs/images/a.png"]
     return (languages, public), (languages, files)
 

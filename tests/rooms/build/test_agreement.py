@@ -1,7 +1,7 @@
 """Whole portals made at random: what the check accepts can be built. ``make fuzz MINUTES=10`` tries as many as there is time for."""
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from support.portals import Example, assert_check_and_build_agree, portals
 
@@ -10,13 +10,7 @@ pytestmark = pytest.mark.slow
 accepted: list[bool] = []
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(portals())
 def look(example: Example) -> None:
     accepted.append(assert_check_and_build_agree(example))

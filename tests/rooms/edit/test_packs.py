@@ -294,7 +294,7 @@ _PIECES = st.one_of(
 _odd = st.lists(_PIECES, max_size=20).map("".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_odd, _odd, st.sampled_from(["programmes/a/summary", "pages/a/body", "interface/a.b"]))
 @pytest.mark.parametrize("form", PACK_FORMATS)
 def test_any_text_that_a_portal_may_hold_travels_unharmed(

@@ -34,7 +34,7 @@ def errors_of(root: Path, moment: dt.datetime = MOMENT) -> tuple[Site, list[str]
     return site, [str(one) for one in errors_among(problems)]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(portals_that_hold_back())
 def test_whatever_names_it_what_is_held_back_is_in_no_byte(examples: tuple[Example, Example]) -> None:
     public, holding = examples
