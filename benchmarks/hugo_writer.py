@@ -61,7 +61,6 @@ def _language(by: Voice, number: int) -> dict[str, Any]:
         "locale": by.locale,
         "contentDir": f"content/{by.locale}",
         "weight": number,
-        "disableKinds": [] if number == 1 else ["404"],
         "params": {
             "direction": form.direction,
             "own_name": form.own_name,

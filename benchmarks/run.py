@@ -68,13 +68,14 @@ def _warm_up(builder: Builder) -> None:
 
 
 def _differences(made: dict[str, Builder]) -> list[str]:
-    """Pages and feeds that one builder writes and another doesn't; the plain stack has no feeds."""
+    """Pages and feeds that one builder writes and another doesn't; the plain stack has no feeds, and one page for what is not found."""
     ours = made["portal"].site
     found: list[str] = []
     pages = {uri for uri in addresses.pages(ours) if not _CHOOSER.search(uri)}
     for name, builder in made.items():
         if name != "portal":
-            found += addresses.differences(pages, addresses.pages(builder.site), name)
+            shared = pages if name == "hugo" else {uri for uri in pages if not uri.endswith("/404.html")}
+            found += addresses.differences(shared, addresses.pages(builder.site), name)
     theirs = made["hugo"].site
     return found + addresses.differences(addresses.feeds(ours), addresses.feeds(theirs), "hugo")
 

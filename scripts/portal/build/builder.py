@@ -24,7 +24,7 @@ from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
 from portal.build.standing import inputs_of, note_build, state_file
-from portal.check.project import CONTENT_CACHE, Site, read, remembered
+from portal.check.project import Site, read, remember, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.clock import now
 from portal.common.language_data import version_of_languages
@@ -39,9 +39,6 @@ from portal.render.fingerprints import fingerprints, fingerprints_after
 from portal.site import schedule
 
 ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)  # the engine reads these, or copies them as they are
-_FEW = 8
-"""So many files that have changed are read again sooner than all are kept anew."""
-
 
 _P = ParamSpec("_P")
 
@@ -114,8 +111,8 @@ class Builder:
             is_preview=self.is_preview,
             other=self.other,
         )
-        if not self.is_preview and self._memory.news(before) > _FEW:
-            self._try_to_keep(save_cache, self.root / CONTENT_CACHE, code_fingerprint(), self._memory)
+        if not self.is_preview:
+            self._try_to_keep(remember, self.root, self._memory, before)
         return found
 
     def begin(self, site_dir: Path, site_url: str | None = None) -> Build:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from portal.check.addresses import without_consequences
 from portal.check.run import check_portal
-from portal.common.cache import FileCache, code_fingerprint, load_cache
+from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.language_data import use_own_languages, version_of_languages
 from portal.common.problems import Problem
 from portal.common.progress import Progress, silent
@@ -34,13 +34,21 @@ class Site:
 
 
 CONTENT_CACHE = f"{CACHE}/content"
+_FEW = 8
+"""So many files that have changed are read again sooner than all are kept anew."""
 
 
 def remembered(root: Path) -> FileCache | None:
-    """What the last build has read of the project in *root*, if the same code did."""
+    """What the last build or check has read of the project in *root*, if the same code did."""
     file = root / CONTENT_CACHE
     found = load_cache(file, code_fingerprint()) if file.exists() else None
     return found if isinstance(found, FileCache) else None
+
+
+def remember(root: Path, memory: FileCache, before: FileCache | None) -> None:
+    """Keep what was read, where it is more than a few files that *before* doesn't know; OSError if it can't be written."""
+    if memory.news(before) > _FEW:
+        save_cache(root / CONTENT_CACHE, code_fingerprint(), memory)
 
 
 def read(

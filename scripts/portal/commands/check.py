@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from portal.build.rehearsal import rehearse
-from portal.check.project import Site, read, remembered
+from portal.check.project import Site, read, remember, remembered
 from portal.check.release import examples
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
@@ -67,8 +68,11 @@ def check(
             click.echo(in_language(exc.told, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
-    memory = FileCache(remembered(root))
+    before = remembered(root)
+    memory = FileCache(before)
     site, problems = _read(root, memory)
+    with contextlib.suppress(OSError):  # it is read again next time
+        remember(root, memory, before)
     mendable = sum(problem.fix is not None for problem in problems)
     if fix:
         site, problems, memory = _mended(root, memory, site, problems, lang)

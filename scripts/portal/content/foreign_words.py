@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from portal.common.language_tags import direction_of, script_of, shorter_tags
 from portal.content.portal import Portal
@@ -32,6 +32,8 @@ def _parts(*letters: str) -> re.Pattern[str]:
 
 
 _PARTS = _parts(r"^\W_")
+_WORDS = re.compile(r"[^\W_]+(?:[.’@/+-][^\W_]+)*")
+"""The same words and more: fast to find, where it only matters whether a word is there at all."""
 
 
 class ForeignWords:
@@ -49,17 +51,17 @@ class ForeignWords:
                 self.languages[name[words[0][0] : words[-1][1]]] = language
                 lengths = self._lengths.setdefault(name[slice(*words[0])], [])
                 lengths[:] = sorted({len(words), *lengths}, reverse=True)
-        self._known: dict[str, dict[str, str]] = {}
+        self._known: dict[str, dict[str, Markup]] = {}
         letters = _LETTERS.get(script_of(self._default), "")
         self._letters = re.compile(f"[{letters}]") if letters else None
         self._by_letters = _parts(f"0-9{letters}", f"^\\W_0-9{letters}") if letters else _PARTS
 
-    def marked(self, safe_html: str, locale: str) -> str:
+    def marked(self, safe_html: str, locale: str) -> Markup:
         """A text in the language *locale*, its words of other languages marked with theirs."""
         known = self._known.setdefault(locale, {})
         found = known.get(safe_html)
         if found is None:
-            found = known[safe_html] = self._mark(safe_html, locale)
+            found = known[safe_html] = Markup(self._mark(str(safe_html), locale))
         return found
 
     def _mark(self, safe_html: str, locale: str) -> str:
@@ -84,9 +86,13 @@ class ForeignWords:
         if run:
             yield run
 
+    def _may_name(self, safe_html: str) -> bool:
+        """Whether a name may stand in a text: most have none, and need not be looked at word by word."""
+        return not self._lengths.keys().isdisjoint(_WORDS.findall(safe_html))
+
     def _foreign_words(self, safe_html: str, locale: str) -> Iterator[tuple[int, int, str]]:
         letters = self._letters if script_of(locale) != script_of(self._default) else None
-        if (letters and not letters.search(safe_html)) or not (letters or self._lengths):
+        if not (letters.search(safe_html) if letters else self._may_name(safe_html)):
             return
         words = _words_of(safe_html, self._by_letters if letters else _PARTS)
         number = 0

@@ -147,7 +147,7 @@ class PageContext:
 
     def marked(self, safe_html: str, locale: str) -> Markup:
         """A text in a language with its names and words of other languages marked as such."""
-        return Markup(self.inputs.marked(str(safe_html), locale))
+        return self.inputs.marked(safe_html, locale)
 
     def foreign(self, content: Markup, localised: LocalisedText, tag: str = "span") -> Markup:
         """Content marked with its language and direction if it is not in the reader's."""

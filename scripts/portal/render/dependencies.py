@@ -14,6 +14,7 @@ from collections.abc import KeysView, Mapping
 from typing import Any, Literal, cast
 
 import jinja2
+from markupsafe import Markup
 
 from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
@@ -91,7 +92,7 @@ class TrackedPortal:
         self.read.add("written-in")
         return self._portal.texts.file_of(key, locale)
 
-    def marked(self, safe_html: str, locale: str) -> str:
+    def marked(self, safe_html: str, locale: str) -> Markup:
         """A text in a language, its words of other languages marked with theirs."""
         self.read.add("foreign-words")
         return self._routes.foreign_words.marked(safe_html, locale)
