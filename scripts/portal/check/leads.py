@@ -18,7 +18,8 @@ from portal.content.portal import Portal
 from portal.files.theme import theme_files
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.own_files import own_file
-from portal.site.routes import Route, Routes
+from portal.site.route import Route
+from portal.site.routes import Routes
 
 _Fault = tuple[str, Fix | None, dict[str, str | Message]]
 """A problem's id, its mending, and what fills its words."""

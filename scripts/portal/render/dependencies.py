@@ -42,7 +42,8 @@ from portal.site.countries import Known
 from portal.site.notices import stands_on
 from portal.site.own_files import own_file
 from portal.site.relations import DeadLink, Note, changes_of
-from portal.site.routes import CHROME, Route, Routes
+from portal.site.route import Route
+from portal.site.routes import CHROME, Routes
 from portal.site.urls import CALENDAR, NOT_FOUND, kind_uri
 
 

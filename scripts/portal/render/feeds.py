@@ -25,9 +25,11 @@ from portal.render.localized import translation_notices
 from portal.render.news_items import news_item
 from portal.render.presenters import View, changes_label, feed_label, notice, record_view
 from portal.render.reader import Reader
+from portal.site.feed_items import LATEST
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.relations import Note
-from portal.site.routes import LATEST, Route, Routes
+from portal.site.route import Route
+from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED, FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
 
 

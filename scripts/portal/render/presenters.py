@@ -30,7 +30,7 @@ from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import FEED, FEED_FORMATS, FEEDS, HOME, file_uri
 
 View = dict[str, Any]

@@ -15,7 +15,7 @@ from portal.render.presenters import FORMATS, record_view, registers, stated
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import HOME, file_uri
 
 Thing = dict[str, Any]

@@ -36,7 +36,8 @@ from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import IN_PLAIN_LANGUAGE, PageKind
-from portal.site.routes import Route, Routes
+from portal.site.route import Route
+from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED, FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")

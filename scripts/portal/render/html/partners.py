@@ -21,7 +21,7 @@ from portal.render.presenters import (
 )
 from portal.render.reader import Reader
 from portal.site.relations import grouped
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import country_uri
 
 

@@ -16,7 +16,7 @@ from portal.content.markdown import put_figures, put_images
 from portal.model.collections import source_ref
 from portal.render.presenters import View
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 
 
 def share(reader: Reader, entry: Route) -> View:

@@ -42,7 +42,7 @@ from portal.render.presenters import (
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import grouped
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import CATALOGUE, COUNTRIES, FEED_FORMATS, FEEDS, HOME, NEWS, PRESS, schema_uri
 
 _COARSE = 1.5

@@ -26,7 +26,7 @@ from portal.render.localized import translation_notices
 from portal.render.presenters import programme
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import OPEN_DATA
 
 TEMPLATE = "print/sheet.html"
