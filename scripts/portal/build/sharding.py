@@ -88,7 +88,7 @@ def _complete(shards: Sequence[Path]) -> None:
     first = labels[0]
     for folder, label in zip(shards, labels, strict=True):
         if (label.of, label.built_from) != (first.of, first.built_from):
-            raise NotMerged(message("merge.other", folder=folder, first=shards[0]))
+            raise NotMerged(message("merge.another", folder=folder, first=shards[0]))
     numbers = [label.number for label in labels]
     if missing := [str(number) for number in range(1, first.of + 1) if number not in numbers]:
         raise NotMerged(message("merge.missing", numbers=", ".join(missing), of=first.of))
