@@ -119,6 +119,11 @@ One *word* [there](/programmes/bridge/) & **{{figure:people-met}}** &lt;here&gt;
 | Country | People |
 |---|---|
 | Portugal | {{figure:people-met}} |
+
+[What leads on](/programmes/bridge/).
+
+- [Bridge](/programmes/bridge/)
+- [Partners](/partners/)
 """
 PLAIN = [
     "First people arrive",
@@ -152,6 +157,9 @@ def test_the_text_to_copy_has_its_own_language_and_the_releases_place(tiny: Tiny
         ("en", "ltr"),
     ]
     assert "وصول أوائل الأشخاص" in fields["ar/"].text
+    assert [one.text.endswith("\n\n(ترجمة آلية)") for one in fields.values()] == [False, True, False], (
+        "whoever reads it elsewhere is told"
+    )
 
 
 def test_figures_are_explained_in_notes_that_lead_back(portal_site: Path) -> None:
