@@ -17,7 +17,7 @@ from portal.check.text_part import TextPart
 from portal.check.withdrawn import withdrawn_names
 from portal.common.problems import Place
 from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
-from portal.content.texts import TextStore, TextUnit
+from portal.content.texts import TextDraft, TextUnit
 from portal.edit import overview
 from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
@@ -42,7 +42,7 @@ def mapping(**values: object) -> Mapping:
 
 def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
     """*number* figures, pictures, people, sources, news and texts that name them."""
-    texts = TextStore("en", translations={"fr": {}})
+    texts = TextDraft("en")
     draft = PortalDraft(Settings(root, "https://tiny.example.org/", ("en", "fr"), ()), texts)
     draft.records["pages"]["news"] = PageMatter.model_validate({"title": "T", "summary": "S", "updated": "2026-01-02"})
     for one in map(str, range(number)):
@@ -63,9 +63,9 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
         draft.nodes["news", f"n{one}"] = mapping(source=scalar(Compared(f"s{one}")))
         body = f"Person{one} Name said {{{{figure:f{one}}}}}.\n\n{{{{image:i{one}}}}}"
         for key in ("title", "summary"):
-            texts.source[f"news/n{one}/{key}"] = TextUnit("T", PLACE)
-        texts.source[f"news/n{one}/body"] = TextUnit(body, PLACE)
-        texts.translations["fr"][f"news/n{one}/body"] = TextUnit(body, PLACE)
+            texts.write(f"news/n{one}/{key}", TextUnit("T", PLACE))
+        texts.write(f"news/n{one}/body", TextUnit(body, PLACE))
+        texts.translate("fr", {f"news/n{one}/body": TextUnit(body, PLACE)})
     return PublicPortal.all_of(draft.finished())
 
 

@@ -11,7 +11,7 @@ from portal.check.project import read
 from portal.files.theme import THEME
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
-from support.sites import PROJECT, Tiny
+from support.sites import PROJECT, Tiny, call
 
 
 def test_every_kind_of_page_has_its_template() -> None:
@@ -61,14 +61,25 @@ def test_a_record_has_a_key_and_an_address(ref: Ref, key: str, uri: str) -> None
 
 
 def test_a_portal_can_not_be_changed_once_it_is_read(tiny: Tiny) -> None:
-    site, _ = read(tiny("whole"))
+    root = tiny("whole")
+    assert call("translations", "sync", root=root).exit_code == 0
+    site, _ = read(root)
     assert site is not None
     portal = site.portal
     with pytest.raises(FrozenInstanceError):
         portal.settings = None  # type: ignore[misc]
-    for mapping in (portal.records, portal.records["partners"], portal.nodes, portal.documents, portal.addresses):
+    mappings = [portal.records, portal.records["partners"], portal.nodes, portal.documents, portal.addresses]
+    mappings += [portal.revisions, portal.told, portal.dead, portal.pictures, portal.redirects]
+    texts = portal.texts
+    mappings += [texts.source, texts.written_in, texts.withheld, texts.translations, texts.translations["fr"]]
+    mappings += [texts.ledger, texts.ledger["fr"]]
+    for mapping in mappings:
         with pytest.raises(TypeError):
             mapping["new"] = None  # type: ignore[index]
+        assert not hasattr(mapping, "clear")
+    with pytest.raises(FrozenInstanceError):
+        portal.texts.default = "xx"  # type: ignore[misc]
+    assert all(isinstance(versions, tuple) for versions in portal.told.values())
 
 
 EVENT = """\
