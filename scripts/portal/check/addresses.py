@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from portal.check.leads import nearest_page
+from portal.check.link_targets import nearest_page
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten

@@ -27,8 +27,8 @@ from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
+from portal.content.change_ledger import untold
 from portal.content.portal import Portal
-from portal.content.told import untold
 from portal.files.nodes import place_at
 from portal.model.collections import MODELS, YAML_COLLECTIONS
 from portal.model.enums import NewsKind, Part

@@ -12,7 +12,7 @@ from portal.check.project import Site
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_draft,
+    apply_or_end,
     assert_language,
     fail,
     language,
@@ -164,7 +164,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     draft = draft_of_pack(
         site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
     )
-    apply_draft(root, draft, before, memory, show=False)
+    apply_or_end(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
@@ -241,7 +241,7 @@ def _take_glossary(
     if changes:
         Console().print(table)
     if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
-        apply_draft(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
+        apply_or_end(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
         click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))
 
 

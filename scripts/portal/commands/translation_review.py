@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import apply_draft, language, read_site, told
+from portal.commands.shared import apply_or_end, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language
@@ -101,7 +101,7 @@ class Review:
             return
         said, self._said = self._said, []
         draft = draft_of_review(self._site, self.locale, said, self._earlier, self.reviewer)
-        self._site = apply_draft(self.root, draft, self._before, self._memory, show=False)
+        self._site = apply_or_end(self.root, draft, self._before, self._memory, show=False)
         self.reviewed += len(said)
 
 

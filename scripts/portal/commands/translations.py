@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from portal.commands import translation_changes, translation_packs, translation_review
-from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
+from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
@@ -191,7 +191,7 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
         draft, files = draft_of_beginning(portal, locale, keys)
     except CannotPatch as exc:
         fail(exc.told, ERRORS)
-    apply_draft(root, draft, before, memory, show=False)
+    apply_or_end(root, draft, before, memory, show=False)
     for file in files:
         click.echo(told("translations.written", file=file))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
-from portal.common.unseen import in_plain_letters
+from portal.common.confusables import in_plain_letters
 from portal.content.mentions import mentions_in, names_of
 from portal.content.name_reading import Mention
 from portal.content.names import Names
@@ -115,7 +115,7 @@ class Portal:
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
     told: Mapping[str, tuple[str, ...]]
-    """Of what readers know by each record's key (``told``); several versions, where such were merged."""
+    """Of what readers know by each record's key (``change_ledger``); several versions, where such were merged."""
     dead: Mapping[str, dt.date]
     """Addresses elsewhere at which nothing was found when ``portal links`` asked, each with the day since which that is so."""
 

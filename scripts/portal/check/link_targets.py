@@ -25,7 +25,7 @@ _Fault = tuple[str, Fix | None, dict[str, str | Message]]
 """A problem's id, its mending, and what fills its words."""
 
 
-class Leads:
+class LinkTargets:
     """Where links may lead."""
 
     def __init__(self, portal: Portal, routes: Routes) -> None:
