@@ -233,7 +233,7 @@ def _load_markdown(portal: PortalDraft, files: FileReader) -> list[Problem]:
 
 def _says_written_in(document: Document, collection: Collection, locale: str) -> bool:
     said = document.front_matter.get(LANGUAGE_FIELD)
-    return LANGUAGE_FIELD in collection.model.model_fields and isinstance(said, Scalar) and said.value == locale
+    return collection.may_begin_anywhere and isinstance(said, Scalar) and said.value == locale
 
 
 def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:

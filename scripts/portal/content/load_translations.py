@@ -186,9 +186,13 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
         if any(file_of(ref.key, language) in portal.unreadable for language in settings.languages):
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
-        values = {"default": settings.default, "folder": COLLECTIONS[ref.collection].folder, "name": ref.id}
-        may_begin = ref.collection == "news"
-        otherwise = message("hint.or-written-in", locale=locale) if may_begin else message("hint.english-page-first")
+        row = COLLECTIONS[ref.collection]
+        values = {"default": settings.default, "folder": row.folder, "name": ref.id}
+        otherwise = (
+            message("hint.or-written-in", locale=locale)
+            if row.may_begin_anywhere
+            else message("hint.english-page-first")
+        )
         remedy = did_you_mean(ref.id, known, otherwise)
         return [problem("translation.no-page", document.place, **values, remedy=remedy)]
     if ref.text("body") not in texts.so_far.source:

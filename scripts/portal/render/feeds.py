@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Callable
 from itertools import islice
 
 import jinja2
@@ -147,13 +148,15 @@ def _change(page: Reader, entry: Route, key: str, change: Note) -> FeedItem:
     )
 
 
+_VIEWS: dict[str, Callable[[Reader, Ref], View]] = {
+    "news": lambda reader, ref: news_item(reader, ref.id),
+    "notices": notice,
+}
+"""What the template of a collection gets that needs more than the record."""
+
+
 def _shown(reader: Reader, ref: Ref) -> View:
-    match ref.collection:
-        case "news":
-            return news_item(reader, ref.id)
-        case "notices":
-            return notice(reader, ref)
-    return record_view(reader, ref)
+    return _VIEWS.get(ref.collection, record_view)(reader, ref)
 
 
 def _notices(reader: Reader, key: str, uri: str) -> Markup:

@@ -30,6 +30,7 @@ from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
+from portal.site.page_kinds import PAGE_KINDS
 from portal.site.route import Route
 from portal.site.urls import FEED, FEED_FORMATS, FEEDS, HOME, file_uri
 
@@ -37,6 +38,13 @@ View = dict[str, Any]
 """Records, lists and flags, for a template."""
 FORMATS = {"json": ("JSON", "application/json"), "csv": ("CSV", "text/csv")}
 """Name and media type of open data, by the extension of its files."""
+
+
+def doors(reader: Reader) -> list[View]:
+    """The pages that list what the portal is about, which are always there: where to go on from a page that shows nothing."""
+    listing = (PAGE_KINDS[name] for name, row in COLLECTIONS.items() if row.has_pages and name in PAGE_KINDS)
+    uris = [f"{kind.name}/" for kind in listing if kind.is_required]
+    return [{"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)} for uri in uris]
 
 
 def open_data_links(reader: Reader, entry: Route) -> list[View]:

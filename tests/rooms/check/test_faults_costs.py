@@ -10,6 +10,7 @@ import pytest
 from portal.check import text_rules
 from portal.check.addresses import lost_addresses
 from portal.check.comparison import Comparison
+from portal.check.link_targets import LinkTargets
 from portal.check.figures import check_figures
 from portal.check.run import _references
 from portal.check.style import proofread
@@ -108,6 +109,21 @@ def test_what_texts_are_compared_with_is_found_out_once_for_all_parts(monkeypatc
         return text_rules.check_all_words(portal, routes, Comparison(portal, routes), 1, set())
 
     assert_in_proportion(lambda number: cost(a_portal(number), check), 60)
+
+
+def test_a_link_to_a_figure_costs_no_more_for_each_other_figure() -> None:
+    """Links and figures, both twice as many: whether there is such a figure is asked, not searched for."""
+
+    def links(number: int) -> int:
+        portal = a_portal(number)
+        data = PageMatter.model_validate({"title": "T", "summary": "S", "updated": "2026-01-02"})
+        portal = portal.with_records(pages={**portal.pages, "data": data})
+        targets = LinkTargets(portal, Routes(portal))
+        list(targets.faults("/data/#figure-f0", "en", "news/n0/body"))
+        addresses = [f"/data/#figure-f{one}" for one in range(number)]
+        return calls(lambda: [fault for one in addresses for fault in targets.faults(one, "en", "news/n0/body")])
+
+    assert_in_proportion(links, 60)
 
 
 def test_withdrawn_items_cost_no_more_for_each_page() -> None:

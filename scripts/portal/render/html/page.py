@@ -27,6 +27,7 @@ from portal.render.localized import translation_notices
 from portal.render.presenters import (
     View,
     changes_label,
+    doors,
     feed_label,
     figures_by_source,
     notice,
@@ -220,6 +221,7 @@ class PageRenderer:
             target=target,
             target_title=_title(target, reader) if target else "",
             since=moved.since,
+            lists=doors(reader),
         )
         reader.used |= inputs.chrome(locale)
         return self.html(

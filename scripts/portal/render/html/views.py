@@ -13,7 +13,7 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.model.collections import JOINING, SEARCHED
+from portal.model.collections import COLLECTIONS, JOINING, SEARCHED
 from portal.model.enums import Colour, NewsKind
 from portal.render.graphics import charts
 from portal.render.html import countries, employers, languages, partners, press
@@ -25,6 +25,7 @@ from portal.render.presenters import (
     changes_label,
     charts_of,
     cited_sources,
+    doors,
     feed_label,
     figure,
     follow,
@@ -298,21 +299,8 @@ def _notice(entry: Route, reader: Reader) -> View:
 @_view_of("search")
 def _search(entry: Route, reader: Reader) -> View:
     """All pages by kind, for readers without JavaScript."""
-    inputs = reader.inputs
-    programme_links = [programme_link(reader, name) for name in inputs.ids("programmes")]
-    partner_links = [partner_link(reader, name) for name in inputs.ids("partners")]
-    joining = [row.name for row in JOINING if row.search_place]
-    lists: dict[str, list[View]] = {
-        "programmes": [{"title": link["name"], "href": link["href"]} for link in programme_links],
-        "partners": [
-            {"title": link["name"], "href": link["href"]} for link in reader.sorted(partner_links, itemgetter("sort"))
-        ],
-        **{name: [_page_link(reader, ref.uri) for ref in inputs.listed(name)] for name in ("news", *joining)},
-        "pages": reader.sorted(
-            [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri], itemgetter("title")
-        ),
-    }
-    empty = {name for name in joining if not lists[name]}
+    lists = {name: _found_without_script(entry, reader, name) for name in SEARCHED if COLLECTIONS[name].has_pages}
+    empty = {row.name for row in JOINING if not lists.get(row.name)}
     return {
         "kinds": [kind for kind in SEARCHED if kind not in empty],
         "lists": lists,
@@ -332,6 +320,22 @@ def _original(reader: Reader, entry: Route) -> View:
     }
 
 
+def _found_without_script(entry: Route, reader: Reader, collection: str) -> list[View]:
+    """Links to all pages of a collection, in the order in which readers look for them."""
+    inputs = reader.inputs
+    match collection:
+        case "programmes":
+            links = [programme_link(reader, name) for name in inputs.ids(collection)]
+            return [{"title": link["name"], "href": link["href"]} for link in links]
+        case "partners":
+            links = reader.sorted([partner_link(reader, name) for name in inputs.ids(collection)], itemgetter("sort"))
+            return [{"title": link["name"], "href": link["href"]} for link in links]
+        case "pages":
+            links = [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri]
+            return reader.sorted(links, itemgetter("title"))
+    return [_page_link(reader, ref.uri) for ref in inputs.listed(collection)]
+
+
 def _page_link(reader: Reader, uri: str) -> View:
     return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
 
@@ -341,4 +345,4 @@ def _not_found(entry: Route, reader: Reader) -> View:
     """The page for missing addresses, in every language at once, its own first."""
     locales = sorted(reader.inputs.settings.languages, key=lambda locale: locale != reader.locale)
     others = [Reader(reader.inputs, locale, entry.uri, base=reader.base) for locale in locales[1:]]
-    return {"spoken": [reader, *others]}
+    return {"spoken": [(other, doors(other)) for other in (reader, *others)]}
