@@ -96,7 +96,7 @@ class Renderer:
     """Renders the outputs of one site, one after another; what they have in common is rendered once."""
 
     def __init__(self, site: Site) -> None:
-        from portal.render.html.page import PageRenderer  # a check renders nothing, and is faster without
+        from portal.render.html.page import PageRenderer
 
         self.routes = site.routes
         self.pages = PageRenderer(site.routes)

@@ -11,7 +11,7 @@ from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, 
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
-from portal.content.ledgers import ADDRESSES, ledger_text
+from portal.content.address_ledger import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft

@@ -16,7 +16,7 @@ from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language
 from portal.common.printable import printable
-from portal.content.ledgers import read_source_texts
+from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.review import draft_of_review, faults_of, said_of, text_to_read, unread_texts
 from portal.edit.packs.units import NO_FORM, Forms, PackedText, Returned
 

@@ -11,12 +11,14 @@ from pathlib import PurePosixPath
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, one_of, problem
+from portal.content.address_ledger import read_addresses
 from portal.content.change_ledger import read_told
-from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
 from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
+from portal.content.revision_ledger import read_revisions
 from portal.content.texts import TextDraft, TextUnit, body_unit, file_of
+from portal.content.translation_ledger import read_ledger, united
 from portal.content.validate import validate
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from portal.common.messages import Told, message
 from portal.common.problems import did_you_mean
-from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, file_of, fingerprint
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.create import fault_of_id
 from portal.edit.draft import Draft
 from portal.files.documents import FileReader

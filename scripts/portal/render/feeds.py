@@ -24,7 +24,8 @@ from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, FeedPicture, guid
 from portal.render.localized import translation_notices
 from portal.render.news_items import news_item
-from portal.render.presenters import View, changes_label, feed_label, notice, record_view
+from portal.render.presenters.page_links import changes_label, feed_label
+from portal.render.presenters.records import View, notice, record_view
 from portal.render.reader import Reader
 from portal.site.feed_items import LATEST
 from portal.site.page_kinds import KIND_OF_RECORD

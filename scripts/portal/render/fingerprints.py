@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from portal.content.ledgers import revision_of
+from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText
 from portal.files.theme import theme_files
 from portal.model.collections import COLLECTIONS, Ref

@@ -10,9 +10,9 @@ import pytest
 from portal.check import text_rules
 from portal.check.addresses import lost_addresses
 from portal.check.comparison import Comparison
-from portal.check.link_targets import LinkTargets
 from portal.check.figures import check_figures
-from portal.check.run import _references
+from portal.check.link_targets import LinkTargets
+from portal.check.records import unknown_references
 from portal.check.style import proofread
 from portal.check.text_part import TextPart
 from portal.check.withdrawn import withdrawn_names
@@ -75,7 +75,7 @@ def part_of(portal: Portal, routes: Routes) -> TextPart:
 
 
 RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
-    "references": lambda portal, routes: list(_references(portal, routes)),
+    "references": lambda portal, routes: list(unknown_references(portal, routes)),
     "figures and pictures in texts": lambda portal, routes: list(
         check_figures(portal, routes, part_of(portal, routes))
     ),

@@ -20,7 +20,7 @@ from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from portal.common.cache import FileCache
 from portal.common.parallel import in_parallel
-from portal.content.ledgers import ADDRESSES
+from portal.content.address_ledger import ADDRESSES
 from support.good import GOOD, PARTNERS
 from support.sites import PROJECT, Tiny, call, tree, write
 

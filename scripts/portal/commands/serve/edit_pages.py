@@ -9,7 +9,7 @@ from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
-from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing

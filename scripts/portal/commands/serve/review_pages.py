@@ -12,8 +12,8 @@ from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import errors_among
-from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
+from portal.content.translation_ledger import read_source_texts
 from portal.edit.changes import words_between
 from portal.edit.form import path_label, title_of
 from portal.edit.packs.review import (

@@ -12,7 +12,9 @@ from markupsafe import Markup
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.news import Correction
-from portal.render.presenters import FORMATS, record_view, registers, stated
+from portal.render.presenters.page_links import FORMATS
+from portal.render.presenters.programmes import registers
+from portal.render.presenters.records import record_view, stated
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
