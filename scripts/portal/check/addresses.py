@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Iterator
 
 from portal.check.link_targets import nearest_page
+from portal.check.unread import Unread
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Place, Problem, did_you_mean, errors_among, one_of, problem
+from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
 from portal.content.address_ledger import ADDRESSES, lines_of_addresses
 from portal.content.portal import REDIRECTS, Portal
 from portal.files.images import IMAGES_FOLDER
@@ -18,7 +19,6 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.field_types import as_id
 from portal.site.lost import unanswered
 from portal.site.routes import Routes
-from portal.site.urls import CHANGES, FEED
 
 
 def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -27,10 +27,11 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     fresh = sorted(f"/{uri}" for uri in routes.entries if uri not in recorded)
     languages: set[str] = set()
     lines: dict[str, int] = {}
+    unread = Unread(portal)
     for uri, locales in unanswered(portal, routes):
         gone = [locale for locale in locales if locale not in portal.settings.languages]
-        has_faults = _has_faults_of_its_own(portal, uri)
-        if has_faults and languages.issuperset(gone):
+        is_unread = unread.may_lead_on(uri)
+        if is_unread and (languages.issuperset(gone) or "redirects" in unread.collections):
             continue
         lines = lines or lines_of_addresses(portal.settings.root)
         place = Place(ADDRESSES, lines.get(uri, 1))
@@ -38,35 +39,36 @@ def lost_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
             if locale not in languages:
                 yield problem("address.language-gone", place, locale=locale)
         languages.update(gone)
-        if len(gone) < len(locales) and not has_faults:
-            near = difflib.get_close_matches(f"/{uri}", fresh, n=1, cutoff=0.5)
-            yield problem("address.lost", place, uri=uri, to=near[0] if near else message("hint.new-address"))
+        if len(gone) < len(locales) and not is_unread:
+            near = _renamed(f"/{uri}", fresh)
+            yield problem("address.lost", place, uri=uri, to=near or message("hint.new-address"))
 
 
-def _has_faults_of_its_own(portal: Portal, uri: str) -> bool:
-    """Whether the page is missing only because what it shows can't be read; that is reported there."""
-    collection, _, name = uri.removesuffix(CHANGES + FEED).removesuffix(FEED).rstrip("/").rpartition("/")
-    if collection in portal.unreadable or (collection in YAML_COLLECTIONS and name in portal.ids.get(collection, ())):
-        return True
-    ref = Ref(collection, name) if collection in COLLECTIONS else Ref("pages", name or "index")
-    file = portal.texts.file_of_source(ref.key)
-    return COLLECTIONS[ref.collection].is_markdown and (ref in portal.nodes or file in portal.unreadable)
+def _renamed(address: str, fresh: list[str]) -> str | None:
+    """The new page in the same place whose name is nearly the same: another may be about anything."""
+    section, _, name = address.rstrip("/").rpartition("/")
+    names = {one.rstrip("/").rpartition("/")[2]: one for one in fresh if one.rstrip("/").rpartition("/")[0] == section}
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
+    return names[near[0]] if near else None
 
 
 def without_consequences(problems: list[Problem]) -> list[Problem]:
-    """The same, without lost addresses of records in whose file something else is wrong: a mistyped id is no page that is gone."""
-    wrong = {one.place.path for one in errors_among(problems) if one.rule != "address-lost"}
-    collections = {row.name for row in COLLECTIONS.values() if not row.is_markdown and row.file in wrong}
-    return [
-        one
+    """The same, without lost addresses to which records or texts still refer: those come first, and the id may be mistyped."""
+    still_named = {
+        f"{one.what.values['collection']}/{one.what.values['given']}/"
         for one in problems
-        if one.rule != "address-lost" or str(one.what.values.get("uri", "")).partition("/")[0] not in collections
-    ]
+        if one.rule == "unknown-record" and "given" in one.what.values
+    }
+    still_named |= {
+        str(one.what.values["path"]).lstrip("/") for one in problems if one.rule == "link" and "path" in one.what.values
+    }
+    return [one for one in problems if one.rule != "address-lost" or one.what.values.get("uri") not in still_named]
 
 
 def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What was said of addresses without a page must be so."""
     claimed: dict[str, str] = {}
+    unread = Unread(portal)
     for collection in (row.name for row in COLLECTIONS.values() if row.has_pages):
         for name, record in portal.records[collection].items():
             for index, old in enumerate(record.formerly):
@@ -82,7 +84,7 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
         if address.lstrip("/") in routes.entries:
             yield problem("redirect.page-exists", place_at(node, ("address",)), address=address)
         to = (redirect.leads_to or "").lstrip("/")
-        if redirect.leads_to is None or to in routes.entries:
+        if redirect.leads_to is None or to in routes.entries or unread.may_lead_on(to):
             continue
         end = routes.moved.get(to)
         if end is None or (end.to is not None and end.to not in routes.entries):
@@ -92,9 +94,9 @@ def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    known = {Ref.of_key(key).uri for _, key in portal.documents}
+    known, unread = {Ref.of_key(key).uri for _, key in portal.documents}, Unread(portal)
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
-        if uri not in routes.entries and uri not in known:
+        if uri not in routes.entries and uri not in known and not unread.may_hold(uri):
             yield problem("link.menu", place, value=shorten(uri.rstrip("/")))
 
 
@@ -103,7 +105,7 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """What lies in docs and is no page would be left out of the site without a word."""
-    root = portal.settings.root
+    root, unread = portal.settings.root, Unread(portal)
     known = {document.place.path for document in portal.documents.values()}
     known |= {f"{IMAGES_FOLDER}/{image.file}" for image in portal.images.values()}
     for path in sorted((root / "docs").rglob("*")):
@@ -112,6 +114,8 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
         if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
             continue
         if path.parent == root / IMAGES_FOLDER and path.suffix.lower() in _PICTURES:
+            if "images" in unread.collections:
+                continue
             good = f"{as_id(path.stem) or 'picture'}{path.suffix.lower()}"
             yield problem("file.stray-picture", Place(name), name=path.name, file=good)
             continue

@@ -8,6 +8,7 @@ from functools import cached_property
 from portal.check.link_targets import LinkTargets
 from portal.check.term_words import TermUse, use_of_term
 from portal.check.translation_qa import PeopleByWord
+from portal.check.unread import Unread
 from portal.common.cache import digest_of
 from portal.content.portal import Portal
 from portal.model.collections import person_ref
@@ -58,17 +59,19 @@ class Comparison:
                 if (said := (getattr(record, "name_language", None), getattr(record, "language", None))) != (None, None)
             ]
             ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in ("figures", "images")]
-            read = sorted({"figures", "images"} & portal.unreadable)
+            read = sorted({"figures", "images"} & portal.vague)
             terms = [said._replace(begins=frozenset()) for said in self.terms(locale)]
             all_of_it = (
-                locale, portal.settings.default, ids, read, list(self.numbers.items()), sorted(self.offices), people, languages, terms
+                locale, portal.settings.default, ids, read, list(self.numbers.items()), sorted(self.offices or ()), self.offices is None, people, languages, terms
             )  # fmt: skip
             self._digests[locale] = digest_of(repr(all_of_it))
         return self._digests[locale]
 
     @cached_property
-    def offices(self) -> frozenset[str]:
-        """The e-mail addresses that records state as those of offices: no person's own."""
+    def offices(self) -> frozenset[str] | None:
+        """The e-mail addresses that records state as those of offices: no person's own. None if such a record can't be read."""
+        if not Unread(self.portal).collections.isdisjoint(("programmes", "partners")):
+            return None
         programmes = self.portal.programmes.values()
         stated = [
             *(programme.contact.email for programme in programmes if programme.contact),

@@ -45,7 +45,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             continue
         named = figures_in(unit.value) if "{{" in unit.value else []
         for match in FIGURE.finditer(unit.value):
-            if match[1] not in known and "figures" not in portal.unreadable:
+            if match[1] not in known and "figures" not in portal.vague:
                 unknown = unknown_record(unit.at(match.start(1)), match[1], "figures", known)
                 fix = unknown.fix and Fix(match[0], match[0].replace(match[1], unknown.fix.new))
                 yield replace(unknown, fix=fix)
@@ -86,7 +86,7 @@ def _plural_forms(reference: re.Match[str], locale: str, unit: TextUnit) -> Iter
 def _images(portal: Portal, known: Collection[str], locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """{{image:…}} must name a picture, stand in a paragraph of its own, and in every language."""
     for match in IMAGE.finditer(unit.value):
-        if match[1] not in known and "images" not in portal.unreadable:
+        if match[1] not in known and "images" not in portal.vague:
             yield unknown_record(unit.at(match.start(1)), match[1], "images", known)
         block = unit.value[unit.value.rfind("\n\n", 0, match.start()) + 1 : match.end()].strip()
         after = unit.value[match.end() :]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from portal.check.unread import Unread
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, did_you_mean, one_of
@@ -29,7 +30,7 @@ class LinkTargets:
     """Where links may lead."""
 
     def __init__(self, portal: Portal, routes: Routes) -> None:
-        self.portal, self.routes = portal, routes
+        self.portal, self.routes, self._unread = portal, routes, Unread(portal)
         with_pages = [row.name for row in COLLECTIONS.values() if row.has_pages]
         self.pages = {f"/{uri}" for uri in routes.entries}
         self.pages |= {f"/{Ref(*where).uri}" for where in portal.nodes if where[0] in with_pages}
@@ -55,11 +56,9 @@ class LinkTargets:
 
     def _within_the_site(self, typed: str, anchor: str, locale: str, key: str) -> Iterator[_Fault]:
         path = unquote(typed)
-        if path.split("/")[1:2] and path.split("/")[1] in self.portal.unreadable:
-            return
         if path and path not in self.pages:
-            if _page_file(self.portal, path) in self.portal.unreadable:
-                return  # of which the file itself is told
+            if self._unread.may_hold(path.removesuffix("/") + "/" if "." not in path else path):
+                return
             if own_file(self.routes, path.lstrip("/"), self.portal.settings.default) is None:
                 homes = tuple(f"/{language}/" for language in self.portal.settings.languages)
                 is_home = path.startswith(homes)
@@ -77,7 +76,11 @@ class LinkTargets:
         known = [*source, *([] if entry is None else set_by_template(self.portal.settings.root, entry.kind.name))]
         shows_figures = entry is not None and entry.kind.open_data == "figures"
         figure = anchor.removeprefix("figure-") if shows_figures and anchor.startswith("figure-") else ""
-        if anchor not in known and figure not in self.portal.figures:
+        if (
+            anchor not in known
+            and figure not in self.portal.ids.get("figures", ())
+            and not (figure and "figures" in self.portal.vague)
+        ):
             known += [f"figure-{figure_id}" for figure_id in self.portal.figures] if shows_figures else []
             remedy = did_you_mean(anchor, known, one_of(source) if source else message("hint.link-to-page"))
             yield "link.no-heading", None, {"anchor": shorten(anchor), "remedy": remedy}
@@ -124,11 +127,6 @@ def set_by_template(root: Path, kind: str) -> frozenset[str]:
         depth += 1 if mark[1] else -1 if mark[2] else 0
         found |= {mark[3]} if mark[3] and not depth else set()
     return frozenset(found)
-
-
-def _page_file(portal: Portal, path: str) -> str:
-    """The file of the page at an address, if pages lie there at all."""
-    return f"docs/{portal.settings.default}/{path.strip('/')}.md"
 
 
 def within(address: str, site_url: str) -> str | None:

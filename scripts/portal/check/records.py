@@ -35,7 +35,7 @@ def unknown_references(portal: Portal, routes: Routes) -> Iterator[Problem]:
         if collection not in MODELS:
             continue
         for given, target, _ in references(node, MODELS[collection]):
-            if target in portal.unreadable or not ID_PATTERN.fullmatch(given.value):
+            if target in portal.vague or not ID_PATTERN.fullmatch(given.value):
                 continue
             if given.value not in ids[target]:
                 yield unknown_record(given.place, given.value, target, ids[target])

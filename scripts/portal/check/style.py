@@ -69,7 +69,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
         yield from links_differ(portal, routes, locale, key, unit)
 
 
-def _by_itself(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
+def _by_itself(key: str, unit: TextUnit, offices: Set[str] | None) -> Iterator[Problem]:
     """What is odd in a text, whatever else there is."""
     yield from _unfinished(unit)
     yield from _escaped(key, unit)
@@ -106,7 +106,7 @@ def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
             yield problem("text.escaped", unit.at(match.start()), typed=shorten(typed), meant=shown)
 
 
-def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
+def _careless(key: str, unit: TextUnit, offices: Set[str] | None) -> Iterator[Problem]:
     """Words that look unfinished, contacts of persons, letters of two scripts in one word, and more than anybody reads."""
     lower = unit.value.lower()
     for words in _unfinished_words():
@@ -114,9 +114,9 @@ def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
             yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
     for match in _PLACEHOLDER.finditer(unit.value) if "{" in unit.value else ():
         yield problem("text.perhaps-unfinished", unit.at(match.start()), word=match[0])
-    may_hold = "@" in unit.value or "+" in unit.value
+    may_hold = offices is not None and ("@" in unit.value or "+" in unit.value)
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
-        if match[0].lower() not in offices:
+        if offices is not None and match[0].lower() not in offices:
             yield problem("text.contact", unit.at(match.start()))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
     for match in _WORD.finditer(unit.value) if is_mixed else ():

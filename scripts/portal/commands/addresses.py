@@ -11,6 +11,7 @@ from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, 
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
+from portal.common.problems import did_you_mean
 from portal.content.address_ledger import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
@@ -18,6 +19,7 @@ from portal.edit.draft import Draft
 from portal.edit.yaml_patch import append_record
 from portal.model.field_types import Address
 from portal.site.lost import ledger_of_addresses
+from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED
 
 
@@ -55,7 +57,8 @@ def _address(typed: str) -> str:
 
 def _redirect(root: Path, record: dict[str, object]) -> None:
     memory = FileCache()
-    _, before = read_site(root, memory)
+    site, before = read_site(root, memory)
+    _assert_published(site.portal, str(record["address"]))
     draft = Draft(root)
     above = (
         "# yaml-language-server: $schema=../schemas/redirects.json\n"
@@ -63,6 +66,18 @@ def _redirect(root: Path, record: dict[str, object]) -> None:
     )
     draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
     apply_or_end(root, draft, before, memory)
+
+
+def _assert_published(portal: PublicPortal, address: str) -> None:
+    """Ends the command if nobody can ever have had the address: the site never published it."""
+    known = {f"/{uri}" for uri in portal.addresses} | {
+        f"/{locale}/" for locales in portal.addresses.values() for locale in locales
+    }
+    if address not in known and address.lstrip("/") not in Routes(portal).entries:
+        hint = did_you_mean(
+            address, (one for one in known if one.endswith("/")), message("hint.addresses-in-ledger", file=ADDRESSES)
+        )
+        fail(message("addresses.never-published", address=address, hint=hint), ERRORS)
 
 
 @addresses.command()

@@ -103,10 +103,12 @@ def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[No
     node, problems = files.yaml(file)
     if node is None:
         portal.unreadable.add(name)
+        portal.vague.add(name)
         return (), problems
     listed = node.get(name) if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or listed is None:
         portal.unreadable.add(name)
+        portal.vague.add(name)
         return (), [problem("file.no-list", node.place, name=name)]
     others = {key: place for key, place in node.key_places.items() if key != name}
     problems += [problem("file.other-key", place, key=shorten(key), name=name) for key, place in others.items()]
@@ -114,6 +116,7 @@ def _listed(portal: PortalDraft, files: FileReader, name: str) -> tuple[tuple[No
         return (), problems
     if not isinstance(listed, Sequence):
         portal.unreadable.add(name)
+        portal.vague.add(name)
         return (), [*problems, problem("file.not-a-list", listed.place, name=name)]
     return listed.items, problems
 
@@ -127,9 +130,12 @@ def _load_collection(portal: PortalDraft, files: FileReader, collection: Collect
         given = item.get("id") if isinstance(item, Mapping) else None
         record_id = given.value if isinstance(given, Scalar) else ""
         if isinstance(given, Scalar) and (name, record_id) in portal.nodes:
+            portal.vague.add(name)
             first = portal.nodes[name, record_id].place
             problems.append(problem("record.id-taken", given.place, id=shorten(record_id), line=first.line))
             continue
+        if not ID_PATTERN.fullmatch(record_id):
+            portal.vague.add(name)
         problems += add_record(portal, Ref(name, record_id), item)
     return problems
 

@@ -107,6 +107,8 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
         valid = texts.so_far.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
+                if name in portal.vague:
+                    continue
                 place, remedy = node.key_places[record_id], message("hint.delete-or-correct-id")
                 values = {"id": shorten(record_id), "name": name, "remedy": did_you_mean(record_id, known, remedy)}
                 problems.append(problem("translation.unknown-record", place, **values))

@@ -64,6 +64,7 @@ class PortalDraft:
     records: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in COLLECTIONS})
     nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
+    vague: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     pictures: dict[str, ImageInfo] = field(default_factory=dict)
     redirects: dict[str, Redirect] = field(default_factory=dict)
@@ -79,7 +80,10 @@ class PortalDraft:
         for name, value in parts.items():
             parts[name] = MappingProxyType(value) if isinstance(value, dict) else value
         parts["told"] = MappingProxyType({key: tuple(versions) for key, versions in self.told.items()})
-        return Portal(**parts | {"unreadable": frozenset(self.unreadable), "texts": self.texts.finished()})
+        return Portal(
+            **parts
+            | {"unreadable": frozenset(self.unreadable), "vague": frozenset(self.vague), "texts": self.texts.finished()}
+        )
 
 
 class _RecordsOf(Generic[_R]):
@@ -104,6 +108,8 @@ class Portal:
     """Where each record is written, by ``Ref``; also of records that are not valid."""
     unreadable: frozenset[str]
     """Collections, and files of translators, that can't be read at all: nothing more is said of them, one error is enough."""
+    vague: frozenset[str]
+    """Collections of which not every id is known, as they can't be read, or a record's id is none: an id that isn't there may be meant."""
     documents: Mapping[tuple[str, str], Document]
     """Every Markdown file read, by locale and key (``pages/about``, ``news/<slug>``)."""
     pictures: Mapping[str, ImageInfo]

@@ -389,3 +389,20 @@ def test_a_redirect_to_a_page_that_is_there_leads_to_it(tiny: Tiny) -> None:
     call("addresses", "sync", root=root)
     write(root, "data/redirects.yml", "redirects:\n  - address: /portugal/\n    leads_to: /countries/pt/\n")
     assert leads_to(build(root), "portugal") == "countries/pt/"
+
+
+@pytest.mark.parametrize("command", [("gone", "/partners/agncy/"), ("move", "/partners/agncy/", "/partners/")])
+def test_an_address_that_was_never_published_is_refused(published: Path, command: tuple[str, ...]) -> None:
+    before = tree(published / "data")
+    result = call("addresses", *command, root=published)
+    assert result.exit_code == 1
+    assert "/partners/agncy/ was never published" in result.stderr
+    assert "Did you mean “/partners/agency/”?" in result.stderr
+    assert tree(published / "data") == before
+
+
+def test_a_page_that_is_only_new_is_no_guess_of_where_another_went(published: Path) -> None:
+    (published / "docs/en/news/arrival.md").unlink()
+    edit(published, "docs/en/extra.md", "(/news/arrival/)", "(/news/)")
+    (published / "docs/en/news/bakery-9.md").write_text(item("bakery-9"), "utf-8")
+    assert "addresses move /news/arrival/ NEW" in call("check", root=published).stdout
