@@ -77,7 +77,10 @@ def _thing(key: str) -> str:
 def _missing(id: str, portal: Portal, thing: str, by_locale: dict[str, list[str]], **values: object) -> Problem:
     place = portal.texts.source[next(iter(by_locale.values()))[0]].place
     number = sum(map(len, by_locale.values()))
-    return problem(id, place, key=thing, number=number, locales=", ".join(by_locale), **values)
+    numbers = ", ".join(
+        f"{locale} {len(keys)}" for locale, keys in by_locale.items()
+    )  # for whoever asks for one language alone
+    return problem(id, place, key=thing, number=number, numbers=numbers, locales=", ".join(by_locale), **values)
 
 
 def placeholders(portal: Portal, routes: Routes) -> Iterator[Problem]:

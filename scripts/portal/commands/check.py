@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.parallel import default_jobs
-from portal.common.problems import Problem, did_you_mean, has_errors
+from portal.common.problems import Problem, did_you_mean, errors_among, has_errors
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
 
@@ -88,7 +89,11 @@ def check(
     else:
         show(shown, root, output, lang, None if only else _OF_A_RULE)
     if only and output == "text" and len(shown) < len(problems):
-        click.echo(in_language(message("check.not-shown", number=len(problems) - len(shown)), lang))
+        errors, every = (len(errors_among(them)) for them in (shown, problems))
+        left = {"errors": every - errors, "warnings": len(problems) - every - len(shown) + errors}
+        for what, number in left.items():
+            if number:
+                click.echo(in_language(message(f"check.{what}-not-shown", number=number), lang))
     if site is None or has_errors(problems if ledgers else shown):
         sys.exit(ERRORS)
     if ledgers:
@@ -120,7 +125,24 @@ def _chosen(root: Path, site: Site | None, problems: list[Problem], only: tuple[
                 click.echo(in_language(message("check.only-unknown", given=given, hint=hint), lang), err=True)
                 sys.exit(COULD_NOT_RUN)
             chosen.update(found)
-    return [problem for problem in problems if problem in chosen]
+    shown = [problem for problem in problems if problem in chosen]
+    if only and set(only) <= set(spoken):
+        return [_in_languages(problem, only) for problem in shown]
+    return shown
+
+
+def _in_languages(problem: Problem, languages: tuple[str, ...]) -> Problem:
+    """The same of those languages alone, where it tells what several lack."""
+    told = problem.what.values
+    numbers = dict(pair.split(" ") for pair in str(told.get("numbers", "")).split(", ") if pair)
+    left = {locale: number for locale, number in numbers.items() if locale in languages}
+    if not left or left == numbers:
+        return problem
+    was, first = next(iter(numbers)), next(iter(left))
+    values = {**told, "locales": ", ".join(left), "number": sum(map(int, left.values()))}
+    values |= {"locale": first} if "locale" in told else {}
+    values |= {"file": str(told["file"]).replace(f"/{was}/", f"/{first}/")} if "file" in told else {}
+    return replace(problem, what=message(problem.what.id, **values), remedy=message(problem.remedy.id, **values))
 
 
 def _in_project(root: Path, path: str) -> str:

@@ -43,6 +43,10 @@ _MADE_ON_THE_WAY = {row.name: row.commands[0] for row in COLLECTIONS.values() if
 """What can be made while something else is asked that needs it, and what portal new calls it."""
 
 
+_ALSO_ASKED = {"source": ("url", "date")}
+"""What is asked of it besides what it needs: whoever has it before them knows it now."""
+
+
 @dataclass
 class Dialogue:
     """What was answered so far."""
@@ -61,13 +65,18 @@ class Dialogue:
             self._take(missing[0], ask_field(self, missing[0]))
         every = [*askable(self.kind), *fields_with_records(self.kind)]
         while rest := [one for one in every if one.name not in (*self.given, "id")]:
-            chosen = _ask_what_else(rest)
+            chosen = _ask_what_else(rest, self._name())
             for asked in chosen:
                 self._take(
                     asked, _ask_records(self, asked) if asked.about.inner else ask_field(self, asked, is_needed=False)
                 )
             if not chosen:
                 return
+
+    def _name(self) -> str:
+        """What it is called, or what kind of thing it is."""
+        named = next((self.given[name] for name in ("name", "title", "label", "question") if self.given.get(name)), "")
+        return shorten(str(named), 60) if named else told(f"new.a.{self.kind}")
 
     def _missing(self) -> list[Field]:
         return missing_of(self.kind, list(askable(self.kind)), self.values)
@@ -99,6 +108,11 @@ class Dialogue:
         inner = Dialogue(self.portal, kind, {})
         while missing := inner._missing():
             inner._take(missing[0], ask_field(inner, missing[0]))
+        for name in _ALSO_ASKED.get(kind, ()):
+            asked = next(field for field in askable(kind) if field.name == name)
+            inner._take(asked, ask_field(inner, asked, is_needed=False))
+        if "url" in inner.given:
+            inner.given = {**inner.given, "seen": now().date().isoformat()}
         made = str(inner.values.get("id") or kind)  # a title in other letters makes none
         taken = {*self.portal.ids.get(KINDS[kind].name, ()), *(str(values["id"]) for _, values in self.made)}
         new_id = next(one for one in chain([made], (f"{made}-{number}" for number in count(2))) if one not in taken)
@@ -111,26 +125,32 @@ def _prompt(text: str) -> str:
     return str(click.prompt(text, default="", show_default=False)).strip()
 
 
-def _ask_what_else(rest: list[Field]) -> list[Field]:
+def _ask_what_else(rest: list[Field], name: str) -> list[Field]:
     """Which of the other fields to fill in; none, when somebody goes on."""
     labels = [in_language(one.label, language()) for one in rest]
-    click.echo(f"\n{told('new.what-else')}")
+    click.echo(f"\n{told('new.what-else', name=name)}")
     click.echo("  " + "   ".join(f"{number} {label}" for number, label in enumerate(labels, start=1)))
-    try:
-        typed = _prompt(told("new.what-else-prompt"))
-    except click.Abort as exc:
-        if isinstance(exc.__context__, EOFError):
-            return []  # nobody is there to go on
-        raise
-    chosen = []
-    for word in split_list(typed):
-        if word.isdecimal() and 0 < int(word) <= len(rest):
-            chosen.append(rest[int(word) - 1])
-        else:
-            chosen += [
-                one for one, label in zip(rest, labels, strict=True) if fold_name(word) in (fold_name(label), one.name)
-            ]
-    return chosen
+    while True:
+        try:
+            typed = _prompt(told("new.what-else-prompt"))
+        except click.Abort as exc:
+            if isinstance(exc.__context__, EOFError):
+                return []  # nobody is there to go on
+            raise
+        named = {word: _chosen_by(word, rest, labels) for word in split_list(typed)}
+        if all(named.values()):
+            return [one for one in named.values() if one]
+        wrong = next(word for word, one in named.items() if not one)
+        click.echo(told("new.what-else-unknown", given=shorten(wrong, 40), number=len(rest)))
+
+
+def _chosen_by(word: str, rest: list[Field], labels: list[str]) -> Field | None:
+    """The field that a number, a label or a name means."""
+    if word.isdecimal():
+        return rest[int(word) - 1] if 0 < int(word) <= len(rest) else None
+    return next(
+        (one for one, label in zip(rest, labels, strict=True) if fold_name(word) in (fold_name(label), one.name)), None
+    )
 
 
 def _ask_records(dialogue: Dialogue, asked: Field) -> object:
@@ -269,8 +289,11 @@ def kept(portal: Portal, kind: str) -> Dialogue | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     shown = "; ".join(shorten(value, 40).rstrip(".") for value in values.values() if isinstance(value, str))
-    if agreed(told("new.go-on", values=shown)):
-        return Dialogue(portal, kind, values, made, pictures)
+    while True:
+        if agreed(told("new.go-on", values=shown)):
+            return Dialogue(portal, kind, values, made, pictures)
+        if agreed(told("new.throw-away")):
+            break
     forget_answers(portal.settings.root, kind)
     return None
 

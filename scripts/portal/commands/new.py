@@ -159,5 +159,12 @@ def new_language(root: Path, locale: str) -> None:
     click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))
 
 
+@new.command("redirect", hidden=True, context_settings={"ignore_unknown_options": True})
+@click.argument("given", nargs=-1)
+def new_redirect(given: tuple[str, ...]) -> None:
+    """Tell how an address is led on: a redirect is no record that is asked for."""
+    fail(message("new.redirect"), ERRORS)
+
+
 for _kind in KINDS:
     new.add_command(_command(_kind))

@@ -121,14 +121,18 @@ def is_interactive() -> bool:
 
 
 def agreed(question: str) -> bool:
-    """Ask for a yes, in the language of the command; anything else is none."""
+    """Ask for a yes or a no, in the language of the command, until it is one; nothing is a no."""
     from portal.common.folding import fold_name
     from portal.edit.typed.times import said_as
 
     yes, no = (told(f"choice.flag.{word}").lower() for word in ("true", "false"))
     asked = told("new.yes-no", question=Message(question), yes=yes, no=no)
-    answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())
-    return answer in {fold_name(yes), *said_as("typed.yes"), *said_as("choice.flag.true")}
+    while True:
+        answer = fold_name(str(click.prompt(asked, default=no, show_default=False)).strip())
+        if answer in {fold_name(yes), *said_as("typed.yes"), *said_as("choice.flag.true")}:
+            return True
+        if answer in {fold_name(no), *said_as("typed.no"), *said_as("choice.flag.false")}:
+            return False
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, 
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import read_at_most, write_whole
+from portal.common.folding import fold_name
 from portal.common.messages import Message, Told, in_language, message, reason_of
 from portal.common.printable import shorten
 from portal.common.problems import did_you_mean
@@ -26,6 +27,8 @@ from portal.edit.spreadsheets.tables import LARGEST_TABLE, Table, read_tables
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning
 from portal.model.collections import YAML_COLLECTIONS
+from portal.model.enums import SourceKind
+from portal.model.fields import choice_word
 
 _SHOWN = 160
 """So much of a value is shown."""
@@ -61,15 +64,22 @@ def export(root: Path, collection: str, form: str | None, output: Path | None, e
     default="",
     help="Where new records are from that don't say it: an id, or “Publisher: Title” of a new one.",
 )
+@click.option(
+    "--source-kind",
+    type=click.Choice([kind.value for kind in SourceKind]),
+    help="What sort of document a new source is; asked for, if not given.",
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--yes", is_flag=True, help="Write it without asking.")
 @click.pass_obj
-def import_(root: Path, collection: str, file: Path, source: str, dry_run: bool, yes: bool) -> None:
+def import_(
+    root: Path, collection: str, file: Path, source: str, source_kind: str | None, dry_run: bool, yes: bool
+) -> None:
     """Take records over from a spreadsheet: shows what would change, asks, and writes all of it or nothing."""
     memory, moment = FileCache(), now()
     site, before = read_site(root, memory)
     portal, tables = site.portal, _tables(file)
-    named = _Source(portal, Meaning(portal, moment), dt.date.fromtimestamp(file.stat().st_mtime))
+    named = _Source(portal, Meaning(portal, moment), moment.date(), SourceKind(source_kind) if source_kind else None)
     if source:
         named.take(source)
     plan = plan_of(portal, collection, tables, moment, named.id)
@@ -120,8 +130,8 @@ def _refuse_if_wrong(faults: list[Message]) -> None:
 class _Source:
     """Where new rows are from that don't say it themselves: a source that there is, or a new one."""
 
-    def __init__(self, portal: Portal, meaning: Meaning, day: dt.date) -> None:
-        self._portal, self._meaning, self._day = portal, meaning, day
+    def __init__(self, portal: Portal, meaning: Meaning, day: dt.date, kind: SourceKind | None) -> None:
+        self._portal, self._meaning, self._day, self._kind = portal, meaning, day, kind
         self.id = ""
         self.new: dict[str, object] | None = None
 
@@ -134,11 +144,26 @@ class _Source:
         elif known:
             raise NotUnderstood(message("typed.several", given=typed, ids=", ".join(known)))
         elif colon and publisher and title and not title.startswith("//"):
-            self.new = new_source_of(self._portal, publisher, title, self._day)
+            self._kind = self._kind or _kind_of_source()
+            self.new = new_source_of(self._portal, publisher, title, self._kind, self._day)
             self.id = str(self.new["id"])
         else:
             hint = did_you_mean(typed, self._portal.ids.get("sources", ()), Message(""))
             raise NotUnderstood(message("sheet.unknown-source", given=typed, hint=hint))
+
+
+def _kind_of_source() -> SourceKind:
+    """What sort of document a new source is, as whoever is there says; ends the command, if nobody is."""
+    kinds = {kind.value: in_language(choice_word(kind), language()) for kind in SourceKind}
+    if not is_interactive():
+        fail(message("sheet.source-kind", kinds=", ".join(kinds)), ERRORS)
+    for number, (kind, word) in enumerate(kinds.items(), start=1):
+        click.echo(f"  {number:>2}  {word}" + (f"  [{kind}]" if fold_name(word) != fold_name(kind) else ""))
+    while True:
+        typed = fold_name(str(click.prompt(told("label.kind"))).strip())
+        for number, (kind, word) in enumerate(kinds.items(), start=1):
+            if typed in (str(number), kind, fold_name(word)):
+                return SourceKind(kind)
 
 
 def _ask_for_source(plan: Plan, named: _Source) -> None:
@@ -159,6 +184,8 @@ def _show(plan: Plan, named: _Source) -> None:
     """What would change, row by row."""
     if named.new and plan.without_source:
         click.echo(told("sheet.new-source", **named.new))
+        for name in ("publisher", "title", "kind", "seen"):
+            click.echo(f"    {told('sheet.new-value', field=message(f'label.{name}'), value=named.new[name])}")
     for row in plan.rows:
         if row.is_new or row.changes:
             _show_row(row)

@@ -137,9 +137,11 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
 @translations.command()
 @click.argument("locale")
 @click.argument("prefixes", nargs=-1, required=True)
+@click.option("--by", "reviewer", default="", help="Who has read them: the name is kept in the ledger.")
 @click.pass_obj
-def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
+def holds(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
     """Note that outdated translations still hold, for only a slip was mended in English: portal translations holds fr pages/about/body."""
+    translation_packs.assert_reviewer(reviewer)
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     assert_language(site, locale)
@@ -151,7 +153,8 @@ def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
         if not named:
             fail(message("translations.not-outdated", key=prefix), ERRORS)
         keys += named
-    write_files(root, ledger_files(store, store.with_holding(locale, keys), read_source_texts(root)), memory)
+    ledger = store.with_holding(locale, keys, reviewer.strip(), now().date())
+    write_files(root, ledger_files(store, ledger, read_source_texts(root)), memory)
     click.echo(told("translations.held", keys=", ".join(keys)))
 
 

@@ -20,6 +20,10 @@ _PLACES = 4
 """So many further places of the same mistake are listed."""
 
 
+_IN_NO_LINE = ("translation-missing",)
+"""Rules of which the line says nothing: what is missing stands in none."""
+
+
 def as_text(
     problems: Iterable[Problem],
     root: Path,
@@ -40,7 +44,15 @@ def as_text(
             shown[first.rule] += 1
             if at_most is not None and shown[first.rule] > at_most:
                 continue
-        texts.append("\n".join([str(first.told_in(language)), *lines.shown(first.place), *_others(others, language)]))
+        texts.append(
+            "\n".join(
+                [
+                    str(first.told_in(language)),
+                    *(() if first.rule in _IN_NO_LINE else lines.shown(first.place)),
+                    *_others(others, language),
+                ]
+            )
+        )
     for rule, number in shown.items():
         if at_most is not None and number > at_most:
             more = message("check.more-of-rule", number=number - at_most, rule=rule)

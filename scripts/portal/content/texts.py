@@ -300,9 +300,12 @@ class TextStore:
             ledger[locale][key] = ledger[locale][key]._replace(reviewed=True, reviewer=reviewer, on=day.isoformat())
         return ledger
 
-    def with_holding(self, locale: str, keys: list[str]) -> Ledger:
-        """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made."""
-        ledger = self.synced()
+    def with_holding(self, locale: str, keys: list[str], reviewer: str = "", day: dt.date = dt.date.min) -> Ledger:
+        """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made.
+
+        If a *reviewer* says so on a *day*, they count as reviewed.
+        """
+        ledger = self.with_reviews(locale, keys, reviewer, day) if reviewer else self.synced()
         for key in keys:
             ledger[locale][key] = ledger[locale][key]._replace(source=self.fingerprint(self.source[key]))
         return ledger

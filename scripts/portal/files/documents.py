@@ -219,12 +219,19 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
     return document, remarks + problems
 
 
+_NEARLY_CLOSED = re.compile(r"\s*[-–—]+\s*")
+"""What was meant for the line of three hyphens."""
+
+
 def _document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None, [problem("page.no-front-matter", Place(name))]
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
+        meant = next((i for i, line in enumerate(lines[1:], start=1) if _NEARLY_CLOSED.fullmatch(line)), None)
+        if meant is not None:
+            return None, [problem("page.front-matter-hyphens", Place(name, meant + 1))]
         return None, [problem("page.open-front-matter", Place(name))]
     node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
     if problems:

@@ -182,9 +182,13 @@ def _address(value: str) -> str:
     return value
 
 
+_OTHER_PICTURE = re.compile(r"\.(?:avif|bmp|eps|gif|hei[cf]|ico|jxl|pdf|psd|svgz?|tiff?)$", re.IGNORECASE)
+"""What other programs keep pictures in, and browsers don't show or that may hold more than a picture."""
+
+
 def _picture(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:jpe?g|png|webp)", value):
-        raise fault("value.image", value=value[:60])
+        raise fault("image.file-type" if _OTHER_PICTURE.search(value) else "value.image", value=value[:60])
     return value
 
 

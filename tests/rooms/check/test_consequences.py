@@ -48,6 +48,8 @@ def test_a_record_that_cannot_be_read_is_all_that_is_told(
     text = (portal[0] / file).read_text("utf-8")
     ids = list(re.finditer(r"^  - id: (.*)$", text, re.MULTILINE))
     found, new = ids[-1], spoiled.format(id=ids[-1][1], other=ids[0][1])
+    if new == found[0]:
+        pytest.skip("one record alone has an id of its own")
     assert told_elsewhere(portal, file, text[: found.start()] + new + text[found.end() :]) == []
 
 

@@ -103,7 +103,7 @@ def test_only_what_is_asked_for_is_shown_and_counts(
     assert result.exit_code == code, result.output
     shown = set(re.findall(r"\[([a-z-]+)\]$", result.stdout, re.MULTILINE))
     assert shown <= rules_shown and (shown or only[0] in ("docs/en/news", "data/translations/"))
-    assert "Besides what was asked for: " in result.stdout
+    assert re.search(r"^\d+ (?:error|warning)s?, not shown\.$", result.stdout, re.MULTILINE)
 
 
 def test_asking_for_what_there_is_not_is_told(root: Path) -> None:
@@ -126,8 +126,10 @@ def test_a_mistyped_id_is_no_page_that_is_gone(root: Path) -> None:
 
 def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: Path) -> None:
     edit(root, "docs/en/news/arrival.md", "source: report\n---", "source: report\n--")
+    text = (root / "docs/en/news/arrival.md").read_text("utf-8")
     assert told(root) == [
-        "docs/en/news/arrival.md:1:1: error: The front matter is never closed. Put a line --- after its last key. [front-matter]"
+        f"docs/en/news/arrival.md:{text.splitlines().index('--') + 1}:1: error: This line should close the front matter, and has not three hyphens."
+        " Write --- here, and nothing else in the line. [front-matter]"
     ]
 
 
@@ -217,3 +219,10 @@ def test_every_rule_shows_an_example_or_the_way_out(root: Path, language: str) -
         assert has_example or known.get(f"rule.{rule}.way"), rule
     said = call("check", "--explain", "address-lost", "--lang", language, root=root).stdout
     assert f"{known['explain.way']}:\n    {known['rule.address-lost.way']}" in said
+
+
+def test_who_asks_for_a_language_is_told_of_that_alone(root: Path) -> None:
+    write(root, "docs/en/news/new.md", FILES["docs/en/news/arrival.md"])
+    said = call("check", "--only", "uk", root=root).stdout
+    assert "Translations of news/new are missing: uk (3 in all). Begin with portal translations begin uk news/new;" in said
+    assert "fr" not in re.findall(r"missing: ([a-z, ]+) \(", said)

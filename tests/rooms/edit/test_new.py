@@ -306,9 +306,16 @@ def test_the_dialogue_takes_numbers_and_names_and_asks_for_what_else_is_known(
 
 def test_a_source_is_made_on_the_way(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = asked(
-        root, monkeypatch, "partner", "One of Many", "NGO", "It helps.", "new", "The town", "A report", "report"
-    )
+        root, monkeypatch, "partner", "One of Many", "NGO", "It helps.", "new", "The town", "A report", "report",
+        "https://www.town.example/report", "2024-05",
+        "https://www.many.org", "website", "https://www.many.org",
+    )  # fmt: skip
     assert result.exit_code == 0, result.output
+    assert "What else is known of One of Many?" in result.output
+    assert "“https://www.many.org” is no number of this list." in result.output
+    assert "website: https://www.many.org\n" in (root / "data/partners.yml").read_text("utf-8")
+    source = (root / "data/sources.yml").read_text("utf-8").partition("- id: a-report\n")[2]
+    assert "    date: 2024-05\n    url: https://www.town.example/report\n    seen: 2" in source
     assert "Or type “new” to add a source now." in result.output
     assert "  - id: a-report\n    publisher: The town\n" in (root / "data/sources.yml").read_text("utf-8")
     assert "    sources: [a-report]\n" in (root / "data/partners.yml").read_text("utf-8")
@@ -394,7 +401,9 @@ def test_what_was_typed_is_kept_when_somebody_stops_and_the_next_time_goes_on_wi
     assert "    name: One of Many\n    kind: ngo\n" in (root / "data/partners.yml").read_text("utf-8")
     afresh = asked(root, monkeypatch, "partner", "Two", ends=True)
     assert "You began already" not in afresh.output
-    declined = asked(root, monkeypatch, "partner", "no", ends=True)
+    unsure = asked(root, monkeypatch, "partner", "perhaps", "no", "no", ends=True)
+    assert unsure.output.count("You began already: Two.") == 3, "what is neither is asked again, and a no can be taken back"
+    declined = asked(root, monkeypatch, "partner", "no", "yes", ends=True)
     assert "You began already: Two." in declined.output
     assert "You began already" not in asked(root, monkeypatch, "partner", ends=True).output
 
@@ -514,3 +523,17 @@ def test_what_is_written_says_what_was_meant_to_every_reader_of_yaml(text: str) 
     assert isinstance(node, Mapping) and not problems
     (value,) = node.entries.values()
     assert isinstance(value, Scalar) and value.value == text and not list(slips_in(value))
+
+
+@pytest.mark.parametrize("name", ["walko-old.bmp", "logo.svg", "party.GIF", "photo.heic"])
+def test_what_is_no_picture_for_browsers_is_refused_with_the_way_out(root: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    given = ("--alt", "A team.", "--credit", "Jo", "--licence", "CC BY 4.0")
+    result = call("new", "image", "--file", str(tmp_path / name), *given, root=root)
+    assert result.exit_code == 1
+    assert "Open it in a program for pictures and save it as JPEG; a new name alone changes nothing." in result.stderr
+
+
+def test_who_asks_for_a_redirect_is_told_how_addresses_move(root: Path) -> None:
+    result = call("new", "redirect", "--address", "/a/", root=root)
+    assert result.exit_code == 1 and "portal addresses move OLD NEW" in result.stderr

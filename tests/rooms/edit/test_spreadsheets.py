@@ -169,7 +169,7 @@ def test_partners_of_a_list_that_somebody_made_for_themselves_are_added_whole(ro
             [],
             ["Ministry of Labour", "Public authority", "Jordanie", None, None, "It gives permits.", "2.11.2026"],
         ],
-        "--yes", "--source", "Caritas: List of members",
+        "--yes", "--source", "Caritas: List of members", "--source-kind", "web-page",
     )  # fmt: skip
     assert code == 0, said
     assert "E1: “Remarks” is no column of the portal, and is passed over." in said
@@ -182,14 +182,22 @@ def test_partners_of_a_list_that_somebody_made_for_themselves_are_added_whole(ro
     )
     sources = (root / "data/sources.yml").read_text("utf-8")
     assert (
-        "  - id: list-of-members\n    publisher: Caritas\n    title: List of members\n    kind: report\n    date: "
+        "  - id: list-of-members\n    publisher: Caritas\n    title: List of members\n    kind: web-page\n    seen: 2"
         in sources
     )
+    assert "date:" not in sources.partition("list-of-members")[2]
+    assert "new source: Caritas: List of members [list-of-members]\n    Publisher: Caritas" in said
     assert call("check", root=root).exit_code == 0
     assert (
         "Nothing to change."
         in bring([["Organisation", "Type"], ["caritas  germany", "ngo"], ["Ministry of labour", None]])[1]
     )
+
+
+def test_what_sort_of_document_a_new_source_is_must_be_said(bring: Bring) -> None:
+    code, said = bring([HEAD, ["Caritas", "ngo", "It helps."]], "--yes", "--source", "Caritas: List of members")
+    assert code == 1
+    assert "--source-kind: press-release, article, web-page, report" in said
 
 
 def test_a_value_is_exchanged_where_it_stands_and_comments_stay(root: Path, bring: Bring) -> None:

@@ -43,8 +43,8 @@ def _above(collection: str) -> str:
     return f"# yaml-language-server: $schema=../schemas/{collection}.json\n"
 
 
-def new_source_of(portal: Portal, publisher: str, title: str, day: dt.date) -> dict[str, object]:
-    """The record of a source that somebody names while importing, with an id that is free."""
+def new_source_of(portal: Portal, publisher: str, title: str, kind: SourceKind, seen: dt.date) -> dict[str, object]:
+    """The record of a source that somebody names while importing, with an id that is free; of its date nothing is known."""
     made = as_id(title) or as_id(publisher) or "spreadsheet"
     taken = portal.ids.get("sources", ())
     free = next(name for name in (made, *(f"{made}-{number}" for number in range(2, 10_000))) if name not in taken)
@@ -52,8 +52,8 @@ def new_source_of(portal: Portal, publisher: str, title: str, day: dt.date) -> d
         "id": free,
         "publisher": publisher,
         "title": title,
-        "kind": SourceKind.REPORT.value,
-        "date": day.isoformat(),
+        "kind": kind.value,
+        "seen": seen.isoformat(),
     }
 
 
