@@ -70,9 +70,8 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"portal.commands.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name, None) or getattr(
-            module, f"{cmd_name}_"
-        )  # import is a word of Python's, told one of ours
+        # import is a word of Python's, and told what commands say
+        command = getattr(module, f"{cmd_name}_", None) or getattr(module, cmd_name)
         assert isinstance(command, click.Command)
         return command
 
