@@ -112,6 +112,17 @@ def test_what_packages_say_of_themselves_can_be_read() -> None:
         ] == [], path
 
 
+def test_what_hacking_says_to_edit_is_there() -> None:
+    """Ten rows; whatever file or folder a row names exists, ``*`` standing for some, ``<…>`` for what is new."""
+    rows = [line for line in (PROJECT / "HACKING.md").read_text("utf-8").split("\n") if line.startswith("| ")][1:]
+    assert len(rows) == 10
+    for row in rows:
+        named = [path for path in re.findall(r"`([\w./*-]+)`", row) if "/" in path]
+        tops = (PACKAGE, PACKAGE / "render/theme", PROJECT)
+        assert [path for path in named if not any(list(top.glob(path.rstrip("/"))) for top in tops)] == [], row
+        assert named, row
+
+
 def test_no_public_name_has_two_meanings() -> None:
     """A name is defined once in the whole package, but for commands, which are named as people type them."""
     defined = defaultdict(set)
