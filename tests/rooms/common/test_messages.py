@@ -333,6 +333,9 @@ MISTYPED = {
     ("build", "--jobs", "x"): "is-not-a-valid",
     ("build", "--jobs", "0"): "is-not-in-the-range",
     ("rename",): "missing-argument choose-from",
+    ("merge", "/nowhere"): "invalid-value-for does-not-exist",
+    ("merge", __file__): "is-a-file",
+    ("export", "partners", "-o", "/"): "is-a-directory",
 }
 
 
