@@ -70,7 +70,8 @@ class _Commands(Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"portal.commands.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # import is a word of Python's
+        named = getattr(module, f"{cmd_name}_", None)  # import is a word of Python's, told one of ours
+        command = named or getattr(module, cmd_name)
         assert isinstance(command, click.Command)
         return command
 

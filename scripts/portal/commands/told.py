@@ -7,20 +7,19 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import argument, command
-from portal.commands.shared import read_site, write_or_demand
-from portal.commands.shared import told as sentence
+from portal.commands.shared import read_site, told, write_or_demand
 from portal.common.cache import FileCache
-from portal.content.told import TOLD, told_text, untold
+from portal.content.change_ledger import TOLD, told_text, untold
 
 
-@command()
+@command("told")
 @argument("keys", metavar="RECORD...", nargs=-1, required=True)
 @click.pass_obj
-def told(root: Path, keys: tuple[str, ...]) -> None:
+def told_(root: Path, keys: tuple[str, ...]) -> None:
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     settled = {ref.key for ref, _ in untold(site.portal)} & set(keys)
     if settled:
         write_or_demand(root, {TOLD: told_text(site.portal, frozenset(settled))}, only_check=False, memory=memory)
     for key in keys:
-        click.echo(sentence("told.settled" if key in settled else "told.nothing", key=key))
+        click.echo(told("told.settled" if key in settled else "told.nothing", key=key))

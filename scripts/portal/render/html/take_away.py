@@ -15,7 +15,7 @@ from portal.common.locales import locale_format
 from portal.content.markdown import put_figures, put_images
 from portal.content.texts import State
 from portal.model.collections import source_ref
-from portal.render.presenters import View
+from portal.render.presenters.records import View
 from portal.render.reader import Reader
 from portal.site.route import Route
 
