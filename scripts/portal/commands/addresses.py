@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands.click_words import Group, argument, option
+from portal.commands.click_words import TranslatedGroup, argument, option
 from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
@@ -22,7 +22,7 @@ from portal.site.lost import ledger_of_addresses
 from portal.site.urls import CHANGES, FEED
 
 
-@click.group(cls=Group)
+@click.group(cls=TranslatedGroup)
 def addresses() -> None:
     pass
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from portal.commands.click_words import Group, option, speak
+from portal.commands.click_words import TranslatedGroup, option, speak
 from portal.commands.shared import COULD_NOT_RUN, ERRORS
 from portal.common.messages import Told, in_language, language_of_environment, languages, message, reason_of
 from portal.common.printable import AS_FAR_AS_IT_GOES
@@ -44,7 +44,7 @@ _COMMANDS = {
 """Each command, and the module of this room that holds it."""
 
 
-class _Commands(Group):
+class _Commands(TranslatedGroup):
     """Imports a command when it is asked for: those with options made from the models take longer than some others run.
 
     What a command can't do is told in a sentence.

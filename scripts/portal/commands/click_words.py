@@ -68,10 +68,10 @@ class _Explained:
         """Click would take docstrings for it, which are for developers."""
 
 
-class Option(_Explained, click.Option):
+class TranslatedOption(_Explained, click.Option):
     """An option of one of our commands."""
 
-    command: Command
+    command: TranslatedCommand
 
     def explained(self) -> Message:
         return message(f"help.{self.command.path}.{max(self.opts, key=len).lstrip('-')}")
@@ -80,14 +80,14 @@ class Option(_Explained, click.Option):
         return _stands_for(super().make_metavar(ctx))
 
 
-class Argument(click.Argument):
+class TranslatedArgument(click.Argument):
     """An argument of one of our commands."""
 
     def make_metavar(self, ctx: click.Context) -> str:
         return _stands_for(super().make_metavar(ctx))
 
 
-class Command(_Explained, click.Command):
+class TranslatedCommand(_Explained, click.Command):
     """One of our commands."""
 
     def __init__(self, *given: Any, **attributes: Any) -> None:
@@ -95,7 +95,7 @@ class Command(_Explained, click.Command):
         self.path = self.name or ""
         """Its name, after those of the groups in which it is, with points between."""
         for param in self.params:
-            if isinstance(param, Option):
+            if isinstance(param, TranslatedOption):
                 param.command = self
 
     def explained(self) -> Message:
@@ -105,17 +105,17 @@ class Command(_Explained, click.Command):
         return [_stands_for(piece) for piece in super().collect_usage_pieces(ctx)]
 
 
-class Group(Command, click.Group):
+class TranslatedGroup(TranslatedCommand, click.Group):
     """One of our commands that has others."""
 
-    command_class = Command
+    command_class = TranslatedCommand
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         super().add_command(cmd, name)
-        assert isinstance(cmd, Command)
+        assert isinstance(cmd, TranslatedCommand)
         cmd.path = f"{self.path}.{cmd.path}"
 
 
-command = partial(click.command, cls=Command)
-option = partial(click.option, cls=Option)
-argument = partial(click.argument, cls=Argument)
+command = partial(click.command, cls=TranslatedCommand)
+option = partial(click.option, cls=TranslatedOption)
+argument = partial(click.argument, cls=TranslatedArgument)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.click_words import Command, Group, Option, argument
+from portal.commands.click_words import TranslatedCommand, TranslatedGroup, TranslatedOption, argument
 from portal.commands.dialogue import Dialogue, forget_answers, keep, kept
 from portal.commands.shared import (
     COULD_NOT_RUN,
@@ -41,7 +41,7 @@ from portal.files.config import tag_hint
 from portal.model.collections import Ref
 
 
-@click.group(cls=Group)
+@click.group(cls=TranslatedGroup)
 def new() -> None:
     pass
 
@@ -55,14 +55,14 @@ def _a(kind: str) -> Message:
     return message(f"new.a.{kind}")
 
 
-class _Kind(Command):
+class _Kind(TranslatedCommand):
     """The command that adds a thing of a kind."""
 
     def explained(self) -> Message:
         return message("new.add", kind=_a(str(self.name)))
 
 
-class _FieldOption(Option):
+class _FieldOption(TranslatedOption):
     """The option by which a field is given."""
 
     def __init__(self, field: Field) -> None:

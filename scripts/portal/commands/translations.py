@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from portal.commands import glossary, translation_changes, translation_packs, translation_review
-from portal.commands.click_words import Group, argument, option
+from portal.commands.click_words import TranslatedGroup, argument, option
 from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
@@ -23,7 +23,7 @@ from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
 
 
-@click.group(cls=Group, invoke_without_command=True)
+@click.group(cls=TranslatedGroup, invoke_without_command=True)
 @option("--format", "output", type=click.Choice(["table", "json"]), default="table")
 @click.pass_context
 def translations(context: click.Context, output: str) -> None:

@@ -14,7 +14,7 @@ from lxml import html
 
 from portal.commands import new
 from portal.commands.cli import main
-from portal.commands.click_words import Argument, Command, Option
+from portal.commands.click_words import TranslatedArgument, TranslatedCommand, TranslatedOption
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.common import yaml_loader
@@ -362,15 +362,17 @@ def test_what_click_says_is_looked_up_by_words_that_click_has() -> None:
     assert {id for id in ids("en") if id.startswith("click.")} <= {f"click.{word}" for word in words}
 
 
-def options(command: click.Command) -> list[Option]:
-    return [param for param in command.params if isinstance(param, Option)]
+def options(command: click.Command) -> list[TranslatedOption]:
+    return [param for param in command.params if isinstance(param, TranslatedOption)]
 
 
 def stand_for_what_is_typed(command: click.Command) -> set[str]:
     """The words in capitals that click has in a usage, in English."""
     context = click.Context(command)
     pieces = [command.options_metavar or "", getattr(command, "subcommand_metavar", "")]
-    pieces += [click.Argument.make_metavar(one, context) for one in command.params if isinstance(one, Argument)]
+    pieces += [
+        click.Argument.make_metavar(one, context) for one in command.params if isinstance(one, TranslatedArgument)
+    ]
     pieces += [click.Option.make_metavar(one, context) for one in options(command) if not one.is_flag]
     return set(re.findall("[A-Z][A-Z ]*[A-Z]", "\n".join(pieces)))
 
@@ -378,8 +380,8 @@ def stand_for_what_is_typed(command: click.Command) -> set[str]:
 def test_every_command_and_option_has_its_help_and_every_help_is_one_of_theirs() -> None:
     explained, words = set(), set()
     for names, command in COMMANDS.items():
-        assert isinstance(command, Command) and command.path == (".".join(names) or "portal")
-        assert all(isinstance(param, Option | Argument) for param in command.params), names
+        assert isinstance(command, TranslatedCommand) and command.path == (".".join(names) or "portal")
+        assert all(isinstance(param, TranslatedOption | TranslatedArgument) for param in command.params), names
         explained |= {one.explained().id for one in (command, *options(command))}
         words |= {f"metavar.{word}" for word in stand_for_what_is_typed(command)}
     assert explained - HELP.keys() == {id for id in ids("en") if id.startswith("help.")} | HELP_OF_NEW
@@ -391,7 +393,7 @@ def test_every_command_and_option_has_its_help_and_every_help_is_one_of_theirs()
 def test_help_is_in_the_language(language: str, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """What a command does, what its options are for, and what stands for what is typed; but for that, no English is left."""
     command = COMMANDS[names]
-    assert isinstance(command, Command)
+    assert isinstance(command, TranslatedCommand)
     monkeypatch.setattr(command, "_help_option", None)  # which keeps the language in which it was made
     result = CliRunner().invoke(main, ["--lang", language, *names, "--help"], terminal_width=1000)
     assert result.exit_code == 0
