@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
 
-import icu
-
 from portal.common.language_data import language_data
 from portal.common.language_tags import script_of
+from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import FIGURE, figures_in, render
@@ -74,7 +73,7 @@ def is_in_another_language(text: str, locale: str) -> bool:
 @cache
 def _is_of(script: str, letter: str) -> bool:
     """Whether a letter is one of a script, or of another that is written with it: Japanese is written in three."""
-    return icu.Script.getScript(letter).getShortName() in _WRITTEN_WITH.get(script, (script,))
+    return script_of_letter(letter) in _WRITTEN_WITH.get(script, (script,))
 
 
 _WRITTEN_WITH = {

@@ -328,3 +328,8 @@ def locale_format(tag: str) -> LocaleFormat:
 
 
 forget_with_languages(locale_format.cache_clear)
+
+
+def script_of_letter(letter: str) -> str:
+    """The script of a letter, by ISO 15924: “Latn”, “Cyrl”; “Zyyy” for what is common to all."""
+    return str(icu.Script.getScript(letter).getShortName())
