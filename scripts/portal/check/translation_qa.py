@@ -17,7 +17,7 @@ from portal.common.language_data import language_data
 from portal.common.language_tags import script_of
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.content.markdown import FIGURE, figures_in, render
+from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.model.collections import person_ref
@@ -49,6 +49,7 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
         return
     if not key.startswith("interface/") and is_in_another_language(unit.value, locale):
         yield problem("translation.language", unit.place, locale=locale)
+    yield from _words_left_in_figures(portal, locale, key, unit)
     if not DIGIT.search(unit.value) and not DIGIT.search(source.value):
         return
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)):
@@ -58,6 +59,24 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
             yield problem("translation.number-added", unit.at(ours[digits].start()), number=ours[digits][0])
         for digits in theirs.keys() - ours.keys():
             yield problem("translation.number-missing", unit.place, number=theirs[digits])
+
+
+def _words_left_in_figures(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
+    """Words that a figure counts, and that are those of the source; a single one may well be the same in both languages."""
+    if "#" not in unit.value:
+        return
+    theirs = {
+        (match[1], plain(form))
+        for match in FIGURE.finditer(portal.texts.source[key].value)
+        for form in plural_forms_in(match[2]).values()
+    }
+    known = language_data(portal.texts.language_of(key)).small_words - language_data(locale).small_words
+    for match in FIGURE.finditer(unit.value):
+        for form in plural_forms_in(match[2]).values():
+            words = re.findall(r"\w+", form.casefold())
+            if (match[1], plain(form)) in theirs and (len(words) > 1 or known.intersection(words)):
+                yield problem("translation.figure-words", unit.at(match.start()), words=shorten(form), id=match[1])
+                break
 
 
 def is_in_another_language(text: str, locale: str) -> bool:

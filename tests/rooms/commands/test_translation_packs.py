@@ -523,6 +523,29 @@ def test_one_fault_and_nothing_is_taken_in(root: Path) -> None:
             assert content(root) == before
 
 
+@pytest.mark.parametrize("form", ENDINGS)
+def test_words_that_a_figure_counts_are_translated_in_the_forms_of_the_language(root: Path, form: str) -> None:
+    """What stays is told, and of it only the figure; a language has its own plural forms."""
+    counted, key = "It led {{figure:people-met, one=# person, other=# people}} on.", "programmes/bridge/summary"
+    edit(root, "data/programmes.yml", "summary: It led people to employers.", f"summary: {counted}")
+    path = export(root, form)
+    if form == "po":
+        remark = next(entry.comment for entry in polib.pofile(str(path)) if entry.msgctxt == key)
+        assert "Must stay as it is: {{figure:people-met }}" in remark
+        assert "The forms of this language: one=, many=, other=" in " ".join(remark.split())
+    if form == "xliff":
+        unit = next(one for one in etree.parse(path).iter(f"{NS}unit") if one.get("name") == key)
+        source = unit.find(f"{NS}segment/{NS}source")
+        assert [source.text, *(code.tail or "" for code in source)] == [
+            "It led ", "", "", " person", "", " people", " on.",
+        ]  # fmt: skip
+    translated(path, "Cela mena {{figure:other, one=# personne, many=# de personnes, other=# personnes}}.", key)
+    assert "Missing: {{figure:people-met}}. Not in the source: {{figure:other}}." in take(root, path).stderr
+    translated(path, "Cela mena {{figure:people-met, one=# personne, many=# de personnes, other=# personnes}}.", key)
+    assert take(root, path).exit_code == 0
+    assert "many=# de personnes" in (root / "data/translations/fr/programmes.yml").read_text("utf-8")
+
+
 def test_a_code_that_a_program_has_turned_into_another_is_noticed(root: Path) -> None:
     """What an inline code stands for is said by the source, and compared with the portal's own."""
     edit(
@@ -588,7 +611,11 @@ def test_the_manuals_component_for_weblate_finds_the_packs(
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.glob(component["filemask"])] == ["packs/fr.po"]
     assert component["file_format"] == "po"
     assert polib.pofile("packs/fr.po").metadata["Language"] == "fr"
-    assert re.fullmatch(re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1], "{{figure:people-met}}")  # type: ignore[index]
+    stays = re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1]  # type: ignore[index]
+    assert re.findall(stays, "{{figure:a}} or {{figure:b, one=# person, other=# people}}") == [
+        "{{figure:a",
+        "{{figure:b",
+    ]
 
 
 def test_a_pack_holds_what_was_asked_for(root: Path) -> None:

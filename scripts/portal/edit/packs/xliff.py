@@ -10,7 +10,7 @@ from lxml import etree
 
 from portal.common.messages import message
 from portal.content.texts import State
-from portal.edit.packs.inline import codes_in, pieces
+from portal.edit.packs.inline import codes_in, is_of_a_form, pieces
 from portal.edit.packs.units import (
     NO_FORM,
     CannotRead,
@@ -113,8 +113,9 @@ def _fill(element: Any, key: str, text: str, codes: list[str], known: list[tuple
                 left.remove(found)
             number = found[0] if found else str(len(known) + len(used) + 1)
             data = f"d{codes.index(piece) + 1}"
+            may = "yes" if is_of_a_form(piece) else "no"
             last = etree.SubElement(
-                element, _name("ph"), id=number, canCopy="no", canDelete="no", dataRef=data, disp=piece, equiv=piece
+                element, _name("ph"), id=number, canCopy=may, canDelete=may, dataRef=data, disp=piece, equiv=piece
             )
             used.append((number, piece))
     return used
