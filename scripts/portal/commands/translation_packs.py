@@ -265,7 +265,7 @@ def _show(intake: Intake) -> None:
     table = _table("text", "here", "file", "fate")
     shown = intake.of(*TAKEN, *LEFT_OUT)
     for one in shown[:_SHOWN]:
-        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
+        cells = (shorten(one.key, _LONG), *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if shown:
         Console().print(table)

@@ -426,6 +426,32 @@ def entities_in_a_workbook(path: Path) -> None:
             archive.writestr(name, held.replace(b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet", 1))
 
 
+def one_code_without_end(path: Path) -> None:
+    code = f'<originalData><data id="d1">{"x" * 1_000_000}</data></originalData>'
+    named = "".join(f'<ph id="{number}" dataRef="d1"/>' for number in range(6000))
+    unit = f'<unit id="u">{code}<segment><source>{named}</source></segment></unit>'
+    path.write_text(path.read_text("utf-8").replace("</file>", f"{unit}</file>"), "utf-8")
+
+
+def one_text_in_every_row(path: Path, length: int = 1_000_000) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strings, types = "xl/sharedStrings.xml", "[Content_Types].xml"
+    main = "openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/{strings}" ContentType="application/vnd.{main}"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", override.encode())
+    sst = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts[strings] = f'<sst xmlns="{sst}"><si><t>{"x" * length}</t></si></sst>'.encode()
+    rows = "".join(
+        f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1000, 4000)
+    )
+    sheet = parts["xl/worksheets/sheet1.xml"].decode("utf-8")
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("</sheetData>", f"{rows}</sheetData>").encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in parts.items():
+            archive.writestr(name, held)
+
+
 def large(path: Path) -> None:
     with open(path, "r+b") as file:
         file.truncate(1_000_000_000)
@@ -450,6 +476,11 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "formula": ("xlsx", formula, "this cell holds a formula"),
     "a date": ("xlsx", a_date, "this cell holds a date, a number or an error"),
     "zip bomb": ("xlsx", zip_bomb, "is larger than 100 MB, or holds so much"),
+    "one code without end": ("xliff", one_code_without_end, "the file holds more than 20 million characters"),
+    "a cell of 1 MB": ("xlsx", one_text_in_every_row, ": This cell holds more than 32,767 characters"),
+    "one text in every row": ("xlsx", lambda path: one_text_in_every_row(path, 32_000), "is far larger than any pack"),
+    "lines without end": ("po", po_with('msgstr "Une fondation."', 'msgstr ""\n' + '"Une."\n' * 150_000), "this text has more than 10,000 lines"),
+    "a key without end, twice": ("po", lambda path: path.write_text(path.read_text("utf-8") + f'\nmsgctxt "{"x" * 500}"\nmsgid "A"\nmsgstr "B"\n' * 2, "utf-8"), f"“{'x' * 59}…” stands there twice"),
     "entities in a workbook": ("xlsx", entities_in_a_workbook, "pack.xlsx: The file is broken"),
     "no workbook": ("xlsx", lambda path: path.write_bytes(b"PK\x03\x04" + b"x" * 99), "pack.xlsx: The file is broken"),
     "another language": ("po", po_with("Language: fr", "Language: de"), "pack.po is in “de”"),
