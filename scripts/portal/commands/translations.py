@@ -188,7 +188,7 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
             ERRORS,
         )
     try:
-        draft, files = draft_of_beginning(portal, locale, keys)
+        draft, files = draft_of_beginning(portal, locale, keys, before)
     except CannotPatch as exc:
         fail(exc.told, ERRORS)
     apply_draft(root, draft, before, memory, show=False)

@@ -56,6 +56,7 @@ def _entry(value: Any) -> LedgerEntry:
         _hash(value.get("by", "")),
         reviewer,
         _hash(value.get("on", "")),
+        value.get("begun") is True,
     )
 
 
@@ -157,8 +158,8 @@ def _kind(key: str) -> tuple[str, str]:
 
 
 def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
-    def order(entry: LedgerEntry) -> tuple[bool, bool, bool, bool, LedgerEntry]:
-        return entry.source == now.source, not entry.reviewed, not entry.by, not entry.reviewer, entry
+    def order(entry: LedgerEntry) -> tuple[bool, bool, bool, bool, bool, LedgerEntry]:
+        return entry.source == now.source, entry.begun, not entry.reviewed, not entry.by, not entry.reviewer, entry
 
     if fitting := [entry for entry in candidates if entry.translation == now.translation]:
         return min(fitting, key=order)
@@ -174,6 +175,8 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
         lines = []
         for key, entry in sorted(entries.items()):
             value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
+            if entry.begun:
+                value["begun"] = True
             if entry.by:
                 value["by"] = entry.by
             if entry.reviewed:

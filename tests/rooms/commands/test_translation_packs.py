@@ -442,9 +442,7 @@ def one_text_in_every_row(path: Path, length: int = 1_000_000) -> None:
     parts[types] = parts[types].replace(b"</Types>", override.encode())
     sst = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     parts[strings] = f'<sst xmlns="{sst}"><si><t>{"x" * length}</t></si></sst>'.encode()
-    rows = "".join(
-        f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1000, 4000)
-    )
+    rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1000, 4000))
     sheet = parts["xl/worksheets/sheet1.xml"].decode("utf-8")
     parts["xl/worksheets/sheet1.xml"] = sheet.replace("</sheetData>", f"{rows}</sheetData>").encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

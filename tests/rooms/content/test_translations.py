@@ -65,6 +65,10 @@ OLD, NEW, VIEUX, NEUF = "A charity.", "A large charity.", "Une association.", "U
 @pytest.mark.parametrize(
     ("noted", "english", "french", "state"),
     [
+        ((OLD, OLD, False, True), OLD, OLD, State.MISSING),
+        ((OLD, OLD, False, True), NEW, OLD, State.MISSING),
+        ((OLD, OLD, False, True), OLD, VIEUX, State.MACHINE),
+        (None, OLD, OLD, State.MACHINE),
         (None, OLD, None, State.MISSING),
         ((OLD, VIEUX, True), OLD, None, State.MISSING),
         (None, OLD, VIEUX, State.MACHINE),
@@ -78,13 +82,15 @@ OLD, NEW, VIEUX, NEUF = "A charity.", "A large charity.", "Une association.", "U
     ],
 )
 def test_a_state_follows_from_the_ledger_and_the_two_texts(
-    noted: tuple[str, str, bool] | None, english: str, french: str | None, state: State
+    noted: tuple[str, str, bool] | tuple[str, str, bool, bool] | None, english: str, french: str | None, state: State
 ) -> None:
     """Missing, outdated, machine-made or reviewed: decided by what the ledger noted and how the texts read now."""
     store = TextStore("en", source={"key": TextUnit(english, Place("en.yml"))})
     store.translations["fr"] = {"key": TextUnit(french, Place("fr.yml"))} if french else {}
     if noted:
-        store.ledger["fr"] = {"key": LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])}
+        store.ledger["fr"] = {
+            "key": LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2], begun=len(noted) > 3)
+        }
     assert store.state("key", "fr") is state
     assert store.state("key", "en") is State.SOURCE
     text = store.text("key", "fr")

@@ -138,6 +138,12 @@ def _forms(portal: Portal, locale: str, returned: Returned) -> tuple[Forms, Mess
     return made, None
 
 
+def _is_begun(store: TextStore, locale: str, key: str) -> bool:
+    """Whether what stands there are words that a command has written: the same words, given by a translator, are one."""
+    entry = store.ledger.get(locale, {}).get(key)
+    return entry is not None and entry.begun and store.state(key, locale) is State.MISSING
+
+
 def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewed: bool) -> Incoming:
     key = returned.key
     source = store.source[key]
@@ -154,7 +160,7 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
     values = (as_one_text(here) if here else "", then, made_from, returned.place)
     if not then:
         return Incoming(key, Fate.EMPTY, *values)
-    if then == tidied:
+    if then == tidied and not _is_begun(store, locale, key):
         if is_current and state is State.OUTDATED and returned.is_confirmed and not returned.is_unfinished:
             return Incoming(key, Fate.CONFIRMED, *values)
         is_fit = is_current and state in (State.MACHINE, State.TRANSLATED) and not returned.is_unfinished
