@@ -111,9 +111,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
     translation_packs.assert_reviewer(reviewer)
     if not prefixes:
         assert_language(read_site(root)[0], locale)
-        name = reviewer.strip() or str(click.prompt(told("review.who"))).strip()
-        translation_packs.assert_reviewer(name)
-        translation_review.Review(root, locale, name).run()
+        translation_review.Review(root, locale, _reviewer(reviewer)).run()
         return
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
@@ -126,12 +124,20 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(
-        root,
-        ledger_files(store, store.with_reviews(locale, keys, reviewer.strip(), now().date()), read_source_texts(root)),
-        memory,
-    )
+    reviews = store.with_reviews(locale, keys, _reviewer(reviewer), now().date())
+    write_files(root, ledger_files(store, reviews, read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
+
+
+def _reviewer(given: str) -> str:
+    """Who has read the texts; asked if not given, and the command ends if nobody answers."""
+    try:
+        name = given.strip() or str(click.prompt(told("review.who"))).strip()
+    except click.Abort:
+        click.echo()
+        fail(message("review.by"))
+    translation_packs.assert_reviewer(name)
+    return name
 
 
 @translations.command()

@@ -245,7 +245,15 @@ def a_record_without_translations(root: Path, chance: random.Random) -> None:
 
 def a_review(root: Path, chance: random.Random) -> None:
     call("translations", "sync", root=root)
-    call("translations", "review", chance.choice(["fr", "ar"]), chance.choice(["partners", "pages", "news"]), root=root)
+    call(
+        "translations",
+        "review",
+        "--by",
+        "Ada Lovelace",
+        chance.choice(["fr", "ar"]),
+        chance.choice(["partners", "pages", "news"]),
+        root=root,
+    )
 
 
 def a_template(root: Path, chance: random.Random) -> None:

@@ -52,7 +52,7 @@ def test_what_became_outdated_missing_current_and_reviewed_is_named(root: Path) 
         "---\ntitle: More\nsummary: More of it, as people asked.\nupdated: 2026-01-02\n---\n\nText.\n",
     )
     call("translations", "sync", root=root)
-    call("translations", "review", "fr", "partners/harbour-trust", root=root)
+    call("translations", "review", "--by", "Ada Lovelace", "fr", "partners/harbour-trust", root=root)
     text = said(root)
     assert "| fr | 1 | 3 | 1 | 2 |" in text, text
     assert "### fr: now outdated\n\n- `programmes/bridge/description` (data/translations/fr/programmes.yml)\n" in text

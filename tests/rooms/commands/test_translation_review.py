@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -101,6 +105,42 @@ def test_whoever_stops_in_the_middle_loses_nothing(root: Path, monkeypatch: pyte
     assert sum("reviewed" in entry for entry in entries(root).values()) == 5
 
 
+def test_an_editor_that_fails_loses_nothing_that_was_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(unit: object) -> None:
+        raise click.ClickException("vi: Editing failed")
+
+    monkeypatch.setattr(translation_review, "_mended", fails)
+    result = sitting(root, "1", "1", "2", "1", "4")
+    assert "Editing failed" in result.output
+    assert sum("reviewed" in entry for entry in entries(root).values()) == 2
+
+
+@pytest.mark.parametrize("ends", [signal.SIGHUP, signal.SIGTERM])
+def test_a_terminal_that_closes_loses_nothing_that_was_said(root: Path, ends: signal.Signals) -> None:
+    words = ["--root", str(root), "translations", "review", "fr", "--by", "Ada Zzreader"]
+    sitting = subprocess.Popen(
+        [sys.executable, "-c", "from portal.commands.cli import main; main()", *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
+    assert sitting.stdin and sitting.stdout
+    sitting.stdin.write("1\n1\n")
+    sitting.stdin.flush()
+    for line in sitting.stdout:
+        if line.startswith("Text 3 of"):
+            break
+    sitting.send_signal(ends)
+    assert sitting.wait(30) == 128 + ends
+    sitting.stdin.close()
+    sitting.stdout.close()
+    assert sum("reviewed" in entry for entry in entries(root).values()) == 2
+
+
+def test_a_wrong_key_says_which_there_are(root: Path) -> None:
+    result = sitting(root, "9", "4")
+    assert "Type 1, 2, 3 or 4." in result.stderr
+    assert len(shown(result)) == 1
+
+
 @pytest.mark.parametrize("name", ["machine", "Machine ", "a\x1bb", "x" * 500])
 def test_only_a_person_reviews(root: Path, name: str) -> None:
     before = (root / LEDGER).read_bytes()
@@ -112,3 +152,13 @@ def test_only_a_person_reviews(root: Path, name: str) -> None:
 def test_without_a_name_it_is_asked_for(root: Path) -> None:
     assert sitting(root, "Ada", "1", "4", by=()).exit_code == 0
     assert "Ada" in {entry.get("reviewed") for entry in entries(root).values()}
+
+
+def test_a_review_of_a_key_has_a_name_too(root: Path) -> None:
+    before = (root / LEDGER).read_bytes()
+    of_key = ["--root", str(root), "translations", "review", "fr", "programmes/path"]
+    result = CliRunner().invoke(main, of_key)
+    assert (result.exit_code, "A review has a name: --by" in result.stderr) == (2, True)
+    assert (root / LEDGER).read_bytes() == before
+    assert CliRunner().invoke(main, of_key, input="Ada\n").exit_code == 0
+    assert {entry["reviewed"] for entry in entries(root).values() if "reviewed" in entry} == {"Ada"}
