@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": "init",
     "check": "check",
     "build": "build",
+    "merge": "merge",
     "serve": "serve.command",
     "form": "form_server.command",
     "links": "links.command",
