@@ -12,11 +12,11 @@ from portal.check.project import Site
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_draft,
     assert_language,
     fail,
     language,
     not_there,
+    prove_draft,
     read_site,
     told,
 )
@@ -27,9 +27,10 @@ from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
 from portal.common.problems import Problem, did_you_mean, one_of
-from portal.common.report import as_text
 from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
+from portal.edit.apply import write_proven
+from portal.edit.draft import Draft
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
@@ -154,30 +155,23 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
             click.echo(in_language(fault, language()), err=True)
         fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
     taken = len(intake.of(*TAKEN))
-    if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes):
+
+    def draft_by(person: str) -> Draft:
+        names = {"by": person, "reviewer": reviewer.strip()}
+        return draft_of_pack(site.portal, intake, read_source_texts(root), day=now().date(), **names)
+
+    proof = prove_draft(root, draft_by(""), before, memory) if taken else None
+    if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes) or proof is None:
         return
     is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
     if is_unsaid and not yes:
         by = click.prompt(told("pack.who", word=MACHINE), default=MACHINE)
         _assert_name(by)
     person = "" if (by or MACHINE).strip().casefold() == MACHINE else (by or "").strip()
-    draft = draft_of_pack(
-        site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
-    )
-    apply_draft(root, draft, before, memory, show=False)
+    write_proven(draft_by(person), proof, memory)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
-    _tell_what_to_look_at(root, before, memory)
-
-
-def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) -> None:
-    """What the check warns of that it did not warn of *before*; but for texts that are missing, of which there are fewer now."""
-    known = {(problem.place.path, problem.what, problem.rule) for problem in before}
-    _, now = read_site(root, FileCache(memory))
-    fresh = [problem for problem in now if (problem.place.path, problem.what, problem.rule) not in known]
-    if shown := [problem for problem in fresh if problem.rule != "translation-missing"]:
-        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
 def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:
@@ -240,8 +234,10 @@ def _take_glossary(
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if changes:
         Console().print(table)
-    if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
-        apply_draft(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
+    draft = draft_of_terms(site.portal, changes)
+    proof = prove_draft(site.portal.settings.root, draft, before, memory) if changes else None
+    if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes) and proof:
+        write_proven(draft, proof, memory)
         click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))
 
 

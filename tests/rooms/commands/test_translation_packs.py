@@ -605,10 +605,11 @@ def test_what_the_check_refuses_is_not_written(root: Path) -> None:
     path = export(root)
     translated(path, "Texte.\n\n" + "[" * 400 + "x", "pages/about/body")
     before = content(root)
-    result = take(root, path)
-    assert result.exit_code == 1
-    assert "Nothing was written, for the check would refuse it." in result.stderr
-    assert content(root) == before
+    for dry in ((), ("--dry-run",)):
+        result = take(root, path, *dry)
+        assert result.exit_code == 1
+        assert "Nothing was written, for the check would refuse it." in result.stderr
+        assert content(root) == before
 
 
 def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
@@ -617,11 +618,14 @@ def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
     write(root, "docs/fr/about.md", "---\ntitle: Titre\nsummary: Résumé.\n---\n\nLe [texte](/news/).\n")
     path = export(root)
     translated(path, "Le texte.", "pages/about/body")
-    result = take(root, path)
-    assert result.exit_code == 0
-    told = result.stdout.partition("The check has something to say of it:")[2]
-    assert "The link “/news/” of the English text is missing" in told
-    assert told.count("warning:") == 1
+    before = content(root)
+    for way in (("--dry-run",), ()):  # told, and only then asked
+        result = take(root, path, *way, asked=not way)
+        assert content(root) == before
+        told = result.stdout.partition("The check has something to say of it:")[2]
+        assert "The link “/news/” of the English text is missing" in told
+        assert told.count("warning:") == 1
+    assert take(root, path).exit_code == 0
 
 
 # --- asking for a pack ---
