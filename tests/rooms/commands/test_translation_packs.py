@@ -484,6 +484,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "another language": ("po", po_with("Language: fr", "Language: de"), "pack.po is in “de”"),
     "no language": ("po", po_with("Language: fr", "Language: "), "doesn’t say which language it is in"),
     "in another language": ("po", lambda path: translated(path, "Це зовсім інша мова, і кожен це бачить одразу тут."), "doesn’t seem to be in “fr”"),
+    "in another Latin language": ("po", lambda path: (call("new", "language", "de", root=path.parent / "tiny"), translated(path, "Das ist eine ganz andere Sprache, und man sieht es auf den ersten Blick.")), "doesn’t seem to be in “fr”"),
     "twice": ("po", lambda path: path.write_text(path.read_text("utf-8") + f'\nmsgctxt "{SUMMARY}"\nmsgid "A"\nmsgstr "B"\n', "utf-8"), "stands there twice"),
     "foreign": ("po", po_with('msgctxt "', 'msgctxt "x'), "No text of pack.po is one of this portal"),
     "not UTF-8": ("po", lambda path: path.write_bytes(path.read_text("utf-8").replace("à", "\xe0").encode("latin-1", "replace")), "is not UTF-8"),

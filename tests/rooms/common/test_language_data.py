@@ -98,6 +98,26 @@ def test_a_language_keeps_the_small_words_that_it_shares_with_english(tag: str, 
     assert is_in_another_language(is_english, tag)
 
 
+FOREIGN = {
+    "fr": "Le projet aide des personnes qui ont dû partir à trouver un emploi dans un autre pays.",
+    "de": "Das Projekt hilft Menschen, die fliehen mussten, eine Arbeit in einem anderen Land zu finden.",
+    "nl": "Het project helpt mensen die moesten vluchten om werk te vinden in een ander land.",
+    "pt-PT": "O projeto ajuda as pessoas que tiveram de partir a encontrar um emprego em outro país.",
+    "ro": "Proiectul ajută oamenii care au fost nevoiți să plece să își găsească de lucru într-o altă țară.",
+    "en": "The project helps people who had to leave to find a job in another country.",
+}
+
+
+@pytest.mark.parametrize("written_in", FOREIGN)
+@pytest.mark.parametrize("tag", FOREIGN)
+def test_a_text_in_another_language_of_the_portal_is_noticed(tag: str, written_in: str) -> None:
+    assert is_in_another_language(FOREIGN[written_in], tag, FOREIGN) is (tag != written_in)
+    assert not is_in_another_language(FOREIGN[written_in], written_in, [*FOREIGN, "pt-BR"])
+    assert not is_in_another_language(
+        "El proyecto ayuda a las personas que tuvieron que salir de su país.", "ca", FOREIGN
+    )
+
+
 @pytest.mark.parametrize(
     ("tag", "others", "name"),
     [

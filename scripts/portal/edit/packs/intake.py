@@ -111,7 +111,7 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         if made.fate in TAKEN and fault:
             faults.append(fault)
         if made.fate in PUT_INTO_FILES:
-            faults += _faults(store, locale, returned, made)
+            faults += _faults(portal, locale, returned, made)
         if made.fate is Fate.OUTDATED and len(returned.sources) == 1:
             earlier[made.source] = returned.sources[0]
         incoming.append(made)
@@ -178,16 +178,16 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
     return Incoming(key, Fate.NEW if state is State.MISSING else Fate.CHANGED, *values)
 
 
-def _faults(store: TextStore, locale: str, returned: Returned, made: Incoming) -> list[Message]:
+def _faults(portal: Portal, locale: str, returned: Returned, made: Incoming) -> list[Message]:
     """What would make a translation worse than none."""
     key, faults = made.key, []
     text = made.text
     if next(forbidden_characters(text, ""), None):
         faults.append(message("pack.characters", key=key, place=returned.place))
-    if not key.startswith("interface/") and is_in_another_language(text, locale):
+    if not key.startswith("interface/") and is_in_another_language(text, locale, portal.settings.languages):
         faults.append(message("pack.language", key=key, place=returned.place, locale=locale))
     if made.fate is not Fate.OUTDATED:
-        faults += _code_faults(store, key, returned, made.then)
+        faults += _code_faults(portal.texts, key, returned, made.then)
     return faults
 
 
