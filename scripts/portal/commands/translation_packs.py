@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -23,11 +23,13 @@ from portal.commands.shared import (
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import write_whole
+from portal.common.language_tags import language_among
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import printable, shorten
 from portal.common.problems import Problem, did_you_mean, one_of
 from portal.content.ledgers import read_source_texts
+from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
@@ -35,7 +37,7 @@ from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
-from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
+from portal.edit.packs.tbx import draft_of_terms, other_notes, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
 from portal.model.collections import COLLECTIONS
 
@@ -84,8 +86,10 @@ def export(
         assert_language(site, locale)
     if not chosen:
         fail(message("pack.which-language", locales=", ".join(languages)))
-    known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
-    form = form or known or "po"
+    start = prefix.strip("/")
+    if start and not any(f"{key}/".startswith(f"{start}/") for key in site.portal.texts.source):
+        fail_for_unknown(site.portal, prefix)
+    form = form or _format_of(output, len(chosen))
     earlier = read_source_texts(root)
     for locale in chosen:
         pack = pack_of(
@@ -110,11 +114,37 @@ def export(
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
 
 
+def fail_for_unknown(portal: Portal, prefix: str) -> NoReturn:
+    """Ends the command, for no key of a text begins so."""
+    known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
+    fail(message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))), ERRORS)
+
+
+_OTHER_ENDINGS = {".xliff": "xliff"}
+"""Those that people type; ours are those of the formats."""
+
+
+def _format_of(output: Path | None, packs: int) -> str:
+    """The format that the name of a file tells."""
+    endings = {one.ending: name for name, one in PACK_FORMATS.items()} | _OTHER_ENDINGS
+    if output is None or not _is_file(output, packs):
+        return "po"
+    found = endings.get(output.suffix.casefold())
+    if found is None:
+        fail(message("pack.ending", ending=output.suffix[:20], endings=", ".join(endings)))
+    return found
+
+
+def _is_file(output: Path, packs: int) -> bool:
+    """Whether this names a file; several packs always go into a folder."""
+    return packs == 1 and bool(output.suffix) and not output.is_dir()
+
+
 def _place(output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
     if output is None:
         return not_there(name)
-    return output if packs == 1 and output.suffix and not output.is_dir() else output / name
+    return output if _is_file(output, packs) else output / name
 
 
 def _states(only: str) -> set[State]:
@@ -234,6 +264,10 @@ def _take_glossary(
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if changes:
         Console().print(table)
+    if left := other_notes(site.portal, pack.text, file.name):
+        click.echo(
+            told("pack.notes-left", terms=shorten(", ".join(left), _LONG), file=COLLECTIONS["terms"].file), err=True
+        )
     draft = draft_of_terms(site.portal, changes)
     proof = prove_draft(site.portal.settings.root, draft, before, memory) if changes else None
     if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes) and proof:
@@ -244,7 +278,7 @@ def _take_glossary(
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     """The language that a pack says it is in."""
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
-    found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
+    found = language_among(pack.locale, languages) if pack.locale else None
     if found is None and pack.locale:
         fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
     if found is None:

@@ -13,7 +13,6 @@ from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, r
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
-from portal.common.problems import did_you_mean, one_of
 from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import State
@@ -188,11 +187,7 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
             continue
         if _beneath(portal.texts.source, prefix):
             fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
-        known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
-        fail(
-            message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))),
-            ERRORS,
-        )
+        translation_packs.fail_for_unknown(portal, prefix)
     try:
         draft, files = draft_of_beginning(portal, locale, keys, before)
     except CannotPatch as exc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -76,3 +77,18 @@ _FROM_RIGHT = frozenset(
 def direction_of(tag: str) -> str:
     """The direction of a language, also of one of which CLDR knows no more than its name and script; Mongolian's is none of HTML's."""
     return "rtl" if script_of(tag) in _FROM_RIGHT else "ltr"
+
+
+def language_among(tag: str, languages: Iterable[str]) -> str | None:
+    """Which of the *languages* another program means by a tag: “FR” and “fr_FR” are “fr”, and “pt” is “pt-PT” if there is no other."""
+    there = list(languages)
+    typed = tag.strip().replace("_", "-")
+    if exact := next((one for one in there if one.casefold() == typed.casefold()), None):
+        return exact
+    meant = locale_meant(typed)
+    if meant is None:
+        return None
+    if shorter := next((one for one in shorter_tags_of_script(meant) if one in there), None):
+        return shorter
+    longer = [one for one in there if one.startswith(f"{meant}-") and script_of(one) == script_of(meant)]
+    return longer[0] if len(longer) == 1 else None

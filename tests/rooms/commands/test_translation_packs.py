@@ -680,12 +680,38 @@ def test_a_text_that_names_somebody_who_was_withdrawn_goes_to_nobody(root: Path)
         (["fr", "--only", "mising"], "--only knows no “mising”. Did you mean “missing”?"),
         (["de"], "“de” is not a language of the portal."),
         ([], "Name a language, or --all: fr."),
+        (["fr", "-o", "z.txt"], "“.txt” is no ending of a pack. Use one of .po, .xlf, .csv, .xlsx, .xliff"),
+        (["fr", "--for", "programes"], "Did you mean “programmes”?"),
     ],
 )
 def test_a_slip_on_the_command_line_is_told(root: Path, arguments: list[str], told: str) -> None:
     result = call("translations", "export", *arguments, root=root)
-    assert result.exit_code == 2
+    assert result.exit_code == (1 if "--for" in arguments else 2)
     assert told in result.stderr
+
+
+def test_what_other_programs_make_of_a_pack_is_understood(root: Path) -> None:
+    """Tags with a region or in capitals, XLIFF by its longer ending, a line for Excel, a sheet before the one of the pack."""
+    result = call("translations", "export", "fr", "-o", str(root.parent / "z.xliff"), root=root)
+    assert (result.exit_code, (root.parent / "z.xliff").read_bytes()[:5]) == (0, b"<?xml")
+    for number, tag in enumerate(("FR", "fr_FR", "fr_CA")):
+        path = export(root)
+        change = {0: f"Une {number}", 1: "Des {count}", 2: "Les {count}"}
+        in_po(path, lambda entry, change=change: entry.msgstr_plural.update(change), "interface/home.partners")  # type: ignore[misc]
+        po_with('"Language: fr', f'"Language: {tag}')(path)
+        assert take(root, path).exit_code == 0
+        assert f"Une {number}" in (root / "data/translations/fr/interface.yml").read_text("utf-8")
+    path = export(root, "csv")
+    path.write_bytes(b"\xef\xbb\xbfsep=,\r\n" + path.read_bytes()[3:].replace(FRENCH.encode(), b"Une agence."))
+    assert take(root, path).exit_code == 0
+    path = export(root, "xlsx")
+    book = openpyxl.load_workbook(path)
+    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = "Une maison."
+    book.create_sheet("Notes", 0)["A1"] = "Dear all"
+    book.active = 0
+    book.save(path)
+    assert take(root, path).exit_code == 0
+    assert "Une maison." in (root / PARTNERS).read_text("utf-8")
 
 
 def test_a_pack_that_is_there_is_replaced_only_if_it_is_named(
@@ -782,6 +808,18 @@ def test_terms_that_came_back_are_taken_in_one_by_one(root: Path) -> None:
         "  - id: talent-pool\n    term: talent pool\n    translations:\n      - language: fr\n        use: [vivier]\n        never: [stock]\n"
     )
     assert "Nothing to change." in take(root, path).stdout
+
+
+@pytest.mark.parametrize("tag", ["FR", "fr-FR", "fr_FR"])
+def test_a_termbase_names_languages_its_own_way_and_its_notes_are_left_with_a_word(root: Path, tag: str) -> None:
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    text = path.read_text("utf-8").replace('xml:lang="fr"', f'xml:lang="{tag}"').replace("employeuse", "recruteur")
+    path.write_text(text.replace("Whoever hires.", "Whoever pays."), "utf-8")
+    result = take(root, path)
+    assert "in the file they are others than here: employer." in result.stderr
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS.replace("employeuse", "recruteur")
 
 
 def test_a_hostile_glossary_changes_nothing(root: Path) -> None:

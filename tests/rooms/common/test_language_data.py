@@ -9,7 +9,7 @@ import pytest
 from portal.check.translation_qa import is_in_another_language
 from portal.common import language_data as module
 from portal.common.language_data import LanguageData, language_data, languages_with_data
-from portal.common.language_tags import is_locale, script_of
+from portal.common.language_tags import is_locale, language_among, script_of
 from portal.common.locales import locale_format
 from portal.common.stemmer import fold
 
@@ -96,6 +96,26 @@ def test_a_language_keeps_the_small_words_that_it_shares_with_english(tag: str, 
     """“in”, “is” and “was” don't make a German or Dutch text English; others still tell what was left so."""
     assert not is_in_another_language(own, tag)
     assert is_in_another_language(is_english, tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "languages", "meant"),
+    [
+        ("FR", ["en", "fr"], "fr"),
+        ("fr_FR", ["en", "fr"], "fr"),
+        ("fr-CA", ["fr", "fr-CA"], "fr-CA"),
+        ("pt", ["fr", "pt-PT"], "pt-PT"),
+        ("pt", ["pt-BR", "pt-PT"], None),
+        ("pt-BR", ["pt-PT"], None),
+        ("zh-TW", ["zh"], None),
+        ("sr@latin", ["sr"], None),
+        ("", ["fr"], None),
+    ],
+)
+def test_a_tag_of_another_program_means_a_language_of_the_portal(
+    tag: str, languages: list[str], meant: str | None
+) -> None:
+    assert language_among(tag, languages) == meant
 
 
 FOREIGN = {

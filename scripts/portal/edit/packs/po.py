@@ -9,6 +9,7 @@ import polib
 from babel import Locale
 from babel.plural import PluralRule, to_gettext
 
+from portal.common.language_tags import language_among
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -104,7 +105,8 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     except (OSError, ValueError, IndexError, UnicodeError) as exc:
         line = re.search(r"line (\d+)", str(exc))
         raise CannotRead(message("pack.broken", file=name, line=line[1] if line else "?")) from exc
-    locale = _tag(file.metadata.get("Language", ""))
+    tag = _tag(file.metadata.get("Language", ""))
+    locale = language_among(tag, plurals) or tag
     forms = plurals.get(locale, [])
     units = []
     seen: set[str] = set()

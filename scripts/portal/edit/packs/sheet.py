@@ -86,10 +86,12 @@ def read_xlsx(content: bytes, name: str) -> ReturnedPack:
 
 
 def _lines(book: Any, name: str) -> list[list[str]]:
-    sheet: Any = next((one for one in book.worksheets if hasattr(one, "iter_rows")), None)
-    if sheet is None:
+    sheets = [one for one in book.worksheets if hasattr(one, "iter_rows")]
+    if not sheets:
         raise CannotRead(message("pack.no-pack", file=name))
-    sheet.reset_dimensions()
+    for one in sheets:
+        one.reset_dimensions()
+    sheet: Any = next(filter(_is_of_a_pack, sheets), sheets[0])  # somebody may have put another before it
     lines: list[list[str]] = []
     words: set[int] = set()
     left = MAX_TEXT_BYTES
@@ -102,6 +104,11 @@ def _lines(book: Any, name: str) -> list[list[str]]:
             raise CannotRead(message("pack.too-large", file=name))
         words = words or columns_of_words(lines[0])
     return lines
+
+
+def _is_of_a_pack(sheet: Any) -> bool:
+    titles = next(sheet.iter_rows(max_row=1, max_col=2 * len(COLUMNS), values_only=True), ())
+    return len(columns_of_words([str(title or "")[:100] for title in titles])) == 3
 
 
 def _text(cell: Any, place: str, is_words: bool) -> str:
