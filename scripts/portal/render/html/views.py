@@ -16,7 +16,7 @@ from portal.common.locales import locale_format
 from portal.model.collections import JOINING, SEARCHED
 from portal.model.enums import Colour, NewsKind
 from portal.render.graphics import charts
-from portal.render.html import countries, employers, languages, partners, press
+from portal.render.html import countries, employers, glossary, languages, partners, press
 from portal.render.html.take_away import share, text_to_copy
 from portal.render.news_items import news_item
 from portal.render.presenters import (
@@ -137,6 +137,7 @@ _view_of("partner")(partners.partner_page)
 _view_of("press")(press.press_page)
 _view_of("corrections")(press.corrections)
 _view_of("languages")(languages.page)
+_view_of("glossary")(glossary.page)
 _view_of("countries")(countries.every)
 _view_of("country")(countries.country_page)
 _view_of("employers")(employers.start)
