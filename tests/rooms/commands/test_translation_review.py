@@ -16,9 +16,9 @@ from portal.check.project import read
 from portal.commands import translation_review
 from portal.commands.cli import main
 from portal.content.texts import State
-from portal.site.translation_queue import rank_of_harm
+from portal.site.translation_queue import in_order_of_harm
 from support.agency import FILES, agency_by_machine
-from support.sites import Tiny, call, edit
+from support.sites import Tiny, call, edit, write
 
 LEDGER = "data/ledger/translations/fr.json"
 
@@ -56,15 +56,20 @@ def test_what_holds_is_noted_with_name_and_day_and_the_rest_waits(root: Path) ->
     assert shown(sitting(root, "4")) == [skipped]
 
 
-def test_where_a_wrong_word_does_most_harm_is_read_first() -> None:
+def test_where_a_wrong_word_does_most_harm_is_read_first(root: Path) -> None:
+    """With a page, what says it in plain language."""
+    plain = "---\ntitle: In short\nsummary: Who to ask.\nupdated: 2026-01-02\nplain_of: participants\n---\n\nAsk us.\n"
+    write(root, "docs/en/participants-in-short.md", plain)
+    site, _ = read(root)
+    assert site is not None
     keys = [
         "news/a/title",
         "sources/b/title",
-        "pages/participants/body",
+        "pages/participants-in-short/body",
         "programmes/c/summary",
         "pages/participants-of-old/body",
     ]
-    assert sorted(keys, key=rank_of_harm) == [keys[2], keys[3], keys[1], keys[4], keys[0]]
+    assert in_order_of_harm(site.portal, keys) == [keys[2], keys[3], keys[1], keys[4], keys[0]]
 
 
 def test_a_text_is_mended_and_its_faults_are_told_at_once(root: Path) -> None:
