@@ -224,8 +224,8 @@ def languages(visit: Visit) -> Iterator[str]:
         ",;q=,": "",
     }
     for tag in visit.rules.languages:
-        language, *more = tag.split("-")
-        if more and sum(one.partition("-")[0] == language for one in (default, *visit.rules.languages)) == 1:
+        language, _, region = tag.partition("-")
+        if region and sum(one.partition("-")[0] == language for one in (default, *visit.rules.languages)) == 1:
             wishes |= {language: tag, f"{language}-AQ": tag}  # a region, of which there is no other
     for wish, locale in wishes.items():
         answer = visit.get("", **({"accept_language": wish} if wish else {}))

@@ -24,7 +24,7 @@ from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
-from portal.build.standing import inputs_of, note_build, state_file
+from portal.build.stamp import inputs_of, note_build, state_file
 from portal.check.project import Site, read, remember, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.clock import now

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from portal.build.outcome import Failed, Outcome, Refused
-from portal.build.standing import nothing_to_do
+from portal.build.stamp import nothing_to_do
 from portal.commands.shared import ERRORS, STOPPED, fail, heeding_control_c, language, told
 from portal.common.messages import message
 from portal.common.printable import shorten

@@ -91,7 +91,7 @@ def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:
     sys.exit(code)
 
 
-def apply_draft(
+def apply_or_end(
     root: Path,
     draft: Draft,
     before: list[Problem],
@@ -119,7 +119,7 @@ def _refuse(root: Path, draft: Draft, fresh: list[Problem]) -> NoReturn:
     fail(message("draft.refused"), ERRORS)
 
 
-def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> DraftProof:
+def prove_or_end(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> DraftProof:
     """What the portal would be with a draft; what the check would warn of is told, and what it would refuse ends the command."""
     from portal.common.report import as_text
     from portal.edit import apply

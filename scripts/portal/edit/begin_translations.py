@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from portal.common.problems import Problem
-from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import file_of
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.draft import Draft, file_there
 from portal.edit.packs.placing import place_texts
 from portal.edit.packs.units import text_forms

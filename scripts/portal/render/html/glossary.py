@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from portal.common.locales import locale_format
 from portal.model.terms import Term
-from portal.render.presenters import View
+from portal.render.presenters.records import View
 from portal.render.reader import Reader
 from portal.site.route import Route
 
