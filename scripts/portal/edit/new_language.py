@@ -41,9 +41,10 @@ _KNOWN = """\
 # unfinished: [to be written]
 # surnames: baker cook smith
 
-# What old programs on Windows write in this language, if not cp1252; and whose dates and numbers to write.
+# What old programs on Windows write in this language, if not cp1252; and whose dates and numbers to write, in which digits if not 0 to 9.
 # code_page: cp1250
 # formats: pt-PT
+# digits: arabext
 """
 
 

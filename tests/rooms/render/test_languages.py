@@ -1,6 +1,7 @@
 """The page of the languages: what it counts, where it sends who wants to help, and who leads to it."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -148,3 +149,14 @@ def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp
     assert [words(term) for term in french] == ["employeur recruteur anglais: employer Whoever hires.", "pilot"]
     assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, "en", "en"]
     assert french[1].xpath("dt/span/@lang") == ["en"]
+
+
+def test_the_digits_of_a_language_reach_the_page_and_its_scripts(tmp_path: Path) -> None:
+    root = make_tiny(tmp_path / "tiny", languages=("en", "fa", "ar"), files={"docs/en/languages.md": PAGE})
+    texts = {locale: drawn(root, "languages/", locale) for locale in ("en", "fa", "ar")}
+    assert [texts[locale].xpath("string(/html/@data-digits)") for locale in texts] == ["", "arabext", ""]
+    numbers = {
+        locale: words(texts[locale].xpath("//table[contains(@class, 'standings')]//tr[2]/td[1]")[0]) for locale in texts
+    }
+    assert re.search("[۰-۹]", numbers["fa"]) and not re.search("[0-9]", numbers["fa"])
+    assert re.search("[0-9]", numbers["ar"])
