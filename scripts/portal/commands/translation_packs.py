@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -14,24 +15,27 @@ from portal.commands.pack_changes import is_wanted, show_intake
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_or_end,
     assert_language,
     fail,
     language,
     not_there,
+    prove_or_end,
     read_site,
     told,
 )
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import write_whole
+from portal.common.language_tags import language_among
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
-from portal.common.problems import Problem, did_you_mean, one_of
-from portal.common.report import as_text
+from portal.common.problems import did_you_mean, one_of
+from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
+from portal.edit.apply import write_proven
+from portal.edit.draft import Draft
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
@@ -76,8 +80,10 @@ def export(
         assert_language(site, locale)
     if not chosen:
         fail(message("pack.which-language", locales=", ".join(languages)))
-    known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
-    form = form or known or "po"
+    start = prefix.strip("/")
+    if start and not any(f"{key}/".startswith(f"{start}/") for key in site.portal.texts.source):
+        fail_for_unknown(site.portal, prefix)
+    form = form or _format_of(output, len(chosen))
     earlier = read_source_texts(root)
     for locale in chosen:
         pack = pack_of(
@@ -102,11 +108,37 @@ def export(
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
 
 
+def fail_for_unknown(portal: Portal, prefix: str) -> NoReturn:
+    """Ends the command, for no key of a text begins so."""
+    known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
+    fail(message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))), ERRORS)
+
+
+_OTHER_ENDINGS = {".xliff": "xliff"}
+"""Those that people type; ours are those of the formats."""
+
+
+def _format_of(output: Path | None, packs: int) -> str:
+    """The format that the name of a file tells."""
+    endings = {one.ending: name for name, one in PACK_FORMATS.items()} | _OTHER_ENDINGS
+    if output is None or not _is_file(output, packs):
+        return "po"
+    found = endings.get(output.suffix.casefold())
+    if found is None:
+        fail(message("pack.ending", ending=output.suffix[:20], endings=", ".join(endings)))
+    return found
+
+
+def _is_file(output: Path, packs: int) -> bool:
+    """Whether this names a file; several packs always go into a folder."""
+    return packs == 1 and bool(output.suffix) and not output.is_dir()
+
+
 def _place(output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
     if output is None:
         return not_there(name)
-    return output if packs == 1 and output.suffix and not output.is_dir() else output / name
+    return output if _is_file(output, packs) else output / name
 
 
 def _states(only: str) -> set[State]:
@@ -146,30 +178,23 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
             click.echo(in_language(fault, language()), err=True)
         fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
     taken = len(intake.of(*TAKEN))
-    if not is_wanted(taken, locale, dry_run=dry_run, yes=yes):
+
+    def draft_by(person: str) -> Draft:
+        names = {"by": person, "reviewer": reviewer.strip()}
+        return draft_of_pack(site.portal, intake, read_source_texts(root), day=now().date(), **names)
+
+    proof = prove_or_end(root, draft_by(""), before, memory) if taken else None
+    if not is_wanted(taken, locale, dry_run=dry_run, yes=yes) or proof is None:
         return
     is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
     if is_unsaid and not yes:
         by = click.prompt(told("pack.who", word=MACHINE), default=MACHINE)
         _assert_name(by)
     person = "" if (by or MACHINE).strip().casefold() == MACHINE else (by or "").strip()
-    draft = draft_of_pack(
-        site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
-    )
-    apply_or_end(root, draft, before, memory, show=False)
+    write_proven(draft_by(person), proof, memory)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
-    _tell_what_to_look_at(root, before, memory)
-
-
-def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) -> None:
-    """What the check warns of that it did not warn of *before*; but for texts that are missing, of which there are fewer now."""
-    known = {(problem.place.path, problem.what, problem.rule) for problem in before}
-    _, now = read_site(root, FileCache(memory))
-    fresh = [problem for problem in now if (problem.place.path, problem.what, problem.rule) not in known]
-    if shown := [problem for problem in fresh if problem.rule != "translation-missing"]:
-        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
 def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:
@@ -186,7 +211,7 @@ def assert_reviewer(name: str) -> None:
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     """The language that a pack says it is in."""
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
-    found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
+    found = language_among(pack.locale, languages) if pack.locale else None
     if found is None and pack.locale:
         fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
     if found is None:

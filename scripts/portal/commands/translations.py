@@ -14,7 +14,6 @@ from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, 
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
-from portal.common.problems import did_you_mean, one_of
 from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.content.translation_ledger import ledger_files, read_source_texts
@@ -108,9 +107,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
     translation_packs.assert_reviewer(reviewer)
     if not prefixes:
         assert_language(read_site(root)[0], locale)
-        name = reviewer.strip() or str(click.prompt(told("review.who"))).strip()
-        translation_packs.assert_reviewer(name)
-        translation_review.Review(root, locale, name).run()
+        translation_review.Review(root, locale, _reviewer(reviewer)).run()
         return
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
@@ -123,12 +120,20 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(
-        root,
-        ledger_files(store, store.with_reviews(locale, keys, reviewer.strip(), now().date()), read_source_texts(root)),
-        memory,
-    )
+    reviews = store.with_reviews(locale, keys, _reviewer(reviewer), now().date())
+    write_files(root, ledger_files(store, reviews, read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
+
+
+def _reviewer(given: str) -> str:
+    """Who has read the texts; asked if not given, and the command ends if nobody answers."""
+    try:
+        name = given.strip() or str(click.prompt(told("review.who"))).strip()
+    except click.Abort:
+        click.echo()
+        fail(message("review.by"))
+    translation_packs.assert_reviewer(name)
+    return name
 
 
 @translations.command()
@@ -177,13 +182,9 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
             continue
         if _beneath(portal.texts.source, prefix):
             fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
-        known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
-        fail(
-            message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))),
-            ERRORS,
-        )
+        translation_packs.fail_for_unknown(portal, prefix)
     try:
-        draft, files = draft_of_beginning(portal, locale, keys)
+        draft, files = draft_of_beginning(portal, locale, keys, before)
     except CannotPatch as exc:
         fail(exc.told, ERRORS)
     apply_or_end(root, draft, before, memory, show=False)

@@ -43,6 +43,7 @@ _KNOWN = """\
 {formats}
 # code_page: cp1250
 # formats: pt-PT
+# digits: arabext
 """
 _PARTS = ("known", "countries", "search", "checked", "formats")
 _WIDTH = 150

@@ -490,7 +490,7 @@ SPEAKING = [
     ("schedule",),
     ("translations",),
     ("translations", "diff", "fr"),
-    ("translations", "review", "fr", "pages/nothing"),
+    ("translations", "review", "--by", "Ada Lovelace", "fr", "pages/nothing"),
     ("translations", "begin", "fr", "pages/nothing"),
     ("translations", "begin", "xx", "pages/about"),
     ("addresses", "sync", "--check"),
