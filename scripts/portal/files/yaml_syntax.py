@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from portal.common.confusables import ODD_BLANKS
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
-from portal.common.unseen import ODD_BLANKS
 from portal.common.yaml_loader import YAML_LOADER
 
 COMMENT = re.compile(r"(?<=\S)[ \t]+(#.*)")

@@ -16,8 +16,8 @@ from typing import Any, Literal, cast
 import jinja2
 from markupsafe import Markup
 
-from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
+from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings

@@ -179,7 +179,7 @@ def serving(portal: Path, environment: Path) -> Iterator[str]:
     assert process.stdout
     yield process.stdout.readline().split()[0]
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=90)
 
 
 def test_it_is_served(serving: str) -> None:

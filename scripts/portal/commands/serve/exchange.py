@@ -18,7 +18,7 @@ from portal.common.messages import in_language, message
 from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
 
-HEADERS = {"Cache-Control": "no-store", "X-Frame-Options": "SAMEORIGIN", "X-Content-Type-Options": "nosniff"}
+FORM_HEADERS = {"Cache-Control": "no-store", "X-Frame-Options": "SAMEORIGIN", "X-Content-Type-Options": "nosniff"}
 """What goes with every answer."""
 _LARGEST = 2_000_000
 
