@@ -74,7 +74,11 @@ def test_who_lives_there_reads_first_what_to_do(site: Path) -> None:
     jordan = article(site, "countries/jo/")
     assert words(jordan.xpath(".//p[@class='lead']")[0]) == "Register first. It costs nothing."
     doors = jordan.xpath(".//ul[@class='doors']//a")
-    assert [door.get("href") for door in doors] == ["https://register.example/here", "https://help.example/jordan/", "../../participants/"]
+    assert [door.get("href") for door in doors] == [
+        "https://register.example/here",
+        "https://help.example/jordan/",
+        "../../participants/",
+    ]
     assert "Read how to register" in words(doors[0])
     shown = words(jordan.xpath(".//section[@aria-labelledby='from-here']")[0])
     assert "A job." in shown and "office@harbour.example" in shown and "Its source says that it ended." in shown
