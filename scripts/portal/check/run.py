@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files
+from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files, templates_in_utf_8
 from portal.check.answers import answers_lead_to_pages
 from portal.check.comparison import Comparison
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
@@ -21,7 +21,8 @@ from portal.check.links import addresses_of_persons, insecure_addresses
 from portal.check.notices import notices
 from portal.check.plain_language import pages_in_plain_language
 from portal.check.plain_texts import shared_plain_texts
-from portal.check.plausibility import listed_twice, shares_above_the_whole
+from portal.check.plausibility import listed_twice, more_than_there_are, records_twice, shares_above_the_whole
+from portal.check.style import unfinished_options
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names
 from portal.common.fonts import letters_without_glyphs
@@ -49,7 +50,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        _required_pages, required_pages_held_back, _references, _relations, _successions, _countries, _ledger_of_figures, shares_above_the_whole, more_than_there_are, listed_twice, records_twice, shared_plain_texts, unfinished_options, _letters_without_glyphs, _press_releases, _changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, templates_in_utf_8, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:
