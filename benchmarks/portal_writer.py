@@ -16,7 +16,7 @@ from portal.check.project import read
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.problems import has_errors
-from portal.content.ledgers import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.draft import write_files
 
 SITE_URL = "https://portal.example.org/"

@@ -51,7 +51,7 @@ class Serving:
             return self._lines.get(timeout=60)
         except Empty:
             self.process.send_signal(signal.SIGABRT)
-            raise AssertionError("".join(iter(lambda: self._lines.get(timeout=20), ""))) from None
+            raise AssertionError("".join(iter(lambda: self._lines.get(timeout=90), ""))) from None
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace in a file of the project what stands in it once."""
@@ -64,4 +64,4 @@ class Serving:
         """Control-C; the rest of what is said on the terminal."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
-        return "".join(iter(lambda: self._lines.get(timeout=20), ""))
+        return "".join(iter(lambda: self._lines.get(timeout=90), ""))

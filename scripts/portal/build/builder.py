@@ -21,9 +21,10 @@ from portal.build.fast_path import reload_words
 from portal.build.incremental import Build, LastBuild, RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
+from portal.build.sharding import Shard, label_shard
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
-from portal.build.standing import inputs_of, note_build, state_file
+from portal.build.stamp import inputs_of, note_build, state_file
 from portal.check.project import Site, read, remember, remembered
 from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
 from portal.common.clock import now
@@ -68,10 +69,15 @@ class Builder:
         *,
         is_preview: bool = False,
         other: str = "",
+        shard: Shard | None = None,
     ) -> None:
-        """A preview is brought up to date in place, and nobody else writes it. *other* names a file that says otherwise than mkdocs.yml."""
+        """A preview is brought up to date in place, and nobody else writes it. *other* names a file that says otherwise than mkdocs.yml.
+
+        Of a *shard* nothing is remembered: it goes to where the site is put together.
+        """
         self.root = root
         self.other = other
+        self.shard = shard
         self.inputs = inputs_of(other)
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
@@ -128,7 +134,7 @@ class Builder:
         self._last = self._last or load_cache(state_file(self.root, site_dir), self._version) or LastBuild()
         folders = SiteFolders(site_dir, state_file(self.root, site_dir).with_suffix(".spare"))
         now, edited = self._reading.fingerprints, self._reading.edited if is_update else None
-        self._build = Build(site, now, folders, self._last, is_update=is_update, edited=edited)
+        self._build = Build(site, now, folders, self._last, is_update=is_update, edited=edited, shard=self.shard)
         folders.begin()  # from here on there is a build to abandon
         return self._build
 
@@ -187,13 +193,15 @@ class Builder:
         build = self._build
         assert build is not None
         self.progress("progress.placing", 0, 0)
+        if self.shard:
+            label_shard(build.folders.staged, self.shard, self._version, self._reading.fingerprints)
         self._last = None  # should the next line fail
         changed = build.place()
         self._last = build.result
         pages = sum(output.kind == "page" for output in build.result.made)
         languages = len(self.site.portal.settings.languages)
         outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
-        if changed is None:
+        if changed is None and not self.shard:
             self._remember(outcome)
         if self.is_preview and not self._last.readers:
             self._last.index()

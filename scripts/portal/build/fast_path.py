@@ -22,7 +22,7 @@ from portal.content.load import add_page, add_record
 from portal.content.load_translations import add_fields, add_page_translation
 from portal.content.markdown import images_in, render
 from portal.content.portal import Portal, PortalDraft, PublicPortal
-from portal.content.texts import State, TextStore
+from portal.content.texts import State, TextDraft, TextStore
 from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
@@ -72,7 +72,7 @@ class _Edit:
     def __init__(self, was: PublicPortal, files: FileReader) -> None:
         self.was = was
         self.files = files
-        self.now = PortalDraft(was.settings, TextStore(was.settings.default))
+        self.now = PortalDraft(was.settings, TextDraft(was.settings.default))
         self.default = was.settings.default
 
     def _known(self, ref: Ref) -> None:
@@ -135,7 +135,7 @@ class _Edit:
                 for store, entry in ((then, was.entries[record_id]), (now, item)):
                     if not isinstance(entry, Mapping) or add_fields(store, locale, prefix, model, entry):
                         raise _MoreThanWords
-                self._take_translation(locale, then, now)
+                self._take_translation(locale, then.so_far, now.so_far)
 
     def _document(self, name: str, locale: str, ref: Ref) -> None:
         self._known(ref)
@@ -155,7 +155,7 @@ class _Edit:
         for draft, version in ((then, was), (now, document)):
             if add_page_translation(draft, locale, ref, version):
                 raise _MoreThanWords
-        self._take_translation(locale, then.texts, now.texts)
+        self._take_translation(locale, then.texts.so_far, now.texts.so_far)
 
     def _same_values(self, ref: Ref) -> None:
         """The two versions of a record must differ in nothing but words."""
@@ -167,20 +167,20 @@ class _Edit:
         """A draft to take translations of the texts that there are."""
         return PortalDraft(self.was.settings, self._store(), nodes=dict(self.was.nodes))
 
-    def _store(self) -> TextStore:
-        """A store for translations of the texts that there are."""
-        return self.was.texts.without_translations()
+    def _store(self) -> TextDraft:
+        """A draft for translations of the texts that there are."""
+        return TextDraft(self.default, onto=self.was.texts)
 
     def _take_translation(self, locale: str, then: TextStore, now: TextStore) -> None:
         units = now.translations.get(locale, {})
         if units.keys() != then.translations.get(locale, {}).keys():
             raise _MoreThanWords
-        self.now.texts.translations.setdefault(locale, {}).update(units)
+        self.now.texts.translate(locale, units)
 
     def keys(self) -> set[str]:
         """Keys of all texts that are others than they were."""
         keys = set()
-        before, after = self.was.texts, self.now.texts
+        before, after = self.was.texts, self.now.texts.so_far
         stores = [(after.source, before.source)]
         stores += [(units, before.translations[locale]) for locale, units in after.translations.items()]
         for now, was in stores:
@@ -193,18 +193,16 @@ class _Edit:
         was, now = self.was, self.now
         return replace(
             was.with_records(**{name: {**was.records[name], **records} for name, records in now.records.items()}),
-            texts=was.texts.with_texts_of(now.texts, keys),
+            texts=was.texts.with_texts_of(now.texts.so_far, keys),
             nodes=MappingProxyType({**was.nodes, **now.nodes}),
             documents=MappingProxyType({**was.documents, **now.documents}),
         )
 
     def part(self, portal: Portal, routes: Routes, keys: set[str]) -> TextPart:
         """What has to be checked again: what was edited, and translations of what was edited."""
-        texts = TextStore(self.default)
-        texts.source.update((key, portal.texts.source[key]) for key in keys)
-        for locale, units in portal.texts.translations.items():
-            texts.translations[locale] = {key: units[key] for key in keys if key in units}
-        return TextPart(texts, self.now.documents, set(), Comparison(portal, routes))
+        stores = {**portal.texts.translations, self.default: portal.texts.source}
+        some = {locale: {key: units[key] for key in keys if key in units} for locale, units in stores.items()}
+        return TextPart(portal.texts.part(some), self.now.documents, set(), Comparison(portal, routes))
 
 
 def _id(item: Node) -> str | None:

@@ -17,6 +17,7 @@ from portal.build.compressing import compressed
 from portal.build.drawing import NotDrawn, is_of_template, undrawn, where_at_fault
 from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
+from portal.build.sharding import Shard
 from portal.build.staging import SiteFolders
 from portal.check.project import Site
 from portal.common.filesystem import Stat, files_in, same_content, stat_of, write_new
@@ -90,12 +91,14 @@ class Build:
         *,
         is_update: bool,
         edited: set[str] | None,
+        shard: Shard | None = None,
     ) -> None:
         """*now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there, and changes them in place.
 
-        *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build.
+        *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build. Of a *shard*, no others are built.
         """
         self.site = site
+        self._shard = shard
         self._last = last
         self._is_update = is_update
         self.folders = folders
@@ -128,7 +131,8 @@ class Build:
         if last.made and not self._is_update:
             self._on_disk = files_in(self.folders.live)
         self.total = 0
-        for output in outputs(self.site):
+        every = outputs(self.site)
+        for output in self._shard.share(every) if self._shard else every:
             self.total += 1
             made = last.made.get(output)
             if (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from portal.check.project import Site
 from portal.files.images import IMAGES_FOLDER
 from portal.files.theme import theme_files
-from portal.model.collections import YAML_COLLECTIONS, Ref
+from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS
 from portal.render.dependencies import TrackedPortal
 from portal.render.hosting.files import host_files
 from portal.render.images import image_files
@@ -96,7 +96,7 @@ class Renderer:
     """Renders the outputs of one site, one after another; what they have in common is rendered once."""
 
     def __init__(self, site: Site) -> None:
-        from portal.render.html.page import PageRenderer  # a check renders nothing, and is faster without
+        from portal.render.html.page import PageRenderer
 
         self.routes = site.routes
         self.pages = PageRenderer(site.routes)
@@ -217,5 +217,5 @@ def _edited_files(inputs: TrackedPortal) -> list[tuple[str, list[tuple[str, str]
     """For those who edit: every thing that is public, with its file in each language."""
     locales = inputs.settings.languages
     things = [collection for collection in YAML_COLLECTIONS if inputs.ids(collection)]
-    things += [Ref("pages", name).key for name in inputs.ids("pages")] + [ref.key for ref in inputs.listed("news")]
+    things += [ref.key for row in COLLECTIONS.values() if row.is_markdown for ref in inputs.listed(row.name)]
     return [(thing, [(locale, inputs.file_of(thing, locale)) for locale in locales]) for thing in things]

@@ -17,7 +17,7 @@ from portal.build.builder import version_of
 from portal.build.drawing import Undrawn, is_of_template, undrawn, where_at_fault
 from portal.build.incremental import LastBuild, RenderedOutput, differing
 from portal.build.outputs import Output, Renderer, outputs
-from portal.build.standing import state_file
+from portal.build.stamp import state_file
 from portal.check.project import Site
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel

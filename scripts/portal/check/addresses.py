@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from portal.check.leads import nearest_page
+from portal.check.link_targets import nearest_page
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, did_you_mean, errors_among, one_of, problem
-from portal.content.ledgers import ADDRESSES, lines_of_addresses
+from portal.content.address_ledger import ADDRESSES, lines_of_addresses
 from portal.content.portal import REDIRECTS, Portal
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from portal.check.leads import Leads
+from portal.check.link_targets import LinkTargets
 from portal.check.term_words import TermUse, use_of_term
 from portal.check.translation_qa import PeopleByWord
 from portal.common.cache import digest_of
@@ -23,9 +23,9 @@ class Comparison:
         self._digests: dict[str, bytes] = {}
 
     @cached_property
-    def leads(self) -> Leads:
+    def link_targets(self) -> LinkTargets:
         """Where links may lead."""
-        return Leads(self.portal, self.routes)
+        return LinkTargets(self.portal, self.routes)
 
     @cached_property
     def people(self) -> PeopleByWord:

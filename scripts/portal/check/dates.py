@@ -11,7 +11,7 @@ from portal.common.edtf import PartialDate
 from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
 from portal.content.portal import Portal
 from portal.files.nodes import place_at
-from portal.model.collections import Ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import fields
 from portal.model.records import Record
 from portal.site.due import COMPARED, months_of
@@ -50,6 +50,11 @@ class _Dated(NamedTuple):
         return str(self.path[-1])
 
     @property
+    def has_calendar(self) -> bool:
+        """Whether it is of what took place, or will, at a time that people meet at."""
+        return self.ref.collection in COLLECTIONS and COLLECTIONS[self.ref.collection].has_calendar
+
+    @property
     def first_day(self) -> dt.date:
         if isinstance(self.value, PartialDate):
             return self.value.first_day()
@@ -62,7 +67,7 @@ class _Dated(NamedTuple):
 def dates_long_ago(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A slip in the year: what lies before any portal, or before all that is told here."""
     for dated in _all_dates(portal):
-        is_own = dated.field in _OWN_DOINGS or dated.path[0] == "corrections" or dated.ref.collection == "events"
+        is_own = dated.field in _OWN_DOINGS or dated.path[0] == "corrections" or dated.has_calendar
         earliest = _FIRST_PORTALS if is_own else _FIRST_EVENTS
         if dated.first_day.year < earliest:
             yield problem("date.long-ago", dated.place(portal), field=dated.field, year=earliest)

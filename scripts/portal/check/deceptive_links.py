@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import icu
 
-from portal.check.leads import is_web_address
+from portal.check.link_targets import is_web_address
+from portal.common.confusables import in_plain_letters
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.common.unseen import in_plain_letters
 from portal.content.markdown import render
 from portal.content.markdown_parser import parse, words_of_link
 from portal.content.portal import Portal

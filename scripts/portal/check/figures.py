@@ -10,7 +10,7 @@ from portal.check.text_part import TextPart
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, surely
+from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem, sure_fix
 from portal.content.markdown import FIGURE, IMAGE, figures_in, images_in, plural_forms_in
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
@@ -36,7 +36,7 @@ def unknown_record(place: Place, given: str, collection: str, known: Collection[
     otherwise = one_of(known) if known else message("hint.no-record-yet", collection=collection)
     remedy = did_you_mean(given, known, otherwise)
     values = {"given": shorten(given), "collection": collection, "remedy": remedy}
-    return problem("reference.unknown", place, surely(given, known), **values)
+    return problem("reference.unknown", place, sure_fix(given, known), **values)
 
 
 def known_ids(portal: Portal, collection: str) -> Set[str]:

@@ -1,4 +1,4 @@
-"""Rules about links: that each leads somewhere (``leads``), is safe, and is no address of a person."""
+"""Rules about links: that each leads somewhere (``link_targets``), is safe, and is no address of a person."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from portal.site.routes import Routes
 
 def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """Links inside the site must lead to a page or a file, and anchors to a place of it."""
-    leads = part.comparison.leads
+    targets = part.comparison.link_targets
     for (locale, key), document in part.documents.items():
         unit = body_unit(document)
         for number, address in enumerate(render(document.body).links):
-            for id, fix, values in leads.faults(address, locale, key):
+            for id, fix, values in targets.faults(address, locale, key):
                 yield problem(id, places_of_links(unit)[number], fix, **values)
 
 

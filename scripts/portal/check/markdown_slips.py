@@ -14,9 +14,9 @@ from portal.check.foreign_markdown import foreign_markdown
 from portal.check.markdown_blocks import blocks
 from portal.check.markdown_text import MarkdownText
 from portal.check.text_part import TextPart
+from portal.common.confusables import SEEN
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.common.unseen import SEEN
 from portal.content.markdown import render
 from portal.content.markdown_parser import typed
 from portal.content.portal import Portal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.check.leads import nearest_page
+from portal.check.link_targets import nearest_page
 from portal.common.printable import shorten
 from portal.common.problems import Problem, did_you_mean, one_of, problem
 from portal.content.portal import Portal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.check.leads import is_web_address
+from portal.check.link_targets import is_web_address
 from portal.check.links import places_of_links
 from portal.common.problems import Place
 from portal.content.markdown import render

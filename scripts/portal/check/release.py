@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from portal.check.leads import is_web_address
+from portal.check.link_targets import is_web_address
 from portal.check.outgoing import outgoing_addresses
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
-from portal.check.leads import is_web_address
+from portal.check.link_targets import is_web_address
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart

@@ -15,7 +15,7 @@ from portal.common.cache import digest_of
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
 from portal.content.portal import Portal
-from portal.content.texts import TextStore, TextUnit
+from portal.content.texts import TextUnit
 from portal.model.collections import MODELS, Ref
 from portal.model.fields import text_nodes
 from portal.site.routes import Routes
@@ -26,12 +26,12 @@ _MANY = 2_000
 
 def words_of_faulty(portal: Portal, comparison: Comparison) -> TextPart:
     """The words of records with faults of their own, so that one run names everything there is to mend."""
-    store = TextStore(portal.settings.default)
+    words: dict[str, TextUnit] = {}
     for (collection, name), node in portal.nodes.items():
         if collection in MODELS and name not in portal.records[collection]:
             for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
-                store.source[key] = TextUnit(text.value, text.place, lines=text.lines)
-    return TextPart(store, {}, set(), comparison)
+                words[key] = TextUnit(text.value, text.place, lines=text.lines)
+    return TextPart(portal.texts.part({portal.settings.default: words}), {}, set(), comparison)
 
 
 def check_all_words(
@@ -61,15 +61,10 @@ def _parts(portal: Portal, comparison: Comparison, clean: set[bytes]) -> Iterato
         theirs = {place: documents.pop(place) for place in list(documents) if place[0] == locale}
         for first in range(0, max(1, len(keys)), _MANY):
             some = {key: units[key] for key in keys[first : first + _MANY]}
-            store = TextStore(texts.default)
-            if locale == texts.default:
-                store.source = some
-            else:
-                store.translations = {locale: some}
-            yield TextPart(store, theirs, clean, comparison)
+            yield TextPart(texts.part({locale: some}), theirs, clean, comparison)
             theirs = {}
     if documents:
-        yield TextPart(TextStore(texts.default), documents, clean, comparison)
+        yield TextPart(texts.part({}), documents, clean, comparison)
 
 
 def _check_parts(
@@ -89,7 +84,7 @@ def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]
 
 def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is wrong in pages and news items, one after another: the parser reads each of them once for all rules."""
-    no_texts = TextStore(part.texts.default)
+    no_texts = part.texts.part({})
     for place, document in part.documents.items():
         alone = part._replace(texts=no_texts, documents={place: document})
         for rule in (check_markdown, check_links, proofread):
@@ -98,7 +93,6 @@ def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
 
 def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
-    default = part.texts.default
     for locale, units in part.texts.by_locale.items():
         compared = part.comparison.digest(locale)
         for keys in _things(units):
@@ -106,8 +100,7 @@ def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
             if digest in part.clean:
                 continue
             some = {key: units[key] for key in keys}
-            texts = TextStore(default, some) if locale == default else TextStore(default, translations={locale: some})
-            thing = part._replace(texts=texts, documents={})
+            thing = part._replace(texts=part.texts.part({locale: some}), documents={})
             rules = (check_figures, proofread, check_terms)
             if problems := [problem for rule in rules for problem in rule(portal, routes, thing)]:
                 yield from problems

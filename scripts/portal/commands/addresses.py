@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import ERRORS, apply_draft, fail, read_site, told, write_or_demand
+from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
-from portal.content.ledgers import ADDRESSES, ledger_text
+from portal.content.address_ledger import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
@@ -62,7 +62,7 @@ def _redirect(root: Path, record: dict[str, object]) -> None:
         "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
     )
     draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
-    apply_draft(root, draft, before, memory)
+    apply_or_end(root, draft, before, memory)
 
 
 @addresses.command()
@@ -102,5 +102,5 @@ def forget(root: Path, address: str) -> None:
         fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
     draft = Draft(root)
     draft.write(ADDRESSES, ledger_text(left))
-    apply_draft(root, draft, before, memory, show=False)
+    apply_or_end(root, draft, before, memory, show=False)
     click.echo(told("addresses.forgotten", uri=uri))

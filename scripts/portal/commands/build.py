@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from portal.build.outcome import Failed, Outcome, Refused
-from portal.build.standing import nothing_to_do
-from portal.commands.shared import ERRORS, STOPPED, heeding_control_c, language, told
+from portal.build.stamp import nothing_to_do
+from portal.commands.shared import ERRORS, STOPPED, fail, heeding_control_c, language, told
 from portal.common.messages import message
+from portal.common.printable import shorten
 from portal.common.problems import has_errors
 from portal.files.config import read_settings
 
@@ -25,14 +27,22 @@ from portal.files.config import read_settings
 )
 @click.option("--site-dir", help="Where to write the site; as in mkdocs.yml, if not given.")
 @click.option("--jobs", type=click.IntRange(1), help="How many processes; one for each core, if not given.")
+@click.option("--shard", metavar="K/N", help="Build only part K of N, into a folder for portal merge.")
 @click.option("--verbose", is_flag=True, help="Show what MkDocs says on the way.")
 @click.pass_obj
-def build(root: Path, other: Path | None, site_dir: str | None, jobs: int | None, verbose: bool) -> None:
+def build(
+    root: Path, other: Path | None, site_dir: str | None, jobs: int | None, shard: str | None, verbose: bool
+) -> None:
     """Check the content and write the site."""
     name = os.path.relpath(other, root) if other else ""
+    part = _shard(shard) if shard else None
+    settings, _ = read_settings(root, other=name)
+    if part and not site_dir:
+        site_dir = f"{settings.site_dir if settings else 'site'}.{part[0]}-of-{part[1]}"
     target = Path(site_dir).resolve() if site_dir else None
     try:
-        done = nothing_to_do(root, target, name) or _build(root, jobs, target, name, verbose=verbose)
+        done = None if part else nothing_to_do(root, target, name)
+        done = done or _build(root, jobs, target, name, part, verbose=verbose)
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
@@ -41,7 +51,6 @@ def build(root: Path, other: Path | None, site_dir: str | None, jobs: int | None
         sys.exit(STOPPED)
     pages, languages = message("build.pages", number=done.pages), message("build.languages", number=done.languages)
     kept = message("build.kept", kept=done.kept, outputs=done.outputs) if done.kept else ""
-    settings, _ = read_settings(root, other=name)
     folder = site_dir or (os.path.relpath(settings.site_dir, root) if settings else "site")
     seconds = f"{done.seconds:.1f}"
     click.echo(told("build.done", pages=pages, languages=languages, seconds=seconds, kept=kept, folder=folder))
@@ -49,16 +58,28 @@ def build(root: Path, other: Path | None, site_dir: str | None, jobs: int | None
         click.echo(told("build.forgotten", reason=done.forgotten), err=True)
 
 
-def _build(root: Path, jobs: int | None, site_dir: Path | None, other: str, *, verbose: bool) -> Outcome:
+def _shard(typed: str) -> tuple[int, int]:
+    """The number of a part and of how many: ``2/3``."""
+    found = re.fullmatch(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})", typed)
+    if not found or int(found[1]) > int(found[2]):
+        fail(message("merge.which", typed=shorten(typed)))
+    return int(found[1]), int(found[2])
+
+
+def _build(
+    root: Path, jobs: int | None, site_dir: Path | None, other: str, part: tuple[int, int] | None, *, verbose: bool
+) -> Outcome:
     """Refused, or Failed. What a build needs is imported here: most of it takes longer than to see that nothing has changed."""
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
+    from portal.build.sharding import Shard
     from portal.common.progress import shown_on_terminal
 
     with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
         said = _said_otherwise(root, other) if other else {}
         target = str(site_dir) if site_dir else said.get("site_dir")
-        return build_site(Builder(root, jobs, heeded, other=other), target, said.get("site_url"), verbose=verbose)
+        builder = Builder(root, jobs, heeded, other=other, shard=Shard(*part) if part else None)
+        return build_site(builder, target, said.get("site_url"), verbose=verbose)
 
 
 def _said_otherwise(root: Path, name: str) -> dict[str, str]:

@@ -144,10 +144,10 @@ def _problems_of_configuration(root: Path) -> list[Problem]:
     return problems_of_configuration(root)
 
 
-Reading = tuple[Site | None, list[Problem]]
+SiteRead = tuple[Site | None, list[Problem]]
 
 
-def _read(root: Path, memory: FileCache) -> Reading:
+def _read(root: Path, memory: FileCache) -> SiteRead:
     return read(root, memory=memory, jobs=_jobs(), moment=now())
 
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": "init",
     "check": "check",
     "build": "build",
+    "merge": "merge",
     "serve": "serve.command",
     "form": "form_server.command",
     "links": "links.command",
@@ -69,7 +70,9 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"portal.commands.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # import is a word of Python's
+        command = getattr(module, cmd_name, None) or getattr(
+            module, f"{cmd_name}_"
+        )  # import is a word of Python's, told one of ours
         assert isinstance(command, click.Command)
         return command
 

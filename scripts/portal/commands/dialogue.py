@@ -58,12 +58,14 @@ class Dialogue:
     def run(self) -> None:
         """Ask for what is needed, then for what else is known."""
         while missing := self._missing():
-            self._take(missing[0], ask(self, missing[0]))
+            self._take(missing[0], ask_field(self, missing[0]))
         every = [*askable(self.kind), *fields_with_records(self.kind)]
         while rest := [one for one in every if one.name not in (*self.given, "id")]:
             chosen = _ask_what_else(rest)
             for asked in chosen:
-                self._take(asked, _ask_records(self, asked) if asked.about.inner else ask(self, asked, is_needed=False))
+                self._take(
+                    asked, _ask_records(self, asked) if asked.about.inner else ask_field(self, asked, is_needed=False)
+                )
             if not chosen:
                 return
 
@@ -96,7 +98,7 @@ class Dialogue:
         click.echo(f"\n{told('new.on-the-way', kind=message(f'new.a.{kind}'))}")
         inner = Dialogue(self.portal, kind, {})
         while missing := inner._missing():
-            inner._take(missing[0], ask(inner, missing[0]))
+            inner._take(missing[0], ask_field(inner, missing[0]))
         made = str(inner.values.get("id") or kind)  # a title in other letters makes none
         taken = {*self.portal.ids.get(KINDS[kind].name, ()), *(str(values["id"]) for _, values in self.made)}
         new_id = next(one for one in chain([made], (f"{made}-{number}" for number in count(2))) if one not in taken)
@@ -140,7 +142,7 @@ def _ask_records(dialogue: Dialogue, asked: Field) -> object:
         click.echo(f"\n{told('new.item', field=label, number=len(found) + 1)}")
         record: dict[str, object] = {}
         for inner in inner_fields(model):
-            if inner.name != "id" and (value := ask(dialogue, inner, is_needed=inner.required)):
+            if inner.name != "id" and (value := ask_field(dialogue, inner, is_needed=inner.required)):
                 record[inner.name] = value
         if "id" in model.model_fields:
             words = next((value for value in record.values() if isinstance(value, str)), "")
@@ -155,7 +157,7 @@ def _ask_records(dialogue: Dialogue, asked: Field) -> object:
             return found
 
 
-def ask(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> str | list[str]:
+def ask_field(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> str | list[str]:
     """Ask for one value until it is right; nothing, if it needn't be given."""
     label = in_language(asked.label, language())
     click.echo(f"\n{in_language(asked.help, language())}")
@@ -269,9 +271,9 @@ def kept(portal: Portal, kind: str) -> Dialogue | None:
     shown = "; ".join(shorten(value, 40).rstrip(".") for value in values.values() if isinstance(value, str))
     if agreed(told("new.go-on", values=shown)):
         return Dialogue(portal, kind, values, made, pictures)
-    forget(portal.settings.root, kind)
+    forget_answers(portal.settings.root, kind)
     return None
 
 
-def forget(root: Path, kind: str) -> None:
+def forget_answers(root: Path, kind: str) -> None:
     _kept_file(root, kind).unlink(missing_ok=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.dialogue import Dialogue, forget, keep, kept
+from portal.commands.dialogue import Dialogue, forget_answers, keep, kept
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_draft,
+    apply_or_end,
     fail,
     is_interactive,
     language,
@@ -105,8 +105,8 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     for other, inner in dialogue.made:
         draft_of_record(portal, other, inner, draft)
     draft, file = draft_of_record(portal, kind, values, draft)
-    site = apply_draft(root, draft, before, memory)
-    forget(root, kind)
+    site = apply_or_end(root, draft, before, memory)
+    forget_answers(root, kind)
     click.echo(told("new.written", file=file))
     _say_what_is_left(site, kind, ref.key)
 
@@ -152,7 +152,7 @@ def new_language(root: Path, locale: str) -> None:
         fail(message("new.language-there", locale=locale), ERRORS)
     if not is_locale(locale):
         fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
-    site = apply_draft(root, begin_language(portal, locale), before, memory, show=False)
+    site = apply_or_end(root, begin_language(portal, locale), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))
     if file_there(root, file := language_file(locale)):
         click.echo(told("new.language-file", file=file))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal.check.withdrawn import NAMES_SOMEBODY
-from portal.commands.shared import ERRORS, apply_draft, fail, language, read_site, told
+from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.common.problems import errors_among
@@ -32,5 +32,5 @@ def rename(root: Path, kind: str, old: str, new_id: str) -> None:
         fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)
     draft = draft_of_rename(site.portal, *refs)
-    apply_draft(root, draft, before, memory, lambda after: ledger_after(site.portal, after.portal, *refs), show=False)
+    apply_or_end(root, draft, before, memory, lambda after: ledger_after(site.portal, after.portal, *refs), show=False)
     click.echo(told("rename.done", old=old, new=new_id, number=len(draft.contents())))

@@ -91,7 +91,7 @@ def fail(why: Message, code: int = COULD_NOT_RUN) -> NoReturn:
     sys.exit(code)
 
 
-def apply_draft(
+def apply_or_end(
     root: Path,
     draft: Draft,
     before: list[Problem],

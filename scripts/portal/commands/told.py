@@ -6,16 +6,15 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import read_site, write_or_demand
-from portal.commands.shared import told as sentence
+from portal.commands.shared import read_site, told, write_or_demand
 from portal.common.cache import FileCache
-from portal.content.told import TOLD, told_text, untold
+from portal.content.change_ledger import TOLD, told_text, untold
 
 
-@click.command()
+@click.command("told")
 @click.argument("keys", metavar="RECORD...", nargs=-1, required=True)
 @click.pass_obj
-def told(root: Path, keys: tuple[str, ...]) -> None:
+def told_(root: Path, keys: tuple[str, ...]) -> None:
     """Say that readers need no note of what changed in a record, such as programmes/dt4e: it was a slip that nobody has read."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
@@ -23,4 +22,4 @@ def told(root: Path, keys: tuple[str, ...]) -> None:
     if settled:
         write_or_demand(root, {TOLD: told_text(site.portal, frozenset(settled))}, only_check=False, memory=memory)
     for key in keys:
-        click.echo(sentence("told.settled" if key in settled else "told.nothing", key=key))
+        click.echo(told("told.settled" if key in settled else "told.nothing", key=key))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from portal.check.project import Site
+from portal.commands.glossary import take_glossary
+from portal.commands.pack_changes import is_wanted, show_intake
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_draft,
+    apply_or_end,
     assert_language,
     fail,
     language,
@@ -25,18 +26,16 @@ from portal.common.clock import now
 from portal.common.filesystem import write_whole
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
-from portal.common.printable import printable, shorten
+from portal.common.printable import shorten
 from portal.common.problems import Problem, did_you_mean, one_of
 from portal.common.report import as_text
-from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
+from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import LEFT_OUT, PUT_INTO_FILES, TAKEN, Fate, Intake, assessed, draft_of_pack
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
-from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
-from portal.model.collections import COLLECTIONS
 
 _ASKED = {
     "missing": (State.MISSING,),
@@ -45,10 +44,6 @@ _ASKED = {
     "unreviewed": (State.MISSING, State.OUTDATED, State.MACHINE, State.TRANSLATED),
 }
 """What --only may name, and which states it means."""
-_AROUND, _LONG = 40, 300
-"""So many characters are shown before the first that differs, and of a text at most."""
-_SHOWN = 200
-"""So many texts are shown one by one."""
 
 
 @click.command()
@@ -144,17 +139,17 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     except CannotRead as exc:
         fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
     if isinstance(pack, ReturnedGlossary):
-        _take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
+        take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
         return
     locale = _locale_of(site, pack, file)
     intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
-    _show(intake)
+    show_intake(intake)
     if intake.faults:
         for fault in intake.faults:
             click.echo(in_language(fault, language()), err=True)
         fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
     taken = len(intake.of(*TAKEN))
-    if not _is_wanted(taken, locale, dry_run=dry_run, yes=yes):
+    if not is_wanted(taken, locale, dry_run=dry_run, yes=yes):
         return
     is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
     if is_unsaid and not yes:
@@ -164,7 +159,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     draft = draft_of_pack(
         site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
     )
-    apply_draft(root, draft, before, memory, show=False)
+    apply_or_end(root, draft, before, memory, show=False)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
@@ -191,60 +186,6 @@ def assert_reviewer(name: str) -> None:
     _assert_name(name, is_reviewer)
 
 
-def _is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:
-    """Whether to write so many changes: asked of whoever runs the command, unless it is said already."""
-    if not number:
-        click.echo(told("pack.no-change"))
-        return False
-    if dry_run:
-        click.echo(told("pack.dry", number=number))
-        return False
-    if not yes:
-        click.confirm(told("pack.ask", number=number, locale=what), abort=True)
-    return True
-
-
-@click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; terms.tbx, if not given.")
-@click.pass_obj
-def glossary(root: Path, output: Path | None) -> None:
-    """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
-    site, _ = read_site(root)
-    path = output or not_there("terms.tbx")
-    name = site.portal.texts.source.get("interface/chrome.site-name")
-    write_whole(path, write_tbx(site.portal, name.value if name else root.name))
-    click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))
-
-
-def _take_glossary(
-    site: Site,
-    pack: ReturnedGlossary,
-    file: Path,
-    before: list[Problem],
-    memory: FileCache,
-    *,
-    dry_run: bool,
-    yes: bool,
-) -> None:
-    """Take in terms: what is said otherwise, or new. What the file leaves out stays."""
-    from rich.console import Console
-    from rich.text import Text
-
-    try:
-        changes = term_changes(site.portal, pack.text, file.name)
-    except CannotRead as exc:
-        fail(message("pack.refused", why=exc.told), COULD_NOT_RUN)
-    table = _table("text", "here", "file")
-    for one in changes[:_SHOWN]:
-        cells = (f"{one.term} ({one.language}, {one.name})", ", ".join(one.before), ", ".join(one.after))
-        table.add_row(*(Text(printable(cell)) for cell in cells))
-    if changes:
-        Console().print(table)
-    if _is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
-        apply_draft(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
-        click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))
-
-
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     """The language that a pack says it is in."""
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
@@ -256,36 +197,3 @@ def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     if not any(unit.key in site.portal.texts.source for unit in pack.units):
         fail(message("pack.foreign", file=file.name))
     return found
-
-
-def _show(intake: Intake) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    table = _table("text", "here", "file", "fate")
-    shown = intake.of(*TAKEN, *LEFT_OUT)
-    for one in shown[:_SHOWN]:
-        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
-        table.add_row(*(Text(printable(cell)) for cell in cells))
-    if shown:
-        Console().print(table)
-    for fate in Fate:
-        if number := len(intake.of(fate)):
-            click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
-
-
-def _table(*columns: str) -> Any:
-    from rich.table import Table
-
-    table = Table(show_lines=True)
-    for column in columns:
-        table.add_column(told(f"pack.column.{column}"), overflow="fold")  # keys are long words
-    return table
-
-
-def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Two texts, if they are long from shortly before they part."""
-    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
-    start = same - _AROUND if max(len(before), len(after)) > _LONG and same > 2 * _AROUND else 0
-    first, second = (f"{'… ' if start else ''}{text[start : start + _LONG]}" for text in (before, after))
-    return first, second

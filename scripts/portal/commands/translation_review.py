@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from portal.commands.shared import apply_draft, language, read_site, told
+from portal.commands.shared import apply_or_end, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language
 from portal.common.printable import printable
-from portal.content.ledgers import read_source_texts
+from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.review import draft_of_review, faults_of, said_of, text_to_read, unread_texts
 from portal.edit.packs.units import NO_FORM, Forms, PackedText, Returned
 
@@ -101,7 +101,7 @@ class Review:
             return
         said, self._said = self._said, []
         draft = draft_of_review(self._site, self.locale, said, self._earlier, self.reviewer)
-        self._site = apply_draft(self.root, draft, self._before, self._memory, show=False)
+        self._site = apply_or_end(self.root, draft, self._before, self._memory, show=False)
         self.reviewed += len(said)
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from portal.commands import translation_changes, translation_packs, translation_review
-from portal.commands.shared import ERRORS, apply_draft, assert_language, fail, read_site, told, write_or_demand
+from portal.commands import glossary, translation_changes, translation_packs, translation_review
+from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
 from portal.common.problems import did_you_mean, one_of
-from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import Portal
 from portal.content.texts import State
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
@@ -191,12 +191,12 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
         draft, files = draft_of_beginning(portal, locale, keys)
     except CannotPatch as exc:
         fail(exc.told, ERRORS)
-    apply_draft(root, draft, before, memory, show=False)
+    apply_or_end(root, draft, before, memory, show=False)
     for file in files:
         click.echo(told("translations.written", file=file))
 
 
 translations.add_command(translation_packs.export)
 translations.add_command(translation_packs.import_pack)
-translations.add_command(translation_packs.glossary)
+translations.add_command(glossary.glossary)
 translations.add_command(translation_changes.changes)

@@ -27,7 +27,7 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.outcome import Failed
-    from portal.build.standing import nothing_to_do
+    from portal.build.stamp import nothing_to_do
 
     site, _ = read_site(root)
     try:

@@ -18,7 +18,7 @@ import yaml
 
 from portal.common.language_tags import file_of_language, shorter_tags_of_script
 
-LANGUAGES = Path(__file__).with_name("languages")
+PACKAGE_LANGUAGES = Path(__file__).with_name("languages")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ forget_with_languages(language_data.cache_clear)
 
 
 def _known_of(tag: str) -> LanguageData:
-    file = file_of_language(LANGUAGES, tag)
+    file = file_of_language(PACKAGE_LANGUAGES, tag)
     theirs = _read(file) if file else LanguageData()
     own = next((_own[name] for name in shorter_tags_of_script(tag) if name in _own), None)
     return theirs if own is None else _united(theirs, own)
@@ -112,12 +112,12 @@ def _known_of(tag: str) -> LanguageData:
 
 def has_language_file(tag: str) -> bool:
     """Whether the generator brings a file that holds for a language."""
-    return file_of_language(LANGUAGES, tag) is not None
+    return file_of_language(PACKAGE_LANGUAGES, tag) is not None
 
 
 def languages_with_data() -> Iterator[tuple[str, LanguageData]]:
     """Every language that has a file, in the order of their tags."""
-    for tag in sorted({*(path.stem for path in LANGUAGES.glob("*.yml")), *_own}):
+    for tag in sorted({*(path.stem for path in PACKAGE_LANGUAGES.glob("*.yml")), *_own}):
         yield tag, _known_of(tag)
 
 

@@ -91,7 +91,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def surely(word: str, known: Iterable[str]) -> Fix | None:
+def sure_fix(word: str, known: Iterable[str]) -> Fix | None:
     """The mending of a word that can only have been meant for one that is known; None where there is doubt."""
     plain, words = word.strip(_AROUND).lower(), sorted(known)
     near = [plain] if plain in words else difflib.get_close_matches(plain, words, n=2, cutoff=0.75)

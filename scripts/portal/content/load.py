@@ -11,12 +11,14 @@ from pathlib import PurePosixPath
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, one_of, problem
-from portal.content.ledgers import read_addresses, read_ledger, read_revisions, united
+from portal.content.address_ledger import read_addresses
+from portal.content.change_ledger import read_told
 from portal.content.link_ledger import Found, read_links
 from portal.content.load_translations import add_page_translation, load_interface, load_translations
 from portal.content.portal import REDIRECTS, Portal, PortalDraft
-from portal.content.texts import TextStore, TextUnit, body_unit, file_of
-from portal.content.told import read_told
+from portal.content.revision_ledger import read_revisions
+from portal.content.texts import TextDraft, TextUnit, body_unit, file_of
+from portal.content.translation_ledger import read_ledger, united
 from portal.content.validate import validate
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
@@ -46,7 +48,7 @@ _TOLD_APART = {
 
 
 def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Problem]]:
-    portal = PortalDraft(settings, TextStore(settings.default))
+    portal = PortalDraft(settings, TextDraft(settings.default))
     problems: list[Problem] = []
     for collection in YAML_COLLECTIONS.values():
         problems += _load_collection(portal, files, collection)
@@ -55,7 +57,7 @@ def load_portal(settings: Settings, files: FileReader) -> tuple[Portal, list[Pro
     for locale in settings.languages:
         problems += load_translations(portal, files, locale)
     ledger, found = read_ledger(files, settings.languages)
-    portal.texts.ledger.update(united(ledger, portal.texts))
+    portal.texts.take_ledger(united(ledger, portal.texts.so_far))
     problems += _load_redirects(portal, files) + _load_pictures(portal, files)
     addresses, damaged = read_addresses(files)
     portal.addresses.update(addresses)
@@ -142,7 +144,7 @@ def add_record(portal: PortalDraft, ref: Ref, node: Node) -> list[Problem]:
         if (said := getattr(record, LANGUAGE_FIELD, None)) and not collection.is_markdown:
             problems += _language_there(portal, said, node)
             if said != portal.settings.default and said in portal.settings.languages:
-                portal.texts.written_in[ref.key] = said
+                portal.texts.say_language(ref, said)
         problems += _add_texts(portal, ref, record, node)
     return problems
 
@@ -180,7 +182,8 @@ def _add_texts(portal: PortalDraft, ref: Ref, record: Record, node: Node) -> lis
         written = _node_at(node, path.split("/"))
         lines = written.lines if isinstance(written, Scalar) else ()
         unit = TextUnit(value, written.place, mark.optional, lines=lines)
-        portal.texts.source.setdefault(ref.text(path), unit)
+        if ref.text(path) not in portal.texts.so_far.source:  # of two items with one id, the first
+            portal.texts.write(ref.text(path), unit)
     return problems
 
 
@@ -220,19 +223,19 @@ def _load_markdown(portal: PortalDraft, files: FileReader) -> list[Problem]:
                     continue
                 portal.documents[locale, ref.key] = found[locale, ref] = document
                 if locale != portal.settings.default and _says_written_in(document, collection, locale):
-                    portal.texts.written_in.setdefault(ref.key, locale)
+                    portal.texts.say_language(ref, locale)
     for (locale, ref), document in found.items():
-        if locale == portal.texts.language_of(ref.key):
+        if locale == portal.texts.so_far.language_of(ref.key):
             problems += add_page(portal, ref, document)
     for (locale, ref), document in found.items():
-        if locale != portal.texts.language_of(ref.key):
+        if locale != portal.texts.so_far.language_of(ref.key):
             problems += add_page_translation(portal, locale, ref, document)
     return problems
 
 
 def _says_written_in(document: Document, collection: Collection, locale: str) -> bool:
     said = document.front_matter.get(LANGUAGE_FIELD)
-    return LANGUAGE_FIELD in collection.model.model_fields and isinstance(said, Scalar) and said.value == locale
+    return collection.may_begin_anywhere and isinstance(said, Scalar) and said.value == locale
 
 
 def faults_of_name(ref: Ref, place: Place, languages: tuple[str, ...]) -> list[Problem]:
@@ -255,7 +258,7 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
     portal.nodes[ref] = document.front_matter
     if not document.body:
         problems.append(problem("page.empty", body_unit(document).place))
-    language = portal.texts.language_of(ref.key)
+    language = portal.texts.so_far.language_of(ref.key)
     if said := getattr(matter, LANGUAGE_FIELD, None):
         problems += _language_there(portal, said, document.front_matter)
         if said != language and said in portal.settings.languages:
@@ -266,5 +269,5 @@ def add_page(portal: PortalDraft, ref: Ref, document: Document) -> list[Problem]
         return problems
     portal.records[ref.collection][ref.id] = matter
     problems += _add_texts(portal, ref, matter, document.front_matter)
-    portal.texts.source[ref.text("body")] = body_unit(document)
+    portal.texts.write(ref.text("body"), body_unit(document))
     return problems

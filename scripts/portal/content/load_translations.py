@@ -14,7 +14,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, did_you_mean, one_of, problem
 from portal.content.interface_words import counted, interface_file, package_words
 from portal.content.portal import PortalDraft
-from portal.content.texts import TextStore, TextUnit, body_unit, file_of
+from portal.content.texts import TextDraft, TextUnit, body_unit, file_of
 from portal.files.config import Settings
 from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
@@ -24,11 +24,18 @@ from portal.model.fields import fields
 from portal.model.records import Record
 
 
-def load_interface(settings: Settings, files: FileReader, texts: TextStore, locale: str) -> list[Problem]:
+def load_interface(settings: Settings, files: FileReader, texts: TextDraft, locale: str) -> list[Problem]:
     """Interface strings: the generator's, and in their place the site's own, a flat mapping of names to texts or to plural forms."""
-    into = texts.source if locale == settings.default else texts.translations.setdefault(locale, {})
     theirs = package_words(locale)
-    into |= {key: unit for key, unit in theirs.items() if locale == settings.default or key in texts.source}
+    known = texts.so_far.source
+
+    def take(units: dict[str, TextUnit]) -> None:
+        if locale != settings.default:
+            return texts.translate(locale, units)
+        for key, unit in units.items():
+            texts.write(key, unit)
+
+    take({key: unit for key, unit in theirs.items() if locale == settings.default or key in known})
     file = interface_file(locale)
     may_be_missing = locale != settings.default or theirs
     if may_be_missing and not files.exists(file):
@@ -41,16 +48,16 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
     forms_of = locale_format(locale).plural_forms
     for name, value in node.entries.items():
         key = f"interface/{name}"
-        source = texts.source.get(key)
+        source = known.get(key)
         if locale != settings.default and source is None:
-            known = [k.removeprefix("interface/") for k in texts.source if k.startswith("interface/")]
-            remedy = did_you_mean(name, known, message("hint.delete-it"))
+            words_known = [k.removeprefix("interface/") for k in known if k.startswith("interface/")]
+            remedy = did_you_mean(name, words_known, message("hint.delete-it"))
             problems.append(problem("interface.unknown", node.key_places[name], name=shorten(name), remedy=remedy))
             continue
         for words in value.entries.values() if isinstance(value, Mapping) else (value,):
             problems += slips_in(words) if isinstance(words, Scalar) else ()
         if isinstance(value, Scalar) and value.value.strip() and not (source and source.forms):
-            into[key] = TextUnit(value.value.strip(), value.place)
+            take({key: TextUnit(value.value.strip(), value.place)})
         elif (
             isinstance(value, Mapping)
             and all(isinstance(v, Scalar) and v.value for v in value.entries.values())
@@ -64,7 +71,7 @@ def load_interface(settings: Settings, files: FileReader, texts: TextStore, loca
                 problems.append(problem(id, value.place, name=name, **lists))
                 continue
             forms = tuple((form, value.entries[form].value) for form in forms_of)  # type: ignore[union-attr]
-            into[key] = counted(forms, value.place)
+            take({key: counted(forms, value.place)})
         else:
             kind, remedy = message("interface.one-text"), message("interface.write-one-text")
             if source and source.forms:
@@ -97,7 +104,7 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
                 problems.append(problem("translation.not-by-id", node.place))
             continue
         known = {record_id for collection, record_id in nodes if collection == name}
-        valid = texts.beneath(name)
+        valid = texts.so_far.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
                 place, remedy = node.key_places[record_id], message("hint.delete-or-correct-id")
@@ -105,7 +112,7 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
                 problems.append(problem("translation.unknown-record", place, **values))
             elif record_id not in valid:
                 continue  # the English record has faults of its own, which are reported there
-            elif texts.language_of(Ref(name, record_id).key) == locale:
+            elif texts.so_far.language_of(Ref(name, record_id).key) == locale:
                 values = {"id": shorten(record_id), "file": COLLECTIONS[name].file}
                 problems.append(problem("translation.own-language", node.key_places[record_id], **values))
             elif isinstance(value, Mapping):
@@ -115,10 +122,10 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
     return problems
 
 
-def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], node: Mapping) -> list[Problem]:
+def add_fields(texts: TextDraft, locale: str, prefix: str, model: type[Record], node: Mapping) -> list[Problem]:
     """Take the texts of one record's translation; anything else in it is an error."""
     problems: list[Problem] = []
-    translations = texts.translations.setdefault(locale, {})
+    texts.translate(locale, {})
     for name, value in node.entries.items():
         place = node.key_places[name]
         field = fields(model).get(name)
@@ -130,12 +137,12 @@ def add_fields(texts: TextStore, locale: str, prefix: str, model: type[Record], 
             continue
         inner, is_list = field.inner, field.is_list
         if field.mark and isinstance(value, Scalar):
-            if key not in texts.source:
+            if key not in texts.so_far.source:
                 problems.append(problem("translation.no-source", place, name=name))
             elif not value.value.strip():
                 problems.append(problem("translation.empty", value.place, name=name))
             else:
-                translations[key] = TextUnit(value.value.strip(), value.place, lines=value.lines)
+                texts.translate(locale, {key: TextUnit(value.value.strip(), value.place, lines=value.lines)})
                 problems += slips_in(value)
         elif field.mark:
             problems.append(problem("translation.not-text", value.place, name=name))
@@ -156,9 +163,9 @@ def _is_short(value: Node) -> bool:
     return isinstance(value, Scalar) and value.plain and "\n" not in value.value and len(value.value) < 80
 
 
-def _add_items(texts: TextStore, locale: str, key: str, inner: type[Record], node: Mapping) -> list[Problem]:
+def _add_items(texts: TextDraft, locale: str, key: str, inner: type[Record], node: Mapping) -> list[Problem]:
     problems: list[Problem] = []
-    known = texts.beneath(key)
+    known = texts.so_far.beneath(key)
     for item_id, item in node.entries.items():
         place = node.key_places[item_id]
         if item_id not in known:
@@ -179,14 +186,18 @@ def add_page_translation(portal: PortalDraft, locale: str, ref: Ref, document: D
         if any(file_of(ref.key, language) in portal.unreadable for language in settings.languages):
             return []  # it can't be read, which is reported there
         known = [name for collection, name in portal.nodes if collection == ref.collection]
-        values = {"default": settings.default, "folder": COLLECTIONS[ref.collection].folder, "name": ref.id}
-        may_begin = ref.collection == "news"
-        otherwise = message("hint.or-written-in", locale=locale) if may_begin else message("hint.english-page-first")
+        row = COLLECTIONS[ref.collection]
+        values = {"default": settings.default, "folder": row.folder, "name": ref.id}
+        otherwise = (
+            message("hint.or-written-in", locale=locale)
+            if row.may_begin_anywhere
+            else message("hint.english-page-first")
+        )
         remedy = did_you_mean(ref.id, known, otherwise)
         return [problem("translation.no-page", document.place, **values, remedy=remedy)]
-    if ref.text("body") not in texts.source:
+    if ref.text("body") not in texts.so_far.source:
         return []  # the English page has faults of its own, which are reported there
     problems = add_fields(texts, locale, ref.key, COLLECTIONS[ref.collection].model, document.front_matter)
     if document.body:
-        texts.translations.setdefault(locale, {})[ref.text("body")] = body_unit(document)
+        texts.translate(locale, {ref.text("body"): body_unit(document)})
     return problems

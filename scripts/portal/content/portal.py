@@ -9,11 +9,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
-from portal.common.unseen import in_plain_letters
+from portal.common.confusables import in_plain_letters
 from portal.content.mentions import mentions_in, names_of
 from portal.content.name_reading import Mention
 from portal.content.names import Names
-from portal.content.texts import TextStore
+from portal.content.texts import TextDraft, TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document
 from portal.files.images import ImageInfo
@@ -60,7 +60,7 @@ class PortalDraft:
     """A portal while its files are read: filled by ``load``, then ``finished``."""
 
     settings: Settings
-    texts: TextStore
+    texts: TextDraft
     records: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in COLLECTIONS})
     nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
@@ -78,7 +78,8 @@ class PortalDraft:
         parts["records"] = {name: MappingProxyType(found) for name, found in self.records.items()}
         for name, value in parts.items():
             parts[name] = MappingProxyType(value) if isinstance(value, dict) else value
-        return Portal(**parts | {"unreadable": frozenset(self.unreadable)})
+        parts["told"] = MappingProxyType({key: tuple(versions) for key, versions in self.told.items()})
+        return Portal(**parts | {"unreadable": frozenset(self.unreadable), "texts": self.texts.finished()})
 
 
 class _RecordsOf(Generic[_R]):
@@ -113,8 +114,8 @@ class Portal:
     """Every address that the site ever had."""
     revisions: Mapping[str, str]
     """How often what calendars show of a record has changed, and a hash of that, by the record's key (``ledgers``)."""
-    told: Mapping[str, list[str]]
-    """Of what readers know by each record's key (``told``); several versions, where such were merged."""
+    told: Mapping[str, tuple[str, ...]]
+    """Of what readers know by each record's key (``change_ledger``); several versions, where such were merged."""
     dead: Mapping[str, dt.date]
     """Addresses elsewhere at which nothing was found when ``portal links`` asked, each with the day since which that is so."""
 

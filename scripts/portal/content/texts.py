@@ -14,15 +14,19 @@ import datetime as dt
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from portal.common.problems import Place
 from portal.files.documents import Document
 from portal.files.nodes import WrittenLine
 from portal.model.collections import COLLECTIONS, Ref
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 _ENOUGH_WORDS = 4
 """So many words that are the same in two languages are no coincidence."""
@@ -109,35 +113,44 @@ class LocalisedText(NamedTuple):
         return self.state is State.MISSING
 
 
-@dataclass
+@dataclass(frozen=True)
 class TextStore:
-    """All texts: as they were written, the translations, and the ledger."""
+    """All texts, which nobody can change: as they were written, the translations, and the ledger. A ``TextDraft`` makes one."""
 
     default: str
     """The portal's own language, in which most texts are written."""
-    source: dict[str, TextUnit] = field(default_factory=dict)
+    source: Mapping[str, TextUnit] = field(default_factory=dict)
     """Texts as they were written."""
-    written_in: dict[str, str] = field(default_factory=dict)
+    written_in: Mapping[str, str] = field(default_factory=dict)
     """By the key of a record: its language, if that is not the portal's own."""
-    translations: dict[str, dict[str, TextUnit]] = field(default_factory=dict)
-    ledger: Ledger = field(default_factory=dict)
-    withheld: dict[tuple[str, str], str] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, TextUnit]] = field(default_factory=dict)
+    ledger: Mapping[str, Mapping[str, LedgerEntry]] = field(default_factory=dict)
+    withheld: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By key and language, what readers get of a text of which a part was withdrawn."""
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
-    """Texts already put together; nothing changes once everything is read."""
+    """Texts already put together."""
     _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _fingerprints: dict[str, str] = field(default_factory=dict, repr=False)
     """By text, those asked for so far; they live as long as the texts."""
 
+    def __post_init__(self) -> None:
+        for name in ("source", "written_in", "withheld"):
+            object.__setattr__(self, name, _closed(getattr(self, name)))
+        for name in ("translations", "ledger"):
+            by_locale = getattr(self, name)
+            if not isinstance(by_locale, MappingProxyType):
+                by_locale = _closed({locale: _closed(units) for locale, units in by_locale.items()})
+            object.__setattr__(self, name, by_locale)
+
     @property
-    def by_locale(self) -> dict[str, dict[str, TextUnit]]:
+    def by_locale(self) -> dict[str, Mapping[str, TextUnit]]:
         """The texts of every language, those of the portal's own first."""
         if not self.written_in:
             return {self.default: self.source, **self.translations}
         found: dict[str, dict[str, TextUnit]] = {self.default: {}, **{name: {} for name in self.translations}}
         for key, unit in self.source.items():
             found.setdefault(self.language_of(key), {})[key] = unit
-        return {locale: units | self.translations.get(locale, {}) for locale, units in found.items()}
+        return {locale: {**units, **self.translations.get(locale, {})} for locale, units in found.items()}
 
     def language_of(self, key: str) -> str:
         """The language in which the text *key*, or a record, is written."""
@@ -182,9 +195,10 @@ class TextStore:
         """The same texts, of some of which readers get only what is left."""
         return replace(self, withheld=withheld, _known={}, _beneath={})
 
-    def without_translations(self) -> TextStore:
-        """The texts of the source language alone, to take translations into."""
-        return replace(self, translations={}, _known={})
+    def part(self, units: Mapping[str, Mapping[str, TextUnit]]) -> TextStore:
+        """Some texts by language and key, and nothing else: what is looked at by itself."""
+        translations = {locale: some for locale, some in units.items() if locale != self.default}
+        return TextStore(self.default, units.get(self.default, {}), translations=translations)
 
     def with_texts_of(self, other: TextStore, keys: Iterable[str]) -> TextStore:
         """The same texts with those of another store in their places; *keys* are the ones that differ."""
@@ -195,9 +209,9 @@ class TextStore:
                 if key in units:
                     fingerprints.pop(units[key].value, None)
         translations = {
-            locale: units | other.translations.get(locale, {}) for locale, units in self.translations.items()
+            locale: {**units, **other.translations.get(locale, {})} for locale, units in self.translations.items()
         }
-        source = self.source | other.source
+        source = {**self.source, **other.source}
         return replace(self, source=source, translations=translations, _known=known, _fingerprints=fingerprints)
 
     def beneath(self, key: str) -> set[str]:
@@ -304,6 +318,57 @@ class TextStore:
         for key in self.source:
             if self.state(key, locale) is State.OUTDATED:
                 yield key, self.ledger[locale][key].source
+
+
+def _closed(mapping: Mapping[_K, _V]) -> Mapping[_K, _V]:
+    return mapping if isinstance(mapping, MappingProxyType) else MappingProxyType(mapping)
+
+
+class TextDraft:
+    """The texts while files are read: written and translated one by one, then ``finished``."""
+
+    def __init__(self, default: str, onto: TextStore | None = None) -> None:
+        """Without texts, or with those of a store as they were written, to take translations of them."""
+        self._source: dict[str, TextUnit] = {}
+        self._written_in: dict[str, str] = {}
+        self._translations: dict[str, dict[str, TextUnit]] = {}
+        self._locales: dict[str, Mapping[str, TextUnit]] = {}
+        self._ledger: dict[str, Mapping[str, LedgerEntry]] = {}
+        parts = {"translations": MappingProxyType(self._locales), "ledger": MappingProxyType(self._ledger)}
+        if onto is None:
+            source, written_in = MappingProxyType(self._source), MappingProxyType(self._written_in)
+            self.so_far = TextStore(default, source, written_in, **parts)  # type: ignore[arg-type]
+        else:
+            self.so_far = replace(onto, _known={}, **parts)  # type: ignore[arg-type]
+        """What has been taken so far, to be read; how texts stand is to be asked when all are."""
+
+    def write(self, key: str, unit: TextUnit) -> None:
+        """Take a text as it was written, in the place of one with the same key."""
+        self._source[key] = unit
+
+    def translate(self, locale: str, units: Mapping[str, TextUnit]) -> None:
+        """Take translations by key; with none, the language is there."""
+        if locale not in self._translations:
+            self._translations[locale] = {}
+            self._locales[locale] = MappingProxyType(self._translations[locale])
+        self._translations[locale].update(units)
+
+    def say_language(self, ref: Ref, locale: str) -> None:
+        """Note that a record is written in another language than the portal's own; the first that is said holds."""
+        self._written_in.setdefault(ref.key, locale)
+
+    def take_ledger(self, ledger: Ledger) -> None:
+        self._ledger.update({locale: MappingProxyType(entries) for locale, entries in ledger.items()})
+
+    def finished(self) -> TextStore:
+        """The texts, which can't be changed any more: not through this draft either."""
+        return replace(
+            self.so_far,
+            source=dict(self.so_far.source),
+            written_in=dict(self.so_far.written_in),
+            translations={locale: dict(units) for locale, units in self._translations.items()},
+            ledger=dict(self._ledger),
+        )
 
 
 def file_of(key: str, locale: str, source: str = "") -> str:

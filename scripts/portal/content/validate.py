@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from portal.common.confusables import in_plain_letters, odd_letter
 from portal.common.digits import in_ascii_digits
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
-from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, surely
-from portal.common.unseen import in_plain_letters, odd_letter
+from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, sure_fix
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, nodes_on, place_at
 from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
@@ -59,7 +59,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     if rule == "extra_forbidden":
         known = _model_at(model, path[:-1]).model_fields
         remedy = did_you_mean(name, known, one_of(known, limit=40))
-        place, fix = place_at(node, path, key=True), surely(name, known)
+        place, fix = place_at(node, path, key=True), sure_fix(name, known)
         return problem("record.unknown-field", place, fix, name=shorten(name), what=what, remedy=remedy)
     place, nodes = place_at(node, (*path, *(fault.get("ctx") or {}).get("at", ()))), nodes_on(node, path)
     value = nodes[-1] if len(nodes) > len(path) else None
@@ -78,7 +78,7 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
         given = str(fault["input"])
         remedy = did_you_mean(given, allowed, one_of(allowed))
         return problem(
-            "record.unknown-value", place, surely(given, allowed), given=shorten(given), name=name, remedy=remedy
+            "record.unknown-value", place, sure_fix(given, allowed), given=shorten(given), name=name, remedy=remedy
         )
     if rule == "too_short":
         return problem("record.empty-list", place, name=name)

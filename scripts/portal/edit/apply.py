@@ -11,8 +11,8 @@ from typing import NamedTuple
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
-from portal.content.ledgers import ledger_files, read_source_texts
 from portal.content.portal import PublicPortal
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
 from portal.site.lost import ledger_of_addresses

@@ -9,10 +9,13 @@ import contextlib
 import datetime as dt
 import json
 import os
+import shlex
 import shutil
 import tempfile
-from importlib.metadata import version
+from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from portal.check.project import read
 from portal.common.problems import Problem
@@ -22,6 +25,8 @@ from portal.edit.journal import write_bytes
 from portal.model.json_schema import editor_schemas, reference
 
 STARTER = Path(__file__).with_name("starter")
+GENERATOR = "generator"
+"""The folder of a new portal in which the generator lies that wrote it, if that came as a file."""
 _MAY_BE_THERE = {".git"}
 
 
@@ -41,7 +46,7 @@ def write_project(folder: Path, name: str, url: str, moment: dt.datetime) -> lis
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as hidden:
             draft = Path(hidden)
-            if problems := _write_draft(draft, name, url, moment):
+            if problems := _write_draft(draft, folder, name, url, moment):
                 raise _Refused(problems)
             for path in sorted(draft.iterdir()):
                 moved.append(path.rename(folder / path.name))
@@ -62,9 +67,13 @@ class _Refused(Exception):
         self.problems = problems
 
 
-def _write_draft(root: Path, name: str, url: str, moment: dt.datetime) -> list[Problem]:
-    """Write everything; what the check has against it."""
-    write_bytes(root, {file: text.encode() for file, text in _starter(name, url, moment).items()})
+def _write_draft(root: Path, folder: Path, name: str, url: str, moment: dt.datetime) -> list[Problem]:
+    """Write everything that is to lie in *folder*; what the check has against it."""
+    requirement, wheel = generator_of(folder)
+    write_bytes(root, {file: text.encode() for file, text in _starter(name, url, requirement, moment).items()})
+    if wheel:
+        (root / GENERATOR).mkdir()
+        shutil.copy(wheel, root / GENERATOR)
     write_files(root, editor_schemas() | {"FIELDS.md": reference()})
     site, problems = read(root, moment=moment)
     if site is None or problems:
@@ -73,13 +82,34 @@ def _write_draft(root: Path, name: str, url: str, moment: dt.datetime) -> list[P
     return []
 
 
-def _starter(name: str, url: str, moment: dt.datetime) -> dict[str, str]:
+def generator_of(folder: Path) -> tuple[str, Path | None]:
+    """How pip finds the generator that writes a portal in *folder*, and the wheel that belongs there, if it was installed from one.
+
+    What isn't from an index says where it is from (PEP 610): a folder, a repository, a file here or elsewhere.
+    """
+    package = distribution("partner-portal")
+    origin: dict[str, Any] = json.loads(package.read_text("direct_url.json") or "{}")
+    url = str(origin.get("url", ""))
+    here = Path(unquote(urlsplit(url).path))
+    if "dir_info" in origin:
+        return f"--editable {shlex.quote(os.path.relpath(here, folder))}", None
+    if "vcs_info" in origin:
+        vcs = origin["vcs_info"]
+        return f"partner-portal @ {vcs['vcs']}+{url}@{vcs['commit_id']}", None
+    if url.startswith("file:") and here.is_file():
+        return f"./{GENERATOR}/{here.name}", here
+    return f"partner-portal @ {url}" if url and not url.startswith(
+        "file:"
+    ) else f"partner-portal=={package.version}", None
+
+
+def _starter(name: str, url: str, requirement: str, moment: dt.datetime) -> dict[str, str]:
     """The starter's files by name, with what is to be filled in between @ and @; values in quotation marks are YAML."""
     values = {"NAME": name, "URL": url}
     marks = {f'"@{mark}@"': json.dumps(value, ensure_ascii=False) for mark, value in values.items()}
     marks |= {f"@{mark}@": value for mark, value in values.items()}
     marks |= {"@TODAY@": moment.date().isoformat(), "@NOW@": moment.isoformat(timespec="minutes")}
-    marks["@VERSION@"] = version("partner-portal")
+    marks["@GENERATOR@"] = requirement
     found = {}
     for folder, _, names in os.walk(STARTER):
         for path in (Path(folder, name) for name in names):

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 
 from portal.common.messages import Told, message
 from portal.common.problems import did_you_mean
-from portal.content.ledgers import ledger_files, read_source_texts
-from portal.content.portal import REDIRECTS, Portal
+from portal.content.portal import Portal
 from portal.content.texts import Ledger, file_of, fingerprint
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.create import fault_of_id
 from portal.edit.draft import Draft
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Scalar, Sequence, place_at
 from portal.model.collections import COLLECTIONS, MODELS, Ref, programme_ref
-from portal.model.fields import references
+from portal.model.fields import own_addresses, references
+from portal.model.records import Redirect
 from portal.site.page_kinds import REQUIRED_PAGES
 
 
@@ -94,13 +95,10 @@ def _words(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
         pattern = re.compile(rf"(?:\]\(\s*<?|<|\]:\s*<?)({address})(?=[#)>\s]|$)")
         for name in sorted(documents):
             draft.substitute(name, pattern, f"/{new.uri}")
-        for name, field in ((REDIRECTS, "leads_to"), (COLLECTIONS["answers"].file, "page")):
-            if (portal.settings.root / name).exists():
-                leads_to = re.compile(rf"{field}:\s+[\"']?({address})[\"']?\s*$")
-                draft.substitute(name, leads_to, f"/{new.uri}")
-        if (portal.settings.root / COLLECTIONS["notices"].file).exists():
-            named = re.compile(rf"(?:leads_to:|[-\[,])\s*[\"']?({address})(?=[\"'\],\s]|$)")
-            draft.substitute(COLLECTIONS["notices"].file, named, f"/{new.uri}")
+        for (collection, _), node in portal.nodes.items():
+            for given in own_addresses(node, MODELS.get(collection, Redirect)):
+                if given.value == f"/{old.uri}":
+                    draft.replace(given.place, given.value, f"/{new.uri}")
     if old.collection == "figures":
         root = portal.settings.root
         records = {path.relative_to(root).as_posix() for path in root.glob("data/**/*.yml")}

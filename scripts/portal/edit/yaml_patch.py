@@ -6,8 +6,6 @@ this portal could use for it without changing how its files look.
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +13,8 @@ import yaml
 
 from portal.common.messages import Told, message
 from portal.common.yaml_loader import YAML_LOADER
-from portal.edit.yaml_writer import LINE_WIDTH, flow_text, with_records, yaml_lines
+from portal.edit.folded_text import refolded
+from portal.edit.yaml_writer import flow_text, with_records, yaml_lines
 from portal.files.yaml_reader import parse_yaml
 
 ValuePath = Sequence[str | int]
@@ -289,7 +288,7 @@ def _with_list(lines: list[str], key: yaml.Node, node: yaml.Node, value: list[st
 def _with_scalar(lines: list[str], key: yaml.Node, node: yaml.ScalarNode, value: str) -> str:
     first, last = node.start_mark.line, _end(lines, node)
     column = key.start_mark.column
-    if node.style == ">" and (kept := _folded(lines[first + 1 : last + 1], value)) is not None:
+    if node.style == ">" and (kept := refolded(lines[first + 1 : last + 1], value)) is not None:
         return "\n".join([*lines[: first + 1], *kept, *lines[last + 1 :]])
     new = yaml_lines({str(key.value): value}, column)
     before = lines[key.start_mark.line][:column]
@@ -302,60 +301,6 @@ def _with_scalar(lines: list[str], key: yaml.Node, node: yaml.ScalarNode, value:
     new[0] = before + new[0][column:]
     new[-1] += after
     return "\n".join([*lines[: key.start_mark.line], *new, *lines[last + 1 :]])
-
-
-def _folded(old: list[str], value: str) -> list[str] | None:
-    """The lines of a folded block for a new text; lines whose words stay are kept. None if it is better written anew."""
-    indent = next((re.match(r" *", line)[0] for line in old if line.strip()), "")  # type: ignore[index]
-    paragraphs = [_words(part) for part in re.split(r"\n\s*\n", value.strip())]
-    if (
-        not indent
-        or any(line.startswith(indent + " ") for line in old)
-        or "\n" in re.sub(r"\n\s*\n", "", value.strip())
-    ):
-        return None
-    blocks: list[list[str]] = [[]]
-    for line in old:
-        if line.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    blocks = [block for block in blocks if block]
-    if len(blocks) != len(paragraphs):
-        blocks = [[] for _ in paragraphs]
-    made: list[str] = []
-    for block, words in zip(blocks, paragraphs, strict=True):
-        made += ["", ""] if made else []
-        made += _rewrapped(block, words, indent)
-    return made
-
-
-def _words(text: str) -> list[str]:
-    """Words between blanks; spaces that don't break belong to a word."""
-    return re.findall(r"[^ \t\n]+", text)
-
-
-def _rewrapped(old: list[str], words: list[str], indent: str) -> list[str]:
-    """Lines of a paragraph: those at its beginning and end that stay the same, and between them the new words."""
-    lines = [_words(line) for line in old]
-    head = 0
-    at = 0
-    while head < len(lines) and words[at : at + len(lines[head])] == lines[head]:
-        at += len(lines[head])
-        head += 1
-    tail = 0
-    end = len(words)
-    while tail < len(lines) - head:
-        line = lines[len(lines) - 1 - tail]
-        if end - len(line) < at or words[end - len(line) : end] != line:
-            break
-        end -= len(line)
-        tail += 1
-    middle = textwrap.wrap(
-        " ".join(words[at:end]), LINE_WIDTH, initial_indent=indent, subsequent_indent=indent,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    return [*old[:head], *middle, *(old[len(old) - tail :] if tail else [])]
 
 
 def rearranged_in_front_matter(text: str, path: ValuePath, order: Sequence[int | dict[str, object]]) -> str:

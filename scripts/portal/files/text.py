@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 
 from portal.common.cache import LARGEST
+from portal.common.confusables import NO_BLANKS, WITHOUT_WIDTH
 from portal.common.filesystem import read_at_most
 from portal.common.messages import message, reason_of
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
-from portal.common.unseen import NO_BLANKS, WITHOUT_WIDTH
 from portal.files.mojibake import garbled_lines
 
 MAX_TEXT_BYTES = LARGEST

@@ -11,9 +11,9 @@ from functools import cached_property
 
 import yaml
 
+from portal.common.confusables import in_plain_letters, odd_letter
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
-from portal.common.unseen import in_plain_letters, odd_letter
 from portal.common.yaml_loader import YAML_LOADER
 from portal.files.nodes import Comment, Mapping, Node, Scalar, Sequence, WrittenLine
 from portal.files.text import forbidden_characters

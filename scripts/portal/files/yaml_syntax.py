@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from portal.common.confusables import ODD_BLANKS
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Place, Problem, problem
-from portal.common.unseen import ODD_BLANKS
 from portal.common.yaml_loader import YAML_LOADER
 
 COMMENT = re.compile(r"(?<=\S)[ \t]+(#.*)")
@@ -40,8 +40,8 @@ def syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int)
             )
     if mark and (opened := _closed_by_another(text, lines)):
         return problem("yaml.quote", Place(name, offset + opened.line + 1, opened.column + 1))
-    if "flow" in (exc.context or "") and mark and (cut := _comment_closes(lines[: index + 1])):
-        number, column = cut
+    if "flow" in (exc.context or "") and mark and (closing := _comment_closes(lines[: index + 1])):
+        number, column = closing
         there = Place(name, offset + number + 1, column + 1)
         return problem("yaml.cut-text", there, rest=shorten(lines[number][column:].strip()))
     if opened := _never_closed(text) if "flow" in (exc.context or "") else None:

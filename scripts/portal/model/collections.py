@@ -73,6 +73,11 @@ class Collection:
         return self.folder is not None
 
     @property
+    def may_begin_anywhere(self) -> bool:
+        """Whether a record can be written first in any language of the portal, which it says."""
+        return "written_in" in self.model.model_fields
+
+    @property
     def file(self) -> str:
         return f"data/{self.name}.yml"
 

@@ -14,10 +14,10 @@ from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from portal.common.confusables import SEEN
 from portal.common.edtf import PartialDate, parse_partial_date
 from portal.common.messages import message
 from portal.common.problems import Place, did_you_mean, problem
-from portal.common.unseen import SEEN
 from portal.common.web_addresses import is_email, is_on_the_web
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
 from inspect import get_annotations
@@ -210,15 +210,24 @@ def shared_texts(record: Record, at: tuple[str | int, ...] = ()) -> Iterator[tup
 
 def typed_words(node: Node, model: type[Record]) -> Iterator[Scalar]:
     """Everything that is meant as words in what was written of a record, sound or not: texts, names, spellings, credits."""
+    return _scalars(node, model, lambda field: field.is_words)
+
+
+def own_addresses(node: Node, model: type[Record]) -> Iterator[Scalar]:
+    """Every address within the site in what was written of a record, sound or not, but those in its texts."""
+    return _scalars(node, model, lambda field: field.value == "own-address")
+
+
+def _scalars(node: Node, model: type[Record], are_wanted: Callable[[FieldOf], bool]) -> Iterator[Scalar]:
     if not isinstance(node, Mapping):
         return
     for name, field in fields(model).items():
         value = node.get(name)
-        if value is None or not (field.inner or field.is_words):
+        if value is None or not (field.inner or are_wanted(field)):
             continue
         for item in value.items if isinstance(value, Sequence) else (value,):
             if field.inner:
-                yield from typed_words(item, field.inner)
+                yield from _scalars(item, field.inner, are_wanted)
             elif isinstance(item, Scalar):
                 yield item
 

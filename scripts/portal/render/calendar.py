@@ -18,7 +18,7 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import guid
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import CALENDAR
 
 

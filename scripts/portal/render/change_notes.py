@@ -7,7 +7,7 @@ from typing import Any
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.render.reader import Reader
 from portal.site.relations import Note
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import OPEN_DATA
 
 _NOTED = {name for name, model in MODELS.items() if "changes" in model.model_fields}

@@ -14,7 +14,8 @@ from portal.model.collections import partner_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.html.partners import partner_page
 from portal.render.localized import translation_notices
-from portal.render.presenters import View, figure
+from portal.render.presenters.figures import figure
+from portal.render.presenters.records import View
 from portal.render.print.fact_sheets import elements
 from portal.render.reader import Reader
 from portal.site.urls import OPEN_DATA

@@ -27,6 +27,8 @@ from portal.site.urls import country_uri
 
 INFERRED = ' <span class="inferred">{}</span>'
 """What follows an inferred date; on a page it shrinks to a mark, which is explained once."""
+TO_SOURCE = "to-source"
+"""The id of what says where a figure leads: ``base.html`` has it once on every page."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}(\.?)")
 _NUMBER = "\0"
 """Stands for a number while the words around it are written; no text can hold it."""
@@ -172,9 +174,10 @@ class PageContext:
         has_number = _HASH.search(form)
         text = self.figure_text(figure, locale or self.locale) if has_number else Markup(form).striptags()
         href = escape(f"{self.page_anchor}#figure-{figure_id}")
-        named = escape(self.label("figure.to-note", number=text))
+        # read as a description, not as part of the sentence; the frame holds the words, feeds have none
+        described = "" if self.base.startswith("http") else f' aria-describedby="{TO_SOURCE}"'
         number = f'<data value="{figure.value}">{escape(text)}</data>'
-        link = f'<a class="figure" href="{href}" aria-label="{named}"{place}>{number}</a>'
+        link = f'<a class="figure" href="{href}"{described}{place}>{number}</a>'
         return Markup(_HASH.sub(lambda _: link, form, count=1) if has_number else link)
 
     @staticmethod

@@ -16,8 +16,8 @@ from typing import Any, Literal, cast
 import jinja2
 from markupsafe import Markup
 
-from portal.content.ledgers import revision_of
 from portal.content.portal import Moved, Tombstone
+from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
@@ -42,7 +42,8 @@ from portal.site.countries import Known
 from portal.site.notices import stands_on
 from portal.site.own_files import own_file
 from portal.site.relations import DeadLink, Note, changes_of
-from portal.site.routes import CHROME, Route, Routes
+from portal.site.route import Route
+from portal.site.routes import CHROME, Routes
 from portal.site.urls import CALENDAR, NOT_FOUND, kind_uri
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+from collections.abc import Callable
 from itertools import islice
 
 import jinja2
@@ -23,11 +24,14 @@ from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, FeedPicture, guid
 from portal.render.localized import translation_notices
 from portal.render.news_items import news_item
-from portal.render.presenters import View, changes_label, feed_label, notice, record_view
+from portal.render.presenters.page_links import changes_label, feed_label
+from portal.render.presenters.records import View, notice, record_view
 from portal.render.reader import Reader
+from portal.site.feed_items import LATEST
 from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.relations import Note
-from portal.site.routes import LATEST, Route, Routes
+from portal.site.route import Route
+from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED, FEED_FORMATS, FEEDS, NEWS, OPEN_DATA
 
 
@@ -145,13 +149,15 @@ def _change(page: Reader, entry: Route, key: str, change: Note) -> FeedItem:
     )
 
 
+_VIEWS: dict[str, Callable[[Reader, Ref], View]] = {
+    "news": lambda reader, ref: news_item(reader, ref.id),
+    "notices": notice,
+}
+"""What the template of a collection gets that needs more than the record."""
+
+
 def _shown(reader: Reader, ref: Ref) -> View:
-    match ref.collection:
-        case "news":
-            return news_item(reader, ref.id)
-        case "notices":
-            return notice(reader, ref)
-    return record_view(reader, ref)
+    return _VIEWS.get(ref.collection, record_view)(reader, ref)
 
 
 def _notices(reader: Reader, key: str, uri: str) -> Markup:

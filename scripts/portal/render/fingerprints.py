@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from portal.content.ledgers import revision_of
+from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText
 from portal.files.theme import theme_files
-from portal.model.collections import Ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import shared_values
 from portal.render.typesetting import print_files
 from portal.site.routes import CHROME, Routes
 from portal.site.urls import CORRECTIONS, LANGUAGES, PRESS
 
-_FROM_ROUTES = ("pages", "news")
+_FROM_ROUTES = tuple(row.name for row in COLLECTIONS.values() if row.is_markdown)
 """Collections of which the order and the list are the routes'."""
 _NAMES = ("/name", "/short_name")
 """How the keys of texts end that are names."""
@@ -118,7 +118,7 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
     root = routes.portal.settings.root
     files = theme_files(root)
     sources = {
-        name: path.read_text("utf-8")
+        name: path.read_text("utf-8", "replace")
         for name, path in files.items()
         if name.endswith(".html") or name.startswith("json-ld/") or name == "sw.js"
     }

@@ -7,7 +7,8 @@ from portal.model.collections import news_ref, partner_ref, person_ref
 from portal.model.enums import Audience
 from portal.model.news import Appearance
 from portal.render.localized import LocalRecord
-from portal.render.presenters import View, cited_sources, news_card, partner_link
+from portal.render.presenters.programmes import partner_link
+from portal.render.presenters.records import View, cited_sources, news_card
 from portal.render.reader import Reader
 
 

@@ -20,7 +20,7 @@ from portal.render.context import PageContext
 from portal.render.dependencies import TrackedPortal
 from portal.render.images import SMALLER
 from portal.render.localized import LocalRecord, ReaderName, ReaderText
-from portal.site.routes import Route
+from portal.site.route import Route
 
 
 def of_country(

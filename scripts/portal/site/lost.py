@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from portal.content.ledgers import ADDRESSES, REVISIONS, ledger_text, merge_addresses, revisions_text
+from portal.content.address_ledger import ADDRESSES, ledger_text, merge_addresses
+from portal.content.change_ledger import TOLD, told_text
 from portal.content.portal import Addresses, Portal, PublicPortal
-from portal.content.told import TOLD, told_text
+from portal.content.revision_ledger import REVISIONS, revisions_text
 from portal.site.routes import Routes
 from portal.site.schedule import public_part
 from portal.site.urls import CHANGES, FEED

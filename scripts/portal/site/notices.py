@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.model.notices import Notice
-from portal.site.routes import Route
+from portal.site.route import Route
 
 _COUNTRIES = ("country", "countries", "countries_before", "destinations")
 """Fields in which a record names the countries that it is about."""

@@ -55,7 +55,7 @@ def on_a_terminal(root: Path, jobs: int = 1, **environment: str) -> tuple[str, s
         env={**env, "TERM": "xterm", "COLUMNS": "100", **environment},
         stderr=theirs,
         stdout=subprocess.PIPE,
-        timeout=60,
+        timeout=180,
         check=True,
     )
     os.close(theirs)

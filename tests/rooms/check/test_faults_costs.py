@@ -11,13 +11,14 @@ from portal.check import text_rules
 from portal.check.addresses import lost_addresses
 from portal.check.comparison import Comparison
 from portal.check.figures import check_figures
-from portal.check.run import _references
+from portal.check.link_targets import LinkTargets
+from portal.check.records import unknown_references
 from portal.check.style import proofread
 from portal.check.text_part import TextPart
 from portal.check.withdrawn import withdrawn_names
 from portal.common.problems import Place
 from portal.content.portal import Portal, PortalDraft, PublicPortal, Tombstone
-from portal.content.texts import TextStore, TextUnit
+from portal.content.texts import TextDraft, TextUnit
 from portal.edit import overview
 from portal.files.config import Settings
 from portal.files.nodes import Mapping, Scalar
@@ -42,7 +43,7 @@ def mapping(**values: object) -> Mapping:
 
 def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
     """*number* figures, pictures, people, sources, news and texts that name them."""
-    texts = TextStore("en", translations={"fr": {}})
+    texts = TextDraft("en")
     draft = PortalDraft(Settings(root, "https://tiny.example.org/", ("en", "fr"), ()), texts)
     draft.records["pages"]["news"] = PageMatter.model_validate({"title": "T", "summary": "S", "updated": "2026-01-02"})
     for one in map(str, range(number)):
@@ -63,9 +64,9 @@ def a_portal(number: int, root: Path = Path("x")) -> PublicPortal:
         draft.nodes["news", f"n{one}"] = mapping(source=scalar(Compared(f"s{one}")))
         body = f"Person{one} Name said {{{{figure:f{one}}}}}.\n\n{{{{image:i{one}}}}}"
         for key in ("title", "summary"):
-            texts.source[f"news/n{one}/{key}"] = TextUnit("T", PLACE)
-        texts.source[f"news/n{one}/body"] = TextUnit(body, PLACE)
-        texts.translations["fr"][f"news/n{one}/body"] = TextUnit(body, PLACE)
+            texts.write(f"news/n{one}/{key}", TextUnit("T", PLACE))
+        texts.write(f"news/n{one}/body", TextUnit(body, PLACE))
+        texts.translate("fr", {f"news/n{one}/body": TextUnit(body, PLACE)})
     return PublicPortal.all_of(draft.finished())
 
 
@@ -74,7 +75,7 @@ def part_of(portal: Portal, routes: Routes) -> TextPart:
 
 
 RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
-    "references": lambda portal, routes: list(_references(portal, routes)),
+    "references": lambda portal, routes: list(unknown_references(portal, routes)),
     "figures and pictures in texts": lambda portal, routes: list(
         check_figures(portal, routes, part_of(portal, routes))
     ),
@@ -108,6 +109,21 @@ def test_what_texts_are_compared_with_is_found_out_once_for_all_parts(monkeypatc
         return text_rules.check_all_words(portal, routes, Comparison(portal, routes), 1, set())
 
     assert_in_proportion(lambda number: cost(a_portal(number), check), 60)
+
+
+def test_a_link_to_a_figure_costs_no_more_for_each_other_figure() -> None:
+    """Links and figures, both twice as many: whether there is such a figure is asked, not searched for."""
+
+    def links(number: int) -> int:
+        portal = a_portal(number)
+        data = PageMatter.model_validate({"title": "T", "summary": "S", "updated": "2026-01-02"})
+        portal = portal.with_records(pages={**portal.pages, "data": data})
+        targets = LinkTargets(portal, Routes(portal))
+        list(targets.faults("/data/#figure-f0", "en", "news/n0/body"))
+        addresses = [f"/data/#figure-f{one}" for one in range(number)]
+        return calls(lambda: [fault for one in addresses for fault in targets.faults(one, "en", "news/n0/body")])
+
+    assert_in_proportion(links, 60)
 
 
 def test_withdrawn_items_cost_no_more_for_each_page() -> None:

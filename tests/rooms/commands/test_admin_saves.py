@@ -8,7 +8,7 @@ from lxml import html
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
-from portal.edit import saves as kept_saves
+from portal.edit import undo as kept_saves
 from support.form import values_of
 from support.sites import Tiny, edit, tree
 

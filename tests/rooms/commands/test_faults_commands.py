@@ -20,7 +20,7 @@ from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from portal.common.cache import FileCache
 from portal.common.parallel import in_parallel
-from portal.content.ledgers import ADDRESSES
+from portal.content.address_ledger import ADDRESSES
 from support.good import GOOD, PARTNERS
 from support.sites import PROJECT, Tiny, call, tree, write
 
@@ -136,7 +136,7 @@ def test_a_build_with_nothing_to_do_imports_neither_models_nor_libraries(built: 
     """To see that nothing has changed takes less time than to import what would draw it."""
     code = (
         "import sys\nfrom pathlib import Path\nimport portal.commands.cli, portal.commands.build\n"
-        "from portal.build.standing import nothing_to_do\n"
+        "from portal.build.stamp import nothing_to_do\n"
         f"print(nothing_to_do(Path({str(built('whole', 'en', 'ar').parent)!r})) is not None)\n"
         "print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
     )

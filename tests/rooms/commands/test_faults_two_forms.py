@@ -12,7 +12,7 @@ from lxml import html
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
-from portal.edit.saves import last_saves
+from portal.edit.undo import last_saves
 from support.form import values_of
 from support.sites import Tiny, call
 

@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 
 from portal.commands.links import asking
-from portal.commands.links.asking import ask, can_be_written, is_public
+from portal.commands.links.asking import ask_address, can_be_written, is_public
 from portal.content.link_ledger import LINKS, Found
 from support.good import ABOUT, GOOD, MATTER, SOURCES
 from support.sites import AFTER, Tiny, build, call, edit, tree, write
@@ -139,12 +139,12 @@ def hosts(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Host]]:
     ],
 )  # fmt: skip
 def test_what_stands_at_an_address(hosts: type[Host], path: str, found: str, said: str, leads_to: str) -> None:
-    answer = ask(HERE + path, "tester")
+    answer = ask_address(HERE + path, "tester")
     assert (answer.found, answer.said, answer.leads_to) == (found, said, leads_to)
 
 
 def test_a_host_that_does_not_exist_is_dead(hosts: type[Host]) -> None:
-    assert ask("https://nobody.example.org/", "tester")[:2] == (Found.DEAD, "no-host")
+    assert ask_address("https://nobody.example.org/", "tester")[:2] == (Found.DEAD, "no-host")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_host_that_does_not_exist_is_dead(hosts: type[Host]) -> None:
 )  # fmt: skip
 def test_a_machine_within_a_network_is_never_asked(hosts: type[Host], address: str) -> None:
     """The server's own assertion would fail in its thread; that nothing was connected is what counts."""
-    assert ask(address, "tester").found is Found.NOT_ASKED
+    assert ask_address(address, "tester").found is Found.NOT_ASKED
     assert not hosts.asked
 
 

@@ -119,7 +119,7 @@ def test_template_style_and_script_are_live(serving: Callable[..., Serving], win
     picture = portal.root / "overrides/assets/picture.svg"
     for wanted in (200, 404):
         picture.write_text("<svg/>") if wanted == 200 else picture.unlink()
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 90
         while get(portal.port, "/sub/assets/picture.svg")[0] != wanted:
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -21,8 +21,22 @@ from support.sites import Tiny, call
 PACKAGE = Path(portal.__file__).parent
 
 
+def test_every_file_of_the_package_is_read_for_its_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: set[Path] = set()
+    read_bytes = Path.read_bytes
+
+    def noting(path: Path) -> bytes:
+        looked_at.add(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noting)
+    fingerprint_of_package(PACKAGE)
+    there = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert looked_at == there and len(there) > 400
+
+
 def test_a_change_in_any_file_of_the_package_gives_another_fingerprint(tmp_path: Path) -> None:
-    """A file of each kind in each folder stands for the others."""
+    """A file of each kind in each folder stands for the others, which are read like it."""
     copy = tmp_path / "portal"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     before = fingerprint_of_package(copy)

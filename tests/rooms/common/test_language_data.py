@@ -76,7 +76,7 @@ def test_formats_are_those_of_the_variety_that_a_tag_names() -> None:
 
 def test_a_word_that_no_file_knows_is_no_silent_nothing(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "de.yml").write_text("serch: {suffixes: en}\n", "utf-8")
-    monkeypatch.setattr(module, "LANGUAGES", tmp_path)
+    monkeypatch.setattr(module, "PACKAGE_LANGUAGES", tmp_path)
     with pytest.raises(ValueError, match=r"de\.yml: serch"):
         list(languages_with_data())
 

@@ -11,7 +11,7 @@ import yaml
 from portal.check.project import read
 from portal.common.cache import FileCache
 from portal.common.language_data import (
-    LANGUAGES,
+    PACKAGE_LANGUAGES,
     LanguageData,
     language_data,
     languages_with_data,
@@ -53,7 +53,7 @@ def test_what_a_file_says_holds_for_its_language_and_for_no_other_project(polish
     assert language_data("pl") == LanguageData()
 
 
-@pytest.mark.parametrize("file", sorted(LANGUAGES.glob("*.yml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(PACKAGE_LANGUAGES.glob("*.yml")), ids=lambda file: file.stem)
 def test_a_site_may_say_whatever_the_generator_says(tiny: Tiny, file: Path) -> None:
     """A file of the generator's, as a site's own, has no fault and says the same: no part of it was forgotten."""
     tag, theirs = file.stem, language_data(file.stem)

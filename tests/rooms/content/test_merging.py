@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal.check.project import read
-from portal.content.ledgers import ADDRESSES, REVISIONS
+from portal.content.address_ledger import ADDRESSES
+from portal.content.revision_ledger import REVISIONS
 from portal.content.texts import State
 from support.agency import FILES, item
 from support.sites import PROJECT, call, edit, make_tiny, write

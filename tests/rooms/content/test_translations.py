@@ -8,7 +8,7 @@ import pytest
 
 from portal.common.clock import now
 from portal.common.problems import Place
-from portal.content.texts import LedgerEntry, State, TextStore, TextUnit, fingerprint
+from portal.content.texts import LedgerEntry, State, TextDraft, TextUnit, fingerprint
 from support.sites import Tiny, call, run, write
 
 LEDGER = "data/ledger/translations/fr.json"
@@ -81,10 +81,13 @@ def test_a_state_follows_from_the_ledger_and_the_two_texts(
     noted: tuple[str, str, bool] | None, english: str, french: str | None, state: State
 ) -> None:
     """Missing, outdated, machine-made or reviewed: decided by what the ledger noted and how the texts read now."""
-    store = TextStore("en", source={"key": TextUnit(english, Place("en.yml"))})
-    store.translations["fr"] = {"key": TextUnit(french, Place("fr.yml"))} if french else {}
+    draft = TextDraft("en")
+    draft.write("key", TextUnit(english, Place("en.yml")))
+    draft.translate("fr", {"key": TextUnit(french, Place("fr.yml"))} if french else {})
     if noted:
-        store.ledger["fr"] = {"key": LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])}
+        entry = LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])
+        draft.take_ledger({"fr": {"key": entry}})
+    store = draft.finished()
     assert store.state("key", "fr") is state
     assert store.state("key", "en") is State.SOURCE
     text = store.text("key", "fr")

@@ -21,8 +21,8 @@ from translate.storage import po as toolkit_po
 from portal.check.project import Site, read
 from portal.common.formulas import guarded, unguarded
 from portal.common.locales import locale_format
-from portal.content.ledgers import read_source_texts
 from portal.content.texts import State
+from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.formats import PACK_FORMATS, read_pack
 from portal.edit.packs.inline import codes_in, pieces
 from portal.edit.packs.intake import Fate, assessed, draft_of_pack

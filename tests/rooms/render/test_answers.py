@@ -82,10 +82,10 @@ def test_an_answer_follows_its_page_to_another_address(tiny: Tiny) -> None:
     root = tiny(files=FILES | files, languages=("en",))
     (root / "data/translations/fr/answers.yml").unlink()
     (root / "data/translations/fr").rmdir()
-    edit(root, "data/answers.yml", "page: /about/", "page: /costs/")
+    edit(root, "data/answers.yml", "page: /about/", "page: /costs/  # what it costs")
     assert call("check", "--ledgers", "write", root=root).exit_code == 0
     assert call("rename", "page", "costs", "prices", root=root).exit_code == 0
-    assert "page: /prices/" in (root / "data/answers.yml").read_text("utf-8")
+    assert "page: /prices/  # what" in (root / "data/answers.yml").read_text("utf-8")
     edit(root, "data/answers.yml", "page: /prices/", "page: /costs/")
     assert call("check", root=root).exit_code == 0
     assert answers(build(root))[0][1] == "prices/"

@@ -134,6 +134,23 @@ def test_the_time_line_dates_only_what_is_dated(portal_site: Path, locale: str) 
         assert len(undated) == (not dates)
 
 
+def test_a_name_that_is_too_long_for_the_time_line_is_shortened_there_alone(tiny: Tiny) -> None:
+    root = tiny("whole")
+    file = root / "data/programmes.yml"
+    name = "A programme with a name that nobody could ever say in one breath"
+    file.write_text(file.read_text("utf-8").replace("short_name: Bridge", f"short_name: {name}", 1), "utf-8")
+    section = page(build(root), "programmes").xpath("//section[h2/@id='time-line']")[0]
+    rows = [words(text) for text in section.xpath(".//svg/g/text")]
+    assert "A programme with a name that nobody …" in rows
+    assert max(map(len, rows)) <= maps.letters_in_a_row() and name in words(section.xpath(".//ol")[0])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_place_on_the_map_of_all_programmes_has_its_name(portal_site: Path, locale: str) -> None:
+    (figure,) = page(portal_site, address("programmes", locale)).xpath("//section[h2/@id='map']//figure[1]")
+    assert len(figure.xpath("./svg//text")) == len(figure.xpath("./svg//circle")) > 5
+
+
 def test_time_runs_as_the_language_does(portal_site: Path) -> None:
     """In Arabic, later years lie further left."""
     for locale, later_is_right in (("en", True), ("ar", False)):

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from portal.check.project import read
-from portal.content.ledgers import REVISIONS
+from portal.content.revision_ledger import REVISIONS
 from support.sites import Tiny, build, call, edit, tree
 
 pytestmark = pytest.mark.slow

@@ -119,6 +119,11 @@ One *word* [there](/programmes/bridge/) & **{{figure:people-met}}** &lt;here&gt;
 | Country | People |
 |---|---|
 | Portugal | {{figure:people-met}} |
+
+[What leads on](/programmes/bridge/).
+
+- [Bridge](/programmes/bridge/)
+- [Partners](/partners/)
 """
 PLAIN = [
     "First people arrive",
@@ -152,6 +157,9 @@ def test_the_text_to_copy_has_its_own_language_and_the_releases_place(tiny: Tiny
         ("en", "ltr"),
     ]
     assert "وصول أوائل الأشخاص" in fields["ar/"].text
+    assert [one.text.endswith("\n\n(ترجمة آلية)") for one in fields.values()] == [False, True, False], (
+        "whoever reads it elsewhere is told"
+    )
 
 
 def test_figures_are_explained_in_notes_that_lead_back(portal_site: Path) -> None:
@@ -166,7 +174,9 @@ def test_figures_are_explained_in_notes_that_lead_back(portal_site: Path) -> Non
         (back,) = note.find_class("back")
         place = html.get_element_by_id(back.get("href")[1:])
         assert place is next(link for link in figures if link.get("href") == f"#{note.get('id')}")
-        assert place.get("aria-label") == f"{words(place)}, source" and words(back).endswith(words(place))
+        described = html.get_element_by_id(place.get("aria-describedby"))
+        assert place.get("aria-label") is None, "read aloud, the sentence stays one"
+        assert words(described) == "leads to the source" and words(back).endswith(words(place))
     assert not notes.xpath(".//table | .//svg"), "bars stand with all figures"
 
 
@@ -185,6 +195,7 @@ def test_figures_in_feeds_lead_to_where_they_are_explained(built: Built) -> None
     (link,) = etree.HTML(entry["content_html"]).xpath("//a[@class='figure']")
     uri, _, anchor = link.get("href").removeprefix("https://tiny.example.org/sub/").partition("#")
     assert uri == "ar/news/first-people-arrive/" and page(site, uri).get_element_by_id(anchor) is not None
+    assert link.get("aria-describedby") is None, "the words are on our pages alone"
     assert link.get("id") is None, "an item is one of many where it is read"
 
 

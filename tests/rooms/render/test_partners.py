@@ -281,6 +281,9 @@ def test_whoever_knows_better_is_told_where_to_write(tiny: Tiny) -> None:
     assert "Partner Information Portal: “Harbour Trust”" in words(cited), "and how to cite it"
     assert words(cited).endswith("https://tiny.example.org/sub/partners/harbour-trust/")
     assert link.get("href").startswith("mailto:errors@tiny.example.org?subject=")
+    assert [words(one) for one in html.find_class("address")][-2:] == ["errors@tiny.example.org"] * 2, (
+        "also without an e-mail program"
+    )
     edit(root, "mkdocs.yml", "      report_address: errors@tiny.example.org\n", "")
     html = page(build(root), "partners/harbour-trust")
     assert not html.xpath("//article//a[contains(., 'Tell us')] | //*[@aria-labelledby='yours']")

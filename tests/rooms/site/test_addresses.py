@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from portal.content.ledgers import read_addresses
+from portal.content.address_ledger import read_addresses
 from portal.files.documents import FileReader
 from support.agency import FILES, PARTNERS, PROGRAMMES, item
 from support.sites import AFTER, BEFORE, LATER, Tiny, build, call, edit, everything, guids, tree, write

@@ -11,7 +11,7 @@ from portal.build.outputs import Renderer, outputs
 from portal.check.project import Site, read
 from portal.common.problems import Place, has_errors
 from portal.content.portal import Portal, PortalDraft, PublicPortal
-from portal.content.texts import LedgerEntry, State, TextStore, TextUnit
+from portal.content.texts import LedgerEntry, State, TextDraft, TextUnit
 from portal.files.config import Settings
 from portal.model.news import NewsMatter
 from portal.model.records import Figure, Source
@@ -175,7 +175,8 @@ def a_portal(chance: random.Random) -> PublicPortal:
     """A portal in which anything may name anything."""
     sources = [f"s{number}" for number in range(4)]
     ids = [f"f{number}" for number in range(6)]
-    texts = TextStore("en", translations={"fr": {}}, ledger={"fr": {}})
+    texts, ledger = TextDraft("en"), {}
+    texts.translate("fr", {})
     place = Place("x.md")
 
     def words() -> str:
@@ -192,11 +193,12 @@ def a_portal(chance: random.Random) -> PublicPortal:
         if chance.random() < 0.3:
             matter["withdrawn"] = "2026-01-15"
         news[slug] = NewsMatter.model_validate(matter)
-        texts.source[f"news/{slug}/title"] = texts.source[f"news/{slug}/summary"] = TextUnit("T", place)
-        texts.source[f"news/{slug}/body"] = TextUnit(words(), place)
+        for name, text in (("title", "T"), ("summary", "T"), ("body", words())):
+            texts.write(f"news/{slug}/{name}", TextUnit(text, place))
         if chance.random() < 0.6:
-            texts.translations["fr"][f"news/{slug}/body"] = TextUnit(f"Traduction. {words()}", place)
-            texts.ledger["fr"][f"news/{slug}/body"] = LedgerEntry("another", "", reviewed=True)
+            texts.translate("fr", {f"news/{slug}/body": TextUnit(f"Traduction. {words()}", place)})
+            ledger[f"news/{slug}/body"] = LedgerEntry("another", "", reviewed=True)
+    texts.take_ledger({"fr": ledger})
     figures = {
         one: Figure.model_validate(
             {"id": one, "label": "L", "value": "7", "unit": "people", "scope": "S.", "source": chance.choice(sources)}

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from portal.commands.form_server.config import Config
 from portal.commands.form_server.sessions import Sessions
 from portal.commands.form_server.sign_in import NotLetIn, language_wanted, person_asking
-from portal.commands.serve.exchange import HEADERS, content_type, fault_of_the_portal, most_bytes
+from portal.commands.serve.exchange import FORM_HEADERS, content_type, fault_of_the_portal, most_bytes
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.common.messages import Message, in_language, message
 from portal.edit.versions import CannotPublish
@@ -60,7 +60,7 @@ def application(config: Config, sessions: Sessions, language: str, tell: Callabl
         except Exception as exc:
             fault = fault_of_the_portal(exc, spoken)
             tell(fault)
-            return PlainTextResponse(f"{fault}\n", 500, HEADERS)
+            return PlainTextResponse(f"{fault}\n", 500, FORM_HEADERS)
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
 
@@ -77,13 +77,13 @@ async def _body(request: Request, most: int) -> bytes | None:
 
 def _response(answer: AdminResponse) -> Response:
     if answer.location:
-        return RedirectResponse(answer.location, answer.status, HEADERS)
-    headers = {**HEADERS, "Content-Security-Policy": answer.policy, "Content-Type": content_type(answer)}
+        return RedirectResponse(answer.location, answer.status, FORM_HEADERS)
+    headers = {**FORM_HEADERS, "Content-Security-Policy": answer.policy, "Content-Type": content_type(answer)}
     return Response(answer.content or answer.html.encode(), answer.status, headers)
 
 
 def _text(told: Message, language: str, status: int) -> Response:
-    return PlainTextResponse(f"{in_language(told, language)}\n", status, HEADERS)
+    return PlainTextResponse(f"{in_language(told, language)}\n", status, FORM_HEADERS)
 
 
 def _nothing(language: str) -> Response:

@@ -9,7 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal.commands.serve.form_pages import Person
+from portal.commands.serve.form_pages import Editor
 from portal.common.messages import Message, Told, message
 from portal.common.printable import printable, shorten
 from portal.common.problems import did_you_mean, one_of
@@ -41,7 +41,7 @@ class Config:
     """In which the proxy says who somebody is."""
     proxies: tuple[IPv4Network | IPv6Network, ...]
     """From where the proxy connects; empty where it does so through a socket of the file system, whose permissions say who may."""
-    people: dict[str, Person]
+    people: dict[str, Editor]
     """By what the header says of them, in small letters."""
     working_copies: Path | None = None
     """Where the working copies lie; within the clone's .git, if nobody says so."""
@@ -118,7 +118,7 @@ def _proxies(node: Node) -> Iterator[IPv4Network | IPv6Network]:
         yield network
 
 
-def _people(node: Node) -> Iterator[tuple[str, Person]]:
+def _people(node: Node) -> Iterator[tuple[str, Editor]]:
     items = node.items if isinstance(node, Sequence) else ()
     if not items:
         raise _wrong(node, "form-server.lacks", key="people", what=message("form-server.key.people"))
@@ -140,4 +140,4 @@ def _people(node: Node) -> Iterator[tuple[str, Person]]:
         if why is not None:
             raise NoConfig(message("form-server.at", place=str(item.place), what=why))
         seen.add(known_as.casefold())
-        yield known_as.casefold(), Person(known_as.casefold(), Author(re.sub(r"[<>\n]", "", name), mail), _ROLES[may])
+        yield known_as.casefold(), Editor(known_as.casefold(), Author(re.sub(r"[<>\n]", "", name), mail), _ROLES[may])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.commands.serve import exchange
 from portal.commands.serve.admin import Admin
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, Person
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, Editor
 from portal.edit.versions import CannotPublish, Conflict
 from portal.edit.working_copies import Clone
 from portal.files.config import read_settings
@@ -34,20 +34,20 @@ class Sessions:
         self._admins: dict[str, Admin] = {}
         self._looked: dict[str, float] = {}
 
-    def got(self, person: Person, path: str, query: str, language: str) -> AdminResponse:
+    def got(self, person: Editor, path: str, query: str, language: str) -> AdminResponse:
         admin = self._admin(person)
         if path == ADDRESS:
             self._catch_up(person, admin)
         return exchange.got(admin, self._site, path, query, language)
 
     def posted(
-        self, person: Person, path: str, query: str, body: bytes, origin: str, host: str, kind: str, language: str
+        self, person: Editor, path: str, query: str, body: bytes, origin: str, host: str, kind: str, language: str
     ) -> AdminResponse:
         return exchange.posted(
             self._admin(person), self._tell, path, query, body, origin, host, kind, language
         )  # fmt: skip
 
-    def _admin(self, person: Person) -> Admin:
+    def _admin(self, person: Editor) -> Admin:
         """The person's form; a working copy is made for who comes for the first time."""
         with self._lock:
             lock = self._locks.setdefault(person.id, threading.Lock())
@@ -57,7 +57,7 @@ class Sessions:
                 self._admins[person.id] = Admin(root, self._language, person, self._home)
             return self._admins[person.id]
 
-    def _catch_up(self, person: Person, admin: Admin) -> None:
+    def _catch_up(self, person: Editor, admin: Admin) -> None:
         """Bring in what others have published, if nothing of the person's own waits: that is united when it is published."""
         if time.monotonic() - self._looked.get(person.id, -_FRESH) < _FRESH:
             return

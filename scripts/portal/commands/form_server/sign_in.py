@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ipaddress import IPv6Address, ip_address
 
 from portal.commands.form_server.config import Config
-from portal.commands.serve.form_pages import Person
+from portal.commands.serve.form_pages import Editor
 from portal.common.messages import Told, languages, message
 from portal.common.printable import shorten
 
@@ -15,7 +15,7 @@ class NotLetIn(Told):
     """Why somebody gets nothing."""
 
 
-def person_asking(config: Config, peer: str | None, named: Sequence[str]) -> Person:
+def person_asking(config: Config, peer: str | None, named: Sequence[str]) -> Editor:
     """Who somebody is: *peer* is where the request comes from, None for a socket of the file system, *named* the header's values. NotLetIn.
 
     A header that stands there twice is a forged one beside the proxy's, and nobody knows which.

@@ -28,7 +28,7 @@ PAUSE = 1.0
 """Seconds between two questions to one host."""
 TIMEOUT = 20.0
 """Seconds for which an answer is waited."""
-REDIRECTS = 8
+MOST_REDIRECTS = 8
 """So many redirects are followed."""
 _PERMANENT, _FOR_NOW = (301, 308), (302, 303, 307)
 _GONE = (404, 410)
@@ -37,7 +37,7 @@ _SAFE = re.compile(r"https?://[\w.~:/?#@!$&*+;=%-]+", re.ASCII)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Answer(NamedTuple):
+class FoundAtAddress(NamedTuple):
     """What was found at an address."""
 
     found: Found
@@ -53,14 +53,14 @@ class _NotAsked(Exception):
     """The host is a machine within a network."""
 
 
-def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[str, Answer]:
+def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[str, FoundAtAddress]:
     """What is found at each address; *agent* says who asks."""
     by_host: dict[str, list[str]] = {}
     for address in addresses:
         by_host.setdefault(urlsplit(address).netloc.lower(), []).append(address)
     total = sum(map(len, by_host.values()))
-    answers: dict[str, Answer] = {}
-    done: SimpleQueue[tuple[str, Answer] | Exception] = SimpleQueue()
+    answers: dict[str, FoundAtAddress] = {}
+    done: SimpleQueue[tuple[str, FoundAtAddress] | Exception] = SimpleQueue()
     stopped = threading.Event()
 
     def ask_host(theirs: list[str]) -> None:
@@ -68,7 +68,7 @@ def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[st
             if number and stopped.wait(PAUSE):
                 return
             try:
-                done.put((address, ask(address, agent)))
+                done.put((address, ask_address(address, agent)))
             except Exception as exc:  # our own fault, which must not be waited for
                 done.put(exc)
 
@@ -88,56 +88,62 @@ def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[st
     return answers
 
 
-def ask(address: str, agent: str) -> Answer:
+def ask_address(address: str, agent: str) -> FoundAtAddress:
     """What is found at an address, wherever it leads."""
     for_good = ""
     is_permanent, was_reached = True, False
     try:
         here = _as_sent(address)
         seen = {here}
-        for _ in range(REDIRECTS + 1):
+        for _ in range(MOST_REDIRECTS + 1):
             status, location = _asked(here, agent)
             was_reached = True
             if status not in (*_PERMANENT, *_FOR_NOW) or not location:
                 return _told(address, status, for_good)
             there = _as_sent(urljoin(here, location))
             if urlsplit(there).scheme not in ("http", "https") or not urlsplit(there).hostname:
-                return Answer(Found.UNCLEAR, "redirect")
+                return FoundAtAddress(Found.UNCLEAR, "redirect")
             is_downgrade = here.startswith("https:") and there.startswith("http:")
             is_permanent = is_permanent and status in _PERMANENT and not is_downgrade
             for_good = there if is_permanent else for_good
             if there in seen and there != here:
-                return Answer(Found.UNCLEAR, "loop")
+                return FoundAtAddress(Found.UNCLEAR, "loop")
             seen.add(there)
             here = there
-        return Answer(Found.UNCLEAR, "loop")
+        return FoundAtAddress(Found.UNCLEAR, "loop")
     except _NotAsked:
-        return Answer(Found.UNCLEAR, "redirect") if was_reached else Answer(Found.NOT_ASKED, was_reached=False)
+        return (
+            FoundAtAddress(Found.UNCLEAR, "redirect")
+            if was_reached
+            else FoundAtAddress(Found.NOT_ASKED, was_reached=False)
+        )
     except socket.gaierror as exc:
         is_unknown = exc.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-        return Answer(Found.DEAD if is_unknown else Found.UNCLEAR, "no-host", was_reached=was_reached)
+        return FoundAtAddress(Found.DEAD if is_unknown else Found.UNCLEAR, "no-host", was_reached=was_reached)
     except ssl.SSLError:  # somebody answered, but not as who they should be
-        return Answer(Found.UNCLEAR, "certificate")
+        return FoundAtAddress(Found.UNCLEAR, "certificate")
     except ConnectionRefusedError:
-        return Answer(Found.UNCLEAR, "refused", was_reached=was_reached)
+        return FoundAtAddress(Found.UNCLEAR, "refused", was_reached=was_reached)
     except TimeoutError:
-        return Answer(Found.UNCLEAR, "timeout", was_reached=was_reached)
+        return FoundAtAddress(Found.UNCLEAR, "timeout", was_reached=was_reached)
     except (OSError, ValueError, http.client.HTTPException) as exc:
-        return Answer(Found.UNCLEAR, "broken", was_reached=was_reached or isinstance(exc, http.client.HTTPException))
+        return FoundAtAddress(
+            Found.UNCLEAR, "broken", was_reached=was_reached or isinstance(exc, http.client.HTTPException)
+        )
 
 
-def _told(address: str, status: int, for_good: str) -> Answer:
+def _told(address: str, status: int, for_good: str) -> FoundAtAddress:
     if status in _GONE:
-        return Answer(Found.DEAD, str(status))
+        return FoundAtAddress(Found.DEAD, str(status))
     if not 200 <= status < 300:
-        return Answer(Found.UNCLEAR, str(status))
+        return FoundAtAddress(Found.UNCLEAR, str(status))
     if not for_good:
-        return Answer(Found.FINE)
+        return FoundAtAddress(Found.FINE)
     if not urlsplit(for_good).path.strip("/") and urlsplit(address).path.strip("/"):
-        return Answer(Found.UNCLEAR, "front-page")  # what stood there is more likely gone than moved
+        return FoundAtAddress(Found.UNCLEAR, "front-page")  # what stood there is more likely gone than moved
     fragment = "" if urldefrag(for_good).fragment else urldefrag(address).fragment
     leads_to = f"{for_good}#{fragment}" if fragment else for_good
-    return Answer(Found.MOVED, leads_to=leads_to) if leads_to != address else Answer(Found.FINE)
+    return FoundAtAddress(Found.MOVED, leads_to=leads_to) if leads_to != address else FoundAtAddress(Found.FINE)
 
 
 def can_be_written(address: str) -> bool:

@@ -10,8 +10,8 @@ import click
 
 from portal.check.outgoing import Outgoing, outgoing_addresses
 from portal.check.project import Site
-from portal.commands.links.asking import Answer, ask_all, can_be_written
-from portal.commands.shared import CLEAN, ERRORS, apply_draft, fail, language, read_site, show, told
+from portal.commands.links.asking import FoundAtAddress, ask_all, can_be_written
+from portal.commands.shared import CLEAN, ERRORS, apply_or_end, fail, language, read_site, show, told
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import Message, message
@@ -52,14 +52,14 @@ def links(root: Path, output: str, fix: bool) -> None:
     sys.exit(ERRORS if has_errors(problems) else CLEAN)
 
 
-def _note(root: Path, answers: dict[str, Answer], memory: FileCache) -> None:
+def _note(root: Path, answers: dict[str, FoundAtAddress], memory: FileCache) -> None:
     today = now().date()
     known, _ = read_links(FileReader(root))
     found = {name: LinkFound(answer.found, today, answer.said, answer.leads_to) for name, answer in answers.items()}
     write_files(root, {LINKS: links_text(since_when(found, known), today)}, memory)
 
 
-def _problems(portal: Portal, outgoing: Outgoing, answers: dict[str, Answer]) -> Iterator[Problem]:
+def _problems(portal: Portal, outgoing: Outgoing, answers: dict[str, FoundAtAddress]) -> Iterator[Problem]:
     """What is to be said of each address, at each place where it stands."""
     kept = {source.url for source in portal.sources.values() if source.archived}
     for address, places in outgoing.items():
@@ -92,7 +92,7 @@ def _mended(root: Path, site: Site, before: list[Problem], problems: list[Proble
         if problem.fix and _stands(draft, problem.place, problem.fix.old) and draft.mend(problem)
     }
     if mended:
-        apply_draft(root, draft, before, memory, lambda after: ledger_with_keys(site.portal, after.portal))
+        apply_or_end(root, draft, before, memory, lambda after: ledger_with_keys(site.portal, after.portal))
         click.echo(told("links.mended", number=len(mended)))
     return [problem for problem in problems if problem not in mended]
 

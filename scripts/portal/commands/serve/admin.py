@@ -20,12 +20,12 @@ from portal.check.project import Site, read, remembered
 from portal.commands.serve.edit_pages import edit_page, item_page
 from portal.commands.serve.form_pages import (
     ADDRESS,
-    ASSETS,
+    FORM_ASSETS,
     PREVIEW,
     AdminResponse,
-    Desk,
+    Editor,
     FormPages,
-    Person,
+    FormRequest,
     Refusal,
     asset,
 )
@@ -47,7 +47,7 @@ from portal.edit.form import node_of
 from portal.edit.journal import ChangedMeanwhile, recover
 from portal.edit.lists import lists_of
 from portal.edit.overview import groups
-from portal.edit.saves import note_save
+from portal.edit.undo import note_save
 from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
 
@@ -62,7 +62,7 @@ class _Overtaken(Told):
 class Admin:
     """The form for the project in *root*."""
 
-    def __init__(self, root: Path, language: str = "en", person: Person | None = None, home: str = "/") -> None:
+    def __init__(self, root: Path, language: str = "en", person: Editor | None = None, home: str = "/") -> None:
         self.root = root
         self.language = language
         """Unless a request asks for another one."""
@@ -93,7 +93,7 @@ class Admin:
 
     def get(self, path: str, query: str, language: str = "") -> AdminResponse:
         pages = self._pages_in(language)
-        if path.removeprefix(ADDRESS) in ASSETS:
+        if path.removeprefix(ADDRESS) in FORM_ASSETS:
             return asset(path.removeprefix(ADDRESS))
         if path.startswith(PREVIEW):
             return self._shown.page(dict(parse_qsl(query)).get("shown", "")) or AdminResponse(status=404)
@@ -150,31 +150,31 @@ class Admin:
                 listed = pages.listed(problems) + typed
                 return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
-            desk = Desk(
+            request = FormRequest(
                 pages, site, partial(write, pages, problems), sent.fields if sent else None,
                 problems, sent.files if sent else {}, told,
             )  # fmt: skip
             is_thing = node_of(portal, key) is not None
             if path == f"{ADDRESS}new" and kind in KINDS:
-                return new_page(desk, kind)
+                return new_page(request, kind)
             if path == f"{ADDRESS}edit" and is_thing:
-                return edit_page(desk, key, asked.get("with", ""), saved="saved" in asked)
+                return edit_page(request, key, asked.get("with", ""), saved="saved" in asked)
             within = lists_of(portal, key).get(asked.get("list", "")) if is_thing else None
             if path == f"{ADDRESS}item" and within:
                 like = int(asked["like"]) if asked.get("like", "").isdecimal() else None
-                return item_page(desk, key, within, like)
+                return item_page(request, key, within, like)
             if path.startswith(PREVIEW) and is_thing and sent is not None:
-                return self._shown.draw(desk, path, key, asked.get("in", ""), memory=self._memory, before=problems)
+                return self._shown.draw(request, path, key, asked.get("in", ""), memory=self._memory, before=problems)
             if path == f"{PREVIEW}new" and kind in KINDS and sent is not None:
-                return self._shown.draw_new(desk, kind, memory=self._memory, before=problems)
+                return self._shown.draw_new(request, kind, memory=self._memory, before=problems)
             if path == f"{ADDRESS}history" and is_thing:
-                return history_page(desk, Ref.of_key(key))
+                return history_page(request, Ref.of_key(key))
             if path == f"{ADDRESS}publish":
-                return publish_page(desk)
+                return publish_page(request)
             if path == f"{ADDRESS}review":
-                return review_page(desk, asked)
+                return review_page(request, asked)
             if path == f"{ADDRESS}saves":
-                return saves_page(desk)
+                return saves_page(request)
             if path == ADDRESS and sent is None:
                 return self._list(pages, site, problems)
         return pages.page("form.nothing-here", "base", told=typed, status=404)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from portal.check.project import Site
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
-from portal.content.ledgers import ledger_files, read_source_texts
-from portal.edit.beside import put_beside
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing
+from portal.edit.field_errors import put_at_fields
 from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
 from portal.edit.form_values import put_value, tidied
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
@@ -25,31 +25,31 @@ _MOVE = re.compile(rf"([a-z_]+):(\d{{1,4}}):({'|'.join(Move)}):(.*)", re.DOTALL)
 """What a button beside an item of a list asks for: which list, the item's place, what to do, and the item's id."""
 
 
-def edit_page(desk: Desk, key: str, beside: str, *, saved: bool = False) -> AdminResponse:
+def edit_page(request: FormRequest, key: str, beside: str, *, saved: bool = False) -> AdminResponse:
     """All that there is to fill in of a thing, or what comes of what was sent."""
-    if desk.sent is not None:
-        return _save(desk, key, beside, desk.sent)
-    return _edit(desk, key, rows(desk.portal, key, desk.names), beside, saved=saved)
+    if request.sent is not None:
+        return _save(request, key, beside, request.sent)
+    return _edit(request, key, rows(request.portal, key, request.names), beside, saved=saved)
 
 
-def shown_languages(desk: Desk, beside: str, key: str) -> tuple[str, ...]:
+def shown_languages(request: FormRequest, beside: str, key: str) -> tuple[str, ...]:
     """The language in which a thing is written and one *beside* it, or all languages."""
-    languages, source = desk.portal.settings.languages, desk.portal.texts.language_of(key)
+    languages, source = request.portal.settings.languages, request.portal.texts.language_of(key)
     return (source, beside) if beside in languages and beside != source else languages
 
 
 def _edit(
-    desk: Desk, key: str, sheet: list[Row], beside: str, told: Iterable[str] = (), *, saved: bool = False
+    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[str] = (), *, saved: bool = False
 ) -> AdminResponse:
-    portal, ref, told = desk.portal, Ref.of_key(key), list(told)
+    portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
     is_refused = told or any(cell.faults for row in sheet for cell in row.cells)
-    return desk.page(
+    return request.page(
         "form.thing", "edit",
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
-        earlier=_earlier(desk, key, sheet), lists=lists, list_labels={name: desk.pages.said(field_label(name)) for name in lists},
-        previews=previews(desk.site, ref, shown_languages(desk, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
-        shown=shown_languages(desk, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
+        earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
+        previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
+        shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
         file=portal.texts.file_of_source(key), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
@@ -60,16 +60,18 @@ def previews(site: Site, ref: Ref, languages: Iterable[str]) -> list[tuple[str, 
     return [] if uri is None else [(locale, f"{PREVIEW}{site.routes.uri(uri, locale)}") for locale in languages]
 
 
-def _earlier(desk: Desk, key: str, sheet: list[Row]) -> dict[str, str]:
+def _earlier(request: FormRequest, key: str, sheet: list[Row]) -> dict[str, str]:
     """By field: the source text from which an outdated translation was made; empty, if nobody knows it any more."""
     outdated = [cell for row in sheet for cell in row.cells if cell.is_outdated]
-    known = read_source_texts(desk.pages.root) if outdated else {}
-    ledger = desk.portal.texts.ledger
+    known = read_source_texts(request.pages.root) if outdated else {}
+    ledger = request.portal.texts.ledger
     entries = {cell.name: ledger[cell.locale][f"{key}/{cell.name.partition(':')[2]}"] for cell in outdated}
     return {name: known.get(entry.source, "") for name, entry in entries.items()}
 
 
-def typed_into(desk: Desk, key: str, sheet: list[Row], sent: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+def typed_into(
+    request: FormRequest, key: str, sheet: list[Row], sent: dict[str, str]
+) -> tuple[dict[str, str], list[str]]:
     """What files would hold with what was *sent*; faults stand in the *sheet*, which takes what was typed, or are told."""
     texts: dict[str, str] = {}
     told: list[str] = []
@@ -87,93 +89,95 @@ def typed_into(desk: Desk, key: str, sheet: list[Row], sent: dict[str, str]) -> 
     known = {cell.name for row in sheet for cell in row.cells}
     for name, typed in sent.items():
         if f"was:{name}" in sent and name not in known and typed != sent[f"was:{name}"]:
-            told.append(desk.pages.told("form.gone", field=name, value=typed))
-    draft = Draft(desk.pages.root)
+            told.append(request.pages.told("form.gone", field=name, value=typed))
+    draft = Draft(request.pages.root)
     for row, cell in changed:
         try:
-            put_value(desk.portal, key, row, cell, desk.names.meaning, draft, texts)
+            put_value(request.portal, key, row, cell, request.names.meaning, draft, texts)
         except CannotPatch as exc:
             cell.faults.append(exc.told)
     return texts, told
 
 
-def _save(desk: Desk, key: str, beside: str, sent: dict[str, str]) -> AdminResponse:
-    portal = desk.portal
-    sheet = rows(portal, key, desk.names)
-    texts, told = typed_into(desk, key, sheet, sent)
-    told = [*desk.told, *told]
-    draft = Draft(desk.pages.root)
+def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> AdminResponse:
+    portal = request.portal
+    sheet = rows(portal, key, request.names)
+    texts, told = typed_into(request, key, sheet, sent)
+    told = [*request.told, *told]
+    draft = Draft(request.pages.root)
     if held := sent.get("holds"):
-        texts |= _holding(desk, key, held)
+        texts |= _holding(request, key, held)
     if move := _MOVE.fullmatch(sent.get("do", "")):
         within = lists_of(portal, key).get(move[1])
         try:
             put_move(portal, key, within, int(move[2]), Move(move[3]), move[4], draft, texts)
         except CannotPatch as exc:
-            told.append(desk.pages.said(exc.told))
+            told.append(request.pages.said(exc.told))
     if told or any(cell.faults for row in sheet for cell in row.cells):
-        return _edit(desk, key, sheet, beside, told)
+        return _edit(request, key, sheet, beside, told)
     for name, text in texts.items():
         draft.write(name, text)
-    told, problems = desk.write(draft)
-    left = beside_fields(desk, Ref.of_key(key), sheet, draft, problems, shown_languages(desk, beside, key))
+    told, problems = request.write(draft)
+    left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, shown_languages(request, beside, key))
     if told or problems:
-        return _edit(desk, key, sheet, beside, [*told, *desk.pages.listed(left, draft.files())])
+        return _edit(request, key, sheet, beside, [*told, *request.pages.listed(left, draft.files())])
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
 
 
 def beside_fields(
-    desk: Desk, ref: Ref, sheet: list[Row], draft: Draft, problems: list[Problem], shown: tuple[str, ...],
+    request: FormRequest, ref: Ref, sheet: list[Row], draft: Draft, problems: list[Problem], shown: tuple[str, ...],
     within: tuple[str | int, ...] = (),
 ) -> list[Problem]:  # fmt: skip
     """Tell problems of a draft beside the fields that they are about; those that belong to none."""
     drafted = draft.contents()
-    default = desk.portal.texts.language_of(ref.key)
-    return put_beside(ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within)
+    default = request.portal.texts.language_of(ref.key)
+    return put_at_fields(
+        ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within
+    )
 
 
-def _holding(desk: Desk, key: str, held: str) -> dict[str, str]:
+def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
     """The ledgers, if an outdated translation is said to hold."""
     locale, _, path = held.partition(":")
-    store, text_key = desk.portal.texts, f"{key}/{path}"
+    store, text_key = request.portal.texts, f"{key}/{path}"
     if text_key not in {outdated for outdated, _ in store.outdated(locale)}:
         return {}
-    return ledger_files(store, store.with_holding(locale, [text_key]), read_source_texts(desk.pages.root))
+    return ledger_files(store, store.with_holding(locale, [text_key]), read_source_texts(request.pages.root))
 
 
-def item_page(desk: Desk, key: str, within: RecordList, like: int | None) -> AdminResponse:
+def item_page(request: FormRequest, key: str, within: RecordList, like: int | None) -> AdminResponse:
     """A new item of a list, perhaps made *like* another one, or what comes of what was sent for it."""
-    portal, told = desk.portal, list(desk.told)
+    portal, told = request.portal, list(request.told)
     asked = inner_fields(within.model)
     given = dict[str, str]()
     if like is not None and like < len(within.items):
-        given = typed_of(within.items[like], within.model, desk.names)
-    if desk.sent is not None:
-        given = {name: value.replace("\r\n", "\n").strip() for name, value in desk.sent.items()}
+        given = typed_of(within.items[like], within.model, request.names)
+    if request.sent is not None:
+        given = {name: value.replace("\r\n", "\n").strip() for name, value in request.sent.items()}
     sheet = rows_of_new(portal, asked, given)
-    if desk.sent is not None:
-        item, faults = item_of(asked, given, desk.names.meaning)
+    if request.sent is not None:
+        item, faults = item_of(asked, given, request.names.meaning)
         put_faults(sheet, faults)
-        draft, texts = Draft(desk.pages.root), dict[str, str]()
+        draft, texts = Draft(request.pages.root), dict[str, str]()
         if not told and not faults:
             try:
                 put_item(portal, key, within, item, draft, texts)
             except CannotPatch as exc:
-                told = [desk.pages.said(exc.told)]
+                told = [request.pages.said(exc.told)]
         if not told and not faults:
             for name, text in texts.items():
                 draft.write(name, text)
-            told, problems = desk.write(draft)
+            told, problems = request.write(draft)
             if not told and not problems:
                 return after_saving(key, anchor=f"#list-{within.name}")
             path = (within.name, len(within.items))
-            left = beside_fields(desk, Ref.of_key(key), sheet, draft, problems, (portal.settings.default,), path)
-            told = [*told, *desk.pages.listed(left, draft.files())]
-    return desk.page(
+            left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, (portal.settings.default,), path)
+            told = [*told, *request.pages.listed(left, draft.files())]
+    return request.page(
         "form.new-item", "new",
         thing=title_of(portal, Ref.of_key(key)), list=field_label(within.name), rows=sheet, told=told, key=key,
         target=f"item?key={key}&list={within.name}", shown=(portal.settings.default,), with_file=False, with_was=False, previews=[],
-        status=200 if desk.sent is None else 409,
+        status=200 if request.sent is None else 409,
     )  # fmt: skip
 
 

@@ -28,9 +28,9 @@ ADDRESS = "/admin/"
 PREVIEW = f"{ADDRESS}preview/"
 """Beneath it stand pages as they would be, and what they load."""
 _HERE = Path(__file__).parent
-ASSETS = {"form.css": "text/css", "form.js": "text/javascript"}
+FORM_ASSETS = {"form.css": "text/css", "form.js": "text/javascript"}
 """What every page of the form loads, with its media type."""
-POLICY = (
+FORM_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
@@ -47,7 +47,7 @@ class AdminResponse:
     content: bytes = b""
     """A file, in the place of a page."""
     kind: str = "text/html"
-    policy: str = POLICY
+    policy: str = FORM_POLICY
 
 
 class Refusal(NamedTuple):
@@ -58,7 +58,7 @@ class Refusal(NamedTuple):
     """What the check has against it."""
 
 
-class Person(NamedTuple):
+class Editor(NamedTuple):
     """Somebody who signed in to the form."""
 
     id: str
@@ -73,7 +73,7 @@ class FormPages:
 
     root: Path
     language: str
-    person: Person | None = None
+    person: Editor | None = None
     """Who signed in; None where nobody has to."""
     home: str = "/"
     """Where the site is."""
@@ -107,7 +107,7 @@ class FormPages:
 
 
 @dataclass(frozen=True)
-class Desk:
+class FormRequest:
     """What one request works on: the portal as it was read for it, what was sent, and how a change is saved."""
 
     pages: FormPages
@@ -150,7 +150,7 @@ def after_saving(key: str, beside: str = "", anchor: str = "") -> AdminResponse:
 
 def asset(name: str) -> AdminResponse:
     """A style sheet or script of the form's pages."""
-    return AdminResponse(content=(_HERE / name).read_bytes(), kind=ASSETS[name])
+    return AdminResponse(content=(_HERE / name).read_bytes(), kind=FORM_ASSETS[name])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from portal.commands.serve.edit_pages import beside_fields, put_faults
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, after_saving
 from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
@@ -17,22 +17,22 @@ from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import Ref
 
 
-def new_page(desk: Desk, kind: str) -> AdminResponse:
+def new_page(request: FormRequest, kind: str) -> AdminResponse:
     """What there is to fill in of something new, or what comes of what was sent."""
-    if desk.sent is not None:
-        return _create(desk, kind, desk.sent)
-    return _ask(desk, kind, rows_of_new(desk.portal, askable(kind), {}), [])
+    if request.sent is not None:
+        return _create(request, kind, request.sent)
+    return _ask(request, kind, rows_of_new(request.portal, askable(kind), {}), [])
 
 
-def _ask(desk: Desk, kind: str, sheet: list[Row], told: list[str]) -> AdminResponse:
-    if desk.files:
-        told = [*told, desk.pages.told("form.choose-file-again")]
-    return desk.page(
+def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[str]) -> AdminResponse:
+    if request.files:
+        told = [*told, request.pages.told("form.choose-file-again")]
+    return request.page(
         "form.new", "new", kind=kind, rows=sheet, told=told, key="", target=f"new?kind={kind}",
-        shown=(desk.portal.settings.default,), with_file=any(row.asked.control is Control.FILE for row in sheet),
-        with_was=False, thing=desk.pages.told(f"new.kind.{kind}"),
-        previews=[(desk.portal.settings.default, f"{PREVIEW}new?kind={kind}")] if _has_page(kind) else [],
-        status=200 if desk.sent is None else 409,
+        shown=(request.portal.settings.default,), with_file=any(row.asked.control is Control.FILE for row in sheet),
+        with_was=False, thing=request.pages.told(f"new.kind.{kind}"),
+        previews=[(request.portal.settings.default, f"{PREVIEW}new?kind={kind}")] if _has_page(kind) else [],
+        status=200 if request.sent is None else 409,
     )  # fmt: skip
 
 
@@ -55,17 +55,19 @@ class Drafted(NamedTuple):
         return not self.told and not any(cell.faults for row in self.sheet for cell in row.cells)
 
 
-def drafted(desk: Desk, kind: str, sent: dict[str, str]) -> Drafted:
+def drafted(request: FormRequest, kind: str, sent: dict[str, str]) -> Drafted:
     """The changes that add what was *sent*; faults stand in the sheet, or are told."""
-    portal, told = desk.portal, list(desk.told)
+    portal, told = request.portal, list(request.told)
     given = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items() if value.strip()}
-    draft = Draft(desk.pages.root)
+    draft = Draft(request.pages.root)
     wrong: list[tuple[Field, Message]] = []
     for field in askable(kind):
         if field.about.value == "picture":
             given.pop(field.name, None)  # only what was sent as a file
             try:
-                given |= {field.name: take_in_sent(draft, *desk.files[field.name])} if field.name in desk.files else {}
+                given |= (
+                    {field.name: take_in_sent(draft, *request.files[field.name])} if field.name in request.files else {}
+                )
             except NoPicture as exc:
                 wrong.append((field, exc.told))
     sheet = rows_of_new(portal, askable(kind), given)
@@ -75,21 +77,21 @@ def drafted(desk: Desk, kind: str, sent: dict[str, str]) -> Drafted:
     put_faults(sheet, wrong)
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
     if not ref.id and not wrong:
-        told.append(desk.pages.told("form.no-id"))
+        told.append(request.pages.told("form.no-id"))
     if not told and not wrong:
         try:
             draft_of_record(portal, kind, values, draft)
         except (FileThere, CannotPatch) as exc:
-            told.append(desk.pages.said(exc.told))
+            told.append(request.pages.said(exc.told))
     return Drafted(ref, sheet, draft, told)
 
 
-def _create(desk: Desk, kind: str, sent: dict[str, str]) -> AdminResponse:
-    new = drafted(desk, kind, sent)
+def _create(request: FormRequest, kind: str, sent: dict[str, str]) -> AdminResponse:
+    new = drafted(request, kind, sent)
     if not new.is_whole:
-        return _ask(desk, kind, new.sheet, new.told)
-    told, problems = desk.write(new.draft)
+        return _ask(request, kind, new.sheet, new.told)
+    told, problems = request.write(new.draft)
     if told or problems:
-        left = beside_fields(desk, new.ref, new.sheet, new.draft, problems, (desk.portal.settings.default,))
-        return _ask(desk, kind, new.sheet, [*told, *desk.pages.listed(left, new.draft.files())])
+        left = beside_fields(request, new.ref, new.sheet, new.draft, problems, (request.portal.settings.default,))
+        return _ask(request, kind, new.sheet, [*told, *request.pages.listed(left, new.draft.files())])
     return after_saving(new.ref.key)

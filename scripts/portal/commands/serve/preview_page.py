@@ -12,7 +12,7 @@ from typing import NamedTuple
 from portal.build.drawing import undrawn
 from portal.build.outputs import Output
 from portal.commands.serve.edit_pages import typed_into
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, Desk
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest
 from portal.commands.serve.new_pages import drafted
 from portal.common.cache import FileCache
 from portal.common.problems import Problem
@@ -47,29 +47,31 @@ class Shown:
         return None if html is None else AdminResponse(html, policy=SHOWN)
 
     def draw(
-        self, desk: Desk, path: str, key: str, locale: str, memory: FileCache | None, before: list[Problem]
+        self, request: FormRequest, path: str, key: str, locale: str, memory: FileCache | None, before: list[Problem]
     ) -> AdminResponse:
         """Draw the page of a thing in a language with what was sent, and go there; or tell why it can't be drawn."""
-        if locale not in desk.portal.settings.languages or desk.told:
-            return desk.pages.page("form.nothing-here", "base", told=list(desk.told), status=404)
-        sheet = rows(desk.portal, key, desk.names)
-        texts, told = typed_into(desk, key, sheet, desk.sent or {})
-        draft = Draft(desk.pages.root)
+        if locale not in request.portal.settings.languages or request.told:
+            return request.pages.page("form.nothing-here", "base", told=list(request.told), status=404)
+        sheet = rows(request.portal, key, request.names)
+        texts, told = typed_into(request, key, sheet, request.sent or {})
+        draft = Draft(request.pages.root)
         for name, text in texts.items():
             draft.write(name, text)
-        drawn = _drawn(desk, Ref.of_key(key), locale, draft, [*told, *_faults(desk, sheet)], memory, before)
-        return self._kept(desk, drawn, path)
+        drawn = _drawn(request, Ref.of_key(key), locale, draft, [*told, *_faults(request, sheet)], memory, before)
+        return self._kept(request, drawn, path)
 
-    def draw_new(self, desk: Desk, kind: str, memory: FileCache | None, before: list[Problem]) -> AdminResponse:
+    def draw_new(
+        self, request: FormRequest, kind: str, memory: FileCache | None, before: list[Problem]
+    ) -> AdminResponse:
         """The same of something that is not there yet, in the language in which it is written."""
-        new = drafted(desk, kind, desk.sent or {})
-        told = [*new.told, *_faults(desk, new.sheet)]
-        return self._kept(desk, _drawn(desk, new.ref, "", new.draft, told, memory, before), f"{PREVIEW}new")
+        new = drafted(request, kind, request.sent or {})
+        told = [*new.told, *_faults(request, new.sheet)]
+        return self._kept(request, _drawn(request, new.ref, "", new.draft, told, memory, before), f"{PREVIEW}new")
 
-    def _kept(self, desk: Desk, drawn: _Drawn | list[str], path: str) -> AdminResponse:
+    def _kept(self, request: FormRequest, drawn: _Drawn | list[str], path: str) -> AdminResponse:
         """On to what was drawn, or to why it can't be."""
         if isinstance(drawn, list):
-            drawn = _Drawn(desk.pages.page("form.no-preview", "base", told=drawn).html, path.removeprefix(PREVIEW))
+            drawn = _Drawn(request.pages.page("form.no-preview", "base", told=drawn).html, path.removeprefix(PREVIEW))
         name = secrets.token_urlsafe(16)
         self._pages[name] = drawn.html
         while len(self._pages) > _KEPT:
@@ -77,24 +79,30 @@ class Shown:
         return AdminResponse(location=f"{PREVIEW}{drawn.uri}?shown={name}", status=303)
 
 
-def _faults(desk: Desk, sheet: list[Row]) -> list[str]:
+def _faults(request: FormRequest, sheet: list[Row]) -> list[str]:
     faults = [(row, fault) for row in sheet for cell in row.cells for fault in cell.faults]
-    return [desk.pages.told("value.of-field", field=row.label, what=fault) for row, fault in faults]
+    return [request.pages.told("value.of-field", field=row.label, what=fault) for row, fault in faults]
 
 
 def _drawn(
-    desk: Desk, ref: Ref, locale: str, draft: Draft, told: list[str], memory: FileCache | None, before: list[Problem]
+    request: FormRequest,
+    ref: Ref,
+    locale: str,
+    draft: Draft,
+    told: list[str],
+    memory: FileCache | None,
+    before: list[Problem],
 ) -> _Drawn | list[str]:
     """The page that shows a thing, with a draft, in a language or that in which it is written; or why there is none."""
     if told:
         return told
     try:
-        site, fresh, _ = prove_draft(desk.pages.root, draft, before, memory or FileCache())
+        site, fresh, _ = prove_draft(request.pages.root, draft, before, memory or FileCache())
     except ChangedMeanwhile as exc:
-        return [desk.pages.said(exc.told)]
+        return [request.pages.said(exc.told)]
     uri = page_showing(site, ref) if site else None
     if site is None or uri is None:
-        return desk.pages.listed(fresh, draft.files()) or [desk.pages.told("form.no-page")]
+        return request.pages.listed(fresh, draft.files()) or [request.pages.told("form.no-page")]
     locale = locale or site.portal.texts.language_of(ref.key)
     renderer = PageRenderer(site.routes)
     try:

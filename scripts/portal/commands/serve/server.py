@@ -23,7 +23,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.exchange import (
-    HEADERS,
+    FORM_HEADERS,
     content_of,
     fault_of_the_portal,
     got,
@@ -290,7 +290,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("Content-Length", str(len(content)))
-        for name, value in {**HEADERS, **(headers or {})}.items():
+        for name, value in {**FORM_HEADERS, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":

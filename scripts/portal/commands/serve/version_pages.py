@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.commands.serve.form_pages import AdminResponse, Desk, after_saving
+from portal.commands.serve.form_pages import AdminResponse, FormRequest, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import reason_of
 from portal.edit.draft import FileThere
@@ -11,23 +11,23 @@ from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
 from portal.edit.publishing import NotSound, Publication, publish, to_publish
-from portal.edit.saves import CannotTakeBack, last_saves, taken_back
+from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
 
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
-def history_page(desk: Desk, ref: Ref) -> AdminResponse:
+def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """The versions of a thing; when one is sent, the thing becomes what it was then."""
-    pages, portal, told = desk.pages, desk.portal, list(desk.told)
+    pages, portal, told = request.pages, request.portal, list(request.told)
     steps: list[PastState] = []
     try:
         versions = Versions(pages.root)
         steps = history_of(portal, ref, versions)
-        wanted = (desk.sent or {}).get("version", "")
+        wanted = (request.sent or {}).get("version", "")
         if not told and any(step.version.commit == wanted for step in steps):
-            told = desk.told_of_saving(as_it_was(portal, ref, versions, wanted))
+            told = request.told_of_saving(as_it_was(portal, ref, versions, wanted))
             if not told:
                 return after_saving(ref.key)
     except (CannotPublish, ChangedMeanwhile) as exc:
@@ -40,30 +40,30 @@ def history_page(desk: Desk, ref: Ref) -> AdminResponse:
     )  # fmt: skip
 
 
-def saves_page(desk: Desk) -> AdminResponse:
+def saves_page(request: FormRequest) -> AdminResponse:
     """The last saves, each with what it changed; when one is sent, it is taken back."""
-    pages, told = desk.pages, list(desk.told)
+    pages, told = request.pages, list(request.told)
     saves = last_saves(pages.root)
-    wanted = next((save for save in saves if save.name == (desk.sent or {}).get("save")), None)
-    if desk.sent is not None and wanted is None:
+    wanted = next((save for save in saves if save.name == (request.sent or {}).get("save")), None)
+    if request.sent is not None and wanted is None:
         told.append(pages.told("saves.unknown"))
     is_done = False
     if wanted and not told:
         try:
-            told = desk.told_of_saving(taken_back(pages.root, wanted))
+            told = request.told_of_saving(taken_back(pages.root, wanted))
             is_done = not told
         except (CannotTakeBack, FileThere) as exc:
             told = [pages.said(exc.told)]
     return pages.page(
         "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
-        formats={locale: locale_format(locale) for locale in desk.portal.settings.languages}, zone=desk.portal.settings.time_zone or "UTC",
+        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=request.portal.settings.time_zone or "UTC",
         status=409 if told else 200,
     )  # fmt: skip
 
 
-def publish_page(desk: Desk) -> AdminResponse:
+def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
-    pages, site, sent, told = desk.pages, desk.site, desk.sent, list(desk.told)
+    pages, site, sent, told = request.pages, request.site, request.sent, list(request.told)
     sentence = (sent or {}).get("sentence", "").strip()
     person = pages.person
     author = person.author if person else None

@@ -22,7 +22,7 @@ from watchdog.observers import Observer
 
 from portal.build.outcome import Failed, Outcome
 from portal.build.snapshot import Snapshot
-from portal.build.standing import INPUTS
+from portal.build.stamp import INPUTS
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.exchange import fault_of_the_portal
 from portal.commands.serve.form_pages import ADDRESS

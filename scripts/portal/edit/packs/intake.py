@@ -14,9 +14,9 @@ from enum import StrEnum
 from portal.check.translation_qa import is_in_another_language, plain
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
-from portal.content.ledgers import ledger_files
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
+from portal.content.translation_ledger import ledger_files
 from portal.edit.draft import Draft
 from portal.edit.packs.inline import codes_in, lost_and_found
 from portal.edit.packs.placing import place_texts

@@ -18,7 +18,7 @@ from portal.model.fields import field_help, fields
 from portal.model.records import Record
 from portal.site.routes import Routes
 
-_NAMED = ("programmes", "partners", "people")
+_NAMED = tuple(row.name for row in COLLECTIONS.values() if row.title == "name")
 """Collections whose records have names that stand in texts."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from textwrap import shorten
 from typing import Any
 
 from portal.common.edtf import PartialDate
@@ -95,8 +96,10 @@ def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     first = events[0]["date"].year
     last = max(_end(event["date"]) for event in events).year
     scale = _Scale(first, last, reader.format.direction)
-    for row in rows:
-        row |= _bars(row, scale)
+    undated = [row for row in rows if not (row["period"] and (row["period"].start or row["period"].end))]
+    for row, item in zip(rows, programmes, strict=True):
+        note = f" ({reader.label('date.unknown')})" if row in undated else ""
+        row |= _bars(row, scale) | {"name": _fitting(reader, item, len(note)), "note": note}
     step = -(-(last - first + 1) // 6)
     return {
         "width": maps.MAP_WIDTH,
@@ -107,8 +110,15 @@ def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
         "last": str(last),
         "rows": rows,
         "events": events,
-        "undated": [row for row in rows if not (row["period"] and (row["period"].start or row["period"].end))],
+        "undated": undated,
     }
+
+
+def _fitting(reader: Reader, programme: Programme, taken: int) -> str:
+    """A programme's name as far as there is room for it in a row; the list below has all of it."""
+    ref = programme_ref(programme.id)
+    name = reader.text(ref.text("short_name" if programme.short_name else "name")).plain
+    return shorten(name, maps.letters_in_a_row() - taken, placeholder=" …")
 
 
 class _Scale:

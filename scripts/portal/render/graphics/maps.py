@@ -29,6 +29,8 @@ _NARROWEST = 30
 _LETTER = 15
 """Size of letters on the narrowest screens, in units; the style sheet makes them smaller on wider ones."""
 
+_WIDTH_OF_A_LETTER = 0.6 * _LETTER
+"""Which few scripts exceed."""
 MapPoint = tuple[float, float]
 """Longitude and latitude, or right and down on a map."""
 Ring = list[MapPoint]
@@ -56,7 +58,12 @@ class Label:
 _LABELS = (
     Label(0.55, 0, "start"), Label(-0.55, 0, "end"), Label(0, -1.1, "middle"), Label(0, 1.1, "middle"),
     Label(0.4, -0.75, "start"), Label(0.4, 0.75, "start"), Label(-0.4, -0.75, "end"), Label(-0.4, 0.75, "end"),
+    Label(-0.5, -1.2, "start"), Label(-0.5, 1.2, "start"), Label(0.5, -1.2, "end"), Label(0.5, 1.2, "end"),
 )  # fmt: skip
+
+
+_ROUNDS = 8
+"""So often names are placed in another order, until each has room."""
 
 
 @cache
@@ -188,12 +195,12 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
 def labels(names: Sequence[tuple[MapPoint, str]], height: float) -> list[Label | None]:
     """A place for each name that covers no other name and no point.
 
-    In the order given, so those that matter most come first; a name that finds no room goes to the front once. None where
+    In the order given, so those that matter most come first; a name that finds no room goes to the front next time. None where
     there is no room even so: the list beside the map has every name.
     """
     order = list(range(len(names)))
     best: dict[int, Label] = {}
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         placed = _placed(names, order, height)
         if len(placed) > len(best):
             best = placed
@@ -220,9 +227,14 @@ def _placed(names: Sequence[tuple[MapPoint, str]], order: Sequence[int], height:
     return placed
 
 
+def letters_in_a_row() -> int:
+    """How many letters are sure to fit across a drawing."""
+    return int((MAP_WIDTH - 8) / _WIDTH_OF_A_LETTER)
+
+
 def room_of(point: MapPoint, label: Label, name: str) -> tuple[float, float, float, float]:
-    """The room that a name takes: letters are six tenths of their size wide, which few scripts exceed."""
-    wide = 0.6 * _LETTER * len(name)
+    """The room that a name takes."""
+    wide = _WIDTH_OF_A_LETTER * len(name)
     x, y = point[0] + label.right * _LETTER, point[1] + label.down * _LETTER
     left = x - {"start": 0, "middle": wide / 2, "end": wide}[label.anchor]
     return left, y - 0.5 * _LETTER, left + wide, y + 0.5 * _LETTER

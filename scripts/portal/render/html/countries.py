@@ -9,20 +9,13 @@ from portal.model.enums import Status
 from portal.model.programmes import Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
-from portal.render.presenters import (
-    View,
-    cited_sources,
-    figure,
-    follow,
-    host_of,
-    news_card,
-    partner_link,
-    programme_in_brief,
-    programme_link,
-)
+from portal.render.presenters.figures import figure
+from portal.render.presenters.page_links import follow
+from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link
+from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import COUNTRIES, country_uri
 
 

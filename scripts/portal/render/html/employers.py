@@ -6,20 +6,12 @@ from typing import Any
 
 from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
-from portal.render.presenters import (
-    View,
-    by_standing,
-    cited_sources,
-    figure,
-    host_of,
-    news_card,
-    partner_link,
-    programme,
-    programmes,
-)
+from portal.render.presenters.figures import figure
+from portal.render.presenters.programmes import by_standing, partner_link, programme, programmes
+from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import country_uri
 
 

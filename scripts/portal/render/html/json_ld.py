@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
@@ -11,11 +12,13 @@ from markupsafe import Markup
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.news import Correction
-from portal.render.presenters import FORMATS, record_view, registers, stated
+from portal.render.presenters.page_links import FORMATS
+from portal.render.presenters.programmes import registers
+from portal.render.presenters.records import record_view, stated
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
 from portal.site.page_kinds import KIND_OF_RECORD
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import HOME, file_uri
 
 Thing = dict[str, Any]
@@ -45,12 +48,8 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, 
     image: Thing = {}
     if picture:
         image = {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
-    if entry.kind.shows == "partners":
-        return {**_partner(entry, reader), **about}
-    if entry.kind.shows == "programmes":
-        return {**_programme(entry, reader, title), **about, "image": image}
-    if entry.kind.shows == "news":
-        return {**_news_item(entry, reader, title), **about, "image": image, "inLanguage": language}
+    if own_thing := _THINGS.get(entry.kind.shows):
+        return own_thing(entry, reader, title, about, {"image": image, "inLanguage": language})
     if entry.kind.shows:
         return {"@type": entry.kind.json_ld, "name": title, **about, "image": image, **_record(entry, reader, env)}
     name = reader.label("chrome.site-name") if entry.uri == HOME else title
@@ -132,7 +131,7 @@ def _named(ref: Ref, reader: Reader) -> Thing:
     }
 
 
-def _partner(entry: Route, reader: Reader) -> Thing:
+def _partner(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     record = reader.inputs.partner(entry.record)
     kind = {
         "ngo": "NGO",
@@ -152,7 +151,7 @@ def _partner(entry: Route, reader: Reader) -> Thing:
         "identifier": record.org_id,
         "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},
     }
-    return stated(thing)
+    return {**stated(thing), **about}
 
 
 _ROLES = {
@@ -164,7 +163,7 @@ _ROLES = {
 """Parts in a programme for which schema.org has a word; it has none for those who only looked, or took part in a pilot."""
 
 
-def _programme(entry: Route, reader: Reader, title: str) -> Thing:
+def _programme(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
     record = reader.inputs.programme(entry.record)
     roles: dict[str, list[Thing]] = {}
@@ -182,10 +181,10 @@ def _programme(entry: Route, reader: Reader, title: str) -> Thing:
         "foundingDate": start and start.is_exact and start.iso(),
         "dissolutionDate": end and end.is_exact and end.iso(),
     }
-    return stated(thing | roles)
+    return {**stated(thing | roles), **about, "image": page["image"]}
 
 
-def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
+def _news_item(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     inputs = reader.inputs
     matter = inputs.matter(entry.record)
     source = inputs.source(matter.source)
@@ -212,7 +211,17 @@ def _news_item(entry: Route, reader: Reader, title: str) -> Thing:
             _named(ref, reader) for ref in (*map(programme_ref, matter.programmes), *map(partner_ref, matter.partners))
         ],
         **({"correction": corrections} if corrections else {}),
+        **about,
+        **page,
     }
+
+
+_THINGS: dict[str, Callable[[Route, Reader, str, Thing, Thing], Thing]] = {
+    "partners": _partner,
+    "programmes": _programme,
+    "news": _news_item,
+}
+"""Collections of which there is more to say than a template of the theme can: what their pages are about."""
 
 
 def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from portal.common.locales import locale_format
 from portal.content.texts import State
-from portal.render.presenters import View
+from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import HOME
 
 _COLUMNS = (State.REVIEWED, State.TRANSLATED, State.MACHINE, State.OUTDATED)

@@ -10,56 +10,41 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
-from portal.content.texts import State
 from portal.render.change_notes import changes_on
 from portal.render.context import INFERRED, Fragments
 from portal.render.dependencies import TrackedPortal
+from portal.render.html.chrome import (
+    Link,
+    feed_links,
+    link_to_plain,
+    notices_of_translation,
+    report_address,
+    surroundings_of,
+)
 from portal.render.html.dead_links import with_dead_links_marked
 from portal.render.html.environment import environment
 from portal.render.html.json_ld import structured_data
 from portal.render.html.views import view
-from portal.render.localized import translation_notices
-from portal.render.presenters import (
-    View,
-    changes_label,
-    feed_label,
-    figures_by_source,
-    notice,
-    open_data_links,
-)
+from portal.render.presenters.figures import figures_by_source
+from portal.render.presenters.page_links import doors, open_data_links
+from portal.render.presenters.records import View
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import IN_PLAIN_LANGUAGE, PageKind
-from portal.site.routes import Route, Routes
-from portal.site.urls import CHANGES, FEED, FEED_FORMATS, HOME, NEWS, NOT_FOUND, OPEN_DATA
+from portal.site.page_kinds import PageKind
+from portal.site.route import Route
+from portal.site.routes import Routes
+from portal.site.urls import CHANGES, FEED, HOME, NOT_FOUND, OPEN_DATA
 
 _PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
-_MARKS = {State.MACHINE: "◐", State.MISSING: "○"}
 _MOVED = PageKind("moved")
 _MARK = "\0{}\0"
 """No text can hold it: the check refuses null characters."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link of the chrome."""
-
-    href: str
-    label: str
-    locale: str = ""
-    direction: str = ""
-    current: bool = False
-    text: str = ""
-    """For the offer of another language: the whole sentence, in that language."""
-    mark: str = ""
-    """How the page stands in another language: ◐ translated by a machine, ○ not translated; nothing if people did."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +75,7 @@ class RenderedPage:
     notices: tuple[Markup, ...] = ()
     """What the reader must know about the translation."""
     alerts: tuple[View, ...] = ()
-    """The notices that stand at the top, by what they show (``presenters.record_view``)."""
+    """The notices that stand at the top, by what they show (``presenters.records``)."""
     offers: tuple[Link, ...] = ()
     plain: Link | None = None
     """The way to the same in plain language, or from there to the full page."""
@@ -144,7 +129,7 @@ class PageRenderer:
             reader.page_anchor = reader.href(OPEN_DATA)
         template = inputs.template(self.env, f"pages/{entry.kind.name}.html", "pages/page.html")
         title = _title(entry, reader)
-        report_href = _report(entry, reader, title)
+        report_href = report_address(entry, reader, title)
         context = {**reader.names, "entry": entry, "settings": settings, "report_href": report_href}
         sheet = fact_sheet(entry, locale, inputs, self.env) if entry.kind.has_sheet else None
         article = template.render(context | {"sheet": sheet} | view(entry, reader))
@@ -161,7 +146,7 @@ class PageRenderer:
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)
-        surroundings = _surroundings(entry, reader, report_href, entry)
+        surroundings = surroundings_of(entry, reader, report_href, entry)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
         is_translated = locale in inputs.locales(entry)
         shown_in = inputs.shown_in(entry, locale)
@@ -176,9 +161,9 @@ class PageRenderer:
             description=" ".join(reader.summary(entry).plain.split()),
             canonical=inputs.url(entry.uri, shown_in) if entry.uri != NOT_FOUND else "",
             shown_in=shown_in,
-            plain=_plain(entry, reader),
+            plain=link_to_plain(entry, reader),
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
-            feeds=_feeds(entry, reader),
+            feeds=feed_links(entry, reader),
             open_data=tuple(
                 Link(link["href"], f"{title} ({link['format']})", text=link["type"])
                 for link in open_data_links(reader, entry)
@@ -187,7 +172,7 @@ class PageRenderer:
             if entry.uri != NOT_FOUND
             else Markup(""),
             article=Markup(article),
-            notices=tuple(_notices(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
+            notices=tuple(notices_of_translation(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
             **surroundings,
             offers=tuple(link for link in surroundings["languages"][1:] if link.locale in true_locales),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
@@ -219,6 +204,7 @@ class PageRenderer:
             target=target,
             target_title=_title(target, reader) if target else "",
             since=moved.since,
+            lists=doors(reader),
         )
         reader.used |= inputs.chrome(locale)
         return self.html(
@@ -231,7 +217,9 @@ class PageRenderer:
                 description=_title(target, reader) if target else title,
                 canonical=inputs.url(target.uri, locale) if target else "",
                 article=Markup(article),
-                **_surroundings(entry, reader, _report(entry, reader, title), target or replace(entry, uri=HOME)),
+                **surroundings_of(
+                    entry, reader, report_address(entry, reader, title), target or replace(entry, uri=HOME)
+                ),
                 refresh=reader.href(target.uri) if target else "",
             )
         )
@@ -268,111 +256,3 @@ def _article_tags(entry: Route, speaker: Reader) -> tuple[tuple[str, str], ...]:
         ("modified_time", matter.changed.isoformat()),
         ("section", speaker.label(f"news.kind.{matter.kind}")),
     )
-
-
-def _feeds(entry: Route, reader: Reader) -> tuple[Link, ...]:
-    """The feeds of the page's news and of what changed, for autodiscovery; the list of all news offers those of the home page."""
-    uri = HOME if entry.uri == NEWS else entry.uri
-    source, found = reader.inputs.entry(uri), list[tuple[str, str]]()
-    if reader.inputs.feed(uri, reader.locale):
-        found.append((uri, feed_label(reader, source)))
-    if reader.locale in entry.changes_in:
-        found.append((entry.changes_uri, changes_label(reader, entry)))
-    return tuple(
-        Link(
-            reader.asset(reader.inputs.uri(folder, reader.locale) + kind.file),
-            f"{label} – {reader.label('chrome.site-name')} ({kind.name})",
-            text=kind.media_type,
-        )
-        for folder, label in found
-        for kind in FEED_FORMATS
-    )
-
-
-def _notices(entry: Route, reader: Reader, is_translated: bool) -> list[Markup]:
-    """What the reader must know about the translation of this very page."""
-    if not is_translated:
-        language = reader.inputs.shown_in(entry, reader.locale)
-        if language == reader.inputs.default:
-            return [reader.t("chrome.notice.fallback")]
-        return [reader.t("chrome.notice.fallback-in", language=reader.format.language(language))]
-    return translation_notices(reader, entry.title, lambda locale: reader.href(entry.uri, locale))
-
-
-def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
-    """The notices of a page, in words that don't count as the page's own; on a page of all languages, too."""
-    refs = reader.inputs.notices(entry, reader.locale)
-    other = Reader(reader.inputs, reader.locale, entry.uri, reader.base)
-    other.page_anchor = other.href(OPEN_DATA)
-    return tuple(notice(other, ref) for ref in refs)
-
-
-def _surroundings(entry: Route, reader: Reader, report_href: str, in_other_languages: Route) -> dict[str, Any]:
-    """What surrounds the article of every page; the list of languages may lead to another page."""
-    locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
-    return {
-        "alerts": _alerts(entry, reader),
-        "menu": _menu(entry, reader),
-        "languages": tuple(_language(in_other_languages, reader, name) for name in locales),
-        "trail": _trail(entry, reader),
-        "report_href": report_href,
-    }
-
-
-def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:
-    return tuple(
-        Link(reader.href(item.uri), reader.title(item).title, current=entry.uri.startswith(item.uri))
-        for item in reader.inputs.menu()
-    )
-
-
-def _language(entry: Route, reader: Reader, locale: str) -> Link:
-    form = locale_format(locale)
-    uri = HOME if entry.uri == NOT_FOUND else entry.uri
-    offer = reader.inputs.text("interface/chrome.offer", locale)
-    return Link(
-        reader.href(uri, locale),
-        form.own_name_among(reader.inputs.settings.languages),
-        locale,
-        form.direction,
-        locale == reader.locale,
-        offer.value,
-        _mark(entry, reader, locale),
-    )
-
-
-def _mark(entry: Route, reader: Reader, locale: str) -> str:
-    """How a page stands in a language: as its title, its summary or its text does that stands worst; names may need no translation."""
-    keys = filter(None, (entry.title, entry.summary, *entry.body))
-    states = {reader.inputs.text(key, locale).state for key in keys}
-    if not reader.inputs.is_translated(entry, locale):
-        return _MARKS[State.MISSING]
-    return _MARKS[State.MACHINE] if State.MACHINE in states else ""
-
-
-def _trail(entry: Route, reader: Reader) -> tuple[Link, ...]:
-    """The way from the home page down to the page above this one."""
-    return tuple(
-        Link(reader.href(above.uri), reader.t("chrome.home") if above.uri == HOME else reader.title(above).title)
-        for above in reader.inputs.above(entry)
-    )
-
-
-def _plain(entry: Route, reader: Reader) -> Link | None:
-    """Between a page and the one that says it in plain language, where the reader's language has the other."""
-    is_plain = entry.kind is IN_PLAIN_LANGUAGE
-    uri = entry.parent if is_plain else entry.plain or None
-    if uri is None or not reader.inputs.is_translated(reader.inputs.entry(uri), reader.locale):
-        return None
-    return Link(reader.href(uri), reader.t("chrome.full" if is_plain else "chrome.plain"))
-
-
-def _report(entry: Route, reader: Reader, title: str) -> str:
-    """A ``mailto:`` address with page and language filled in (RFC 6068); empty where no address is configured."""
-    address = reader.inputs.settings.report_address
-    if not address:
-        return ""
-    subject = reader.label("chrome.report-subject", title=title)
-    page = reader.inputs.url("" if entry.uri == NOT_FOUND else entry.uri, reader.locale)
-    body = f"{page}\n{reader.format.own_name} ({reader.locale})\n\n"
-    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"

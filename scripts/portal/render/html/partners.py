@@ -9,19 +9,12 @@ from portal.model.enums import OrganisationKind, Role, Status
 from portal.model.partners import FormerName, Partner
 from portal.render.html.take_away import share
 from portal.render.localized import LocalRecord
-from portal.render.presenters import (
-    View,
-    cited_sources,
-    news_of,
-    open_data_links,
-    partner_link,
-    programme_in_brief,
-    programme_link,
-    registers,
-)
+from portal.render.presenters.page_links import news_of, open_data_links
+from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link, registers
+from portal.render.presenters.records import View, cited_sources
 from portal.render.reader import Reader
 from portal.site.relations import grouped
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import country_uri
 
 

@@ -7,9 +7,10 @@ from itertools import groupby
 from portal.model.enums import NewsKind
 from portal.render.change_notes import everything_told
 from portal.render.news_items import press_offices
-from portal.render.presenters import View, news_card, programmes
+from portal.render.presenters.programmes import programmes
+from portal.render.presenters.records import View, news_card
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import CORRECTIONS, FEED, FEEDS, HOME, OPEN_DATA, kind_uri
 
 _PICTURES, _RELEASES, _LOOKED_AT = 6, 3, 100

@@ -13,10 +13,11 @@ import lxml.html
 
 from portal.common.locales import locale_format
 from portal.content.markdown import put_figures, put_images
+from portal.content.texts import State
 from portal.model.collections import source_ref
-from portal.render.presenters import View
+from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 
 
 def share(reader: Reader, entry: Route) -> View:
@@ -36,7 +37,10 @@ def _quoted(text: str) -> str:
 
 
 def text_to_copy(reader: Reader, entry: Route) -> View:
-    """A news item without markup: headline, summary, place and date, text, source, address; and the language that it is in."""
+    """A news item without markup: headline, summary, place and date, text, source, address; and the language that it is in.
+
+    What a machine translated says so here too, for who reads it elsewhere doesn't see the page's notice.
+    """
     matter = reader.inputs.matter(entry.record)
     body = reader.use(entry.body[0])
     html = put_images(reader.rendered(body).html, lambda _: "")
@@ -49,6 +53,8 @@ def text_to_copy(reader: Reader, entry: Route) -> View:
     if matter.dateline:
         parts.append(reader.label("news.dateline", place=reader.text(entry.ref.text("dateline")).plain, date=date))
     parts += [*_blocks(text), _cited(reader, matter.source), reader.inputs.url(entry.uri, reader.locale)]
+    if body.state in (State.MACHINE, State.OUTDATED) and not body.by_a_person:
+        parts.append(f"({reader.label('chrome.mark.machine')})")
     return {"text": "\n\n".join(parts), "locale": body.locale, "direction": locale_format(body.locale).direction}
 
 
@@ -61,8 +67,13 @@ def _cited(reader: Reader, source_id: str) -> str:
 
 
 def _blocks(parent: lxml.html.HtmlElement) -> Iterator[str]:
-    """The paragraphs, headings, lists and tables within an element; lists and tables have a line for each item."""
+    """The paragraphs, headings, lists and tables within an element; lists and tables have a line for each item.
+
+    Without what only leads on: where the text is taken to, its link is not.
+    """
     for element in parent:
+        if _only_leads_on(element):
+            continue
         if element.tag in ("ul", "ol"):
             first = int(element.get("start", "1"))
             marks = (f"{first + place}." if element.tag == "ol" else "–" for place in range(len(element)))
@@ -73,6 +84,12 @@ def _blocks(parent: lxml.html.HtmlElement) -> Iterator[str]:
             yield from _blocks(element)
         elif words := _words(element):
             yield words
+
+
+def _only_leads_on(element: lxml.html.HtmlElement) -> bool:
+    """Whether all words of an element are those of links."""
+    linked = "".join("".join(link.text_content().split()) for link in element.iter("a"))
+    return bool(linked) and len(linked) >= len("".join(element.text_content().split()).rstrip(".:"))
 
 
 def _words(element: lxml.html.HtmlElement) -> str:

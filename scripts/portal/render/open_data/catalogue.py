@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from portal.render.dependencies import TrackedPortal
-from portal.render.presenters import FORMATS, stated
+from portal.render.presenters.page_links import FORMATS
+from portal.render.presenters.records import stated
 from portal.render.reader import Reader
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import CATALOGUE, OPEN_DATA, file_uri, schema_uri
 
 _Thing = dict[str, Any]

@@ -23,10 +23,10 @@ from portal.model.programmes import Programme
 from portal.render.dependencies import TrackedPortal
 from portal.render.graphics.charts import map_of
 from portal.render.localized import translation_notices
-from portal.render.presenters import programme
+from portal.render.presenters.programmes import programme
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import OPEN_DATA
 
 TEMPLATE = "print/sheet.html"

@@ -17,7 +17,7 @@ from portal.model.collections import figure_ref, image_ref
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader
 from portal.render.typesetting import Unprintable
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import HOME, NOT_FOUND
 
 WIDTH, HEIGHT = 1200, 630

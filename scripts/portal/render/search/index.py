@@ -33,7 +33,7 @@ from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader, of_country
 from portal.render.search.answers import answers
-from portal.site.routes import Route
+from portal.site.route import Route
 from portal.site.urls import HOME, SEARCH
 
 _OTHER_NAME, _TITLE, _SUMMARY, _WORD = 24, 12, 4, 1

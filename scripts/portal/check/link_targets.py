@@ -19,13 +19,14 @@ from portal.content.portal import Portal
 from portal.files.theme import theme_files
 from portal.model.collections import COLLECTIONS, Ref
 from portal.site.own_files import own_file
-from portal.site.routes import Route, Routes
+from portal.site.route import Route
+from portal.site.routes import Routes
 
 _Fault = tuple[str, Fix | None, dict[str, str | Message]]
 """A problem's id, its mending, and what fills its words."""
 
 
-class Leads:
+class LinkTargets:
     """Where links may lead."""
 
     def __init__(self, portal: Portal, routes: Routes) -> None:
@@ -77,9 +78,10 @@ class Leads:
             return  # what is searched for
         source = [] if entry is None else self._anchors(entry, self.portal.texts.language_of(entry.title))
         known = [*source, *([] if entry is None else set_by_template(self.portal.settings.root, entry.kind.name))]
-        if entry is not None and entry.kind.open_data == "figures":
-            known += [f"figure-{figure_id}" for figure_id in self.portal.figures]
-        if anchor not in known:
+        shows_figures = entry is not None and entry.kind.open_data == "figures"
+        figure = anchor.removeprefix("figure-") if shows_figures and anchor.startswith("figure-") else ""
+        if anchor not in known and figure not in self.portal.figures:
+            known += [f"figure-{figure_id}" for figure_id in self.portal.figures] if shows_figures else []
             remedy = did_you_mean(anchor, known, one_of(source) if source else message("hint.link-to-page"))
             yield "link.no-heading", None, {"anchor": shorten(anchor), "remedy": remedy}
         elif entry is not None and anchor in source and anchor not in self._anchors(entry, locale):

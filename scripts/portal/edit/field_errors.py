@@ -20,7 +20,7 @@ _At = tuple[int, int]
 _Path = tuple[str | int, ...]
 
 
-def put_beside(
+def put_at_fields(
     ref: Ref,
     sheet: Iterable[Row],
     problems: Iterable[Problem],

@@ -1,0 +1,28 @@
+"""``portal merge``: the shards that several machines have built become the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from portal.build.sharding import merge_shards
+from portal.commands.shared import fail, told
+from portal.common.problems import has_errors
+from portal.files.config import read_settings
+
+
+@click.command()
+@click.argument("shards", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="Where to write the site; as in mkdocs.yml, if not given."
+)
+@click.pass_obj
+def merge(root: Path, shards: tuple[Path, ...], site_dir: Path | None) -> None:
+    """Make the site of all SHARDS that portal build --shard has written."""
+    settings, problems = read_settings(root)
+    if settings is None or has_errors(problems):
+        fail(problems[0].what)
+    folder = (site_dir or settings.site_dir).resolve()
+    number = merge_shards(shards, folder)
+    click.echo(told("merge.done", shards=len(shards), number=number, folder=folder))

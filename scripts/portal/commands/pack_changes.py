@@ -1,0 +1,67 @@
+"""What a pack or a glossary that came back would change, as a table, and whether that is wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from portal.commands.shared import (
+    told,
+)
+from portal.common.messages import message
+from portal.common.printable import printable
+from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake
+
+_AROUND, _LONG = 40, 300
+"""So many characters are shown before the first that differs, and of a text at most."""
+
+
+MOST_SHOWN = 200
+"""So many texts are shown one by one."""
+
+
+def is_wanted(number: int, what: str, *, dry_run: bool, yes: bool) -> bool:
+    """Whether to write so many changes: asked of whoever runs the command, unless it is said already."""
+    if not number:
+        click.echo(told("pack.no-change"))
+        return False
+    if dry_run:
+        click.echo(told("pack.dry", number=number))
+        return False
+    if not yes:
+        click.confirm(told("pack.ask", number=number, locale=what), abort=True)
+    return True
+
+
+def show_intake(intake: Intake) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    table = table_of_changes("text", "here", "file", "fate")
+    shown = intake.of(*TAKEN, *LEFT_OUT)
+    for one in shown[:MOST_SHOWN]:
+        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    if shown:
+        Console().print(table)
+    for fate in Fate:
+        if number := len(intake.of(fate)):
+            click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def table_of_changes(*columns: str) -> Any:
+    from rich.table import Table
+
+    table = Table(show_lines=True)
+    for column in columns:
+        table.add_column(told(f"pack.column.{column}"), overflow="fold")  # keys are long words
+    return table
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts, if they are long from shortly before they part."""
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+    start = same - _AROUND if max(len(before), len(after)) > _LONG and same > 2 * _AROUND else 0
+    first, second = (f"{'… ' if start else ''}{text[start : start + _LONG]}" for text in (before, after))
+    return first, second

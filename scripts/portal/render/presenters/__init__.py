@@ -1,0 +1,1 @@
+"""What is shown of records, on whatever page: values for templates, by subject."""
