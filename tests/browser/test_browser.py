@@ -98,7 +98,7 @@ def follow(page: Page, link: Locator) -> str:
 def test_every_template_is_visited_in_every_language() -> None:
     """The pages that these tests and the audit visit stand for all templates and languages there are."""
     made = {file.stem for file in (THEME / "pages").glob("*.html")}
-    elsewhere = {"notice", "languages", "in-plain-language"}  # rooms/render: test_notices, …
+    elsewhere = {"notice", "languages", "glossary", "in-plain-language"}  # rooms/render: test_notices, …
     assert set(TEMPLATES) == made - elsewhere
     assert set(LOCALES) == {folder.name for folder in (SITES / "portal/docs").iterdir()}
 

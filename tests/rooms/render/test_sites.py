@@ -141,7 +141,9 @@ def test_the_machines_hand_is_declared_until_a_person_has_reviewed(tiny: Tiny) -
     root = tiny("untranslated")
     notice = string("fr", "chrome.notice.machine").split(".")[0]
     assert notice in str(rendered(root, "fr")["news/both/"].notices)
-    reviewed = call("translations", "review", "fr", "news/both", "pages", "interface", root=root)
+    reviewed = call(
+        "translations", "review", "--by", "Ada Lovelace", "fr", "news/both", "pages", "interface", root=root
+    )
     assert reviewed.exit_code == 0, reviewed.stderr
     pages_ = rendered(root, "fr")
     assert notice not in str(pages_["news/both/"].notices)
