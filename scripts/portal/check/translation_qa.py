@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
 
-import icu
-
 from portal.common.language_data import language_data
 from portal.common.language_tags import script_of
+from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
@@ -101,7 +100,7 @@ def is_in_another_language(text: str, locale: str, languages: Iterable[str] = ("
 @cache
 def _is_of(script: str, letter: str) -> bool:
     """Whether a letter is one of a script, or of another that is written with it: Japanese is written in three."""
-    return icu.Script.getScript(letter).getShortName() in _WRITTEN_WITH.get(script, (script,))
+    return script_of_letter(letter) in _WRITTEN_WITH.get(script, (script,))
 
 
 _WRITTEN_WITH = {
@@ -121,7 +120,8 @@ def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
         return False
     words = _words_in(text[:_SAMPLE])
     letters = _LETTER.findall("".join(words))
-    is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= enough)  # Latin names stand everywhere
+    size = sum(2 if "\u3040" <= letter <= "\ud7af" else 1 for letter in letters)  # one of Chinese is a syllable
+    is_long = len(words) >= 8 or (script == "Latn" and size >= enough)  # Latin names stand everywhere
     own = sum(number for letter, number in Counter(letters).items() if is_long and _is_of(script, letter))
     return is_long and own * 4 < len(letters)
 

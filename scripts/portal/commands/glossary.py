@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
+from portal.commands.click_words import command, option
 from portal.commands.pack_changes import LONG, MOST_SHOWN, is_wanted, table_of_changes
 from portal.commands.shared import (
     COULD_NOT_RUN,
@@ -28,11 +29,10 @@ from portal.edit.packs.units import CannotRead
 from portal.model.collections import COLLECTIONS
 
 
-@click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; terms.tbx, if not given.")
+@command()
+@option("-o", "--output", type=click.Path(path_type=Path))
 @click.pass_obj
 def glossary(root: Path, output: Path | None) -> None:
-    """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
     site, _ = read_site(root)
     path = output or not_there("terms.tbx")
     name = site.portal.texts.source.get("interface/chrome.site-name")

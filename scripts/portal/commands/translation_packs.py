@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from portal.check.project import Site
+from portal.commands.click_words import argument, command, option
 from portal.commands.glossary import take_glossary
 from portal.commands.pack_changes import is_wanted, show_intake
 from portal.commands.shared import (
@@ -50,16 +51,14 @@ _ASKED = {
 """What --only may name, and which states it means."""
 
 
-@click.command()
-@click.argument("locales", nargs=-1, metavar="[LANGUAGE]...")
-@click.option("--all", "every", is_flag=True, help="A pack for every language.")
-@click.option(
-    "--format", "form", type=click.Choice(list(PACK_FORMATS)), help="po if not given, and if -o doesn't tell."
-)
-@click.option("--only", default="", help="Only texts that are missing, outdated, machine, unreviewed; commas between.")
-@click.option("--for", "prefix", default="", help="Only what a key begins with: programmes/dt4e.")
-@click.option("--from", "source", default="", help="Only what is written in this language, if not in the portal's own.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or, of several languages, folder.")
+@command()
+@argument("locales", nargs=-1, metavar="[LANGUAGE]...")
+@option("--all", "every", is_flag=True)
+@option("--format", "form", type=click.Choice(list(PACK_FORMATS)))
+@option("--only", default="")
+@option("--for", "prefix", default="")
+@option("--from", "source", default="")
+@option("-o", "--output", type=click.Path(path_type=Path))
 @click.pass_obj
 def export(
     root: Path,
@@ -71,7 +70,6 @@ def export(
     source: str,
     output: Path | None,
 ) -> None:
-    """Write the texts of a language into a file for translators: portal translations export fr."""
     site, _ = read_site(root)
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
     source = source or site.portal.settings.default
@@ -152,15 +150,14 @@ def _states(only: str) -> set[State]:
     return states
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", help="Who translated it: a name, or machine. Asked if not given; with --yes, a machine.")
-@click.option("--reviewed-by", "reviewer", default="", help="Who has read all of it, and stands by it.")
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--yes", is_flag=True, help="Don't ask before writing.")
+@command("import")
+@argument("file", type=click.Path(path_type=Path))
+@option("--by")
+@option("--reviewed-by", "reviewer", default="")
+@option("--dry-run", is_flag=True)
+@option("--yes", is_flag=True)
 @click.pass_obj
 def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
-    """Take in a file that came back from translators: shows what changes, and asks before it writes."""
     _assert_name(by or "")
     assert_reviewer(reviewer)
     memory = FileCache()

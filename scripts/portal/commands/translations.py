@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from portal.commands import glossary, translation_changes, translation_packs, translation_review
+from portal.commands.click_words import TranslatedGroup, argument, option
 from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
@@ -21,11 +22,10 @@ from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
 
 
-@click.group(invoke_without_command=True)
-@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table")
+@click.group(cls=TranslatedGroup, invoke_without_command=True)
+@option("--format", "output", type=click.Choice(["table", "json"]), default="table")
 @click.pass_context
 def translations(context: click.Context, output: str) -> None:
-    """How the translations stand, per language."""
     if context.invoked_subcommand:
         return
     portal = read_site(context.obj)[0].portal
@@ -59,10 +59,9 @@ def translations(context: click.Context, output: str) -> None:
 
 
 @translations.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if there is something to write.")
+@option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
-    """Note from which English text each translation was made. make check does this for you."""
     memory = FileCache()
     sync_translations(root, read_site(root, memory, whole=True)[0].portal, only_check, memory)
 
@@ -74,11 +73,10 @@ def sync_translations(root: Path, portal: Portal, only_check: bool, memory: File
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefix", default="")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefix", default="", metavar="[KEY]")
 @click.pass_obj
 def diff(root: Path, locale: str, prefix: str) -> None:
-    """What changed in the English texts since their translation was made: - then, + now."""
     import difflib
 
     site, _ = read_site(root)
@@ -101,12 +99,11 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
-@click.option("--by", "reviewer", default="", help="Who has read them: the name is kept in the ledger.")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, metavar="[KEY]...")
+@option("--by", "reviewer", default="")
 @click.pass_obj
 def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
-    """Go from text to text and say which translations hold; or note it of some: portal translations review fr programmes/dt4e."""
     translation_packs.assert_reviewer(reviewer)
     if not prefixes:
         assert_language(read_site(root)[0], locale)
@@ -140,11 +137,10 @@ def _reviewer(given: str) -> str:
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, required=True)
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, required=True, metavar="KEY...")
 @click.pass_obj
 def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
-    """Note that outdated translations still hold, for only a slip was mended in English: portal translations holds fr pages/about/body."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     assert_language(site, locale)
@@ -167,12 +163,11 @@ def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
-@click.option("--all", "everything", is_flag=True, help="Everything that this language lacks.")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, metavar="[KEY]...")
+@option("--all", "everything", is_flag=True)
 @click.pass_obj
 def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) -> None:
-    """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     memory = FileCache()
     site, before = read_site(root, memory)
     assert_language(site, locale)
