@@ -1,4 +1,4 @@
-"""Characters that nobody sees as what they are: blanks that are none, letters without width, letters that look like others."""
+"""Characters that nobody sees as what they are: blanks that are none, letters without width, letters that look like others (ICU)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def odd_letter(word: str) -> str:
     """What makes a word another one than it looks: the first letter that is none of ASCII, or can't be seen; empty if nothing does."""
     odd = next((letter for letter in word if not letter.isascii()), "")
     return odd if odd.isalpha() or _ODD.match(odd) else ""
+
+
+def looks_like_another(word: str, *, is_latin: bool) -> bool:
+    """Whether letters of two alphabets that are easily taken for each other stand in it, or, where Latin ones are expected, all look like these."""
+    if word.isascii():
+        return False
+    is_mixed = bool(_looks().check(word) & icu.USpoofChecks.RESTRICTION_LEVEL)
+    return is_mixed or (is_latin and str(_looks().getSkeleton(0, word)).isascii())
 
 
 @cache
