@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portal.build.compressing import compressed
-from portal.build.drawing import NotDrawn, undrawn, where_at_fault
+from portal.build.drawing import NotDrawn, is_of_template, undrawn, where_at_fault
 from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.sharding import Shard
@@ -279,9 +279,9 @@ def _render(shared: tuple[Renderer, str, dict[str, int], set[str]], some: Sequen
     for output in some:
         try:
             rendered = renderer.render(output)
-        except OSError:
-            raise
         except Exception as exc:
+            if isinstance(exc, OSError) and not is_of_template(exc):
+                raise
             raise NotDrawn(undrawn(output, exc)) from exc
         files = rendered.files
         if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets

@@ -120,7 +120,8 @@ def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
         return False
     words = _words_in(text[:_SAMPLE])
     letters = _LETTER.findall("".join(words))
-    is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= enough)  # Latin names stand everywhere
+    size = sum(2 if "\u3040" <= letter <= "\ud7af" else 1 for letter in letters)  # one of Chinese is a syllable
+    is_long = len(words) >= 8 or (script == "Latn" and size >= enough)  # Latin names stand everywhere
     own = sum(number for letter, number in Counter(letters).items() if is_long and _is_of(script, letter))
     return is_long and own * 4 < len(letters)
 

@@ -118,7 +118,7 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
     root = routes.portal.settings.root
     files = theme_files(root)
     sources = {
-        name: path.read_text("utf-8")
+        name: path.read_text("utf-8", "replace")
         for name, path in files.items()
         if name.endswith(".html") or name.startswith("json-ld/") or name == "sw.js"
     }
