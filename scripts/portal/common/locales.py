@@ -20,7 +20,7 @@ from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
 from portal.common.digits import digits_of
-from portal.common.edtf import PartialDate
+from portal.common.edtf import PartialDate, in_zone
 from portal.common.language_data import forget_with_languages, language_data
 from portal.common.language_tags import direction_of
 
@@ -142,6 +142,10 @@ class LocaleFormat:
         if self._times is None:
             return self._in_digits(dates.format_time(moment, "short", locale=self._formats))
         return str(self._times.format(moment.replace(tzinfo=dt.UTC).timestamp()))
+
+    def moment(self, moment: dt.date, time_zone: str | None) -> str:
+        """A day, or a time of a place with its distance from UTC, in ISO 8601."""
+        return in_zone(moment, time_zone).isoformat()
 
     def language(self, tag: str) -> str:
         return str(self._babel.languages.get(tag.replace("-", "_"), tag))
