@@ -8,8 +8,8 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.site import chooser
 from portal.site.urls import CHANGES, COUNTRIES, FEED
 
-_MADE_OF_OTHERS = (chooser.START, COUNTRIES)
-"""Beneath these addresses stand pages that follow from records of any collection."""
+_MADE_OF_OTHERS, _OF_COUNTRIES = (chooser.START, COUNTRIES), {"programmes", "partners", "countries", "news"}
+"""Beneath these addresses stand pages that follow from records of those collections."""
 
 
 class Unread:
@@ -42,7 +42,12 @@ class Unread:
         if not self.collections:
             return False
         first, _, beneath = page.rstrip("/").partition("/")
-        if page != uri or (beneath and (page.startswith(_MADE_OF_OTHERS) or first in self.collections)):
+        is_record = beneath and first in self.collections
+        if is_record and (first in self._portal.vague or page in self._portal.addresses):
+            return True
+        if is_record and beneath in self._portal.ids_as_they_look.get(first, ()):
+            return True
+        if page != uri or (beneath and page.startswith(_MADE_OF_OTHERS) and self.collections & _OF_COUNTRIES):
             return True
         ref = Ref("pages", first or "index")  # beneath some pages stand others that come with them
         is_unsound = ref in self._portal.nodes and ref.id not in self._portal.pages

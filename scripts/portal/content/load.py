@@ -26,7 +26,7 @@ from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
 from portal.files.yaml_reader import slips_in
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Collection, Ref
-from portal.model.field_types import ID_PATTERN, is_reserved
+from portal.model.field_types import ID_PATTERN, as_id, is_reserved
 from portal.model.fields import typed_words, walk_texts
 from portal.model.news import Appearance, Correction
 from portal.model.partners import FormerName
@@ -134,7 +134,7 @@ def _load_collection(portal: PortalDraft, files: FileReader, collection: Collect
             first = portal.nodes[name, record_id].place
             problems.append(problem("record.id-taken", given.place, id=shorten(record_id), line=first.line))
             continue
-        if not ID_PATTERN.fullmatch(record_id):
+        if not as_id(record_id):
             portal.vague.add(name)
         problems += add_record(portal, Ref(name, record_id), item)
     return problems

@@ -20,6 +20,7 @@ from portal.files.documents import Document, FileReader
 from portal.files.nodes import Mapping, Node, Scalar
 from portal.files.yaml_reader import slips_in
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
+from portal.model.field_types import as_id
 from portal.model.fields import fields
 from portal.model.records import Record
 
@@ -104,10 +105,11 @@ def load_translations(portal: PortalDraft, files: FileReader, locale: str) -> li
                 problems.append(problem("translation.not-by-id", node.place))
             continue
         known = {record_id for collection, record_id in nodes if collection == name}
+        meant = {as_id(record_id) for record_id in known}
         valid = texts.so_far.beneath(name)
         for record_id, value in node.entries.items():
             if record_id not in known:
-                if name in portal.vague:
+                if name in portal.vague or record_id in meant:
                     continue
                 place, remedy = node.key_places[record_id], message("hint.delete-or-correct-id")
                 values = {"id": shorten(record_id), "name": name, "remedy": did_you_mean(record_id, known, remedy)}

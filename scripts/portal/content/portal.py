@@ -20,6 +20,7 @@ from portal.files.images import ImageInfo
 from portal.files.nodes import Node
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.countries import CountryFacts
+from portal.model.field_types import as_id
 from portal.model.news import NewsMatter
 from portal.model.notices import Notice
 from portal.model.partners import Partner
@@ -147,8 +148,11 @@ class Portal:
 
     @cached_property
     def ids_as_they_look(self) -> Mapping[str, frozenset[str]]:
-        """The same without what nobody sees in them: what an id that was typed is compared with."""
-        return {name: frozenset(map(in_plain_letters, found - {""})) for name, found in self.ids.items()}
+        """The same without what nobody sees in them, and as they must have been meant: what an id that was typed is compared with."""
+        return {
+            name: frozenset({*map(in_plain_letters, found - {""}), *map(as_id, found)} - {""})
+            for name, found in self.ids.items()
+        }
 
     @cached_property
     def withdrawn_names(self) -> Names:

@@ -172,7 +172,7 @@ class ValueNames:
 
     @cached_property
     def _languages(self) -> dict[str, str]:
-        """ValueNames of languages by their codes."""
+        """Names of languages by their codes."""
         known = Locale.parse(self._format.tag, sep="-").languages
         return {str(code): str(name) for code, name in known.items() if "_" not in str(code)}
 

@@ -40,14 +40,14 @@ def test_a_file_that_cannot_be_read_is_all_that_is_told(portal: tuple[Path, File
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize(
-    "spoiled", ["  - id: {id}\n    nonsense: x", "  - id: Ümlaut!", "  - idd: {id}", "  - id: {other}"]
+    "spoiled", ["  - id: {id}\n    nonsense: x", "  - id: {odd}", "  - idd: {id}", "  - id: {other}"]
 )
 def test_a_record_that_cannot_be_read_is_all_that_is_told(
     portal: tuple[Path, FileCache], file: str, spoiled: str
 ) -> None:
     text = (portal[0] / file).read_text("utf-8")
     ids = list(re.finditer(r"^  - id: (.*)$", text, re.MULTILINE))
-    found, new = ids[-1], spoiled.format(id=ids[-1][1], other=ids[0][1])
+    found, new = ids[-1], spoiled.format(id=ids[-1][1], other=ids[0][1], odd=ids[-1][1].upper())
     if new == found[0]:
         pytest.skip("one record alone has an id of its own")
     assert told_elsewhere(portal, file, text[: found.start()] + new + text[found.end() :]) == []

@@ -329,7 +329,7 @@ def test_nothing_is_written_unless_somebody_says_so(root: Path, bring: Bring, mo
         "There is no source “repot”. Did you mean “report”?" in asked.output and "Nothing was written." in asked.output
     )
     assert (root / "data/partners.yml").read_text("utf-8") == PARTNERS
-    agreed = CliRunner().invoke(main, command, input="The town: Its list\nyes\n")
+    agreed = CliRunner().invoke(main, command, input="The town: Its list\n3\nyes\n")
     assert agreed.exit_code == 0, agreed.output
     assert "sources: [its-list]" in (root / "data/partners.yml").read_text("utf-8")
 
