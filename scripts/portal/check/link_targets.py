@@ -58,7 +58,7 @@ class LinkTargets:
     def _within_the_site(self, typed: str, anchor: str, locale: str, key: str) -> Iterator[_Fault]:
         path = unquote(typed)
         if path and path not in self.pages:
-            if self._unread.may_hold(path.removesuffix("/") + "/" if "." not in path else path):
+            if path.endswith(("/", ".xml", ".json")) and self._unread.may_hold(path):
                 return
             if own_file(self.routes, path.lstrip("/"), self.portal.settings.default) is None:
                 homes = tuple(f"/{language}/" for language in self.portal.settings.languages)

@@ -45,14 +45,18 @@ class Unread:
         is_record = beneath and first in self.collections
         if is_record and (first in self._portal.vague or page in self._portal.addresses):
             return True
-        if is_record and beneath in self._portal.ids_as_they_look.get(first, ()):
+        if is_record and (
+            beneath in self._portal.ids_as_they_look.get(first, ()) or self._has_faulty_file(Ref(first, beneath))
+        ):
             return True
         if page != uri or (beneath and page.startswith(_MADE_OF_OTHERS) and self.collections & _OF_COUNTRIES):
             return True
         ref = Ref("pages", first or "index")  # beneath some pages stand others that come with them
         is_unsound = ref in self._portal.nodes and ref.id not in self._portal.pages
-        languages = self._portal.settings.languages
-        return is_unsound or any(file_of(ref.key, one) in self._portal.unreadable for one in languages)
+        return is_unsound or self._has_faulty_file(ref)
+
+    def _has_faulty_file(self, ref: Ref) -> bool:
+        return any(file_of(ref.key, one) in self._portal.unreadable for one in self._portal.settings.languages)
 
     def may_lead_on(self, address: str) -> bool:
         """The same, also of what a redirect may lead on."""

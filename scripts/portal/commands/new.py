@@ -171,9 +171,8 @@ def new_language(root: Path, locale: str) -> None:
 
 
 @new.command("redirect", hidden=True, context_settings={"ignore_unknown_options": True})
-@click.argument("given", nargs=-1)
+@argument("given", nargs=-1, metavar="[ADDRESS]...")
 def new_redirect(given: tuple[str, ...]) -> None:
-    """Tell how an address is led on: a redirect is no record that is asked for."""
     fail(message("new.redirect"), ERRORS)
 
 

@@ -535,6 +535,7 @@ def test_what_a_command_writes_for_editors_beside_their_words_is_in_the_language
     """The comments of new files."""
     root = tiny("whole")
     (root / "data/redirects.yml").unlink(missing_ok=True)
+    write(root, "data/ledger/addresses.json", '{\n"news/no-more/": "en"\n}\n')
     for command in (("new", "language", "ca"), ("addresses", "gone", "/news/no-more/")):
         result = call("--lang", language, *command, root=root)
         assert result.exit_code == 0, result.output
