@@ -180,3 +180,52 @@ def test_items_and_new_things_have_the_same_pickers(root: Path) -> None:
         lists = {one.get("id") for one in page.xpath("//datalist")}
         assert {one.get("list") for one in page.xpath("//*[@list]")} == lists
         assert not page.xpath("//p[@class='help'][contains(., 'One or more of')]"), "no list of ids above a field"
+
+
+def told_at(page: html.HtmlElement, name: str) -> list[str]:
+    """What stands beside a field, and in the list above after its label."""
+    (field,) = page.xpath(f"//*[@name='{name}']")
+    beside = [page.get_element_by_id(one).text_content() for one in field.get("aria-describedby").split()[1:]]
+    (above,) = page.xpath(f"//*[@role='alert']//li[a/@href='#{field.get('id')}']")
+    return [*beside, " ".join(above.text_content().split())]
+
+
+def test_a_needed_field_that_was_emptied_is_told_beside_it(root: Path) -> None:
+    admin = Admin(root)
+    page = html.fromstring(save(admin, "partners/harbour-trust", {"en:name": ""}).html)
+    assert told_at(page, "en:name") == ["This is needed.", "Name (en): This is needed."]
+    assert not page.xpath("//*[@role='alert']//pre"), "no line of a file"
+    page = html.fromstring(save(admin, "pages/about", {"en:title": ""}).html)
+    assert told_at(page, "en:title")[0] == "This is needed."
+
+
+def test_what_is_wrong_is_told_with_the_fields_label_alone(root: Path) -> None:
+    page = html.fromstring(save(Admin(root), "partners/harbour-trust", {"en:website": "htp://x"}).html)
+    assert told_at(page, "en:website")[1].startswith("Website: “htp://x”")
+
+
+def new(admin: Admin, kind: str, given: dict[str, str]) -> AdminResponse:
+    body = urlencode({"token": admin.token, **given}).encode()
+    return admin.post(f"{ADDRESS}new", f"kind={kind}", body, f"http://{HOST}", HOST)
+
+
+EVENT = {"title": "A day", "summary": "S.", "place": "Porto", "sources": "Bridge ends"}
+
+
+def test_a_time_without_its_zone_is_told_at_the_zone_and_the_portals_is_proposed(root: Path) -> None:
+    edit(root, "mkdocs.yml", "report_address:", "time_zone: Europe/Brussels\n      report_address:")
+    admin = Admin(root)
+    page = html.fromstring(new(admin, "event", EVENT | {"start": "2026-11-29T09:00"}).html)
+    assert "time zone of the place is needed" in told_at(page, "time_zone")[0]
+    assert values_of(page.forms[0])["time_zone"] == "Europe/Brussels"
+    assert "time_zone:" not in page.text_content()
+    page = html.fromstring(new(admin, "event", EVENT | {"start": "2026-11-29T09:00", "time_zone": "Lisbon"}).html)
+    assert "Did you mean “Europe/Lisbon”?" in told_at(page, "time_zone")[0]
+    answer = new(admin, "event", EVENT | {"start": "2026-11-29T09:00", "time_zone": "Europe/Lisbon"})
+    assert not html.fromstring(answer.html).xpath("//*[@aria-invalid]")
+
+
+def test_what_is_missing_of_something_new_is_told_once(root: Path) -> None:
+    page = html.fromstring(new(Admin(root), "partner", {"name": "New", "kind": "ngo", "summary": "S."}).html)
+    (told,) = page.xpath("//*[@role='alert']")
+    assert [" ".join(one.text_content().split()) for one in told.xpath(".//li")] == ["Sources: This is needed."]

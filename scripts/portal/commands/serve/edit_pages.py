@@ -131,9 +131,13 @@ def beside_fields(
     """Tell problems of a draft beside the fields that they are about; those that belong to none."""
     drafted = draft.contents()
     default = request.portal.texts.language_of(ref.key)
-    return put_at_fields(
+    left = put_at_fields(
         ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within
     )
+    for cell in (row.cells[0] for row in sheet if row.about.value == "time-zone"):
+        if cell.faults and not cell.value:
+            cell.value = request.portal.settings.time_zone  # to be looked at, and saved or changed
+    return left
 
 
 def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ def drafted(request: FormRequest, kind: str, sent: dict[str, str]) -> Drafted:
     sheet = rows_of_new(portal, askable(kind), given)
     values, faults, missing = judged(kind, portal, given, now())
     missing = [field for field in missing if field.name not in (other.name for other, _ in wrong)]
-    wrong += [*faults, *((field, message("form.field-missing", field=field.label)) for field in missing)]
+    wrong += [*faults, *((field, message("new.needed-value")) for field in missing)]
     put_faults(sheet, wrong)
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
     if not ref.id and not wrong:
