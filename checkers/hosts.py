@@ -218,9 +218,15 @@ def languages(visit: Visit) -> Iterator[str]:
         f"{other};q=0": "",
         f"{other};q=0.0, {default};q=0.3": "",
         f"{other}x": "",
+        f"{other}-Zyyy": "",  # in another script
+        f"{other}-Zyyy, {last};q=0.5": last,
         "*": "",
         ",;q=,": "",
     }
+    for tag in visit.rules.languages:
+        language, _, region = tag.partition("-")
+        if region and sum(one.partition("-")[0] == language for one in (default, *visit.rules.languages)) == 1:
+            wishes |= {language: tag, f"{language}-AQ": tag}  # a region, of which there is no other
     for wish, locale in wishes.items():
         answer = visit.get("", **({"accept_language": wish} if wish else {}))
         wanted = (302, f"{base}{locale}/") if locale else (200, "")

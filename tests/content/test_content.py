@@ -1,6 +1,6 @@
 """What the editors' content must keep, whoever and whatever it names: every edit that the check accepts passes.
 
-No name, number or sentence of the content may stand here. What one text or record may be is the check's business (``portal check``); here is what
+No name, number or sentence of the content may stand here, but what an accessibility statement says of the tests. What one text or record may be is the check's business (``portal check``); here is what
 only shows once the site is built.
 """
 
@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 import markup
-from support.browser import AXE_VERSION
+from support.browser import AXE_VERSION, DESK, PHONE
 from support.sites import call
 
 
@@ -51,6 +51,32 @@ def test_a_file_that_names_a_schema_for_editors_names_its_own(project: Path) -> 
         first = file.read_text("utf-8").partition("\n")[0]
         named = re.match(r"# yaml-language-server: \$schema=(\S+)", first)
         assert not named or Path(named[1]).stem == file.stem, file
+
+
+STATED = {
+    "en": {"forced": "four kinds of pages", "walked": "five pages", "measured": "five kinds of pages"},
+    "fr": {"forced": "quatre types de pages", "walked": "cinq pages", "measured": "cinq types de pages"},
+    "ar": {"forced": "أربعة أنواع من الصفحات", "walked": "خمس صفحات", "measured": "خمسة أنواع من الصفحات"},
+    "uk": {"forced": "чотирьох видах сторінок", "walked": "п’яти сторінках", "measured": "п’ять видів сторінок"},
+}
+"""What a statement that tells of these tests says of them: on how many kinds of pages, and on how many pages."""
+
+
+@pytest.mark.parametrize("locale", STATED)
+def test_an_accessibility_statement_says_what_is_tested(locale: str, project: Path) -> None:
+    """One that names axe-core names the version, the widths and the numbers of pages with which pages are looked at."""
+    file = project / f"docs/{locale}/accessibility.md"
+    text = " ".join(file.read_text("utf-8").split()).replace(" %", "%") if file.exists() else ""
+    if "axe-core" not in text:
+        return
+    for stated in (
+        f"axe-core {AXE_VERSION} ",
+        f"{PHONE} ",
+        f"{DESK} ",
+        f"{100 * DESK // PHONE}%",
+        *STATED[locale].values(),
+    ):
+        assert stated in text, stated
 
 
 def test_the_accessibility_statement_names_the_axe_that_looks(project: Path) -> None:

@@ -153,7 +153,7 @@ def a_translation_reviewed(root: Path) -> None:
         words = root / f"data/translations/{locale}/partners.yml"
         change(words, r"It helps people to find work\.", "Elle aide à trouver un emploi.")
         portal(root, "translations", "sync")
-        portal(root, "translations", "review", locale, "partners/example-agency")
+        portal(root, "translations", "review", "--by", "Ada Lovelace", locale, "partners/example-agency")
 
 
 def a_correction(root: Path) -> None:

@@ -51,6 +51,8 @@ FAULTS = {
     "MkDocs in a rule": ("check/links.py", "def f() -> None:\n    import mkdocs", "MkDocs is a guest of build"),
     "MkDocs beside the plugin": ("build/builder.py", "import mkdocs", "Within build, MkDocs is a guest"),
     "MkDocs in a command": ("commands/rename.py", "import mkdocs", "Commands reach MkDocs through the plugin"),
+    "ICU in a rule": ("check/links.py", "import icu", "ICU is a guest of common"),
+    "an edit that draws": ("edit/draft.py", "from portal.render.images import image_files", "neither draws nor builds"),
     "click in the form": ("edit/form.py", "import click", "click of commands"),
 }
 
@@ -96,6 +98,29 @@ def test_there_are_ten_rooms_and_each_says_what_lives_there() -> None:
     for room, docstring in rooms.items():
         assert docstring and docstring.startswith(f"{room} – "), room
         assert "Start at " in docstring and "Not here:" in docstring and "May import:" in docstring, room
+
+
+def test_what_packages_say_of_themselves_can_be_read() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        assert max(map(len, docstring.split("\n"))) <= 150, path
+        named = set(re.findall(r"\b(?:\w+/)*\w+\.py\b", docstring))
+        assert [
+            name
+            for name in named
+            if not list(path.parent.rglob(name)) and not any((top / name).exists() for top in (PACKAGE, PROJECT))
+        ] == [], path
+
+
+def test_what_hacking_says_to_edit_is_there() -> None:
+    """Ten rows; whatever file or folder a row names exists, ``*`` standing for some, ``<…>`` for what is new."""
+    rows = [line for line in (PROJECT / "HACKING.md").read_text("utf-8").split("\n") if line.startswith("| ")][1:]
+    assert len(rows) == 10
+    for row in rows:
+        named = [path for path in re.findall(r"`([\w./*-]+)`", row) if "/" in path]
+        tops = (PACKAGE, PACKAGE / "render/theme", PROJECT)
+        assert [path for path in named if not any(list(top.glob(path.rstrip("/"))) for top in tops)] == [], row
+        assert named, row
 
 
 def test_no_public_name_has_two_meanings() -> None:

@@ -82,7 +82,7 @@ class Builder:
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
-        self._reading: _Reading
+        self._reading: _Reading | None = None
         self._version = ""
         self._forgotten: Message | None = None
         self._memory: FileCache | None = None
@@ -133,8 +133,8 @@ class Builder:
         is_update = self.is_preview and self._last is not None
         self._last = self._last or load_cache(state_file(self.root, site_dir), self._version) or LastBuild()
         folders = SiteFolders(site_dir, state_file(self.root, site_dir).with_suffix(".spare"))
-        now, edited = self._reading.fingerprints, self._reading.edited if is_update else None
-        self._build = Build(site, now, folders, self._last, is_update=is_update, edited=edited, shard=self.shard)
+        now, edited = self.reading.fingerprints, self.reading.edited if is_update else None
+        self._build = Build.upon(self._last, site, now, folders, is_update=is_update, edited=edited, shard=self.shard)
         folders.begin()  # from here on there is a build to abandon
         return self._build
 
@@ -157,7 +157,13 @@ class Builder:
 
     @property
     def site(self) -> Site:
-        return self._reading.site
+        return self.reading.site
+
+    @property
+    def reading(self) -> _Reading:
+        """What was read when the build began, or the last one; there is none before."""
+        assert self._reading is not None
+        return self._reading
 
     def _read_whole(self, site_url: str | None) -> _Reading:
         inputs = Snapshot.of(self.root, self.inputs)
@@ -170,7 +176,7 @@ class Builder:
 
     def _read_again(self) -> _Reading | None:
         """In a preview, what was read last with what was edited since, if that was words or templates."""
-        if not self.is_preview or self._last is None:
+        if not self.is_preview or self._last is None or self._reading is None:
             return None
         inputs, last = Snapshot.of(self.root, self.inputs), self._reading
         memory = FileCache(last.memory, keep=True)
@@ -194,7 +200,7 @@ class Builder:
         assert build is not None
         self.progress("progress.placing", 0, 0)
         if self.shard:
-            label_shard(build.folders.staged, self.shard, self._version, self._reading.fingerprints)
+            label_shard(build.folders.staged, self.shard, self._version, self.reading.fingerprints)
         self._last = None  # should the next line fail
         changed = build.place()
         self._last = build.result
@@ -215,11 +221,11 @@ class Builder:
         if self._build.is_new:
             self._try_to_keep(save_cache, state_file(self.root, live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
-        moment = self._reading.moment or now()
+        moment = self.reading.moment or now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
         self._try_to_keep(
-            note_build, self.root, live, self.other, self._reading.inputs, since, until, outcome, self._build.standing
+            note_build, self.root, live, self.other, self.reading.inputs, since, until, outcome, self._build.standing
         )
 
     def _try_to_keep(self, keep: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:

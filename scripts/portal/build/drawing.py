@@ -43,6 +43,11 @@ class NotDrawn(Told):
         return NotDrawn, (self.undrawn,)
 
 
+def is_of_template(exc: Exception) -> bool:
+    """Whether a template names one that isn't there, which Jinja counts among what the system refuses."""
+    return any(base.__name__ == "TemplateNotFound" for base in type(exc).__mro__)
+
+
 def undrawn(output: Output, exc: Exception) -> Undrawn:
     """What is known of a failure where it happened."""
     said = shorten(str(exc) or type(exc).__name__, 200).rstrip(".")

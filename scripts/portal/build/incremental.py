@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portal.build.compressing import compressed
-from portal.build.drawing import NotDrawn, undrawn, where_at_fault
+from portal.build.drawing import NotDrawn, is_of_template, undrawn, where_at_fault
 from portal.build.outcome import Refused
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.sharding import Shard
@@ -82,30 +82,49 @@ class LastBuild:
 class Build:
     """A build of *site* into its folders, upon what is known of the last one."""
 
-    def __init__(
-        self,
+    @classmethod
+    def upon(
+        cls,
+        last: LastBuild,
         site: Site,
         now: dict[str, bytes],
         folders: SiteFolders,
-        last: LastBuild,
         *,
         is_update: bool,
         edited: set[str] | None,
         shard: Shard | None = None,
-    ) -> None:
-        """*now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there, and changes them in place.
+    ) -> Build:
+        """A build that knows what is stale. *now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there.
 
         *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build. Of a *shard*, no others are built.
         """
+        names = differing(last.fingerprints, now) if edited is None else edited
+        numbers = last.numbers_with(names)
+        build = cls(site, folders, last, LastBuild(now, numbers), is_update=is_update, shard=shard)
+        changed = {numbers[name] for name in names}
+        if edited is not None and last.readers is not None:
+            build._take_readers_of(changed, last.readers)
+        else:
+            build._take_all(changed)
+        return build
+
+    def __init__(
+        self,
+        site: Site,
+        folders: SiteFolders,
+        last: LastBuild,
+        result: LastBuild,
+        *,
+        is_update: bool = False,
+        shard: Shard | None = None,
+    ) -> None:
+        """An update changes the last build's files in place."""
         self.site = site
         self._shard = shard
         self._last = last
         self._is_update = is_update
         self.folders = folders
-        names = differing(last.fingerprints, now) if edited is None else edited
-        self.numbers = last.numbers_with(names)
-        changed = {self.numbers[name] for name in names}
-        self.result = LastBuild(now, self.numbers)
+        self.result = result
         self.stale: list[Output] = []
         """Outputs to render, language by language."""
         self.total = len(last.made)
@@ -120,10 +139,6 @@ class Build:
         """All that were written, as they stand in the site."""
         self.standing: dict[str, Stat] = {}
         """Once the new site is in its place: all its files. Nobody looks at thousands of them once more."""
-        if edited is not None and last.readers is not None:
-            self._take_readers_of(changed, last.readers)
-        else:
-            self._take_all(changed)
 
     def _take_all(self, changed: set[int]) -> None:
         """Look at every output that there is."""
@@ -174,7 +189,7 @@ class Build:
         if len(self.stale) > _FEW:
             renderer.prepare()
         done = 0
-        shared = renderer, str(self.folders.staged), self.numbers, set[str]()
+        shared = renderer, str(self.folders.staged), self.result.numbers, set[str]()
         try:
             for some, results in in_parallel(_render, shared, self.stale, jobs, _FEW):
                 for output, made in zip(some, results, strict=True):
@@ -264,9 +279,9 @@ def _render(shared: tuple[Renderer, str, dict[str, int], set[str]], some: Sequen
     for output in some:
         try:
             rendered = renderer.render(output)
-        except OSError:
-            raise
         except Exception as exc:
+            if isinstance(exc, OSError) and not is_of_template(exc):
+                raise
             raise NotDrawn(undrawn(output, exc)) from exc
         files = rendered.files
         if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets

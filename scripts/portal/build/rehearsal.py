@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.build.builder import version_of
-from portal.build.drawing import Undrawn, undrawn, where_at_fault
+from portal.build.drawing import Undrawn, is_of_template, undrawn, where_at_fault
 from portal.build.incremental import LastBuild, RenderedOutput, differing
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.stamp import state_file
@@ -104,9 +104,9 @@ def _draw(shared: tuple[Renderer, dict[str, int]], some: Sequence[Output]) -> li
     for output in some:
         try:
             read = renderer.render(output).read
-        except OSError:
-            raise
         except Exception as exc:
+            if isinstance(exc, OSError) and not is_of_template(exc):
+                raise
             results.append(undrawn(output, exc))
         else:
             results.append(array("I", sorted(numbers[name] for name in read)))

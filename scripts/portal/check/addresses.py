@@ -14,6 +14,8 @@ from portal.content.address_ledger import ADDRESSES, lines_of_addresses
 from portal.content.portal import REDIRECTS, Portal
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
+from portal.files.text import read_text
+from portal.files.theme import OVERRIDES, overriding_files
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.field_types import as_id
 from portal.site.lost import unanswered
@@ -95,7 +97,8 @@ def navigation(portal: Portal, routes: Routes) -> Iterator[Problem]:
     known = {Ref.of_key(key).uri for _, key in portal.documents}
     for uri, place in zip(portal.settings.navigation, portal.settings.navigation_places, strict=True):
         if uri not in routes.entries and uri not in known:
-            yield problem("link.menu", place, value=shorten(uri.rstrip("/")))
+            name = uri if "://" in uri else f"{uri.rstrip('/')}.md"
+            yield problem("link.menu", place, value=shorten(name))
 
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
@@ -116,6 +119,17 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
             yield problem("file.stray-picture", Place(name), name=path.name, file=good)
             continue
         yield problem("file.stray", Place(name), default=portal.settings.default)
+
+
+def templates_in_utf_8(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """A template, style or script of the project is text, and in UTF-8."""
+    for name, path in overriding_files(portal.settings.root).items():
+        if path.suffix in _TEXTS:
+            found = read_text(path, f"{OVERRIDES}/{name}", typed=False)[1]
+            yield from (one for one in found if one.rule in ("not-utf-8", "file-unreadable"))
+
+
+_TEXTS = frozenset((".html", ".json", ".js", ".css", ".typ", ".svg", ".xml"))
 
 
 def stray_data(portal: Portal, routes: Routes) -> Iterator[Problem]:

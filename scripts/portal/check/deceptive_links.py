@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urlsplit
 
-import icu
-
 from portal.check.link_targets import is_web_address
-from portal.common.confusables import in_plain_letters
+from portal.common.confusables import in_plain_letters, looks_like_another
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -87,17 +84,9 @@ def looks_like(host: str) -> str:
         return ""
     readable = _readable(host)
     labels, is_latin = readable.split("."), readable.rpartition(".")[2].isascii()
-    if all(_is_as_it_looks(label, is_latin) for label in labels):
+    if not any(looks_like_another(label, is_latin=is_latin) for label in labels):
         return ""
     return in_plain_letters(readable)
-
-
-def _is_as_it_looks(label: str, is_latin: bool) -> bool:
-    """No letters of two alphabets that are easily taken for each other, and not all of them as Latin ones where these are expected."""
-    if label.isascii():
-        return True
-    is_mixed = bool(_spoofs().check(label) & icu.USpoofChecks.RESTRICTION_LEVEL)
-    return not is_mixed and not (is_latin and _spoofs().getSkeleton(0, label).isascii())
 
 
 def _readable(host: str) -> str:
@@ -109,8 +98,3 @@ def _readable(host: str) -> str:
         except UnicodeError:
             labels.append(label)
     return ".".join(labels)
-
-
-@cache
-def _spoofs() -> icu.SpoofChecker:
-    return icu.SpoofChecker()

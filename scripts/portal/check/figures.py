@@ -16,8 +16,19 @@ from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.site.routes import Routes
 
-_SINGLE_BRACE = re.compile(r"(?<!\{)\{[ ]*(?:figure|image)[ ]*:", re.IGNORECASE)
-"""A reference that lacks a brace, which readers would see as it was typed."""
+_ODD_BRACES = re.compile(
+    r"(?<!\{)\{[ ]*(?:figure|image)[ ]*:|[｛〔](?:[｛〔]|[ ]*(?:figure|image))|(?<![\w{])(?:figure|image)[ ]*:[ ]*[\w-]+[ ]*\}\}",
+    re.IGNORECASE,
+)
+"""A reference that lacks a brace, or whose braces are others, which readers would see as it was typed."""
+
+
+_MAY_BE_ODD = re.compile(r"[{｛〔]|\}\}")
+
+
+def _blanked(text: str) -> str:
+    """The text with dots in the place of references that are whole."""
+    return IMAGE.sub(lambda m: "." * len(m[0]), FIGURE.sub(lambda m: "." * len(m[0]), text))
 
 
 def unknown_record(place: Place, given: str, collection: str, known: Collection[str]) -> Problem:
@@ -39,8 +50,8 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
     units = ((locale, key, unit) for locale, units in part.texts.by_locale.items() for key, unit in units.items())
     for locale, key, unit in units:
         original = portal.texts.source.get(key, unit)
-        if "{" in unit.value and (single := _SINGLE_BRACE.search(unit.value)):
-            yield problem("figure.syntax", unit.at(single.start()), typed=single[0])
+        if _MAY_BE_ODD.search(unit.value) and (odd := _ODD_BRACES.search(_blanked(unit.value))):
+            yield problem("figure.syntax", unit.at(odd.start()), typed=odd[0])
         if "{{" not in unit.value and "{{" not in original.value:
             continue
         named = figures_in(unit.value) if "{{" in unit.value else []
@@ -56,8 +67,7 @@ def check_figures(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
             yield problem("figure.not-here", unit.at(unit.value.index("{{")))
         yield from _images(portal, pictures, locale, key, unit)
         if "{{" in unit.value and "{{" in IMAGE.sub("", FIGURE.sub("", unit.value)):
-            rest = IMAGE.sub(lambda m: " " * len(m[0]), FIGURE.sub(lambda m: " " * len(m[0]), unit.value))
-            yield problem("figure.syntax", unit.at(rest.index("{{")), typed="{{")
+            yield problem("figure.syntax", unit.at(_blanked(unit.value).index("{{")), typed="{{")
         if locale != portal.texts.language_of(key) and key in portal.texts.source:
             wanted = figures_in(original.value)
             is_sound = known >= {*wanted, *named}  # of others it is told that there are none

@@ -27,7 +27,7 @@ def interface_strings(portal: Portal, routes: Routes) -> Iterator[Problem]:
     needed: dict[str, str] = dict.fromkeys(words, message("interface.every-build"))
     for template, path in overriding_files(portal.settings.root).items():
         if path.suffix == ".html":
-            written = _STRING.findall(path.read_text("utf-8").replace("'", '"'))
+            written = _STRING.findall(path.read_text("utf-8", "replace").replace("'", '"'))
             needed = dict.fromkeys(written, f"{OVERRIDES}/{template}") | needed
     file = interface_file(portal.settings.default)
     if not package_words(portal.settings.default) and not (portal.settings.root / file).exists():

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, did_you_mean, one_of
+from portal.common.web_addresses import is_on_the_web, leads_to_mail, leads_to_number
 from portal.content.markdown import render_translation
 from portal.content.portal import Portal
 from portal.files.theme import theme_files
@@ -46,8 +47,8 @@ class LinkTargets:
         elif not path and not anchor:
             yield "link.empty", None, {}
         elif _ELSEWHERE.match(path):
-            if not path.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-                yield "link.scheme", None, shown
+            if fault := _fault_elsewhere(address):
+                yield fault, None, shown
         elif address.startswith("//") or (path and not path.startswith("/")):
             yield "link.nowhere", self._beside(path, key, hash_ + anchor), shown
         else:
@@ -63,8 +64,10 @@ class LinkTargets:
             if own_file(self.routes, path.lstrip("/"), self.portal.settings.default) is None:
                 homes = tuple(f"/{language}/" for language in self.portal.settings.languages)
                 is_home = path.startswith(homes)
-                remedy = message("hint.leave-language-out") if is_home else nearest_page(path, self.pages)
-                yield "link.no-page", self._same_page(typed), {"path": shorten(typed), "remedy": remedy}
+                same = self._same_page(typed)
+                near = message("hint.did-you-mean", word=same.new) if same else nearest_page(path, self.pages)
+                remedy = message("hint.leave-language-out") if is_home else near
+                yield "link.no-page", same, {"path": shorten(typed), "remedy": remedy}
         elif anchor:
             ref = path.lstrip("/") if path else Ref.of_key(key).uri
             yield from self._faults_of_anchor(ref, anchor, locale)
@@ -96,9 +99,10 @@ class LinkTargets:
         return [heading.anchor for prose in found for heading in prose.headings]
 
     def _same_page(self, path: str) -> Fix | None:
-        """The mending of an address that only has a language too much, a slash too little, or capitals."""
-        page = re.sub(r"(?:index)?\.(?:html|md)$|index\.html$", "", path).rstrip("/") + "/"
-        meant = re.sub(rf"^/(?:{'|'.join(self.portal.settings.languages)})/", "/", re.sub(r"//+", "/", page))
+        """The mending of an address that only has a folder too much, a slash too little, dots, codes or capitals."""
+        page = re.sub(r"(?:index)?\.(?:html|md)$|index\.html$", "", unquote(path)).rstrip("/") + "/"
+        page = posixpath.normpath(re.sub(r"//+", "/", page)).rstrip("/") + "/"
+        meant = re.sub(rf"^(?:/docs)?/(?:{'|'.join(self.portal.settings.languages)})/", "/", page)
         meant = meant if meant in self.pages else meant.lower()
         return Fix(path, meant) if meant in self.pages and meant != path else None
 
@@ -107,6 +111,18 @@ class LinkTargets:
         folder = "/news" if key.startswith("news/") else "/"
         meant = self._same_page(posixpath.normpath(posixpath.join(folder, path))) if path else None
         return Fix(path + rest, meant.new + rest) if meant else None
+
+
+def _fault_elsewhere(address: str) -> str | None:
+    """What is wrong with an address that leads away from the site, by the id of its problem."""
+    scheme = address.lower().partition(":")[0]
+    if address.lower().startswith(("https://", "http://")):
+        return None if is_on_the_web(address) else "link.no-host"
+    if scheme == "mailto":
+        return None if leads_to_mail(address) else "link.no-mail"
+    if scheme == "tel":
+        return None if leads_to_number(address) else "link.no-number"
+    return "link.scheme"
 
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -118,7 +134,9 @@ _SET_ID = re.compile(r'\{%-?\s*(if|for)\b|\{%-?\s*(endif|endfor)\b|\sid="([a-z][
 def set_by_template(root: Path, kind: str) -> frozenset[str]:
     """Anchors that the template of a kind of page sets whatever it shows, and those of every page."""
     files = theme_files(root)
-    templates = [files[name].read_text("utf-8") for name in (f"pages/{kind}.html", "base.html") if name in files]
+    templates = [
+        files[name].read_text("utf-8", "replace") for name in (f"pages/{kind}.html", "base.html") if name in files
+    ]
     found, depth = set(), 0
     for mark in _SET_ID.finditer("".join(templates)):
         depth += 1 if mark[1] else -1 if mark[2] else 0

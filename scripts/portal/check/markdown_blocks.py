@@ -19,13 +19,19 @@ from portal.content.markdown_parser import as_read, text_of_inline, typed
 _MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+")
 _POINT = re.compile(r"[ \t]*[-*+][ \t]+\S")
 _NUMBERED_LINE = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+\S")
-_LETTERED_LINE = re.compile(r"[ \t]*(?:[^\W\d_]|[ivx]+)[.)][ \t]+\S")
-_HASHES = re.compile(r"#{2,6}(?=[^#\s\0])")
+_LETTERED_LINE = re.compile(
+    r"[ \t]*(?:\(?(?:[^\W\d_]|[ivx]+)\)|\(\d{1,2}\)|(?:[^\W\d_]|[ivx]+)\.|\d{1,2}[．、])[ \t]*(?<=[ \t．、])\S|[ \t]*\d{1,2}[.)](?=[^\W\d_])"
+)
+_HASHES = re.compile(r"#{1,6}[\u00a0\u202f\u2009]|#{2,6}(?=[^#\s\0])")
+_FIRST_DIGITS = re.compile(r"[ \t]*(\d+)")
+_TOO_MANY_HASHES = re.compile(r"#{7,}|＃+")
 _HASH_WORD = re.compile(r"#[^\W\d][^#\n]*")
 """A line by itself; several hashtags are surely no heading."""
 _LIST_OF_A_NUMBER = re.compile(r"<ul>\n<li>(\d++)[^\n]*</li>\n</ul>")
 _SIGN_LIST = re.compile(r"[-+][ \t]+(\d+).*")
 _STROKE = re.compile(r"(?<!\\)\|")
+_ROW = re.compile(r"\|[^|]*\|(?:[^|]*\|)+")
+"""Of a table that an empty line has cut off."""
 _GRID = re.compile(r"\+(?:[-=]+\+)+")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…:;,،؛؟][”»’\")]*$")
 
@@ -61,11 +67,15 @@ def _headings(text: MarkdownText) -> Iterator[Problem]:
             yield problem("markdown.level-skipped", place, fix, text=shorten(words), marks=marks)
         level = here
     for holder, inline in text.inlines():
-        if holder.type != "paragraph_open" or not (words := typed(inline)).startswith("#"):
+        if holder.type != "paragraph_open" or not (words := typed(inline)).startswith(("#", "＃")):
             continue
-        if match := _HASHES.match(words):
-            fix = Fix(match[0], f"{match[0]} ")
-            yield problem("markdown.hash-without-blank", text.place_of(inline, match[0]), fix, marks=match[0])
+        if match := _TOO_MANY_HASHES.match(words):
+            yield problem("markdown.left-over", text.place_of(inline, match[0]), left=match[0])
+        elif match := _HASHES.match(words):
+            marks = match[0].strip()
+            yield problem(
+                "markdown.hash-without-blank", text.place_of(inline, marks), Fix(match[0], f"{marks} "), marks=marks
+            )
         elif _HASH_WORD.fullmatch(words) and not _is_sentence(words):
             yield problem("markdown.hash-word", text.place_of(inline, "#"), typed=shorten(words))
 
@@ -77,9 +87,10 @@ def _is_sentence(words: str) -> bool:
 def _lists(text: MarkdownText) -> Iterator[Problem]:
     yield from _numbers_of_lists(text)
     yield from _flat_points(text)
+    next_numbers = {f"{number.shown + 1}" for number in _numbers(text)}
     for holder, inline in text.inlines():
         if holder.type == "paragraph_open" and "\n" in (words := typed(inline)):
-            yield from _points_in_a_paragraph(text, inline, words.split("\n"))
+            yield from _points_in_a_paragraph(text, inline, words.split("\n"), next_numbers)
     alone = set(_LIST_OF_A_NUMBER.findall(render(text.unit.value).html))
     for token in text.parsed.tokens if alone else ():
         line = text.lines[first_line(token)].text if token.type == "list_item_open" else ""
@@ -88,10 +99,16 @@ def _lists(text: MarkdownText) -> Iterator[Problem]:
             yield problem("markdown.sign-list", text.place(first_line(token), indent_of(line)), typed=shorten(match[0]))
 
 
-def _points_in_a_paragraph(text: MarkdownText, inline: Token, lines: list[str]) -> Iterator[Problem]:
+def _points_in_a_paragraph(
+    text: MarkdownText, inline: Token, lines: list[str], next_numbers: set[str]
+) -> Iterator[Problem]:
     """Lines that begin with a number or a letter, and run together: only 1. begins a list within a paragraph."""
     numbered = [index for index, line in enumerate(lines) if _NUMBERED_LINE.match(line)]
-    if len(numbered) < 2 and not (numbered and numbered[0] and lines[numbered[0] - 1].rstrip().endswith(":")):
+    if len(numbered) < 2 and not (
+        numbered
+        and numbered[0]
+        and (lines[numbered[0] - 1].rstrip().endswith(":") or _digits_of(lines[numbered[0]]) in next_numbers)
+    ):
         numbered = []
     points = sorted({*numbered, *(index for index, line in enumerate(lines) if index and _POINT.match(line))})
     if points:
@@ -100,6 +117,11 @@ def _points_in_a_paragraph(text: MarkdownText, inline: Token, lines: list[str]) 
     if len(lettered) > 1:
         line = lines[lettered[0]].strip()
         yield problem("markdown.letters-list", text.place(first_line(inline) + lettered[0]), typed=line.split()[0])
+
+
+def _digits_of(line: str) -> str:
+    found = _FIRST_DIGITS.match(line)
+    return found[1] if found else ""
 
 
 def _flat_points(text: MarkdownText) -> Iterator[Problem]:
@@ -218,7 +240,8 @@ def _tables(text: MarkdownText) -> Iterator[Problem]:
                 for line in lines
             )
             is_underlined = holder.markup == "-" and "|" in typed(inline)
-            if is_drawn or is_underlined or len(rows) > 1:
+            is_row = bool(rows) and _ROW.fullmatch(lines[rows[0]].strip())
+            if is_drawn or is_underlined or len(rows) > 1 or is_row:
                 yield problem("markdown.no-table", text.place(first_line(inline) + (rows[0] if rows else 0)))
 
 

@@ -5,6 +5,7 @@ Of blocks (lists, tables, headings, code) see ``markdown_blocks``, of what other
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +14,7 @@ from portal.check.foreign_markdown import foreign_markdown
 from portal.check.markdown_blocks import blocks
 from portal.check.markdown_text import MarkdownText
 from portal.check.text_part import TextPart
+from portal.common.confusables import SEEN
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.markdown import render
@@ -24,7 +26,8 @@ from portal.files.text import forbidden_characters, windows_character
 from portal.files.yaml_reader import MAX_DEPTH
 from portal.site.routes import Routes
 
-_RAW_HTML = re.compile(r"(?<!\\)(?:</?[a-zA-Z][^<>\n]*>|<!--)")
+_RAW_HTML = re.compile(r"(?<!\\)(?:</?[a-zA-Z][^<>\n]*(?:\n[^<>\n]+){0,3}>|<!--|<[!?][A-Za-z\[])")
+_TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br[ ]*/?>", re.IGNORECASE)
 _STARS_IN_NUMBER = re.compile(r"(?<!\d)\d++(?:\*{1,3}\d++)++")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")
@@ -36,16 +39,20 @@ _BETWEEN_ANGLES = re.compile(
     r"(?<=\]\()<[^<>\n]*>|(?<=\]: )<[^<>\n]*>|<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>"
 )
 _ADDRESS = r"(?:https?:|mailto:|tel:|www\.|/|#)"
-_NOT_OPENED = re.compile(rf"\]\((?={_ADDRESS})|\]\((?=[^()\s]+\))")
+_NOT_OPENED = re.compile(rf"\]\((?={_ADDRESS})|\]\((?=[^()\s]+[)\0])|\]\((?=\S[^()\n]*$)", re.MULTILINE)
 _SPACE_IN_ADDRESS = re.compile(rf"\]\(({_ADDRESS}[^()\n]*)\)")
-_APART = re.compile(rf"\][ ]\((?={_ADDRESS}[^()\s]*\))")
+_APART = re.compile(
+    rf"\](?:[ \n\u00a0\u202f]|[ ]?(?:->|→)[ ]?)\((?={_ADDRESS}[^()\s]*\))|\](?:（|\{{)(?={_ADDRESS}[^(){{}}\s]*[）}}])"
+)
+_NOT_CLOSED = re.compile(rf"\[(?=[^\[\]()\n\0]*\({_ADDRESS}[^()\s]*\))|［(?=[^［］\n]*］（?)")
 _UNDEFINED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 _NOTE_OR_YEAR = re.compile(r"\W*\d[\d,–-]*\W*|.*\d{4}[a-z]?|[.…\W]*")
 """What stands in brackets beside other brackets, and is no label of a link: numbers of notes, an author and a year, dots."""
 _LEFT_OVER = re.compile(
-    r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\S)\*\*(?= [^*\n]+ \*\*(?!\S))|(?<!\w)__(?=\w)|~~(?=\S)|(?<=\S)~~|\{%|--8<--"
+    r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\S)\*\*(?= [^*\n]+ \*\*(?!\S))|(?<!\w)__(?=\w)|~~(?=\S)|(?<=\S)~~|\{%|--8<--|\{#(?=\s)|\{/\*|\{(?:\+\+|--|>>)(?=\S)|`+|(?<=[^\w*\n\0])\*(?=[^\W\d])|(?<![\w_\0])_(?=[^\W_])"
 )
-_OBEYED_ELSEWHERE = ("{%", "--8<--")
+_HARMLESS = ("{%", "--8<--", "{#", "{/*", "{++", "{--", "{>>", "*", "_")
+"""What may be meant as it stands."""
 
 
 def check_markdown(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
@@ -59,6 +66,9 @@ def _faults_of_markdown(document: Document) -> Iterator[Problem]:
     if not render(document.body).is_whole:
         yield problem("text.depth", unit.place, depth=MAX_DEPTH)
         return
+    words = html.unescape(_TAG.sub(lambda tag: "-" if tag[0] == "<hr>" else "", render(document.body).html))
+    if document.body and not SEEN.search(words):
+        yield problem("page.empty", unit.place)
     text = MarkdownText.of(unit)
     plain = "\n".join(line.text for line in text.plain)
     without_addresses = _BETWEEN_ANGLES.sub(lambda m: " " * len(m.group()), plain) if "<" in plain else ""
@@ -123,14 +133,14 @@ def _left_over(text: MarkdownText) -> Iterator[Problem]:
         spaced = {match.start(): match for match in _SPACE_IN_ADDRESS.finditer(words) if " " in match[1]}
         for match in spaced.values():
             yield problem("link.space", text.place_of(inline, match[1]), address=shorten(match[1]))
-        brackets = (match for pattern in (_NOT_OPENED, _APART) for match in pattern.finditer(words))
+        brackets = (match for pattern in (_NOT_OPENED, _APART, _NOT_CLOSED) for match in pattern.finditer(words))
         left = next((match[0] for match in brackets if match.start() not in spaced), "")
         if not left and (undefined := next(_undefined(words), None)):
             left = undefined
         if left:
             yield problem("markdown.left-over", text.place_of(inline, left), left=left)
         marks = [match[0] for match in _LEFT_OVER.finditer(words)]
-        if marks and marks[0] in _OBEYED_ELSEWHERE:
+        if marks and (marks[0] in _HARMLESS or marks[0][0] == "`"):
             yield problem("markdown.left-over-harmless", text.place_of(inline, marks[0]), left=marks[0])
         elif marks and marks.count(marks[0]) > 1:
             yield problem("markdown.touching", text.place_of(inline, marks[0]), marks=marks[0])

@@ -21,8 +21,9 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _MAY_BE_MARKUP = re.compile(r"[*_~<`#•]|\]\(|^[ ]*(?:[-+]|\d{1,2}[.)]) ", re.MULTILINE)
-NAMES = frozenset({"title", "name", "label", "short_name", "role", "caption"})
+NAMES = frozenset({"title", "name", "label", "short_name", "role", "caption", "publisher"})
 """Texts of one line, by the last word of their keys."""
+_SHARED_NAMES = NAMES | {"credit", "licence", "term", "by", "owner"}
 
 
 _ENOUGH = 4
@@ -44,6 +45,10 @@ def shared_plain_texts(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for collection, records in portal.records.items():
         for record_id, record in records.items():
             for path, value, is_id in shared_texts(record):
+                if "\n" in value and path[-1] in _SHARED_NAMES:
+                    yield problem(
+                        "text.lines", place_at(portal.nodes[collection, record_id], path), text=shorten(value)
+                    )
                 if (
                     not is_id
                     and _MAY_BE_MARKUP.search(value)

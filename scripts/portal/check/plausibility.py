@@ -29,6 +29,36 @@ def shares_above_the_whole(portal: Portal, routes: Routes) -> Iterator[Problem]:
                 yield problem("figure.above-the-whole", place, value=f"{figure.value:f}")
 
 
+_PEOPLE_ON_EARTH = 8_500_000_000
+_TELLS_APART = {"partners": ("name", "website"), "programmes": ("name",), "sources": ("url",)}
+"""Fields that no two records of a collection share."""
+
+
+def more_than_there_are(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """More people than live on earth."""
+    for figure_id, figure in portal.figures.items():
+        if figure.unit is Unit.PEOPLE and figure.value > _PEOPLE_ON_EARTH:
+            place = place_at(portal.nodes["figures", figure_id], ("value",))
+            yield problem("figure.more-than-people", place, value=f"{figure.value:f}")
+
+
+def records_twice(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """The same thing in two records, each with an id of its own."""
+    for collection, names in _TELLS_APART.items():
+        first: dict[tuple[str, str], str] = {}
+        for record_id, record in portal.records[collection].items():
+            for name in names:
+                given = getattr(record, name, None)
+                if not given:
+                    continue
+                other = first.setdefault((name, " ".join(given.split()).casefold().rstrip("/")), record_id)
+                if other != record_id:
+                    line = portal.nodes[collection, other].place.line
+                    place = place_at(portal.nodes[collection, record_id], (name,))
+                    yield problem("record.same", place, given=shorten(given), field=name, other=other, line=line)
+                    break
+
+
 def listed_twice(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The same word, country or id twice in any list of a record."""
     for (collection, _), node in portal.nodes.items():

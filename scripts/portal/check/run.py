@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files
+from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files, templates_in_utf_8
 from portal.check.answers import answers_lead_to_pages
 from portal.check.comparison import Comparison
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
@@ -19,7 +19,7 @@ from portal.check.links import addresses_of_persons, insecure_addresses
 from portal.check.notices import notices
 from portal.check.plain_language import pages_in_plain_language
 from portal.check.plain_texts import shared_plain_texts
-from portal.check.plausibility import listed_twice, shares_above_the_whole
+from portal.check.plausibility import listed_twice, more_than_there_are, records_twice, shares_above_the_whole
 from portal.check.records import (
     changed_without_a_note,
     countries_of_programmes,
@@ -31,6 +31,7 @@ from portal.check.records import (
     texts_without_glyphs,
     unknown_references,
 )
+from portal.check.style import unfinished_options
 from portal.check.text_rules import check_all_words, check_words, words_of_faulty
 from portal.check.withdrawn import withdrawn_names
 from portal.common.problems import Problem
@@ -50,7 +51,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        missing_pages, required_pages_held_back, unknown_references, roles_twice, successions, countries_of_programmes, ledger_of_figures, shares_above_the_whole, listed_twice, shared_plain_texts, texts_without_glyphs, press_releases, changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        missing_pages, required_pages_held_back, unknown_references, roles_twice, successions, countries_of_programmes, ledger_of_figures, shares_above_the_whole, more_than_there_are, listed_twice, records_twice, shared_plain_texts, unfinished_options, texts_without_glyphs, press_releases, changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, templates_in_utf_8, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 from functools import cache, partial
 
 from portal.check.deceptive_links import deceptive_links
+from portal.check.link_targets import is_web_address
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
@@ -31,14 +32,15 @@ from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit, body_unit
 from portal.site.routes import Routes
 
-_UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
-_MARKS = re.compile(r"TODO|FIXME|TBD|XXX|\?\?\?|psum|PSUM")
+_UNFINISHED = re.compile(r"\b(TODO|FIXME|TB[ACD]|XXX)\b|\blorem ipsum\b|\?{3,}", re.IGNORECASE)
+_MARKS = re.compile(r"TODO|FIXME|TB[ACD]|XXX|\?\?\?|psum|PSUM")
 """One of these stands in whatever is unfinished; looking for them first is much faster."""
 _PLACEHOLDER = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0().-]{7,}\d")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
+_LOST_LETTER = re.compile(r"[^\W\d_]+\?[^\W\d_]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}
@@ -87,6 +89,18 @@ def _unfinished(unit: TextUnit) -> Iterator[Problem]:
         yield problem("text.unfinished", unit.at(match.start()), word=match[0])
 
 
+_OPTIONS_READ = ("publisher", "privacy_controller", "content_licence")
+"""Options of the configuration that readers see."""
+
+
+def unfinished_options(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """What stands where a text of the configuration is to come."""
+    for name in _OPTIONS_READ:
+        for match in _UNFINISHED.finditer(getattr(portal.settings, name)):
+            if not match[1] or match[1].isupper():
+                yield problem("text.unfinished", portal.settings.place_of(name), word=match[0])
+
+
 def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Letters as source code, HTML or an e-mail spells them, which no page resolves; Markdown resolves those of HTML."""
     if not _MAY_BE_ESCAPED.search(unit.value):
@@ -118,6 +132,10 @@ def _careless(key: str, unit: TextUnit, offices: Set[str]) -> Iterator[Problem]:
     for match in _CONTACT.finditer(TARGET.sub(lambda m: " " * len(m[0]), unit.value)) if may_hold else ():
         if match[0].lower() not in offices:
             yield problem("text.contact", unit.at(match.start()))
+    if "?" in unit.value:
+        plain_words = without_code(unit.value) if key.endswith("/body") else unit.value
+        for match in _LOST_LETTER.finditer(TARGET.sub(lambda m: " " * len(m[0]), plain_words)):
+            yield problem("text.letter-lost", unit.at(match.start()), word=shorten(match[0]))
     is_mixed = not unit.value.isascii() and _SIDE_BY_SIDE.search(unit.value)
     for match in _WORD.finditer(unit.value) if is_mixed else ():
         if _SIDE_BY_SIDE.search(match[0]):
@@ -153,5 +171,5 @@ def _links(locale: str, unit: TextUnit) -> Iterator[Problem]:
     for match in _BARE.finditer(_AUTOLINK_OR_LINK.sub(lambda m: " " * len(m[0]), unit.value)):
         yield problem("link.bare", unit.at(match.start()), address=shorten(match[0]))
     for address in dict.fromkeys(render(unit.value).links):
-        if address.lower().startswith("http:"):
+        if address.lower().startswith("http:") and is_web_address(address):
             yield problem("link.insecure", unit.at(max(0, unit.value.find(address))), address=shorten(address))

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
 
-import icu
-
 from portal.common.language_data import language_data
 from portal.common.language_tags import script_of
+from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.content.markdown import FIGURE, figures_in, render
+from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.model.collections import person_ref
@@ -47,8 +46,9 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
     if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
         yield problem("translation.is-english", unit.place)
         return
-    if not key.startswith("interface/") and is_in_another_language(unit.value, locale):
+    if not key.startswith("interface/") and is_in_another_language(unit.value, locale, portal.settings.languages):
         yield problem("translation.language", unit.place, locale=locale)
+    yield from _words_left_in_figures(portal, locale, key, unit)
     if not DIGIT.search(unit.value) and not DIGIT.search(source.value):
         return
     if sorted(figures_in(unit.value)) == sorted(figures_in(source.value)):
@@ -60,21 +60,47 @@ def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> 
             yield problem("translation.number-missing", unit.place, number=theirs[digits])
 
 
-def is_in_another_language(text: str, locale: str) -> bool:
-    """Told by its script, or by the small words of English; only of texts long enough to tell."""
+def _words_left_in_figures(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
+    """Words that a figure counts, and that are those of the source; a single one may well be the same in both languages."""
+    if "#" not in unit.value:
+        return
+    theirs = {
+        (match[1], plain(form))
+        for match in FIGURE.finditer(portal.texts.source[key].value)
+        for form in plural_forms_in(match[2]).values()
+    }
+    known = language_data(portal.texts.language_of(key)).small_words - language_data(locale).small_words
+    for match in FIGURE.finditer(unit.value):
+        for form in plural_forms_in(match[2]).values():
+            words = re.findall(r"\w+", form.casefold())
+            if (match[1], plain(form)) in theirs and (len(words) > 1 or known.intersection(words)):
+                yield problem("translation.figure-words", unit.at(match.start()), words=shorten(form), id=match[1])
+                break
+
+
+def is_in_another_language(text: str, locale: str, languages: Iterable[str] = ("en",)) -> bool:
+    """Told by its script, or by the small words of other *languages* of the same script; only of texts long enough to tell."""
     if is_in_another_script(text, locale):
         return True
     words = _words_in(text[:_SAMPLE])
-    if len(words) < 8 or script_of(locale) != "Latn" or locale.partition("-")[0] == "en":
+    if len(words) < 8:
         return False
-    english = language_data("en").small_words - language_data(locale).small_words  # “in” is German, too
-    return sum(word in english for word in words) * 4 > len(words)
+    script, own = script_of(locale), language_data(locale).small_words
+    for other in languages:
+        is_related = other.partition("-")[0] == locale.partition("-")[0]
+        if is_related or script_of(other) != script or (other != "en" and not own):
+            continue  # Spanish of which nothing is known looks Portuguese
+        theirs = language_data(other).small_words  # “in” is English and German
+        found, ours = (sum(word in some for word in words) for some in (theirs - own, own - theirs))
+        if found > ours and (found * 4 > len(words) or (found > 2 and not ours)):
+            return True
+    return False
 
 
 @cache
 def _is_of(script: str, letter: str) -> bool:
     """Whether a letter is one of a script, or of another that is written with it: Japanese is written in three."""
-    return icu.Script.getScript(letter).getShortName() in _WRITTEN_WITH.get(script, (script,))
+    return script_of_letter(letter) in _WRITTEN_WITH.get(script, (script,))
 
 
 _WRITTEN_WITH = {
@@ -94,7 +120,8 @@ def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
         return False
     words = _words_in(text[:_SAMPLE])
     letters = _LETTER.findall("".join(words))
-    is_long = len(words) >= 8 or (script == "Latn" and len(letters) >= enough)  # Latin names stand everywhere
+    size = sum(2 if "\u3040" <= letter <= "\ud7af" else 1 for letter in letters)  # one of Chinese is a syllable
+    is_long = len(words) >= 8 or (script == "Latn" and size >= enough)  # Latin names stand everywhere
     own = sum(number for letter, number in Counter(letters).items() if is_long and _is_of(script, letter))
     return is_long and own * 4 < len(letters)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import TranslatedGroup, argument, option
 from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
@@ -21,18 +22,15 @@ from portal.site.lost import ledger_of_addresses
 from portal.site.urls import CHANGES, FEED
 
 
-@click.group()
+@click.group(cls=TranslatedGroup)
 def addresses() -> None:
-    """Addresses that the site has published, and where they lead when their page is gone."""
+    pass
 
 
 @addresses.command("sync")
-@click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if an address is missing in the ledger."
-)
+@option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
-    """Note the addresses that the site has now. make check does this for you."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     sync_ledger_of_addresses(root, site.portal, only_check, memory)
@@ -57,40 +55,34 @@ def _redirect(root: Path, record: dict[str, object]) -> None:
     memory = FileCache()
     _, before = read_site(root, memory)
     draft = Draft(root)
-    above = (
-        "# yaml-language-server: $schema=../schemas/redirects.json\n"
-        "# Addresses that have no page any more: where they lead, or since when they are gone. Addresses are without language.\n"
-    )
+    above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {told('addresses.above')}\n"
     draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
     apply_or_end(root, draft, before, memory)
 
 
 @addresses.command()
-@click.argument("old")
-@click.argument("new_address", metavar="NEW")
+@argument("old")
+@argument("new_address", metavar="NEW")
 @click.pass_obj
 def move(root: Path, old: str, new_address: str) -> None:
-    """Lead readers of an address that has no page any more to another page: portal addresses move /news/a/ /news/b/."""
     record: dict[str, object] = {"address": _address(old), "leads_to": _address(new_address)}
     _redirect(root, record)
     click.echo(told("addresses.moved", address=record["address"], to=record["leads_to"]))
 
 
 @addresses.command()
-@click.argument("address")
+@argument("address")
 @click.pass_obj
 def gone(root: Path, address: str) -> None:
-    """Say that a page was taken away for good: readers of its address are told so."""
     record: dict[str, object] = {"address": _address(address), "gone": now().date().isoformat()}
     _redirect(root, record)
     click.echo(told("addresses.gone", address=record["address"]))
 
 
 @addresses.command()
-@click.argument("address")
+@argument("address")
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
-    """Take an address out of the ledger that was never public, because of a slip, say."""
     memory = FileCache()
     site, before = read_site(root, memory)
     uri = _address(address).removeprefix("/")

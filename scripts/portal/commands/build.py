@@ -11,6 +11,7 @@ import click
 
 from portal.build.outcome import Failed, Outcome, Refused
 from portal.build.stamp import nothing_to_do
+from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, STOPPED, fail, heeding_control_c, language, told
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -18,22 +19,16 @@ from portal.common.problems import has_errors
 from portal.files.config import read_settings
 
 
-@click.command()
-@click.option(
-    "--config",
-    "other",
-    type=click.Path(path_type=Path),
-    help="File that says otherwise than mkdocs.yml: site_url, site_dir and options of the portal.",
-)
-@click.option("--site-dir", help="Where to write the site; as in mkdocs.yml, if not given.")
-@click.option("--jobs", type=click.IntRange(1), help="How many processes; one for each core, if not given.")
-@click.option("--shard", metavar="K/N", help="Build only part K of N, into a folder for portal merge.")
-@click.option("--verbose", is_flag=True, help="Show what MkDocs says on the way.")
+@command()
+@option("--config", "other", type=click.Path(path_type=Path))
+@option("--site-dir")
+@option("--jobs", type=click.IntRange(1))
+@option("--shard", metavar="PART")
+@option("--verbose", is_flag=True)
 @click.pass_obj
 def build(
     root: Path, other: Path | None, site_dir: str | None, jobs: int | None, shard: str | None, verbose: bool
 ) -> None:
-    """Check the content and write the site."""
     name = os.path.relpath(other, root) if other else ""
     part = _shard(shard) if shard else None
     settings, _ = read_settings(root, other=name)

@@ -12,6 +12,7 @@ import click
 from portal.build.rehearsal import rehearse
 from portal.check.project import Site, read, remember, remembered
 from portal.check.release import examples
+from portal.commands.click_words import command, option
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
 from portal.common.cache import FileCache
@@ -27,27 +28,14 @@ _OF_A_RULE = 10
 """So many warnings of one rule are shown, unless somebody asks for them."""
 
 
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option("--fix", is_flag=True, help="Mend what can be mended mechanically, and show what was changed.")
-@click.option(
-    "--ledgers",
-    type=click.Choice(["write", "check"]),
-    help="If nothing is wrong, also write the ledgers in data/ledger/, or say whether they are up to date.",
-)
-@click.option(
-    "--release", is_flag=True, help="Also refuse what only stands for something: example addresses, names and contacts."
-)
-@click.option(
-    "--only", multiple=True, metavar="WHAT",
-    help="Show only this: errors, warnings, a rule such as unknown-value, a language such as fr, or a file or folder. May be given several times.",
-)  # fmt: skip
-@click.option("--explain", metavar="RULE", help="Tell about a rule, such as unknown-value, and check nothing.")
-@click.option(
-    "--lang",
-    type=click.Choice(languages()),
-    help="Language of the messages; that of the whole command, if not given.",
-)
+@command()
+@option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@option("--fix", is_flag=True)
+@option("--ledgers", type=click.Choice(["write", "check"]))
+@option("--release", is_flag=True)
+@option("--only", multiple=True, metavar="WHAT")
+@option("--explain", metavar="RULE")
+@option("--lang", type=click.Choice(languages()))
 @click.pass_obj
 def check(
     root: Path,
@@ -59,7 +47,6 @@ def check(
     explain: str | None,
     lang: str | None,
 ) -> None:
-    """Say what is wrong in the content, where, and how to mend it."""
     lang = lang or language()
     if explain is not None:
         try:

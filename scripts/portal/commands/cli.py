@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from portal.commands.click_words import speak
+from portal.commands.click_words import TranslatedGroup, option, speak
 from portal.commands.shared import COULD_NOT_RUN, ERRORS
 from portal.common.messages import Told, in_language, language_of_environment, languages, message, reason_of
 from portal.common.printable import AS_FAR_AS_IT_GOES
@@ -44,7 +44,7 @@ _COMMANDS = {
 """Each command, and the module of this room that holds it."""
 
 
-class _Commands(click.Group):
+class _Commands(TranslatedGroup):
     """Imports a command when it is asked for: those with options made from the models take longer than some others run.
 
     What a command can't do is told in a sentence.
@@ -70,9 +70,8 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"portal.commands.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name, None) or getattr(
-            module, f"{cmd_name}_"
-        )  # import is a word of Python's, told one of ours
+        named = getattr(module, f"{cmd_name}_", None)  # import is a word of Python's, told one of ours
+        command = named or getattr(module, cmd_name)
         assert isinstance(command, click.Command)
         return command
 
@@ -83,19 +82,11 @@ class _Commands(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project; here, if not given."
-)
-@click.option(
-    "--lang",
-    type=click.Choice(languages()),
-    default=language_of_environment,
-    help="Language in which to be spoken to; the system's, if not given.",
-)
+@click.group("portal", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@option("--root", type=click.Path(path_type=Path), default=Path())
+@option("--lang", type=click.Choice(languages()), default=language_of_environment)
 @click.pass_context
 def main(context: click.Context, root: Path, lang: str) -> None:
-    """Build, check and translate the partner information portal."""
     context.obj = root.resolve()
     if context.invoked_subcommand != "init" and not (root / "mkdocs.yml").is_file():
         click.echo(in_language(message("command.no-project", folder=root.resolve()), lang), err=True)

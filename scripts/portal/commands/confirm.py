@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import argument, command, option
 from portal.commands.shared import ERRORS, fail, not_there, read_site, told
 from portal.common.clock import now
 from portal.common.messages import message
@@ -15,13 +16,12 @@ from portal.site.routes import Routes
 from portal.site.visible import visible_part
 
 
-@click.command()
-@click.argument("partner")
-@click.option("--language", "locale", help="Language of the sheet; the site's own, if not given.")
-@click.option("--output", "file", help="File to write; confirm-<partner>-<language>.pdf, if not given.")
+@command()
+@argument("partner")
+@option("--language", "locale")
+@option("--output", "file")
 @click.pass_obj
 def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> None:
-    """A page (PDF) for an organisation: what is said of it, to be compared, signed and sent back. It is no part of the site."""
     from portal.render.confirm_sheets import confirm_sheet
     from portal.render.dependencies import TrackedPortal  # most commands draw nothing, and are faster without
     from portal.render.html.environment import environment

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import command, option
 from portal.commands.shared import language, read_site, told
 from portal.common.clock import now
 from portal.content.portal import Portal
@@ -19,20 +20,11 @@ from portal.render.feed_formats import guid
 from portal.site.due import Due, all_due
 
 
-@click.command()
-@click.option(
-    "--months", type=click.IntRange(1, 600), help="How long a comparison holds; as mkdocs.yml says, if not given."
-)
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json", "ics", "atom"]),
-    default="text",
-    help="ics holds those to come too, for a calendar; atom is a feed for those who look after the records.",
-)
+@command()
+@option("--months", type=click.IntRange(1, 600))
+@option("--format", "output", type=click.Choice(["text", "json", "ics", "atom"]), default="text")
 @click.pass_obj
 def due(root: Path, months: int | None, output: str) -> None:
-    """Which records want to be compared with their sources again, the oldest first."""
     portal = read_site(root)[0].portal
     found, today = all_due(portal, months), now().date()
     past = [one for one in found if one.on <= today]

@@ -7,31 +7,32 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
-from portal.commands.pack_changes import MOST_SHOWN, is_wanted, table_of_changes
+from portal.commands.click_words import command, option
+from portal.commands.pack_changes import LONG, MOST_SHOWN, is_wanted, table_of_changes
 from portal.commands.shared import (
     COULD_NOT_RUN,
-    apply_or_end,
     fail,
     not_there,
+    prove_or_end,
     read_site,
     told,
 )
 from portal.common.cache import FileCache
 from portal.common.filesystem import write_whole
 from portal.common.messages import message
-from portal.common.printable import printable
+from portal.common.printable import printable, shorten
 from portal.common.problems import Problem
+from portal.edit.apply import write_proven
 from portal.edit.packs.formats import ReturnedGlossary
-from portal.edit.packs.tbx import draft_of_terms, term_changes, write_tbx
+from portal.edit.packs.tbx import draft_of_terms, other_notes, term_changes, write_tbx
 from portal.edit.packs.units import CannotRead
 from portal.model.collections import COLLECTIONS
 
 
-@click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; terms.tbx, if not given.")
+@command()
+@option("-o", "--output", type=click.Path(path_type=Path))
 @click.pass_obj
 def glossary(root: Path, output: Path | None) -> None:
-    """Write the glossary, data/terms.yml, as TBX for translators' programs; import takes it in again."""
     site, _ = read_site(root)
     path = output or not_there("terms.tbx")
     name = site.portal.texts.source.get("interface/chrome.site-name")
@@ -63,6 +64,11 @@ def take_glossary(
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if changes:
         Console().print(table)
-    if is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes):
-        apply_or_end(site.portal.settings.root, draft_of_terms(site.portal, changes), before, memory, show=False)
+    if left := other_notes(site.portal, pack.text, file.name):
+        terms = shorten(", ".join(left), LONG)
+        click.echo(told("pack.notes-left", terms=terms, file=COLLECTIONS["terms"].file), err=True)
+    draft = draft_of_terms(site.portal, changes)
+    proof = prove_or_end(site.portal.settings.root, draft, before, memory) if changes else None
+    if is_wanted(len(changes), COLLECTIONS["terms"].file, dry_run=dry_run, yes=yes) and proof:
+        write_proven(draft, proof, memory)
         click.echo(told("pack.taken", number=len(changes), locale=COLLECTIONS["terms"].file))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import argument, command, option
 from portal.commands.shared import ERRORS, fail, language, told
 from portal.common.clock import now
 from portal.common.messages import message, reason_of
@@ -13,12 +14,11 @@ from portal.common.report import as_text
 from portal.edit.new_project import is_free, write_project
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--name", default="Example Portal", show_default=True, help="Name that readers see.")
-@click.option("--url", default="https://portal.example.org/", show_default=True, help="Address at which it will live.")
+@command()
+@argument("folder", type=click.Path(path_type=Path))
+@option("--name", default="Example Portal", show_default=True)
+@option("--url", default="https://portal.example.org/", show_default=True)
 def init(folder: Path, name: str, url: str) -> None:
-    """Begin a portal: write a small invented one, in English and French, into an empty FOLDER."""
     try:
         if not is_free(folder):
             fail(message("init.not-empty", folder=folder))

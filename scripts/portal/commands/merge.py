@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 
 from portal.build.sharding import merge_shards
+from portal.commands.click_words import argument, command, option
 from portal.commands.shared import fail, told
 from portal.common.problems import has_errors
 from portal.files.config import read_settings
 
 
-@click.command()
-@click.argument("shards", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="Where to write the site; as in mkdocs.yml, if not given."
+@command()
+@argument(
+    "shards", nargs=-1, required=True, metavar="PART...", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+@option("--site-dir", type=click.Path(path_type=Path))
 @click.pass_obj
 def merge(root: Path, shards: tuple[Path, ...], site_dir: Path | None) -> None:
-    """Make the site of all SHARDS that portal build --shard has written."""
     settings, problems = read_settings(root)
     if settings is None or has_errors(problems):
         fail(problems[0].what)

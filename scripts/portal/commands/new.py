@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site
+from portal.commands.click_words import TranslatedCommand, TranslatedGroup, TranslatedOption, argument
 from portal.commands.dialogue import Dialogue, forget_answers, keep, kept
 from portal.commands.shared import (
     COULD_NOT_RUN,
@@ -40,9 +41,9 @@ from portal.files.config import tag_hint
 from portal.model.collections import Ref
 
 
-@click.group()
+@click.group(cls=TranslatedGroup)
 def new() -> None:
-    """Add something: asks for what is missing, writes it in the file's own style, and checks it."""
+    pass
 
 
 def _option(field: Field) -> str:
@@ -54,21 +55,32 @@ def _a(kind: str) -> Message:
     return message(f"new.a.{kind}")
 
 
-def _command(kind: str) -> click.Command:
-    options = [
-        click.Option(
-            [_option(field)],
-            help=str(field.help) + (f" One of: {', '.join(field.choices)}." if field.choices else ""),
-            metavar="A,B" if field.is_list else "TEXT",
-        )
-        for field in askable(kind)
-    ]
+class _Kind(TranslatedCommand):
+    """The command that adds a thing of a kind."""
 
+    def explained(self) -> Message:
+        return message("new.add", kind=_a(str(self.name)))
+
+
+class _FieldOption(TranslatedOption):
+    """The option by which a field is given."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__([_option(field)], metavar="TEXT,TEXT" if field.is_list else "TEXT")
+        self.field = field
+
+    def explained(self) -> Message:
+        if not self.field.choices:
+            return self.field.help
+        return message("new.one-of", help=self.field.help, choices=", ".join(self.field.choices))
+
+
+def _command(kind: str) -> _Kind:
     @click.pass_obj
     def run(root: Path, /, **given: str | None) -> None:
         _new(root, kind, {name: value for name, value in given.items() if value is not None})
 
-    return click.Command(kind, params=list(options), callback=run, help=f"Add {_a(kind)}.")
+    return _Kind(kind, params=[_FieldOption(field) for field in askable(kind)], callback=run)
 
 
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
@@ -141,10 +153,9 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
 
 
 @new.command("language")
-@click.argument("locale")
+@argument("locale", metavar="LANGUAGE")
 @click.pass_obj
 def new_language(root: Path, locale: str) -> None:
-    """Add a language, such as de: everything appears in English, and says so, until it is translated."""
     memory = FileCache()
     site, before = read_site(root, memory)
     portal = site.portal
@@ -152,7 +163,7 @@ def new_language(root: Path, locale: str) -> None:
         fail(message("new.language-there", locale=locale), ERRORS)
     if not is_locale(locale):
         fail(message("new.no-language", locale=locale, remedy=tag_hint(locale)), ERRORS)
-    site = apply_or_end(root, begin_language(portal, locale), before, memory, show=False)
+    site = apply_or_end(root, begin_language(portal, locale, language()), before, memory, show=False)
     click.echo(told("new.language-added", locale=locale))
     if file_there(root, file := language_file(locale)):
         click.echo(told("new.language-file", file=file))

@@ -10,10 +10,10 @@ from portal.commands.shared import (
     told,
 )
 from portal.common.messages import message
-from portal.common.printable import printable
+from portal.common.printable import printable, shorten
 from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake
 
-_AROUND, _LONG = 40, 300
+_AROUND, LONG = 40, 300
 """So many characters are shown before the first that differs, and of a text at most."""
 
 
@@ -41,7 +41,7 @@ def show_intake(intake: Intake) -> None:
     table = table_of_changes("text", "here", "file", "fate")
     shown = intake.of(*TAKEN, *LEFT_OUT)
     for one in shown[:MOST_SHOWN]:
-        cells = (one.key, *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
+        cells = (shorten(one.key, LONG), *_excerpts(one.now, one.text), told(f"pack.fate.{one.fate}"))
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if shown:
         Console().print(table)
@@ -62,6 +62,6 @@ def table_of_changes(*columns: str) -> Any:
 def _excerpts(before: str, after: str) -> tuple[str, str]:
     """Two texts, if they are long from shortly before they part."""
     same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
-    start = same - _AROUND if max(len(before), len(after)) > _LONG and same > 2 * _AROUND else 0
-    first, second = (f"{'… ' if start else ''}{text[start : start + _LONG]}" for text in (before, after))
+    start = same - _AROUND if max(len(before), len(after)) > LONG and same > 2 * _AROUND else 0
+    first, second = (f"{'… ' if start else ''}{text[start : start + LONG]}" for text in (before, after))
     return first, second

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portal.check.withdrawn import NAMES_SOMEBODY
+from portal.commands.click_words import argument, command
 from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.messages import message
@@ -17,13 +18,12 @@ from portal.edit.rename import draft_of_rename, ledger_after
 from portal.model.collections import Ref
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
-@click.argument("old")
-@click.argument("new_id", metavar="NEW")
+@command()
+@argument("kind", type=click.Choice(sorted(KINDS)))
+@argument("old")
+@argument("new_id", metavar="NEW")
 @click.pass_obj
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
-    """Give a record, page or news item another id: every reference follows, and the old address leads to the new one."""
     memory = FileCache()
     site, before = read_site(root, memory)
     errors = [one for one in errors_among(before) if one.rule != NAMES_SOMEBODY]  # which a renaming may mend

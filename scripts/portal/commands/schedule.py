@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import read
+from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, fail, told
 from portal.common.clock import now
 from portal.common.messages import message
@@ -18,11 +19,10 @@ _NEVER = "never"
 """What is told to scripts where nothing is due; it comes after every moment."""
 
 
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json", "moment"]), default="text")
+@command()
+@option("--format", "output", type=click.Choice(["text", "json", "moment"]), default="text")
 @click.pass_obj
 def schedule(root: Path, output: str) -> None:
-    """What will appear or disappear by itself, and when the site must be built for it."""
     moment = now()
     site, problems = read(root, moment=moment)
     if site is None or has_errors(problems):

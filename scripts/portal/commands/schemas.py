@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import command
 from portal.commands.shared import told
 from portal.edit.draft import write_files
 
 
-@click.command()
+@command()
 @click.pass_obj
 def schemas(root: Path) -> None:
-    """Write schemas/ and FIELDS.md anew, after a model has changed."""
     from portal.model.json_schema import editor_schemas, reference
 
     for name in write_files(root, editor_schemas() | {"FIELDS.md": reference()}):

@@ -23,7 +23,7 @@ from portal.common.progress import Progress
 
 if TYPE_CHECKING:
     from portal.check.project import Site
-    from portal.edit.apply import Ledgers
+    from portal.edit.apply import DraftProof, Ledgers
     from portal.edit.draft import Draft
 
 CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
@@ -107,7 +107,6 @@ def apply_or_end(
     show: bool = True,
 ) -> Site:
     """Write a draft as ``edit.apply`` does, unless there is an error that was not there before: that is told, and the command ends."""
-    from portal.common.report import as_text
     from portal.edit import apply
 
     for line in draft.diff() if show else ():
@@ -115,10 +114,28 @@ def apply_or_end(
             click.echo(line)
     site, fresh = apply.apply_draft(root, draft, before, memory, ledgers)
     if fresh or site is None:
-        lines = as_text(fresh, root, language(), draft.files())
-        click.echo("\n".join(lines), err=True)
-        fail(message("draft.refused"), ERRORS)
+        _refuse(root, draft, fresh)
     return site
+
+
+def _refuse(root: Path, draft: Draft, fresh: list[Problem]) -> NoReturn:
+    from portal.common.report import as_text
+
+    click.echo("\n".join(as_text(fresh, root, language(), draft.files())), err=True)
+    fail(message("draft.refused"), ERRORS)
+
+
+def prove_or_end(root: Path, draft: Draft, before: list[Problem], memory: FileCache) -> DraftProof:
+    """What the portal would be with a draft; what the check would warn of is told, and what it would refuse ends the command."""
+    from portal.common.report import as_text
+    from portal.edit import apply
+
+    proof = apply.prove_draft(root, draft, before, memory)
+    if proof.fresh or proof.site is None:
+        _refuse(root, draft, proof.fresh)
+    if shown := [problem for problem in proof.warnings if problem.rule != "translation-missing"]:
+        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language(), draft.files())]))
+    return proof
 
 
 def is_interactive() -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import argument, command, option
 from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, not_there, read_site, told
 from portal.common.cache import FileCache
 from portal.common.clock import now
@@ -29,17 +30,16 @@ from portal.model.collections import YAML_COLLECTIONS
 
 _SHOWN = 160
 """So much of a value is shown."""
-_collection = click.argument("collection", type=click.Choice(list(YAML_COLLECTIONS)))
+_collection = argument("collection", type=click.Choice(list(YAML_COLLECTIONS)))
 
 
-@click.command("export")
+@command("export")
 @_collection
-@click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), help="A workbook, if not given, or CSV.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
-@click.option("--empty", is_flag=True, help="Only the columns, to be filled in.")
+@option("--format", "form", type=click.Choice(["xlsx", "csv"]))
+@option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False))
+@option("--empty", is_flag=True)
 @click.pass_obj
 def export(root: Path, collection: str, form: str | None, output: Path | None, empty: bool) -> None:
-    """Write records into a spreadsheet that explains its columns."""
     site, _ = read_site(root)
     form = form or ("csv" if output and output.suffix.lower() == ".csv" else "xlsx")
     file = output or not_there(f"{collection}.{form}")
@@ -53,19 +53,14 @@ def export(root: Path, collection: str, form: str | None, output: Path | None, e
     click.echo(told("sheet.next", collection=collection, file=file))
 
 
-@click.command("import")
+@command("import")
 @_collection
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--source",
-    default="",
-    help="Where new records are from that don't say it: an id, or “Publisher: Title” of a new one.",
-)
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--yes", is_flag=True, help="Write it without asking.")
+@argument("file", type=click.Path(path_type=Path))
+@option("--source", default="")
+@option("--dry-run", is_flag=True)
+@option("--yes", is_flag=True)
 @click.pass_obj
 def import_(root: Path, collection: str, file: Path, source: str, dry_run: bool, yes: bool) -> None:
-    """Take records over from a spreadsheet: shows what would change, asks, and writes all of it or nothing."""
     memory, moment = FileCache(), now()
     site, before = read_site(root, memory)
     portal, tables = site.portal, _tables(file)

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import argument, command
 from portal.commands.shared import read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.content.change_ledger import TOLD, told_text, untold
 
 
-@click.command("told")
-@click.argument("keys", metavar="RECORD...", nargs=-1, required=True)
+@command("told")
+@argument("keys", metavar="RECORD...", nargs=-1, required=True)
 @click.pass_obj
 def told_(root: Path, keys: tuple[str, ...]) -> None:
-    """Say that readers need no note of what changed in a record, such as programmes/dt4e: it was a slip that nobody has read."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     settled = {ref.key for ref, _ in untold(site.portal)} & set(keys)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from portal.check.project import Site, read
+from portal.commands.click_words import argument, command
 from portal.commands.shared import COULD_NOT_RUN, fail, read_site, told
 from portal.common.printable import shorten
 from portal.content.portal import Portal
@@ -21,11 +22,10 @@ _MOST = 50
 _PARTS = ("outdated", "missing", "mended", "reviewed")
 
 
-@click.command()
-@click.argument("base")
+@command()
+@argument("base", metavar="VERSION")
 @click.pass_obj
 def changes(root: Path, base: str) -> None:
-    """What the content here does to translations, compared with a version of git: portal translations changes main."""
     site, _ = read_site(root)
     try:
         versions = Versions(root)

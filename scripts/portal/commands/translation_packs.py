@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from portal.check.project import Site
+from portal.commands.click_words import argument, command, option
 from portal.commands.glossary import take_glossary
 from portal.commands.pack_changes import is_wanted, show_intake
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,
-    apply_or_end,
     assert_language,
     fail,
     language,
     not_there,
+    prove_or_end,
     read_site,
     told,
 )
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import write_whole
+from portal.common.language_tags import language_among
 from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
-from portal.common.problems import Problem, did_you_mean, one_of
-from portal.common.report import as_text
+from portal.common.problems import did_you_mean, one_of
+from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
+from portal.edit.apply import write_proven
+from portal.edit.draft import Draft
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
@@ -46,16 +51,14 @@ _ASKED = {
 """What --only may name, and which states it means."""
 
 
-@click.command()
-@click.argument("locales", nargs=-1, metavar="[LANGUAGE]...")
-@click.option("--all", "every", is_flag=True, help="A pack for every language.")
-@click.option(
-    "--format", "form", type=click.Choice(list(PACK_FORMATS)), help="po if not given, and if -o doesn't tell."
-)
-@click.option("--only", default="", help="Only texts that are missing, outdated, machine, unreviewed; commas between.")
-@click.option("--for", "prefix", default="", help="Only what a key begins with: programmes/dt4e.")
-@click.option("--from", "source", default="", help="Only what is written in this language, if not in the portal's own.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File or, of several languages, folder.")
+@command()
+@argument("locales", nargs=-1, metavar="[LANGUAGE]...")
+@option("--all", "every", is_flag=True)
+@option("--format", "form", type=click.Choice(list(PACK_FORMATS)))
+@option("--only", default="")
+@option("--for", "prefix", default="")
+@option("--from", "source", default="")
+@option("-o", "--output", type=click.Path(path_type=Path))
 @click.pass_obj
 def export(
     root: Path,
@@ -67,7 +70,6 @@ def export(
     source: str,
     output: Path | None,
 ) -> None:
-    """Write the texts of a language into a file for translators: portal translations export fr."""
     site, _ = read_site(root)
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
     source = source or site.portal.settings.default
@@ -78,8 +80,10 @@ def export(
         assert_language(site, locale)
     if not chosen:
         fail(message("pack.which-language", locales=", ".join(languages)))
-    known = next((name for name, one in PACK_FORMATS.items() if output and output.suffix == one.ending), None)
-    form = form or known or "po"
+    start = prefix.strip("/")
+    if start and not any(f"{key}/".startswith(f"{start}/") for key in site.portal.texts.source):
+        fail_for_unknown(site.portal, prefix)
+    form = form or _format_of(output, len(chosen))
     earlier = read_source_texts(root)
     for locale in chosen:
         pack = pack_of(
@@ -104,11 +108,37 @@ def export(
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
 
 
+def fail_for_unknown(portal: Portal, prefix: str) -> NoReturn:
+    """Ends the command, for no key of a text begins so."""
+    known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
+    fail(message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))), ERRORS)
+
+
+_OTHER_ENDINGS = {".xliff": "xliff"}
+"""Those that people type; ours are those of the formats."""
+
+
+def _format_of(output: Path | None, packs: int) -> str:
+    """The format that the name of a file tells."""
+    endings = {one.ending: name for name, one in PACK_FORMATS.items()} | _OTHER_ENDINGS
+    if output is None or not _is_file(output, packs):
+        return "po"
+    found = endings.get(output.suffix.casefold())
+    if found is None:
+        fail(message("pack.ending", ending=output.suffix[:20], endings=", ".join(endings)))
+    return found
+
+
+def _is_file(output: Path, packs: int) -> bool:
+    """Whether this names a file; several packs always go into a folder."""
+    return packs == 1 and bool(output.suffix) and not output.is_dir()
+
+
 def _place(output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
     if output is None:
         return not_there(name)
-    return output if packs == 1 and output.suffix and not output.is_dir() else output / name
+    return output if _is_file(output, packs) else output / name
 
 
 def _states(only: str) -> set[State]:
@@ -120,15 +150,14 @@ def _states(only: str) -> set[State]:
     return states
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--by", help="Who translated it: a name, or machine. Asked if not given; with --yes, a machine.")
-@click.option("--reviewed-by", "reviewer", default="", help="Who has read all of it, and stands by it.")
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--yes", is_flag=True, help="Don't ask before writing.")
+@command("import")
+@argument("file", type=click.Path(path_type=Path))
+@option("--by")
+@option("--reviewed-by", "reviewer", default="")
+@option("--dry-run", is_flag=True)
+@option("--yes", is_flag=True)
 @click.pass_obj
 def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
-    """Take in a file that came back from translators: shows what changes, and asks before it writes."""
     _assert_name(by or "")
     assert_reviewer(reviewer)
     memory = FileCache()
@@ -149,30 +178,23 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
             click.echo(in_language(fault, language()), err=True)
         fail(message("pack.faulty", number=len(intake.faults)), ERRORS)
     taken = len(intake.of(*TAKEN))
-    if not is_wanted(taken, locale, dry_run=dry_run, yes=yes):
+
+    def draft_by(person: str) -> Draft:
+        names = {"by": person, "reviewer": reviewer.strip()}
+        return draft_of_pack(site.portal, intake, read_source_texts(root), day=now().date(), **names)
+
+    proof = prove_or_end(root, draft_by(""), before, memory) if taken else None
+    if not is_wanted(taken, locale, dry_run=dry_run, yes=yes) or proof is None:
         return
     is_unsaid = by is None and not reviewer and bool(intake.of(*PUT_INTO_FILES))
     if is_unsaid and not yes:
         by = click.prompt(told("pack.who", word=MACHINE), default=MACHINE)
         _assert_name(by)
     person = "" if (by or MACHINE).strip().casefold() == MACHINE else (by or "").strip()
-    draft = draft_of_pack(
-        site.portal, intake, read_source_texts(root), by=person, reviewer=reviewer.strip(), day=now().date()
-    )
-    apply_or_end(root, draft, before, memory, show=False)
+    write_proven(draft_by(person), proof, memory)
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
-    _tell_what_to_look_at(root, before, memory)
-
-
-def _tell_what_to_look_at(root: Path, before: list[Problem], memory: FileCache) -> None:
-    """What the check warns of that it did not warn of *before*; but for texts that are missing, of which there are fewer now."""
-    known = {(problem.place.path, problem.what, problem.rule) for problem in before}
-    _, now = read_site(root, FileCache(memory))
-    fresh = [problem for problem in now if (problem.place.path, problem.what, problem.rule) not in known]
-    if shown := [problem for problem in fresh if problem.rule != "translation-missing"]:
-        click.echo("\n".join([told("pack.look-at"), *as_text(shown, root, language())]))
 
 
 def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:
@@ -189,7 +211,7 @@ def assert_reviewer(name: str) -> None:
 def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
     """The language that a pack says it is in."""
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
-    found = next((tag for tag in languages if tag.casefold() == pack.locale.strip().casefold()), None)
+    found = language_among(pack.locale, languages) if pack.locale else None
     if found is None and pack.locale:
         fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
     if found is None:

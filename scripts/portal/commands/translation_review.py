@@ -1,12 +1,14 @@
 """``portal translations review fr``: somebody who reads the language goes from text to text, and says of each that it holds, or mends it.
 
-What was said is written at once where words changed, and else after a few texts; stopping loses nothing.
+What was said is written at once where words changed, and else after a few texts; stopping, in whatever way, loses nothing.
 """
 
 from __future__ import annotations
 
 import difflib
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -34,11 +36,20 @@ class Review:
         self._site, self._before = read_site(root, self._memory, whole=True)
         self._earlier = read_source_texts(root)
         self._said: list[Returned] = []
+        self._is_writing = False
+        self._ended_by = 0
         self.reviewed = 0
 
     def run(self) -> None:
         """From text to text, as long as somebody answers."""
         queue = unread_texts(self._site, self.locale)
+        with self._noting():
+            self._go_through(queue)
+        left = len(unread_texts(self._site, self.locale))
+        click.echo(told("translations.reviewed", number=self.reviewed, locale=self.locale))
+        click.echo(told("review.left", number=left, locale=self.locale))
+
+    def _go_through(self, queue: list[str]) -> None:
         try:
             for number, key in enumerate(queue, start=1):
                 unit = text_to_read(self._site, self._earlier, self.locale, key, language())
@@ -49,10 +60,24 @@ class Review:
                     break
         except click.Abort:  # Control-C, or nobody is there any more
             click.echo()
-        self._write()
-        left = len(unread_texts(self._site, self.locale))
-        click.echo(told("translations.reviewed", number=self.reviewed, locale=self.locale))
-        click.echo(told("review.left", number=left, locale=self.locale))
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """What was said is written however the sitting ends: if an editor fails, the terminal closes, or the computer shuts down."""
+        ends = [number for name in ("SIGHUP", "SIGTERM") if (number := getattr(signal, name, None)) is not None]
+        before = {number: signal.signal(number, self._end) for number in ends}
+        try:
+            yield
+        finally:
+            self._write()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, number: int, frame: object) -> None:
+        """Ends the sitting, but in the middle of writing."""
+        self._ended_by = number
+        if not self._is_writing:
+            raise SystemExit(128 + number)
 
     def _show(self, unit: PackedText, number: int, total: int) -> None:
         spoken, texts = locale_format(language()), self._site.portal.texts
@@ -79,7 +104,10 @@ class Review:
             answer = click.prompt(told("review.choose"), default=SKIP, show_default=False).strip()
             if answer in (SKIP, STOP):
                 return bool(answer == SKIP)
-            words = unit.target if answer == HOLDS else _mended(unit) if answer == MEND else {}
+            if answer not in (HOLDS, MEND):
+                click.echo(told("review.keys-are"), err=True)
+                continue
+            words = unit.target if answer == HOLDS else _mended(unit)
             if words and self._take(unit, words):
                 return True
 
@@ -100,9 +128,13 @@ class Review:
         if not self._said:
             return
         said, self._said = self._said, []
+        self._is_writing = True
         draft = draft_of_review(self._site, self.locale, said, self._earlier, self.reviewer)
         self._site = apply_or_end(self.root, draft, self._before, self._memory, show=False)
+        self._is_writing = False
         self.reviewed += len(said)
+        if self._ended_by:
+            raise SystemExit(128 + self._ended_by)
 
 
 def _lines(forms: Forms) -> Iterator[str]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from portal.commands import glossary, translation_changes, translation_packs, translation_review
+from portal.commands.click_words import TranslatedGroup, argument, option
 from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
-from portal.common.problems import did_you_mean, one_of
 from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.content.translation_ledger import ledger_files, read_source_texts
@@ -22,11 +22,10 @@ from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
 
 
-@click.group(invoke_without_command=True)
-@click.option("--format", "output", type=click.Choice(["table", "json"]), default="table")
+@click.group(cls=TranslatedGroup, invoke_without_command=True)
+@option("--format", "output", type=click.Choice(["table", "json"]), default="table")
 @click.pass_context
 def translations(context: click.Context, output: str) -> None:
-    """How the translations stand, per language."""
     if context.invoked_subcommand:
         return
     portal = read_site(context.obj)[0].portal
@@ -60,10 +59,9 @@ def translations(context: click.Context, output: str) -> None:
 
 
 @translations.command()
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if there is something to write.")
+@option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
-    """Note from which English text each translation was made. make check does this for you."""
     memory = FileCache()
     sync_translations(root, read_site(root, memory, whole=True)[0].portal, only_check, memory)
 
@@ -75,11 +73,10 @@ def sync_translations(root: Path, portal: Portal, only_check: bool, memory: File
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefix", default="")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefix", default="", metavar="[KEY]")
 @click.pass_obj
 def diff(root: Path, locale: str, prefix: str) -> None:
-    """What changed in the English texts since their translation was made: - then, + now."""
     import difflib
 
     site, _ = read_site(root)
@@ -102,18 +99,15 @@ def diff(root: Path, locale: str, prefix: str) -> None:
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
-@click.option("--by", "reviewer", default="", help="Who has read them: the name is kept in the ledger.")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, metavar="[KEY]...")
+@option("--by", "reviewer", default="")
 @click.pass_obj
 def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
-    """Go from text to text and say which translations hold; or note it of some: portal translations review fr programmes/dt4e."""
     translation_packs.assert_reviewer(reviewer)
     if not prefixes:
         assert_language(read_site(root)[0], locale)
-        name = reviewer.strip() or str(click.prompt(told("review.who"))).strip()
-        translation_packs.assert_reviewer(name)
-        translation_review.Review(root, locale, name).run()
+        translation_review.Review(root, locale, _reviewer(reviewer)).run()
         return
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
@@ -126,20 +120,27 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    write_files(
-        root,
-        ledger_files(store, store.with_reviews(locale, keys, reviewer.strip(), now().date()), read_source_texts(root)),
-        memory,
-    )
+    reviews = store.with_reviews(locale, keys, _reviewer(reviewer), now().date())
+    write_files(root, ledger_files(store, reviews, read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
 
+def _reviewer(given: str) -> str:
+    """Who has read the texts; asked if not given, and the command ends if nobody answers."""
+    try:
+        name = given.strip() or str(click.prompt(told("review.who"))).strip()
+    except click.Abort:
+        click.echo()
+        fail(message("review.by"))
+    translation_packs.assert_reviewer(name)
+    return name
+
+
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, required=True)
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, required=True, metavar="KEY...")
 @click.pass_obj
 def holds(root: Path, locale: str, prefixes: tuple[str, ...]) -> None:
-    """Note that outdated translations still hold, for only a slip was mended in English: portal translations holds fr pages/about/body."""
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
     assert_language(site, locale)
@@ -162,12 +163,11 @@ def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
 
 
 @translations.command()
-@click.argument("locale")
-@click.argument("prefixes", nargs=-1, metavar="[KEY]...")
-@click.option("--all", "everything", is_flag=True, help="Everything that this language lacks.")
+@argument("locale", metavar="LANGUAGE")
+@argument("prefixes", nargs=-1, metavar="[KEY]...")
+@option("--all", "everything", is_flag=True)
 @click.pass_obj
 def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) -> None:
-    """Begin a translation: portal translations begin fr news/first-arrivals. It writes the English words, to be replaced."""
     memory = FileCache()
     site, before = read_site(root, memory)
     assert_language(site, locale)
@@ -182,13 +182,9 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
             continue
         if _beneath(portal.texts.source, prefix):
             fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
-        known = {"/".join(key.split("/")[:length]) for key in portal.texts.source for length in (1, 2)}
-        fail(
-            message("translations.unknown", key=prefix, hint=did_you_mean(prefix, known, one_of(known, limit=4))),
-            ERRORS,
-        )
+        translation_packs.fail_for_unknown(portal, prefix)
     try:
-        draft, files = draft_of_beginning(portal, locale, keys)
+        draft, files = draft_of_beginning(portal, locale, keys, before)
     except CannotPatch as exc:
         fail(exc.told, ERRORS)
     apply_or_end(root, draft, before, memory, show=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.takedown_proof import prove, searched
+from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, fail, language, read_site, told
 from portal.common.messages import in_language, message
 from portal.common.printable import printable
@@ -17,13 +18,10 @@ _LISTED = 50
 """So many files are listed of those in which something was found."""
 
 
-@click.command()
-@click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="A site that is built already; without it, one is built."
-)
+@command()
+@option("--site-dir", type=click.Path(path_type=Path))
 @click.pass_obj
 def withdrawn(root: Path, site_dir: Path | None) -> None:
-    """Build the site, and prove that no file of it names who or what was withdrawn."""
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.outcome import Failed

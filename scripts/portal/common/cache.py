@@ -2,7 +2,7 @@
 
 What is kept is read by pickle, which obeys whoever wrote it. So each file is signed with a secret of the user's that lies outside
 the project: what came with a branch, an archive or somebody else's CI is not believed, whatever it says.
-A ``Memory`` holds what was made of each file and of each Markdown text. It is keyed by content: a file whose size, time and
+A ``FileCache`` holds what was made of each file and of each Markdown text. It is keyed by content: a file whose size, time and
 place on disk are as they were is not even read.
 """
 

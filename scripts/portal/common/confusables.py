@@ -1,4 +1,4 @@
-"""Characters that nobody sees as what they are: blanks that are none, letters without width, letters that look like others."""
+"""Characters that nobody sees as what they are: blanks that are none, letters without width, letters that look like others (ICU)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\u115f\u116
 """What looks like a blank to people, and is none to YAML; the last five are none to Unicode either."""
 UNSEEN = "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0e\ufeff"
 """What has no width, or only changes how its neighbours look."""
+SEEN = re.compile(f"[^ \\t\\n\\r\\v\\f{ODD_BLANKS}{UNSEEN}]")
+"""What is neither a blank, whatever it is called, nor without width."""
 NO_BLANKS = re.compile("[\u2800\u3164\u115f\u1160\uffa0\u180e]")
 _ODD = re.compile(f"[{ODD_BLANKS}{UNSEEN}]")
 EDGES = re.compile(f"^[{ODD_BLANKS}{UNSEEN}]+|[{ODD_BLANKS}{UNSEEN}]+$")
@@ -34,6 +36,14 @@ def odd_letter(word: str) -> str:
     """What makes a word another one than it looks: the first letter that is none of ASCII, or can't be seen; empty if nothing does."""
     odd = next((letter for letter in word if not letter.isascii()), "")
     return odd if odd.isalpha() or _ODD.match(odd) else ""
+
+
+def looks_like_another(word: str, *, is_latin: bool) -> bool:
+    """Whether letters of two alphabets that are easily taken for each other stand in it, or, where Latin ones are expected, all look like these."""
+    if word.isascii():
+        return False
+    is_mixed = bool(_looks().check(word) & icu.USpoofChecks.RESTRICTION_LEVEL)
+    return is_mixed or (is_latin and str(_looks().getSkeleton(0, word)).isascii())
 
 
 @cache

@@ -47,6 +47,8 @@ class LanguageData:
 
     formats: str = ""
     """The regional variety whose dates and numbers are written: English ones the British way."""
+    digits: str = ""
+    """The digits in which they are written, as CLDR names them, if not 0 to 9: ``arabext`` for ۰ to ۹."""
     countries: dict[str, str] = field(default_factory=dict)
     """Names of countries, by ISO 3166-1 code, where the United Nations' differ from CLDR's."""
     other_country_names: dict[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,29 @@ def script_of(tag: str) -> str:
     return next((part for part in found.split("_")[1:] if len(part) == 4), "")
 
 
+def region_of(tag: str) -> str:
+    """The region of a language: its tag's, or the likeliest (CLDR); empty if nobody knows."""
+    language, *more = tag.split("-")
+    if region := next((part for part in more if len(part) == 2 or (len(part) == 3 and part.isdigit())), ""):
+        return region
+    likely = get_global("likely_subtags")
+    script = next((part for part in more if len(part) == 4 and part.isalpha()), "")
+    found = likely.get(f"{language}_{script}" if script else language) or likely.get(language, "")
+    return next((part for part in found.split("_")[1:] if len(part) != 4), "")
+
+
+@cache
+def regions_by_script(language: str, script: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Regions in which a language is likely (CLDR) written in a script although it isn't elsewhere, or the other way round; and the rest of those named."""
+    named = {
+        key.split("_")[1]: value.split("_")[1]
+        for key, value in get_global("likely_subtags").items()
+        if re.fullmatch(rf"{language}_[A-Z][A-Z]", key)
+    }
+    here = frozenset(region for region, written in named.items() if written == script)
+    return here, frozenset(named) - here
+
+
 _FROM_RIGHT = frozenset(
     ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]
 )
@@ -76,3 +100,18 @@ _FROM_RIGHT = frozenset(
 def direction_of(tag: str) -> str:
     """The direction of a language, also of one of which CLDR knows no more than its name and script; Mongolian's is none of HTML's."""
     return "rtl" if script_of(tag) in _FROM_RIGHT else "ltr"
+
+
+def language_among(tag: str, languages: Iterable[str]) -> str | None:
+    """Which of the *languages* another program means by a tag: “FR” and “fr_FR” are “fr”, and “pt” is “pt-PT” if there is no other."""
+    there = list(languages)
+    typed = tag.strip().replace("_", "-")
+    if exact := next((one for one in there if one.casefold() == typed.casefold()), None):
+        return exact
+    meant = locale_meant(typed)
+    if meant is None:
+        return None
+    if shorter := next((one for one in shorter_tags_of_script(meant) if one in there), None):
+        return shorter
+    longer = [one for one in there if one.startswith(f"{meant}-") and script_of(one) == script_of(meant)]
+    return longer[0] if len(longer) == 1 else None

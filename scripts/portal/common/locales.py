@@ -19,6 +19,7 @@ import icu
 from babel import Locale, dates, lists, numbers
 from babel.core import get_global
 
+from portal.common.digits import digits_of
 from portal.common.edtf import PartialDate, in_zone
 from portal.common.language_data import forget_with_languages, language_data
 from portal.common.language_tags import direction_of
@@ -29,7 +30,7 @@ WRONG_WORDS = frozenset({"ne"})
 _T = TypeVar("_T", bound=Hashable)
 
 _DIGITS = "latn"
-"""Latin digits in every language; Arabic readers of the region know both (a choice of the design)."""
+"""Latin digits wherever no file of the language says otherwise; Arabic readers of the region know both (a choice of the design)."""
 
 _ROOT = icu.Locale.getRoot()
 icu.Locale.setDefault(_ROOT)  # what ICU says is the same on every machine
@@ -70,7 +71,9 @@ class LocaleFormat:
         self._data = language_data(tag)
         formats = (self._data.formats if "-" not in tag else "") or tag
         self._formats = Locale.parse(formats, sep="-")
-        self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{_DIGITS}")
+        self.digits = self._data.digits or _DIGITS
+        self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{self.digits}")
+        self._own_digits = str.maketrans("0123456789", digits_of(self.digits) or "0123456789")
 
     @property
     def direction(self) -> str:
@@ -111,7 +114,11 @@ class LocaleFormat:
     @_remembered
     def date(self, day: dt.date) -> str:
         written = dates.format_date(day, "long", locale=self._formats)
-        return self._in_icu(day, "yMMMMd") if _NO_MONTH.search(written) else written
+        return self._in_icu(day, "yMMMMd") if _NO_MONTH.search(written) else self._in_digits(written)
+
+    def _in_digits(self, written: str) -> str:
+        """What Babel has written, in the digits of the language: it knows no others than 0 to 9 in dates."""
+        return written.translate(self._own_digits) if self.digits != _DIGITS else written
 
     def _in_icu(self, day: dt.date, parts: str) -> str:
         """A date of which Babel doesn't find the month's name; as in ISO 8601 where the language has none."""
@@ -133,7 +140,7 @@ class LocaleFormat:
     def time(self, moment: dt.datetime) -> str:
         """The time of a day, as the language writes it in short."""
         if self._times is None:
-            return dates.format_time(moment, "short", locale=self._formats)
+            return self._in_digits(dates.format_time(moment, "short", locale=self._formats))
         return str(self._times.format(moment.replace(tzinfo=dt.UTC).timestamp()))
 
     def moment(self, moment: dt.date, time_zone: str | None) -> str:
@@ -158,7 +165,7 @@ class LocaleFormat:
             text = self.date(first)
         elif date.month:
             text = dates.format_skeleton("yMMMM", first, locale=self._formats)
-            text = self._in_icu(first, "yMMMM") if _NO_MONTH.search(text) else text
+            text = self._in_icu(first, "yMMMM") if _NO_MONTH.search(text) else self._in_digits(text)
         else:
             text = str(self._pattern("y", self._icu).format(_instant(first)))  # 2022年, 2022.
         return f"{text}–{self.partial_date(date.end)}" if date.end else text
@@ -171,7 +178,7 @@ class LocaleFormat:
             return str(in_words)
         if self._numbers is None:
             return numbers.format_decimal(
-                value, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
+                value, locale=self._formats, numbering_system=self.digits, decimal_quantization=False
             )
         return str(_with_its_decimals(self._numbers, value))
 
@@ -179,7 +186,7 @@ class LocaleFormat:
     def percent(self, value: Decimal) -> str:
         if self._percentages is None:
             return numbers.format_percent(
-                value / 100, locale=self._formats, numbering_system=_DIGITS, decimal_quantization=False
+                value / 100, locale=self._formats, numbering_system=self.digits, decimal_quantization=False
             )
         return str(_with_its_decimals(self._percentages, value))
 
@@ -332,3 +339,8 @@ def locale_format(tag: str) -> LocaleFormat:
 
 
 forget_with_languages(locale_format.cache_clear)
+
+
+def script_of_letter(letter: str) -> str:
+    """The script of a letter, by ISO 15924: “Latn”, “Cyrl”; “Zyyy” for what is common to all."""
+    return str(icu.Script.getScript(letter).getShortName())

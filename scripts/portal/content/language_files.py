@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Any
 
+from portal.common.digits import digits_of
 from portal.common.language_data import Grammar, LanguageData, OwnLanguages, data_from
 from portal.common.language_tags import is_locale, shorter_tags_of_script
 from portal.common.messages import message
@@ -35,6 +36,7 @@ def _is_encoding(value: str) -> bool:
 
 _TEXTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "formats": (is_locale, "formats: pt-PT"),
+    "digits": (lambda value: digits_of(value) is not None, "digits: arabext"),
     "code_page": (_is_encoding, "code_page: cp1250"),
     "small_words": (bool, "small_words: and of the to"),
     "surnames": (bool, "surnames: baker cook smith"),

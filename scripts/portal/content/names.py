@@ -108,9 +108,9 @@ class Names:
     def _add(self, person: str, name: str, *, is_given_by_editor: bool = False) -> None:
         outside, *within = _WITHIN.split(name)
         if within and outside.strip():  # “Jane Roe (née Doe)”
-            names = [outside, *(f"{outside.split()[0]} {one}" for part in within for one in words_of(part)[-1:])]
-            for one in names:
-                self._add(person, one, is_given_by_editor=is_given_by_editor)
+            surnames = [surname for part in within for surname in words_of(part)[-1:]]
+            for full_name in (outside, *(f"{outside.split()[0]} {surname}" for surname in surnames)):
+                self._add(person, full_name, is_given_by_editor=is_given_by_editor)
             return
         words = words_of(name)
         folded = fold_name(name)

@@ -85,6 +85,8 @@ class LedgerEntry(NamedTuple):
     """The person who reviewed it, if that was said."""
     on: str = ""
     """The day of the review, in ISO 8601, if that was noted."""
+    begun: bool = False
+    """It is no translation yet: a command has written the words of the source, to be replaced."""
 
 
 Ledger = dict[str, dict[str, LedgerEntry]]
@@ -237,6 +239,8 @@ class TextStore:
         if entry is None:
             return State.MACHINE
         source_now, translation_now = self.fingerprint(self.source[key]), self.fingerprint(translation)
+        if entry.begun and translation_now == entry.translation:
+            return State.MISSING
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
         if translation_now != entry.translation:
@@ -297,8 +301,17 @@ class TextStore:
         """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
         ledger = self.synced()
         for key in keys:
-            ledger[locale][key] = ledger[locale][key]._replace(reviewed=True, reviewer=reviewer, on=day.isoformat())
+            ledger[locale][key] = ledger[locale][key]._replace(
+                reviewed=True, reviewer=reviewer, on=day.isoformat(), begun=False
+            )
         return ledger
+
+    def with_begun(self, locale: str, keys: Iterable[str]) -> Ledger:
+        """The ledger, in which the texts of *keys* are begun with the words of their sources."""
+        sources = {key: self.fingerprint(self.source[key]) for key in keys}
+        begun = {key: LedgerEntry(source, source, begun=True) for key, source in sources.items()}
+        ledger: Ledger = {name: dict(entries) for name, entries in self.ledger.items()}
+        return {**ledger, locale: {**ledger.get(locale, {}), **begun}}
 
     def with_holding(self, locale: str, keys: list[str]) -> Ledger:
         """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made."""

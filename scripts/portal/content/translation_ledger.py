@@ -46,6 +46,7 @@ def _entry(value: Any) -> LedgerEntry:
         assert_string(value.get("by", "")),
         reviewer,
         assert_string(value.get("on", "")),
+        value.get("begun") is True,
     )
 
 
@@ -92,8 +93,8 @@ def _kind(key: str) -> tuple[str, str]:
 
 
 def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
-    def order(entry: LedgerEntry) -> tuple[bool, bool, bool, bool, LedgerEntry]:
-        return entry.source == now.source, not entry.reviewed, not entry.by, not entry.reviewer, entry
+    def order(entry: LedgerEntry) -> tuple[bool, bool, bool, bool, bool, LedgerEntry]:
+        return entry.source == now.source, entry.begun, not entry.reviewed, not entry.by, not entry.reviewer, entry
 
     if fitting := [entry for entry in candidates if entry.translation == now.translation]:
         return min(fitting, key=order)
@@ -109,6 +110,8 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
         lines = []
         for key, entry in sorted(entries.items()):
             value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
+            if entry.begun:
+                value["begun"] = True
             if entry.by:
                 value["by"] = entry.by
             if entry.reviewed:

@@ -33,6 +33,8 @@ class DraftProof(NamedTuple):
     site: Site | None
     fresh: list[Problem]
     """Errors that were not there before."""
+    warnings: list[Problem]
+    """Warnings that were not there before."""
     memory: FileCache
     """What was read for it."""
 
@@ -44,10 +46,9 @@ def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCac
     then = FileCache(memory)
     site, problems = read(root, memory=then, drafted=draft.files())
     known = Counter((problem.place.path, problem.what, problem.rule) for problem in before)
-    fresh = [
-        problem for problem in errors_among(problems) if not known[(problem.place.path, problem.what, problem.rule)]
-    ]
-    return DraftProof(site, fresh, then)
+    fresh = [problem for problem in problems if not known[(problem.place.path, problem.what, problem.rule)]]
+    errors = errors_among(fresh)
+    return DraftProof(site, errors, [problem for problem in fresh if problem not in errors], then)
 
 
 def apply_draft(
@@ -58,11 +59,18 @@ def apply_draft(
     *memory* is what was read when the draft was made; it then holds what this reading made. OSError, and ChangedMeanwhile if a file isn't any
     more what the draft rests on: nothing is written then either.
     """
-    site, fresh, then = prove_draft(root, draft, before, memory)
-    if fresh or site is None:
-        return site, fresh
-    for name, text in ledgers(site).items() if ledgers else ():
+    proof = prove_draft(root, draft, before, memory)
+    if proof.fresh or proof.site is None:
+        return proof.site, proof.fresh
+    for name, text in ledgers(proof.site).items() if ledgers else ():
         draft.write(name, text)
+    write_proven(draft, proof, memory)
+    return proof.site, []
+
+
+def write_proven(draft: Draft, proof: DraftProof, memory: FileCache) -> None:
+    """Write a draft that was found to be without fault, or the same with other ledgers. OSError, ChangedMeanwhile."""
+    if file := draft.changed_since(memory):
+        raise ChangedMeanwhile(file)
     draft.save()
-    memory.become(then)
-    return site, []
+    memory.become(proof.memory)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.content.texts import file_of
+from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.draft import Draft, file_there
 from portal.edit.packs.placing import place_texts
 from portal.edit.packs.units import text_forms
@@ -30,11 +31,22 @@ def missing_texts(portal: Portal, locale: str, problems: Iterable[Problem]) -> l
     ]
 
 
-def draft_of_beginning(portal: Portal, locale: str, keys: Iterable[str]) -> tuple[Draft, list[str]]:
-    """The changes that write these texts, in English, into the files of a language; and the names of those files. CannotPatch."""
+def draft_of_beginning(
+    portal: Portal, locale: str, keys: Collection[str], problems: Iterable[Problem]
+) -> tuple[Draft, list[str]]:
+    """The changes that write these texts, in English, into the files of a language, and into the ledger that they are only begun.
+
+    And the names of those files. CannotPatch.
+    """
     draft = Draft(portal.settings.root)
     texts = {key: text_forms(key, portal.texts.source[key]) for key in keys}
     made = place_texts(portal, locale, texts, draft)
     for file, content in made.items():
         draft.write(file, content)
+    if not any(
+        found.rule == "ledger" and found.severity == "error" for found in problems
+    ):  # one that is damaged is mended first
+        ledger = portal.texts.with_begun(locale, keys)
+        for file, content in ledger_files(portal.texts, ledger, read_source_texts(portal.settings.root)).items():
+            draft.write(file, content)
     return draft, list(made)

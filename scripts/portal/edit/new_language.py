@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 
 from portal.common.language_data import has_language_file
 from portal.common.locales import locale_format
-from portal.common.messages import message
+from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS, interface_file, package_words
 from portal.content.language_files import LANGUAGE_FILES
 from portal.content.portal import Portal
@@ -17,17 +18,15 @@ from portal.files.config import CONFIG_FILE, is_guessed, read_settings
 from portal.files.documents import FileReader
 
 _KNOWN = """\
-# What the portal can't know of {name} by itself. All of it may be left out; take the # away from what you fill in.
+{known}
 
-# Names of countries where yours differ from those of CLDR, and other names under which people look for a country.
+{countries}
 # countries:
 #   CZ: Czechia
 # other_country_names:
 #   GB: Britain UK England
 
-# What the search takes off a word, so that its forms find each other, in small letters without accents; what may stand before an
-# apostrophe, before and behind the stem; how words begin that look as if a prefix stood there, and what stands for that; how many
-# endings may follow each other; and what the end of what is left becomes.
+{search}
 # search:
 #   elisions: l d qu
 #   prefixes: al wal
@@ -36,15 +35,18 @@ _KNOWN = """\
 #   passes: 2
 #   endings: {{ier: i}}
 
-# What the check looks for; links that say nothing, marks of what is unfinished, surnames that are also words.
+{checked}
 # empty_link_texts: [click here, more]
 # unfinished: [to be written]
 # surnames: baker cook smith
 
-# What old programs on Windows write in this language, if not cp1252; and whose dates and numbers to write.
+{formats}
 # code_page: cp1250
 # formats: pt-PT
+# digits: arabext
 """
+_PARTS = ("known", "countries", "search", "checked", "formats")
+_WIDTH = 150
 
 
 def language_file(locale: str) -> str:
@@ -52,11 +54,11 @@ def language_file(locale: str) -> str:
     return f"{LANGUAGE_FILES}/{locale}.yml"
 
 
-def begin_language(portal: Portal, locale: str) -> Draft:
+def begin_language(portal: Portal, locale: str, language: str) -> Draft:
     """The changes that add a language: to mkdocs.yml, and a file of interface strings to be translated. CannotPatch.
 
     These are the site's own, and the generator's if it doesn't speak the language. What else may be known of a language of which the
-    generator knows nothing goes into a file, too, in which nothing is said yet.
+    generator knows nothing goes into a file, too, in which nothing is said yet. Both explain themselves in a *language* of the staff.
     """
     draft = Draft(portal.settings.root)
     lines = draft.text(CONFIG_FILE).split("\n")
@@ -85,13 +87,19 @@ def begin_language(portal: Portal, locale: str) -> Draft:
     strings = [*own.split("\n"), *theirs.split("\n")]
     forms = ", ".join(locale_format(locale).plural_forms)
     head = [
-        f"# The words of the interface in {name}. Take the # away from a line when you have translated it.",
-        f"# Strings chosen by number need the forms {forms}.",
+        _comment(message("new.language-words", name=name), language),
+        _comment(message("new.language-forms", forms=forms), language),
         "",
     ]
     commented = [f"# {line}" if line.strip() and not line.startswith("#") else line for line in strings]
     if not file_there(draft.root, interface_file(locale)):  # somebody may have begun
         draft.create(interface_file(locale), "\n".join([*head, *commented]))
     if not has_language_file(locale) and not file_there(draft.root, own := language_file(locale)):
-        draft.create(own, _KNOWN.format(name=name))
+        said = {part: _comment(message(f"new.language-{part}", name=name), language) for part in _PARTS}
+        draft.create(own, _KNOWN.format(**said))
     return draft
+
+
+def _comment(told: Message, language: str) -> str:
+    """A message as a comment in YAML."""
+    return textwrap.fill(in_language(told, language), _WIDTH, initial_indent="# ", subsequent_indent="# ")

@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from portal.common.messages import Told, message
 
+LONGEST_CELL = 32_767
+"""So many characters a cell holds; Excel cuts off the rest."""
 _MAX_PARTS = 1000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of older Office programs begin, and those that are encrypted (MS-CFB, 2.2)."""
@@ -40,6 +42,8 @@ def opened(content: bytes, largest: int) -> Iterator[Any]:
             yield load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Told:
         raise
+    except MemoryError as exc:
+        raise Unreadable(message("sheet.too-large", limit=largest // 1_000_000)) from exc
     except Exception as exc:  # openpyxl lets pass whatever a broken file brings about
         raise Unreadable(message("sheet.broken")) from exc
 

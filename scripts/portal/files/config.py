@@ -21,7 +21,9 @@ from portal.common.problems import Fix, Place, Problem, did_you_mean, has_errors
 from portal.files.config_values import (
     READERS_LANGUAGE,
     faults_of_keys,
+    faults_of_menu,
     faults_of_option,
+    faults_of_plugins,
     faults_of_site_dir,
     is_folder,
     is_host,
@@ -136,9 +138,11 @@ def read_settings(
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     if other:
         node, options = _said_otherwise(node, options, files or FileReader(root), other, problems)
-    languages = _languages(i18n, node, problems)
+    languages = _languages(i18n, problems)
     if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
         problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
+    problems += _text_for_mkdocs(node, "site_name", "site_name: Partner Information Portal")
+    problems += _unquoted(name) if isinstance(name := node.get("site_name"), Scalar) else ()
     given = _options(options, problems)
     site_url = _site_url(node, problems)
     nav = node.get("nav")
@@ -146,7 +150,8 @@ def read_settings(
     navigation = tuple(_navigation([item.value for item in listed]))
     places = tuple(item.place for item in listed)
     site_dir = node.get("site_dir")
-    problems += [*faults_of_keys(node, plugins), *faults_of_site_dir(root, site_dir)]
+    problems += [*faults_of_plugins(node), *faults_of_menu(nav), *faults_of_keys(node, plugins)]
+    problems += faults_of_site_dir(root, site_dir)
     if has_errors(problems):
         return None, remarks + problems
     given["site_dir"] = root / (site_dir.value if isinstance(site_dir, Scalar) and site_dir.value else "site")
@@ -190,21 +195,29 @@ _KNOWN_TO_I18N = re.compile(r"[a-z]{2}(-[A-Za-z]{4})?(-[A-Z]{2})?")
 
 def _plugins(node: Node | None) -> dict[str, Mapping]:
     found: dict[str, Mapping] = {}
-    for item in node.items if isinstance(node, Sequence) else ():
+    for item in node.items if isinstance(node, Sequence) else [node]:
         if isinstance(item, Scalar):
             found[item.value] = Mapping({}, item.place)
         elif isinstance(item, Mapping):
             for name, options in item.entries.items():
                 found[name] = options if isinstance(options, Mapping) else Mapping({}, options.place)
+    found.pop("", None)
     return found
 
 
-def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -> tuple[str, ...]:
+_BUILD, _DEFAULT, _TRUE = "build", "default", "true"
+
+
+def _languages(i18n: Mapping | None, problems: list[Problem]) -> tuple[str, ...]:
     """The languages to build, the default one first; what has ``build: false`` is left out."""
     listed = i18n.get("languages") if i18n else None
     default: list[str] = []
     others: list[str] = []
-    for item in listed.items if isinstance(listed, Sequence) else ():
+    if not isinstance(listed, Sequence) or not listed.items:
+        if i18n:
+            problems.append(problem("config.no-languages", (listed or i18n).place))
+        return ()
+    for item in listed.items:
         locale = item.get("locale") if isinstance(item, Mapping) else None
         if not isinstance(item, Mapping) or not isinstance(locale, Scalar):
             problems.append(problem("config.no-locale", item.place))
@@ -216,12 +229,13 @@ def _languages(i18n: Mapping | None, config: Mapping, problems: list[Problem]) -
         if locale.value in (*default, *others):
             problems.append(problem("config.language-twice", locale.place, locale=locale.value))
             continue
-        if _is(item.get("build"), "false"):
+        if _is(item.get(_BUILD), "false"):
+            if _is(item.get(_DEFAULT), _TRUE):
+                problems.append(problem("config.fixed", item.entries[_BUILD].place, key=_BUILD, wanted=_TRUE))
             continue
-        (default if _is(item.get("default"), "true") else others).append(locale.value)
+        (default if _is(item.get(_DEFAULT), _TRUE) else others).append(locale.value)
     if len(default) != 1 and not problems:
-        place = listed.place if listed else config.place
-        problems.append(problem("config.default", place))
+        problems.append(problem("config.default", listed.place))
     return (*default, *others)
 
 
@@ -247,13 +261,23 @@ def is_guessed(text: str) -> bool:
 
 
 def _quoted(item: Mapping) -> list[Problem]:
-    """Texts that must be quoted for MkDocs."""
+    """Texts that must be quoted for MkDocs, and a language's name, which it must have."""
     texts = [value for key in ("locale", "name") if isinstance(value := item.get(key), Scalar)]
-    return [
-        problem("config.quotes", text.place, Fix(text.value, f'"{text.value}"'), value=text.value)
-        for text in texts
-        if text.plain and is_guessed(text.value)
-    ]
+    return [*_text_for_mkdocs(item, "name", "name: Français"), *(one for text in texts for one in _unquoted(text))]
+
+
+def _text_for_mkdocs(node: Mapping, key: str, example: str) -> Iterator[Problem]:
+    """One text, which MkDocs does not do without."""
+    value = node.get(key)
+    if value is None or (isinstance(value, Scalar) and not value.value.strip()):
+        yield problem("config.no-value", (value or node).place, key=key, example=example)
+    elif not isinstance(value, Scalar):
+        yield problem("config.option-text", value.place, key=key)
+
+
+def _unquoted(text: Scalar) -> Iterator[Problem]:
+    if text.plain and is_guessed(text.value):
+        yield problem("config.quotes", text.place, Fix(text.value, f'"{text.value}"'), value=text.value)
 
 
 def _is(node: Node | None, word: str) -> bool:
@@ -307,7 +331,7 @@ def _faults_of_address(value: str, place: Place) -> Iterator[Problem]:
         yield problem("config.site-url", place)
     elif parts.username is not None or parts.password is not None:
         yield problem("config.site-url-user", place)
-    elif "?" in value or "#" in value or not is_folder(parts.path):
+    elif "?" in value or "#" in value or not value.isprintable() or not is_folder(parts.path):
         yield problem("config.site-url-more", place, value=shorten(value))
 
 

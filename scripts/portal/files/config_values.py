@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import Problem, did_you_mean, nearest, one_of, problem
+from portal.common.web_addresses import is_email, is_on_the_web
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 
 PUBLISHING = ("direct", "propose")
@@ -39,7 +40,6 @@ _FIXED = {"docs_dir": "docs", "use_directory_urls": "true"}
 _SITE_DIR = "site_dir"
 _OWN_FOLDERS = ("docs", "data", "overrides", "scripts", "schemas", "tests", ".git", ".cache")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|\]\(")
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _ADDRESS = re.compile(r"https://[^\s<>\"`{}|\\^]+")
 _MONTHS = re.compile(r"(?:[a-z]++ ++)?[1-9][0-9]{0,2}+(?: *+, *+[a-z]++ ++[1-9][0-9]{0,2}+)*+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
@@ -63,7 +63,8 @@ def _a_text(key: str, text: str, value: Scalar) -> Iterator[Problem]:
 
 def _a_licence(key: str, text: str, value: Scalar) -> Iterator[Problem]:
     """By its name, or by its address."""
-    if re.match(r"\w+:", text) and not _is_address(text.replace("http:", "https:", 1)):
+    is_meant_as_address = re.match(r"\w+:|(?:[\w-]+\.)+[a-z]{2,}/", text)
+    if is_meant_as_address and not _is_address(text.replace("http:", "https:", 1)):
         yield problem("config.licence", value.place, value=shorten(text))
     else:
         yield from _a_text(key, text, value)
@@ -81,17 +82,11 @@ def _an_editor(key: str, text: str, value: Scalar) -> Iterator[Problem]:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        host = urlsplit(text).hostname or ""
-        return bool(
-            _ADDRESS.fullmatch(text) and _HOST.fullmatch(host if host.isascii() else host.encode("idna").decode())
-        )
-    except ValueError:  # no number for a port, or a host that can't be
-        return False
+    return bool(_ADDRESS.fullmatch(text)) and is_on_the_web(text) and urlsplit(text).username is None
 
 
 def _mail(key: str, text: str, value: Scalar) -> Iterator[Problem]:
-    if not _MAIL.fullmatch(text):
+    if not is_email(text):
         yield problem("config.report-address", value.place, value=shorten(text))
 
 
@@ -116,7 +111,8 @@ def _a_number(key: str, text: str, value: Scalar) -> Iterator[Problem]:
 
 
 def _months(key: str, text: str, value: Scalar) -> Iterator[Problem]:
-    if not _MONTHS.fullmatch(text):
+    kinds = re.findall(r"[a-z]+", text)
+    if not _MONTHS.fullmatch(text) or len(kinds) > len(set(kinds)):
         yield problem("config.review-months", value.place, value=shorten(text))
 
 
@@ -157,11 +153,44 @@ def faults_of_keys(config: Mapping, plugins: dict[str, Mapping]) -> Iterator[Pro
         for language in languages.items if isinstance(languages, Sequence) else ():
             if isinstance(language, Mapping) and "locale" in language.entries:
                 yield from _unknown(language, _LANGUAGE)
+                if "nav" in language.entries:
+                    yield problem("config.menu", language.key_places["nav"])
                 for key in ("build", "default"):
                     if isinstance(said := language.get(key), Scalar):
                         yield from _yes_or_no(key, said.value.strip(), said)
     for key, wanted in _FIXED.items():
         yield from _fixed(config, key, wanted)
+
+
+def faults_of_plugins(config: Mapping) -> Iterator[Problem]:
+    """Both plugins are there, and no plugin is listed twice: MkDocs would run it twice."""
+    listed = config.get("plugins")
+    items = listed.items if isinstance(listed, Sequence) else [listed] if listed else []
+    named = [(item.value, item.place) for item in items if isinstance(item, Scalar)]
+    named += [(name, item.key_places[name]) for item in items if isinstance(item, Mapping) for name in item.entries]
+    seen: set[str] = set()
+    for name, place in sorted(named, key=lambda one: one[1]):
+        if name in seen:
+            yield problem("config.language-twice", place, locale=shorten(name))
+        seen.add(name)
+    for wanted in _PLUGINS:
+        if wanted not in seen:
+            yield problem("config.no-plugin", (listed or config).place, plugin=wanted)
+
+
+def faults_of_menu(menu: Node | None) -> Iterator[Problem]:
+    """The menu is one list of pages, each of them once; MkDocs' sections, which are lists within it, are not shown."""
+    if menu is not None and not isinstance(menu, Sequence) and not (isinstance(menu, Scalar) and not menu.value):
+        yield problem("config.menu", menu.place)
+    seen: set[str] = set()
+    for item in menu.items if isinstance(menu, Sequence) else ():
+        pages = list(item.entries.values()) if isinstance(item, Mapping) else [item]
+        if len(pages) != 1 or not isinstance(pages[0], Scalar) or not pages[0].value.strip():
+            yield problem("config.menu", item.place)
+        elif pages[0].value in seen:
+            yield problem("reference.twice", pages[0].place, given=shorten(pages[0].value))
+        else:
+            seen.add(pages[0].value)
 
 
 def _unknown(node: Mapping, known: frozenset[str]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from portal.common.cache import FileCache, digest_of
 from portal.common.filesystem import read_at_most
+from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, has_errors, problem
 from portal.files.images import MAX_IMAGE_BYTES, ImageInfo, image_info, too_large
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
@@ -222,13 +223,15 @@ def markdown_in(content: bytes, name: str) -> tuple[Document | None, list[Proble
 def _document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return None, [problem("page.no-front-matter", Place(name))]
+        return None, [_no_front_matter(lines, name)]
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
-        return None, [problem("page.open-front-matter", Place(name))]
+        return None, [_never_ended(lines, name)]
     node, problems = parse_yaml("\n".join(lines[1:end]), name, first_line=2)
     if problems:
-        return None, problems
+        before = next((i for i, line in enumerate(lines[1:end], start=1) if not line.strip()), end)
+        is_text = before < problems[0].place.line - 1 and not _KEY.match(lines[problems[0].place.line - 1])
+        return None, [problem("page.open-front-matter", Place(name, before + 1))] if is_text else problems
     if not isinstance(node, Mapping):
         return None, [problem("page.empty-front-matter", Place(name, 2))]
     problems = [*_too_long(lines, end + 1, name), *_too_deep(lines[end + 1 :], name, end + 2)]
@@ -238,7 +241,47 @@ def _document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     while body_line <= len(lines) and not lines[body_line - 1].strip():
         body_line += 1
     body = "\n".join(lines[body_line - 1 :]).strip("\n")
+    if _FRONT_MATTER.match(body):
+        return None, [problem("page.second-front-matter", Place(name, body_line))]
     return Document(node, body, min(body_line, len(lines)), Place(name)), []
+
+
+_KEY = re.compile(r"[ \t]*[A-Za-z_-][\w.-]*:")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_-][\w.-]*:[^\n]*\n|[ \t#-][^\n]*\n)+---[ \t]*(?:\n|$)")
+_NEARLY_HYPHENS = re.compile(r"[ \t]*(?:[-–—−=+_~*;]{2,}|[–—−…]|\.\.\.)[ \t]*")
+_HYPHENS_AND_MORE = re.compile(r"[ \t]*---.*")
+_FEW = 60
+"""In so many lines front matter ends, where somebody wrote its end otherwise."""
+
+
+def _no_front_matter(lines: list[str], name: str) -> Problem:
+    """There is none, or its first line is written otherwise, or something stands above it."""
+    index = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if not _NEARLY_HYPHENS.fullmatch(lines[index]) and not _HYPHENS_AND_MORE.match(lines[index]):
+        below = (
+            i
+            for i, line in enumerate(lines[:_FEW])
+            if line.rstrip() == "---" and _KEY.match("".join(lines[i + 1 : i + 2]))
+        )
+        late = next(below, None)
+        if late is None:
+            return problem("page.no-front-matter", Place(name))
+    if lines[index].rstrip() == "---":
+        index = 0
+    return problem("page.odd-front-matter", Place(name, index + 1), typed=shorten(lines[index]))
+
+
+def _never_ended(lines: list[str], name: str) -> Problem:
+    """It has no end, or one that is written otherwise."""
+    odd = (
+        i
+        for i, line in enumerate(lines[1:_FEW], start=1)
+        if _NEARLY_HYPHENS.fullmatch(line) or _HYPHENS_AND_MORE.match(line)
+    )
+    index = next(odd, None)
+    if index is None:
+        return problem("page.open-front-matter", Place(name))
+    return problem("page.odd-front-matter", Place(name, index + 1), typed=shorten(lines[index].strip()))
 
 
 MAX_BODY = 200_000

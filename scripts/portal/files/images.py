@@ -103,11 +103,21 @@ def small_picture(content: bytes) -> bytes:
 
     with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
         picture.draft("RGB", _SMALL)
-        small = ImageOps.exif_transpose(picture).convert("RGBA" if picture.has_transparency_data else "RGB")
+        upright = in_eight_bits(ImageOps.exif_transpose(picture))
+        small = upright.convert("RGBA" if picture.has_transparency_data else "RGB")
     small.thumbnail(_SMALL)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=70)
     return out.getvalue()
+
+
+def in_eight_bits(picture: Any) -> Any:
+    """The picture with shades of 8 bits: Pillow makes all but the darkest of 16 bits white."""
+    return (
+        picture.convert("I").point(lambda shade: shade * (1 / 256)).convert("L")
+        if picture.mode.startswith("I")
+        else picture
+    )
 
 
 def _turned(picture: Any) -> tuple[int, int]:

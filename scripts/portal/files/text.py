@@ -26,6 +26,7 @@ _ENOUGH = 100
 """So many invisible characters are told of a file; one that holds more is no text."""
 
 
+_BEGINNING = 2_000
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -39,10 +40,13 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 """What nobody sees, or sees as an empty box. Joiners, marks of direction, soft hyphens and places to break a line are part of writing."""
+_MAY_BE_DRAWN = re.compile("[\ufb00-\ufdcf\ufe70-\ufefc\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
 _PRESENTATION = re.compile(
     r"(?<![^\W\d_])[^\W\d_]*[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc][\w\u064b-\u065f]*"
+    "|[\U0001d400-\U0001d7ff]{2,}|[\uff21-\uff3a\uff41-\uff5a]{2,}(?![\u3040-\u9fff\uac00-\ud7af])"
 )
-"""Words with letters as they were drawn, not as they are typed: they come from PDF files, and no search finds them."""
+"""Words with letters as they were drawn, not as they are typed: they come from PDF files, or are signs of mathematics, or as wide as
+those of Chinese; and no search finds them."""
 
 
 def read_text(path: Path, name: str, *, typed: bool = True) -> tuple[str | None, list[Problem]]:
@@ -74,6 +78,8 @@ def decode(raw: bytes, name: str, *, typed: bool = True) -> tuple[str | None, li
         column = len(raw[raw.rfind(b"\n", 0, exc.start) + 1 : exc.start].decode()) + 1
         return None, [problem("file.not-utf-8", Place(name, line, column), byte=f"{raw[exc.start]:02X}")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\0", 0, _BEGINNING) * 3 > min(len(text), _BEGINNING):  # each letter has two bytes, one of them 0
+        return None, [problem("file.not-utf-8", Place(name), byte="00")]
     if typed and (conflict := _CONFLICT.search(text)):
         place = Place(name, text.count("\n", 0, conflict.start()) + 1)
         return None, [problem("file.merged", place)]
@@ -107,7 +113,7 @@ def _garbled(text: str, letters: frozenset[str], name: str) -> Iterator[Problem]
     for found in islice(garbled_lines(text, letters), _ENOUGH):
         place, fix = Place(name, found.line_number, found.start + 1), Fix(found.line, found.mended, whole_line=True)
         yield problem("file.garbled", place, fix, text=shorten(found.text), meant=shorten(found.meant))
-    if not _PRESENTATION.search("".join(letters)):
+    if not _MAY_BE_DRAWN.search("".join(letters)):
         return
     for number, line in enumerate(text.split("\n"), start=1):
         for match in _PRESENTATION.finditer(line):

@@ -79,7 +79,7 @@ class _Parser:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse("yaml.documents", event)
+                    self.refuse("yaml.documents", event, mark="---")
                     raise _Stop
             elif isinstance(event, yaml.AliasEvent):
                 self.refuse("yaml.alias", event, anchor=event.anchor)
@@ -200,6 +200,9 @@ _NO_ANSWER = frozenset((
 ))  # fmt: skip
 """What people write where they have nothing to say, or what other readers of YAML take for a switch."""
 
+_SIGNS = re.compile(r"[\W_]+")
+"""Neither a letter nor a digit."""
+
 
 _SHOWN_QUOTES = re.compile(r"[“”„]([\w][^“”„\n]{0,80})[“”]")
 """A short text all of which stands in quotation marks that YAML doesn't know; a colon within needs quotes that it does."""
@@ -212,7 +215,7 @@ def slips_in(text: Scalar) -> Iterator[Problem]:
         yield problem(id, text.comment.place, rest=shorten(text.comment.text))
     if text.plain and text.value in _NOTHING:
         yield problem("value.null", text.place, value=text.value)
-    elif text.plain and text.value.lower() in _NO_ANSWER:
+    elif text.plain and (text.value.lower() in _NO_ANSWER or _SIGNS.fullmatch(text.value)):
         yield problem("value.no-answer", text.place, value=text.value)
     elif text.plain and (quoted := _SHOWN_QUOTES.fullmatch(text.value)):
         yield problem("value.quotes-shown", text.place, Fix(text.value, quoted[1]), value=shorten(quoted[1]))

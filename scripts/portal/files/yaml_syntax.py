@@ -40,6 +40,10 @@ def syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int)
             )
     if mark and (opened := _closed_by_another(text, lines)):
         return problem("yaml.quote", Place(name, offset + opened.line + 1, opened.column + 1))
+    if "flow" in (exc.context or "") and mark and (closing := _comment_closes(lines[: index + 1])):
+        number, column = closing
+        there = Place(name, offset + number + 1, column + 1)
+        return problem("yaml.cut-text", there, rest=shorten(lines[number][column:].strip()))
     if opened := _never_closed(text) if "flow" in (exc.context or "") else None:
         there = Place(name, offset + opened.line + 1, opened.column + 1)
         return problem("yaml.bracket", there, bracket=lines[opened.line][opened.column : opened.column + 1])
@@ -50,6 +54,10 @@ def syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int)
         return problem("yaml.comma", place)
     if "block sequence entries" in said:
         return problem("yaml.list-behind-key", place)
+    if mark and (begun := _BEGUN.match(line)) and (begun.end(1) <= mark.column or begun[2] == "?"):
+        return problem("yaml.start", place._replace(column=begun.start(2) + 1), start=begun[2][:1])
+    if mark and (ended := _after_its_end(lines, mark.line)) is not None:
+        return problem("yaml.documents", Place(name, offset + ended + 1), mark="...")
     if (exc.context or "").endswith(_OF_A_SIGN) and exc.context_mark:
         column = exc.context_mark.column
         return problem("yaml.start", place._replace(column=column + 1), start=line[column : column + 1])
@@ -91,7 +99,7 @@ def syntax_problem(exc: yaml.MarkedYAMLError, text: str, name: str, offset: int)
                 there = Place(name, offset + number + 1, unspaced.start(1) + 1)
                 return problem("yaml.no-blank", there, Fix(unspaced[1], f"{unspaced[1]} "), key=unspaced[1])
         cut = COMMENT.search(lines[above])
-        if cut and _indent_of(line) > _indent_of(lines[above]):
+        if cut and (_indent_of(line) > _indent_of(lines[above]) or not _KEY.match(lines[above])):
             place = Place(name, offset + above + 1, cut.start(1) + 1)
             return problem("yaml.cut-lines", place, rest=shorten(cut[1]))
     return problem(id, place, _mended(line), **values)
@@ -107,6 +115,25 @@ _OF_A_SIGN = ("block scalar", "an alias", "an anchor", "a tag")
 _QUOTED = re.compile(r"""\s*(?:- )?(?:[\w.-]+: +)?('(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+") *+([^ #].*)""")
 """A text in quotation marks, and what stands behind it."""
 _OPENS = {yaml.FlowSequenceEndToken: yaml.FlowSequenceStartToken, yaml.FlowMappingEndToken: yaml.FlowMappingStartToken}
+
+
+_BEGUN = re.compile(r"( *(?:- )?[A-Za-z_][\w.-]*: +(\[[^\[\]]*\]|\{\{[^{}]*\}\}|\?)) *[^\s,#\]}]")
+"""A text that begins with brackets, as a quotation may, or with a question mark: YAML takes them for a list or a key."""
+
+
+def _comment_closes(lines: list[str]) -> tuple[int, int] | None:
+    """Where what looks like a comment holds the bracket that closes a list: line and column from 0."""
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        found = COMMENT.search(line)
+        if found and set(found[1]) & set("]}") and set(line[: found.start(1)]) & set("[{"):
+            return number, found.start(1)
+    return None
+
+
+def _after_its_end(lines: list[str], index: int) -> int | None:
+    """The line in which three dots end the document, if one does above the line *index*."""
+    return next((number for number, line in enumerate(lines[:index]) if line.rstrip() == "..."), None)
 
 
 def _closed_by_another(text: str, lines: list[str]) -> Any:
@@ -138,6 +165,7 @@ def _never_closed(text: str) -> Any:
     return opened[-1].start_mark if opened else None
 
 
+_KEY = re.compile(r" *+(?:- )?[A-Za-z_][\w.-]*+:(?: |$)")
 _KEY_LINE = re.compile(r" *+(?:- )?[A-Za-z_][\w.-]*+: +[^\s|>#]")
 """A key with its value on the same line."""
 

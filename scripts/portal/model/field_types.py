@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import string
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -15,11 +14,12 @@ from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from portal.common.confusables import ODD_BLANKS, UNSEEN
+from portal.common.confusables import SEEN
 from portal.common.edtf import PartialDate, parse_partial_date
 from portal.common.folding import fold_name
 from portal.common.messages import Message, message
 from portal.common.problems import Place, did_you_mean, problem
+from portal.common.web_addresses import is_email, is_on_the_web
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED_SLUGS = frozenset({"kind", "page"})
@@ -29,10 +29,6 @@ _DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10))}
 )
 """Names that Windows keeps for devices: no folder can bear them there."""
-
-
-_SEEN = re.compile(f"[^{string.whitespace}{ODD_BLANKS}{UNSEEN}]")
-"""What is neither a blank, whatever it is called, nor without width."""
 
 
 def fault(id: str, at: tuple[str | int, ...] = (), /, **values: object) -> PydanticCustomError:
@@ -70,7 +66,7 @@ class RefersTo:
 
 
 def _text(value: str) -> str:
-    if not _SEEN.search(value):
+    if not SEEN.search(value):
         raise fault("value.empty")
     if len(value) > 20_000:
         raise fault("value.long", length=f"{len(value):,}")
@@ -122,21 +118,16 @@ def _language(value: str) -> str:
 def _url(value: str) -> str:
     if any(ch.isspace() for ch in value) or not value.isprintable():
         raise fault("value.address-space", value=value[:60])
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname or ""
-        assert parts.port is None or parts.port >= 0  # ValueError, if it is no number
-    except ValueError:
-        raise fault("value.address", value=value[:60]) from None
-    if parts.scheme not in ("https", "http") or "." not in host or set('<>"`{}|\\^') & set(value):
+    is_whole = value.lower().startswith(("https://", "http://"))
+    if not is_whole or not is_on_the_web(value) or set('<>"`{}|\\^') & set(value):
         raise fault("value.address", value=value[:60])
-    if parts.username is not None:
+    if urlsplit(value).username is not None:
         raise fault("value.address-user", value=value[:60])
     return value
 
 
 def _email(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", value):
+    if not is_email(value):
         raise fault("value.email", value=value[:60])
     return value
 

@@ -1,8 +1,8 @@
-"""What a record is: the fields of partners, figures, sources, people, pictures, pages and redirects.
+"""What a record is: the fields of figures, sources, people, pictures, pages and redirects; those of others lie in modules of their own.
 
 Each field carries a description, which is also its help text. A field typed ``Text`` is translated; every other field is
 shared by all languages and stated once. An id typed ``ProgrammeId``, ``PartnerId`` and the like refers to a
-record; that it exists is checked in ``check.run``.
+record; that it exists is checked in ``check.records``.
 """
 
 from __future__ import annotations

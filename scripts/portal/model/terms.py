@@ -1,4 +1,4 @@
-"""What a term of the glossary is: how translators say it, and how not. No page shows it; the check holds translations to it."""
+"""What a term of the glossary is: how translators say it, and how not. A page shows the former; the check holds translations to it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import shared_values
 from portal.render.typesetting import print_files
 from portal.site.routes import CHROME, Routes
-from portal.site.urls import CORRECTIONS, LANGUAGES, PRESS
+from portal.site.urls import CORRECTIONS, GLOSSARY, LANGUAGES, PRESS
 
 _FROM_ROUTES = tuple(row.name for row in COLLECTIONS.values() if row.is_markdown)
 """Collections of which the order and the list are the routes'."""
@@ -84,7 +84,7 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
     yield from ((f"page:{uri}", "") for uri in portal.settings.navigation if uri not in pages)
     yield from ((f"moved:{uri}", repr(value)) for uri, value in routes.moved.items())
     yield "moved", repr([(uri, value, routes.moved_locales(uri)) for uri, value in routes.moved.items()])
-    yield from ((f"has:{uri}", repr(uri in pages)) for uri in (PRESS, CORRECTIONS, LANGUAGES))
+    yield from ((f"has:{uri}", repr(uri in pages)) for uri in (PRESS, CORRECTIONS, LANGUAGES, GLOSSARY))
     told = routes.relations.told
     yield "told", repr([(key, note.date, note.is_correction, getattr(note, "was", None)) for key, note in told])
     yield "pages", repr(list(pages.values()))
@@ -118,7 +118,7 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
     root = routes.portal.settings.root
     files = theme_files(root)
     sources = {
-        name: path.read_text("utf-8")
+        name: path.read_text("utf-8", "replace")
         for name, path in files.items()
         if name.endswith(".html") or name.startswith("json-ld/") or name == "sw.js"
     }

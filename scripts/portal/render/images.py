@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from portal.files.images import IMAGE_FORMATS, ImageInfo
+from portal.files.images import IMAGE_FORMATS, ImageInfo, in_eight_bits
 
 _QUALITY = 80
 SMALLER: dict[str, dict[str, Any]] = {
@@ -21,7 +21,7 @@ def image_files(content: bytes, facts: ImageInfo, image_id: str) -> dict[str, by
 
     files: dict[str, bytes] = {}
     with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as opened:
-        picture = _in_srgb(ImageOps.exif_transpose(opened) or opened)
+        picture = _in_srgb(in_eight_bits(ImageOps.exif_transpose(opened) or opened))
     picture = picture.convert("RGBA" if facts.format == "PNG" and picture.has_transparency_data else "RGB")
     for width in facts.widths():
         scaled = (

@@ -83,6 +83,7 @@ _ROWS = (
     PageKind("press"),
     PageKind("corrections", gathers_changes=True, json_ld="CollectionPage"),
     PageKind("languages"),
+    PageKind("glossary"),
     PageKind("feeds", is_required=True),
     PageKind("data", is_required=True, open_data="figures"),
     PageKind("accessibility", is_required=True),

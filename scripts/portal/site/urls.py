@@ -32,7 +32,7 @@ CALENDAR = "calendar.ics"
 """Beside the page whose events it holds."""
 HOME, NOT_FOUND, OFFLINE, SEARCH = "", "404.html", "offline/", "search/"
 NEWS, FEEDS, OPEN_DATA, COUNTRIES = "news/", "feeds/", "data/", "countries/"
-PRESS, CORRECTIONS, LANGUAGES = "press/", "corrections/", "languages/"
+PRESS, CORRECTIONS, LANGUAGES, GLOSSARY = "press/", "corrections/", "languages/", "glossary/"
 """Pages that a portal may have, to which the frame leads."""
 
 

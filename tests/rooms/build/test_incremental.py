@@ -30,7 +30,7 @@ _FIELD = re.compile(
 def invent(root: Path) -> Path:
     """A small invented portal in two languages, with templates of its own."""
     generate("4x4x2", root)
-    for name in ("press", "corrections", "languages"):
+    for name in ("press", "corrections", "languages", "glossary"):
         page = f"---\ntitle: {name}\nsummary: About {name}.\nupdated: 2026-01-02\n---\n\nIn short.\n"
         (root / f"docs/en/{name}.md").write_text(page, "utf-8")
     (root / "overrides").rmdir()
@@ -245,7 +245,15 @@ def a_record_without_translations(root: Path, chance: random.Random) -> None:
 
 def a_review(root: Path, chance: random.Random) -> None:
     call("translations", "sync", root=root)
-    call("translations", "review", chance.choice(["fr", "ar"]), chance.choice(["partners", "pages", "news"]), root=root)
+    call(
+        "translations",
+        "review",
+        "--by",
+        "Ada Lovelace",
+        chance.choice(["fr", "ar"]),
+        chance.choice(["partners", "pages", "news"]),
+        root=root,
+    )
 
 
 def a_template(root: Path, chance: random.Random) -> None:

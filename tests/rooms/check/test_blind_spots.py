@@ -45,7 +45,9 @@ def french(text: str, english: str = "This is a text about nothing in particular
 
 def option(line: str) -> str:
     """The configuration of a tiny site with one option of its own."""
-    languages = "        - {locale: en, default: true, build: true}\n        - {locale: fr, name: fr, build: true}"
+    languages = (
+        "        - {locale: en, name: en, default: true, build: true}\n        - {locale: fr, name: fr, build: true}"
+    )
     return TINY_CONFIG.format(languages=languages).replace("report_address: errors@tiny.example.org", line)
 
 
@@ -164,6 +166,40 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a cell too many by a stroke in code": (body("| a | b |\n|---|---|\n| 1 | `2 | 3` |"), "markdown", f"{ABOUT}:9"),
     "degrees below zero": (body("It was cold.\n\n- 5 degrees at night."), "list-number", f"{ABOUT}:9"),
     "a number that grew": (body("+ 15 per cent in a year."), "list-number", f"{ABOUT}:7"),
+    "a bracket that a comment takes": (edit(PARTNERS, "[report]", "[report #1]"), "cut-text", f"{PARTNERS}:9"),
+    "a brace that a comment takes": ({"data/people.yml": "people:\n  - {id: ada, name: Ada #1 Love}\n"}, "cut-text", "data/people.yml:2"),
+    "a comment in the second line of three": (edit(PARTNERS, "Helps people.", "Helps\n      of #1 and\n      more."), "cut-text", f"{PARTNERS}:9"),
+    "a quotation at the beginning": (edit(PARTNERS, "Helps people.", "[sic] Helps."), "yaml-syntax", f"{PARTNERS}:8"),
+    "a question mark at the beginning": (edit(PARTNERS, "Helps people.", "? Helps."), "yaml-syntax", f"{PARTNERS}:8"),
+    "what stands behind the end of a document": ({PARTNERS: f"{GOOD[PARTNERS]}...\n  - id: lost\n"}, "yaml-documents", f"{PARTNERS}:10"),
+    "front matter of another tool": ({ABOUT: '+++\ntitle = "About"\n+++\n\nText.\n'}, "front-matter", f"{ABOUT}:1"),
+    "front matter that ends in dots": ({ABOUT: MATTER.rstrip().removesuffix("---") + "...\n\nText.\n"}, "front-matter", f"{ABOUT}:5"),
+    "front matter that ends in dashes": ({ABOUT: MATTER.rstrip().removesuffix("---") + "———\n\nText.\n"}, "front-matter", f"{ABOUT}:5"),
+    "front matter below a remark": ({ABOUT: f"<!-- a remark -->\n{MATTER}Text.\n"}, "front-matter", f"{ABOUT}:1"),
+    "front matter that a rule below would end": (
+        {ABOUT: MATTER.rstrip().removesuffix("---") + "\nText.\n\n---\n\nMore.\n"}, "front-matter", f"{ABOUT}:5"),
+    "front matter twice": (body("---\ntitle: Again\n---\n\nText."), "front-matter", f"{ABOUT}:7"),
+    "a page of blanks": (body("&nbsp;"), "empty", f"{ABOUT}:7"),
+    "a page of an empty point": (body("-"), "empty", f"{ABOUT}:7"),
+    "braces that are closed alone": (body("We have figure:talents}} people."), "figure-syntax", f"{ABOUT}:7"),
+    "wide braces": (body("We have ｛｛figure:talents｝｝ people."), "figure-syntax", f"{ABOUT}:7"),
+    "a letter that became a question mark": (edit(PARTNERS, "Helps people.", "It is na?ve."), "unreadable-character", f"{PARTNERS}:8"),
+    "letters of mathematics": (edit(PARTNERS, "Helps people.", "𝐇𝐞𝐥𝐩𝐬 people."), "garbled-text", f"{PARTNERS}:8"),
+    "wide letters": (edit(PARTNERS, "Helps people.", "Ｈｅｌｐｓ people."), "garbled-text", f"{PARTNERS}:8"),
+    "nothing but signs": (edit(PARTNERS, "Helps people.", "..."), "empty", f"{PARTNERS}:8"),
+    "a Chinese name": (edit(PARTNERS, "Example Agency", "机构"), "not-translated", f"{PARTNERS}:3"),
+    "a source's title of two lines": (edit(SOURCES, "A report", "|-\n      A\n      report"), "plain-text", f"{SOURCES}:4"),
+    "a publisher of two lines": (edit(SOURCES, "publisher: Example Agency", 'publisher: "A\\nB"'), "plain-text", f"{SOURCES}:3"),
+    "more people than there are": (edit(FIGURES, "value: 65000", "value: 9000000000"), "implausible", f"{FIGURES}:4"),
+    "one organisation in two records": (
+        {PARTNERS: GOOD[PARTNERS] + GOOD[PARTNERS].split("\n", 1)[1].replace("id: agency", "id: agency-2").replace("Example Agency", "EXAMPLE  agency")},
+        "listed-twice", f"{PARTNERS}:11"),
+    "one website in two records": (
+        {PARTNERS: GOOD[PARTNERS] + GOOD[PARTNERS].split("\n", 1)[1].replace("id: agency", "id: other").replace("Example Agency", "Another")},
+        "listed-twice", f"{PARTNERS}:14"),
+    "a host with an empty part": (edit(PARTNERS, "agency.example.org", "agency..example.org"), "address", f"{PARTNERS}:6"),
+    "a host of one house": (edit(PARTNERS, "agency.example.org", "intranet.local"), "address", f"{PARTNERS}:6"),
+    "a publisher who is to come": ({CONFIG: option("publisher: TODO")}, "unfinished", f"{CONFIG}:15"),
     "figure without date": (edit(FIGURES, "    as_of: unknown\n", ""), "figure-date", f"{FIGURES}:2"),
     "two numbers for one thing": (
         {FIGURES: GOOD[FIGURES] + GOOD[FIGURES].split("figures:\n")[1].replace("id: talents", "id: pool").replace("65000", "70000").split("  - id: jobs")[0]},

@@ -299,8 +299,9 @@ def test_what_is_no_plain_yaml_is_refused_where_it_stands(tiny: Tiny, text: str,
         (b"sources:\n  - id: caf\xe9\n", "2:12", "0xE9"),
         (b"sources:\r\n\r\n  - id: caf\xe9\r\n", "3:12", "0xE9"),
         ("sources: []\n".encode("utf-16"), "1:1", "0xFF"),
+        ("sources: []\n".encode("utf-16-be"), "1:1", "0x00"),
     ],
-    ids=["Latin-1", "Latin-1 with CRLF", "UTF-16"],
+    ids=["Latin-1", "Latin-1 with CRLF", "UTF-16", "UTF-16 without its mark"],
 )
 def test_a_file_in_another_encoding_is_refused_at_its_first_wrong_byte(
     tiny: Tiny, raw: bytes, place: str, byte: str

@@ -78,7 +78,7 @@ def test_a_site_says_single_words_otherwise(tiny: Tiny) -> None:
     assert texts.text("interface/chrome.skip", "fr").value == "Au texte"
     assert texts.text("interface/chrome.home", "fr").value == "Accueil"
     assert call("translations", "sync", root=root).exit_code == 0
-    assert call("translations", "review", "fr", "interface", root=root).exit_code == 0
+    assert call("translations", "review", "--by", "Ada Lovelace", "fr", "interface", root=root).exit_code == 0
     site, _ = read(root)
     assert site is not None and site.portal.texts.state("interface/chrome.home", "fr") is State.REVIEWED
     write(root, "data/translations/en/interface.yml", "chrome.site-name: Example\nchrome.home: Begin\n")

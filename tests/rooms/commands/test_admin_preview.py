@@ -3,14 +3,16 @@
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from lxml import html
 
 from portal.commands.serve.admin import Admin
+from portal.commands.serve.exchange import got
 from portal.commands.serve.form_pages import ADDRESS, PREVIEW, AdminResponse
 from portal.commands.serve.server import Preview
+from portal.files.theme import THEME
 from support.form import values_of
 from support.sites import Tiny, build, tree
 
@@ -48,6 +50,18 @@ def test_it_is_the_page_that_would_be_built_and_nothing_is_written(root: Path) -
     assert shown["en"].html == (site / NEWS / "index.html").read_text("utf-8")
     assert shown["ar"].html == (site / "ar" / NEWS / "index.html").read_text("utf-8")
     assert "وصل خمسون" in shown["ar"].html and 'dir="rtl"' in shown["ar"].html
+
+
+def test_it_looks_as_the_site_does_whatever_site_was_built(root: Path) -> None:
+    """Also where none was, or that of a preview, in which styles have no hash in their names."""
+    admin = Admin(root)
+    shown = html.fromstring(look(admin, NEWS, "ar", {}).html)
+    (style,) = shown.xpath("//link[@rel='stylesheet']/@href")
+    address = urljoin(f"{PREVIEW}ar/{NEWS}/", style)
+    answer = got(admin, root / "nowhere", address, "")
+    assert (answer.status, answer.kind) == (200, "text/css")
+    assert answer.content == (THEME / "assets/portal.css").read_bytes()
+    assert got(admin, root / "nowhere", f"{PREVIEW}assets/portal-000000000000.css", "").status == 404
 
 
 def test_what_has_no_page_is_seen_where_it_is_shown(root: Path) -> None:

@@ -65,6 +65,15 @@ def test_a_save_is_taken_back_also_after_the_preview_was_started_anew(root: Path
     assert b"Harbour Trust of Lisbon" in (root / "data/partners.yml").read_bytes()
 
 
+def test_a_save_says_when_it_was_on_the_portals_clocks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780001000")
+    edit(root, "mkdocs.yml", "      news_per_page", "      time_zone: Asia/Kathmandu\n      news_per_page")
+    admin = Admin(root)
+    save(admin, "partners/harbour-trust", {"en:summary": "A charity."})
+    shown = html.fromstring(admin.get(f"{ADDRESS}saves", "").html)
+    assert [one.text_content().strip() for one in shown.xpath("//legend")] == ["29 May 2026, 02:28"]
+
+
 def test_what_was_done_since_stays(root: Path) -> None:
     admin = Admin(root)
     save(admin, "partners/harbour-trust", {"en:summary": "A charity."})

@@ -338,7 +338,7 @@ def test_a_review_that_came_meanwhile_is_not_lost_by_a_sync(root: Path, monkeypa
     def later(*args):  # type: ignore[no-untyped-def]
         files = original(*args)
         monkeypatch.setattr(translations, "ledger_files", original)
-        assert call("translations", "review", "fr", "partners/agency", root=root).exit_code == 0
+        assert call("translations", "review", "--by", "Ada Lovelace", "fr", "partners/agency", root=root).exit_code == 0
         return files
 
     monkeypatch.setattr(translations, "ledger_files", later)
@@ -354,7 +354,12 @@ def test_a_review_that_came_meanwhile_is_not_lost_by_a_sync(root: Path, monkeypa
 def synced(root: Path) -> Path:
     """A portal whose translations have been reviewed, and one of which is outdated since."""
     assert call("check", "--ledgers", "write", root=root).exit_code == 0
-    assert call("translations", "review", "fr", "news/arrival", "partners/agency", root=root).exit_code == 0
+    assert (
+        call(
+            "translations", "review", "--by", "Ada Lovelace", "fr", "news/arrival", "partners/agency", root=root
+        ).exit_code
+        == 0
+    )
     write(
         root, "data/partners.yml", (root / "data/partners.yml").read_text("utf-8").replace("It helps.", "It helps all.")
     )
@@ -370,7 +375,7 @@ def save_in_two_languages(root: Path) -> None:
 WORK: dict[str, Callable[[Path], object]] = {
     "rename partner": lambda root: call("rename", "partner", "agency", "other", root=root),
     "rename news": lambda root: call("rename", "news", "arrival", "arrivals", root=root),
-    "review": lambda root: call("translations", "review", "fr", "programmes", root=root),
+    "review": lambda root: call("translations", "review", "--by", "Ada Lovelace", "fr", "programmes", root=root),
     "form": save_in_two_languages,
 }
 

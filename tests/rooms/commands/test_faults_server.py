@@ -170,7 +170,7 @@ def test_a_reader_of_the_output_who_has_read_enough_is_told_nothing(tiny: Tiny) 
 
 
 FULL = [
-    ("translations", "sync"), ("addresses", "sync"), ("check", "--ledgers", "write"), ("translations", "review", "fr", "partners"), ("schemas",),
+    ("translations", "sync"), ("addresses", "sync"), ("check", "--ledgers", "write"), ("translations", "review", "--by", "Ada Lovelace", "fr", "partners"), ("schemas",),
     ("rename", "news", "arrival", "arrivals"), ("new", "person", "--name", "Ada"), ("new", "language", "de"), ("addresses", "gone", "/old/"),
     ("translations", "begin", "fr", "pages/extra"),
 ]  # fmt: skip

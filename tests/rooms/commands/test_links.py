@@ -216,7 +216,7 @@ def test_what_is_told_can_be_had_by_machines(root: Path) -> None:
 
 def test_what_has_moved_is_mended_where_it_stands_and_nothing_else(root: Path) -> None:
     assert call("check", "--ledgers", "write", root=root).exit_code == 0
-    assert call("translations", "review", "fr", "pages/about", root=root).exit_code == 0
+    assert call("translations", "review", "--by", "Ada Lovelace", "fr", "pages/about", root=root).exit_code == 0
     before = tree(root)
     result = call("links", "--fix", root=root, SOURCE_DATE_EPOCH=AFTER)
     assert "The new address was put in at 3 places." in result.output

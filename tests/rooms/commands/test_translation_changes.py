@@ -52,7 +52,7 @@ def test_what_became_outdated_missing_current_and_reviewed_is_named(root: Path) 
         "---\ntitle: More\nsummary: More of it, as people asked.\nupdated: 2026-01-02\n---\n\nText.\n",
     )
     call("translations", "sync", root=root)
-    call("translations", "review", "fr", "partners/harbour-trust", root=root)
+    call("translations", "review", "--by", "Ada Lovelace", "fr", "partners/harbour-trust", root=root)
     text = said(root)
     assert "| fr | 1 | 3 | 1 | 2 |" in text, text
     assert "### fr: now outdated\n\n- `programmes/bridge/description` (data/translations/fr/programmes.yml)\n" in text
@@ -110,3 +110,14 @@ def test_the_workflow_compares_a_proposal_with_what_it_is_merged_into() -> None:
     (step,) = [step for step in steps if "translations changes" in step.get("run", "")]
     assert step["if"] == "github.event_name == 'pull_request'"
     assert 'portal translations changes HEAD^ >> "$GITHUB_STEP_SUMMARY"' in step["run"]
+
+
+def test_on_gitlab_a_proposal_is_compared_with_where_it_began() -> None:
+    """The clone is shallow: that commit is fetched first."""
+    script = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))["check"]["script"]
+    base = '"$CI_MERGE_REQUEST_DIFF_BASE_SHA"'
+    fetched, said = (
+        next(at for at, line in enumerate(script) if base in line and word in line) for word in ("git fetch", "changes")
+    )
+    assert fetched < said
+    assert f".venv/bin/portal translations changes {base}" == script[said]

@@ -426,6 +426,30 @@ def entities_in_a_workbook(path: Path) -> None:
             archive.writestr(name, held.replace(b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet", 1))
 
 
+def one_code_without_end(path: Path) -> None:
+    code = f'<originalData><data id="d1">{"x" * 1_000_000}</data></originalData>'
+    named = "".join(f'<ph id="{number}" dataRef="d1"/>' for number in range(6000))
+    unit = f'<unit id="u">{code}<segment><source>{named}</source></segment></unit>'
+    path.write_text(path.read_text("utf-8").replace("</file>", f"{unit}</file>"), "utf-8")
+
+
+def one_text_in_every_row(path: Path, length: int = 1_000_000) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strings, types = "xl/sharedStrings.xml", "[Content_Types].xml"
+    main = "openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/{strings}" ContentType="application/vnd.{main}"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", override.encode())
+    sst = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts[strings] = f'<sst xmlns="{sst}"><si><t>{"x" * length}</t></si></sst>'.encode()
+    rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1000, 4000))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode("utf-8")
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace("</sheetData>", f"{rows}</sheetData>").encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in parts.items():
+            archive.writestr(name, held)
+
+
 def large(path: Path) -> None:
     with open(path, "r+b") as file:
         file.truncate(1_000_000_000)
@@ -450,11 +474,17 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "formula": ("xlsx", formula, "this cell holds a formula"),
     "a date": ("xlsx", a_date, "this cell holds a date, a number or an error"),
     "zip bomb": ("xlsx", zip_bomb, "is larger than 100 MB, or holds so much"),
+    "one code without end": ("xliff", one_code_without_end, "the file holds more than 20 million characters"),
+    "a cell of 1 MB": ("xlsx", one_text_in_every_row, ": This cell holds more than 32,767 characters"),
+    "one text in every row": ("xlsx", lambda path: one_text_in_every_row(path, 32_000), "is far larger than any pack"),
+    "lines without end": ("po", po_with('msgstr "Une fondation."', 'msgstr ""\n' + '"Une."\n' * 150_000), "this text has more than 10,000 lines"),
+    "a key without end, twice": ("po", lambda path: path.write_text(path.read_text("utf-8") + f'\nmsgctxt "{"x" * 500}"\nmsgid "A"\nmsgstr "B"\n' * 2, "utf-8"), f"“{'x' * 59}…” stands there twice"),
     "entities in a workbook": ("xlsx", entities_in_a_workbook, "pack.xlsx: The file is broken"),
     "no workbook": ("xlsx", lambda path: path.write_bytes(b"PK\x03\x04" + b"x" * 99), "pack.xlsx: The file is broken"),
     "another language": ("po", po_with("Language: fr", "Language: de"), "pack.po is in “de”"),
     "no language": ("po", po_with("Language: fr", "Language: "), "doesn’t say which language it is in"),
     "in another language": ("po", lambda path: translated(path, "Це зовсім інша мова, і кожен це бачить одразу тут."), "doesn’t seem to be in “fr”"),
+    "in another Latin language": ("po", lambda path: (call("new", "language", "de", root=path.parent / "tiny"), translated(path, "Das ist eine ganz andere Sprache, und man sieht es auf den ersten Blick.")), "doesn’t seem to be in “fr”"),
     "twice": ("po", lambda path: path.write_text(path.read_text("utf-8") + f'\nmsgctxt "{SUMMARY}"\nmsgid "A"\nmsgstr "B"\n', "utf-8"), "stands there twice"),
     "foreign": ("po", po_with('msgctxt "', 'msgctxt "x'), "No text of pack.po is one of this portal"),
     "not UTF-8": ("po", lambda path: path.write_bytes(path.read_text("utf-8").replace("à", "\xe0").encode("latin-1", "replace")), "is not UTF-8"),
@@ -523,6 +553,29 @@ def test_one_fault_and_nothing_is_taken_in(root: Path) -> None:
             assert content(root) == before
 
 
+@pytest.mark.parametrize("form", ENDINGS)
+def test_words_that_a_figure_counts_are_translated_in_the_forms_of_the_language(root: Path, form: str) -> None:
+    """What stays is told, and of it only the figure; a language has its own plural forms."""
+    counted, key = "It led {{figure:people-met, one=# person, other=# people}} on.", "programmes/bridge/summary"
+    edit(root, "data/programmes.yml", "summary: It led people to employers.", f"summary: {counted}")
+    path = export(root, form)
+    if form == "po":
+        remark = next(entry.comment for entry in polib.pofile(str(path)) if entry.msgctxt == key)
+        assert "Must stay as it is: {{figure:people-met }}" in remark
+        assert "The forms of this language: one=, many=, other=" in " ".join(remark.split())
+    if form == "xliff":
+        unit = next(one for one in etree.parse(path).iter(f"{NS}unit") if one.get("name") == key)
+        source = unit.find(f"{NS}segment/{NS}source")
+        assert [source.text, *(code.tail or "" for code in source)] == [
+            "It led ", "", "", " person", "", " people", " on.",
+        ]  # fmt: skip
+    translated(path, "Cela mena {{figure:other, one=# personne, many=# de personnes, other=# personnes}}.", key)
+    assert "Missing: {{figure:people-met}}. Not in the source: {{figure:other}}." in take(root, path).stderr
+    translated(path, "Cela mena {{figure:people-met, one=# personne, many=# de personnes, other=# personnes}}.", key)
+    assert take(root, path).exit_code == 0
+    assert "many=# de personnes" in (root / "data/translations/fr/programmes.yml").read_text("utf-8")
+
+
 def test_a_code_that_a_program_has_turned_into_another_is_noticed(root: Path) -> None:
     """What an inline code stands for is said by the source, and compared with the portal's own."""
     edit(
@@ -553,10 +606,11 @@ def test_what_the_check_refuses_is_not_written(root: Path) -> None:
     path = export(root)
     translated(path, "Texte.\n\n" + "[" * 400 + "x", "pages/about/body")
     before = content(root)
-    result = take(root, path)
-    assert result.exit_code == 1
-    assert "Nothing was written, for the check would refuse it." in result.stderr
-    assert content(root) == before
+    for dry in ((), ("--dry-run",)):
+        result = take(root, path, *dry)
+        assert result.exit_code == 1
+        assert "Nothing was written, for the check would refuse it." in result.stderr
+        assert content(root) == before
 
 
 def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
@@ -565,11 +619,14 @@ def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
     write(root, "docs/fr/about.md", "---\ntitle: Titre\nsummary: Résumé.\n---\n\nLe [texte](/news/).\n")
     path = export(root)
     translated(path, "Le texte.", "pages/about/body")
-    result = take(root, path)
-    assert result.exit_code == 0
-    told = result.stdout.partition("The check has something to say of it:")[2]
-    assert "The link “/news/” of the English text is missing" in told
-    assert told.count("warning:") == 1
+    before = content(root)
+    for way in (("--dry-run",), ()):  # told, and only then asked
+        result = take(root, path, *way, asked=not way)
+        assert content(root) == before
+        told = result.stdout.partition("The check has something to say of it:")[2]
+        assert "The link “/news/” of the English text is missing" in told
+        assert told.count("warning:") == 1
+    assert take(root, path).exit_code == 0
 
 
 # --- asking for a pack ---
@@ -588,7 +645,11 @@ def test_the_manuals_component_for_weblate_finds_the_packs(
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.glob(component["filemask"])] == ["packs/fr.po"]
     assert component["file_format"] == "po"
     assert polib.pofile("packs/fr.po").metadata["Language"] == "fr"
-    assert re.fullmatch(re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1], "{{figure:people-met}}")  # type: ignore[index]
+    stays = re.fullmatch(r'placeholders:r"(.*)"', component["check_flags"])[1]  # type: ignore[index]
+    assert re.findall(stays, "{{figure:a}} or {{figure:b, one=# person, other=# people}}") == [
+        "{{figure:a",
+        "{{figure:b",
+    ]
 
 
 def test_a_pack_holds_what_was_asked_for(root: Path) -> None:
@@ -619,12 +680,38 @@ def test_a_text_that_names_somebody_who_was_withdrawn_goes_to_nobody(root: Path)
         (["fr", "--only", "mising"], "--only knows no “mising”. Did you mean “missing”?"),
         (["de"], "“de” is not a language of the portal."),
         ([], "Name a language, or --all: fr."),
+        (["fr", "-o", "z.txt"], "“.txt” is no ending of a pack. Use one of .po, .xlf, .csv, .xlsx, .xliff"),
+        (["fr", "--for", "programes"], "Did you mean “programmes”?"),
     ],
 )
 def test_a_slip_on_the_command_line_is_told(root: Path, arguments: list[str], told: str) -> None:
     result = call("translations", "export", *arguments, root=root)
-    assert result.exit_code == 2
+    assert result.exit_code == (1 if "--for" in arguments else 2)
     assert told in result.stderr
+
+
+def test_what_other_programs_make_of_a_pack_is_understood(root: Path) -> None:
+    """Tags with a region or in capitals, XLIFF by its longer ending, a line for Excel, a sheet before the one of the pack."""
+    result = call("translations", "export", "fr", "-o", str(root.parent / "z.xliff"), root=root)
+    assert (result.exit_code, (root.parent / "z.xliff").read_bytes()[:5]) == (0, b"<?xml")
+    for number, tag in enumerate(("FR", "fr_FR", "fr_CA")):
+        path = export(root)
+        change = {0: f"Une {number}", 1: "Des {count}", 2: "Les {count}"}
+        in_po(path, lambda entry, change=change: entry.msgstr_plural.update(change), "interface/home.partners")  # type: ignore[misc]
+        po_with('"Language: fr', f'"Language: {tag}')(path)
+        assert take(root, path).exit_code == 0
+        assert f"Une {number}" in (root / "data/translations/fr/interface.yml").read_text("utf-8")
+    path = export(root, "csv")
+    path.write_bytes(b"\xef\xbb\xbfsep=,\r\n" + path.read_bytes()[3:].replace(FRENCH.encode(), b"Une agence."))
+    assert take(root, path).exit_code == 0
+    path = export(root, "xlsx")
+    book = openpyxl.load_workbook(path)
+    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = "Une maison."
+    book.create_sheet("Notes", 0)["A1"] = "Dear all"
+    book.active = 0
+    book.save(path)
+    assert take(root, path).exit_code == 0
+    assert "Une maison." in (root / PARTNERS).read_text("utf-8")
 
 
 def test_a_pack_that_is_there_is_replaced_only_if_it_is_named(
@@ -721,6 +808,18 @@ def test_terms_that_came_back_are_taken_in_one_by_one(root: Path) -> None:
         "  - id: talent-pool\n    term: talent pool\n    translations:\n      - language: fr\n        use: [vivier]\n        never: [stock]\n"
     )
     assert "Nothing to change." in take(root, path).stdout
+
+
+@pytest.mark.parametrize("tag", ["FR", "fr-FR", "fr_FR"])
+def test_a_termbase_names_languages_its_own_way_and_its_notes_are_left_with_a_word(root: Path, tag: str) -> None:
+    write(root, "data/terms.yml", TERMS)
+    path = root.parent / "terms.tbx"
+    call("translations", "glossary", "-o", str(path), root=root)
+    text = path.read_text("utf-8").replace('xml:lang="fr"', f'xml:lang="{tag}"').replace("employeuse", "recruteur")
+    path.write_text(text.replace("Whoever hires.", "Whoever pays."), "utf-8")
+    result = take(root, path)
+    assert "in the file they are others than here: employer." in result.stderr
+    assert (root / "data/terms.yml").read_text("utf-8") == TERMS.replace("employeuse", "recruteur")
 
 
 def test_a_hostile_glossary_changes_nothing(root: Path) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -12,9 +16,9 @@ from portal.check.project import read
 from portal.commands import translation_review
 from portal.commands.cli import main
 from portal.content.texts import State
-from portal.site.translation_queue import rank_of_harm
+from portal.site.translation_queue import in_order_of_harm
 from support.agency import FILES, agency_by_machine
-from support.sites import Tiny, call, edit
+from support.sites import Tiny, call, edit, write
 
 LEDGER = "data/ledger/translations/fr.json"
 
@@ -52,15 +56,20 @@ def test_what_holds_is_noted_with_name_and_day_and_the_rest_waits(root: Path) ->
     assert shown(sitting(root, "4")) == [skipped]
 
 
-def test_where_a_wrong_word_does_most_harm_is_read_first() -> None:
+def test_where_a_wrong_word_does_most_harm_is_read_first(root: Path) -> None:
+    """With a page, what says it in plain language."""
+    plain = "---\ntitle: In short\nsummary: Who to ask.\nupdated: 2026-01-02\nplain_of: participants\n---\n\nAsk us.\n"
+    write(root, "docs/en/participants-in-short.md", plain)
+    site, _ = read(root)
+    assert site is not None
     keys = [
         "news/a/title",
         "sources/b/title",
-        "pages/participants/body",
+        "pages/participants-in-short/body",
         "programmes/c/summary",
         "pages/participants-of-old/body",
     ]
-    assert sorted(keys, key=rank_of_harm) == [keys[2], keys[3], keys[1], keys[4], keys[0]]
+    assert in_order_of_harm(site.portal, keys) == [keys[2], keys[3], keys[1], keys[4], keys[0]]
 
 
 def test_a_text_is_mended_and_its_faults_are_told_at_once(root: Path) -> None:
@@ -101,6 +110,42 @@ def test_whoever_stops_in_the_middle_loses_nothing(root: Path, monkeypatch: pyte
     assert sum("reviewed" in entry for entry in entries(root).values()) == 5
 
 
+def test_an_editor_that_fails_loses_nothing_that_was_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(unit: object) -> None:
+        raise click.ClickException("vi: Editing failed")
+
+    monkeypatch.setattr(translation_review, "_mended", fails)
+    result = sitting(root, "1", "1", "2", "1", "4")
+    assert "Editing failed" in result.output
+    assert sum("reviewed" in entry for entry in entries(root).values()) == 2
+
+
+@pytest.mark.parametrize("ends", [signal.SIGHUP, signal.SIGTERM])
+def test_a_terminal_that_closes_loses_nothing_that_was_said(root: Path, ends: signal.Signals) -> None:
+    words = ["--root", str(root), "translations", "review", "fr", "--by", "Ada Zzreader"]
+    sitting = subprocess.Popen(
+        [sys.executable, "-c", "from portal.commands.cli import main; main()", *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
+    assert sitting.stdin and sitting.stdout
+    sitting.stdin.write("1\n1\n")
+    sitting.stdin.flush()
+    for line in sitting.stdout:
+        if line.startswith("Text 3 of"):
+            break
+    sitting.send_signal(ends)
+    assert sitting.wait(30) == 128 + ends
+    sitting.stdin.close()
+    sitting.stdout.close()
+    assert sum("reviewed" in entry for entry in entries(root).values()) == 2
+
+
+def test_a_wrong_key_says_which_there_are(root: Path) -> None:
+    result = sitting(root, "9", "4")
+    assert "Type 1, 2, 3 or 4." in result.stderr
+    assert len(shown(result)) == 1
+
+
 @pytest.mark.parametrize("name", ["machine", "Machine ", "a\x1bb", "x" * 500])
 def test_only_a_person_reviews(root: Path, name: str) -> None:
     before = (root / LEDGER).read_bytes()
@@ -112,3 +157,13 @@ def test_only_a_person_reviews(root: Path, name: str) -> None:
 def test_without_a_name_it_is_asked_for(root: Path) -> None:
     assert sitting(root, "Ada", "1", "4", by=()).exit_code == 0
     assert "Ada" in {entry.get("reviewed") for entry in entries(root).values()}
+
+
+def test_a_review_of_a_key_has_a_name_too(root: Path) -> None:
+    before = (root / LEDGER).read_bytes()
+    of_key = ["--root", str(root), "translations", "review", "fr", "programmes/path"]
+    result = CliRunner().invoke(main, of_key)
+    assert (result.exit_code, "A review has a name: --by" in result.stderr) == (2, True)
+    assert (root / LEDGER).read_bytes() == before
+    assert CliRunner().invoke(main, of_key, input="Ada\n").exit_code == 0
+    assert {entry["reviewed"] for entry in entries(root).values() if "reviewed" in entry} == {"Ada"}

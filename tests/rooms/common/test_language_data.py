@@ -9,7 +9,7 @@ import pytest
 from portal.check.translation_qa import is_in_another_language
 from portal.common import language_data as module
 from portal.common.language_data import LanguageData, language_data, languages_with_data
-from portal.common.language_tags import is_locale, script_of
+from portal.common.language_tags import is_locale, language_among, script_of
 from portal.common.locales import locale_format
 from portal.common.stemmer import fold
 
@@ -96,6 +96,46 @@ def test_a_language_keeps_the_small_words_that_it_shares_with_english(tag: str, 
     """“in”, “is” and “was” don't make a German or Dutch text English; others still tell what was left so."""
     assert not is_in_another_language(own, tag)
     assert is_in_another_language(is_english, tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "languages", "meant"),
+    [
+        ("FR", ["en", "fr"], "fr"),
+        ("fr_FR", ["en", "fr"], "fr"),
+        ("fr-CA", ["fr", "fr-CA"], "fr-CA"),
+        ("pt", ["fr", "pt-PT"], "pt-PT"),
+        ("pt", ["pt-BR", "pt-PT"], None),
+        ("pt-BR", ["pt-PT"], None),
+        ("zh-TW", ["zh"], None),
+        ("sr@latin", ["sr"], None),
+        ("", ["fr"], None),
+    ],
+)
+def test_a_tag_of_another_program_means_a_language_of_the_portal(
+    tag: str, languages: list[str], meant: str | None
+) -> None:
+    assert language_among(tag, languages) == meant
+
+
+FOREIGN = {
+    "fr": "Le projet aide des personnes qui ont dû partir à trouver un emploi dans un autre pays.",
+    "de": "Das Projekt hilft Menschen, die fliehen mussten, eine Arbeit in einem anderen Land zu finden.",
+    "nl": "Het project helpt mensen die moesten vluchten om werk te vinden in een ander land.",
+    "pt-PT": "O projeto ajuda as pessoas que tiveram de partir a encontrar um emprego em outro país.",
+    "ro": "Proiectul ajută oamenii care au fost nevoiți să plece să își găsească de lucru într-o altă țară.",
+    "en": "The project helps people who had to leave to find a job in another country.",
+}
+
+
+@pytest.mark.parametrize("written_in", FOREIGN)
+@pytest.mark.parametrize("tag", FOREIGN)
+def test_a_text_in_another_language_of_the_portal_is_noticed(tag: str, written_in: str) -> None:
+    assert is_in_another_language(FOREIGN[written_in], tag, FOREIGN) is (tag != written_in)
+    assert not is_in_another_language(FOREIGN[written_in], written_in, [*FOREIGN, "pt-BR"])
+    assert not is_in_another_language(
+        "El proyecto ayuda a las personas que tuvieron que salir de su país.", "ca", FOREIGN
+    )
 
 
 @pytest.mark.parametrize(

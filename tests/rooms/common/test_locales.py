@@ -9,7 +9,9 @@ import icu
 import pytest
 from babel.localedata import locale_identifiers
 
+from portal.common.digits import digits_of, in_ascii_digits
 from portal.common.edtf import parse_partial_date
+from portal.common.language_data import language_data
 from portal.common.language_tags import direction_of, is_locale, locale_meant
 from portal.common.locales import (
     WRONG_WORDS,
@@ -326,8 +328,9 @@ MANY = [
 
 
 def icus(tag: str) -> icu.Locale:
-    """ICU's locale with Latin digits and the calendar of the site."""
-    return icu.Locale.forLanguageTag(f"{'en-GB' if tag == 'en' else tag}-u-ca-gregory-nu-latn")
+    """ICU's locale with the calendar of the site, and Latin digits unless a file of the language names others."""
+    digits = language_data(tag).digits or "latn"
+    return icu.Locale.forLanguageTag(f"{'en-GB' if tag == 'en' else tag}-u-ca-gregory-nu-{digits}")
 
 
 def pattern(parts: str, locale: icu.Locale) -> icu.SimpleDateFormat:
@@ -425,7 +428,8 @@ def test_every_language_writes_days_and_months_as_icu_does(kind: str) -> None:
                 form.date(moment.date()) if kind == "days" else form.partial_date(parse_partial_date(f"{moment:%Y-%m}"))
             )
             assert not re.search(r"\bM\d\d\b", own), (tag, own)
-            assert str(moment.year) in own and (kind == "months" or str(moment.day) in own), (tag, own)
+            latin = in_ascii_digits(own)
+            assert str(moment.year) in latin and (kind == "months" or str(moment.day) in latin), (tag, own)
             made = pattern(LONG[kind], locale)
             theirs = made.format(seconds(moment))
             if kind == "days":
@@ -560,3 +564,33 @@ def test_a_tag_is_written_in_one_way(typed: str, meant: str | None) -> None:
 def test_direction_of_languages_with_and_without_data(tag: str, direction: str) -> None:
     """A name may be in a language that no site has: Syriac, Ancient Greek."""
     assert direction_of(tag) == direction
+
+
+def test_digits_are_those_that_the_file_of_a_language_names_and_else_latin() -> None:
+    """Numbers, days, years, times and percentages in Persian; what is for machines, and Arabic, stay as they are."""
+    form, day = locale_format("fa"), dt.date(2026, 11, 30)
+    for written in (
+        form.number(12345), form.number(4_800_000), form.date(day), form.days(day, day + dt.timedelta(3)),
+        form.partial_date(parse_partial_date("2026")), form.partial_date(parse_partial_date("2026-11")),
+        form.time(dt.datetime(2026, 11, 30, 12, 34)), form.percent(Decimal("12.5")), form.file_size(45_000),
+    ):  # fmt: skip
+        assert re.search("[۰-۹]", written) and not re.search("[0-9]", written), written
+    assert form.moment(day, None) == "2026-11-30"
+    assert form.plural_form(1) == locale_format("en").plural_form(1)
+    assert locale_format("ar").number(12345) == "12,345" and locale_format("ar").digits == "latn"
+
+
+@pytest.mark.parametrize(
+    ("system", "digits"),
+    [
+        ("latn", "0123456789"),
+        ("arabext", "۰۱۲۳۴۵۶۷۸۹"),
+        ("deva", "०१२३४५६७८९"),
+        ("roman", None),
+        ("persian", None),
+        ("x y", None),
+        ("", None),
+    ],
+)
+def test_a_numbering_system_has_ten_digits(system: str, digits: str | None) -> None:
+    assert digits_of(system) == digits

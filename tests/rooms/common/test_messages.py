@@ -14,6 +14,7 @@ from lxml import html
 
 from portal.commands import new
 from portal.commands.cli import main
+from portal.commands.click_words import TranslatedArgument, TranslatedCommand, TranslatedOption
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.common import yaml_loader
@@ -53,6 +54,8 @@ SAME_IN_ALL = {
     "label.question",
     "label.source",
     "label.sources",
+    "metavar.OPTIONS",
+    "metavar.VERSION",
     "new.kind.image",
     "new.kind.page",
     "new.kind.programme",
@@ -69,7 +72,8 @@ TECHNICAL = set(
         " de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG Enter errors jpg png restore warnings webp write ID Office"
         " numbers ods xls xlsb xlsx"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
-        " x YAML yml z zh install mail pip propose proxy publish Starlette unix Uvicorn",
+        " x YAML yml z zh install mail pip propose proxy publish Starlette unix Uvicorn"
+        " cp GitHub machine main missing outdated pdf TBX tbx unreviewed",
     )
 )
 """What stays as it is in every script: names of formats, programs and standards, and what is typed."""
@@ -95,6 +99,20 @@ def described_models() -> Iterator[type[Record]]:
         pending += [about.inner for about in fields(model).values() if about.inner]
 
 
+def every_command(command: click.Command, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield names, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            sub = command.get_command(context, name)
+            assert sub is not None
+            yield from every_command(sub, *names, name)
+
+
+COMMANDS = dict(every_command(main))
+"""Every command there is, by what is typed behind ``portal``."""
+HELP_OF_NEW = {"new.add", "new.one-of", "new.id-help", "new.text-help"}
+"""Of the commands that add something, whose options are fields."""
 HELP = {
     help.id: str(help)
     for model in described_models()
@@ -199,16 +217,9 @@ def words_of_files() -> set[str]:
     for kind in vars(enums).values():
         found |= {word for one in getattr(kind, "__members__", {}).values() for word in re.findall("[a-z]+", str(one))}
 
-    def look(command: click.Command) -> None:
-        found.update(re.findall("[a-z]+", command.name or ""))
-        if isinstance(command, click.Group):
-            context = click.Context(command)
-            for name in command.list_commands(context):
-                sub = command.get_command(context, name)
-                assert sub is not None
-                look(sub)
-
-    look(main)
+    for names, command in COMMANDS.items():
+        found.update(names)
+        found.update(str(one) for param in command.params for one in getattr(param.type, "choices", ()))
     assert {"check", "init", "new", "partner"} <= found
     return found | set(MODELS)
 
@@ -322,6 +333,9 @@ MISTYPED = {
     ("build", "--jobs", "x"): "is-not-a-valid",
     ("build", "--jobs", "0"): "is-not-in-the-range",
     ("rename",): "missing-argument choose-from",
+    ("merge", "/nowhere"): "invalid-value-for does-not-exist",
+    ("merge", __file__): "is-a-file",
+    ("export", "partners", "-o", "/"): "is-a-directory",
 }
 
 
@@ -346,6 +360,50 @@ def test_what_click_says_is_looked_up_by_words_that_click_has() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add("-".join(re.findall("[a-z]+", re.sub("{.*?}", "", node.value.lower()))))
     assert {id for id in ids("en") if id.startswith("click.")} <= {f"click.{word}" for word in words}
+
+
+def options(command: click.Command) -> list[TranslatedOption]:
+    return [param for param in command.params if isinstance(param, TranslatedOption)]
+
+
+def stand_for_what_is_typed(command: click.Command) -> set[str]:
+    """The words in capitals that click has in a usage, in English."""
+    context = click.Context(command)
+    pieces = [command.options_metavar or "", getattr(command, "subcommand_metavar", "")]
+    pieces += [
+        click.Argument.make_metavar(one, context) for one in command.params if isinstance(one, TranslatedArgument)
+    ]
+    pieces += [click.Option.make_metavar(one, context) for one in options(command) if not one.is_flag]
+    return set(re.findall("[A-Z][A-Z ]*[A-Z]", "\n".join(pieces)))
+
+
+def test_every_command_and_option_has_its_help_and_every_help_is_one_of_theirs() -> None:
+    explained, words = set(), set()
+    for names, command in COMMANDS.items():
+        assert isinstance(command, TranslatedCommand) and command.path == (".".join(names) or "portal")
+        assert all(isinstance(param, TranslatedOption | TranslatedArgument) for param in command.params), names
+        explained |= {one.explained().id for one in (command, *options(command))}
+        words |= {f"metavar.{word}" for word in stand_for_what_is_typed(command)}
+    assert explained - HELP.keys() == {id for id in ids("en") if id.startswith("help.")} | HELP_OF_NEW
+    assert words == {id for id in ids("en") if id.startswith("metavar.")}
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
+def test_help_is_in_the_language(language: str, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command does, what its options are for, and what stands for what is typed; but for that, no English is left."""
+    command = COMMANDS[names]
+    assert isinstance(command, TranslatedCommand)
+    monkeypatch.setattr(command, "_help_option", None)  # which keeps the language in which it was made
+    result = CliRunner().invoke(main, ["--lang", language, *names, "--help"], terminal_width=1000)
+    assert result.exit_code == 0
+    assert all(in_language(one.explained(), language) in result.output for one in (command, *options(command)))
+    assert all(catalogue(language)[f"metavar.{word}"] in result.output for word in stand_for_what_is_typed(command))
+    if language != "en":
+        said = re.sub(r"\[[^][]*: [^][]*\]", " ", result.output)  # without what is taken if nothing is given
+        words = re.findall("[A-Za-z]{2,}", TYPED.sub(" ", said))
+        assert not SMALL_WORDS & {word.lower() for word in words}, said
+        assert language == "fr" or not {word for word in words if word not in TECHNICAL | words_of_files()}, said
 
 
 def test_a_message_within_a_message_is_translated_too() -> None:
@@ -424,7 +482,7 @@ def test_check_takes_the_language_of_the_system(tiny: Tiny) -> None:
     assert result.stdout == catalogue("uk")["check.clean"] + "\n"
 
 
-COMMANDS = [
+SPEAKING = [
     ("new", "partner"),
     ("new", "partner", "--kind", "ngos"),
     ("new", "language", "fr"),
@@ -432,7 +490,7 @@ COMMANDS = [
     ("schedule",),
     ("translations",),
     ("translations", "diff", "fr"),
-    ("translations", "review", "fr", "pages/nothing"),
+    ("translations", "review", "--by", "Ada Lovelace", "fr", "pages/nothing"),
     ("translations", "begin", "fr", "pages/nothing"),
     ("translations", "begin", "xx", "pages/about"),
     ("addresses", "sync", "--check"),
@@ -448,7 +506,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", SPEAKING, ids=" ".join)
 def test_a_command_says_nothing_in_english_to_who_reads_arabic(tiny: Tiny, command: tuple[str, ...]) -> None:
     """Whatever it prints, without what is typed and the lines that it shows of files."""
     root = tiny("whole")
@@ -457,6 +515,33 @@ def test_a_command_says_nothing_in_english_to_who_reads_arabic(tiny: Tiny, comma
     said = TYPED.sub(" ", re.sub(r"(?m)^ +(?:\d+ \|.*|\^)$", "", told))
     assert re.search("[\u0600-\u06ff]", said), told
     assert not SMALL_WORDS & set(re.findall("[A-Za-z]+", said)), told
+
+
+WRITTEN = {
+    "data/translations/ca/interface.yml": ("new.language-words", "new.language-forms"),
+    "data/languages/ca.yml": (
+        "new.language-known",
+        "new.language-countries",
+        "new.language-search",
+        "new.language-checked",
+        "new.language-formats",
+    ),
+    "data/redirects.yml": ("addresses.above",),
+}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_a_command_writes_for_editors_beside_their_words_is_in_the_language(tiny: Tiny, language: str) -> None:
+    """The comments of new files."""
+    root = tiny("whole")
+    (root / "data/redirects.yml").unlink(missing_ok=True)
+    for command in (("new", "language", "ca"), ("addresses", "gone", "/news/no-more/")):
+        result = call("--lang", language, *command, root=root)
+        assert result.exit_code == 0, result.output
+    for file, written in WRITTEN.items():
+        text = re.sub(r"\n# ", " ", (root / file).read_text("utf-8"))
+        for id in written:
+            assert all(part in text for part in re.split(r"\{\w+\}", catalogue(language)[id])), (id, text)
 
 
 def test_questions_and_what_is_wrong_with_answers_are_in_the_language(

@@ -47,7 +47,7 @@ def synced(root: Path) -> None:
 def reviewed(*keys: str) -> Step:
     def step(root: Path) -> None:
         synced(root)
-        assert call("translations", "review", "fr", *keys, root=root).exit_code == 0
+        assert call("translations", "review", "--by", "Ada Lovelace", "fr", *keys, root=root).exit_code == 0
 
     return step
 

@@ -65,6 +65,10 @@ OLD, NEW, VIEUX, NEUF = "A charity.", "A large charity.", "Une association.", "U
 @pytest.mark.parametrize(
     ("noted", "english", "french", "state"),
     [
+        ((OLD, OLD, False, True), OLD, OLD, State.MISSING),
+        ((OLD, OLD, False, True), NEW, OLD, State.MISSING),
+        ((OLD, OLD, False, True), OLD, VIEUX, State.MACHINE),
+        (None, OLD, OLD, State.MACHINE),
         (None, OLD, None, State.MISSING),
         ((OLD, VIEUX, True), OLD, None, State.MISSING),
         (None, OLD, VIEUX, State.MACHINE),
@@ -78,14 +82,14 @@ OLD, NEW, VIEUX, NEUF = "A charity.", "A large charity.", "Une association.", "U
     ],
 )
 def test_a_state_follows_from_the_ledger_and_the_two_texts(
-    noted: tuple[str, str, bool] | None, english: str, french: str | None, state: State
+    noted: tuple[str, str, bool] | tuple[str, str, bool, bool] | None, english: str, french: str | None, state: State
 ) -> None:
     """Missing, outdated, machine-made or reviewed: decided by what the ledger noted and how the texts read now."""
     draft = TextDraft("en")
     draft.write("key", TextUnit(english, Place("en.yml")))
     draft.translate("fr", {"key": TextUnit(french, Place("fr.yml"))} if french else {})
     if noted:
-        entry = LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2])
+        entry = LedgerEntry(fingerprint(noted[0]), fingerprint(noted[1]), noted[2], begun=len(noted) > 3)
         draft.take_ledger({"fr": {"key": entry}})
     store = draft.finished()
     assert store.state("key", "fr") is state
@@ -204,7 +208,7 @@ def test_what_is_no_longer_translated_leaves_the_ledger(tiny: Tiny) -> None:
 def test_a_fault_in_a_file_loses_nothing_from_the_ledger(tiny: Tiny) -> None:
     """While a translator's file can't be read, sync keeps what the ledger knows of it: reviews and outdated texts."""
     root = synced(tiny)
-    assert call("translations", "review", "fr", "partners", root=root).exit_code == 0
+    assert call("translations", "review", "--by", "Ada Lovelace", "fr", "partners", root=root).exit_code == 0
     edit_english(root)
     good = (root / "data/translations/fr/partners.yml").read_text("utf-8")
     write(root, "data/translations/fr/partners.yml", good + "  summary: twice\n")
@@ -215,7 +219,7 @@ def test_a_fault_in_a_file_loses_nothing_from_the_ledger(tiny: Tiny) -> None:
     assert entry(root) == {
         "source": fingerprint(OLD),
         "translation": fingerprint(VIEUX),
-        "reviewed": True,
+        "reviewed": "Ada Lovelace",
         "on": now().date().isoformat(),
     }
 
@@ -223,7 +227,7 @@ def test_a_fault_in_a_file_loses_nothing_from_the_ledger(tiny: Tiny) -> None:
 def test_git_is_not_needed(tiny: Tiny) -> None:
     """The ledger is written outside a repository and where no git is installed."""
     root = tiny("outdated")
-    for command in (("sync",), ("review", "fr", "news")):
+    for command in (("sync",), ("review", "--by", "Ada Lovelace", "fr", "news")):
         result = run("portal", "translations", *command, root=root, PATH="/nowhere")
         assert result.returncode == 0, result.stdout + result.stderr
 
@@ -234,10 +238,10 @@ def test_git_is_not_needed(tiny: Tiny) -> None:
 def test_a_review_is_noted_and_an_edit_of_the_translation_undoes_it(tiny: Tiny) -> None:
     """review marks the texts beneath a key and nothing else; an edited translation is unreviewed again."""
     root = tiny("outdated")
-    result = call("translations", "review", "fr", "partners/harbour-trust/", root=root)
+    result = call("translations", "review", "--by", "Ada Lovelace", "fr", "partners/harbour-trust/", root=root)
     assert (result.exit_code, result.stdout) == (0, "2 texts noted as reviewed in fr.\n")
     assert states(root)["reviewed"] == 2
-    assert entry(root)["reviewed"] is True
+    assert entry(root)["reviewed"] == "Ada Lovelace"
     assert "reviewed" not in entry(root, "programmes/bridge/summary")
     assert call("translations", "sync", "--check", root=root).exit_code == 0
     edit_french(root)
@@ -249,7 +253,7 @@ def test_a_review_is_noted_and_an_edit_of_the_translation_undoes_it(tiny: Tiny) 
 def test_a_review_outlives_a_change_of_the_english_text_and_its_return(tiny: Tiny) -> None:
     """The English text changed: outdated, though reviewed; changed back: reviewed."""
     root = synced(tiny)
-    call("translations", "review", "fr", SUMMARY, root=root)
+    call("translations", "review", "--by", "Ada Lovelace", "fr", SUMMARY, root=root)
     edit_english(root)
     call("translations", "sync", root=root)
     assert (states(root)["reviewed"], states(root)["outdated"]) == (0, 1)
@@ -283,7 +287,7 @@ def test_only_an_existing_up_to_date_translation_can_be_reviewed(
     root = synced(tiny)
     edit_english(root)
     before = ledger(root)
-    result = call("translations", "review", *arguments, root=root)
+    result = call("translations", "review", "--by", "Ada Lovelace", *arguments, root=root)
     assert result.exit_code == code
     assert result.stderr.startswith(said)
     assert ledger(root) == before
@@ -327,7 +331,7 @@ def test_the_report_counts_every_text_once(tiny: Tiny) -> None:
     """JSON: missing, outdated, machine and reviewed add up to all texts; keys name what there is to do."""
     root = synced(tiny)
     edit_english(root)
-    call("translations", "review", "fr", "news", root=root)
+    call("translations", "review", "--by", "Ada Lovelace", "fr", "news", root=root)
     report = states(root)
     assert (report["outdated"], report["keys"]["outdated"]) == (1, [SUMMARY])
     assert report["reviewed"] == 3
@@ -372,7 +376,7 @@ def test_a_damaged_ledger_is_reported_and_not_overwritten(tiny: Tiny, damage: st
         f"{LEDGER}:1:1: error: The ledger of translations is damaged. "
         "Restore the file from its last good version. [ledger]\n"
     ) in result.stdout
-    for command in (("sync",), ("review", "fr", "partners")):
+    for command in (("sync",), ("review", "--by", "Ada Lovelace", "fr", "partners")):
         assert call("translations", *command, root=root).exit_code != 0
         assert (root / LEDGER).read_text("utf-8") == DAMAGE[damage]
 

@@ -169,6 +169,34 @@ def test_english_left_in_a_translation_is_shown_as_english(root: Path) -> None:
     assert site.routes.locales(site.routes.entries["news/people-arrive/"]) == ("en", "fr")
 
 
+def test_what_is_only_begun_counts_as_nobodys_work_however_short(root: Path) -> None:
+    """A name of two words is no machine's translation; it is one once somebody says so, or writes others."""
+    assert call("new", "language", "de", root=root).exit_code == 0
+
+    def states() -> dict:
+        return json.loads(call("translations", "--format", "json", root=root).stdout)["de"]
+
+    words = states()["machine"]
+    assert call("translations", "begin", "de", "--all", root=root).exit_code == 0
+
+    before = states()
+    assert (before["machine"], "pages/events/title" in before["keys"]["missing"]) == (words, True)
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    assert states() == before
+    site, _ = read(root)
+    assert site is not None
+    assert site.portal.texts.text("pages/events/title", "de").is_fallback
+    edit(root, "docs/de/events.md", "title: Events", "title: Termine")
+    path = root.parent / "de.csv"
+    assert call("translations", "export", "de", "--format", "csv", "-o", str(path), root=root).exit_code == 0
+    path.write_text(path.read_text("utf-8-sig").replace("Come.,,missing", "Come.,Come.,missing"), "utf-8")
+    assert call("translations", "import", str(path), "--by", "Ada", "--yes", root=root).exit_code == 0
+    assert (states()["machine"], states()["translated"]) == (words + 1, 2)  # countries say so too
+    site, _ = read(root)
+    assert site is not None
+    assert site.portal.texts.text("pages/events/body", "de").locale == "de"
+
+
 def test_what_a_language_lacks_is_begun_at_once_and_nothing_else_is_touched(root: Path) -> None:
     """All of it, a collection, a record or one text; a new language then has a file of each, and the site stays as it was."""
     assert call("new", "language", "de", root=root).exit_code == 0

@@ -126,6 +126,11 @@ def test_a_text_in_pieces_is_the_text() -> None:
     assert codes_in("pages/about/body", text) == [
         "(/programmes/dt4e/)", "{{figure:a-b}}", "<https://a.example/>", "https://b.example/c_",
     ]  # fmt: skip
+    counted = "Of {{figure:a-b, one=# member, or so, other=# members}}."
+    assert "".join(piece for piece, _ in pieces("pages/about/body", counted)) == counted
+    assert [piece for piece, stays in pieces("pages/about/body", counted) if not stays] == [
+        "Of ", " member, or so", " members", ".",
+    ]  # fmt: skip
     assert codes_in("interface/x", "{count} of {all}") == ["{count}", "{all}"]
 
 
@@ -200,7 +205,8 @@ def test_xliff_has_the_shape_that_its_standard_asks_for(site: Site, tmp_path: Pa
             codes = [code.get("id") for code in text]
             assert len(codes) == len(set(codes))
             assert {code.get("dataRef") for code in text} <= data
-            assert all((code.get("canDelete"), code.get("canCopy")) == ("no", "no") for code in text)
+            may = {code.get("disp"): (code.get("canDelete"), code.get("canCopy")) for code in text}
+            assert all(pair == (("yes", "yes") if code[0] in ",،#" else ("no", "no")) for code, pair in may.items())
 
 
 def test_figures_links_and_placeholders_are_protected_codes(site: Site, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ OPTIONS = [
     ("edit_address: https://git.example.org/edit", "config.edit-address"), ("edit_address: javascript:x/", "config.edit-address"),
     ("exit_address: https://x", "config.exit-address"), ("exit_address: http://example.org", "config.exit-address"),
     ("translate_address: weblate", "config.exit-address"), ("publishing: Direct", "config.publishing"), ("plain_text: yes", "config.yes-or-no"), ("plain_text: maybe", "config.yes-or-no"),
+    ("content_licence: creativecommons.org/licenses/by/4.0/", "config.licence"), ("edit_address: https://me:secret@git.example.org/edit/", "config.edit-address"),
+    ("review_months: 12, partners 6, partners 7", "config.review-months"),
     ("time_zone: europe/brussels", "config.time-zone"), ("time_zone: CET", "config.time-zone"), ("time_zone: ../etc/passwd", "config.time-zone"),
 ]  # fmt: skip
 
@@ -63,6 +65,21 @@ def test_a_number_of_items_is_one(root: Path, good: str, number: str) -> None:
         ("docs_structure: folder", "docs_structure: suffix", "config.fixed", 8),
         ("site_name: Tiny", "site_name: Tiny\ndocs_dir: content", "config.fixed", 2),
         ("site_name: Tiny", "site_name: Tiny\nuse_directory_urls: false", "config.fixed", 2),
+        ("site_name: Tiny\n", "", "config.no-value", 1),
+        ("site_name: Tiny", "site_name:", "config.no-value", 1),
+        ("site_name: Tiny", "site_name: no", "config.quotes", 1),
+        ("site_name: Tiny", "site_name: 2026", "config.quotes", 1),
+        ("site_name: Tiny", "site_name: [Tiny]", "config.option-text", 1),
+        ("news.md]", "news.md, More: [about.md]]", "config.menu", 4),
+        ("nav: [index.md, programmes.md, partners.md, news.md]", "nav: index.md", "config.menu", 4),
+        ("nav: [index.md, programmes.md, partners.md, news.md]", "nav: {Home: index.md}", "config.menu", 4),
+        ("news.md]", "[news.md]]", "config.menu", 4),
+        ("news.md]", "partners.md]", "reference.twice", 4),
+        ("build: true", "nav: [index.md], build: true", "config.menu", 12),
+        ("build: true", "build: false", "config.fixed", 12),
+        ("  - portal:", "  - other:", "config.no-plugin", 7),
+        ("  - i18n:", "  - other:", "config.no-plugin", 7),
+        ("  - portal:", "  - portal\n  - portal:", "config.language-twice", 14),
     ],
 )
 def test_a_key_that_nobody_reads_is_told(root: Path, good: str, old: str, new: str, id: str, line: int) -> None:
@@ -88,7 +105,7 @@ def test_a_site_may_lie_anywhere_else(root: Path, good: str, folder: str) -> Non
         "example.org", "ftp://example.org/", "https:///x", "https://example.org:99999/", "https://example.org./", "https://a..b/", "https://-a.org/",
         "https://exa_mple.org/", "https://exa mple.org/", f"https://{'a' * 64}.org/", "https://example.org/%zz/", "https://example.org//a/",
         "https://example.org/../a/", "https://example.org/a/./", "https://example.org/?a=b", "https://example.org/#a", "https://example.org/index.html",
-        "https://example.org/a/index.html/", "https://example.org/a b/", "https://user:secret@example.org/", "https://@example.org/",
+        "https://example.org/a/index.html/", "https://example.org/a b/", "https://example.org/\\ta/", "https://user:secret@example.org/", "https://@example.org/",
     ],
 )  # fmt: skip
 def test_an_address_that_spoils_every_link_is_told(root: Path, good: str, address: str) -> None:

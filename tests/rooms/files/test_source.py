@@ -321,7 +321,7 @@ def test_a_page_without_a_body_ends_where_its_file_ends(tmp_path: Path) -> None:
         ("---\n- list\n---\nText\n", "2:1", "front-matter"),
         ("---\ntitle: T\ntitle: U\n---\nText\n", "3:1", "duplicate-key"),
         ("---\ntitle: T: U\n---\nText\n", "2:9", "yaml-syntax"),
-        ("---\ntitle: T\n...\nmore: x\n---\nText\n", "4:1", "yaml-syntax"),
+        ("---\ntitle: T\n...\nmore: x\n---\nText\n", "3:1", "yaml-documents"),
         ("---\ntitle: T\n---\nText \x07\n", "4:6", "invisible-character"),
     ],
 )

@@ -70,11 +70,15 @@ def ways(site: Path, uri: str) -> set[str]:
 
 
 def test_who_lives_there_reads_first_what_to_do(site: Path) -> None:
-    """Before all else one sentence and a button, then UNHCR's page; then the programmes, whom to ask, the source."""
+    """Before all else one sentence and a button, then UNHCR’s page and ours for displaced people; then the programmes, whom to ask, the source."""
     jordan = article(site, "countries/jo/")
     assert words(jordan.xpath(".//p[@class='lead']")[0]) == "Register first. It costs nothing."
     doors = jordan.xpath(".//ul[@class='doors']//a")
-    assert [door.get("href") for door in doors] == ["https://register.example/here", "https://help.example/jordan/"]
+    assert [door.get("href") for door in doors] == [
+        "https://register.example/here",
+        "https://help.example/jordan/",
+        "../../participants/",
+    ]
     assert "Read how to register" in words(doors[0])
     shown = words(jordan.xpath(".//section[@aria-labelledby='from-here']")[0])
     assert "A job." in shown and "office@harbour.example" in shown and "Its source says that it ended." in shown

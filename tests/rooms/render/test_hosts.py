@@ -13,7 +13,7 @@ from PIL import Image
 
 from hosts import HOSTS, PROMISES, Visit, hosted, inputs_at
 from portal.render.hosting.files import host_files
-from portal.render.hosting.rules import TYPES, TYPES_OF_FEEDS
+from portal.render.hosting.rules import TYPES, TYPES_OF_FEEDS, HostRules, tags_read_in, wanted_language
 from support.sites import build, call, edit, make_tiny
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,9 @@ ADDRESSES = {"/": "https://portal.example.org/", "/a.b/sub/": "https://portal.ex
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small portal in three languages with a file of every kind, an address that moved, and one of what was taken down."""
-    root = make_tiny(tmp_path_factory.mktemp("hosts") / "tiny", "whole", languages=("en", "ar", "pt-BR"), files=FILES)
+    root = make_tiny(
+        tmp_path_factory.mktemp("hosts") / "tiny", "whole", languages=("en", "ar", "zh", "pt-BR"), files=FILES
+    )
     edit(root, "data/partners.yml", "  - id: north-works\n", "  - id: north-works\n    formerly: [north-work]\n")
     edit(root, "docs/en/about.md", "The text of about.", "{{image:arrival}}")
     edit(root, "mkdocs.yml", "news_per_page: 2", "plain_text: true\n      compressed: true")
@@ -85,7 +87,7 @@ def visit(root: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
 def test_a_host_keeps_every_promise(visit: Visit, root: Path) -> None:
     """Of each kind of file and answer; what is promised says the docstring of each promise in checkers/hosts.py."""
     assert TYPES.keys() | TYPES_OF_FEEDS.keys() <= visit.samples.keys()
-    assert visit.rules.redirects and visit.rules.gone and visit.rules.languages == ("ar", "pt-BR")
+    assert visit.rules.redirects and visit.rules.gone and visit.rules.languages == ("ar", "zh", "pt-BR")
     assert f"{visit.rules.base}partners/north-work/calendar.ics" in dict(visit.rules.redirects)
     said = call("doctor", "--url", f"http://127.0.0.1:{visit.port}{visit.rules.base}", root=root)
     assert " does what the site needs." in said.stdout, said.output
@@ -137,3 +139,38 @@ def test_hosts_that_are_rented_are_told_the_same(root: Path, base: str) -> None:
             }
     assert azure["responseOverrides"]["404"]["rewrite"] == f"{base}404.html"
     assert azure["mimeTypes"][".csv"] == "text/csv; charset=utf-8" and azure["globalHeaders"]["X-Content-Type-Options"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "wish", "found"),
+    [
+        (("en", "pt-PT"), "pt", "pt-PT"),
+        (("en", "pt-PT"), "pt-BR,en;q=0.5", "pt-PT"),
+        (("en", "pt-PT", "pt-BR"), "pt-BR", "pt-BR"),
+        (("en", "pt-PT", "pt-BR"), "pt", "pt-BR"),
+        (("en", "pt-PT", "pt-BR"), "pt-PT-x-y", "pt-PT"),
+        (("en", "zh"), "zh-CN", "zh"),
+        (("en", "zh"), "zh-Hans-SG", "zh"),
+        (("en", "zh", "fr"), "zh-TW,zh;q=0.8,fr;q=0.5", "zh"),
+        (("en", "zh", "fr"), "zh-TW,fr;q=0.5", "fr"),
+        (("en", "zh"), "zh-Hant-CN", None),
+        (("en", "zh-Hant", "zh"), "zh-HK", "zh-Hant"),
+        (("en", "zh-Hant"), "zh", None),
+        (("en", "sr"), "sr-Latn-RS", None),
+        (("en", "sr"), "sr-ME", None),
+        (("en", "sr"), "sr-Cyrl-ME", "sr"),
+        (("en", "sr-Latn"), "sr-ME", "sr-Latn"),
+        (("en", "fr", "fr-CA"), "fr-CA", "fr-CA"),
+        (("en", "fr", "fr-CA"), "fr-CH-1996", "fr"),
+        (("en", "de"), "de-1996", "de"),
+        (("en", "de"), "den", None),
+        (("en", "es"), "es-419", "es"),
+    ],
+)
+def test_a_wish_finds_the_language_of_its_script_and_its_nearest_region(
+    languages: tuple[str, ...], wish: str, found: str | None
+) -> None:
+    rules = HostRules("/", "a.example", languages[0], languages[1:], {}, (), ())
+    wanted = next((match[1] for one in wanted_language(rules) if (match := re.search(f"(?i){one}", wish))), "")
+    tags = tags_read_in(rules)
+    assert [tag for tag in languages if re.fullmatch(f"(?i){tags[tag]}", wanted)] == ([found] if found else [])

@@ -157,6 +157,16 @@ def test_a_picture_is_drawn_anew_only_when_its_file_changes(tiny: Tiny) -> None:
     assert names.isdisjoint(second)  # the address holds a hash, so that no cache keeps the old one
 
 
+@pytest.mark.parametrize(("shade", "seen"), [(0x0000, 0), (0x4000, 64), (0xFFFF, 255)])
+def test_shades_of_sixteen_bits_stay(shade: int, seen: int) -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (60, 40), shade).save(out, "PNG")
+    facts, _ = image_info(out.getvalue(), Place("x"))
+    assert facts
+    (png,) = (content for name, content in image_files(out.getvalue(), facts, "x").items() if name.endswith(".png"))
+    assert Image.open(io.BytesIO(png)).convert("RGB").getpixel((5, 5)) == (seen, seen, seen)
+
+
 def test_transparency_stays(tiny: Tiny) -> None:
     files = {"data/images.yml": IMAGES.replace("arrival.jpg", "arrival.png")}
     root = with_picture(tiny, b"", files)

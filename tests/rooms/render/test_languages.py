@@ -1,6 +1,7 @@
 """The page of the languages: what it counts, where it sends who wants to help, and who leads to it."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -121,3 +122,41 @@ def test_its_numbers_follow_whatever_changes_them(root: Path, tmp_path: Path) ->
     shutil.rmtree(copy / "site")
     share_prints(copy)
     assert tree(build(copy)) == built
+
+
+TERMS = """\
+terms:
+  - id: employer
+    term: employer
+    note: Whoever hires.
+    translations:
+      - {language: fr, use: [employeur, recruteur], never: [patron]}
+  - {id: pilot, term: pilot}
+"""
+
+
+def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp_path: Path) -> None:
+    """In a language, its own words first, and what isn't said in it in the portal's own; a portal without the page has no link to it."""
+    assert not drawn(root, "languages/").xpath("//a[contains(@href, 'glossary')]")
+    copy = shutil.copytree(root, tmp_path / "copy", symlinks=True)
+    write(copy, "docs/en/glossary.md", PAGE.replace("Our languages", "Words"))
+    write(copy, "data/terms.yml", TERMS)
+    assert drawn(copy, "languages/").xpath("//main//a[contains(@href, 'glossary')]")
+    assert drawn(copy, "").xpath("//footer//a[contains(@href, 'glossary')]")
+    terms = {term.get("id"): words(term) for term in drawn(copy, "glossary/").xpath("//dl[@class='terms']/div")}
+    assert terms == {"employer": "employer French: employeur, recruteur Whoever hires.", "pilot": "pilot"}
+    french = drawn(copy, "glossary/", "fr").xpath("//dl[@class='terms']/div")
+    assert [words(term) for term in french] == ["employeur recruteur anglais: employer Whoever hires.", "pilot"]
+    assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, "en", "en"]
+    assert french[1].xpath("dt/span/@lang") == ["en"]
+
+
+def test_the_digits_of_a_language_reach_the_page_and_its_scripts(tmp_path: Path) -> None:
+    root = make_tiny(tmp_path / "tiny", languages=("en", "fa", "ar"), files={"docs/en/languages.md": PAGE})
+    texts = {locale: drawn(root, "languages/", locale) for locale in ("en", "fa", "ar")}
+    assert [texts[locale].xpath("string(/html/@data-digits)") for locale in texts] == ["", "arabext", ""]
+    numbers = {
+        locale: words(texts[locale].xpath("//table[contains(@class, 'standings')]//tr[2]/td[1]")[0]) for locale in texts
+    }
+    assert re.search("[۰-۹]", numbers["fa"]) and not re.search("[0-9]", numbers["fa"])
+    assert re.search("[0-9]", numbers["ar"])

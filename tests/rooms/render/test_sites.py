@@ -13,11 +13,13 @@ import lxml.html
 import pytest
 import yaml
 from lxml import etree
+from markupsafe import Markup
 
 from portal.build.outputs import outputs
 from portal.check.project import Site, read
 from portal.common.locales import locale_format
 from portal.content.texts import LedgerEntry, TextStore, TextUnit, fingerprint
+from portal.render.context import PageContext
 from portal.render.html.page import PageRenderer, RenderedPage
 from portal.site.routes import Routes
 from portal.site.urls import NOT_FOUND
@@ -139,7 +141,9 @@ def test_the_machines_hand_is_declared_until_a_person_has_reviewed(tiny: Tiny) -
     root = tiny("untranslated")
     notice = string("fr", "chrome.notice.machine").split(".")[0]
     assert notice in str(rendered(root, "fr")["news/both/"].notices)
-    reviewed = call("translations", "review", "fr", "news/both", "pages", "interface", root=root)
+    reviewed = call(
+        "translations", "review", "--by", "Ada Lovelace", "fr", "news/both", "pages", "interface", root=root
+    )
     assert reviewed.exit_code == 0, reviewed.stderr
     pages_ = rendered(root, "fr")
     assert notice not in str(pages_["news/both/"].notices)
@@ -521,3 +525,28 @@ def test_a_tiny_site_needs_nothing_but_its_files(tiny: Tiny) -> None:
     root = tiny(languages=("en",))
     assert call("check", root=root).stdout == "All is well.\n"
     assert (build(root) / "index.html").exists()
+
+
+def test_what_is_rendered_once_says_the_same_on_every_page(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``r.once`` keeps what a block wrote; with every block written anew wherever it stands, no page has another byte."""
+    site, problems = read(portal)
+    assert site is not None, problems
+
+    def written() -> dict[str, str]:
+        renderer = PageRenderer(site.routes)
+        shown = (
+            renderer.page(entry, locale)
+            for locale in site.portal.settings.languages
+            for entry in site.routes.entries.values()
+        )
+        return {page.uri: renderer.html(page) for page in shown}
+
+    def anew(self: PageContext, *key: str, caller: Callable[[], Markup]) -> Markup:
+        self._fragments.pop((self.locale, self.base, self.page_anchor, *key), None)
+        asked.append(key[0])
+        return once(self, *key, caller=caller)
+
+    kept, once, asked = written(), PageContext.once, list[str]()
+    monkeypatch.setattr(PageContext, "once", anew)
+    assert written() == kept
+    assert len(asked) > 100

@@ -261,7 +261,15 @@ def test_moves_are_followed_to_their_end(published: Path) -> None:
 def test_rename_changes_every_reference_and_nothing_else(published: Path) -> None:
     assert (
         call(
-            "translations", "review", "fr", "partners/agency", "programmes/path", "news/arrival", root=published
+            "translations",
+            "review",
+            "--by",
+            "Ada Lovelace",
+            "fr",
+            "partners/agency",
+            "programmes/path",
+            "news/arrival",
+            root=published,
         ).exit_code
         == 0
     )

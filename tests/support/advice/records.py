@@ -43,6 +43,9 @@ def plain(line: str, day: str) -> Files:
 
 
 ROWS: Rows = {
+    "one thing in two records": (
+        {PARTNERS: GOOD[PARTNERS] + GOOD[PARTNERS].split("\n", 1)[1].replace("id: agency", "id: other").replace("agency.example.org", "other.example.org")}, "record.same", 11, {PARTNERS: GOOD[PARTNERS]}),
+    "more people than there are": (edit(FIGURES, "value: 65000", "value: 9000000000"), "figure.more-than-people", 4, ("9000000000", "65000")),
     "a page without text": ({ABOUT: MATTER}, "page.empty", 7, body("Words.")),
     "front matter without keys": ({ABOUT: "---\n---\n\nWords.\n"}, "page.empty-front-matter", 2, body("Words.")),
     "a page that there must be, until a day": ({ABOUT: MATTER.replace("---\n\n", f"expires_at: {LATER}\n---\n\n") + "Words.\n"}, "page.always", 5, (f"expires_at: {LATER}\n", "")),
@@ -127,7 +130,7 @@ ROWS: Rows = {
     "a redirect to nowhere": ({REDIRECTS: "redirects:\n  - {address: /old/}\n"}, "redirect.neither", 2, ("/old/", "/old/, leads_to: /about/")),
     "a redirect to no page": ({REDIRECTS: "redirects:\n  - {address: /old/, leads_to: /abuot/}\n"}, "redirect.no-page", 2, ("abuot", "about")),
     "a redirect of a page": ({REDIRECTS: "redirects:\n  - {address: /about/, leads_to: /partners/}\n"}, "redirect.page-exists", 2, ("  - {address: /about/, leads_to: /partners/}\n", "")),
-    "a former id of another": (edit(PARTNERS, "    kind: ngo\n", "    formerly: [agency-two]\n    kind: ngo\n", "sources: [report]\n", "sources: [report]\n" + GOOD[PARTNERS].partition("\n")[2].replace("id: agency", "id: agency-two")), "redirect.taken", 4, ("    formerly: [agency-two]\n", "")),
+    "a former id of another": (edit(PARTNERS, "    kind: ngo\n", "    formerly: [agency-two]\n    kind: ngo\n", "sources: [report]\n", "sources: [report]\n" + GOOD[PARTNERS].partition("\n")[2].replace("id: agency", "id: agency-two").replace("Example Agency", "Agency Two").replace("//agency", "//two")), "redirect.taken", 4, ("    formerly: [agency-two]\n", "")),
     "a redirect twice": ({REDIRECTS: "redirects:\n  - {address: /old/, leads_to: /about/}\n  - {address: /old/, leads_to: /about/}\n"}, "redirect.twice", 3, ("  - {address: /old/, leads_to: /about/}\n", "")),
     "a notice in no language of the portal": (
         {"data/notices.yml": "notices:\n  - {id: fraud, level: warning, title: Fraud, summary: Never pay., publish_at: 2026-01-02T09:00Z, languages: [pl]}\n", "docs/en/notices.md": MATTER + "What you must know.\n"}, "notice.no-language", 2, ("[pl]", "[en]")),

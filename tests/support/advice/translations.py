@@ -38,6 +38,7 @@ ROWS: Rows = {
     "a text for an item": (edit(FRENCH, "choice:\n      text: Un choix.", "choice: Un choix."), "translation.no-texts", 7, ("choice: Un", "choice:\n      text: Un")),
     "a list for a translation": ({FRENCH: "- path\n"}, "translation.not-by-id", 1, ("- path", "path:\n  name: Une voie")),
     "a list for a translated text": (edit(FRENCH, "Il court.", "[Il, court]"), "translation.not-text", 3, ("[Il, court]", "Il court.")),
+    "English words within a figure": ({**in_french("Cela touche {{figure:talents, one=# person, other=# people}}.", "It reaches {{figure:talents, one=# person, other=# people}}.")}, "translation.figure-words", 6, ("one=# person, other=# people}}.", "one=# personne, many=# de personnes, other=# personnes}}.")),
     "a number more": (edit(FRENCH, "Il court.", "Il court depuis 2021."), "translation.number-added", 3, (" depuis 2021", "")),
     "a number less": ({FRENCH: GOOD[FRENCH], **edit(PROGRAMMES, "It takes part.", "It takes part since 2021.")}, "translation.number-missing", 3, ("court.", "court depuis 2021.")),
     "an English text that changed": (

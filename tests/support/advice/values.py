@@ -36,6 +36,7 @@ def event(old: str, new: str, beside: str = "") -> Files:
 
 
 ROWS: Rows = {
+    "a letter that became a question mark": (edit(PARTNERS, "Helps people.", "It is na?ve."), "text.letter-lost", 8, ("na?ve", "naïve")),
     "a Cyrillic letter in an id": (edit(PARTNERS, "id: agency", "id: аgency"), "value.odd-letter", 2, FIX),
     "nothing seen in an id": (edit(PARTNERS, "id: agency", "id: agen\u200bcy"), "value.odd-letter", 2, FIX),
     "a Cyrillic letter in a reference": (edit(PROGRAMMES, "partner: agency", "partner: аgency"), "value.odd-letter", 15, FIX),

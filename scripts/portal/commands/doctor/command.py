@@ -10,6 +10,7 @@ import click
 
 from portal.check.project import Site
 from portal.check.release import examples
+from portal.commands.click_words import command, option
 from portal.commands.shared import CLEAN, ERRORS, fail, language, read_site, told
 from portal.common.clock import now
 from portal.common.messages import in_language, message
@@ -24,11 +25,10 @@ _PUBLISHING = (".github/workflows/due.yml", ".gitlab-ci.yml", "deploy/publish.sh
 """Recipes that publish what is due, where they lie in a project."""
 
 
-@click.command()
-@click.option("--url", help="Address at which the site is public: the host is asked what it does, and what it lacks.")
+@command()
+@option("--url")
 @click.pass_obj
 def doctor(root: Path, url: str | None) -> None:
-    """Say what is still an example, what will publish what is due, and, with --url, what the host lacks."""
     site, problems = read_site(root)
     portal = site.portal
     if has_errors(problems):

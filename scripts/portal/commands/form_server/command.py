@@ -6,25 +6,18 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import command, option
 from portal.commands.shared import COULD_NOT_RUN, fail, language
 from portal.common.messages import in_language, message, reason_of
 
 _UNIX = "unix:"
 
 
-@click.command()
-@click.option(
-    "--address",
-    default="127.0.0.1:8100",
-    show_default=True,
-    help="Host and port at which the proxy finds it, or unix:/run/portal/form.sock.",
-)
-@click.option(
-    "--config", "file", default="form.yml", show_default=True, help="Who may use it, and which proxy is believed."
-)
+@command()
+@option("--address", default="127.0.0.1:8100", show_default=True)
+@option("--config", "file", default="form.yml", show_default=True)
 @click.pass_obj
 def form(root: Path, address: str, file: str) -> None:
-    """Serve the form to a team, behind a proxy that signs people in. It needs the extra: pip install 'partner-portal[form]'."""
     try:
         import uvicorn
 

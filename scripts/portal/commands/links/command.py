@@ -10,6 +10,7 @@ import click
 
 from portal.check.outgoing import Outgoing, outgoing_addresses
 from portal.check.project import Site
+from portal.commands.click_words import command, option
 from portal.commands.links.asking import FoundAtAddress, ask_all, can_be_written
 from portal.commands.shared import CLEAN, ERRORS, apply_or_end, fail, language, read_site, show, told
 from portal.common.cache import FileCache
@@ -25,14 +26,11 @@ from portal.edit.rename import ledger_with_keys
 from portal.files.documents import FileReader
 
 
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option(
-    "--fix", is_flag=True, help="Put in the new address of what has moved for good, wherever the old one stands."
-)
+@command()
+@option("--format", "output", type=click.Choice(["text", "json", "github"]), default="text")
+@option("--fix", is_flag=True)
 @click.pass_obj
 def links(root: Path, output: str, fix: bool) -> None:
-    """Ask every address elsewhere to which the content leads whether it still opens, and note what was found."""
     memory = FileCache()
     site, before = read_site(root, memory, whole=True)
     outgoing = outgoing_addresses(site.portal)

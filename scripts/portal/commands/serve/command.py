@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from portal.commands.click_words import command, option
 from portal.commands.shared import fail, is_language_given, language
 from portal.common.messages import message, reason_of
 
 
-@click.command()
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port at which to show it.")
-@click.option("--jobs", type=click.IntRange(1), help="How many processes; one for each core, if not given.")
+@command()
+@option("--address", default="127.0.0.1:8000", show_default=True)
+@option("--jobs", type=click.IntRange(1))
 @click.pass_obj
 def serve(root: Path, address: str, jobs: int | None) -> None:
-    """Show the site in the browser while you edit it; each change appears as you save it."""
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.outcome import Outcome

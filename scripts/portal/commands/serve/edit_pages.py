@@ -154,6 +154,12 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
     portal, told = request.portal, list(request.told)
     asked = inner_fields(within.model)
     given = dict[str, str]()
+    meaning = request.names.meaning
+    if when := next((field for field in asked if field.name == "date"), None):  # of a correction or a change: now
+        moment = meaning.moment.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+        given["date"] = (
+            meaning.today.isoformat() if when.about.value == "day" else request.names.shown(when.about, moment)
+        )
     if like is not None and like < len(within.items):
         given = typed_of(within.items[like], within.model, request.names)
     if request.sent is not None:

@@ -15,6 +15,7 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse
 from portal.commands.serve.preview_page import SHOWN
 from portal.common.messages import in_language, languages, message
+from portal.files.assets import ASSETS, published_assets
 from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
 
@@ -29,15 +30,24 @@ def most_bytes(kind: str) -> int:
 
 
 def got(admin: Admin, folder: Path, path: str, query: str, language: str = "") -> AdminResponse:
-    """A page of the form; beside one that is shown before it is saved, the files of the site in *folder*."""
+    """A page of the form; beside one that is shown before it is saved, its styles and the files of the site in *folder*."""
     answer = admin.get(path, query, language)
     if answer.status != 404 or not path.startswith(PREVIEW):
         return answer
     name = unquote(path.removeprefix(PREVIEW), errors="replace")
+    if (content := _asset(admin.root, name)) is not None:
+        return AdminResponse(content=content, kind=media_type(name), policy=SHOWN)
     for served, status in ((page_file(name), 200), (NOT_FOUND, 404)):
         if is_within(served) and (content := content_of(folder / served)) is not None:
             return AdminResponse(content=content, kind=media_type(served), status=status, policy=SHOWN)
     return replace(answer, policy=SHOWN)
+
+
+def _asset(root: Path, name: str) -> bytes | None:
+    """A style or script by the name at which it is published: a page that is drawn names it so, whatever the site in the folder does."""
+    if not name.startswith(f"{ASSETS}/"):
+        return None
+    return next((one.content for one in published_assets(root, as_they_are=False).values() if one.uri == name), None)
 
 
 def posted(

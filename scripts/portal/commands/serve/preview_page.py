@@ -97,7 +97,7 @@ def _drawn(
     if told:
         return told
     try:
-        site, fresh, _ = prove_draft(request.pages.root, draft, before, memory or FileCache())
+        site, fresh, *_ = prove_draft(request.pages.root, draft, before, memory or FileCache())
     except ChangedMeanwhile as exc:
         return [request.pages.said(exc.told)]
     uri = page_showing(site, ref) if site else None

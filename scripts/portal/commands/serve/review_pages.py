@@ -28,7 +28,7 @@ from portal.edit.packs.units import NO_FORM, Forms, PackedText, as_one_text, tex
 from portal.edit.versions import CannotPublish, Versions
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import COLLECTIONS, Ref
-from portal.site.translation_queue import rank_of_harm
+from portal.site.translation_queue import in_order_of_harm
 
 _STATES = [state for state in State if state is not State.SOURCE]
 
@@ -74,7 +74,8 @@ class _ReviewRequest:
 
     def _next(self, after: str) -> str:
         """The first text that waits, behind another one if that is said; empty if there is none."""
-        place = {key: number for number, key in enumerate(sorted(self.request.portal.texts.source, key=rank_of_harm))}
+        portal = self.request.site.portal
+        place = {key: number for number, key in enumerate(in_order_of_harm(portal, portal.texts.source))}
         return next((key for key in self._queue if place[key] > place.get(after, -1)), "")
 
     def _on(self, after: str, **more: str) -> AdminResponse:

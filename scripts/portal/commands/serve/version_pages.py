@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import reason_of
@@ -56,7 +58,7 @@ def saves_page(request: FormRequest) -> AdminResponse:
             told = [pages.said(exc.told)]
     return pages.page(
         "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
-        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=request.portal.settings.time_zone or "UTC",
+        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=ZoneInfo(request.portal.settings.time_zone or "UTC"),
         status=409 if told else 200,
     )  # fmt: skip
 

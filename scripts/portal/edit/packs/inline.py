@@ -11,11 +11,21 @@ _MUST_STAY = re.compile(
     r"|<https?:[^<>\s]*>|https?://[^\s<>()\[\]«»“”\"]*[^\s<>()\[\]«»“”\".,;:!?]"
 )
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_OF_FORMS = re.compile(r"^\{\{[^,،]*|[,،]\s*\w+\s*=|#|\}\}$")
+"""Of a figure with plural forms, all but their words."""
 
 
 def pieces(key: str, text: str) -> list[tuple[str, bool]]:
     """A text in pieces; the second says whether it must stay as it is."""
     pattern = _PLACEHOLDER if key.startswith("interface/") else _MUST_STAY
+    return [
+        finer
+        for piece, stays in _cut(pattern, text)
+        for finer in (_cut(_OF_FORMS, piece) if stays and _has_forms(piece) else [(piece, stays)])
+    ]
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     at = 0
     for match in pattern.finditer(text):
@@ -24,15 +34,29 @@ def pieces(key: str, text: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*found, (text[at:], False)] if piece[0]]
 
 
+def _has_forms(code: str) -> bool:
+    return code.startswith("{{") and bool(re.search("[,،]", code))
+
+
 def codes_in(key: str, text: str) -> list[str]:
     """What in a text must stay as it is, in its order."""
     return [piece for piece, stays in pieces(key, text) if stays]
 
 
-def _without_forms(code: str) -> str:
-    """A reference to a figure without the plural forms that stand behind its id."""
-    id_alone = code.partition(",")[0].partition("،")[0]
-    return code if id_alone == code else id_alone.rstrip() + "}}"
+def is_of_a_form(code: str) -> bool:
+    """Whether it is the name of a plural form, or the number in it: another language has other forms."""
+    return code == "#" or code.startswith((",", "،"))
+
+
+def _references(key: str, text: str) -> list[str]:
+    """Placeholders, or references without the plural forms that stand behind an id."""
+    if key.startswith("interface/"):
+        return codes_in(key, text)
+    return [
+        f"{re.split('[,،]', code, maxsplit=1)[0].rstrip()}}}}}" if _has_forms(code) else code
+        for code, stays in _cut(_MUST_STAY, text)
+        if stays and code.startswith("{")
+    ]
 
 
 def lost_and_found(key: str, source: str, target: str) -> tuple[list[str], list[str]]:
@@ -40,7 +64,5 @@ def lost_and_found(key: str, source: str, target: str) -> tuple[list[str], list[
 
     Each language has plural forms of its own for what a figure counts, or none.
     """
-    wanted, given = (
-        Counter(_without_forms(code) for code in codes_in(key, text) if code[0] == "{") for text in (source, target)
-    )
+    wanted, given = (Counter(_references(key, text)) for text in (source, target))
     return sorted((wanted - given).elements()), sorted((given - wanted).elements())

@@ -111,7 +111,7 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         if made.fate in TAKEN and fault:
             faults.append(fault)
         if made.fate in PUT_INTO_FILES:
-            faults += _faults(store, locale, returned, made)
+            faults += _faults(portal, locale, returned, made)
         if made.fate is Fate.OUTDATED and len(returned.sources) == 1:
             earlier[made.source] = returned.sources[0]
         incoming.append(made)
@@ -138,6 +138,12 @@ def _forms(portal: Portal, locale: str, returned: Returned) -> tuple[Forms, Mess
     return made, None
 
 
+def _is_begun(store: TextStore, locale: str, key: str) -> bool:
+    """Whether what stands there are words that a command has written: the same words, given by a translator, are one."""
+    entry = store.ledger.get(locale, {}).get(key)
+    return entry is not None and entry.begun and store.state(key, locale) is State.MISSING
+
+
 def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewed: bool) -> Incoming:
     key = returned.key
     source = store.source[key]
@@ -154,7 +160,7 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
     values = (as_one_text(here) if here else "", then, made_from, returned.place)
     if not then:
         return Incoming(key, Fate.EMPTY, *values)
-    if then == tidied:
+    if then == tidied and not _is_begun(store, locale, key):
         if is_current and state is State.OUTDATED and returned.is_confirmed and not returned.is_unfinished:
             return Incoming(key, Fate.CONFIRMED, *values)
         is_fit = is_current and state in (State.MACHINE, State.TRANSLATED) and not returned.is_unfinished
@@ -172,16 +178,16 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
     return Incoming(key, Fate.NEW if state is State.MISSING else Fate.CHANGED, *values)
 
 
-def _faults(store: TextStore, locale: str, returned: Returned, made: Incoming) -> list[Message]:
+def _faults(portal: Portal, locale: str, returned: Returned, made: Incoming) -> list[Message]:
     """What would make a translation worse than none."""
     key, faults = made.key, []
     text = made.text
     if next(forbidden_characters(text, ""), None):
         faults.append(message("pack.characters", key=key, place=returned.place))
-    if not key.startswith("interface/") and is_in_another_language(text, locale):
+    if not key.startswith("interface/") and is_in_another_language(text, locale, portal.settings.languages):
         faults.append(message("pack.language", key=key, place=returned.place, locale=locale))
     if made.fate is not Fate.OUTDATED:
-        faults += _code_faults(store, key, returned, made.then)
+        faults += _code_faults(portal.texts, key, returned, made.then)
     return faults
 
 

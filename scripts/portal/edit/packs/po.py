@@ -9,14 +9,18 @@ import polib
 from babel import Locale
 from babel.plural import PluralRule, to_gettext
 
+from portal.common.language_tags import language_among
 from portal.common.locales import locale_format
 from portal.common.messages import message
+from portal.common.printable import shorten
 from portal.content.texts import State
 from portal.edit.packs.inline import codes_in
 from portal.edit.packs.units import NO_FORM, CannotRead, Forms, Pack, PackedText, Returned, ReturnedPack
 
 _WAS = re.compile(r"^portal: (\S+)$", re.MULTILINE)
 _WIDTH = 100
+_MOST_LINES = 10_000
+"""So many lines a text may have."""
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva"}
 """How gettext names scripts: sr@latin."""
 
@@ -95,12 +99,14 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     """A PO file that came back; *plurals* are the plural forms of each language that is expected. CannotRead."""
     if "msgid" not in text:
         raise CannotRead(message("pack.no-pack", file=name))
+    _assert_short(text, name)
     try:
         file = polib.pofile(f"{text}\n", check_for_duplicates=False)
     except (OSError, ValueError, IndexError, UnicodeError) as exc:
         line = re.search(r"line (\d+)", str(exc))
         raise CannotRead(message("pack.broken", file=name, line=line[1] if line else "?")) from exc
-    locale = _tag(file.metadata.get("Language", ""))
+    tag = _tag(file.metadata.get("Language", ""))
+    locale = language_among(tag, plurals) or tag
     forms = plurals.get(locale, [])
     units = []
     seen: set[str] = set()
@@ -108,10 +114,19 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
         if entry.obsolete or not entry.msgctxt:
             continue
         if entry.msgctxt in seen:
-            raise CannotRead(message("pack.twice", key=entry.msgctxt, place=f"{name}:{entry.linenum}"))
+            raise CannotRead(message("pack.twice", key=shorten(entry.msgctxt), place=f"{name}:{entry.linenum}"))
         seen.add(entry.msgctxt)
         units.append(_returned(entry, name, forms))
     return ReturnedPack(locale, tuple(units))
+
+
+def _assert_short(text: str, name: str) -> None:
+    """polib puts a text together line by line, each time anew. CannotRead."""
+    lines = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        lines = lines + 1 if line.lstrip("#~| \t").startswith('"') else lines if not line.strip() else 0
+        if lines > _MOST_LINES:
+            raise CannotRead(message("pack.too-many-lines", place=f"{name}:{number}", limit=f"{_MOST_LINES:,}"))
 
 
 def _returned(entry: polib.POEntry, name: str, forms: list[str]) -> Returned:

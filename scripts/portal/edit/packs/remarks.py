@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from portal.check.style import LONGEST
 from portal.check.terms import Glossary
+from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS
 from portal.content.portal import PublicPortal
-from portal.edit.packs.inline import codes_in
+from portal.edit.packs.inline import codes_in, is_of_a_form
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_help, fields
 from portal.model.records import Record
@@ -71,6 +72,10 @@ def remarks_on(
     notes = []
     if key.endswith("/body"):
         notes.append(in_language(message("pack.markdown"), language))
+    codes = codes_in(key, unit.value)
+    if any(map(is_of_a_form, codes)):
+        forms = Message(", ".join(f"{form}=" for form in locale_format(locale).plural_forms_of_whole_numbers))
+        notes.append(in_language(message("pack.figure-forms", forms=forms), language))
     if unit.optional:
         notes.append(in_language(message("pack.optional"), language))
     if field not in ("name", "short_name") and not key.startswith("interface/"):
@@ -79,7 +84,7 @@ def remarks_on(
         _help(key, language),
         routes.url(entry.uri, locale) if entry else "",
         LONGEST.get(field) if not key.startswith("interface/") else None,
-        tuple(codes_in(key, unit.value)),
+        tuple(code for code in codes if not is_of_a_form(code)),
         tuple(notes),
         f"{unit.place.path}:{unit.place.line}",
     )

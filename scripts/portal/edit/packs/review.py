@@ -12,7 +12,7 @@ from portal.content.texts import State
 from portal.edit.draft import Draft
 from portal.edit.packs.intake import TAKEN, Fate, assessed, draft_of_pack
 from portal.edit.packs.units import Forms, PackedText, Returned, ReturnedPack, keys_of, pack_of
-from portal.site.translation_queue import rank_of_harm
+from portal.site.translation_queue import in_order_of_harm
 
 UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)
 """Translations that nobody has reviewed as they are now."""
@@ -31,7 +31,7 @@ def is_reviewer(name: str) -> bool:
 
 def unread_texts(site: Site, locale: str) -> list[str]:
     """Keys of the texts of a language that wait for a reader, first those where a wrong word does most harm."""
-    return sorted(keys_of(site.portal, locale, states=UNREAD), key=rank_of_harm)
+    return in_order_of_harm(site.portal, keys_of(site.portal, locale, states=UNREAD))
 
 
 def text_to_read(site: Site, earlier: Mapping[str, str], locale: str, key: str, language: str) -> PackedText | None:

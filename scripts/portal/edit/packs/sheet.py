@@ -15,10 +15,9 @@ from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, columns_of_words, header, read_rows, table_rows
 from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
-from portal.edit.workbooks import Unreadable, opened
+from portal.edit.workbooks import LONGEST_CELL, Unreadable, opened
+from portal.files.text import MAX_TEXT_BYTES
 
-LONGEST_CELL = 32_767
-"""So many characters a cell holds; Excel cuts off the rest."""
 _WIDTHS = (28, 60, 60, 12, 40, 30, 8, 50, 30, 12)
 _MOST_BYTES = 100_000_000
 _MOST_ROWS = 100_000
@@ -87,18 +86,29 @@ def read_xlsx(content: bytes, name: str) -> ReturnedPack:
 
 
 def _lines(book: Any, name: str) -> list[list[str]]:
-    sheet: Any = next((one for one in book.worksheets if hasattr(one, "iter_rows")), None)
-    if sheet is None:
+    sheets = [one for one in book.worksheets if hasattr(one, "iter_rows")]
+    if not sheets:
         raise CannotRead(message("pack.no-pack", file=name))
-    sheet.reset_dimensions()
+    for one in sheets:
+        one.reset_dimensions()
+    sheet: Any = next(filter(_is_of_a_pack, sheets), sheets[0])  # somebody may have put another before it
     lines: list[list[str]] = []
     words: set[int] = set()
+    left = MAX_TEXT_BYTES
     for number, row in enumerate(sheet.iter_rows(max_col=2 * len(COLUMNS)), start=1):
         if number > _MOST_ROWS:
             raise CannotRead(message("pack.too-large", file=name))
         lines.append([_text(cell, f"{name}:{number}", at in words) for at, cell in enumerate(row)])
+        left -= sum(map(len, lines[-1]))  # one text may be that of many cells
+        if left < 0:
+            raise CannotRead(message("pack.too-large", file=name))
         words = words or columns_of_words(lines[0])
     return lines
+
+
+def _is_of_a_pack(sheet: Any) -> bool:
+    titles = next(sheet.iter_rows(max_row=1, max_col=2 * len(COLUMNS), values_only=True), ())
+    return len(columns_of_words([str(title or "")[:100] for title in titles])) == 3
 
 
 def _text(cell: Any, place: str, is_words: bool) -> str:
@@ -107,5 +117,10 @@ def _text(cell: Any, place: str, is_words: bool) -> str:
         raise CannotRead(message("pack.no-words", place=place))
     if cell.data_type == "f" or type(cell.value).__name__ in ("ArrayFormula", "DataTableFormula"):
         raise CannotRead(message("pack.formula", place=place))
-    text = "" if cell.value is None else unescape(str(cell.value))
+    text = "" if cell.value is None else str(cell.value)
+    if len(text) > LONGEST_CELL:
+        raise CannotRead(
+            message("value.of-field", field=place, what=message("sheet.cell-too-long", limit=f"{LONGEST_CELL:,}"))
+        )
+    text = unescape(text)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character may have been escaped

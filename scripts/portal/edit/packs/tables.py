@@ -65,8 +65,10 @@ def write_csv(pack: Pack, language: str) -> bytes:
 
 def read_csv(text: str, name: str) -> ReturnedPack:
     """A CSV file that came back, with commas, semicolons or tabs. CannotRead."""
+    given = re.match(r"sep=(.)\r?\n", text)  # a line that Excel obeys and doesn't count
+    text = text[given.end() :] if given else text
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = given[1] if given else max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     limit = csv.field_size_limit(len(text) + 1)  # the texts of pages are longer than its own
     try:

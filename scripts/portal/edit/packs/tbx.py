@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from portal.common.language_tags import language_among
 from portal.common.messages import message
 from portal.content.portal import Portal
 from portal.edit.draft import Draft
@@ -80,13 +81,10 @@ class TermChange:
 
 def term_changes(portal: Portal, text: str, name: str) -> list[TermChange]:
     """What a TBX file says otherwise, in the portal's languages; what it doesn't say stays. CannotRead."""
-    by_word = {term.term.casefold(): term for term in portal.terms.values()}
     found = []
-    for entry_id, said in _entries(text, name):
+    for entry_id, said, _ in _entries(portal, text, name):
         ours = said.get(portal.settings.default, {}).get("use", [])
-        known: Term | None = portal.terms.get(entry_id) or next(
-            (by_word[word.casefold()] for word in ours if word.casefold() in by_word), None
-        )
+        known = _known(portal, entry_id, ours)
         if known is None and not ours:
             continue  # a term without a word in the source language
         term_id, term = (known.id, known.term) if known else (as_id(ours[0]), ours[0])
@@ -102,18 +100,45 @@ def term_changes(portal: Portal, text: str, name: str) -> list[TermChange]:
     return found
 
 
-def _entries(text: str, name: str) -> list[tuple[str, WordsByLanguage]]:
+def other_notes(portal: Portal, text: str, name: str) -> list[str]:
+    """Terms of which a TBX file has a note or a definition that isn't ours: none is taken in. CannotRead."""
+    found = []
+    for entry_id, said, notes in _entries(portal, text, name):
+        ours = said.get(portal.settings.default, {}).get("use", [])
+        known = _known(portal, entry_id, ours)
+        here = {known.note, *(one.note for one in known.translations)} if known else set()
+        if notes - {" ".join((note or "").split()) for note in here}:
+            found.append(known.term if known else (ours or [entry_id])[0])
+    return found
+
+
+def _known(portal: Portal, entry_id: str, ours: list[str]) -> Term | None:
+    """The term of the glossary that an entry is about, by its id or by a word of the source language."""
+    by_word = {term.term.casefold(): term for term in portal.terms.values()}
+    return portal.terms.get(entry_id) or next(
+        (by_word[word.casefold()] for word in ours if word.casefold() in by_word), None
+    )
+
+
+def _entries(portal: Portal, text: str, name: str) -> list[tuple[str, WordsByLanguage, set[str]]]:
+    """Of each entry its id, its words, and its notes and definitions."""
     root = xml_root(text, name)
     return [
-        (entry.get("id") or "", _said(entry, name))
+        (entry.get("id") or "", _said(portal, entry, name), _notes(entry))
         for entry in root.iter("{*}termEntry", "{*}conceptEntry")  # versions 2 and 3
     ]
 
 
-def _said(entry: Any, name: str) -> WordsByLanguage:
+def _notes(entry: Any) -> set[str]:
+    notes = [*entry.iter("{*}note"), *(one for one in entry.iter("{*}descrip") if one.get("type") == "definition")]
+    return {" ".join("".join(note.itertext()).split()) for note in notes} - {""}
+
+
+def _said(portal: Portal, entry: Any, name: str) -> WordsByLanguage:
     said: WordsByLanguage = {}
     for words in entry.iter("{*}langSet", "{*}langSec"):
-        language = (words.get(_LANG) or "").replace("_", "-")
+        tag = words.get(_LANG) or ""
+        language = language_among(tag, portal.settings.languages) or tag
         lists = said.setdefault(language, {"use": [], "never": []})
         for group in words.iter("{*}tig", "{*}ntig", "{*}termSec"):
             term = group.find(".//{*}term")

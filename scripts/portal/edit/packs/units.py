@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from portal.common.locales import locale_format
 from portal.common.messages import Told, message
+from portal.common.printable import shorten
 from portal.content.portal import PublicPortal
 from portal.content.texts import State, TextStore, TextUnit, fingerprint
 from portal.edit.packs.remarks import Remarks, known_of, remarks_on
@@ -222,7 +223,7 @@ def returned_from(rows: list[tuple[str, str, str, str, str, bool, bool]]) -> tup
         if known is None:
             found[key] = Returned(key, (source,), {form: target}, place, was, unfinished, confirmed)
         elif form in known.target:
-            raise CannotRead(message("pack.twice", key=whole, place=place))
+            raise CannotRead(message("pack.twice", key=shorten(whole), place=place))
         else:
             found[key] = Returned(
                 key,

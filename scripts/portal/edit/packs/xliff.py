@@ -10,7 +10,7 @@ from lxml import etree
 
 from portal.common.messages import message
 from portal.content.texts import State
-from portal.edit.packs.inline import codes_in, pieces
+from portal.edit.packs.inline import codes_in, is_of_a_form, pieces
 from portal.edit.packs.units import (
     NO_FORM,
     CannotRead,
@@ -32,6 +32,8 @@ _STATES = {
     State.REVIEWED: "reviewed",
 }
 _XLIFF_2 = re.compile(r"urn:oasis:names:tc:xliff:document:2\.\d")
+_MOST_CHARACTERS = 20_000_000
+"""So much the texts of a file may be with what their codes stand for: one code may be named without end."""
 _CODES = ("ph", "cp", "pc", "sc", "ec", "mrk", "sm", "em")
 
 
@@ -113,8 +115,9 @@ def _fill(element: Any, key: str, text: str, codes: list[str], known: list[tuple
                 left.remove(found)
             number = found[0] if found else str(len(known) + len(used) + 1)
             data = f"d{codes.index(piece) + 1}"
+            may = "yes" if is_of_a_form(piece) else "no"
             last = etree.SubElement(
-                element, _name("ph"), id=number, canCopy="no", canDelete="no", dataRef=data, disp=piece, equiv=piece
+                element, _name("ph"), id=number, canCopy=may, canDelete=may, dataRef=data, disp=piece, equiv=piece
             )
             used.append((number, piece))
     return used
@@ -130,11 +133,27 @@ def read_xliff(text: str, name: str) -> ReturnedPack:
         raise CannotRead(message("pack.no-pack", file=name))
     if not _XLIFF_2.fullmatch(tag.namespace or ""):
         raise CannotRead(message("pack.xliff-1", file=name, version=root.get("version", "?")))
-    rows = [row for unit in root.iter(f"{{{tag.namespace}}}unit") for row in _rows(unit, name)]
+    room = _Room(name)
+    rows = [row for unit in root.iter(f"{{{tag.namespace}}}unit") for row in _rows(unit, name, room)]
     return ReturnedPack(root.get("trgLang", ""), returned_from(rows))
 
 
-def _rows(unit: Any, name: str) -> Iterator[tuple[str, str, str, str, str, bool, bool]]:
+class _Room:
+    """How much more the texts of a file may hold."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.left = name, _MOST_CHARACTERS
+
+    def take(self, text: str, element: Any) -> str:
+        """A text for which there is room. CannotRead."""
+        self.left -= len(text)
+        if self.left < 0:
+            place = f"{self.name}:{element.sourceline}"
+            raise CannotRead(message("pack.expands", place=place, limit=_MOST_CHARACTERS // 1_000_000))
+        return text
+
+
+def _rows(unit: Any, name: str, room: _Room) -> Iterator[tuple[str, str, str, str, str, bool, bool]]:
     """The unit as a row; its segments as_one_text, if a tool has cut it into several."""
     ns = f"{{{etree.QName(unit).namespace}}}"
     key = unit.get("name") or unit.get("id", "").replace(":", "/")
@@ -143,11 +162,11 @@ def _rows(unit: Any, name: str) -> Iterator[tuple[str, str, str, str, str, bool,
     sources, targets, states = [], [], []
     for part in unit.iterchildren(f"{ns}segment", f"{ns}ignorable"):
         source, target = part.find(f"{ns}source"), part.find(f"{ns}target")
-        original = _text(source, data, {}) if source is not None else ""
+        original = _text(source, data, {}, room) if source is not None else ""
         known = {} if source is None else _known(source, data)
         sources.append(original)
         is_between = part.tag == f"{ns}ignorable"
-        targets.append(_text(target, data, known) if target is not None else original if is_between else "")
+        targets.append(_text(target, data, known, room) if target is not None else original if is_between else "")
         if not is_between:
             states.append((part.get("state", "initial"), bool(targets[-1].strip())))
     said = any(is_there for _, is_there in states)
@@ -167,17 +186,17 @@ def _code(element: Any, data: dict[str, str]) -> str:
     return data.get(element.get("dataRef", "")) or element.get("equiv") or element.get("disp") or ""
 
 
-def _text(element: Any, data: dict[str, str], known: dict[str, str]) -> str:
+def _text(element: Any, data: dict[str, str], known: dict[str, str], room: _Room) -> str:
     """The words of an element, with codes as they are in the source, whatever a tool has made of them."""
     found = [element.text or ""]
     for child in element:
         kind = etree.QName(child).localname if isinstance(child.tag, str) else ""
         if kind == "ph":
-            found.append(known.get(child.get("id", "")) or _code(child, data))
+            found.append(room.take(known.get(child.get("id", "")) or _code(child, data), child))
         elif kind == "cp":
             found.append(_character(child.get("hex", "")))
         elif kind in _CODES:
-            found.append(_text(child, data, known))
+            found.append(_text(child, data, known, room))
         found.append(child.tail or "")
     return "".join(found)
 

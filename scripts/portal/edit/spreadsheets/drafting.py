@@ -106,12 +106,13 @@ def told_by_row(plan: Plan, draft: Draft, problems: Iterable[Problem]) -> list[M
     """What the check has against a draft, said of the rows and columns from which it came; of other places, as it is."""
     file = COLLECTIONS[plan.collection].file
     records = list(_records(draft.contents().get(file) or "", file, plan.collection))
-    rows, columns = {row.id: row.row for row in plan.rows}, {one.path: one for one in columns_of(plan.collection)}
+    rows = {row.id: row.row for row in plan.rows}
+    columns = {column.path: column for column in columns_of(plan.collection)}
     found = []
     for problem in problems:
         what = message("new.fault", what=problem.what, remedy=problem.remedy)
         line = problem.place.line
-        record = next((one for one in reversed(records) if one[1].place.line <= line), None)
+        record = next((known for known in reversed(records) if known[1].place.line <= line), None)
         if problem.place.path != file or record is None or record[0] not in rows:
             found.append(message("value.of-field", field=str(problem.place), what=what))
             continue

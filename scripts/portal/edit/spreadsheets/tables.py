@@ -19,7 +19,7 @@ from portal.common.formulas import unguarded
 from portal.common.language_data import language_data
 from portal.common.messages import Message, message
 from portal.edit.typed.values import BLANK
-from portal.edit.workbooks import Unreadable, is_workbook, opened
+from portal.edit.workbooks import LONGEST_CELL, Unreadable, is_workbook, opened
 
 LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
@@ -111,7 +111,9 @@ def _cell(cell: Any) -> SheetCell:
         return SheetCell(value.date().isoformat() if is_day else value.isoformat(" ", "minutes"))
     if isinstance(value, int | float):
         return SheetCell(number_text(value * 100 if "%" in str(cell.number_format) else value))
-    return SheetCell(str(value).strip(BLANK))
+    if len(text := str(value)) > LONGEST_CELL:
+        return SheetCell("", message("sheet.cell-too-long", limit=f"{LONGEST_CELL:,}"))
+    return SheetCell(text.strip(BLANK))
 
 
 _NOTHING = SheetCell("")

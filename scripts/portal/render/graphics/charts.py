@@ -13,7 +13,7 @@ from textwrap import shorten
 from typing import Any
 
 from portal.common.edtf import PartialDate
-from portal.model.collections import partner_ref, programme_ref
+from portal.model.collections import news_ref, partner_ref, programme_ref
 from portal.model.enums import Unit
 from portal.model.programmes import Programme
 from portal.model.records import Figure
@@ -148,7 +148,12 @@ def _end(date: PartialDate) -> dt.date:
 def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
     news = reader.inputs.entry(programme_ref(programme.id).uri).news or ()
     return [
-        {"slug": slug, "date": matter.source_date, "vague": not _is_exact(matter.source_date)}
+        {
+            "href": reader.href(news_ref(slug).uri),
+            "title": reader.text(news_ref(slug).text("title")).title,
+            "date": matter.source_date,
+            "vague": not _is_exact(matter.source_date),
+        }
         for slug in news[:_NEWS]
         for matter in (reader.inputs.matter(slug),)
     ]
@@ -157,7 +162,9 @@ def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
 def _events(row: Drawing) -> list[Drawing]:
     period = row["period"]
     dates = {"start": period.start, "end": period.end} if period else {}
-    events = [{"programme": row["id"], "kind": kind, "date": date} for kind, date in dates.items() if date]
+    events = [
+        {"programme": row["id"], "kind": kind, "date": date, "href": None} for kind, date in dates.items() if date
+    ]
     return events + [{"programme": row["id"], "kind": "news", **mark} for mark in row["marks"]]
 
 

@@ -14,6 +14,7 @@ from portal.render.hosting.rules import (
     TYPES_OF_FEEDS,
     HostRules,
     literal,
+    tags_read_in,
     wanted_language,
 )
 
@@ -85,10 +86,11 @@ def _home(rules: HostRules) -> Iterator[str]:
         yield "RewriteCond %{ENV:PORTAL_WANTED} ^$"
         yield f'RewriteCond %{{HTTP:Accept-Language}} "{pattern}" [NC]'
         yield "RewriteRule ^$ - [E=PORTAL_WANTED:%1]"
+    tags = tags_read_in(rules)
     for locale in rules.languages:
         yield "RewriteCond %{QUERY_STRING} ^$"
         yield r'RewriteCond "%{HTTP_HOST} %{HTTP_REFERER}" "!^(\S+) https?://\1(?:/|$)" [NC]'
-        yield f"RewriteCond %{{ENV:PORTAL_WANTED}} ^{locale}$ [NC]"
+        yield f'RewriteCond %{{ENV:PORTAL_WANTED}} "^(?:{tags[locale]})$" [NC]'
         yield f"RewriteRule ^$ {_ORIGIN}{rules.base}{locale}/ [R=302,L]"
 
 

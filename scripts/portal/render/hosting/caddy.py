@@ -14,6 +14,7 @@ from portal.render.hosting.rules import (
     TYPES_OF_FEEDS,
     HostRules,
     both,
+    tags_read_in,
     wanted_language,
 )
 
@@ -101,11 +102,12 @@ def _home(rules: HostRules) -> Iterator[str]:
     )
     yield "}"
     yield "handle @home {"
+    tags = tags_read_in(rules)
     for number, pattern in enumerate(wanted_language(rules)):
         yield f"\t@wanted{number} header_regexp wanted Accept-Language `(?i){pattern}`"
         yield f"\thandle @wanted{number} {{"
         for locale in rules.languages:
-            yield f"\t\t@to_{locale} vars_regexp {{http.regexp.wanted.1}} (?i)^{locale}$"
+            yield f"\t\t@to_{locale} vars_regexp {{http.regexp.wanted.1}} `(?i)^(?:{tags[locale]})$`"
             yield f"\t\tredir @to_{locale} {rules.base}{locale}/ 302"
         yield "\t}"
     yield "}"

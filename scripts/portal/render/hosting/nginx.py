@@ -19,6 +19,7 @@ from portal.render.hosting.rules import (
     HostRules,
     both,
     literal,
+    tags_read_in,
     wanted_language,
 )
 
@@ -95,8 +96,9 @@ def _home(rules: HostRules) -> Iterator[str]:
         r'if ($portal_from ~* "^(\S+) https?://\1(?:/|$)") { set $portal_wanted ""; }',
         'if ($args) { set $portal_wanted ""; }',
     ]
+    tags = tags_read_in(rules)
     for locale in rules.languages:
-        lines.append(f'if ($portal_wanted ~* "^{locale}$") {{ return 302 {rules.base}{locale}/; }}')
+        lines.append(f'if ($portal_wanted ~* "^(?:{tags[locale]})$") {{ return 302 {rules.base}{locale}/; }}')
     yield from _indented([*lines, *_headers(rules, REVALIDATED, NEGOTIATED)])
     yield "}"
     yield f"location = {rules.base}index.html {{"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from portal.common.language_tags import region_of, regions_by_script, script_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.security_headers import HEADERS, HEADERS_OF_OWN_HOST
 from portal.site.urls import CALENDAR, FEED_FORMATS, NOT_FOUND
@@ -102,11 +103,6 @@ class HostRules:
         """The page for addresses at which nothing is."""
         return f"{self.base}{f'{locale}/' if locale else ''}{NOT_FOUND}"
 
-    @property
-    def alternatives(self) -> str:
-        """All languages as a pattern, the longest tags first: ``pt-BR`` before ``pt``."""
-        return "|".join(sorted((self.default, *self.languages), key=lambda tag: (-len(tag), tag)))
-
 
 def host_rules(inputs: TrackedPortal) -> HostRules:
     """What the host of a portal's site has to do."""
@@ -141,15 +137,67 @@ def both(rules: HostRules, address: str) -> Sequence[str]:
 
 
 def wanted_language(rules: HostRules) -> list[str]:
-    """Patterns of ``Accept-Language``, to be tried in this order whatever the case: the first that fits captures the language.
+    """Patterns of ``Accept-Language``, to be tried in this order whatever the case: the first that fits captures the tag that was wanted.
 
-    What a reader wants most is looked up first (RFC 4647, section 3.4; RFC 9110, section 12.5.4): ``fr-CH`` finds ``fr``, and among
-    languages that are wanted as much the first one counts. Hosts compare no numbers, so there is a pattern for each tenth.
+    What a reader wants most is looked up first (RFC 9110, section 12.5.4), and among languages that are wanted as much the first one
+    counts. Hosts compare no numbers, so there is a pattern for each tenth. Only tags for which the site has a language are captured.
     """
     weights = [r"\s*(?:;\s*q=1(?:\.0*)?\s*)?"]
     weights += [rf"\s*;\s*q=0?\.{tenth}[0-9]*\s*" for tenth in range(9, 0, -1)]
     weights += [r"\s*;\s*q=0?\.0[0-9]*[1-9][0-9]*\s*"]
-    return [rf"(?:^|,)\s*({rules.alternatives})(?:-[a-z0-9-]+)?{weight}(?:,|$)" for weight in weights]
+    tags = "|".join(tags_read_in(rules).values())
+    return [rf"(?:^|,)\s*({tags}){weight}(?:,|$)" for weight in weights]
+
+
+def tags_read_in(rules: HostRules) -> dict[str, str]:
+    """By language of the site, a pattern of the tags whose readers it is for, in small letters; no tag fits two.
+
+    ``pt-BR`` finds ``pt-PT`` where there is no other, ``fr-CH`` finds ``fr``, and ``zh-TW`` no ``zh``, which is written otherwise: script and
+    region count as the browser's script has it. No pattern looks ahead, for not every host does.
+    """
+    languages = (rules.default, *rules.languages)
+    kin: dict[tuple[str, str], list[str]] = {}
+    for tag in languages:
+        kin.setdefault((tag.partition("-")[0], script_of(tag)), []).append(tag)
+    found = {}
+    for (base, script), tags in kin.items():
+        regions = {region_of(tag): tag for tag in reversed(tags)}
+        likely = regions.get(region_of(f"{base}-{script}" if script else base))
+        first = likely or next((tag for tag in tags if "-" not in tag), tags[0])
+        for tag in tags:
+            taken = {region for region, one in regions.items() if one != tag}
+            found[tag] = _tags_of(base, script, None if tag == first else region_of(tag), taken)
+    return {tag: found[tag] for tag in languages}
+
+
+def _tags_of(base: str, script: str, region: str | None, taken: set[str]) -> str:
+    """Tags of a language in a script, and of one region or of all that are not *taken*."""
+    more = r"(?:-\w+)*"
+
+    def of(taken: set[str]) -> str:
+        if region is not None:
+            return f"-{region}{more}"
+        return rf"(?:-(?:{_region_but(taken)}|[a-z]|[0-9]\w*|\w\w\w\w\w+){more})?"
+
+    written_so, otherwise = regions_by_script(base, script)
+    ways = [f"{base}-{script}{of(taken)}"] if script else []
+    if script_of(base) == script:
+        ways.append(f"{base}{of(taken | otherwise)}")
+    elif here := sorted((written_so if region is None else written_so & {region}) - taken):
+        ways.append(f"{base}-(?:{'|'.join(here)}){more}")
+    return "|".join(ways).lower()
+
+
+def _region_but(taken: set[str]) -> str:
+    """A region of two letters that is none of these."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    starts = sorted({region[0].lower() for region in taken if len(region) == 2})
+    others = "".join(letter for letter in letters if letter not in starts)
+    ways = [f"[{others}][a-z]" if starts else "[a-z][a-z]"]
+    for start in starts:
+        ends = "".join(letter for letter in letters if f"{start}{letter}".upper() not in taken)
+        ways.append(f"{start}[{ends}]")
+    return "|".join(ways)
 
 
 def literal(text: str) -> str:

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from portal.model.enums import NewsKind
 from portal.render.graphics import charts
-from portal.render.html import countries, employers, finding, languages, lists, news, partners, press
+from portal.render.html import countries, employers, finding, glossary, languages, lists, news, partners, press
 from portal.render.html.take_away import share
 from portal.render.presenters.page_links import follow, news_of, open_data_links
 from portal.render.presenters.programmes import by_standing, partner_link, programme, programmes
@@ -104,6 +104,7 @@ _view_of("partner")(partners.partner_page)
 _view_of("press")(press.press_page)
 _view_of("corrections")(press.corrections)
 _view_of("languages")(languages.page)
+_view_of("glossary")(glossary.page)
 _view_of("countries")(countries.every)
 _view_of("country")(countries.country_page)
 _view_of("employers")(employers.start)

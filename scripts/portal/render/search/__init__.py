@@ -1,1 +1,2 @@
-"""render.search – the index of each language (index.py), and what a word is without accents and endings (stemmer.py; decision 0007)."""
+"""render.search – the index of each language (index.py), and the answers before all results (answers.py); words are stemmed by
+common/stemmer.py (decision 0007)."""

@@ -40,8 +40,9 @@ async function keep(cache, name, fresh) {
 async function dated(kept) {
   const html = await kept.text();
   const locale = (/<html lang="([^"]+)"/.exec(html) || [])[1];
+  const digits = (/<html [^>]*data-digits="(\w+)"/.exec(html) || [])[1] || "latn";
   const said = SAID[locale] || Object.values(SAID)[0];
-  const date = new Intl.DateTimeFormat(`${locale || "en"}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeStyle: "short" });
+  const date = new Intl.DateTimeFormat(`${locale || "en"}-u-ca-gregory-nu-${digits}`, { dateStyle: "long", timeStyle: "short" });
   const line = said.kept.replace("{date}", date.format(new Date(kept.headers.get("x-kept"))));
   return page(html.replace(/<main[^>]*>/, (main) => `${main}<p class="offer" role="status">${line}</p>`), 200);
 }

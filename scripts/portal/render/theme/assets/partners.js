@@ -14,7 +14,8 @@ function start(directory) {
   const all = directory.querySelector("[data-all]");
   const { lang, ...forms } = JSON.parse(directory.dataset.counted);
   const plural = new Intl.PluralRules(lang);
-  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
+  const here = document.documentElement; // whose words may be those of another language
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-${(lang === here.lang && here.dataset.digits) || "latn"}`);
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
   // What is typed is the beginning of a word: “UN” is not in “community”.
   const parts = (text) => folded(text).match(/[\p{L}\p{N}]+/gu) || [];

@@ -36,7 +36,8 @@
   // How long ago something was last compared with its sources, once that is a year.
   for (const day of window.Intl && Intl.RelativeTimeFormat ? document.querySelectorAll("[data-compared]") : []) {
     const months = Math.floor((Date.now() - Date.parse(day.dateTime)) / 2629800000);
-    if (months >= 12) day.append(` (${new Intl.RelativeTimeFormat(`${day.closest("[lang]").lang}-u-nu-latn`).format(-months, "month")})`);
+    const { lang, dataset } = day.closest("[lang]");
+    if (months >= 12) day.append(` (${new Intl.RelativeTimeFormat(`${lang}-u-nu-${dataset.digits || "latn"}`).format(-months, "month")})`);
   }
 
   // Who has to leave a page at once leaves nothing of it behind: neither on the screen, nor one step back (“Exit this page” of the

@@ -140,7 +140,8 @@ function start(form) {
   const kinds = Object.fromEntries([...form.elements.kind].map((one) => [one.value, one.nextElementSibling.textContent]));
   const { lang, ...forms } = JSON.parse(form.dataset.found);
   const plural = new Intl.PluralRules(lang);
-  const digits = new Intl.NumberFormat(`${lang}-u-nu-latn`);
+  const here = document.documentElement; // whose words may be those of another language
+  const digits = new Intl.NumberFormat(`${lang}-u-nu-${(lang === here.lang && here.dataset.digits) || "latn"}`);
   const counted = (count) => (forms[plural.select(count)] || forms.other).replace("{count}", digits.format(count));
   const SHOWN = 20;
   const FEW = 5;

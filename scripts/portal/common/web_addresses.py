@@ -1,0 +1,50 @@
+"""Addresses elsewhere: which hosts, e-mail addresses and telephone numbers can be."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_END = r"(?:xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63})"
+_ON_THE_WEB = re.compile(rf"(?:{_LABEL}\.)+{_END}\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)", re.ASCII)
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+_WITHIN_A_HOUSE = re.compile(
+    r".*\.(?:local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|invalid)\.?", re.IGNORECASE
+)
+"""Names that only machines of one network know (RFC 6762, RFC 8375)."""
+_OTHER_DOTS = re.compile("[。．｡]")
+"""Only browsers take them for dots (UTS #46)."""
+_CALLED = re.compile(r"\+?[0-9 ().-]*[0-9](?:;[a-z-]+=[^;]*)*", re.IGNORECASE)
+
+
+def is_on_the_web(address: str) -> bool:
+    """Whether an address with http or https names a host that everybody can reach, and a port that can be."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        name = host if host.isascii() else host.encode("idna").decode()
+        is_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_number = ":" in host or bool(_NUMBER.fullmatch(host))
+    is_known = bool(_ON_THE_WEB.fullmatch(name)) and not _WITHIN_A_HOUSE.fullmatch(name)
+    return is_port and not _OTHER_DOTS.search(host) and (is_number or is_known)
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address in ASCII letters, such as office@example.org."""
+    return bool(_MAIL.fullmatch(text))
+
+
+def leads_to_mail(address: str) -> bool:
+    """Whether an address with mailto: names somebody to write to (RFC 6068)."""
+    names = unquote(address.partition(":")[2].partition("?")[0]).split(",")
+    return all(is_email(name.strip()) for name in names)
+
+
+def leads_to_number(address: str) -> bool:
+    """Whether an address with tel: names a number that can be called (RFC 3966)."""
+    number = unquote(address.partition(":")[2])
+    return bool(_CALLED.fullmatch(number)) and 3 <= sum(map(str.isdigit, number.partition(";")[0])) <= 15

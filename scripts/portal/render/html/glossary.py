@@ -1,0 +1,43 @@
+"""What the page of the glossary shows: each term, what it means here, and how to say it; never how not to."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from portal.common.locales import locale_format
+from portal.model.terms import Term
+from portal.render.presenters.records import View
+from portal.render.reader import Reader
+from portal.site.route import Route
+
+
+def page(entry: Route, reader: Reader) -> View:
+    """The terms in the order of the page's language; in the portal's own with how every other language says them."""
+    return {
+        "terms": reader.sorted([_term(reader, term) for term in reader.inputs.records("terms")], itemgetter("shown"))
+    }
+
+
+def _term(reader: Reader, term: Term) -> View:
+    inputs = reader.inputs
+    said = {one.language: list(one.use) for one in term.translations if one.language in inputs.settings.languages}
+    here = said.get(reader.locale, [])
+    others = [(inputs.default, [term.term])] if reader.locale != inputs.default else list(said.items())
+    return {
+        "id": term.id,
+        "shown": (here or [term.term])[0],
+        "locale": reader.locale if here else inputs.default,
+        "also": here[1:],
+        "others": [
+            {
+                "locale": tag,
+                "direction": locale_format(tag).direction,
+                "language": reader.format.language(tag),
+                "words": words,
+            }
+            for tag, words in others
+            if here or reader.locale == inputs.default
+        ],
+        "note": term.note,
+        "note_locale": inputs.default,
+    }
