@@ -30,7 +30,6 @@ _FIELD = re.compile(r"^(?P<lead> *(?:- +)?)(?P<key>[^\s#\"'\-][^:\n]*|\"[^\"]*\"
 _QUOTES = "\"'"
 _OPEN = re.compile(r"^(?: *#.*| *)$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---(?:\n|\Z)", re.DOTALL)
-_HUNK = re.compile(r"^<{7} [^\n]*\n(.*?)^={7}\n(.*?)^>{7} [^\n]*\n", re.DOTALL | re.MULTILINE)
 BODY = "body"
 
 
@@ -266,4 +265,22 @@ def _lines(base: str, ours: str, theirs: str, how: str = "") -> tuple[str | None
         choice = [how] if how else []
         done = subprocess.run(["git", "merge-file", "-p", *choice, *map(str, files)], capture_output=True, check=False)
     text = done.stdout.decode()
-    return (text, []) if done.returncode == 0 else (None, _HUNK.findall(text))
+    return (text, []) if done.returncode == 0 else (None, _hunks(text))
+
+
+def _hunks(text: str) -> list[tuple[str, str]]:
+    """What each made of the lines that both changed, in a text in which git marked them."""
+    found: list[tuple[str, str]] = []
+    sides: tuple[list[str], list[str]] = ([], [])
+    side: int | None = None
+    for line in text.splitlines(keepends=True):
+        if side is None and line.startswith("<<<<<<< "):
+            sides, side = ([], []), 0
+        elif side == 0 and line == "=======\n":
+            side = 1
+        elif side == 1 and line.startswith(">>>>>>> "):
+            found.append(("".join(sides[0]), "".join(sides[1])))
+            side = None
+        elif side is not None:
+            sides[side].append(line)
+    return found

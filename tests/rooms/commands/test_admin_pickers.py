@@ -244,6 +244,12 @@ def test_a_part_of_a_name_offers_the_names_that_hold_it(root: Path) -> None:
     assert record(root, "partners", "harbour-trust")["country"] == "DE"
 
 
+def test_what_was_not_understood_is_not_told_to_be_missing_too(root: Path) -> None:
+    given = {"name": "New", "kind": "ngo", "summary": "S.", "sources": "bridg"}
+    page = html.fromstring(new(Admin(root), "partner", given).html)
+    assert len(page.xpath("//*[@role='alert']//li")) == 1
+
+
 def test_two_of_the_same_name_are_told_apart_by_it_and_their_ids(root: Path) -> None:
     admin = Admin(root)
     page = html.fromstring(save(admin, "partners/harbour-trust", {"en:successor": "Twin"}).html)

@@ -75,8 +75,9 @@ def drafted(request: FormRequest, kind: str, sent: dict[str, str]) -> Drafted:
                 wrong.append((field, exc.told))
     sheet = rows_of_new(portal, askable(kind), given, set_by_themselves(kind))
     values, faults, missing = judged(kind, portal, given, now())
-    missing = [field for field in missing if field.name not in (other.name for other, _ in wrong)]
-    wrong += [*faults, *((field, message("new.needed-value")) for field in missing)]
+    wrong += faults
+    missing = [field for field in missing if field.name not in {other.name for other, _ in wrong}]
+    wrong += [*((field, message("new.needed-value")) for field in missing)]
     put_faults(sheet, wrong)
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
     if not ref.id and not wrong:
