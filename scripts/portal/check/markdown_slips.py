@@ -27,7 +27,7 @@ from portal.files.yaml_reader import MAX_DEPTH
 from portal.site.routes import Routes
 
 _RAW_HTML = re.compile(r"(?<!\\)(?:</?[a-zA-Z][^<>\n]*(?:\n[^<>\n]+){0,3}>|<!--|<[!?][A-Za-z\[])")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _BREAK = re.compile(r"<br[ ]*/?>", re.IGNORECASE)
 _STARS_IN_NUMBER = re.compile(r"(?<!\d)\d++(?:\*{1,3}\d++)++")
 _NUMBERS_RUN_TOGETHER = re.compile(r"\d</?(?:em|strong)>\d")

@@ -40,7 +40,7 @@ _CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]*\w|\+\d[\d \u00a0()
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:=[0-9A-F]{2}){2,}|&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]+\d*);")
 _MAY_BE_ESCAPED = re.compile(r"[&=]|\\u")
 _BARE = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
-_LOST_LETTER = re.compile(r"[^\W\d_]+\?[^\W\d_]+")
+_LOST_LETTER = re.compile(r"(?<![^\W\d_])[^\W\d_]++\?[^\W\d_]+")
 _SIDE_BY_SIDE = re.compile(r"[A-Za-zÀ-ɏ][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"\w+")
 LONGEST = {"title": 150, "name": 150, "label": 150, "short_name": 60, "summary": 700}

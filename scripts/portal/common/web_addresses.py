@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_END = r"(?:xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63})"
-_ON_THE_WEB = re.compile(rf"(?:{_LABEL}\.)+{_END}\.?", re.IGNORECASE)
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}+(?<!-)", re.IGNORECASE)
+_END = re.compile(r"xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)", re.ASCII)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
-_WITHIN_A_HOUSE = re.compile(
-    r".*\.(?:local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|invalid)\.?", re.IGNORECASE
+_WITHIN_A_HOUSE = frozenset(
+    ("local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa", "invalid")
 )
 """Names that only machines of one network know (RFC 6762, RFC 8375)."""
 _OTHER_DOTS = re.compile("[。．｡]")
@@ -29,8 +28,14 @@ def is_on_the_web(address: str) -> bool:
     except ValueError:
         return False
     is_number = ":" in host or bool(_NUMBER.fullmatch(host))
-    is_known = bool(_ON_THE_WEB.fullmatch(name)) and not _WITHIN_A_HOUSE.fullmatch(name)
-    return is_port and not _OTHER_DOTS.search(host) and (is_number or is_known)
+    return is_port and not _OTHER_DOTS.search(host) and (is_number or _is_name(name))
+
+
+def _is_name(host: str) -> bool:
+    """Whether a host in ASCII letters is a name with dots that DNS can have, and not one of a house alone."""
+    *labels, end = host.removesuffix(".").split(".")
+    is_sound = bool(labels) and all(map(_LABEL.fullmatch, labels)) and bool(_END.fullmatch(end))
+    return is_sound and end.lower() not in _WITHIN_A_HOUSE
 
 
 def is_email(text: str) -> bool:

@@ -241,13 +241,12 @@ def _document(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     while body_line <= len(lines) and not lines[body_line - 1].strip():
         body_line += 1
     body = "\n".join(lines[body_line - 1 :]).strip("\n")
-    if _FRONT_MATTER.match(body):
+    if _begins_with_front_matter(body.split("\n", _FEW)):
         return None, [problem("page.second-front-matter", Place(name, body_line))]
     return Document(node, body, min(body_line, len(lines)), Place(name)), []
 
 
 _KEY = re.compile(r"[ \t]*[A-Za-z_-][\w.-]*:")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[A-Za-z_-][\w.-]*:[^\n]*\n|[ \t#-][^\n]*\n)+---[ \t]*(?:\n|$)")
 _NEARLY_HYPHENS = re.compile(r"[ \t]*(?:[-–—−=+_~*;]{2,}|[–—−…]|\.\.\.)[ \t]*")
 _HYPHENS_AND_MORE = re.compile(r"[ \t]*---.*")
 _FEW = 60
@@ -269,6 +268,14 @@ def _no_front_matter(lines: list[str], name: str) -> Problem:
     if lines[index].rstrip() == "---":
         index = 0
     return problem("page.odd-front-matter", Place(name, index + 1), typed=shorten(lines[index]))
+
+
+def _begins_with_front_matter(lines: list[str]) -> bool:
+    """Whether keys stand between two lines of hyphens, at the beginning of some lines."""
+    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), 0)
+    within = lines[1:end]
+    is_of_keys = all(_KEY.match(line) or line[:1] in (" ", "\t", "#", "-") for line in within)
+    return lines[0].rstrip() == "---" and is_of_keys and any(map(_KEY.match, within))
 
 
 def _never_ended(lines: list[str], name: str) -> Problem:

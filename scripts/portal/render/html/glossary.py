@@ -11,7 +11,7 @@ from portal.render.reader import Reader
 from portal.site.route import Route
 
 
-def page(entry: Route, reader: Reader) -> View:
+def glossary_page(entry: Route, reader: Reader) -> View:
     """The terms in the order of the page's language; in the portal's own with how every other language says them."""
     return {
         "terms": reader.sorted([_term(reader, term) for term in reader.inputs.records("terms")], itemgetter("shown"))

@@ -14,7 +14,7 @@ from portal.site.urls import HOME
 _COLUMNS = (State.REVIEWED, State.TRANSLATED, State.MACHINE, State.OUTDATED)
 
 
-def page(entry: Route, reader: Reader) -> View:
+def languages_page(entry: Route, reader: Reader) -> View:
     """Every language with its numbers; a column in which no language has any is left out, but for what people reviewed."""
     intro, rest = reader.prose_parts(entry.body[0])
     rows = [_language(reader, locale) for locale in reader.inputs.settings.languages]
