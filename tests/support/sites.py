@@ -130,9 +130,13 @@ def build(root: Path, moment: str | None = None) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files of a folder by address, but what the form remembers of its saves."""
+    """All files of a folder by address, but what is remembered of the project's own: what was read, and the form's saves."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if name != ".cache/portal/saves"}
+    return {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if name not in (".cache/portal/saves", ".cache/portal/content")
+    }
 
 
 def by_name(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from portal.common.cache import FileCache
 from portal.common.messages import Message, in_language, message
@@ -32,6 +33,11 @@ CLEAN, ERRORS, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 def language() -> str:
     """The language in which the command speaks: what --lang says, or the system's."""
     return str(click.get_current_context().find_root().params["lang"])
+
+
+def is_language_given() -> bool:
+    """Whether --lang says the language, and not the system."""
+    return click.get_current_context().find_root().get_parameter_source("lang") is ParameterSource.COMMANDLINE
 
 
 def told(id: str, /, **values: object) -> str:

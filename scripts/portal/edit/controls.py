@@ -17,7 +17,7 @@ from babel import Locale
 from portal.common.locales import locale_format
 from portal.common.messages import Message
 from portal.edit.typed.times import NotUnderstood
-from portal.edit.typed.values import Meaning, join_list
+from portal.edit.typed.values import Meaning, folded, join_list
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import Flag
 from portal.model.field_types import TERRITORIES
@@ -25,6 +25,7 @@ from portal.model.fields import FieldOf, choice_word
 
 _MOST = 2000
 """So many names a list offers; any other can be typed."""
+_OFFERED = 8
 _NAMED = {"country": "countries:", "country-id": "countries:", "language": "languages:", "time-zone": "time-zones:"}
 """Lists of names that are no records, by the sort of value; collections have no colon."""
 
@@ -116,7 +117,8 @@ class ValueNames:
     def _record(self, collection: str, record_id: str) -> str:
         record = self.meaning.portal.records[collection].get(record_id)
         name = " ".join(str(getattr(record, COLLECTIONS[collection].title, "")).split())
-        return name if name and self.meaning.named(collection, name) == [record_id] else record_id
+        names = (name, f"{name} ({record_id})") if name else ()
+        return next((one for one in names if self.meaning.named(collection, one) == [record_id]), record_id)
 
     def _on_our_clocks(self, value: str) -> str:
         """A moment as clocks show it where the portal is at home, if browsers know how to ask for it so."""
@@ -153,6 +155,21 @@ class ValueNames:
             short = getattr(record, "short_name", None)
             if short and short != name and self.meaning.named(collection, short) == [record_id]:
                 yield short, name
+
+    def offers(self, about: FieldOf, typed: list[str]) -> dict[str, list[str]]:
+        """By what was *typed* and is no name: some names of which it is a part."""
+        names = about.refers_to or _NAMED.get(about.value, "")
+        found: dict[str, list[str]] = {}
+        for part in typed if names and names != "images" else ():
+            try:
+                self.meaning.of(about._replace(is_list=False), part)
+                is_understood = about.value not in ("language", "time-zone")
+            except NotUnderstood:
+                is_understood = False
+            held = [name for name, _ in self._options(names) if folded(part) in folded(name).replace("_", " ")]
+            if held and not is_understood and part not in held:
+                found[part] = sorted(held, key=lambda name: not folded(name).startswith(folded(part)))[:_OFFERED]
+        return found
 
     def figures(self) -> list[tuple[str, str]]:
         """Every figure that a text may refer to: its id, and what it says."""

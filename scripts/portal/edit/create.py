@@ -147,6 +147,20 @@ def missing_of(kind: str, known: list[Field], values: Values) -> list[Field]:
     ]
 
 
+def set_by_themselves(kind: str) -> set[str]:
+    """The fields that follow from others, or from the day, where they are left empty."""
+    known = {field.name: field for field in askable(kind)}
+    is_named = any(name in known for name in _NAMED_BY) and known["id"].about.value != "country-id"
+    found = {"id"} if is_named else set()
+    if kind != "page" and "checked" in known:
+        found.add("checked")
+    if "published" in known:
+        found.add("published")
+    if kind in list(NewsKind):
+        found.add("source_date")
+    return found & known.keys()
+
+
 _EITHER = {"image": ("alt", "decorative"), "event": ("place", "online")}
 """Fields of which a kind needs one; the first is asked."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from portal.common.messages import message
+from portal.common.messages import Message, message
 from portal.common.problems import Problem
 from portal.content.texts import file_of
 from portal.edit.form import Cell, Row
 from portal.edit.form_values import place_in_list
 from portal.edit.yaml_patch import CannotPatch
-from portal.files.nodes import Mapping, Node, Sequence, nodes_on
+from portal.files.nodes import Mapping, Node, Sequence, nodes_on, place_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS, Ref
 
@@ -43,11 +43,61 @@ def put_at_fields(
         places = known[file]
         at = bisect_right([place for place, _ in places], (problem.place.line, problem.place.column)) - 1
         cell = places[at][1] if at >= 0 else None
+        what = _without_field(problem.what)
+        if what.id == "record.missing-field.what":
+            record = _record(ref, file, text_of, default)
+            cell = next(
+                (row.cells[0] for row in sheet if record and _lacks(record, (*within, *row.path), problem)), None
+            )
         if cell is None:
             left.append(problem)
-        else:
-            cell.faults.append(message("form.fault", what=problem.what, remedy=problem.remedy))
+            continue
+        name, id = _IN_WORDS.get(what.id, ("", ""))
+        other = next((row.cells[0] for row in sheet if name and row.path[-1] == name), cell)
+        other.faults.append(message(id) if id else message("form.fault", what=what, remedy=problem.remedy))
     return left
+
+
+_IN_WORDS = {
+    "record.missing-field.what": ("", "new.needed-value"),
+    "event.no-zone.what": ("time_zone", "form.time-needs-zone"),
+    "event.zone-of-day.what": ("time_zone", "form.day-has-no-zone"),
+    "event.time-and-day.what": ("end", "form.both-times"),
+}
+"""What the check says of fields by their names in the file: beside which other field a form says it, and how."""
+
+
+def _without_field(what: Message) -> Message:
+    """What is wrong, where the field's label stands before it."""
+    inner = what.values.get("what") if what.id == "value.of-field" else None
+    return inner if isinstance(inner, Message) else what
+
+
+def _lacks(record: Node, path: _Path, problem: Problem) -> bool:
+    """Whether a problem tells that the field on a path is missing."""
+    is_meant = path[-1] == _without_field(problem.what).values["name"] and _at(record, path) is None
+    return is_meant and place_at(record, path[:-1])[1:] == problem.place[1:]
+
+
+def _record(ref: Ref, file: str, text_of: Callable[[str], str], default: str) -> Node | None:
+    """What is written of a thing in the file where it is written first; None in any other."""
+    if file != file_of(ref.key, default, default):
+        return None
+    text = text_of(file)
+    if ref.collection not in YAML_COLLECTIONS:
+        return _front_matter(text, file)[0]
+    root, _ = parse_yaml(text, file)
+    try:
+        return _at(root, (ref.collection, place_in_list(text, file, ref.collection, ref.id)))
+    except CannotPatch:
+        return None
+
+
+def _front_matter(text: str, file: str) -> tuple[Node | None, int]:
+    """What stands at the top of a page, and the line that ends it."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+    return parse_yaml("\n".join(lines[1:end]), file, 2)[0], end
 
 
 def _places(
@@ -82,9 +132,7 @@ def _places(
             return
         yield from ((other, None) for other in _begins(records) if other > _place(record))
     else:
-        lines = text.split("\n")
-        end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-        record, _ = parse_yaml("\n".join(lines[1:end]), file, 2)
+        record, end = _front_matter(text, file)
         yield from (((end + 2, 1), cell) for row, cell in cells if row.is_body)
     for row, cell in cells:
         value = _at(record, (*within, *row.path) if is_source else row.words_path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Given
 from dataclasses import dataclass, field, replace
 
+from portal.common.locales import locale_format
 from portal.common.messages import Message, catalogue, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
@@ -16,6 +17,7 @@ from portal.edit.controls import Asked, Control, ValueNames, asked_of, is_day, i
 from portal.edit.create import TEXT, Field
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, Ref
+from portal.model.field_types import TERRITORIES
 from portal.model.fields import FieldOf, field_help, field_label, fields
 from portal.model.records import Record
 
@@ -92,6 +94,8 @@ class Row:
     is_one_of_several: bool = False
     """Another item of the list has the same id, so that nobody can tell which is meant."""
     required: bool = False
+    is_set_by_itself: bool = False
+    """Something follows for it, if it is left empty."""
     cells: list[Cell] = field(default_factory=list)
 
     def of_item(self, index: int) -> Row:
@@ -127,10 +131,13 @@ def node_of(portal: Portal, key: str) -> Mapping | None:
     return node if isinstance(node, Mapping) else None
 
 
-def title_of(portal: Portal, ref: Ref) -> str:
-    """What names a thing to people, in the source language; its id, if nothing does."""
-    unit = portal.texts.source.get(ref.text(COLLECTIONS[ref.collection].title))
-    return unit.value if unit else ref.id
+def title_of(portal: Portal, ref: Ref, language: str = "") -> str:
+    """What names a thing to people, in the source language, or a country in another *language*; its id, if nothing does."""
+    title = COLLECTIONS[ref.collection].title
+    if ref.collection == "countries" and ref.id.upper() in TERRITORIES:
+        return locale_format(language or portal.settings.default).country(ref.id.upper())
+    unit = portal.texts.source.get(ref.text(title))
+    return unit.value if unit else str(getattr(portal.record(ref), title, None) or ref.id)
 
 
 def path_label(path: str) -> Message:
@@ -227,15 +234,27 @@ def typed_of(item: Mapping, model: type[Record], names: ValueNames) -> dict[str,
     }
 
 
-def rows_of_new(portal: Portal, asked: Iterable[Field], given: Given[str, str]) -> list[Row]:
-    """What there is to fill in of something new, with what was *given* already."""
+def rows_of_new(
+    portal: Portal, asked: Iterable[Field], given: Given[str, str], by_themselves: Collection[str] = ()
+) -> list[Row]:
+    """What there is to fill in of something new, with what was *given* already; some fields are set *by themselves*."""
     found = []
     for one in asked:
         how = asked_of(one.about, portal.settings.time_zone, is_long=one.name in SEVERAL_LINES)
         if one.about is TEXT:
             how = Asked(Control.MARKDOWN)
         cells = [Cell(one.name, portal.settings.default, given.get(one.name, ""))]
-        row = Row(one.label, one.help, (one.name,), (one.name,), one.about, how, required=one.required, cells=cells)
+        row = Row(
+            one.label,
+            one.help,
+            (one.name,),
+            (one.name,),
+            one.about,
+            how,
+            required=one.required and one.name not in by_themselves,
+            cells=cells,
+        )
+        row.is_set_by_itself = one.name in by_themselves
         found.append(row)
     return _numbered(found)
 

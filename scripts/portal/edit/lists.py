@@ -110,7 +110,7 @@ def item_of(
         text = given.get(field.name, "").strip()
         if not text:
             if field.required:
-                faults.append((field, message("form.field-missing", field=field.label)))
+                faults.append((field, message("new.needed-value")))
             continue
         try:
             values[field.name] = understood(field, text, meaning)

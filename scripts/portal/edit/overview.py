@@ -14,8 +14,8 @@ from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import choice_word
 
 
-def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Everything that can be edited, with what each language still lacks."""
+def groups(portal: Portal, language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Everything that can be edited, with what each language still lacks; countries are called as in a *language*."""
     texts, others = portal.texts, portal.texts.translated_into(portal.settings.languages)
     lacks: dict[str, dict[str, int]] = {}
     for key, unit in texts.source.items():
@@ -29,7 +29,7 @@ def groups(portal: Portal) -> list[tuple[str, list[dict[str, Any]]]]:
         items = [
             {
                 "key": ref.key,
-                "title": title_of(portal, ref),
+                "title": title_of(portal, ref, language),
                 "marks": _marks(portal, ref),
                 "lacks": lacks.get(ref.key, {}),
             }

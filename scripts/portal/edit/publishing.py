@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from portal.check.project import Site, read
 from portal.common.clock import now
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
+from portal.content.portal import Portal
 from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, Sort, changes_between
 from portal.edit.draft import write_files
+from portal.edit.form import path_label, title_of
 from portal.edit.history import files_of
-from portal.edit.merge import Preference
-from portal.edit.versions import Author, CannotPublish, Conflict, Versions
+from portal.edit.merge import Choose, Clash, Preference, undecided
+from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions
+from portal.model.collections import COLLECTIONS, Ref
 
 _TRIES = 3
 
@@ -25,9 +29,29 @@ _TRIES = 3
 class NotSound(Told):
     """The check refuses what would be published."""
 
-    def __init__(self, told: Message, problems: list[Problem]) -> None:
+    def __init__(self, told: Message, problems: list[Problem], things: dict[str, str]) -> None:
         super().__init__(told)
-        self.problems = problems
+        self.problems, self.things = problems, things
+        """What is wrong, and the titles of the things where it stands, by their keys."""
+        self.choices: list[Choice] = []
+        """What can be chosen otherwise."""
+
+
+class Unreviewed(Told):
+    """What was proposed, and nobody has looked at yet, would be published along with the rest."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A place of which it is to be chosen whose words stay."""
+
+    clash: Clash
+    title: str
+    """Of the thing; or the file, where it is none."""
+    field: Message | str
+    locale: str
+    side: Preference
+    """What was chosen."""
 
 
 @dataclass
@@ -37,24 +61,20 @@ class Publication:
     changes: list[FieldChange] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """Files that changed, where that can't be told in other words."""
-    is_waiting: bool = False
-    """Something was kept here and not sent yet."""
+    waiting: list[Version] = field(default_factory=list)
+    """What was kept here and not sent yet."""
+    proposed: list[Version] = field(default_factory=list)
+    """What was proposed, and is not published yet."""
     author: str = ""
     done: Message | None = None
     address: str = ""
     """Where a proposal can be looked at."""
-    conflicts: list[tuple[FieldChange, FieldChange]] = field(default_factory=list)
-    """What both changed: as it is here, and as somebody else published it."""
-    contested: list[str] = field(default_factory=list)
-    """Files that both changed, where that can't be told field by field."""
-
-    @property
-    def is_contested(self) -> bool:
-        return bool(self.conflicts or self.contested)
+    choices: list[Choice] = field(default_factory=list)
+    """Where somebody else has published something else."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.files or self.is_waiting)
+        return not (self.changes or self.files or self.waiting)
 
 
 def to_publish(root: Path, site: Site, author: Author | None = None) -> Publication:
@@ -65,7 +85,9 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
     told = {name for change in changes for name in _files_of(site, change)}
-    return Publication(changes, [name for name in names if name not in told], versions.is_ahead, versions.author)
+    return Publication(
+        changes, [name for name in names if name not in told], versions.waiting, versions.proposed, versions.author
+    )
 
 
 def _files_of(site: Site, change: FieldChange) -> list[str]:
@@ -79,25 +101,33 @@ def _files_of(site: Site, change: FieldChange) -> list[str]:
 
 
 def publish(
-    root: Path, sentence: str, prefer: Preference = "", *, propose: bool = False, author: Author | None = None
-) -> Publication:
-    """Keep everything as a version and send it. CannotPublish, NotSound; where others changed the same, both are returned and nothing was sent."""
+    root: Path, sentence: str, choose: Choose = undecided, *,
+    propose: bool = False, with_proposed: bool = False, author: Author | None = None,
+) -> Publication:  # fmt: skip
+    """Keep everything as a version and send it. CannotPublish, NotSound; where others made something else of the same and it isn't chosen whose
+    words stay, that is returned and nothing was sent. Unreviewed, if proposals would go along and nobody said that they shall."""
     versions = Versions(root, author)
     versions.upstream()  # or there is nowhere to send to
+    if not propose and not with_proposed and versions.proposed:
+        with suppress(CannotPublish):  # somebody may have published them meanwhile
+            versions.fetch()
+        if versions.proposed:
+            raise Unreviewed(message("publish.unreviewed"))
     site = _sound(root, "publish.mend-first")
     write_files(root, all_ledgers(root, site.portal, now()))
     versions.keep(sentence)
     for _ in range(_TRIES):
         kept = versions.head
         try:
-            united = versions.unite(prefer)
+            united = versions.unite(choose)
         except Conflict as exc:
-            return _both(root, versions, exc.files)
-        if united:
+            return Publication(choices=_choices(site.portal, exc.clashes, choose))
+        if united.is_new:
             try:
                 write_files(root, all_ledgers(root, _sound(root, "publish.not-together").portal, now()))
-            except NotSound:
+            except NotSound as exc:
                 versions.back_to(kept)
+                exc.choices = _choices(site.portal, united.clashes, choose)
                 raise
             versions.keep(sentence)
         address = versions.send(_branch(versions.author) if propose else "")
@@ -109,27 +139,50 @@ def publish(
 def _sound(root: Path, otherwise: str) -> Site:
     site, problems = read(root)
     if site is None or has_errors(problems):
-        raise NotSound(message(otherwise), list(errors_among(problems)))
+        errors = list(errors_among(problems))
+        things = _things(site.portal, errors) if site else {}
+        raise NotSound(message(otherwise), errors, things)
     return site
 
 
-def _both(root: Path, versions: Versions, files: list[str]) -> Publication:
-    """What was changed here and elsewhere, side by side."""
-    fork, names = versions.fork, versions.changed_files("FETCH_HEAD")
-    portals = []
-    for commit in (fork, "HEAD", "FETCH_HEAD"):
-        site, _ = read(root, drafted=versions.files_at(commit, names))
-        if site is None:
-            return Publication(contested=files)
-        portals.append(site.portal)
-    base, ours, theirs = portals
-    mine = {(one.ref, one.field, one.locale): one for one in changes_between(base, ours)}
-    pairs = [
-        (mine[place], other)
-        for other in changes_between(base, theirs)
-        if (place := (other.ref, other.field, other.locale)) in mine and mine[place].after != other.after
-    ]
-    return Publication(conflicts=pairs, contested=[] if pairs else files)
+def _things(portal: Portal, problems: list[Problem]) -> dict[str, str]:
+    """The titles of the things in which problems stand, by their keys."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        before = [
+            (node.place.line, ref)
+            for (collection, name), node in portal.nodes.items()
+            if (ref := Ref(collection, name)).collection in COLLECTIONS
+            and ref.id
+            and node.place.path == problem.place.path
+            and node.place.line <= problem.place.line
+        ]
+        if before:
+            _, ref = max(before)
+            found[ref.key] = title_of(portal, ref)
+    return found
+
+
+def _choices(portal: Portal, clashes: list[Clash], choose: Choose) -> list[Choice]:
+    return [_choice(portal, clash, choose(clash.place)) for clash in clashes]
+
+
+def _choice(portal: Portal, clash: Clash, side: Preference) -> Choice:
+    parts = clash.file.removesuffix(".yml").removesuffix(".md").split("/")
+    locale = parts[1] if parts[0] == "docs" else parts[2] if parts[1] == "translations" else ""
+    if parts[0] == "docs":
+        refs = [
+            Ref(row.name, name.removeprefix(row.folder or ""))
+            for row in COLLECTIONS.values()
+            if row.is_markdown and (name := "/".join(parts[2:])).startswith(row.folder or "")
+        ]
+        path = clash.path
+    else:
+        refs = [Ref(parts[-1], clash.path[0])] if clash.path else []
+        path = clash.path[1:]
+    ref = next((ref for ref in refs if ref.collection in COLLECTIONS and ref in portal.nodes), None)
+    title = title_of(portal, ref) if ref else clash.file
+    return Choice(clash, title, path_label("/".join(path if ref else clash.path)), locale, side)
 
 
 def _branch(author: str) -> str:

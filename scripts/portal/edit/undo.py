@@ -96,7 +96,7 @@ def taken_back(root: Path, save: Save) -> Draft:
 
 def _united(name: str, base: str, ours: str, theirs: str) -> str | None:
     try:
-        return merged(name, base, ours, theirs)
+        return merged(name, base, ours, theirs).text
     except OSError:  # no git to unite lines
         return None
 

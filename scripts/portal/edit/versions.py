@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from portal.common.messages import Told, message
 from portal.edit.journal import write_bytes
-from portal.edit.merge import Preference, merged
+from portal.edit.merge import Choose, Clash, merged, undecided
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
@@ -33,11 +33,20 @@ class CannotPublish(Told):
 
 
 class Conflict(Exception):
-    """Others changed the same places; nothing was united."""
+    """Others made something else of the same places, and not everywhere is it chosen whose words stay; nothing was united."""
 
-    def __init__(self, files: list[str]) -> None:
-        super().__init__(files)
-        self.files = files
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__(clashes)
+        self.clashes = clashes
+
+
+class United(NamedTuple):
+    """What came of uniting what was kept with what others have published."""
+
+    is_new: bool
+    """Whether there was anything to take in."""
+    clashes: list[Clash]
+    """Where it was chosen whose words stay."""
 
 
 class Version(NamedTuple):
@@ -141,14 +150,21 @@ class Versions:
         return remote, merge.removeprefix("refs/heads/")
 
     @property
-    def fork(self) -> str:
-        """The version from which this one and the one last fetched both come."""
-        return self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
+    def waiting(self) -> list[Version]:
+        """The versions kept here that the remote repository doesn't have yet, the newest first."""
+        return self._log("HEAD", "--not", "--remotes", "--", *CONTENT)
 
     @property
-    def is_ahead(self) -> bool:
-        """Whether a version was kept here that the remote repository doesn't have yet."""
-        return bool(self._git("rev-list", "--max-count=1", "HEAD", "--not", "--remotes", "--", *CONTENT).strip())
+    def proposed(self) -> list[Version]:
+        """The versions that the remote repository has as proposals only, the newest first."""
+        published = "refs/remotes/{}/{}".format(*self.upstream())
+        if self._run("rev-parse", "--verify", "--quiet", published).returncode or not self._names(
+            "diff", "--name-only", published, "HEAD"
+        ):
+            return []
+        waiting = {version.commit for version in self.waiting}
+        ahead = self._log("HEAD", "--not", published, "--", *CONTENT)
+        return [version for version in ahead if version.commit not in waiting]
 
     @property
     def author(self) -> str:
@@ -158,8 +174,11 @@ class Versions:
 
     def log(self, names: Iterable[str]) -> list[Version]:
         """The versions in which files were changed, the newest first."""
+        return self._log("--", *names)
+
+    def _log(self, *words: str) -> list[Version]:
         shape = "--format=%H%x01%aI%x01%an%x01%s"
-        said = self._git("log", f"--max-count={_MOST}", "--no-merges", "--no-show-signature", "-z", shape, "--", *names)
+        said = self._git("log", f"--max-count={_MOST}", "--no-merges", "--no-show-signature", "-z", shape, *words)
         found = [entry.split("\x01", 3) for entry in said.split("\0") if entry]
         return [
             Version(commit, who, dt.datetime.fromisoformat(when), sentence) for commit, when, who, sentence in found
@@ -183,18 +202,20 @@ class Versions:
         remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
 
-    def unite(self, prefer: Preference = "") -> bool:
-        """Take in what others have published since; whether there was anything. Conflict, unless one side is preferred: ``ours``, ``theirs``."""
+    def unite(self, choose: Choose = undecided) -> United:
+        """Take in what others have published since. Conflict, unless it is chosen everywhere whose words stay."""
         self.fetch()
         if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
-            return False
-        done = self._run("merge", "--quiet", "--no-edit", "FETCH_HEAD")
-        if done.returncode == 0:
-            return True
+            return United(False, [])
+        if self._run("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").returncode == 0:
+            self._git("merge", "--quiet", "--ff-only", "FETCH_HEAD")
+            return United(True, [])
+        fork = self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
+        done = self._run("merge", "--quiet", "--no-commit", "--no-ff", "FETCH_HEAD")
         try:
             files = self._git("diff", "--name-only", "--diff-filter=U", "-z").split("\0")[:-1]
             content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
-            if not files or not all(name.startswith(content) for name in files):
+            if (done.returncode and not files) or not all(name.startswith(content) for name in files):
                 others = [name for name in files if not name.startswith(content)]
                 why = (
                     message("publish.not-content", files=", ".join(others))
@@ -202,35 +223,52 @@ class Versions:
                     else message("publish.git-says", said=_reason(done))
                 )
                 raise CannotPublish(why)
-            if left := [name for name in files if not self._settled(name.removeprefix(self._prefix), prefer)]:
-                raise Conflict(left)
+            stuck = {name.removeprefix(self._prefix): [f":{stage}" for stage in (1, 2, 3)] for name in files}
+            # what git united by lines may say the same twice
+            both = {name: [fork, "HEAD", "FETCH_HEAD"] for name in self._changed_by_both(fork)}
+            clashes, is_settled = list[Clash](), True
+            for name, sides in (both | stuck).items():
+                found, is_whole = self._settled(name, sides, choose)
+                clashes += found
+                is_settled &= is_whole
+            if not is_settled:
+                raise Conflict(clashes)
             self._git("commit", "--quiet", "--no-edit")
         except BaseException:
             self._run("merge", "--abort")
             raise
-        return True
+        return United(True, clashes)
 
-    def _settled(self, name: str, prefer: Preference) -> bool:
-        """Unite a file over which git stumbled; whether that was possible."""
-        sides = [self._run("cat-file", "blob", f":{stage}:{self._prefix}{name}") for stage in (1, 2, 3)]
-        blobs = [side.stdout if side.returncode == 0 else None for side in sides]
-        kept: bytes | None = None
+    def _changed_by_both(self, fork: str) -> list[str]:
+        """Files of the content that were changed here and elsewhere, and are still there; git unites ledgers well enough."""
+        ours, theirs = (
+            self._names("diff", "--name-only", "--no-renames", "--diff-filter=AM", fork, side)
+            for side in ("HEAD", "FETCH_HEAD")
+        )
+        return [name for name in ours if name in set(theirs) and not name.startswith("data/ledger/")]
+
+    def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool]:
+        """Unite a file that has three *sides*; where they clash, and whether it was possible."""
+        found = [self._run("cat-file", "blob", f"{side}:{self._prefix}{name}") for side in sides]
+        blobs = [side.stdout if side.returncode == 0 else None for side in found]
         if None not in blobs[1:] and all(_is_text(blob) for blob in blobs):
             base, ours, theirs = ((blob or b"").decode() for blob in blobs)
-            text = merged(name, base, ours, theirs, prefer)
+            text, clashes = merged(name, base, ours, theirs, choose)
             if text is None:
-                return False
-            kept = text.encode()
-        elif prefer:  # a picture, or a file that one of them took away
-            kept = blobs[1 if prefer == "ours" else 2]
-        else:
-            return False
+                return clashes, False
+            kept: bytes | None = text.encode()
+        else:  # a picture, or a file that one of them took away
+            clash = Clash(name, (), *("" if blob is None else name for blob in blobs[1:]))
+            clashes, side = [clash], choose(clash.place)
+            if not side:
+                return clashes, False
+            kept = blobs[1 if side == "ours" else 2]
         if kept is None:
             self._git("rm", "--quiet", "--force", "--", name)
         else:
             write_bytes(self.root, {name: kept})
             self._git("add", "--", name)
-        return True
+        return clashes, True
 
     def back_to(self, commit: str) -> None:
         """Undo what was united; what was typed and not kept stays, or git refuses."""

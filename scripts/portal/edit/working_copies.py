@@ -67,5 +67,5 @@ class Clone(Versions):
     def catch_up(self, desk: Path, author: Author) -> None:
         """Bring what others have published into a working copy in which nothing waits to be published. CannotPublish, Conflict."""
         versions = Versions(desk, author, patience=_SOON)
-        if not versions.changed_files() and not versions.is_ahead:
+        if not versions.changed_files() and not versions.waiting:
             versions.unite()

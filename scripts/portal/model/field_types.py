@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from portal.common.confusables import SEEN
 from portal.common.edtf import PartialDate, parse_partial_date
-from portal.common.messages import message
+from portal.common.folding import fold_name
+from portal.common.messages import Message, message
 from portal.common.problems import Place, did_you_mean, problem
 from portal.common.web_addresses import is_email, is_on_the_web
 
@@ -253,7 +254,10 @@ def _day_or_time(value: Any) -> dt.date:
 def _time_zone(value: str) -> str:
     zones = {zone for zone in available_timezones() if "/" in zone}
     if value not in zones:
-        hint = did_you_mean(value.replace(" ", "_"), zones, message("hint.continent-and-city"))
+        place = fold_name(value).replace(" ", "_")
+        named = sorted(zone for zone in zones if zone.rpartition("/")[2].lower() == place)
+        hint = message("hint.did-you-mean", word=named[0]) if len(named) == 1 else Message("")
+        hint = hint or did_you_mean(value.replace(" ", "_"), zones, message("hint.continent-and-city"))
         raise fault("event.no-such-zone", value=value[:40], remedy=hint)
     return value
 

@@ -127,8 +127,7 @@ def test_a_mistyped_id_is_no_page_that_is_gone(root: Path) -> None:
 def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: Path) -> None:
     edit(root, "docs/en/news/arrival.md", "source: report\n---", "source: report\n--")
     assert told(root) == [
-        "docs/en/news/arrival.md:9:1: error: “--” is no line of front matter. Three hyphens alone, ---, stand in the first line of the file,"
-        " and again behind the last key; write them so, and nothing above them. [front-matter]"
+        "docs/en/news/arrival.md:9:1: error: “--” is no line of front matter. Three hyphens alone, ---, stand in the first line of the file, and again behind the last key; write them so, and nothing above them. [front-matter]"
     ]
 
 

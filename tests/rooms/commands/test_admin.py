@@ -182,7 +182,7 @@ def test_something_new_is_added_as_on_the_command_line(portal: Path) -> None:
     assert sheet(refused)["name"] == "Example Agency"
     body = urlencode(sheet(page) | given).encode()
     done = admin.post(f"{ADDRESS}new", "kind=partner", body, f"http://{HOST}", HOST)
-    assert done.location == f"{ADDRESS}edit?key=partners%2Fexample-agency&saved=1"
+    assert done.location == f"{ADDRESS}edit?key=partners%2Fexample-agency&saved=1&with=fr"
     assert "  - id: example-agency\n    name: Example Agency\n    kind: ngo\n" in (
         portal / "data/partners.yml"
     ).read_text("utf-8")

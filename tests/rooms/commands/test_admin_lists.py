@@ -173,7 +173,7 @@ def test_a_first_item_makes_the_list(root: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"title": "No id", "text": "x"}, "Id is missing"),
+        ({"title": "No id", "text": "x"}, "This is needed."),
         ({"id": "ask", "title": "Twice", "text": "x"}, "ask"),
         ({"id": "new", "title": "A", "text": "x", "country": "Atlantis"}, "Atlantis"),
         ({"id": "../../x", "title": "A", "text": "x"}, "../../x"),

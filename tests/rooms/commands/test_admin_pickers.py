@@ -1,6 +1,7 @@
 """Choosing in the form: by names, of everything that the portal or the world has; without a script, and nothing is lost."""
 
 import io
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -65,7 +66,7 @@ def test_records_countries_and_languages_are_shown_and_chosen_by_name(root: Path
     offered = {one.get("id"): one.xpath("./option/@value") for one in page.xpath("//datalist")}
     assert "Allemagne" in offered["names-countries:"] and "allemand" in offered["names-languages:"]
     assert {"Trabalho do Norte", "HT", "Semi; colon, or, not"} <= set(offered["names-partners"])
-    assert page.xpath("//datalist[@id='names-partners']/option[@value='twin-one']/text()") == ["Twin; or, not"]
+    assert "Twin; or, not (twin-one)" in offered["names-partners"]
     for control in page.xpath("//*[@list]"):
         assert control.get("list") in offered, "what it takes from is there"
     words = {"en:country": "Allemagne", "en:name_language": "Arabe", "en:successor": "trabalho do norte"}
@@ -180,3 +181,106 @@ def test_items_and_new_things_have_the_same_pickers(root: Path) -> None:
         lists = {one.get("id") for one in page.xpath("//datalist")}
         assert {one.get("list") for one in page.xpath("//*[@list]")} == lists
         assert not page.xpath("//p[@class='help'][contains(., 'One or more of')]"), "no list of ids above a field"
+
+
+def told_at(page: html.HtmlElement, name: str) -> list[str]:
+    """What stands beside a field, and in the list above after its label."""
+    (field,) = page.xpath(f"//*[@name='{name}']")
+    beside = [page.get_element_by_id(one).text_content() for one in field.get("aria-describedby").split()[1:]]
+    (above,) = page.xpath(f"//*[@role='alert']//li[a/@href='#{field.get('id')}']")
+    return [*beside, " ".join(above.text_content().split())]
+
+
+def test_a_needed_field_that_was_emptied_is_told_beside_it(root: Path) -> None:
+    admin = Admin(root)
+    page = html.fromstring(save(admin, "partners/harbour-trust", {"en:name": ""}).html)
+    assert told_at(page, "en:name") == ["This is needed.", "Name (en): This is needed."]
+    assert not page.xpath("//*[@role='alert']//pre"), "no line of a file"
+    page = html.fromstring(save(admin, "pages/about", {"en:title": ""}).html)
+    assert told_at(page, "en:title")[0] == "This is needed."
+
+
+def test_what_is_wrong_is_told_with_the_fields_label_alone(root: Path) -> None:
+    page = html.fromstring(save(Admin(root), "partners/harbour-trust", {"en:website": "htp://x"}).html)
+    assert told_at(page, "en:website")[1].startswith("Website: “htp://x”")
+
+
+def new(admin: Admin, kind: str, given: dict[str, str]) -> AdminResponse:
+    body = urlencode({"token": admin.token, **given}).encode()
+    return admin.post(f"{ADDRESS}new", f"kind={kind}", body, f"http://{HOST}", HOST)
+
+
+EVENT = {"title": "A day", "summary": "S.", "place": "Porto", "sources": "Bridge ends"}
+
+
+def test_a_time_without_its_zone_is_told_at_the_zone_and_the_portals_is_proposed(root: Path) -> None:
+    edit(root, "mkdocs.yml", "report_address:", "time_zone: Europe/Brussels\n      report_address:")
+    admin = Admin(root)
+    page = html.fromstring(new(admin, "event", EVENT | {"start": "2026-11-29T09:00"}).html)
+    assert "time zone of the place is needed" in told_at(page, "time_zone")[0]
+    assert values_of(page.forms[0])["time_zone"] == "Europe/Brussels"
+    assert "time_zone:" not in page.text_content()
+    page = html.fromstring(new(admin, "event", EVENT | {"start": "2026-11-29T09:00", "time_zone": "Lisbon"}).html)
+    assert "Did you mean “Europe/Lisbon”?" in told_at(page, "time_zone")[0]
+    answer = new(admin, "event", EVENT | {"start": "2026-11-29T09:00", "time_zone": "Europe/Lisbon"})
+    assert not html.fromstring(answer.html).xpath("//*[@aria-invalid]")
+
+
+def test_what_is_missing_of_something_new_is_told_once(root: Path) -> None:
+    page = html.fromstring(new(Admin(root), "partner", {"name": "New", "kind": "ngo", "summary": "S."}).html)
+    (told,) = page.xpath("//*[@role='alert']")
+    assert [" ".join(one.text_content().split()) for one in told.xpath(".//li")] == ["Sources: This is needed."]
+
+
+def test_a_part_of_a_name_offers_the_names_that_hold_it(root: Path) -> None:
+    admin = Admin(root)
+    answer = save(admin, "partners/harbour-trust", {"en:sources": ["Bridge ends", "bridg"], "en:country": "Germ"})
+    page = html.fromstring(answer.html)
+    offered = page.xpath("//button[@name='take']")
+    assert [one.text for one in offered] == ["Germany", "Bridge ends"]
+    fields = values_of(page.forms[0]) | {"en:sources": ["Bridge ends"], "take": offered[0].get("value")}
+    body = urlencode(fields, doseq=True).encode()
+    assert admin.post(f"{ADDRESS}edit", "key=partners/harbour-trust", body, f"http://{HOST}", HOST).status == 303
+    assert record(root, "partners", "harbour-trust")["country"] == "DE"
+
+
+def test_what_was_not_understood_is_not_told_to_be_missing_too(root: Path) -> None:
+    given = {"name": "New", "kind": "ngo", "summary": "S.", "sources": "bridg"}
+    page = html.fromstring(new(Admin(root), "partner", given).html)
+    assert len(page.xpath("//*[@role='alert']//li")) == 1
+
+
+def test_two_of_the_same_name_are_told_apart_by_it_and_their_ids(root: Path) -> None:
+    admin = Admin(root)
+    page = html.fromstring(save(admin, "partners/harbour-trust", {"en:successor": "Twin"}).html)
+    assert page.xpath("//button[@name='take']/text()") == ["Twin; or, not (twin-one)", "Twin; or, not (twin-two)"]
+    assert save(admin, "partners/harbour-trust", {"en:successor": "Twin; or, not (twin-two)"}).status == 303
+    assert record(root, "partners", "harbour-trust")["successor"] == "twin-two"
+
+
+def test_what_is_set_by_itself_has_no_star_and_today_stands_there(root: Path) -> None:
+    page = shown(Admin(root), "new?kind=partner")
+    said = {
+        " ".join(one.xpath("string(./legend)").split()): one.xpath("string(./p)") for one in page.xpath("//fieldset")
+    }
+    assert "Name *" in said
+    assert "Set by itself if empty" in said["Id"] and "Set by itself if empty" in said["Checked on"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", values_of(page.forms[0])["checked"])
+    uri = f"item?{urlencode({'key': 'news/first-people-arrive', 'list': 'corrections'})}"
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", values_of(shown(Admin(root), uri).forms[0])["date"])
+
+
+def test_the_list_names_countries_and_terms_and_can_be_filtered(root: Path) -> None:
+    write(
+        root, "data/countries.yml", "countries:\n  - id: pt\n    checked: 2026-01-10\n    sources: [harbour-release]\n"
+    )
+    write(root, "data/terms.yml", "terms:\n  - id: pathway\n    term: labour pathway\n")
+    page = shown(Admin(root, "fr"), "")
+    things = {one.get("href").partition("key=")[2].partition("&")[0]: one.text for one in page.xpath("//ul//a")}
+    assert things["countries/pt"] == "Portugal" and things["terms/pathway"] == "labour pathway"
+    assert page.xpath("//label[@for='filter']") and page.xpath("//input[@id='filter']")
+
+
+def test_something_new_is_shown_with_one_language_beside(root: Path) -> None:
+    given = {"name": "New", "kind": "ngo", "summary": "S.", "sources": "Bridge ends"}
+    assert "with=fr" in new(Admin(root), "partner", given).location

@@ -20,7 +20,8 @@ from lxml import html
 
 from portal.commands.form_server.config import Config, NoConfig, read_config
 from portal.commands.form_server.sessions import Sessions
-from portal.commands.form_server.sign_in import NotLetIn, language_wanted, person_asking
+from portal.commands.form_server.sign_in import NotLetIn, person_asking
+from portal.commands.serve.exchange import language_wanted
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit.versions import CannotPublish
 from portal.edit.working_copies import Clone, working_copy_name

@@ -227,7 +227,7 @@ def test_what_has_moved_is_mended_where_it_stands_and_nothing_else(root: Path) -
     assert f"    url: {HERE}/fine # as we know it\n" in (root / SOURCES).read_text("utf-8")
     assert f"[the report]({HERE}/fine), [the longer one]({HERE}/moved/2)" in (root / ABOUT).read_text("utf-8")
     assert call("check", "--ledgers", "check", root=root).exit_code == 0
-    assert '"reviewed": true' in (root / "data/ledger/translations/fr.json").read_text("utf-8")
+    assert '"reviewed": "Ada Lovelace"' in (root / "data/ledger/translations/fr.json").read_text("utf-8")
     assert not (root / ".journal").exists()
 
 

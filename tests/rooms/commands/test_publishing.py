@@ -15,6 +15,7 @@ from support.sites import Tiny, call, edit, write
 
 pytestmark = pytest.mark.slow
 
+NAME = "choose:data/partners.yml/harbour-trust/name"
 HOST = "127.0.0.1:8000"
 PARTNERS, SOURCES = "data/partners.yml", "data/sources.yml"
 SOURCE = "\n  - id: leaflet\n    publisher: Harbour Trust\n    title: Leaflet\n    kind: web-page\n"
@@ -113,18 +114,88 @@ def test_who_changed_the_same_sees_both_and_chooses_and_the_rest_stays(clones: t
     answer = publish(ours, "Ours")
     assert answer.status == 409
     page = html.fromstring(answer.html)
-    assert words(page.xpath("//fieldset")[0]) == (
-        "The Harbour › Name (English) What you wrote The Harbour What the other wrote Trust of the Harbour"
-    )
+    assert [words(one) for one in page.xpath("//fieldset")] == [
+        "The Harbour › Name What you wrote The Harbour What the other wrote Trust of the Harbour"
+    ]
     assert "Trust of the Harbour" not in (ours / PARTNERS).read_text("utf-8")
     assert "<<<<" not in (ours / PARTNERS).read_text("utf-8")
 
-    assert "Published." in publish(ours, "Ours", prefer="ours").html
+    assert "Published." in publish(ours, "Ours", **{NAME: "ours"}).html
     git("pull --quiet", theirs)
     for root in clones:
         assert "name: The Harbour\n" in (root / PARTNERS).read_text("utf-8")
         assert "Their text." in (root / "docs/en/about.md").read_text("utf-8")
         assert "Our text." in (root / "docs/en/news.md").read_text("utf-8")
+
+
+def test_the_same_key_given_by_both_stands_once(clones: tuple[Path, Path]) -> None:
+    """Whether of a record or of a page, and though git would have united the lines."""
+    ours, theirs = clones
+    for root, (partner, page) in zip(
+        (theirs, ours), (("    name: Harbour Trust\n", "title: "), ("    kind: ngo\n", "updated: ")), strict=True
+    ):
+        path, about = root / PARTNERS, root / "docs/en/about.md"
+        begin = path.read_text("utf-8").index("- id: harbour-trust")
+        text = path.read_text("utf-8")
+        path.write_text(
+            text[:begin] + text[begin:].replace(partner, f"{partner}    review_by: 2027-01-12\n", 1), "utf-8"
+        )
+        lines = about.read_text("utf-8").splitlines(keepends=True)
+        at = next(number for number, line in enumerate(lines) if line.startswith(page))
+        about.write_text("".join([*lines[: at + 1], "review_by: 2027-01-12\n", *lines[at + 1 :]]), "utf-8")
+        answer = publish(root, "To review")
+        assert "Published." in answer.html, words(html.fromstring(answer.html))
+    for name in (PARTNERS, "docs/en/about.md"):
+        assert (ours / name).read_text("utf-8").count("review_by: 2027-01-12") == 1
+
+
+def test_each_field_is_chosen_by_itself(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
+    for root, (who, text) in zip((theirs, ours), (("Theirs", "Their text."), ("Ours", "Our text.")), strict=True):
+        edit(root, PARTNERS, "name: Harbour Trust", f"name: {who}")
+        edit(root, "docs/en/about.md", "The text of about.", text)
+        answer = publish(root, who)
+    page = html.fromstring(answer.html)
+    assert [words(one) for one in page.xpath("//fieldset")] == [
+        "Ours › Name What you wrote Ours What the other wrote Theirs",
+        "About › Text (English) What you wrote Our text. What the other wrote Their text.",
+    ]
+    names = list(dict.fromkeys(page.xpath("//input[@type='radio']/@name")))
+    assert names == [NAME, "choose:docs/en/about.md/body"]
+    half = publish(ours, "Ours", **{names[0]: "ours"})
+    assert half.status == 409
+    assert html.fromstring(half.html).xpath("//input[@checked]/@name") == [NAME]
+    assert "Published." in publish(ours, "Ours", **dict(zip(names, ("ours", "theirs"), strict=True))).html
+    assert "name: Ours\n" in (ours / PARTNERS).read_text("utf-8")
+    assert "Their text." in (ours / "docs/en/about.md").read_text("utf-8")
+
+
+def test_a_choice_that_the_check_refuses_can_be_changed(clones: tuple[Path, Path]) -> None:
+    """The other has cited a source that I took away, and I keep my list of sources but take their words."""
+    ours, theirs = clones
+    path = theirs / SOURCES
+    path.write_text(path.read_text("utf-8") + SOURCE, "utf-8")
+    publish(theirs, "A leaflet")
+    git("pull --quiet", ours)
+    edit(theirs, "data/programmes.yml", "sources: [harbour-release]", "sources: [harbour-release, leaflet]")
+    publish(theirs, "Cited")
+    mine = ours / SOURCES
+    mine.write_text(
+        mine.read_text("utf-8").replace(
+            SOURCE, "\n  - id: letter\n    publisher: Harbour Trust\n    title: Letter\n    kind: web-page\n"
+        ),
+        "utf-8",
+    )
+    edit(ours, "data/programmes.yml", "sources: [harbour-release]", "sources: [harbour-release, letter]")
+    page = html.fromstring(publish(ours, "A letter").html)
+    (name,) = set(page.xpath("//input[@type='radio']/@name"))
+    answer = publish(ours, "A letter", **{name: "theirs"})
+    page = html.fromstring(answer.html)
+    assert answer.status == 409
+    assert "“leaflet” is in no record" in words(page)
+    assert [link for link in page.xpath("//div[@role='alert']//a/@href") if "programmes" in link]
+    assert page.xpath("//input[@checked]/@value") == ["theirs"]
+    assert "Published." in publish(ours, "A letter", **{name: "ours"}).html
 
 
 def test_what_does_not_go_together_is_not_published_and_nothing_is_lost(clones: tuple[Path, Path]) -> None:
@@ -193,7 +264,8 @@ def test_what_keeps_somebody_from_publishing_is_told_kindly(
     answer = publish(ours, "A name")
     assert "can’t be reached" in answer.html
     assert git("log -1 --format=%s", ours) == "A name\n"
-    assert "An earlier version is kept here" in words(shown(ours))
+    assert "not sent yet; they go along: " in words(shown(ours))
+    assert "Ana: A name" in words(shown(ours))
     git("remote remove origin", theirs)
     assert "git remote" in words(shown(theirs))
     (theirs / ".git").rename(theirs / "git")
@@ -307,16 +379,29 @@ def test_pictures_are_never_taken_for_text(clones: tuple[Path, Path], prefer: st
     versions = Versions(ours)
     with pytest.raises(Conflict):
         versions.unite()
-    assert versions.unite(prefer)  # type: ignore[arg-type]
+    assert versions.unite(lambda _: prefer).is_new  # type: ignore[arg-type, return-value]
     kept = (ours / name).read_bytes() if (ours / name).exists() else None
     assert kept == ((None if is_gone else mine) if prefer == "ours" else b"\xff\xfe" * 300)
 
 
-def test_what_was_proposed_does_not_wait(clones: tuple[Path, Path]) -> None:
-    ours, _ = clones
+def test_what_was_proposed_waits_for_somebody_and_is_published_only_when_said(clones: tuple[Path, Path]) -> None:
+    ours, theirs = clones
     edit(ours, "mkdocs.yml", "report_address:", "publishing: propose\n      report_address:")
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
     assert "Proposed." in publish(ours, "The full name").html
+    assert "It waits for somebody to look at it" in words(shown(ours))
+    assert "Ana: The full name" in words(shown(ours))
+    edit(ours, "mkdocs.yml", "publishing: propose\n      report_address:", "report_address:")
+    edit(ours, PARTNERS, "name: Trabalho do Norte", "name: Northern Works")
+    page = shown(ours)
+    assert "nobody has taken it over yet" in words(page)
+    assert page.xpath("//input[@name='with-proposed']")
+    answer = publish(ours, "Another")
+    assert answer.status == 409
+    assert "Say that it shall" in words(html.fromstring(answer.html))
+    git("pull --quiet", theirs)
+    assert "of Porto" not in (theirs / PARTNERS).read_text("utf-8")
+    assert "Published." in publish(ours, "Another", **{"with-proposed": "1"}).html
     assert "There is nothing to publish" in words(shown(ours))
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.commands.serve import watch as watching
+from portal.commands.serve.admin import Admin
 from portal.commands.serve.server import Preview
 from portal.files.theme import THEME
 from support.browser import PATIENCE
@@ -329,3 +331,28 @@ def test_a_page_learns_of_what_changed_since_it_was_loaded_and_of_nothing_else(p
     loaded = preview.number
     preview.refreshed(None)
     assert preview.news("fr/index.html", loaded)[1]["page"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "spoken"),
+    [((), "fr-FR,fr;q=0.9,en;q=0.5", "fr"), ((), "de", "en"), (("--lang", "uk"), "fr-FR", "uk")],
+)
+def test_the_form_speaks_what_the_browser_asks_for_unless_it_is_said(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], asked: str, spoken: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    root = tiny()
+    found: list[tuple[str, bool]] = []
+    monkeypatch.setattr(watching, "watch", lambda *args, heeds_browsers: found.append((args[-1], heeds_browsers)))
+    assert call(*words, "serve", root=root).exit_code == 0
+    ((language, heeds_browsers),) = found
+    preview = Preview(
+        root, "127.0.0.1", 0, language=language, admin=Admin(root, language), heeds_browsers=heeds_browsers
+    )
+    preview.start()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port)
+        connection.request("GET", "/admin/", headers={"Accept-Language": asked})
+        assert f'<html lang="{spoken}"'.encode() in connection.getresponse().read()
+    finally:
+        preview.stop()

@@ -4,7 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from portal.edit.merge import merged
+from portal.edit.merge import Clash, Preference
+from portal.edit.merge import merged as both_of
 
 BASE = """\
 # Who takes part.
@@ -24,6 +25,10 @@ partners:
 THREE = "\n  - id: three\n    name: Three\n    summary: New.\n"
 FOUR = "\n  # Added in spring.\n  - id: four\n    name: Four\n    summary: New too.\n"
 TRANSLATED = "# French.\none:\n  name: Un\n\ntwo:\n  name: Deux\n"
+
+
+def merged(name: str, base: str, ours: str, theirs: str, prefer: Preference = "") -> str | None:
+    return both_of(name, base, ours, theirs, lambda _: prefer).text
 
 
 def test_two_partners_added_at_the_same_place_both_stay() -> None:
@@ -76,3 +81,45 @@ def test_an_id_in_quotes_is_the_same_id() -> None:
     base = 'partners:\n  - id: "no"\n    kind: ngo\n    country: NO\n    name: N\n'
     mine, other = base.replace("name: N", "name: M"), base.replace('"no"', "no")
     assert merged("data/partners.yml", base, mine, other) == mine.replace('"no"', "no")
+
+
+def test_the_same_field_with_the_same_value_is_no_conflict_wherever_it_stands() -> None:
+    """Whichever way each wrote it: one at the top, one at the end, one in quotes."""
+    mine = BASE.replace("    name: Two\n", "    name: Two\n    withdrawn: 2026-05-01\n")
+    other = BASE + "    withdrawn: '2026-05-01'\n"
+    assert merged("data/partners.yml", BASE, mine, other) == mine
+    page = "---\ntitle: A\nsummary: B\n---\n\nText.\n"
+    mine, other = (
+        page.replace("title: A\n", "title: A\nwithdrawn: 2026-05-01\n"),
+        page.replace("B\n", "B\nwithdrawn: 2026-05-01\n"),
+    )
+    assert merged("docs/en/about.md", page, mine, other) == mine
+
+
+def test_each_field_is_chosen_by_itself_and_both_texts_are_shown() -> None:
+    mine = BASE.replace("It works.", "It rests.").replace("kind: ngo", "kind: firm")
+    other = BASE.replace("It works.", "It plays.").replace("kind: ngo", "kind: public")
+    found = both_of("data/partners.yml", BASE, mine, other)
+    assert found.text is None
+    assert found.clashes == [
+        Clash("data/partners.yml", ("two", "kind"), "firm", "public"),
+        Clash("data/partners.yml", ("two", "summary"), "It rests.", "It plays."),
+    ]
+    chosen: dict[str, Preference] = {"data/partners.yml/two/kind": "ours", "data/partners.yml/two/summary": "theirs"}
+    text = both_of("data/partners.yml", BASE, mine, other, lambda place: chosen[place]).text
+    assert text == mine.replace("It rests.", "It plays.")
+
+
+def test_items_of_a_list_are_united_by_their_ids() -> None:
+    base = "partners:\n  - id: one\n    name: One\n    questions:\n      - id: a\n        answer: A\n      - id: b\n        answer: B\n"
+    mine, other = base.replace("answer: A", "answer: A1"), base.replace("answer: B", "answer: B1")
+    assert merged("data/partners.yml", base, mine, other) == mine.replace("answer: B", "answer: B1")
+    assert both_of("data/partners.yml", base, mine, base.replace("answer: A", "answer: A2")).clashes == [
+        Clash("data/partners.yml", ("one", "questions", "a", "answer"), "A1", "A2")
+    ]
+
+
+def test_only_the_lines_that_both_changed_are_shown_of_a_text() -> None:
+    base = "---\ntitle: A\n---\n\nFirst.\n\nSecond.\n\nThird.\n"
+    found = both_of("docs/en/about.md", base, base.replace("First.", "1."), base.replace("First.", "One."))
+    assert found.clashes == [Clash("docs/en/about.md", ("body",), "1.", "One.")]

@@ -140,7 +140,10 @@ def test_an_editor_is_told_which_letter_costs_the_sheet(tiny: Tiny) -> None:
     said = call("check", root=root)
     assert said.exit_code == 0
     (line,) = [one for one in said.stdout.splitlines() if "[no-glyph]" in one]
-    assert "warning: The fonts of fact sheets lack “京東”. Write it in the letters of the page’s language" in line
+    assert (
+        "warning: The fonts of fact sheets lack “京東”. There is no fact sheet in “en” as long as it stands there"
+        in line
+    )
 
 
 def test_a_symbol_without_a_glyph_costs_nobody_the_sheet(tmp_path: Path) -> None:

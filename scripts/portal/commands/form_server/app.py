@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from portal.commands.form_server.config import Config
 from portal.commands.form_server.sessions import Sessions
-from portal.commands.form_server.sign_in import NotLetIn, language_wanted, person_asking
-from portal.commands.serve.exchange import FORM_HEADERS, content_type, fault_of_the_portal, most_bytes
+from portal.commands.form_server.sign_in import NotLetIn, person_asking
+from portal.commands.serve.exchange import FORM_HEADERS, content_type, fault_of_the_portal, language_wanted, most_bytes
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.common.messages import Message, in_language, message
 from portal.edit.versions import CannotPublish

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 
 from portal.commands.form_server.config import Config
 from portal.commands.serve.form_pages import Editor
-from portal.common.messages import Told, languages, message
+from portal.common.messages import Told, message
 from portal.common.printable import shorten
 
 
@@ -40,18 +40,3 @@ def _is_proxy(config: Config, peer: str | None) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     return any(address in network for network in config.proxies)
-
-
-def language_wanted(accepted: str, otherwise: str) -> str:
-    """The language of the staff's that a browser asks for (RFC 9110, Accept-Language), or another one if it asks for none of them."""
-    wanted: list[tuple[float, str]] = []
-    for part in accepted[:500].split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            wanted.append((-float(weight or 1), tag.partition("-")[0].lower()))
-        except ValueError:
-            continue
-    known = languages()
-    return next(
-        (tag for weight, tag in sorted(wanted, key=lambda one: one[0]) if tag in known and weight < 0), otherwise
-    )

@@ -105,7 +105,7 @@ class Admin:
         self, path: str, query: str, body: bytes, origin: str, host: str, kind: str = "", language: str = ""
     ) -> AdminResponse:
         """Save what was typed, or say why it can't be; *kind* is the media type in which it was sent."""
-        sent, pages = sent_by(body, kind), self._pages_in(language)
+        sent, pages = sent_by(body, kind).with_taken(), self._pages_in(language)
         if origin.partition("://")[2] != host:
             return pages.page("form.foreign", "base", told=[pages.told("form.load-anew")], status=403)
         if secrets.compare_digest(sent.fields.pop("token", "").encode(), self.token.encode()):
@@ -180,10 +180,8 @@ class Admin:
         return pages.page("form.nothing-here", "base", told=typed, status=404)
 
     def _list(self, pages: FormPages, site: Site, problems: list[Problem]) -> AdminResponse:
-        others = site.portal.settings.languages[1:]
-        beside = pages.language if pages.language in others else next(iter(others), "")
         return pages.page(
-            "form.edit", "list", groups=groups(site.portal), kinds=list(KINDS), told=pages.listed(problems), beside=beside
+            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems), beside=pages.beside(site.portal)
         )  # fmt: skip
 
     def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import command, option
-from portal.commands.shared import fail, language
+from portal.commands.shared import fail, is_language_given, language
 from portal.common.messages import message, reason_of
 
 
@@ -36,6 +36,6 @@ def serve(root: Path, address: str, jobs: int | None) -> None:
     if not colon or not port.isdecimal() or int(port) > 65_535:
         fail(message("serve.no-address", address=address))
     try:
-        watch(root, rebuild, host.strip("[]"), int(port), click.echo, spoken)
+        watch(root, rebuild, host.strip("[]"), int(port), click.echo, spoken, heeds_browsers=not is_language_given())
     except OSError as exc:
         fail(message("serve.not-shown", address=address, reason=reason_of(exc)))

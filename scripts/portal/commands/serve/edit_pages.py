@@ -131,9 +131,13 @@ def beside_fields(
     """Tell problems of a draft beside the fields that they are about; those that belong to none."""
     drafted = draft.contents()
     default = request.portal.texts.language_of(ref.key)
-    return put_at_fields(
+    left = put_at_fields(
         ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within
     )
+    for cell in (row.cells[0] for row in sheet if row.about.value == "time-zone"):
+        if cell.faults and not cell.value:
+            cell.value = request.portal.settings.time_zone  # to be looked at, and saved or changed
+    return left
 
 
 def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
@@ -150,6 +154,12 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
     portal, told = request.portal, list(request.told)
     asked = inner_fields(within.model)
     given = dict[str, str]()
+    meaning = request.names.meaning
+    if when := next((field for field in asked if field.name == "date"), None):  # of a correction or a change: now
+        moment = meaning.moment.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+        given["date"] = (
+            meaning.today.isoformat() if when.about.value == "day" else request.names.shown(when.about, moment)
+        )
     if like is not None and like < len(within.items):
         given = typed_of(within.items[like], within.model, request.names)
     if request.sent is not None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse
 from portal.commands.serve.preview_page import SHOWN
-from portal.common.messages import in_language, message
+from portal.common.messages import in_language, languages, message
 from portal.files.assets import ASSETS, published_assets
 from portal.files.images import MAX_IMAGE_BYTES
 from portal.site.urls import NOT_FOUND
@@ -66,6 +66,21 @@ def posted(
 def fault_of_the_portal(exc: BaseException, language: str) -> str:
     """What is told of an exception that nobody expected."""
     return in_language(message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), language)
+
+
+def language_wanted(accepted: str, otherwise: str) -> str:
+    """The language of the staff's that a browser asks for (RFC 9110, Accept-Language), or another one if it asks for none of them."""
+    wanted: list[tuple[float, str]] = []
+    for part in accepted[:500].split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(weight or 1), tag.partition("-")[0].lower()))
+        except ValueError:
+            continue
+    known = languages()
+    return next(
+        (tag for weight, tag in sorted(wanted, key=lambda one: one[0]) if tag in known and weight < 0), otherwise
+    )
 
 
 def content_type(answer: AdminResponse) -> str:

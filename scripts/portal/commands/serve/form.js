@@ -1,6 +1,15 @@
 // What makes the form nicer where scripts run; everything works without.
 (() => {
   document.documentElement.classList.add("scripted");
+  // The list of everything: what is typed above it leaves those that hold it.
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  document.getElementById("filter")?.addEventListener("input", ({ target }) => {
+    for (const list of document.querySelectorAll(".things")) {
+      for (const item of list.children) item.hidden = !plain(item.textContent).includes(plain(target.value.trim()));
+      list.hidden = list.previousElementSibling.hidden = !list.querySelector("li:not([hidden])");
+    }
+  });
+
   // Several names: a button takes one out, another one adds a field.
   for (const several of document.querySelectorAll(".several")) {
     const { more, less } = several.dataset;

@@ -100,6 +100,11 @@ class FormPages:
         )  # fmt: skip
         return AdminResponse(html, status=status)
 
+    def beside(self, portal: Portal) -> str:
+        """The language that a form shows beside the source: the officer's, if the portal has it; empty, if there is no other."""
+        others = portal.settings.languages[1:]
+        return self.language if self.language in others else next(iter(others), "")
+
     def columns(self, portal: Portal) -> list[tuple[str, str, str]]:
         """The languages of the portal, each with its name in itself and its direction."""
         formats = ((locale, locale_format(locale)) for locale in portal.settings.languages)

@@ -9,7 +9,7 @@ from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest
 from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
-from portal.edit.create import KINDS, Field, askable, draft_of_record, judged
+from portal.edit.create import KINDS, Field, askable, draft_of_record, judged, set_by_themselves
 from portal.edit.draft import Draft, FileThere
 from portal.edit.form import Row, rows_of_new
 from portal.edit.new_picture import NoPicture, take_in_sent
@@ -21,7 +21,10 @@ def new_page(request: FormRequest, kind: str) -> AdminResponse:
     """What there is to fill in of something new, or what comes of what was sent."""
     if request.sent is not None:
         return _create(request, kind, request.sent)
-    return _ask(request, kind, rows_of_new(request.portal, askable(kind), {}), [])
+    today = request.names.meaning.today.isoformat()
+    by_themselves = set_by_themselves(kind)
+    given = {"checked": today} if "checked" in by_themselves else {}
+    return _ask(request, kind, rows_of_new(request.portal, askable(kind), given, by_themselves), [])
 
 
 def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[str]) -> AdminResponse:
@@ -70,10 +73,11 @@ def drafted(request: FormRequest, kind: str, sent: dict[str, str]) -> Drafted:
                 )
             except NoPicture as exc:
                 wrong.append((field, exc.told))
-    sheet = rows_of_new(portal, askable(kind), given)
+    sheet = rows_of_new(portal, askable(kind), given, set_by_themselves(kind))
     values, faults, missing = judged(kind, portal, given, now())
-    missing = [field for field in missing if field.name not in (other.name for other, _ in wrong)]
-    wrong += [*faults, *((field, message("form.field-missing", field=field.label)) for field in missing)]
+    wrong += faults
+    missing = [field for field in missing if field.name not in {other.name for other, _ in wrong}]
+    wrong += [*((field, message("new.needed-value")) for field in missing)]
     put_faults(sheet, wrong)
     ref = Ref(KINDS[kind].name, str(values.get("id", "")))
     if not ref.id and not wrong:
@@ -94,4 +98,4 @@ def _create(request: FormRequest, kind: str, sent: dict[str, str]) -> AdminRespo
     if told or problems:
         left = beside_fields(request, new.ref, new.sheet, new.draft, problems, (request.portal.settings.default,))
         return _ask(request, kind, new.sheet, [*told, *request.pages.listed(left, new.draft.files())])
-    return after_saving(new.ref.key)
+    return after_saving(new.ref.key, request.pages.beside(request.portal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import policy
 from email.parser import BytesParser
 from urllib.parse import parse_qsl
@@ -20,9 +20,18 @@ class Sent:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """How a file was called, and what it holds, by field."""
 
+    def with_taken(self) -> Sent:
+        """The same with the name that a button offered, in the place of what was typed."""
+        name, _, rest = self.fields.get("take", "").replace("\r\n", "\n").partition("\n")
+        typed, _, taken = rest.partition("\n")
+        if not taken or name not in self.fields:
+            return self
+        lines = [taken if line.strip() == typed else line for line in self.fields[name].splitlines()]
+        return replace(self, fields=self.fields | {name: "\n".join(lines)})
+
     def typed(self) -> list[str]:
         """What somebody typed: fields that aren't as they were."""
-        names = (name for name in self.fields if name != "token" and not name.startswith("was:"))
+        names = (name for name in self.fields if name not in ("token", "take") and not name.startswith("was:"))
         changed = [name for name in names if self.fields[name] != self.fields.get(f"was:{name}", "")]
         return [f"{name}: {self.fields[name]}" for name in changed]
 

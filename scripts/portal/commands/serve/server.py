@@ -28,6 +28,7 @@ from portal.commands.serve.exchange import (
     fault_of_the_portal,
     got,
     is_within,
+    language_wanted,
     media_type,
     most_bytes,
     page_file,
@@ -60,8 +61,12 @@ class Preview:
         language: str = "en",
         admin: Admin | None = None,
         tell: Callable[[str], object] = print,
+        *,
+        heeds_browsers: bool = False,
     ) -> None:
-        """OSError if the port is taken. The form for editing is there only if *admin* is given. *tell* gets faults of the portal itself."""
+        """OSError if the port is taken. The form for editing is there only if *admin* is given; it speaks *language*, or, if browsers are heeded,
+        what they ask for. *tell* gets faults of the portal itself."""
+        self.heeds_browsers = heeds_browsers
         self.admin = admin
         self.tell = tell
         self.folder = folder
@@ -220,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif address.path == f"{_OURS}changes":
             self._tell_changes(parse_qs(address.query))
         elif address.path.startswith(ADMIN) and self.preview.admin:
-            self._send_answer(got(self.preview.admin, self.preview.folder, address.path, address.query))
+            self._send_answer(got(self.preview.admin, self.preview.folder, address.path, address.query, self._spoken))
         elif address.path.startswith(base):
             self._send_file(unquote(address.path[len(base) :], errors="replace"), address.path)
         else:
@@ -236,8 +241,18 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(int(length))
         origin, host = self.headers.get("Origin", ""), self.headers.get("Host", "")
-        answer = posted(admin, self.preview.tell, address.path, address.query, body, origin, host, kind)
+        answer = posted(admin, self.preview.tell, address.path, address.query, body, origin, host, kind, self._spoken)
         self._send_answer(answer)
+
+    @property
+    def _spoken(self) -> str:
+        """The language in which the form speaks to whoever asks."""
+        language = self.preview.language
+        return (
+            language_wanted(self.headers.get("Accept-Language", ""), language)
+            if self.preview.heeds_browsers
+            else language
+        )
 
     def _send_answer(self, answer: AdminResponse) -> None:
         if answer.location:

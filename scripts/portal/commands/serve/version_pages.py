@@ -12,7 +12,7 @@ from portal.edit.form import title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
-from portal.edit.publishing import NotSound, Publication, publish, to_publish
+from portal.edit.publishing import NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
@@ -70,24 +70,30 @@ def publish_page(request: FormRequest) -> AdminResponse:
     person = pages.person
     author = person.author if person else None
     propose = site.portal.settings.publishing == "propose" or not (person is None or person.may_publish)
-    shown = Publication()
+    shown, things = Publication(), dict[str, str]()
     if sent is not None and not sentence:
         told = [*told, pages.told("publish.no-sentence")]
     try:
         if sent is None or told:
             shown = to_publish(pages.root, site, author)
         else:
+            with_proposed = "with-proposed" in sent
             shown = publish(
-                pages.root, sentence, _PREFER.get(sent.get("prefer", ""), ""), propose=propose, author=author
-            )
+                pages.root, sentence, lambda place: _PREFER.get(sent.get(f"choose:{place}", ""), ""),
+                propose=propose, with_proposed=with_proposed, author=author,
+            )  # fmt: skip
     except NotSound as exc:
-        told = [*told, pages.said(exc.told), *pages.listed(exc.problems)]
+        told, things = [*told, pages.said(exc.told), *pages.listed(exc.problems)], exc.things
+        shown.choices = exc.choices
+    except Unreviewed as exc:
+        told = [*told, pages.said(exc.told)]
+        shown = to_publish(pages.root, site, author)
     except (CannotPublish, ChangedMeanwhile) as exc:
         told = [*told, pages.said(exc.told)]
     except OSError as exc:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
     return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names,
-        status=409 if told or shown.is_contested else 200,
+        "publish.heading", "publish", shown=shown, told=told, things=things, sentence=sentence, propose=propose, formats=names,
+        spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip

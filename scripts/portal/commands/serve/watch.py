@@ -39,13 +39,32 @@ _QUIET, _PATIENCE, _IDLE, _BREATH = 0.03, 0.5, 3.0, 1.0
 an edit, what was put off is done. Each second we look up: Python forgets a Control-C that comes just as a wait without end begins."""
 
 
-def watch(root: Path, rebuild: Rebuild, host: str, port: int, say: Callable[[str], Any], language: str) -> None:
-    """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken."""
+def watch(
+    root: Path,
+    rebuild: Rebuild,
+    host: str,
+    port: int,
+    say: Callable[[str], Any],
+    language: str,
+    *,
+    heeds_browsers: bool = False,
+) -> None:
+    """Show the site at an address, and keep it up to date until Control-C; OSError if the port is taken. The form speaks what browsers ask for, if
+    they are heeded."""
     settings, _ = read_settings(root)
     base = urlsplit(settings.site_url).path if settings else "/"
     folder = root / CACHE / f"preview-{port}"
     is_here = host in ("127.0.0.1", "localhost", "::1")  # nobody else may edit
-    preview = Preview(folder, host, port, base, language, Admin(root, language) if is_here else None, say)
+    preview = Preview(
+        folder,
+        host,
+        port,
+        base,
+        language,
+        Admin(root, language) if is_here else None,
+        say,
+        heeds_browsers=heeds_browsers,
+    )
     address = f"http://{f'[{host}]' if ':' in host else host}:{preview.port}{base}"
 
     bring_up_to_date = partial(_bring_up_to_date, preview, lambda: rebuild(folder, address), language)

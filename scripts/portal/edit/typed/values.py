@@ -134,6 +134,9 @@ class Meaning:
             return ids[0]
         if ids:
             raise NotUnderstood(message("typed.several", given=text, ids=", ".join(ids)))
+        part = folded(text)
+        if part and any(part in name for name in self._names[collection]):
+            raise NotUnderstood(message("typed.part-of", given=text))
         known = [*self.portal.ids.get(collection, ()), *self._names[collection]]
         otherwise = one_of(self.portal.ids.get(collection, ()), limit=12) if known else Message("")
         hint = did_you_mean(text, known, otherwise)
@@ -158,6 +161,7 @@ class Meaning:
                     names += [former.name, former.short_name]
                 if publisher := getattr(record, "publisher", None):
                     names.append(f"{publisher}: {names[0]}")
+                names.append(f"{names[0]} ({record_id})")
                 for name in filter(None, (record_id, *names)):
                     found[collection][folded(name)][record_id] = None
         return found
