@@ -8,8 +8,8 @@ from portal.model.collections import COLLECTIONS, Ref
 from portal.site import chooser
 from portal.site.urls import CHANGES, COUNTRIES, FEED
 
-_MADE_OF_OTHERS, _OF_COUNTRIES = (chooser.START, COUNTRIES), {"programmes", "partners", "countries", "news"}
-"""Beneath these addresses stand pages that follow from records of those collections."""
+_MADE_OF_RECORDS = (chooser.START, COUNTRIES)
+"""Beneath these addresses stand pages that follow from records of several collections."""
 
 
 class Unread:
@@ -49,7 +49,7 @@ class Unread:
             beneath in self._portal.ids_as_they_look.get(first, ()) or self._has_faulty_file(Ref(first, beneath))
         ):
             return True
-        if page != uri or (beneath and page.startswith(_MADE_OF_OTHERS) and self.collections & _OF_COUNTRIES):
+        if page != uri or (beneath and page.startswith(_MADE_OF_RECORDS) and self.collections & {*COLLECTIONS}):
             return True
         ref = Ref("pages", first or "index")  # beneath some pages stand others that come with them
         is_unsound = ref in self._portal.nodes and ref.id not in self._portal.pages

@@ -181,7 +181,8 @@ def test_a_full_disk_is_told_as_such_with_the_file(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     """The system names no file when it is a write that fails."""
-    root = tiny(files=FILES | {"data/people.yml": "people: []\n"})
+    published = {"data/ledger/addresses.json": '{"old/": "en"}'} if "gone" in command else {}
+    root = tiny(files=FILES | {"data/people.yml": "people: []\n"} | published)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -244,7 +244,7 @@ def test_a_full_disk_leaves_nothing(
     ("options", "told"),
     [
         (["--url", "portal.example.org"], "mkdocs.yml:5:11: error: site_url is not a whole address."),
-        (["--name", " "], "data/translations/en/interface.yml:2:19: error: “chrome.site-name” is"),
+        (["--name", " "], "mkdocs.yml:3:12: error: “site_name” is missing or empty."),
         (["--name", "A\x00B"], "U+0000"),
     ],
 )
