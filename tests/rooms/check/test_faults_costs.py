@@ -81,7 +81,7 @@ RULES: dict[str, Callable[[PublicPortal, Routes], object]] = {
     ),
     "proofreading": lambda portal, routes: list(proofread(portal, routes, part_of(portal, routes))),
     "conflicts": lambda portal, routes: routes.relations.conflicts,
-    "the list of the form": lambda portal, routes: overview.groups(portal),
+    "the list of the form": lambda portal, routes: overview.groups(portal, "en"),
     "routes": lambda portal, routes: Routes(portal).feeds("en"),
     "the kinds of news on each of their pages": lambda portal, routes: [
         TrackedPortal(routes).news_kinds() for page in routes.entries.values() if page.kind.name == "news"
