@@ -26,7 +26,7 @@ def blocks(kind: str) -> list[str]:
 
 
 def commands() -> list[str]:
-    """The commands of the manual, one after another; those over several lines joined."""
+    """The commands of the manual, one after another; those over several lines joined. What is typed on a server, as bash, is not an editor's."""
     lines = "\n".join(blocks("sh")).replace("\\\n", " ").splitlines()
     return [re.sub(r"\s+#.*", "", line).strip() for line in lines if line.strip()]
 
