@@ -16,12 +16,10 @@ from itertools import groupby
 from pathlib import Path
 
 from portal.build.outputs import Output
-from portal.build.staging import SiteFolders, only_one
+from portal.build.staging import SHARD_FILE, SiteFolders, may_hold_a_site, only_one
 from portal.common.filesystem import files_in, same_content
 from portal.common.messages import Told, message
 
-SHARD_FILE = ".portal-shard.json"
-"""The file in which a shard says what it is; no site has it."""
 _NEIGHBOURS = 32
 """So many outputs of one list go to the same shard, for they have frames and items in common."""
 
@@ -68,6 +66,8 @@ def merge_shards(shards: Sequence[Path], site_dir: Path) -> int:
     NotMerged if one is missing, twice there, no shard or of another content; OSError if the site can't be written. Then nothing has changed.
     """
     _complete(shards)
+    if not may_hold_a_site(site_dir):
+        raise NotMerged(message("build.no-site", folder=site_dir))
     with only_one(site_dir):
         folders = SiteFolders(site_dir, site_dir.with_name(f".{site_dir.name}.spare"))
         folders.begin()

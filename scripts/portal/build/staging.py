@@ -16,6 +16,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from portal.common.filesystem import Stat, files_in
+from portal.site.urls import NOT_FOUND
+
+SHARD_FILE = ".portal-shard.json"
+"""The file in which a part of a site says what it is; no site has it."""
+
+
+def may_hold_a_site(folder: Path) -> bool:
+    """Whether a site may be written there: nothing is, or a site, which has a page for what is not found, or a part of one; never somebody's work."""
+    is_one = any((folder / name).is_file() for name in (NOT_FOUND, SHARD_FILE))
+    return is_one or not folder.exists() or not any(folder.iterdir())
 
 
 class SiteFolders:

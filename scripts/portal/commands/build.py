@@ -68,8 +68,11 @@ def _build(
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.sharding import Shard
+    from portal.build.staging import may_hold_a_site
     from portal.common.progress import shown_on_terminal
 
+    if site_dir and not may_hold_a_site(site_dir):
+        raise Failed(message("build.no-site", folder=site_dir))
     with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
         said = _said_otherwise(root, other) if other else {}
         target = str(site_dir) if site_dir else said.get("site_dir")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from portal.build.outputs import outputs
-from portal.build.sharding import SHARD_FILE, Shard
+from portal.build.sharding import Shard
+from portal.build.staging import SHARD_FILE
 from portal.check.project import read
 from support.sites import BEFORE, SITES, Tiny, build, call, make_portal, tree, write
 
@@ -49,7 +50,7 @@ def test_three_machines_of_which_one_is_killed_make_the_site_that_one_makes(
     assert [part.exists() for part in parts] == [True, False, True]
     target = tmp_path / "put-together"
     lacking = call("merge", str(parts[2]), str(parts[0]), "--site-dir", str(target), root=whole)
-    assert (lacking.exit_code, lacking.output) == (1, "Of 3 parts there are missing: 2.\n")
+    assert (lacking.exit_code, lacking.output) == (1, "Of 3 parts, these are not there: 2.\n")
     assert not target.exists()
     assert machine(folders[1], 2).wait(120) == 0
     merged = call("merge", *map(str, reversed(parts)), "--site-dir", str(target), root=whole)
@@ -86,9 +87,13 @@ def test_parts_that_are_of_no_one_site_are_refused_and_the_site_stays(
         assert tree(root / "site") == before
         return result.output
 
-    assert "Of 2 parts there are missing: 1." in refusal(two)
+    assert "Of 2 parts, these are not there: 1." in refusal(two)
     assert "Part 2 is there twice." in refusal(one, two, two)
     assert "is no part of a site" in refusal(one, root / "docs")
+    theirs = tree(root / "data")
+    over = call("merge", str(one), str(two), "--site-dir", str(root / "data"), root=root)
+    assert (over.exit_code, "holds something that is no site" in over.output) == (1, True)
+    assert tree(root / "data") == theirs
     shutil.copytree(two, root.parent / "other")
     write(root.parent / "other", "about/index.html", "Another.")
     write(one, "about/index.html", "One.")
@@ -115,3 +120,15 @@ def test_a_shard_is_not_taken_for_the_site(tiny: Tiny) -> None:
         assert call(*into, "--shard", f"{number}/2", root=root).exit_code == 0
         assert call(*into, root=root).exit_code == 0
         assert tree(root / "part") == expected
+
+
+def test_a_site_takes_the_place_of_nobodys_work(tiny: Tiny) -> None:
+    """Whoever mistypes a folder keeps what lies there; a folder that is empty, or holds a site, is one for sites."""
+    root = tiny()
+    before = tree(root / "data")
+    over = call("build", "--jobs", "1", "--site-dir", str(root / "data"), root=root)
+    assert (over.exit_code, "holds something that is no site" in over.output) == (1, True)
+    assert tree(root / "data") == before
+    (root / "empty").mkdir()
+    for _ in range(2):
+        assert call("build", "--jobs", "1", "--site-dir", str(root / "empty"), root=root).exit_code == 0
