@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from portal.content.ledgers import LEDGERS
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 
@@ -64,7 +65,7 @@ def undecided(_place: str) -> Preference:
 
 def merged(name: str, base: str, ours: str, theirs: str, choose: Choose = undecided) -> Merged:
     """The file with both edits, as far as they don't contradict each other or somebody has chosen."""
-    if name.startswith("data/ledger/"):  # the check unites what both say
+    if name.startswith(LEDGERS):  # the check unites what both say
         return Merged(_lines(base, ours, theirs, "--union")[0], [])
     work = _Merge(name, choose)
     if name.endswith(".yml"):

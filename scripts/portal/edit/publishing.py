@@ -13,6 +13,7 @@ from portal.check.project import Site, read
 from portal.common.clock import now
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
+from portal.content.ledgers import LEDGERS
 from portal.content.portal import Portal
 from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, Sort, changes_between
@@ -81,7 +82,7 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
     """What changed since the last version; CannotPublish."""
     versions = Versions(root, author)
     versions.upstream()  # or there is nowhere to send to
-    names = [name for name in versions.changed_files() if not name.startswith("data/ledger/")]
+    names = [name for name in versions.changed_files() if not name.startswith(LEDGERS)]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
     told = {name for change in changes for name in _files_of(site, change)}

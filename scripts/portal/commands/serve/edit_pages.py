@@ -17,6 +17,7 @@ from portal.edit.field_errors import put_at_fields
 from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
 from portal.edit.form_values import put_value, tidied
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
+from portal.edit.rename import may_be_renamed
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import field_label
@@ -50,7 +51,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        file=portal.texts.file_of_source(key), with_was=True, status=409 if is_refused else 200,
+        ref_may_move=may_be_renamed(ref), file=portal.texts.file_of_source(key), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 

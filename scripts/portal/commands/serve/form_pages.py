@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 import jinja2
@@ -19,6 +18,7 @@ from portal.common.messages import Message, in_language, message
 from portal.common.problems import Problem
 from portal.common.report import as_text
 from portal.content.portal import Portal
+from portal.edit.apply import Ledgers
 from portal.edit.controls import ValueNames
 from portal.edit.draft import Draft
 from portal.edit.typed.values import Meaning
@@ -111,13 +111,18 @@ class FormPages:
         return [(locale, spoken.own_name, spoken.direction) for locale, spoken in formats]
 
 
+class _Write(Protocol):
+    def __call__(self, draft: Draft, ledgers: Ledgers | None = None) -> Refusal:
+        """Save a draft, and with it what follows of it for the ledgers, if not what follows of any."""
+
+
 @dataclass(frozen=True)
 class FormRequest:
     """What one request works on: the portal as it was read for it, what was sent, and how a change is saved."""
 
     pages: FormPages
     site: Site
-    write: Callable[[Draft], Refusal]
+    write: _Write
     sent: dict[str, str] | None = None
     """What somebody typed; None where a page is only asked for."""
     problems: list[Problem] = field(default_factory=list)
@@ -135,9 +140,9 @@ class FormRequest:
     def names(self) -> ValueNames:
         return ValueNames(Meaning(self.portal, now()), self.pages.language)
 
-    def told_of_saving(self, draft: Draft) -> list[str]:
+    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[str]:
         """Save a draft; why it can't be, in sentences, if so."""
-        told, problems = self.write(draft)
+        told, problems = self.write(draft, ledgers)
         return [*told, *self.pages.listed(problems, draft.files())]
 
     def page(self, title: str, page: str, **values: Any) -> AdminResponse:
