@@ -30,10 +30,10 @@ _TRIES = 3
 class NotSound(Told):
     """The check refuses what would be published."""
 
-    def __init__(self, told: Message, problems: list[Problem], things: dict[str, str]) -> None:
+    def __init__(self, told: Message, problems: list[Problem], portal: Portal | None) -> None:
         super().__init__(told)
-        self.problems, self.things = problems, things
-        """What is wrong, and the titles of the things where it stands, by their keys."""
+        self.problems, self.portal = problems, portal
+        """What is wrong, and in what; None where that can't be read at all."""
         self.choices: list[Choice] = []
         """What can be chosen otherwise."""
 
@@ -140,28 +140,8 @@ def publish(
 def _sound(root: Path, otherwise: str) -> Site:
     site, problems = read(root)
     if site is None or has_errors(problems):
-        errors = list(errors_among(problems))
-        things = _things(site.portal, errors) if site else {}
-        raise NotSound(message(otherwise), errors, things)
+        raise NotSound(message(otherwise), errors_among(problems), site.portal if site else None)
     return site
-
-
-def _things(portal: Portal, problems: list[Problem]) -> dict[str, str]:
-    """The titles of the things in which problems stand, by their keys."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        before = [
-            (node.place.line, ref)
-            for (collection, name), node in portal.nodes.items()
-            if (ref := Ref(collection, name)).collection in COLLECTIONS
-            and ref.id
-            and node.place.path == problem.place.path
-            and node.place.line <= problem.place.line
-        ]
-        if before:
-            _, ref = max(before)
-            found[ref.key] = title_of(portal, ref)
-    return found
 
 
 def _choices(portal: Portal, clashes: list[Clash], choose: Choose) -> list[Choice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, after_saving
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.edit.draft import FileThere
@@ -34,13 +34,13 @@ _WHY_NOT = (CannotRename, CannotTakeDown, CannotRedirect, CannotPatch, ChangedMe
 
 def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What another id would do, or what comes of one that was sent."""
-    pages, portal, told = request.pages, request.portal, list(request.told)
+    pages, portal, told = request.pages, request.portal, list[Said](request.told)
     typed = ref.id if request.sent is None else request.sent.get("id", "").strip()
     if request.sent is not None and not told:
         new = Ref(ref.collection, typed if typed == ref.id else as_id(typed) or typed)
         try:
             if errors := in_the_way(request.problems):
-                told = [pages.told("rename.errors"), *pages.listed(errors)]
+                told = [pages.told("rename.errors"), *pages.listed(errors, portal)]
             elif new == ref:
                 told = [pages.told("rename.same")]
             else:
@@ -58,7 +58,7 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What taking a thing down would do, or what comes of how somebody wants it taken down."""
-    pages, portal, told = request.pages, request.portal, list(request.told)
+    pages, portal, told = request.pages, request.portal, list[Said](request.told)
     sent = request.sent or {}
     today = request.names.meaning.today
     ways = [way for way in ("withdraw", "delete") if way == "delete" or can_be_withdrawn(ref)]
@@ -95,7 +95,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def addresses_page(request: FormRequest, *, saved: bool) -> AdminResponse:
     """Addresses without a page: where each leads; and saying it of another one."""
-    pages, portal, told, sent = request.pages, request.portal, list(request.told), request.sent or {}
+    pages, portal, told, sent = request.pages, request.portal, list[Said](request.told), request.sent or {}
     if request.sent is not None and not told:
         try:
             address, then = address_of(sent.get("address", "")), sent.get("then", "")

@@ -148,7 +148,7 @@ class Admin:
         with self.lock:
             site, problems = self._read()
             if site is None:
-                listed = pages.listed(problems) + typed
+                listed = [*pages.listed(problems, None), *typed]
                 return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
             request = FormRequest(
@@ -188,7 +188,7 @@ class Admin:
 
     def _list(self, pages: FormPages, site: Site, problems: list[Problem], gone: str) -> AdminResponse:
         return pages.page(
-            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems), beside=pages.beside(site.portal), gone=gone
+            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems, site.portal), beside=pages.beside(site.portal), gone=gone
         )  # fmt: skip
 
     def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:
@@ -217,7 +217,7 @@ class Admin:
             raise _Overtaken(exc.told) from None
         if site and self._portal and not fresh:
             note_save(self.root, draft, changes_between(self._portal, site.portal), now())
-        return Refusal([], fresh)
+        return Refusal([], fresh, site)
 
 
 @lru_cache(maxsize=500)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from portal.commands.serve.form_pages import AdminResponse, FormRequest, after_saving
+from portal.commands.serve.form_pages import AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import reason_of
 from portal.edit.draft import FileThere
@@ -22,7 +22,7 @@ _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """The versions of a thing; when one is sent, the thing becomes what it was then."""
-    pages, portal, told = request.pages, request.portal, list(request.told)
+    pages, portal, told = request.pages, request.portal, list[Said](request.told)
     steps: list[PastState] = []
     try:
         versions = Versions(pages.root)
@@ -44,7 +44,7 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def saves_page(request: FormRequest) -> AdminResponse:
     """The last saves, each with what it changed; when one is sent, it is taken back."""
-    pages, told = request.pages, list(request.told)
+    pages, told = request.pages, list[Said](request.told)
     saves = last_saves(pages.root)
     wanted = next((save for save in saves if save.name == (request.sent or {}).get("save")), None)
     if request.sent is not None and wanted is None:
@@ -65,12 +65,12 @@ def saves_page(request: FormRequest) -> AdminResponse:
 
 def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
-    pages, site, sent, told = request.pages, request.site, request.sent, list(request.told)
+    pages, site, sent, told = request.pages, request.site, request.sent, list[Said](request.told)
     sentence = (sent or {}).get("sentence", "").strip()
     person = pages.person
     author = person.author if person else None
     propose = site.portal.settings.publishing == "propose" or not (person is None or person.may_publish)
-    shown, things = Publication(), dict[str, str]()
+    shown = Publication()
     if sent is not None and not sentence:
         told = [*told, pages.told("publish.no-sentence")]
     try:
@@ -83,7 +83,7 @@ def publish_page(request: FormRequest) -> AdminResponse:
                 propose=propose, with_proposed=with_proposed, author=author,
             )  # fmt: skip
     except NotSound as exc:
-        told, things = [*told, pages.said(exc.told), *pages.listed(exc.problems)], exc.things
+        told = [*told, pages.said(exc.told), *pages.listed(exc.problems, exc.portal)]
         shown.choices = exc.choices
     except Unreviewed as exc:
         told = [*told, pages.said(exc.told)]
@@ -94,6 +94,6 @@ def publish_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
     return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, things=things, sentence=sentence, propose=propose, formats=names,
+        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names,
         spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip
