@@ -10,7 +10,9 @@ from portal.content.address_ledger import ADDRESSES, ledger_text
 from portal.content.portal import REDIRECTS, Portal, PublicPortal
 from portal.edit.create import fault_of
 from portal.edit.draft import Draft
-from portal.edit.yaml_patch import append_record
+from portal.edit.yaml_patch import append_record, set_value
+from portal.files.nodes import Mapping
+from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.field_types import Address
 from portal.site.routes import Routes
@@ -38,12 +40,21 @@ def draft_of_redirect(portal: PublicPortal, address: str, leads_to: str, today: 
 
 
 def put_redirect(draft: Draft, address: str, leads_to: str, today: dt.date, language: str) -> None:
-    """The same, among other changes; *language* is that of the remark above a new file. CannotPatch."""
-    said: dict[str, object] = {"leads_to": leads_to} if leads_to else {"gone": today.isoformat()}
-    remark = in_language(message("addresses.above"), language)
-    above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {remark}\n"
+    """The same, among other changes; what was said of the address before goes. *language* is that of the remark above a new file. CannotPatch."""
+    said: dict[str, str] = {"leads_to": leads_to} if leads_to else {"gone": today.isoformat()}
     text = draft.contents().get(REDIRECTS) or draft.text(REDIRECTS)
-    draft.write(REDIRECTS, append_record(text, "redirects", {"address": address, **said}, above))
+    node, _ = parse_yaml(text, REDIRECTS)
+    data = node.plain_data() if isinstance(node, Mapping) else {}
+    known = [one.get("address") if isinstance(one, dict) else "" for one in data.get("redirects") or ()]
+    if address in known:
+        at = ("redirects", known.index(address))
+        for name in ("leads_to", "gone"):
+            text = set_value(text, (*at, name), said.get(name))
+    else:
+        remark = in_language(message("addresses.above"), language)
+        above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {remark}\n"
+        text = append_record(text, "redirects", {"address": address, **said}, above)
+    draft.write(REDIRECTS, text)
 
 
 def assert_published(portal: PublicPortal, address: str) -> None:

@@ -197,6 +197,22 @@ def test_an_address_without_a_page_leads_on_or_is_gone_as_the_command_says(root:
     assert call("check", root=root).exit_code == 0
 
 
+def test_where_an_address_leads_can_be_said_anew(root: Path) -> None:
+    """In the form and by the command: what was said before goes, and other lines stay."""
+    for language in ("en", "ar"):
+        (root / f"docs/{language}/{ARRIVAL}.md").unlink()
+    admin = Admin(root)
+    assert send(admin, "addresses", {"then": "gone"}).status == 303
+    again = {"address": ARRIVAL, "then": "moved", "leads_to": "/news/"}
+    assert send(admin, "addresses", again).status == 303
+    words = text(root, "data/redirects.yml")
+    assert words.count("address:") == 1 and "leads_to: /news/" in words and "gone:" not in words
+    assert call("addresses", "gone", ARRIVAL, root=root).exit_code == 0
+    words = text(root, "data/redirects.yml")
+    assert words.count("address:") == 1 and "leads_to:" not in words and "gone:" in words
+    assert call("check", root=root).exit_code == 0
+
+
 def test_an_address_that_was_never_public_is_forgotten_and_no_other_taken(root: Path) -> None:
     for language in ("en", "ar"):
         (root / f"docs/{language}/{ARRIVAL}.md").unlink()
