@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -43,6 +43,9 @@ class Clash(NamedTuple):
     ours: str = ""
     """What each made of it; empty, if that one took it away."""
     theirs: str = ""
+    our_fields: tuple[tuple[str, str], ...] = ()
+    """Where it has several fields: the path of each, and what each made of it."""
+    their_fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
@@ -125,7 +128,8 @@ class _Merge:
                 united, _ = _lines(was, left, right)
                 if united is not None and _value(united) is not None:
                     return united
-        return self._chosen(Clash(self._file, path, _shown(left), _shown(right)), left, right)
+        clash = Clash(self._file, path, _shown(left), _shown(right), _fields(left), _fields(right))
+        return self._chosen(clash, left, right)
 
     def _chosen(self, clash: Clash, left: str | None, right: str | None) -> str | None:
         self.clashes.append(clash)
@@ -142,7 +146,8 @@ class _Merge:
         united, hunks = _lines(base, ours, theirs)
         if united is not None:
             return united
-        clash = Clash(self._file, path, *("\n[…]\n".join(hunk[side].strip() for hunk in hunks) for side in (0, 1)))
+        left, right = ("\n[…]\n".join(hunk[side].strip() for hunk in hunks) for side in (0, 1))
+        clash = Clash(self._file, path, left, right)
         side = self._chosen(clash, "--ours", "--theirs")
         return _lines(base, ours, theirs, str(side))[0] or ours
 
@@ -212,6 +217,24 @@ def _shown(text: str | None) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return value if isinstance(value, str) else textwrap.dedent(text or "").strip()
+
+
+def _fields(text: str | None) -> tuple[tuple[str, str], ...]:
+    """The fields of a part that has several, each by its path, with what it holds."""
+    value = _value(text) if text else ""
+    return () if isinstance(value, str) else tuple(_flat(value, ""))
+
+
+def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{path}/{name}".lstrip("/"))
+    elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        for number, item in enumerate(value, 1):
+            name = item.get("id") if isinstance(item, dict) else None
+            yield from _flat(item, f"{path}/{name or number}".lstrip("/"))
+    else:
+        yield path, "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
 def records_of(text: str) -> dict[str, str]:

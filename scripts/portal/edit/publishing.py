@@ -53,6 +53,23 @@ class Choice:
     locale: str
     side: Preference
     """What was chosen."""
+    ref: Ref | None = None
+    """The thing, if it is one."""
+    path: str = ""
+    """Of the field in it; empty, if it is all of it."""
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """Path, and what each made of it, of every field of which they made different things; what is no record has one, itself."""
+        clash = self.clash
+        if not (clash.our_fields or clash.their_fields):
+            return [(self.path, clash.ours, clash.theirs)]
+        ours, theirs = dict(clash.our_fields), dict(clash.their_fields)
+        return [
+            ("/".join(filter(None, (self.path, name))), ours.get(name, ""), theirs.get(name, ""))
+            for name in dict.fromkeys([*ours, *theirs])
+            if ours.get(name, "") != theirs.get(name, "") and name != "id"
+        ]
 
 
 @dataclass
@@ -161,9 +178,14 @@ def _choice(portal: Portal, clash: Clash, side: Preference) -> Choice:
     else:
         refs = [Ref(parts[-1], clash.path[0])] if clash.path else []
         path = clash.path[1:]
-    ref = next((ref for ref in refs if ref.collection in COLLECTIONS and ref in portal.nodes), None)
-    title = title_of(portal, ref) if ref else clash.file
-    return Choice(clash, title, path_label("/".join(path if ref else clash.path)), locale, side)
+    known = [ref for ref in refs if ref.collection in COLLECTIONS]
+    ref = next((ref for ref in known if ref in portal.nodes), known[-1] if known else None)
+    title = clash.file
+    if ref:  # what somebody took away names itself in what the other made of it
+        given = dict(clash.our_fields or clash.their_fields).get(COLLECTIONS[ref.collection].title)
+        title = title_of(portal, ref) if ref in portal.nodes else given or ref.id
+    inner = "/".join(path if ref else clash.path)
+    return Choice(clash, title, path_label(inner), locale, side, ref, inner)
 
 
 def _branch(author: str) -> str:

@@ -259,7 +259,8 @@ class Versions:
                 return clashes, False
             kept: bytes | None = text.encode()
         else:  # a picture, or a file that one of them took away
-            clash = Clash(name, (), *("" if blob is None else name for blob in blobs[1:]))
+            left, right = ("" if blob is None else name for blob in blobs[1:])
+            clash = Clash(name, (), left, right)
             clashes, side = [clash], choose(clash.place)
             if not side:
                 return clashes, False

@@ -102,7 +102,9 @@ def _drawn(
         return [request.pages.said(exc.told)]
     uri = page_showing(site, ref) if site else None
     if site is None or uri is None:
-        return request.pages.listed(fresh, site.portal if site else None, draft.files()) or [request.pages.told("form.no-page")]
+        return request.pages.listed(fresh, site.portal if site else None, draft.files()) or [
+            request.pages.told("form.no-page")
+        ]
     locale = locale or site.portal.texts.language_of(ref.key)
     renderer = PageRenderer(site.routes)
     try:

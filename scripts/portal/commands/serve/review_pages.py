@@ -104,7 +104,12 @@ class _ReviewRequest:
             except CannotPatch as exc:
                 told.append(exc.told)
         if told:
-            return self._show(key, [why if isinstance(why, Remark) else request.pages.said(why) for why in told], given if is_mended else {}, status=409)
+            return self._show(
+                key,
+                [why if isinstance(why, Remark) else request.pages.said(why) for why in told],
+                given if is_mended else {},
+                status=409,
+            )
         return self._on(key, noted="mended" if is_mended else "holds")
 
     def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[Said | Message]:
@@ -123,7 +128,13 @@ class _ReviewRequest:
         return [message("review.read-meanwhile", key=unit.key)] if faults is None else list(faults)
 
     def _show(
-        self, key: str, told: list[Said] | None = None, typed: Forms | None = None, *, noted: str = "", status: int = 200
+        self,
+        key: str,
+        told: list[Said] | None = None,
+        typed: Forms | None = None,
+        *,
+        noted: str = "",
+        status: int = 200,
     ) -> AdminResponse:
         request, locale, texts = self.request, self.locale, self.request.portal.texts
         unit = text_to_read(request.site, self._earlier, locale, key, request.pages.language) if key else None

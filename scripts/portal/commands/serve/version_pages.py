@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
-from portal.common.messages import reason_of
+from portal.common.messages import Message, reason_of
+from portal.edit.changes import words_between
 from portal.edit.draft import FileThere
-from portal.edit.form import title_of
+from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
-from portal.edit.publishing import NotSound, Publication, Unreviewed, publish, to_publish
+from portal.edit.publishing import Choice, NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
@@ -63,6 +65,18 @@ def saves_page(request: FormRequest) -> AdminResponse:
     )  # fmt: skip
 
 
+def _label(choice: Choice, path: str) -> Message:
+    """What a field is called within what is to be chosen."""
+    return path_label(path.removeprefix(choice.path).strip("/"))
+
+
+def _compared(request: FormRequest, choice: Choice, path: str, other: str, value: str) -> list[tuple[str, str]]:
+    """A value as people read it, beside that of the other: what both have, and what this one has alone."""
+    collection = choice.ref.collection if choice.ref else ""
+    said = [request.pages.said(request.names.in_words(collection, path, one)) if one else "" for one in (other, value)]
+    return words_between(*said) if said[1] else []
+
+
 def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
     pages, site, sent, told = request.pages, request.site, request.sent, list[Said](request.told)
@@ -94,6 +108,6 @@ def publish_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
     return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names,
+        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request),
         spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip
