@@ -21,8 +21,7 @@ from portal.edit.typed.values import Meaning, folded, join_list
 from portal.model.collections import COLLECTIONS, MODELS
 from portal.model.enums import Flag
 from portal.model.field_types import TERRITORIES
-from portal.model.fields import FieldOf, choice_word, fields
-from portal.model.records import Record
+from portal.model.fields import FieldOf, choice_word, field_at
 
 _MOST = 2000
 """So many names a list offers; any other can be typed."""
@@ -106,11 +105,7 @@ class ValueNames:
 
     def in_words(self, collection: str, path: str, value: str) -> str | Message:
         """What stands in a field, by its path in a record, as people read it; several values each in a line."""
-        about: FieldOf | None = None
-        model: type[Record] | None = MODELS.get(collection)
-        for step in path.split("/"):
-            if model and step in (known := fields(model)):
-                about, model = known[step], known[step].inner
+        about = field_at(MODELS.get(collection), path)
         if about is None or about.mark or about.inner:
             return value
         if about.choices:

@@ -219,6 +219,19 @@ def _shown(text: str | None) -> str:
     return value if isinstance(value, str) else textwrap.dedent(text or "").strip()
 
 
+def fields_of_page(text: str) -> dict[str, str]:
+    """The fields of a page by their paths, its text among them."""
+    matter = _FRONT_MATTER.match(text)
+    found = dict(_fields(matter[1])) if matter else {}
+    body = text[matter.end() if matter else 0 :].strip()
+    return {**found, BODY: body} if body else found
+
+
+def fields_of_record(text: str) -> dict[str, str]:
+    """The fields of a record, or of its translations, by their paths."""
+    return dict(_fields(text))
+
+
 def _fields(text: str | None) -> tuple[tuple[str, str], ...]:
     """The fields of a part that has several, each by its path, with what it holds."""
     value = _value(text) if text else ""

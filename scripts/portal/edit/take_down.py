@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from portal.edit.form import path_label
 from portal.edit.form_values import place_in_list
 from portal.edit.redirects import published_at, put_redirect
 from portal.edit.yaml_patch import rearranged, set_in_front_matter, set_value
-from portal.files.config import CONFIG_FILE
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import Mapping, Sequence
 from portal.files.yaml_reader import parse_yaml
@@ -25,8 +23,8 @@ from portal.model.fields import own_addresses, refs_of
 from portal.model.records import Redirect
 from portal.site.page_kinds import REQUIRED_PAGES
 
-MENU, REDIRECTED = "menu", "redirects"
-"""What refers to a thing and is none: the menu, and addresses that lead to it."""
+REDIRECTED = "redirects"
+"""What refers to a thing and is none: addresses that lead to it."""
 
 
 class CannotTakeDown(Told):
@@ -37,7 +35,7 @@ class Referral(NamedTuple):
     """Something that refers to a thing."""
 
     by: Ref
-    """The thing that does; or the menu, or an address that leads there."""
+    """The thing that does, or an address that leads there."""
     field: Message
     locale: str = ""
     """Empty for what all languages share."""
@@ -49,7 +47,7 @@ def can_be_withdrawn(ref: Ref) -> bool:
 
 
 def referrals(portal: Portal, ref: Ref) -> list[Referral]:
-    """Everything that refers to a thing, each once: records, texts, links, the menu, addresses that lead there."""
+    """Everything that refers to a thing, each once: records, texts, links, addresses that lead there."""
     return list(dict.fromkeys(one for one in _referrals(portal, ref) if one.by != ref))
 
 
@@ -77,8 +75,6 @@ def _referrals(portal: Portal, ref: Ref) -> Iterator[Referral]:
         for given in own_addresses(node, MODELS.get(collection, Redirect)):
             if given.value == uri:
                 yield Referral(Ref(collection, name), Message(""))
-    if ref.uri in portal.settings.navigation:
-        yield Referral(Ref(MENU, ""), Message(""))
 
 
 def _shown_in(words: str) -> set[Ref]:
@@ -118,18 +114,20 @@ def draft_of_withdrawal(portal: Portal, ref: Ref, today: dt.date) -> Draft:
     return draft
 
 
-def assert_may_go(ref: Ref) -> None:
-    """CannotTakeDown for a page without which the site is none."""
+def assert_may_move(portal: Portal, ref: Ref) -> None:
+    """CannotTakeDown for a page without which the site is none, or to which the menu leads: that is no editor's."""
     if ref.collection == "pages" and ref.id in REQUIRED_PAGES:
         raise CannotTakeDown(message("remove.required-page"))
+    if ref.collection == "pages" and ref.uri in portal.settings.navigation:
+        raise CannotTakeDown(message("remove.in-menu"))
 
 
 def draft_of_deletion(portal: Portal, ref: Ref, leads_to: str, today: dt.date, language: str) -> Draft:
-    """The changes by which a thing is gone, with its translations and its line in the menu; readers of its addresses are led on, or told that it is gone.
+    """The changes by which a thing is gone, with its translations; readers of its addresses are led on, or told that it is gone.
 
     *language* as of ``put_redirect``. CannotPatch, CannotTakeDown.
     """
-    assert_may_go(ref)
+    assert_may_move(portal, ref)
     draft = Draft(portal.settings.root)
     if ref.collection in YAML_COLLECTIONS:
         _take_out(portal, ref, draft)
@@ -139,11 +137,6 @@ def draft_of_deletion(portal: Portal, ref: Ref, leads_to: str, today: dt.date, l
                 draft.delete(file)
     if ref.collection == "images":
         _take_out_picture(portal, ref, draft)
-    if ref.collection == "pages":
-        menu = draft.text(CONFIG_FILE)
-        line = re.compile(rf"^[ \t]*-[ \t]+(?:[^#:\n]+:[ \t]+)?{re.escape(ref.id)}\.md[ \t]*\n", re.MULTILINE)
-        if (left := line.sub("", menu)) != menu:
-            draft.write(CONFIG_FILE, left)
     for address in published_at(portal, ref):
         put_redirect(draft, address, leads_to, today, language)
     return draft

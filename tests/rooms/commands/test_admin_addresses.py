@@ -73,7 +73,7 @@ def test_renaming_is_that_of_the_command_and_can_be_taken_back(root: Path, tiny:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("harbour-trust", "That is its short name already"), ("north-works", "is there already"), ("؟", "؟")],
+    [("harbour-trust", "That is its id already"), ("north-works", "is there already"), ("؟", "؟")],
 )
 def test_what_can_t_be_an_id_is_told_and_nothing_is_renamed(root: Path, typed: str, said: str) -> None:
     before = content(root)
@@ -90,15 +90,32 @@ def test_pages_that_the_site_needs_keep_their_address(root: Path) -> None:
     assert not page(admin, "remove", key="pages/about").forms
 
 
+def test_what_stands_in_the_menu_is_left_to_who_makes_the_menu(root: Path) -> None:
+    """What is published from the form is content: a menu changed here alone would lead nowhere there."""
+    write(root, "docs/en/extra.md", "---\ntitle: Extra\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    admin = Admin(root)
+    assert page(admin, "remove", key="pages/extra").forms and page(admin, "rename", key="pages/extra").forms
+    edit(root, "mkdocs.yml", "news.md]", "news.md, extra.md]")
+    for name in ("remove", "rename"):
+        shown = page(admin, name, key="pages/extra")
+        assert not shown.forms and "The menu leads to this page" in shown.text_content()
+    before = content(root)
+    for name in ("remove", "rename"):
+        body = urlencode({"token": admin.token, "id": "other", "way": "delete"}).encode()
+        answer = admin.post(f"{ADDRESS}{name}", "key=pages/extra", body, f"http://{HOST}", HOST)
+        assert answer.status == 409
+    assert content(root) == before
+
+
 # --- taking down ---
 
 
 def test_what_something_needs_is_not_deleted_and_the_page_says_what(root: Path) -> None:
     admin = Admin(root)
     shown = page(admin, "remove", key=TRUST)
-    listed = [" ".join(one.text_content().split()) for one in shown.xpath("//main/ul/li")]
-    assert listed[0] == "Bridge to Work › Organisations" or "Bridge to Work › Partner" in listed, listed
-    links = shown.xpath("//main/ul/li/a/@href")
+    listed = [" ".join(one.text_content().split()) for one in shown.xpath("//main/details//li")]
+    assert listed == ["Bridge to Work › Organisations; Contact", "First people arrive › Partners"]
+    links = shown.xpath("//main/details//li/a/@href")
     assert f"{ADDRESS}edit?key=programmes/bridge" in links
     before = content(root)
     answer = send(admin, "remove", {"way": "delete", "then": "gone"}, key=TRUST)

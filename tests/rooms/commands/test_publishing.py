@@ -134,12 +134,16 @@ def test_a_whole_record_is_compared_field_by_field_in_words(clones: tuple[Path, 
     for root in clones:
         text = (root / PARTNERS).read_text("utf-8")
         kind = "company" if root == theirs else "ngo"
-        write(root, PARTNERS, text + NEW.format(id="alpha", name=f"Alpha of {root.name}").replace("kind: ngo", f"kind: {kind}"))
+        write(
+            root,
+            PARTNERS,
+            text + NEW.format(id="alpha", name=f"Alpha of {root.name}").replace("kind: ngo", f"kind: {kind}"),
+        )
         write(root, "docs/en/alpha.md", "---\ntitle: A\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
     assert "Published." in publish(theirs, "Theirs").html
     answer = publish(ours, "Ours")
     page = html.fromstring(answer.html)
-    (name, kind) = page.xpath("//fieldset")
+    (_, kind) = page.xpath("//fieldset")
     assert words(kind).endswith("Company"), words(kind)
     assert not page.xpath("//fieldset//pre")
     chosen = {field: "theirs" for field in page.xpath("//input[@type='radio']/@name")}
@@ -465,3 +469,18 @@ def test_sentences_with_odd_characters_have_their_place_in_the_history(clones: t
     entries = [words(entry) for entry in history(ours, "partners/harbour-trust").xpath("//fieldset/p[@dir]")]
     assert len(entries) == 2
     assert "two" in entries[0]
+
+
+def test_the_history_tells_fields_in_words_and_no_lines_of_files(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "country: PT\n", "country: DE\n")
+    edit(ours, PARTNERS, "kind: ngo\n", "kind: company\n")
+    edit(ours, "docs/en/about.md", "The text of about.", "Other text of about.")
+    assert "Published." in publish(ours, "The trust has moved").html
+    entry = history(ours, "partners/harbour-trust").xpath("//fieldset")[0]
+    said = words(entry)
+    assert "Country Portugal Germany" in said and "Kind NGO Company" in said, said
+    assert "country:" not in said and "data/" not in said
+    assert [words(one) for one in entry.xpath(".//ins")] == ["Company", "Germany"]
+    entry = history(ours, "pages/about").xpath("//fieldset")[0]
+    assert "Text (English)" in words(entry) and [words(one) for one in entry.xpath(".//ins")] == ["Other"]

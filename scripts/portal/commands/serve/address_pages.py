@@ -6,18 +6,15 @@ from urllib.parse import urlencode
 
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
-from portal.common.messages import Message, message
 from portal.edit.draft import FileThere
 from portal.edit.form import title_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.redirects import CannotRedirect, address_of, draft_of_forgetting, draft_of_redirect, published_at
 from portal.edit.rename import CannotRename, draft_of_rename, in_the_way, ledger_after
 from portal.edit.take_down import (
-    MENU,
     REDIRECTED,
     CannotTakeDown,
-    Referral,
-    assert_may_go,
+    assert_may_move,
     can_be_withdrawn,
     draft_of_deletion,
     draft_of_withdrawal,
@@ -36,6 +33,8 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What another id would do, or what comes of one that was sent."""
     pages, portal, told = request.pages, request.portal, list[Said](request.told)
     typed = ref.id if request.sent is None else request.sent.get("id", "").strip()
+    if fixed := _fixed(request, ref):
+        told = [fixed]
     if request.sent is not None and not told:
         new = Ref(ref.collection, typed if typed == ref.id else as_id(typed) or typed)
         try:
@@ -52,7 +51,7 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
             return after_saving(new.key)
     return request.page(
         "rename.heading", "rename", thing=title_of(portal, ref), key=ref.key, typed=typed, told=told,
-        uri=_address(ref), referrals=_shown(request, ref), status=409 if told else 200,
+        uri=_address(ref), referrals=_shown(request, ref), may_move=not fixed, status=409 if told else 200,
     )  # fmt: skip
 
 
@@ -65,11 +64,8 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     if getattr(portal.record(ref), "withdrawn", None):
         ways = ["delete"]
     addresses = published_at(portal, ref)
-    try:
-        assert_may_go(ref)
-    except CannotTakeDown as exc:
-        ways = []
-        told = [pages.said(exc.told)]
+    if fixed := _fixed(request, ref):
+        ways, told = [], [fixed]
     if request.sent is not None and not told:
         try:
             if sent.get("way") == "withdraw":
@@ -137,13 +133,25 @@ def _address(ref: Ref) -> str:
     return f"/{ref.uri}" if COLLECTIONS[ref.collection].has_pages else ""
 
 
-def _shown(request: FormRequest, ref: Ref) -> list[tuple[str, str, Referral]]:
-    """What refers to a thing: its key, what it is called, and where it does."""
-    found = []
+def _fixed(request: FormRequest, ref: Ref) -> str:
+    """Why a thing stays at its address; empty, if it need not."""
+    try:
+        assert_may_move(request.portal, ref)
+    except CannotTakeDown as exc:
+        return request.pages.said(exc.told)
+    return ""
+
+
+def _shown(request: FormRequest, ref: Ref) -> list[tuple[str, str, list[str]]]:
+    """What refers to a thing: the key of each thing that does, empty for an address; what it is called; and the fields in which it does."""
+    found: dict[Ref, dict[str, list[str]]] = {}
     for one in referrals(request.portal, ref):
-        if one.by.collection in (MENU, REDIRECTED):
-            title: str | Message = message("remove.menu") if one.by.collection == MENU else one.by.id
-            found.append(("", request.pages.said(title), one))
-        else:
-            found.append((one.by.key, title_of(request.portal, one.by, request.pages.language), one))
-    return found
+        languages = found.setdefault(one.by, {}).setdefault(request.pages.said(one.field), [])
+        languages += [locale_format(one.locale).own_name] if one.locale else []
+    shown = []
+    for by, fields in found.items():
+        said = [f"{field} ({', '.join(names)})" if names else field for field, names in fields.items() if field]
+        is_address = by.collection == REDIRECTED
+        title = by.id if is_address else title_of(request.portal, by, request.pages.language)
+        shown.append(("" if is_address else by.key, title, said))
+    return shown

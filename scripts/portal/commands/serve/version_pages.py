@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import Message, reason_of
-from portal.edit.changes import words_between
+from portal.edit.changes import FieldChange, words_between
 from portal.edit.draft import FileThere
 from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
@@ -20,6 +20,10 @@ from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
 
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
+
+
+def _zone(request: FormRequest) -> ZoneInfo:
+    return ZoneInfo(request.portal.settings.time_zone or "UTC")
 
 
 def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
@@ -40,6 +44,7 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     spoken = locale_format(pages.language)
     return pages.page(
         "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
+        changed=partial(_changed, request), zone=_zone(request),
         status=409 if told else 200,
     )  # fmt: skip
 
@@ -60,7 +65,7 @@ def saves_page(request: FormRequest) -> AdminResponse:
             told = [pages.said(exc.told)]
     return pages.page(
         "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
-        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=ZoneInfo(request.portal.settings.time_zone or "UTC"),
+        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=_zone(request), changed=partial(_changed, request),
         status=409 if told else 200,
     )  # fmt: skip
 
@@ -70,11 +75,19 @@ def _label(choice: Choice, path: str) -> Message:
     return path_label(path.removeprefix(choice.path).strip("/"))
 
 
+def _in_words(request: FormRequest, ref: Ref | None, path: str, value: str) -> str:
+    """What stands in a field of a thing, as people read it."""
+    return request.pages.said(request.names.in_words(ref.collection if ref else "", path, value)) if value else ""
+
+
 def _compared(request: FormRequest, choice: Choice, path: str, other: str, value: str) -> list[tuple[str, str]]:
-    """A value as people read it, beside that of the other: what both have, and what this one has alone."""
-    collection = choice.ref.collection if choice.ref else ""
-    said = [request.pages.said(request.names.in_words(collection, path, one)) if one else "" for one in (other, value)]
-    return words_between(*said) if said[1] else []
+    """A value beside that of the other: what both have, and what this one has alone."""
+    return words_between(*(_in_words(request, choice.ref, path, one) for one in (other, value))) if value else []
+
+
+def _changed(request: FormRequest, change: FieldChange) -> list[tuple[str, str]]:
+    """A change, word for word."""
+    return words_between(*(_in_words(request, change.ref, change.path, one) for one in (change.before, change.after)))
 
 
 def publish_page(request: FormRequest) -> AdminResponse:
@@ -108,6 +121,6 @@ def publish_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
     return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request),
+        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request), changed=partial(_changed, request),
         spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip
