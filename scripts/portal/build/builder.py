@@ -9,31 +9,31 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import gc
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, ParamSpec
 
 from portal.build.fast_path import reload_words
-from portal.build.incremental import Build, LastBuild, RenderedOutput
+from portal.build.incremental import Build, Elsewhere, LastBuild, RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
 from portal.build.stamp import inputs_of, note_build, state_file
+from portal.build.version import built_from, version_of
 from portal.check.project import Site, read, remember, remembered
-from portal.common.cache import FileCache, code_fingerprint, load_cache, save_cache
+from portal.common.cache import FileCache, load_cache, save_cache
 from portal.common.clock import now
-from portal.common.language_data import version_of_languages
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
-from portal.files.config import CACHE, CONFIG_FILE, OPTIONS
+from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.documents import FileReader
 from portal.files.theme import OVERRIDES
 from portal.render.fingerprints import fingerprints, fingerprints_after
@@ -70,14 +70,16 @@ class Builder:
         is_preview: bool = False,
         other: str = "",
         shard: Shard | None = None,
+        scheduler: str = "",
     ) -> None:
         """A preview is brought up to date in place, and nobody else writes it. *other* names a file that says otherwise than mkdocs.yml.
 
-        Of a *shard* nothing is remembered: it goes to where the site is put together.
+        Of a *shard* nothing is remembered: it goes to where the site is put together. A *scheduler* has machines that draw.
         """
         self.root = root
         self.other = other
         self.shard = shard
+        self.scheduler = scheduler
         self.inputs = inputs_of(other)
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
@@ -192,7 +194,19 @@ class Builder:
     def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""
         assert self._build is not None
-        return self._build.render(self.jobs, self.progress)
+        elsewhere = self._cluster() if self.scheduler and self._build.stale else None
+        return self._build.render(self.jobs, self.progress, elsewhere)
+
+    def _cluster(self) -> Elsewhere:
+        """The machines behind the scheduler; Failed if what it takes is not installed."""
+        try:
+            from portal.build.cluster import Wanted, draw_on_cluster
+        except ImportError as exc:
+            raise Failed(message("cluster.extra")) from exc
+        reading = self.reading
+        mark = built_from(self._version, reading.fingerprints)
+        wanted = Wanted(mark, self.other, self.site.portal.settings.site_url, reading.moment)
+        return partial(draw_on_cluster, self.scheduler, wanted)
 
     def finish(self) -> Outcome:
         """Put the new site in its place, and remember it."""
@@ -238,14 +252,6 @@ class Builder:
         if self._build:
             self._build.folders.discard()
         self._held.close()
-
-
-def version_of(site: Site) -> str:
-    """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
-    settings = site.portal.settings
-    configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
-    said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
-    return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {version_of_languages(settings.own_languages)}"
 
 
 @contextlib.contextmanager

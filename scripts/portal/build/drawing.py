@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from portal.build.outputs import Output, Renderer
+from portal.build.compressing import compressed
+from portal.build.outputs import Output, Rendered, Renderer
 from portal.check.project import Site
 from portal.common.messages import Message, Told
 from portal.common.printable import shorten
@@ -59,6 +60,24 @@ def undrawn(output: Output, exc: Exception) -> Undrawn:
         return Undrawn(output, said)
     template = frames[-1].filename.rpartition(f"/{OVERRIDES}/")[2]
     return Undrawn(output, said, f"{OVERRIDES}/{template}", frames[-1].lineno or 1)
+
+
+def draw(renderer: Renderer, output: Output) -> Rendered:
+    """An output with all its files; NotDrawn, or OSError."""
+    try:
+        return renderer.render(output)
+    except Exception as exc:
+        if isinstance(exc, OSError) and not is_of_template(exc):
+            raise
+        raise NotDrawn(undrawn(output, exc)) from exc
+
+
+def draw_for_hosts(renderer: Renderer, output: Output) -> Rendered:
+    """The same with what hosts send compressed, where a site has that; NotDrawn, or OSError."""
+    rendered = draw(renderer, output)
+    if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets
+        return replace(rendered, files=rendered.files | compressed(rendered.files))
+    return rendered
 
 
 def where_at_fault(site: Site, failed: Iterable[Undrawn]) -> list[Problem]:

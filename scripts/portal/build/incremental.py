@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from portal.build.compressing import compressed
-from portal.build.drawing import NotDrawn, is_of_template, undrawn, where_at_fault
+from portal.build.drawing import NotDrawn, draw_for_hosts, where_at_fault
 from portal.build.outcome import Refused
-from portal.build.outputs import Output, Renderer, outputs
+from portal.build.outputs import Output, Rendered, Renderer, outputs
 from portal.build.sharding import Shard
 from portal.build.staging import SiteFolders
 from portal.check.project import Site
@@ -26,6 +26,8 @@ from portal.common.progress import Progress, silent
 
 _FEW = 32
 """So many outputs are rendered in this process, and need few templates."""
+Elsewhere = Callable[[Sequence[Output]], Iterator[tuple[Sequence[Output], list[Rendered]]]]
+"""Renders outputs on other machines: some after another with what came of them, in order. NotDrawn."""
 _SLOW = ("search", "data")
 """Outputs that take all texts of a language; a preview makes them when nobody edits."""
 
@@ -183,15 +185,13 @@ class Build:
         """How many outputs need not be rendered."""
         return self.total - len(self.stale)
 
-    def render(self, jobs: int, progress: Progress = silent) -> Iterator[tuple[Output, RenderedOutput]]:
-        """Render what is stale into the staging folder; each output as it is done."""
-        renderer = Renderer(self.site)
-        if len(self.stale) > _FEW:
-            renderer.prepare()
+    def render(
+        self, jobs: int, progress: Progress = silent, elsewhere: Elsewhere | None = None
+    ) -> Iterator[tuple[Output, RenderedOutput]]:
+        """Render what is stale into the staging folder, or have it rendered *elsewhere*; each output as it is done."""
         done = 0
-        shared = renderer, str(self.folders.staged), self.result.numbers, set[str]()
         try:
-            for some, results in in_parallel(_render, shared, self.stale, jobs, _FEW):
+            for some, results in self._written_elsewhere(elsewhere) if elsewhere else self._written_here(jobs):
                 for output, made in zip(some, results, strict=True):
                     before = self._last.made.get(output)
                     self.result.note(output, set(made.read).difference(before.read if before else ()))
@@ -201,6 +201,20 @@ class Build:
                 progress("progress.drawing", done, len(self.stale))
         except NotDrawn as failed:
             raise Refused(where_at_fault(self.site, [failed.undrawn]), self.site.portal.settings.root) from failed
+
+    def _written_here(self, jobs: int) -> Iterator[tuple[Sequence[Output], list[RenderedOutput]]]:
+        renderer = Renderer(self.site)
+        if len(self.stale) > _FEW:
+            renderer.prepare()
+        return in_parallel(_render, (renderer, self._folder()), self.stale, jobs, _FEW)
+
+    def _written_elsewhere(self, elsewhere: Elsewhere) -> Iterator[tuple[Sequence[Output], list[RenderedOutput]]]:
+        folder = self._folder()
+        for some, results in elsewhere(self.stale):
+            yield some, [folder.write(rendered) for rendered in results]
+
+    def _folder(self) -> _Folder:
+        return _Folder(str(self.folders.staged), self.result.numbers, set())
 
     def place(self) -> set[str] | None:
         """Put the new site in the place of the last one; which files an update has changed, None if all may have."""
@@ -272,26 +286,27 @@ def differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
-def _render(shared: tuple[Renderer, str, dict[str, int], set[str]], some: Sequence[Output]) -> list[RenderedOutput]:
-    """Render some outputs and write their files."""
-    renderer, top, numbers, folders = shared
-    results = []
-    for output in some:
-        try:
-            rendered = renderer.render(output)
-        except Exception as exc:
-            if isinstance(exc, OSError) and not is_of_template(exc):
-                raise
-            raise NotDrawn(undrawn(output, exc)) from exc
-        files = rendered.files
-        if renderer.routes.portal.settings.compressed and output.kind != "rules":  # those no reader gets
-            files = files | compressed(files)
-        for name, content in files.items():
-            folder = f"{top}/{name.rpartition('/')[0]}"
-            if folder not in folders:
+class _Folder(NamedTuple):
+    """Where outputs are written."""
+
+    top: str
+    numbers: dict[str, int]
+    """Inputs by name: a number for each."""
+    made: set[str]
+    """Folders that are there."""
+
+    def write(self, rendered: Rendered) -> RenderedOutput:
+        for name, content in rendered.files.items():
+            folder = f"{self.top}/{name.rpartition('/')[0]}"
+            if folder not in self.made:
                 os.makedirs(folder, exist_ok=True)
-                folders.add(folder)
-            write_new(f"{top}/{name}", content)
-        read = array("I", sorted(map(numbers.__getitem__, rendered.read)))
-        results.append(RenderedOutput(rendered.title, read, dict.fromkeys(files, (0, 0))))
-    return results
+                self.made.add(folder)
+            write_new(f"{self.top}/{name}", content)
+        read = array("I", sorted(map(self.numbers.__getitem__, rendered.read)))
+        return RenderedOutput(rendered.title, read, dict.fromkeys(rendered.files, (0, 0)))
+
+
+def _render(shared: tuple[Renderer, _Folder], some: Sequence[Output]) -> list[RenderedOutput]:
+    """Render some outputs and write their files."""
+    renderer, folder = shared
+    return [folder.write(draw_for_hosts(renderer, output)) for output in some]

@@ -190,7 +190,7 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         self._rendering, self._ahead = iter(()), None
         if self.builder:
             self.builder.abandon()
-        failed: Failed | None = error if isinstance(error, Refused) else None
+        failed = error if isinstance(error, Failed) else None
         if reason := why_it_failed(error):
             failed = Failed(message("build.untouched", reason=reason))
             failed.__cause__ = error

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.build.builder import version_of
-from portal.build.drawing import Undrawn, is_of_template, undrawn, where_at_fault
+from portal.build.drawing import NotDrawn, Undrawn, draw, where_at_fault
 from portal.build.incremental import LastBuild, RenderedOutput, differing
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.stamp import state_file
+from portal.build.version import version_of
 from portal.check.project import Site
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
@@ -103,11 +103,9 @@ def _draw(shared: tuple[Renderer, dict[str, int]], some: Sequence[Output]) -> li
     results: list[array[int] | Undrawn] = []
     for output in some:
         try:
-            read = renderer.render(output).read
-        except Exception as exc:
-            if isinstance(exc, OSError) and not is_of_template(exc):
-                raise
-            results.append(undrawn(output, exc))
+            read = draw(renderer, output).read
+        except NotDrawn as exc:
+            results.append(exc.undrawn)
         else:
             results.append(array("I", sorted(numbers[name] for name in read)))
     return results

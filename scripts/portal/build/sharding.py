@@ -6,7 +6,6 @@ only shards of the same content, code and moment make a site. Which machine is d
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from portal.build.outputs import Output
 from portal.build.staging import SHARD_FILE, SiteFolders, may_hold_a_site, only_one
+from portal.build.version import built_from
 from portal.common.filesystem import files_in, same_content
 from portal.common.messages import Told, message
 
@@ -51,8 +51,7 @@ class _Label:
 
 def label_shard(folder: Path, shard: Shard, version: str, fingerprints: Mapping[str, bytes]) -> None:
     """Write into a shard's folder what it is; OSError."""
-    built_from = hashlib.blake2b(repr((version, sorted(fingerprints.items()))).encode(), digest_size=16)
-    label = _Label(shard.number, shard.of, built_from.hexdigest())
+    label = _Label(shard.number, shard.of, built_from(version, fingerprints))
     (folder / SHARD_FILE).write_text(json.dumps(asdict(label)) + "\n", "utf-8")
 
 

@@ -72,6 +72,38 @@ def read(
     configuration says takes the place of what mkdocs.yml says.
     """
     memory = memory or FileCache()
+    portal, remarks = _load(root, site_url, memory, jobs, progress, drafted, is_preview=is_preview, other=other)
+    if portal is None:
+        return None, remarks
+    progress("progress.checking", 0, 0)
+    routes = Routes(portal)
+    problems = sorted(set(without_consequences([*remarks, *check_portal(portal, routes, moment, jobs, memory.clean)])))
+    return _site(portal, routes, moment), problems
+
+
+def load_site(root: Path, site_url: str, memory: FileCache, moment: dt.datetime | None, other: str) -> Site | None:
+    """The project in *root* as ``read`` has it, unchecked: for whoever knows that the same was checked elsewhere."""
+    portal, _ = _load(root, site_url, memory, other=other)
+    return None if portal is None else _site(portal, Routes(portal), moment)
+
+
+def _site(portal: PublicPortal, routes: Routes, moment: dt.datetime | None) -> Site:
+    visible = visible_part(portal, moment)
+    return Site(portal, routes if visible is portal else Routes(visible))
+
+
+def _load(
+    root: Path,
+    site_url: str | None,
+    memory: FileCache,
+    jobs: int = 1,
+    progress: Progress = silent,
+    drafted: Mapping[str, bytes | None] | None = None,
+    *,
+    is_preview: bool = False,
+    other: str = "",
+) -> tuple[PublicPortal | None, list[Problem]]:
+    """Everything that was written, and what is wrong with single values; None if even the configuration can't be read."""
     if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
     files = FileReader(root, memory, drafted)
@@ -89,10 +121,4 @@ def read(
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
-    progress("progress.checking", 0, 0)
-    routes = Routes(portal)
-    problems = sorted(
-        set(without_consequences([*remarks, *found, *check_portal(portal, routes, moment, jobs, memory.clean)]))
-    )
-    visible = visible_part(portal, moment)
-    return Site(portal, routes if visible is portal else Routes(visible)), problems
+    return portal, [*remarks, *found]

@@ -24,10 +24,17 @@ from portal.files.config import read_settings
 @option("--site-dir")
 @option("--jobs", type=click.IntRange(1))
 @option("--shard", metavar="PART")
+@option("--scheduler", metavar="ADDRESS")
 @option("--verbose", is_flag=True)
 @click.pass_obj
 def build(
-    root: Path, other: Path | None, site_dir: str | None, jobs: int | None, shard: str | None, verbose: bool
+    root: Path,
+    other: Path | None,
+    site_dir: str | None,
+    jobs: int | None,
+    shard: str | None,
+    scheduler: str | None,
+    verbose: bool,
 ) -> None:
     name = os.path.relpath(other, root) if other else ""
     part = _shard(shard) if shard else None
@@ -37,7 +44,7 @@ def build(
     target = Path(site_dir).resolve() if site_dir else None
     try:
         done = None if part else nothing_to_do(root, target, name)
-        done = done or _build(root, jobs, target, name, part, verbose=verbose)
+        done = done or _build(root, jobs, target, name, part, scheduler or "", verbose=verbose)
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
@@ -62,7 +69,14 @@ def _shard(typed: str) -> tuple[int, int]:
 
 
 def _build(
-    root: Path, jobs: int | None, site_dir: Path | None, other: str, part: tuple[int, int] | None, *, verbose: bool
+    root: Path,
+    jobs: int | None,
+    site_dir: Path | None,
+    other: str,
+    part: tuple[int, int] | None,
+    scheduler: str,
+    *,
+    verbose: bool,
 ) -> Outcome:
     """Refused, or Failed. What a build needs is imported here: most of it takes longer than to see that nothing has changed."""
     from portal.build.builder import Builder
@@ -76,7 +90,8 @@ def _build(
     with shown_on_terminal(language()) as progress, heeding_control_c(progress) as heeded:
         said = _said_otherwise(root, other) if other else {}
         target = str(site_dir) if site_dir else said.get("site_dir")
-        builder = Builder(root, jobs, heeded, other=other, shard=Shard(*part) if part else None)
+        shard = Shard(*part) if part else None
+        builder = Builder(root, jobs, heeded, other=other, shard=shard, scheduler=scheduler)
         return build_site(builder, target, said.get("site_url"), verbose=verbose)
 
 

@@ -47,10 +47,10 @@ def in_parallel(
     makes once, and small at the end, so that all processes are done at about the same time. *shared* is inherited, never pickled; items and results are pickled. An
     exception in a worker is raised here; WorkerDied if a worker is gone.
     """
-    chunks = list(_chunks(items, jobs, chunk))
-    jobs = min(jobs, len(chunks))
+    parts = list(chunks(items, jobs, chunk))
+    jobs = min(jobs, len(parts))
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        for items in chunks:
+        for items in parts:
             yield items, function(shared, items)
         return
     freezes = not gc.get_freeze_count()  # what somebody else has frozen stays so
@@ -59,7 +59,7 @@ def in_parallel(
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
     waiting: list[tuple[Sequence[ItemT], Future[ResultT]]] = []
     try:
-        waiting = [(items, pool.submit(_work, items)) for items in chunks]
+        waiting = [(items, pool.submit(_work, items)) for items in parts]
         waiting.reverse()
         while waiting:
             items, future = waiting.pop()
@@ -72,7 +72,8 @@ def in_parallel(
             gc.unfreeze()
 
 
-def _chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[ItemT]]:
+def chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[ItemT]]:
+    """All *items* in parts of *least* or more: the more, the more are left for each of the *jobs*."""
     start = 0
     while start < len(items):
         size = max(least, min(_MOST, (len(items) - start) // (3 * jobs))) if jobs > 1 else least

@@ -72,7 +72,7 @@ TECHNICAL = set(
         " de default en es fr front GB Git git HEIC HTML http i Id interface ISO JO JPEG Enter errors jpg png restore warnings webp write ID Office"
         " numbers ods xls xlsb xlsx"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
-        " x YAML yml z zh install mail pip propose proxy publish Starlette unix Uvicorn"
+        " x cluster Dask dask nthreads scheduler worker YAML yml z zh install mail pip propose proxy publish Starlette unix Uvicorn"
         " cp GitHub machine main missing outdated pdf TBX tbx unreviewed",
     )
 )
@@ -263,7 +263,7 @@ def test_the_code_names_messages_that_exist_and_uses_every_one() -> None:
     everything = "\n".join(texts.values())
     named = set(re.findall(r"""["']([a-z-]+(?:\.[\w-]+)+)["']""", everything))
     begun = tuple(re.findall(r"""["']([a-z-]+\.[a-z.-]*)(?:["'] ~|\{)""", everything))
-    parts = {re.sub(r"\.(?:what|remedy|why)$", "", id) for id in known}
+    parts = {re.sub(r"\.(?:what|remedy|why|in-form)$", "", id) for id in known}
     assert {id for id in parts if id not in named and not id.startswith(begun)} == set()
 
 
