@@ -114,7 +114,29 @@ class LocaleFormat:
     @_remembered
     def date(self, day: dt.date) -> str:
         written = dates.format_date(day, "long", locale=self._formats)
-        return self._in_icu(day, "yMMMMd") if _NO_MONTH.search(written) else self._in_digits(written)
+        return (
+            self._in_icu(day, "yMMMMd")
+            if _NO_MONTH.search(written)
+            else self._in_digits(self._with_other_months(written))
+        )
+
+    def _with_other_months(self, written: str) -> str:
+        """A date with each month by both its names, where readers of the language know one or the other."""
+        if not self._data.other_months:
+            return written
+        return self._month_names.sub(lambda name: self._both_names[name[0]], written)
+
+    @cached_property
+    def _both_names(self) -> dict[str, str]:
+        ours, others = (
+            dates.get_month_names("wide", "format", one)
+            for one in (self._formats, self._data.other_months.replace("-", "_"))
+        )
+        return {ours[month]: f"{others[month]}/{ours[month]}" for month in ours if ours[month] != others[month]}
+
+    @cached_property
+    def _month_names(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self._both_names)) or "(?!)")
 
     def _in_digits(self, written: str) -> str:
         """What Babel has written, in the digits of the language: it knows no others than 0 to 9 in dates."""
@@ -135,7 +157,7 @@ class LocaleFormat:
             return self.date(first)
         if self._day_spans is None:
             return f"{self.date(first)} – {self.date(last)}"
-        return str(self._day_spans.format(icu.DateInterval(_instant(first), _instant(last))))
+        return self._with_other_months(str(self._day_spans.format(icu.DateInterval(_instant(first), _instant(last)))))
 
     def time(self, moment: dt.datetime) -> str:
         """The time of a day, as the language writes it in short."""
@@ -165,7 +187,11 @@ class LocaleFormat:
             text = self.date(first)
         elif date.month:
             text = dates.format_skeleton("yMMMM", first, locale=self._formats)
-            text = self._in_icu(first, "yMMMM") if _NO_MONTH.search(text) else self._in_digits(text)
+            text = (
+                self._in_icu(first, "yMMMM")
+                if _NO_MONTH.search(text)
+                else self._in_digits(self._with_other_months(text))
+            )
         else:
             text = str(self._pattern("y", self._icu).format(_instant(first)))  # 2022年, 2022.
         return f"{text}–{self.partial_date(date.end)}" if date.end else text

@@ -37,6 +37,7 @@ def _is_encoding(value: str) -> bool:
 _TEXTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "formats": (is_locale, "formats: pt-PT"),
     "digits": (lambda value: digits_of(value) is not None, "digits: arabext"),
+    "other_months": (is_locale, "other_months: ar-JO"),
     "code_page": (_is_encoding, "code_page: cp1250"),
     "small_words": (bool, "small_words: and of the to"),
     "surnames": (bool, "surnames: baker cook smith"),

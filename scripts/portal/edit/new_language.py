@@ -44,6 +44,7 @@ _KNOWN = """\
 # code_page: cp1250
 # formats: pt-PT
 # digits: arabext
+# other_months: ar-JO
 """
 _PARTS = ("known", "countries", "search", "checked", "formats")
 _WIDTH = 150

@@ -130,18 +130,20 @@ def test_a_number_in_words_has_the_plural_form_of_its_words() -> None:
 DAY = {
     "en": "2 November 2026",
     "fr": "2 novembre 2026",
-    "ar": "2 نوفمبر 2026",
+    "ar": "2 تشرين الثاني/نوفمبر 2026",
     "uk": f"2 листопада 2026{NARROW}р.",
 }
 PARTIAL_DATES = {
     "2019": in_each(en="2019", fr="2019", ar="2019", uk="2019"),
-    "2022-07": in_each(en="July 2022", fr="juillet 2022", ar="يوليو 2022", uk=f"липень 2022{NARROW}р."),
-    "2019-07-12": in_each(en="12 July 2019", fr="12 juillet 2019", ar="12 يوليو 2019", uk=f"12 липня 2019{NARROW}р."),
+    "2022-07": in_each(en="July 2022", fr="juillet 2022", ar="تموز/يوليو 2022", uk=f"липень 2022{NARROW}р."),
+    "2019-07-12": in_each(
+        en="12 July 2019", fr="12 juillet 2019", ar="12 تموز/يوليو 2019", uk=f"12 липня 2019{NARROW}р."
+    ),
     "2021/2022": in_each(en="2021–2022", fr="2021–2022", ar="2021–2022", uk="2021–2022"),
     "2021-11/2022-02": in_each(
         en="November 2021–February 2022",
         fr="novembre 2021–février 2022",
-        ar="نوفمبر 2021–فبراير 2022",
+        ar="تشرين الثاني/نوفمبر 2021–شباط/فبراير 2022",
         uk=f"листопад 2021{NARROW}р.–лютий 2022{NARROW}р.",
     ),
 }
@@ -149,7 +151,7 @@ PARTIAL_DATES = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_day_is_written_in_the_long_form_of_the_language(language: str) -> None:
-    """English the British way, Ukrainian in the genitive, Arabic with Latin digits."""
+    """English the British way, Ukrainian in the genitive, Arabic with Latin digits and both names of the month."""
     assert locale_format(language).date(dt.date(2026, 11, 2)) == DAY[language]
 
 
@@ -418,7 +420,10 @@ LONG = {"days": "yMMMMd", "months": "yMMMM"}
 
 @pytest.mark.parametrize("kind", LONG)
 def test_every_language_writes_days_and_months_as_icu_does(kind: str) -> None:
-    """Month and day as in ICU wherever ICU has a form of the language's own; never the number of a month in the place of its name."""
+    """Month and day as in ICU wherever ICU has a form of the language's own; never the number of a month in the place of its name.
+
+    Arabic says both names of a month, of which ICU knows one.
+    """
     root = pattern(LONG[kind], icus("und")).toPattern()
     differing, compared = {}, 0
     for tag in EVERY_LANGUAGE:
@@ -436,7 +441,7 @@ def test_every_language_writes_days_and_months_as_icu_does(kind: str) -> None:
                 theirs = icu.DateFormat.createDateInstance(icu.DateFormat.LONG, locale).format(seconds(moment))
             if made.toPattern() != root and not re.search(r"\bM\d\d\b", theirs):
                 compared += 1
-                if own != theirs:
+                if own != theirs and not language_data(tag).other_months:
                     differing[tag] = own, theirs
     assert (differing, compared > 300) == ({}, True)
 

@@ -11,7 +11,7 @@ from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest
 from portal.common.messages import Message, message
 from portal.common.problems import Problem, errors_among
 from portal.content.change_ledger import TOLD, told_text, untold
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
 from portal.edit.apply import Ledgers, ledger_of_translations
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
@@ -163,7 +163,7 @@ def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
     store, text_key = request.portal.texts, f"{key}/{path}"
     if text_key not in {outdated for outdated, _ in store.outdated(locale)}:
         return {}
-    return ledger_files(store, store.with_holding(locale, [text_key]), read_source_texts(request.pages.root))
+    return ledger_files(store, with_holding(store, locale, [text_key]), read_source_texts(request.pages.root))
 
 
 def item_page(request: FormRequest, key: str, within: RecordList, like: int | None) -> AdminResponse:

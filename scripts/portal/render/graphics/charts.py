@@ -14,7 +14,7 @@ from typing import Any
 
 from portal.common.edtf import PartialDate
 from portal.model.collections import news_ref, partner_ref, programme_ref
-from portal.model.enums import Unit
+from portal.model.enums import Status, Unit
 from portal.model.programmes import Programme
 from portal.model.records import Figure
 from portal.render.graphics import maps
@@ -24,8 +24,7 @@ from portal.site.urls import country_uri
 Drawing = dict[str, Any]
 
 _COLUMNS = 6
-_ROWS = 60
-"""The largest table of who takes part where; a larger one helps nobody, and each programme's page has its own list."""
+"""The most programmes beside each other in the table of who ties them together."""
 _MIRRORED = {"start": "end", "end": "start", "middle": "middle"}
 """Where a text is tied to its point, in a drawing that is not mirrored, for those who read from right to left."""
 _NEWS = 5
@@ -85,8 +84,11 @@ def _countries(reader: Reader, programmes: list[Programme]) -> list[Drawing]:
 
 
 def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
-    """What is dated of these programmes: start, end and news; None where nothing is."""
-    rows: list[Drawing] = [{"id": item.id, "period": item.period, "marks": _marks(reader, item)} for item in programmes]
+    """What is dated of these programmes: start, end and news, and until when one that runs surely did; None where nothing is."""
+    rows: list[Drawing] = [
+        {"id": item.id, "period": item.period, "marks": _marks(reader, item), "runs": _runs(item)}
+        for item in programmes
+    ]
     events = sorted(
         (event for row in rows for event in _events(row)),
         key=lambda event: (event["date"].first_day(), event["date"].last_day()),
@@ -98,7 +100,8 @@ def time_line(reader: Reader, programmes: list[Programme]) -> Drawing | None:
     scale = _Scale(first, last, reader.format.direction)
     undated = [row for row in rows if not (row["period"] and (row["period"].start or row["period"].end))]
     for row, item in zip(rows, programmes, strict=True):
-        note = f" ({reader.label('date.unknown')})" if row in undated else ""
+        word = f"status.{item.status}" if row["runs"] else "date.unknown"
+        note = f" ({reader.label(word)})" if row in undated or row["runs"] else ""
         row |= _bars(row, scale) | {"name": _fitting(reader, item, len(note)), "note": note}
     step = -(-(last - first + 1) // 6)
     return {
@@ -159,24 +162,39 @@ def _marks(reader: Reader, programme: Programme) -> list[Drawing]:
     ]
 
 
+def _runs(programme: Programme) -> Drawing | None:
+    """The day on which a programme that runs was last seen to, and in which words that is said."""
+    if programme.status not in (Status.OPEN, Status.RUNNING) or (programme.period and programme.period.end):
+        return None
+    day = programme.checked
+    return {"word": f"status-long.{programme.status}", "date": PartialDate(day.year, day.month, day.day)}
+
+
 def _events(row: Drawing) -> list[Drawing]:
-    period = row["period"]
-    dates = {"start": period.start, "end": period.end} if period else {}
+    period, runs = row["period"], row["runs"]
+    dates = {"timeline.start": period.start, "timeline.end": period.end} if period else {}
+    if runs:
+        dates[runs["word"]] = runs["date"]
     events = [
-        {"programme": row["id"], "kind": kind, "date": date, "href": None} for kind, date in dates.items() if date
+        {"programme": row["id"], "word": word, "date": date, "href": None} for word, date in dates.items() if date
     ]
-    return events + [{"programme": row["id"], "kind": "news", **mark} for mark in row["marks"]]
+    return events + [{"programme": row["id"], **mark} for mark in row["marks"]]
 
 
 def _bars(row: Drawing, scale: _Scale) -> Drawing:
-    """Where start and end may lie, what lies between, and news; without an end, dots lead to the last that is known."""
-    period = row["period"]
+    """Where start and end may lie, what lies between, and news; without an end, dots lead to the last that is known.
+
+    One that runs and has no start begins, as far as is known, with its first news.
+    """
+    period, runs = row["period"], row["runs"]
     start, end = (period.start, period.end) if period else (None, None)
     bars = [{**scale.span(date), "vague": _is_vague(date)} for date in (start, end) if date]
     marks = [{**scale.span(mark["date"]), "vague": mark["vague"]} for mark in row["marks"]]
     lasting = scale.between(_end(start), end.first_day()) if start and end and end.first_day() > _end(start) else None
-    last = max((_end(mark["date"]) for mark in row["marks"]), default=None)
-    open_end = scale.between(_end(start), last) if start and not end and last and last > _end(start) else None
+    known = [mark["date"] for mark in row["marks"]]
+    last = max((_end(date) for date in (*known, *([runs["date"]] if runs else []))), default=None)
+    since = _end(start) if start else min((date.first_day() for date in known), default=None) if runs else None
+    open_end = scale.between(since, last) if since and not end and last and last > since else None
     return {"bars": bars, "dots": marks, "lasting": lasting, "open_end": open_end}
 
 
@@ -221,11 +239,11 @@ def _lengths(figures: list[Figure]) -> list[tuple[str, float]]:
     return [(figure.id, round(float(100 * figure.value / largest), 2) if largest else 0.0) for figure in figures]
 
 
-# --- who takes part where ---
+# --- who ties programmes together ---
 
 
 def partners_by_programme(reader: Reader, programmes: list[Programme]) -> Drawing | None:
-    """Organisations by programmes with their roles, those in several programmes first; None where no table would help."""
+    """Organisations that take part in several programmes, with their roles in each; None where there are none."""
     if not 1 < len(programmes) <= _COLUMNS:
         return None
     rows: dict[str, dict[str, list[str]]] = {}
@@ -235,15 +253,11 @@ def partners_by_programme(reader: Reader, programmes: list[Programme]) -> Drawin
     keys = {partner_id: partner_ref(partner_id).text("name") for partner_id in rows}
     columns = [record.id for record in programmes]
     order = sorted(
-        rows,
+        (partner_id for partner_id, roles in rows.items() if len(roles) > 1),
         key=lambda partner_id: (
             -len(rows[partner_id]),
             [columns.index(programme_id) for programme_id in rows[partner_id]],
             reader.format.sort_key(reader.inputs.text(keys[partner_id], reader.locale).value),
         ),
     )
-    return {
-        "programmes": columns,
-        "rows": [(partner_id, rows[partner_id]) for partner_id in order[:_ROWS]],
-        "more": max(0, len(order) - _ROWS),
-    }
+    return {"programmes": columns, "rows": [(partner_id, rows[partner_id]) for partner_id in order]} if order else None

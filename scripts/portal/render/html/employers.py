@@ -50,11 +50,28 @@ def answer(entry: Route, reader: Reader) -> View:
         "news": [news_card(reader, slug) for slug in entry.news or ()],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,
+        "others": _others(reader) if entry.uri == chooser.ELSEWHERE else [],
         "more": reader.href(country_uri(entry.country)) if entry.country in reader.inputs.countries() else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
         "remote": reader.href(chooser.REMOTE),
     }
+
+
+def _others(reader: Reader) -> list[View]:
+    """Countries to which no programme leads now, and of which it is written what to do there all the same."""
+    inputs, answered = reader.inputs, reader.inputs.answered_countries()
+    written = {
+        code: inputs.country(code)
+        for code in inputs.countries()
+        if code not in answered and not inputs.known_of(code).from_here
+    }
+    return [
+        {"name": reader.country(code), "href": reader.href(country_uri(code))}
+        for code in reader.sorted(
+            (code for code, facts in written.items() if facts and facts.first_step), reader.format.country
+        )
+    ]
 
 
 def _in_country(reader: Reader, record: Programme, country: str) -> View:

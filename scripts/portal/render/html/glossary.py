@@ -8,14 +8,15 @@ from portal.common.locales import locale_format
 from portal.model.terms import Term
 from portal.render.presenters.records import View
 from portal.render.reader import Reader
+from portal.site.relations import grouped
 from portal.site.route import Route
 
 
 def glossary_page(entry: Route, reader: Reader) -> View:
     """The terms in the order of the page's language; in the portal's own with how every other language says them."""
-    return {
-        "terms": reader.sorted([_term(reader, term) for term in reader.inputs.records("terms")], itemgetter("shown"))
-    }
+    terms = reader.sorted([_term(reader, term) for term in reader.inputs.records("terms")], itemgetter("shown"))
+    letters = grouped((reader.format.letter(term["shown"]), term["id"]) for term in terms)
+    return {"terms": terms, "letters": {letter: ids[0] for letter, ids in letters.items()}}
 
 
 def _term(reader: Reader, term: Term) -> View:

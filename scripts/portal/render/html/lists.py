@@ -40,7 +40,7 @@ def data_page(entry: Route, reader: Reader) -> View:
 
 
 def _figures_by_programme(reader: Reader, ids: tuple[str, ...]) -> list[View]:
-    """All figures: those of each programme, in the order of the programmes, then those of none."""
+    """All figures: those of each programme, in the order of the programmes, then those of none; each with its source once."""
     of = {
         figure_id: record.id
         for record in reversed(reader.inputs.programmes())
@@ -48,7 +48,14 @@ def _figures_by_programme(reader: Reader, ids: tuple[str, ...]) -> list[View]:
     }
     by_programme = grouped((of.get(figure_id, ""), figure(reader, figure_id)) for figure_id in ids)
     return [
-        {"programme": programme_link(reader, name) if name else None, "figures": by_programme[name]}
+        {
+            "programme": programme_link(reader, name) if name else None,
+            "count": len(by_programme[name]),
+            "by_source": [
+                (figures[0]["source"], figures)
+                for figures in grouped((shown["source"].id, shown) for shown in by_programme[name]).values()
+            ],
+        }
         for name in (*reader.inputs.ids("programmes"), "")
         if name in by_programme
     ]
