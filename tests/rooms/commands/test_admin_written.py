@@ -87,6 +87,22 @@ def test_a_damaged_ledger_is_left_to_whoever_mends_it(root: Path) -> None:
     assert (root / LEDGER).read_text("utf-8") == "{ damaged"
 
 
+def test_who_translates_is_led_to_what_is_missing_in_the_language(root: Path) -> None:
+    admin = Admin(root)
+    languages = html.fromstring(admin.get(f"{ADDRESS}review", "").html)
+    assert languages.xpath("//a/@href[contains(., '?in=ar')]")[-1] == f"{ADDRESS}?in=ar"
+    shown = html.fromstring(admin.get(ADDRESS, "in=ar").html)
+    links = shown.xpath("//ul[@class='things']//a/@href")
+    assert f"{ADDRESS}edit?key=pages/about&with=ar" in links and all(link.endswith("with=ar") for link in links)
+    everything = html.fromstring(admin.get(ADDRESS, "").html).xpath("//ul[@class='things']//a/@href")
+    assert len(links) < len(everything)
+    assert (
+        send(admin, "edit", {"ar:title": "حول", "ar:summary": "ملخص.", "ar:body": "نص."}, key="pages/about").status
+        == 303
+    )
+    assert "pages/about" not in admin.get(ADDRESS, "in=ar").html
+
+
 # --- values ---
 
 
