@@ -46,8 +46,9 @@ fuzz: $(VENV)/ready-test  ## portals, texts, tags of languages and edits that ar
 bench: $(VENV)/ready-test  ## how fast it builds beside Hugo and the plain stack: make bench SIZE=small|medium|large
 	@$(BIN)/python benchmarks/run.py $(or $(SIZE),medium)
 
-audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every language, width and scheme, Lighthouse, Nu HTML checker (needs Java)
+audit: $(VENV)/ready-test  ## longer checks of a whole site: axe-core in every language, width and scheme, Lighthouse, Nu HTML checker (needs Java), LibreOffice
 	@tests/need-java.sh
+	@tests/need-office.sh
 	@$(BIN)/npm --prefix checkers ci >/dev/null
 	@PYTHONPATH=tests $(BIN)/python checkers/audit.py
 

@@ -16,6 +16,7 @@ from rich.table import Table
 import hosts
 import lighthouse
 import markup
+import office
 import windows
 from host import served
 from portal.common.locales import locale_format
@@ -82,6 +83,9 @@ def main() -> int:
         with_lighthouse(audit, built)
         on_hosts(audit, site)
     tables(audit)
+    with doing("Spreadsheets through LibreOffice"):
+        number, faults = office.round_trips(PROJECT, FOLDER / "office")
+        audit.add("Spreadsheets × LibreOffice", f"{number} files, opened and saved", faults)
     audit.show()
     return 1 if audit.faults else 0
 

@@ -15,6 +15,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
 from portal.files.theme import OVERRIDES
 from portal.model.collections import COLLECTIONS, Ref
+from portal.render.typesetting import Unset
 
 _ENOUGH = 20
 """So many places are looked for; the rest shows when these are mended."""
@@ -52,6 +53,8 @@ def is_of_template(exc: Exception) -> bool:
 def undrawn(output: Output, exc: Exception) -> Undrawn:
     """What is known of a failure where it happened."""
     said = shorten(str(exc) or type(exc).__name__, 200).rstrip(".")
+    if isinstance(exc, Unset):
+        return Undrawn(output, said, exc.template, exc.line)
     frames = [frame for frame in traceback.extract_tb(exc.__traceback__) if f"/{OVERRIDES}/" in frame.filename]
     if not frames:
         return Undrawn(output, said)

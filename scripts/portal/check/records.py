@@ -25,7 +25,7 @@ def missing_pages(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for name in required_pages(portal):
         file = f"docs/{portal.settings.default}/{name}.md"
         if ("pages", name) not in portal.nodes and file not in portal.unreadable:
-            yield problem("page.missing", Place(file))
+            yield problem("page.missing", Place(file), name=name)
 
 
 def unknown_references(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -98,7 +98,7 @@ def is_in_another_language(text: str, locale: str, languages: Iterable[str] = ("
 
 
 @cache
-def _is_of(script: str, letter: str) -> bool:
+def is_of_script(script: str, letter: str) -> bool:
     """Whether a letter is one of a script, or of another that is written with it: Japanese is written in three."""
     return script_of_letter(letter) in _WRITTEN_WITH.get(script, (script,))
 
@@ -122,7 +122,7 @@ def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
     letters = _LETTER.findall("".join(words))
     size = sum(2 if "\u3040" <= letter <= "\ud7af" else 1 for letter in letters)  # one of Chinese is a syllable
     is_long = len(words) >= 8 or (script == "Latn" and size >= enough)  # Latin names stand everywhere
-    own = sum(number for letter, number in Counter(letters).items() if is_long and _is_of(script, letter))
+    own = sum(number for letter, number in Counter(letters).items() if is_long and is_of_script(script, letter))
     return is_long and own * 4 < len(letters)
 
 

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 
 from portal.check.built_texts import said_by
+from portal.check.translation_qa import is_of_script
+from portal.common.language_tags import script_of
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.mentions import mention_in
+from portal.content.mentions import full_names, mention_in
 from portal.content.name_reading import Mention
 from portal.content.portal import Portal
 from portal.files.config import CONFIG_FILE
@@ -48,6 +50,19 @@ def withdrawn_names(portal: Portal, routes: Routes) -> Iterator[Problem]:
     for name, named in settings_mentions(portal):
         yield _told(portal, named, _place_of_option(portal, name), "withdrawn-name.field", field=name)
     yield from _files_of_the_site(portal)
+    yield from names_unknown(portal)
+
+
+def names_unknown(portal: Portal) -> Iterator[Problem]:
+    """Withdrawn people whose name nobody has written in the letters of a language: no text there can be searched for it."""
+    for person_id in sorted(portal.withdrawn_names.people):
+        person = portal.people[person_id]
+        letters = "".join([*full_names(person, portal.texts), *person.spellings])
+        scripts = {locale: script_of(locale) for locale in portal.settings.languages}
+        unread = [one for one, script in scripts.items() if not any(is_of_script(script, letter) for letter in letters)]
+        if unread:
+            place = portal.nodes["people", person_id].place
+            yield problem("withdrawn-name.script", place, name=person.name, locales=", ".join(unread))
 
 
 def _way_out(mention: SharedMention, field: str) -> Message:

@@ -8,20 +8,12 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import TranslatedGroup, argument, option
-from portal.commands.shared import ERRORS, apply_or_end, fail, read_site, told, write_or_demand
+from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
-from portal.common.messages import message
-from portal.common.problems import did_you_mean
-from portal.content.address_ledger import ADDRESSES, ledger_text
-from portal.content.portal import REDIRECTS, PublicPortal
-from portal.edit.create import fault_of
-from portal.edit.draft import Draft
-from portal.edit.yaml_patch import append_record
-from portal.model.field_types import Address
+from portal.content.portal import PublicPortal
+from portal.edit.redirects import CannotRedirect, address_of, draft_of_forgetting, draft_of_redirect
 from portal.site.lost import ledger_of_addresses
-from portal.site.routes import Routes
-from portal.site.urls import CHANGES, FEED
 
 
 @click.group(cls=TranslatedGroup)
@@ -46,33 +38,20 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool,
 
 
 def _address(typed: str) -> str:
-    """An address as typed, with slashes at both ends."""
-    given = f"/{typed.strip('/')}/" if typed.strip("/") else "/"
-    if wrong := fault_of(Address, given):
-        fail(wrong, ERRORS)
-    return given
+    try:
+        return address_of(typed)
+    except CannotRedirect as exc:
+        fail(exc.told, ERRORS)
 
 
-def _redirect(root: Path, record: dict[str, object]) -> None:
+def _redirect(root: Path, address: str, leads_to: str = "") -> None:
     memory = FileCache()
     site, before = read_site(root, memory)
-    _assert_published(site.portal, str(record["address"]))
-    draft = Draft(root)
-    above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {told('addresses.above')}\n"
-    draft.write(REDIRECTS, append_record(draft.text(REDIRECTS), "redirects", record, above))
+    try:
+        draft = draft_of_redirect(site.portal, address, leads_to, now().date(), language())
+    except CannotRedirect as exc:
+        fail(exc.told, ERRORS)
     apply_or_end(root, draft, before, memory)
-
-
-def _assert_published(portal: PublicPortal, address: str) -> None:
-    """Ends the command if nobody can ever have had the address: the site never published it."""
-    known = {f"/{uri}" for uri in portal.addresses} | {
-        f"/{locale}/" for locales in portal.addresses.values() for locale in locales
-    }
-    if address not in known and address.lstrip("/") not in Routes(portal).entries:
-        hint = did_you_mean(
-            address, (one for one in known if one.endswith("/")), message("hint.addresses-in-ledger", file=ADDRESSES)
-        )
-        fail(message("addresses.never-published", address=address, hint=hint), ERRORS)
 
 
 @addresses.command()
@@ -80,18 +59,18 @@ def _assert_published(portal: PublicPortal, address: str) -> None:
 @argument("new_address", metavar="NEW")
 @click.pass_obj
 def move(root: Path, old: str, new_address: str) -> None:
-    record: dict[str, object] = {"address": _address(old), "leads_to": _address(new_address)}
-    _redirect(root, record)
-    click.echo(told("addresses.moved", address=record["address"], to=record["leads_to"]))
+    from_, to = _address(old), _address(new_address)
+    _redirect(root, from_, to)
+    click.echo(told("addresses.moved", address=from_, to=to))
 
 
 @addresses.command()
 @argument("address")
 @click.pass_obj
 def gone(root: Path, address: str) -> None:
-    record: dict[str, object] = {"address": _address(address), "gone": now().date().isoformat()}
-    _redirect(root, record)
-    click.echo(told("addresses.gone", address=record["address"]))
+    given = _address(address)
+    _redirect(root, given)
+    click.echo(told("addresses.gone", address=given))
 
 
 @addresses.command()
@@ -100,14 +79,10 @@ def gone(root: Path, address: str) -> None:
 def forget(root: Path, address: str) -> None:
     memory = FileCache()
     site, before = read_site(root, memory)
-    uri = _address(address).removeprefix("/")
-    known = site.portal.addresses
-    left = {
-        address: locales for address, locales in known.items() if address not in (uri, uri + FEED, uri + CHANGES + FEED)
-    }
-    if left == known:
-        fail(message("addresses.unknown", uri=uri, file=ADDRESSES), ERRORS)
-    draft = Draft(root)
-    draft.write(ADDRESSES, ledger_text(left))
+    given = _address(address)
+    try:
+        draft = draft_of_forgetting(site.portal, given)
+    except CannotRedirect as exc:
+        fail(exc.told, ERRORS)
     apply_or_end(root, draft, before, memory, show=False)
-    click.echo(told("addresses.forgotten", uri=uri))
+    click.echo(told("addresses.forgotten", uri=given.removeprefix("/")))

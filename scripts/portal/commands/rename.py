@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from portal.check.withdrawn import NAMES_SOMEBODY
 from portal.commands.click_words import argument, command
 from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.messages import message
-from portal.common.problems import errors_among
 from portal.common.report import as_text
 from portal.edit.create import KINDS
-from portal.edit.rename import draft_of_rename, ledger_after
+from portal.edit.rename import draft_of_rename, in_the_way, ledger_after
 from portal.model.collections import Ref
 
 
@@ -26,8 +24,7 @@ from portal.model.collections import Ref
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
     memory = FileCache()
     site, before = read_site(root, memory)
-    errors = [one for one in errors_among(before) if one.rule != NAMES_SOMEBODY]  # which a renaming may mend
-    if errors:
+    if errors := in_the_way(before):
         click.echo("\n".join(as_text(errors, root, language())), err=True)
         fail(message("rename.errors"), ERRORS)
     refs = Ref(KINDS[kind].name, old), Ref(KINDS[kind].name, new_id)

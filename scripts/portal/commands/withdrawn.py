@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from portal.check.takedown_proof import prove, searched
+from portal.check.withdrawn import names_unknown
 from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, fail, language, read_site, told
 from portal.common.messages import in_language, message
@@ -46,6 +47,9 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     click.echo(told("withdrawn.looked-for"))
     for form in forms:
         click.echo(f"  {in_language(form, language())}")
+    unnamed = [in_language(one.what, language()) for one in names_unknown(site.portal)]
+    for said in unnamed:
+        click.echo(said)
     if proof.maybe:
         click.echo(told("withdrawn.perhaps", number=len(proof.maybe)))
         _list(folder, proof.maybe, "  ")
@@ -54,7 +58,7 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
         _list(folder, dict.fromkeys(proof.unread, ""), "  ")
     if proof.surely:
         fail(message("withdrawn.found", number=len(proof.surely)), ERRORS)
-    click.echo(told("withdrawn.read" if proof.maybe else "withdrawn.clean", number=proof.read))
+    click.echo(told("withdrawn.read" if proof.maybe or unnamed else "withdrawn.clean", number=proof.read))
     click.echo(told("withdrawn.spellings"))
 
 

@@ -24,6 +24,14 @@ _IN_NO_LINE = ("translation-missing",)
 """Rules of which the line says nothing: what is missing stands in none."""
 
 
+def alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems, errors first, together with those that say the same of other places."""
+    same: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in errors_first(problems):
+        same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
+    return list(same.values())
+
+
 def as_text(
     problems: Iterable[Problem],
     root: Path,
@@ -35,11 +43,8 @@ def as_text(
 
     *drafted* as in ``project.read``. Of warnings of a rule, *at_most* so many are shown, and the others counted.
     """
-    same: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in errors_first(problems):
-        same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
     lines, shown, texts = _Lines(root, drafted or {}), Counter[str](), []
-    for first, *others in same.values():
+    for first, *others in alike(problems):
         if first.severity == "warning":
             shown[first.rule] += 1
             if at_most is not None and shown[first.rule] > at_most:

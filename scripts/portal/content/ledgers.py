@@ -15,6 +15,9 @@ from portal.files.documents import FileReader
 
 T = TypeVar("T")
 
+LEDGERS = "data/ledger/"
+"""The folder in which they lie."""
+
 
 def assert_string(value: object) -> str:
     if not isinstance(value, str):

@@ -24,7 +24,17 @@ _ENDINGS = (
     "ы", "ов",
 )  # fmt: skip
 """Endings of the cases, singular and plural, of nouns and adjectives; some of Russian."""
-_FLEETING = (("ець", "ц"), ("єць", "йц"), ("ок", "к"), ("ек", "к"), ("ень", "н"), ("ел", "л"), ("лев", "льв"))
+_FLEETING = (
+    ("ець", "ц"),
+    ("єць", "йц"),
+    ("ок", "к"),
+    ("ек", "к"),
+    ("ень", "н"),
+    ("ел", "л"),
+    ("лев", "льв"),
+    ("яць", "йц"),
+    ("оєць", "ійц"),
+)
 """Vowels that go when an ending comes: “Кравець”, “Кравця”."""
 _SOFTENED = {"г": ("зі", "же"), "к": ("ці", "че"), "х": ("сі", "ше")}
 """What a stem's last letter becomes before “і” and “е”: “Ольга”, “Ользі”."""
@@ -74,6 +84,8 @@ def _declined(word: str) -> set[str]:
     if word.endswith(("ий", "ій", "ый")):  # Толстий, Толстого; but Андрій, Андрія
         stems.add(word[:-2])
     stems |= {word.removesuffix(end) + left for end, left in _FLEETING if word.endswith(end)}
+    if word.endswith("вей"):  # Соловей, Солов’я
+        stems.add(word[:-2])
     if closed := re.fullmatch(r"(.*[^аеєиіїоуюя])і([^аеєиіїоуюяь]+ь?)", word):  # Сидір, Сидора; Кисіль, Киселя
         stems |= {f"{closed[1]}{vowel}{closed[2].removesuffix('ь')}" for vowel in "ое"}
     forms = {word} | {one + ending for one in stems for ending in _ENDINGS if len(one) > 1 or ending}
@@ -116,7 +128,7 @@ TITLES = (
     | frozenset(form for word in _TITLES["arabic"].split() for form in forms_of(word))
 )
 
-_PARTICLES = "van von der den de del della di da dos das du la le les el al bin ben ibn bint abu abou abd zu zur ter ten san d фон ван де"
+_PARTICLES = "van von vd der den de del della di da dos das du la le les el al bin ben ibn bint abu abou abd zu zur ter ten san d фон ван де"
 PARTICLES = frozenset(map(fold_name, _PARTICLES.split())) | {
     form for word in ("بن", "ابن", "بنت", "آل") for form in forms_of(word)
 }

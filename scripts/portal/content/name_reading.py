@@ -67,6 +67,8 @@ class Anchor(NamedTuple):
     """False if all of it may be words of a language, or given names of somebody else."""
     is_handle: bool = False
     """It is an initial and the surname as one word, which names somebody beside “@” alone."""
+    is_given: bool = False
+    """It is a given name, which says something behind a title alone: “Ms Jane”."""
 
 
 @dataclass
@@ -105,6 +107,10 @@ class Reading:
             atom = self.atoms[at]
             if "@" not in (self.folded[atom.start - 1 : atom.start], self.folded[atom.end : atom.end + 1]):
                 return None
+        elif anchor.is_given:
+            if not self._is_titled(at):
+                return None
+            start = at - 1
         elif not anchor.is_full:
             known = self.others.get(self.atoms[at].text, _NOBODY)
             while self._is_particle(start - 1, anchor, known):
@@ -123,6 +129,13 @@ class Reading:
         is_sure &= anchor.is_sure
         begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
         return Mention(person, begin, stop, self.text[begin:stop], is_sure)
+
+    def _is_titled(self, at: int) -> bool:
+        """Whether a title stands before a given name, and no other name behind it."""
+        if not at or self.atoms[at - 1].text not in TITLES or not self._beside(at - 1, at) or not self._is_capital(at):
+            return False
+        is_last = at + 1 == len(self.atoms) or not self._beside(at, at + 1)
+        return is_last or not (self._has_case(at + 1) and self._is_capital(at + 1))
 
     def _is_particle(self, at: int, anchor: Anchor, known: Others) -> bool:
         """Whether a small word stands before the surname that belongs to it: “van”, and not “Ben” or “D.” for Dana."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from portal.common.folding import fold_name
-from portal.content.name_forms import PARTICLES, forms_of
+from portal.content.name_forms import PARTICLES, SURE_TITLES, forms_of
 
 _ATOM = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ELISIONS = frozenset((
@@ -82,6 +82,8 @@ def words_of(name: str) -> list[str]:
     """The words of a name as typed; “Doe, Jane” in the other order."""
     name = "".join(char for char in unicodedata.normalize("NFKC", name) if fold_name(char))
     surname, comma, given = name.partition(",")
+    if comma and all(word.strip(".,").lower() in _SUFFIXES for word in given.split()):
+        name, given = surname, ""
     if comma and given.strip() and "," not in given:
         name = f"{given} {surname.upper()}"
     words = [word.strip('.,;:()"“”«»') for word in name.split()]
@@ -93,11 +95,33 @@ def words_of(name: str) -> list[str]:
             merged.append(word)
     while len(merged) > 2 and fold_name(merged[-1]) in _SUFFIXES:
         merged.pop()
+    while len(merged) > 2 and fold_name(merged[0]) in SURE_TITLES:
+        merged.pop(0)
     return merged
 
 
 _SUFFIXES = frozenset(
-    ("jr", "junior", "sr", "senior", "ii", "iii", "iv", "phd", "ph.d", "md", "msc", "mba", "esq", "mbe", "obe", "cbe")
+    (
+        "jr",
+        "junior",
+        "sr",
+        "senior",
+        "ii",
+        "iii",
+        "iv",
+        "phd",
+        "ph.d",
+        "md",
+        "m.d",
+        "msc",
+        "ma",
+        "mba",
+        "llm",
+        "esq",
+        "mbe",
+        "obe",
+        "cbe",
+    )
 )
 
 

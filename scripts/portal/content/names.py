@@ -138,6 +138,8 @@ class Names:
         self._index.add(forms_of(core[-1]), Anchor(about, before))
         self._index.add(joined_word(core), Anchor(about))
         self._index.add(joined_word(surname), Anchor(about))
+        if core[0] in surname[1:-1]:  # “Vandenheuvel” of van den Heuvel-Jansen
+            self._index.add(joined_word(surname[: surname.index(core[0]) + 1]), Anchor(about, is_whole=False))
         for start, end in filter(None, (halves_of(word) for word in words if word not in given)):
             self._index.add(forms_of(end), Anchor(about, (*before, frozenset(forms_of(start)))))
             self._index.add(forms_of(end), Anchor(about, is_whole=False))
@@ -149,6 +151,7 @@ class Names:
             word for word in given[1:] if fold_name(word) not in _SMALL
         ):  # “José García” for José García Márquez, “Ірина Петрівна”
             self._index.add(forms_of(word), Anchor(about, is_whole=False, is_sure=False))
+        self._index.add(chain(*map(_given_forms, parts[:1])), Anchor(about, is_sure=False, is_given=True))
         for word in given:
             handles = {f"{fold_name(word)[:1]}{form}" for form in joined_word(surname) or forms_of(surname[-1])}
             self._index.add(handles, Anchor(about, is_handle=True))

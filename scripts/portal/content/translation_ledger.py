@@ -6,6 +6,7 @@ Old source texts lie beside it, so that one can see what changed since.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +127,8 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
     return files
 
 
-def read_source_texts(root: Path) -> dict[str, str]:
-    """Earlier source texts by hash; empty where there are none or the file is damaged."""
-    return {
-        key: texts[0]
-        for key, texts in read_entries(FileReader(root), SOURCE_TEXTS, "ledger.translations", assert_string)[0].items()
-    }
+def read_source_texts(root: Path, drafted: Mapping[str, bytes | None] | None = None) -> dict[str, str]:
+    """Earlier source texts by hash; empty where there are none or the file is damaged. *drafted* as in ``FileReader``."""
+    files = FileReader(root, drafted=drafted)
+    entries, _ = read_entries(files, SOURCE_TEXTS, "ledger.translations", assert_string)
+    return {key: texts[0] for key, texts in entries.items()}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
+from portal.content.ledgers import LEDGERS
 from portal.content.portal import PublicPortal
 from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.draft import Draft
@@ -25,6 +26,21 @@ def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[s
     """Every ledger as it should be for a portal without errors: what ``make check`` notes, and whoever publishes the site demands."""
     store = portal.texts
     return {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
+
+
+def ledger_of_translations(draft: Draft, before: list[Problem], site: Site) -> dict[str, str]:
+    """The ledger of translations as a draft leaves it: what it translates is noted as made from today's source."""
+    errors = errors_among(before)
+    if not draft.contents() or any(problem.place.path.startswith(LEDGERS) for problem in errors):
+        return {}
+    store = site.portal.texts
+    ledger = {locale: entries for locale, entries in store.synced().items() if entries or locale in store.ledger}
+    if errors:  # what can't be read now keeps its reviews
+        ledger = {
+            locale: {**store.ledger.get(locale, {}), **ledger.get(locale, {})} for locale in {**store.ledger, **ledger}
+        }
+    known = {**read_source_texts(draft.root), **read_source_texts(draft.root, draft.files())}
+    return ledger_files(store, ledger, known) if ledger else {}
 
 
 class DraftProof(NamedTuple):

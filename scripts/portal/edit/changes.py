@@ -37,10 +37,9 @@ class FieldChange:
     """Empty for what all languages share."""
     before: str = ""
     after: str = ""
-
-    @property
-    def words(self) -> list[tuple[str, str]]:
-        return words_between(self.before, self.after)
+    """Several values, each in a line."""
+    path: str = ""
+    """Of the field in the thing."""
 
 
 def words_between(before: str, after: str) -> list[tuple[str, str]]:
@@ -85,9 +84,11 @@ def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
 def _of_record(before: Portal, after: Portal, ref: Ref, keys: _Keys) -> Iterator[FieldChange]:
     title = title_of(after, ref)
     old, new = (dict(_shared(portal.records[ref.collection][ref.id])) for portal in (before, after))
-    for label in dict.fromkeys([*new, *old]):
-        if old.get(label, "") != new.get(label, ""):
-            yield FieldChange(ref, title, Sort.CHANGED, label, "", old.get(label, ""), new.get(label, ""))
+    for path in dict.fromkeys([*new, *old]):
+        if old.get(path, "") != new.get(path, ""):
+            yield FieldChange(
+                ref, title, Sort.CHANGED, path_label(path), "", old.get(path, ""), new.get(path, ""), path
+            )
     yield from _texts(before, after, ref, keys.get(ref.key, {}), title)
 
 
@@ -101,7 +102,7 @@ def _texts(
             was, now = (unit.value if unit else "" for unit in units)
             if " ".join(was.split()) != " ".join(now.split()):
                 path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
-                yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, was, now)
+                yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, was, now, path)
 
 
 def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:
@@ -117,4 +118,4 @@ def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:
             for item in value:
                 yield from _shared(item, f"{at}/{getattr(item, 'id', '')}/")
         else:
-            yield path_label(at), ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            yield at, "\n".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 
 from portal.common.locales import locale_format
-from portal.common.messages import Message
+from portal.common.messages import Message, in_language
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, folded, join_list
-from portal.model.collections import COLLECTIONS
+from portal.model.collections import COLLECTIONS, MODELS
 from portal.model.enums import Flag
 from portal.model.field_types import TERRITORIES
-from portal.model.fields import FieldOf, choice_word
+from portal.model.fields import FieldOf, choice_word, field_at
 
 _MOST = 2000
 """So many names a list offers; any other can be typed."""
@@ -102,6 +102,21 @@ class ValueNames:
         if about.value == "moment":
             return self._on_our_clocks(value)
         return value
+
+    def in_words(self, collection: str, path: str, value: str) -> str | Message:
+        """What stands in a field, by its path in a record, as people read it; several values each in a line."""
+        about = field_at(MODELS.get(collection), path)
+        if about is None or about.mark or about.inner:
+            return value
+        if about.choices:
+            said = {str(choice): choice_word(choice) for choice in about.choices}
+            found = [said.get(one, Message(one)) for one in value.splitlines()]
+            return found[0] if len(found) == 1 else ", ".join(in_language(one, self._format.tag) for one in found)
+        return (
+            ", ".join(self.shown(about, one) for one in value.splitlines())
+            if about.is_list
+            else self.shown(about, value)
+        )
 
     def shown_list(self, about: FieldOf, values: list[str]) -> str:
         """Several values: each in a line, or, of words, as people write them."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.common.messages import Message
 from portal.content.portal import Portal
 from portal.edit.changes import FieldChange, Sort
 from portal.edit.draft import Draft
-from portal.edit.merge import file_of_records, records_of
+from portal.edit.form import path_label
+from portal.edit.merge import fields_of_page, fields_of_record, file_of_records, records_of
 from portal.edit.versions import Version, Versions
-from portal.model.collections import COLLECTIONS, Ref
+from portal.model.collections import COLLECTIONS, MODELS, Ref
+from portal.model.fields import field_at
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class PastState:
 
     version: Version
     changes: list[FieldChange]
-    """What changed in it, a language at a time; the field is the file."""
+    """What changed in it, a language at a time."""
     is_now: bool
     """The thing is as it was then."""
 
@@ -40,13 +44,36 @@ def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[PastState]:
     steps = []
     for version, state, before in zip(log, states, [*states[1:], dict.fromkeys(files, "")], strict=True):
         changes = [
-            FieldChange(ref, "", Sort.CHANGED, files[locale], locale, before[locale], state[locale])
-            for locale in files
-            if state[locale] != before[locale]
+            change for locale in files for change in _changes(portal, ref, locale, before[locale], state[locale])
         ]
         if changes:
             steps.append(PastState(version, changes, state == now))
     return steps
+
+
+def _changes(portal: Portal, ref: Ref, locale: str, before: str, after: str) -> Iterator[FieldChange]:
+    """What the lines of a thing in a language say otherwise, field by field; all of them, where no field can be told."""
+    if before == after:
+        return
+    fields_of = fields_of_page if COLLECTIONS[ref.collection].is_markdown else fields_of_record
+    was, now = fields_of(before), fields_of(after)
+    names = [name for name in dict.fromkeys([*now, *was]) if was.get(name, "") != now.get(name, "")]
+    is_own = locale == portal.texts.language_of(ref.key)
+    for name in names:
+        about = field_at(MODELS[ref.collection], name)
+        is_shared = is_own and about is not None and not about.mark
+        yield FieldChange(
+            ref,
+            "",
+            Sort.CHANGED,
+            path_label(name),
+            "" if is_shared else locale,
+            was.get(name, ""),
+            now.get(name, ""),
+            name,
+        )
+    if not names:
+        yield FieldChange(ref, "", Sort.CHANGED, Message(""), locale, before, after)
 
 
 def as_it_was(portal: Portal, ref: Ref, versions: Versions, commit: str) -> Draft:

@@ -10,10 +10,11 @@ import re
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from portal.content.ledgers import LEDGERS
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 
@@ -42,6 +43,9 @@ class Clash(NamedTuple):
     ours: str = ""
     """What each made of it; empty, if that one took it away."""
     theirs: str = ""
+    our_fields: tuple[tuple[str, str], ...] = ()
+    """Where it has several fields: the path of each, and what each made of it."""
+    their_fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
@@ -64,7 +68,7 @@ def undecided(_place: str) -> Preference:
 
 def merged(name: str, base: str, ours: str, theirs: str, choose: Choose = undecided) -> Merged:
     """The file with both edits, as far as they don't contradict each other or somebody has chosen."""
-    if name.startswith("data/ledger/"):  # the check unites what both say
+    if name.startswith(LEDGERS):  # the check unites what both say
         return Merged(_lines(base, ours, theirs, "--union")[0], [])
     work = _Merge(name, choose)
     if name.endswith(".yml"):
@@ -124,7 +128,8 @@ class _Merge:
                 united, _ = _lines(was, left, right)
                 if united is not None and _value(united) is not None:
                     return united
-        return self._chosen(Clash(self._file, path, _shown(left), _shown(right)), left, right)
+        clash = Clash(self._file, path, _shown(left), _shown(right), _fields(left), _fields(right))
+        return self._chosen(clash, left, right)
 
     def _chosen(self, clash: Clash, left: str | None, right: str | None) -> str | None:
         self.clashes.append(clash)
@@ -141,7 +146,8 @@ class _Merge:
         united, hunks = _lines(base, ours, theirs)
         if united is not None:
             return united
-        clash = Clash(self._file, path, *("\n[…]\n".join(hunk[side].strip() for hunk in hunks) for side in (0, 1)))
+        left, right = ("\n[…]\n".join(hunk[side].strip() for hunk in hunks) for side in (0, 1))
+        clash = Clash(self._file, path, left, right)
         side = self._chosen(clash, "--ours", "--theirs")
         return _lines(base, ours, theirs, str(side))[0] or ours
 
@@ -211,6 +217,37 @@ def _shown(text: str | None) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     return value if isinstance(value, str) else textwrap.dedent(text or "").strip()
+
+
+def fields_of_page(text: str) -> dict[str, str]:
+    """The fields of a page by their paths, its text among them."""
+    matter = _FRONT_MATTER.match(text)
+    found = dict(_fields(matter[1])) if matter else {}
+    body = text[matter.end() if matter else 0 :].strip()
+    return {**found, BODY: body} if body else found
+
+
+def fields_of_record(text: str) -> dict[str, str]:
+    """The fields of a record, or of its translations, by their paths."""
+    return dict(_fields(text))
+
+
+def _fields(text: str | None) -> tuple[tuple[str, str], ...]:
+    """The fields of a part that has several, each by its path, with what it holds."""
+    value = _value(text) if text else ""
+    return () if isinstance(value, str) else tuple(_flat(value, ""))
+
+
+def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(inner, f"{path}/{name}".lstrip("/"))
+    elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        for number, item in enumerate(value, 1):
+            name = item.get("id") if isinstance(item, dict) else None
+            yield from _flat(item, f"{path}/{name or number}".lstrip("/"))
+    else:
+        yield path, "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
 def records_of(text: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from portal.check.project import Site, read
 from portal.common.clock import now
 from portal.common.messages import Message, Told, message
 from portal.common.problems import Problem, errors_among, has_errors
+from portal.content.ledgers import LEDGERS
 from portal.content.portal import Portal
 from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, Sort, changes_between
@@ -29,10 +30,10 @@ _TRIES = 3
 class NotSound(Told):
     """The check refuses what would be published."""
 
-    def __init__(self, told: Message, problems: list[Problem], things: dict[str, str]) -> None:
+    def __init__(self, told: Message, problems: list[Problem], portal: Portal | None) -> None:
         super().__init__(told)
-        self.problems, self.things = problems, things
-        """What is wrong, and the titles of the things where it stands, by their keys."""
+        self.problems, self.portal = problems, portal
+        """What is wrong, and in what; None where that can't be read at all."""
         self.choices: list[Choice] = []
         """What can be chosen otherwise."""
 
@@ -52,6 +53,23 @@ class Choice:
     locale: str
     side: Preference
     """What was chosen."""
+    ref: Ref | None = None
+    """The thing, if it is one."""
+    path: str = ""
+    """Of the field in it; empty, if it is all of it."""
+
+    @property
+    def fields(self) -> list[tuple[str, str, str]]:
+        """Path, and what each made of it, of every field of which they made different things; what is no record has one, itself."""
+        clash = self.clash
+        if not (clash.our_fields or clash.their_fields):
+            return [(self.path, clash.ours, clash.theirs)]
+        ours, theirs = dict(clash.our_fields), dict(clash.their_fields)
+        return [
+            ("/".join(filter(None, (self.path, name))), ours.get(name, ""), theirs.get(name, ""))
+            for name in dict.fromkeys([*ours, *theirs])
+            if ours.get(name, "") != theirs.get(name, "") and name != "id"
+        ]
 
 
 @dataclass
@@ -81,7 +99,7 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
     """What changed since the last version; CannotPublish."""
     versions = Versions(root, author)
     versions.upstream()  # or there is nowhere to send to
-    names = [name for name in versions.changed_files() if not name.startswith("data/ledger/")]
+    names = [name for name in versions.changed_files() if not name.startswith(LEDGERS)]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
     told = {name for change in changes for name in _files_of(site, change)}
@@ -139,28 +157,8 @@ def publish(
 def _sound(root: Path, otherwise: str) -> Site:
     site, problems = read(root)
     if site is None or has_errors(problems):
-        errors = list(errors_among(problems))
-        things = _things(site.portal, errors) if site else {}
-        raise NotSound(message(otherwise), errors, things)
+        raise NotSound(message(otherwise), errors_among(problems), site.portal if site else None)
     return site
-
-
-def _things(portal: Portal, problems: list[Problem]) -> dict[str, str]:
-    """The titles of the things in which problems stand, by their keys."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        before = [
-            (node.place.line, ref)
-            for (collection, name), node in portal.nodes.items()
-            if (ref := Ref(collection, name)).collection in COLLECTIONS
-            and ref.id
-            and node.place.path == problem.place.path
-            and node.place.line <= problem.place.line
-        ]
-        if before:
-            _, ref = max(before)
-            found[ref.key] = title_of(portal, ref)
-    return found
 
 
 def _choices(portal: Portal, clashes: list[Clash], choose: Choose) -> list[Choice]:
@@ -180,9 +178,14 @@ def _choice(portal: Portal, clash: Clash, side: Preference) -> Choice:
     else:
         refs = [Ref(parts[-1], clash.path[0])] if clash.path else []
         path = clash.path[1:]
-    ref = next((ref for ref in refs if ref.collection in COLLECTIONS and ref in portal.nodes), None)
-    title = title_of(portal, ref) if ref else clash.file
-    return Choice(clash, title, path_label("/".join(path if ref else clash.path)), locale, side)
+    known = [ref for ref in refs if ref.collection in COLLECTIONS]
+    ref = next((ref for ref in known if ref in portal.nodes), known[-1] if known else None)
+    title = clash.file
+    if ref:  # what somebody took away names itself in what the other made of it
+        given = dict(clash.our_fields or clash.their_fields).get(COLLECTIONS[ref.collection].title)
+        title = title_of(portal, ref) if ref in portal.nodes else given or ref.id
+    inner = "/".join(path if ref else clash.path)
+    return Choice(clash, title, path_label(inner), locale, side, ref, inner)
 
 
 def _branch(author: str) -> str:

@@ -6,10 +6,11 @@ The old id stays in ``formerly`` where its address was published, so that the ad
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from portal.check.withdrawn import NAMES_SOMEBODY
 from portal.common.messages import Told, message
-from portal.common.problems import did_you_mean
+from portal.common.problems import Problem, did_you_mean, errors_among
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, file_of, fingerprint
 from portal.content.translation_ledger import ledger_files, read_source_texts
@@ -45,6 +46,11 @@ def draft_of_rename(portal: Portal, old: Ref, new: Ref) -> Draft:
     return draft
 
 
+def in_the_way(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors that must be mended first, so that no reference is missed; not those that a renaming may mend."""
+    return [one for one in errors_among(problems) if one.rule != NAMES_SOMEBODY]
+
+
 def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str, str]:
     """The files of the ledger of translations after a renaming: each text is as translated and as reviewed as it was."""
     return ledger_with_keys(before, after, lambda key: _key(before, key, old, new))
@@ -68,13 +74,18 @@ def ledger_with_keys(before: Portal, after: Portal, key_after: Callable[[str], s
     return {name: text for name, text in files.items() if (root / name).exists()}
 
 
+def may_be_renamed(ref: Ref) -> bool:
+    """Whether a thing can have another id: the site needs some pages by theirs."""
+    return ref.collection != "pages" or ref.id not in REQUIRED_PAGES
+
+
 def _check(portal: Portal, old_ref: Ref, new_ref: Ref) -> None:
     collection, old = old_ref
     known = portal.ids.get(collection, set[str]())
     if old not in known:
         hint = did_you_mean(old, known, message("hint.look-at-ids"))
         raise CannotRename(message("rename.unknown", old=old, hint=hint))
-    if collection == "pages" and old in REQUIRED_PAGES:
+    if not may_be_renamed(old_ref):
         raise CannotRename(message("rename.required-page", old=old))
     if fault := fault_of_id(portal, new_ref):
         raise CannotRename(fault)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.common.messages import Told, message
+from portal.content.ledgers import LEDGERS
 from portal.edit.journal import write_bytes
 from portal.edit.merge import Choose, Clash, merged, undecided
 
@@ -245,7 +246,7 @@ class Versions:
             self._names("diff", "--name-only", "--no-renames", "--diff-filter=AM", fork, side)
             for side in ("HEAD", "FETCH_HEAD")
         )
-        return [name for name in ours if name in set(theirs) and not name.startswith("data/ledger/")]
+        return [name for name in ours if name in set(theirs) and not name.startswith(LEDGERS)]
 
     def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool]:
         """Unite a file that has three *sides*; where they clash, and whether it was possible."""
@@ -258,7 +259,8 @@ class Versions:
                 return clashes, False
             kept: bytes | None = text.encode()
         else:  # a picture, or a file that one of them took away
-            clash = Clash(name, (), *("" if blob is None else name for blob in blobs[1:]))
+            left, right = ("" if blob is None else name for blob in blobs[1:])
+            clash = Clash(name, (), left, right)
             clashes, side = [clash], choose(clash.place)
             if not side:
                 return clashes, False

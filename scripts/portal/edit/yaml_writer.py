@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from portal.files.nodes import Mapping, Scalar
 from portal.files.yaml_reader import parse_yaml, slips_in
+from portal.model.enums import Flag
 
 LINE_WIDTH = 120
 """So long a line may be."""
@@ -43,6 +44,8 @@ def _list(key: str, items: list[str], indent: int) -> list[str]:
 
 
 def flow_text(text: str) -> str:
+    if isinstance(text, Flag):  # a text of these letters has quotes, what is so has none
+        return str(text)
     is_plain = re.fullmatch(r"[\w][\w./:-]*(?<!:)", text) and _reads_as(f"text: {text}", "text", text)
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
@@ -51,7 +54,7 @@ def _keyed(key: str, text: str, indent: int) -> list[str]:
     """``key: text`` on one line; a long text as a folded block; quoted where it must be."""
     pad = " " * indent
     plain = f"{pad}{key}: {text}"
-    if len(plain) <= LINE_WIDTH and _reads_as(plain, key, text):
+    if isinstance(text, Flag) or (len(plain) <= LINE_WIDTH and _reads_as(plain, key, text)):
         return [plain]
     inner = " " * (indent + 2)
     folded = [f"{pad}{key}: >-"]

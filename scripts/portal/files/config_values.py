@@ -21,7 +21,7 @@ PUBLISHING = ("direct", "propose")
 READERS_LANGUAGE = "{language}"
 """In an address: the language of the reader."""
 _MKDOCS = frozenset((
-    "INHERIT", "copyright", "dev_addr", "docs_dir", "draft_docs", "edit_uri", "edit_uri_template", "exclude_docs", "extra", "extra_css",
+    "copyright", "dev_addr", "docs_dir", "draft_docs", "edit_uri", "edit_uri_template", "exclude_docs", "extra", "extra_css",
     "extra_javascript", "extra_templates", "hooks", "markdown_extensions", "mdx_configs", "nav", "not_in_nav", "plugins", "remote_branch",
     "remote_name", "repo_name", "repo_url", "site_author", "site_description", "site_dir", "site_name", "site_url", "strict", "theme",
     "use_directory_urls", "validation", "watch",
@@ -35,6 +35,8 @@ _LANGUAGE = frozenset((
     "site_author", "site_description", "site_name", "site_url", "theme",
 ))  # fmt: skip
 _PLUGINS = ("i18n", "portal")
+_INHERIT = "INHERIT"
+"""With it MkDocs takes values from another file; the portal reads one alone."""
 _FIXED = {"docs_dir": "docs", "use_directory_urls": "true"}
 """What can't be otherwise: the portal reads from there, and spells addresses so."""
 _SITE_DIR = "site_dir"
@@ -141,11 +143,14 @@ _RULES: dict[str, Callable[[str, str, Scalar], Iterator[Problem]]] = {
 
 
 def faults_of_keys(config: Mapping, plugins: dict[str, Mapping]) -> Iterator[Problem]:
-    """Keys that nobody knows and that are nearly one that somebody does; values that can't be otherwise."""
+    """Keys that nobody knows, values that can't be otherwise, and what would stand in another file."""
+    if _INHERIT in config.entries:
+        yield problem("config.inherit", config.key_places[_INHERIT], key=_INHERIT)
     yield from _unknown(config, _MKDOCS)
     for name, options in plugins.items():
         if name not in _PLUGINS and (meant := nearest(name, _PLUGINS)):
-            yield problem("config.unknown-key", options.place, key=shorten(name), word=meant)
+            remedy = message("hint.did-you-mean", word=meant)
+            yield problem("config.unknown-key", options.place, key=shorten(name), remedy=remedy)
     if i18n := plugins.get("i18n"):
         yield from _unknown(i18n, _I18N)
         yield from _fixed(i18n, "docs_structure", "folder")
@@ -195,8 +200,9 @@ def faults_of_menu(menu: Node | None) -> Iterator[Problem]:
 
 def _unknown(node: Mapping, known: frozenset[str]) -> Iterator[Problem]:
     for key in node.entries:
-        if key not in known and (meant := nearest(key, known)):
-            yield problem("config.unknown-key", node.key_places[key], key=shorten(key), word=meant)
+        if key not in known and key != _INHERIT:
+            remedy = did_you_mean(key, known, message("hint.delete-key"))
+            yield problem("config.unknown-key", node.key_places[key], key=shorten(key), remedy=remedy)
 
 
 def _fixed(node: Mapping, key: str, wanted: str) -> Iterator[Problem]:

@@ -108,6 +108,15 @@ def fields(model: type[Record]) -> dict[str, FieldOf]:
     }
 
 
+def field_at(model: type[Record] | None, path: str) -> FieldOf | None:
+    """What one has to know of the field on a path in a record, ``steps/hire/title``; None if there is none."""
+    about: FieldOf | None = None
+    for step in path.split("/"):
+        if model and step in (known := fields(model)):
+            about, model = known[step], known[step].inner
+    return about
+
+
 def shared_values(record: Record) -> tuple[Any, ...]:
     """What a record says besides its texts, of which it tells only which there are; names are given in full."""
     found: list[Any] = []

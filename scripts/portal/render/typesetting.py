@@ -17,6 +17,7 @@ import json
 import multiprocessing
 import os
 import pickle
+import re
 import subprocess
 import sys
 import threading
@@ -26,7 +27,7 @@ from typing import Any, Literal, NamedTuple
 
 from portal.common.cache import code_fingerprint, load_cache, save_cache
 from portal.common.fonts import font_files, letters_among, without_glyphs
-from portal.files.theme import THEME, theme_files
+from portal.files.theme import OVERRIDES, THEME, overriding_files, theme_files
 
 MADE = ".cache/portal/made"
 PRINT = "print"
@@ -41,6 +42,33 @@ _LARGE = 40_000
 
 class Unprintable(Exception):
     """A character has no glyph in the fonts."""
+
+
+class Unset(Exception):
+    """Typst can't follow a template."""
+
+    def __init__(self, said: str, places: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(said, places)
+        self.said = said
+        self.places = places
+        """Files of ``print`` and lines in them at which it stopped, the innermost first."""
+        self.template = ""
+        """The project's own file that is at fault, and the line there; empty, if it has none."""
+        self.line = 0
+
+    def __str__(self) -> str:
+        return self.said
+
+    def blame(self, root: Path) -> None:
+        """Find the project's own file among those that were read: the package's are sound."""
+        own = {name.removeprefix(f"{PRINT}/") for name in overriding_files(root) if name.startswith(f"{PRINT}/")}
+        found = [place for place in self.places if place[0] in own] or [(name, 1) for name in sorted(own)]
+        if found:
+            name, self.line = found[0]
+            self.template = f"{OVERRIDES}/{PRINT}/{name}"
+
+
+_PLACE = re.compile(r"┌─ \S*?([\w.-]+):(\d+):")
 
 
 class Job(NamedTuple):
@@ -67,7 +95,11 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     made: bytes | str | None = load_cache(file, key)
     if made is None:
-        made = _set(job) if multiprocessing.parent_process() else _press(job)
+        try:
+            made = _set(job) if multiprocessing.parent_process() else _press(job)
+        except Unset as exc:
+            exc.blame(root)
+            raise
         with contextlib.suppress(OSError):  # it is made anew next time
             save_cache(file, key, made)
             _clear(file.parent)
@@ -177,7 +209,11 @@ def _set(job: Job) -> bytes | str:
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
             return str(exc.message)
-        raise RuntimeError(f"{job.template}: {exc.message}\n{exc.diagnostic}") from None
+        found = (
+            (name if name != "main.typ" else job.template, int(line))
+            for name, line in _PLACE.findall(str(exc.diagnostic))
+        )
+        raise Unset(f"{job.template}: {exc.message}", tuple(found)) from None
     return _smaller(output) if job.form == "png" and len(output) > _LARGE else output
 
 

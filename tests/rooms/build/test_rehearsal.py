@@ -103,6 +103,26 @@ def test_a_template_at_fault_is_told_with_its_line(tiny: Tiny, command: str) -> 
 
 @pytest.mark.parametrize("command", ["check", "build"])
 @pytest.mark.parametrize(
+    ("files", "line", "said"),
+    [
+        ({"sheet.typ": "Words\n\n#nothing\n"}, 3, "sheet.typ: unknown variable: nothing"),
+        ({"card.typ": "#let d = json(bytes(sys.inputs.data))\n#d.nothing\n"}, 2, 'card.typ: dictionary does not contain key "nothing"'),
+        ({"look.typ": "#let hero = (\n"}, 1, "card.typ: unclosed delimiter"),
+        ({"mark.svg": "no picture"}, 1, "card.typ: "),
+    ],
+)  # fmt: skip
+def test_a_template_for_print_at_fault_is_told_with_its_line(
+    tiny: Tiny, command: str, files: dict[str, str], line: int, said: str
+) -> None:
+    root = tiny(languages=("en",), files={**GOOD, **{f"overrides/print/{name}": text for name, text in files.items()}})
+    (found, *more) = errors(root, command)
+    (name,) = files
+    assert found.startswith(f"overrides/print/{name}:{line}:1: error: With this template, the page /"), found
+    assert said in found and not [one for one in more if not one.startswith("overrides/print/")]
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"{% extends 'nothing.html' %}", "overrides/pages/about.html:1:1: error: With this template, the page /about/ can't be drawn in en: nothing.html. "),

@@ -10,14 +10,16 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
 from portal.edit import undo as kept_saves
 from support.form import values_of
-from support.sites import Tiny, edit, tree
+from support.sites import Tiny, call, edit, tree
 
 HOST = "127.0.0.1:8000"
 
 
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
-    return tiny("whole")
+    root = tiny("whole")
+    assert call("translations", "sync", root=root).exit_code == 0
+    return root
 
 
 def post(admin: Admin, page: str, query: str, fields: dict[str, str]) -> AdminResponse:

@@ -128,6 +128,45 @@ def test_who_changed_the_same_sees_both_and_chooses_and_the_rest_stays(clones: t
         assert "Our text." in (root / "docs/en/news.md").read_text("utf-8")
 
 
+def test_a_whole_record_is_compared_field_by_field_in_words(clones: tuple[Path, Path]) -> None:
+    """One took a partner away, the other changed it: what it holds is shown by labels and names, and no line of a file."""
+    ours, theirs = clones
+    for root in clones:
+        text = (root / PARTNERS).read_text("utf-8")
+        kind = "company" if root == theirs else "ngo"
+        write(
+            root,
+            PARTNERS,
+            text + NEW.format(id="alpha", name=f"Alpha of {root.name}").replace("kind: ngo", f"kind: {kind}"),
+        )
+        write(root, "docs/en/alpha.md", "---\ntitle: A\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    assert "Published." in publish(theirs, "Theirs").html
+    answer = publish(ours, "Ours")
+    page = html.fromstring(answer.html)
+    (_, kind) = page.xpath("//fieldset")
+    assert words(kind).endswith("Company"), words(kind)
+    assert not page.xpath("//fieldset//pre")
+    chosen = {field: "theirs" for field in page.xpath("//input[@type='radio']/@name")}
+    assert "Published." in publish(ours, "Ours", **chosen).html
+    git("pull --quiet", theirs)
+
+    edit(theirs, PARTNERS, "summary: It helps too.", "summary: It helps always.")
+    edit(theirs, PARTNERS, "  - id: alpha\n    name", "  - id: alpha\n    country: PT\n    name")
+    assert "Published." in publish(theirs, "Alpha helps").html
+    text = (ours / PARTNERS).read_text("utf-8")
+    write(ours, PARTNERS, text[: text.index("\n  - id: alpha")] + "\n")
+    write(ours, "data/redirects.yml", "redirects:\n  - address: /partners/alpha/\n    leads_to: /partners/\n")
+    page = html.fromstring(publish(ours, "Without Alpha").html)
+    (one,) = page.xpath("//fieldset")
+    said = words(one)
+    assert "What you wrote Taken away" in said
+    for shown in ("Country Portugal", "Kind Company", "Summary It helps always.", "Sources Bridge ends"):
+        assert shown in said, said
+    assert "- id:" not in said and "harbour-release" not in said
+    (described,) = one.xpath(".//input[@value='theirs']/@aria-describedby")
+    assert "It helps always." in words(one.xpath(f".//*[@id='{described}']")[0])
+
+
 def test_the_same_key_given_by_both_stands_once(clones: tuple[Path, Path]) -> None:
     """Whether of a record or of a page, and though git would have united the lines."""
     ours, theirs = clones
@@ -430,3 +469,18 @@ def test_sentences_with_odd_characters_have_their_place_in_the_history(clones: t
     entries = [words(entry) for entry in history(ours, "partners/harbour-trust").xpath("//fieldset/p[@dir]")]
     assert len(entries) == 2
     assert "two" in entries[0]
+
+
+def test_the_history_tells_fields_in_words_and_no_lines_of_files(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "country: PT\n", "country: DE\n")
+    edit(ours, PARTNERS, "kind: ngo\n", "kind: company\n")
+    edit(ours, "docs/en/about.md", "The text of about.", "Other text of about.")
+    assert "Published." in publish(ours, "The trust has moved").html
+    entry = history(ours, "partners/harbour-trust").xpath("//fieldset")[0]
+    said = words(entry)
+    assert "Country Portugal Germany" in said and "Kind NGO Company" in said, said
+    assert "country:" not in said and "data/" not in said
+    assert [words(one) for one in entry.xpath(".//ins")] == ["Company", "Germany"]
+    entry = history(ours, "pages/about").xpath("//fieldset")[0]
+    assert "Text (English)" in words(entry) and [words(one) for one in entry.xpath(".//ins")] == ["Other"]

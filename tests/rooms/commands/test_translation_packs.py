@@ -400,15 +400,29 @@ def entities(path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("<xliff", f"{bomb}<xliff", 1).replace(FRENCH, "&c;&b;"), "utf-8")
 
 
-def formula(path: Path) -> None:
+def in_cell(value: object, shown: str = "") -> Callable[[Path], None]:
+    """Something else where a translation stood."""
+
+    def put(path: Path) -> None:
+        book = openpyxl.load_workbook(path)
+        cell = next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2]
+        cell.number_format = "General"
+        cell.value = value
+        cell.number_format = shown or cell.number_format
+        book.save(path)
+
+    return put
+
+
+def merged(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = '=HYPERLINK("https://x.example")'
+    book.active.merge_cells("C3:C4")
     book.save(path)
 
 
-def a_date(path: Path) -> None:
+def second_pack(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[2].value = dt.date(2022, 7, 1)
+    book.copy_worksheet(book.active).title = "more"
     book.save(path)
 
 
@@ -471,8 +485,18 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "XLIFF 1": ("xliff", po_with("document:2.0", "document:1.2"), "pack.xlf is XLIFF 2.0; this is written for XLIFF 2"),
     "cut off": ("xliff", lambda path: path.write_bytes(path.read_bytes()[:2000]), "can’t be understood (line "),
     "other XML": ("xliff", lambda path: path.write_text("<html/>"), "is no pack of translations"),
-    "formula": ("xlsx", formula, "this cell holds a formula"),
-    "a date": ("xlsx", a_date, "this cell holds a date, a number or an error"),
+    "formula": ("xlsx", in_cell('=HYPERLINK("https://x.example")'), ": A formula stands here"),
+    "a date": ("xlsx", in_cell(dt.date(2022, 7, 1)), "The program has made a date, a number"),
+    "a percentage": ("xlsx", in_cell(0.5, "0%"), "shows it otherwise than it keeps it (50)"),
+    "a sum of money": ("xlsx", in_cell(1234, "#,##0.00 [$€-407]"), "shows it otherwise than it keeps it (1234)"),
+    "decimals": ("xlsx", in_cell(1.5), "shows it otherwise than it keeps it (1.5)"),
+    "yes": ("xlsx", in_cell(True), "shows it otherwise than it keeps it (true)"),
+    "an error": ("xlsx", in_cell("#NAME?"), "shows an error here (#NAME?)"),
+    "an error in CSV": ("csv", po_with(FRENCH, "#NOM?"), "shows an error here (#NOM?)"),
+    "merged": ("xlsx", merged, "The cells C3:C4 are merged"),
+    "two packs": ("xlsx", second_pack, "More than one sheet holds records: fr, more."),
+    "a column twice": ("csv", po_with("state,", "translation (fr) mine,"), "has these columns more than once: translation."),
+    "no key": ("csv", po_with(f"{SUMMARY},", ","), "no key stands beside “Une association.”"),
     "zip bomb": ("xlsx", zip_bomb, "is larger than 100 MB, or holds so much"),
     "one code without end": ("xliff", one_code_without_end, "the file holds more than 20 million characters"),
     "a cell of 1 MB": ("xlsx", one_text_in_every_row, ": This cell holds more than 32,767 characters"),

@@ -73,6 +73,11 @@ SURE: dict[str, list[str]] = {
     "عبد الله منصور": ["عبدالله منصور", "لعبد الله منصور", "وعبدالله منصور", "عبد اللّه منصور"],
     "فاطمة أبو بكر": ["فاطمه أبي بكر", "فاطمة ابوبكر", "وفاطمة أبا بكر"],
     "Yas Al-Hasani": ["Yas Hasani", "Yas al Hasani", "Y. Alhasani", "AL-HASANI", "Hasani"],
+    "Sofie van den Heuvel-Jansen": ["S. van den Heuvel", "Sofie v.d. Heuvel", "Sofie Vandenheuvel", "Heuvel, Sofie van den", "S. Jansen"],
+    "Дмитро Заяць": ["Дмитра Зайця", "Дмитрові Зайцеві", "пану Зайцю"],
+    "Олексій Соловей": ["Олексія Солов’я", "Олексію Солов'ю"],
+    "Jane Zzdoe, PhD": ["Jane Zzdoe", "Zzdoe", "J. Zzdoe"],
+    "Prof. Dr. Jane Zzdoe, MSc": ["Jane Zzdoe", "Zzdoe", "Prof. Zzdoe"],
     "山田太郎": ["昨日山田太郎は言った", "山田 太郎"],
 }  # fmt: skip
 """What surely names somebody, and is left out of the site."""
@@ -87,6 +92,11 @@ TOLD: dict[str, list[str]] = {
     "José García Márquez": ["José García"],
     "Ірина Петрівна Левчук": ["Ірині Петрівні"],
     "Will Page": ["they will page through it"],
+    DOE: ["Ms Jane said", "Dr. Jane"],
+    "ليلى الخطيب": ["السيدة ليلى", "الخطيب"],
+    "Оксана Лебідь": ["пані Оксана"],
+    "Nguyễn Thị Lan": ["Ms Nguyen"],
+    "Park Min-jun": ["Mr Park"],
 }
 """What may mean somebody: told to the editor, and left on the site."""
 NOT_MEANT: dict[str, list[str]] = {
@@ -99,7 +109,8 @@ NOT_MEANT: dict[str, list[str]] = {
         "Renate spoke; a fair was held",
     ],
     LEE: ["the lee side", "Leeds", "fleeing", "Jo Leeson", "sleep", "Jo said"],
-    DOE: ["Zzdoering", "Azzdoe", "Jane said", "zz doe"],
+    DOE: ["Zzdoering", "Azzdoe", "Jane said", "zz doe", "Ms Jane Roe", "Mme Jane Marie Roe", "Mr. Smith and Jane"],
+    "Оксана Лебідь": ["пані Оксани Коваль"],
     "Anna Young": ["young people", "younger", "Youngstown"],
     "Mark May": ["It may rain", "to mark the day", "markmaybe"],
     "رنا أبو خالد": ["رنا أبو سعد", "خالد قال"],

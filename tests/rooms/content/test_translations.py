@@ -293,6 +293,25 @@ def test_only_an_existing_up_to_date_translation_can_be_reviewed(
     assert ledger(root) == before
 
 
+def test_who_says_that_a_translation_holds_has_reviewed_it(tiny: Tiny) -> None:
+    """Without a name, it is current and nobody's; with one, it counts as reviewed, by whom and on which day; no machine reviews."""
+    root = synced(tiny)
+    edit_english(root)
+    before = ledger(root)
+    refused = call("translations", "holds", "--by", "Machine", "fr", SUMMARY, root=root)
+    assert refused.exit_code and "Machine" in refused.stderr and ledger(root) == before
+    held = call("translations", "holds", "--by", " Ada Lovelace ", "fr", SUMMARY, root=root)
+    assert (held.exit_code, held.stdout) == (0, f"Noted as still holding: {SUMMARY}.\n")
+    found = entry(root)
+    assert (found["reviewed"], found["on"]) == ("Ada Lovelace", now().date().isoformat())
+    assert found["source"] == fingerprint(NEW), "it was made from what stands there now"
+    assert (states(root)["reviewed"], states(root)["outdated"]) == (1, 0)
+    edit(root, "data/partners.yml", NEW, "A small charity.")
+    assert call("translations", "holds", "fr", SUMMARY, root=root).exit_code == 0
+    assert entry(root)["reviewed"] == "Ada Lovelace", "an earlier review stays"
+    assert entry(root)["source"] == fingerprint("A small charity.")
+
+
 # --- diff ---
 
 

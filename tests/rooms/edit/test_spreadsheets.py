@@ -101,6 +101,7 @@ def test_what_goes_out_changes_nothing_when_it_comes_back(whole: Portal, collect
 
 
 ODD = [
+    "1E+11", "1.5E+10", "_x0041_ and _x000D_", "1.234", "3/4", "12:30", "50 %", "(5)", "٢٠٢٦", "#N", "Err",
     "=1+1", "+32 2 123", "-5 of them", "@all", "'=quoted", "''", "a, b; c", "“One” line", "0049", "2022-07", "1e5", "TRUE", "a | b\\nc", "<b>&amp;</b>", "النص", "no. 5 # 6",
 ]  # fmt: skip
 
@@ -294,6 +295,13 @@ def test_a_name_that_is_nearly_there_is_told(bring: Bring) -> None:
         ([["A", "B"], ["x", "y"]], "Row 1 names no column of the portal. The first row holds the names of columns, such as name, kind, summary"),
         ([HEAD, ["One", "ngo", "It."], ["ONE", "ngo", "It."]], "Rows 2, 3 are about the same: “one”. Keep one of them."),
         ([["Id", *HEAD], ["No Id!", "One", "ngo", "It."]], "row 2, Id (A2): “No Id!” can"),
+        ([HEAD, ["One", "ngo", dt.datetime(2026, 4, 3)]], "row 2, Summary (C2): The program has made a date"),
+        ([HEAD, ["One", "ngo", dt.time(9, 30)]], "(09:30). Format the cell as text"),
+        ([HEAD, [True, "ngo", "It."]], "row 2, Name (A2): The program has made a date, a number or a yes or no"),
+        ([HEAD, [1.5, "ngo", "It."]], "row 2, Name (A2): The program has made a date"),
+        ([HEAD, ["1,23457E+11", "ngo", "It."]], "row 2, Name (A2): The program has made a date"),
+        ([HEAD, ["#BEZUG!", "ngo", "It."]], "row 2, Name (A2): The spreadsheet shows an error here (#BEZUG!)"),
+        ([HEAD, ["Err:502", "ngo", "It."]], "row 2, Name (A2): The spreadsheet shows an error here (Err:502)"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
@@ -304,6 +312,134 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
     assert code == 1 and told in said, said
     assert "Nothing was changed. Mend the file, and try again." in said
     assert tree(root) == before
+
+
+def test_a_row_with_the_name_of_another_record_was_sorted_without_its_id(root: Path, bring: Bring) -> None:
+    """One column that is sorted without the others would give every record the name of another."""
+    more = (
+        PARTNERS
+        + "  - id: other\n    name: Other\n    kind: ngo\n    checked: 2026-01-02\n    summary: It is.\n    sources: [report]\n"
+    )
+    write(root, "data/partners.yml", more)
+    code, said = bring([["Id", "Name"], ["agency", "Other"], ["other", "Example Agency"]], "--yes")
+    assert code == 1 and "row 2: “Other” is the name of other, not of agency." in said
+    assert (root / "data/partners.yml").read_text("utf-8") == more
+
+
+def test_merged_cells_and_a_second_sheet_with_records_are_told(root: Path, bring: Bring) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["All our partners"])
+    sheet.merge_cells("A1:C1")
+    for row in [HEAD, ["One", "ngo", "It."], ["Two", None, "It."], ["Three", "ngo", "It."]]:
+        sheet.append(row)
+    book.create_sheet("Legend").append(["Kind", "Country"])
+    out = io.BytesIO()
+    book.save(out)
+    assert "Kind (B4): It is needed" in bring(out.getvalue(), "--yes", "--source", "report")[1]
+    sheet.merge_cells("B3:B4")
+    out = io.BytesIO()
+    book.save(out)
+    code, said = bring(out.getvalue(), "--yes", "--source", "report")
+    assert code == 1 and "row 3: The cells B3:B4 are merged" in said
+    sheet.unmerge_cells("B3:B4")
+    sheet["B4"] = "ngo"
+    second = book.create_sheet("New ones")
+    second.append(["Name", "Country"])
+    second.append(["Example Agency", "PT"])
+    for is_hidden in (False, True):
+        second.sheet_state = "hidden" if is_hidden else "visible"
+        out = io.BytesIO()
+        book.save(out)
+        code, said = bring(out.getvalue(), "--dry-run", "--source", "report")
+        assert (code, "More than one sheet holds records: Sheet, New ones." in said) == (
+            int(not is_hidden),
+            not is_hidden,
+        ), said
+
+
+def test_emptied_cells_are_told_to_change_nothing(root: Path, bring: Bring) -> None:
+    more = (
+        PARTNERS
+        + "  - id: other\n    name: Other\n    kind: ngo\n    checked: 2026-01-02\n    summary: It is.\n    sources: [report]\n"
+    )
+    write(root, "data/partners.yml", more)
+    said = bring([["Id", "Summary", "Country"], ["agency", None, None], ["other", "It is.", None]])[1]
+    assert "Empty cells change nothing: B2. To take a value away, write DELETE into its cell." in said
+    code, said = bring([["Id", "Summary"], ["agency", "delete"]], "--yes")
+    assert code == 1 and "This value is needed" in said
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "wanted"),
+    [
+        (dt.datetime(2022, 7, 1), "mmm\\-yy", "2022-07"),
+        (dt.datetime(2022, 7, 1), "[$-407]mmm\\ yy;@", "2022-07"),
+        (dt.datetime(2022, 7, 1), "yyyy", "2022"),
+        (dt.datetime(2022, 7, 1), '"day of" yyyy', "2022"),
+        (dt.datetime(2022, 7, 14), "dd/mm/yyyy", "2022-07-14"),
+        (dt.datetime(2022, 7, 14), "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2022-07-14"),
+        (2022, "General", "2022"),
+        (1234567, "#,##0", "1234567"),
+        (0.5, "0%", "50"),
+        (50, '0" %"', "50"),
+        (50, "0\\ \\%", "50"),
+        (5, '0" million"', ""),
+        (5000, "0,", ""),
+        (12, "#,##0 [$€-407]", "12"),
+        ("Tom_x000D_\nand _x005F_x0041_", "@", "Tom\nand _x0041_"),
+        ("#NAME?", "@", ""),
+        ("########", "@", ""),
+        ("#1 of all", "@", "#1 of all"),
+    ],
+)  # fmt: skip
+def test_a_cell_says_what_it_shows(value: object, shown: str, wanted: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = value
+    sheet["A1"].number_format = shown
+    sheet["B1"] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    (table,) = read_tables(out.getvalue(), "en")
+    cell = table.rows[0].cells[0]
+    assert (cell.text, bool(cell.fault)) == (wanted, not wanted)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("0049", "49"), ("1.234", "1234"), ("12:30", "12:30:00 PM"), ("50 %", "50%"), ("(5)", "-5"), ("€ 5", "5"), ("1,5", "1.5"), ("3/4", "03/04/26"), ("2022-07", "01.07.2022")],
+)  # fmt: skip
+def test_what_a_program_made_of_a_text_in_csv_takes_the_place_of_none(
+    root: Path, bring: Bring, was: str, now: str
+) -> None:
+    """Spreadsheets read CSV as they please, and write what they have read."""
+    edit(root, "data/partners.yml", "    kind: ngo\n", f"    kind: ngo\n    short_name: '{was}'\n")
+    assert "Nothing to change." in bring(f"Id,Short name\nagency,{was}\n".replace(was, f'"{was}"').encode())[1]
+    code, said = bring(f"Id,Short name\nagency,{now}\n".encode(), "--yes")
+    assert code == 1 and f"shows it otherwise than it keeps it ({now})" in said, said
+    assert "→ ABC" in bring(b"Id,Short name\nagency,ABC\n", "--dry-run")[1]
+
+
+def test_decimals_are_written_so_that_no_country_takes_them_for_thousands(root: Path, bring: Bring) -> None:
+    edit(root, "data/figures.yml", "value: 55", "value: 1.234")
+    content = as_csv(portal_in(root), "figures", "en", NOW, is_empty=False)
+    assert b",1.2340," in content
+    assert "Nothing to change." in bring(content, collection="figures")[1]
+    assert "Nothing to change." in bring(content.replace(b",", b";"), collection="figures")[1]
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "12.345"])
+def test_a_number_that_is_another_elsewhere_is_asked_for(root: Path, bring: Bring, text: str) -> None:
+    rows: Cells = [["Id", "Value"], ["talents", text]]
+    whole = re.sub(r"\D", "", text)
+    for content in (workbook(rows), f"Id;Value\ntalents;{text}\n".encode()):
+        code, said = bring(content, "--yes", collection="figures")
+        assert code == 1 and f"“{text}” may mean {whole} or {whole[:-3]}.{whole[-3:]}0." in said, said
+    code, said = bring([["Id", "Value"], ["talents", 1234]], "--dry-run", collection="figures")
+    assert code == 0 and "Value: 55 → 1234" in said
 
 
 def test_it_is_told_in_the_language_of_the_staff(root: Path, tmp_path: Path) -> None:
@@ -350,6 +486,7 @@ TEXT = "Name;Kind;Summary\nAgência;ngo;Wörter, „viele“\n"
         TEXT.replace("\n", "\r\n").encode(),
         f"sep=;\r\n{TEXT}".encode(),
         TEXT.replace(";", ",").replace("Wörter, „viele“", '"Wörter, „viele“"').encode(),
+        f"Partners, as of March, 2026, a draft, not final\n\n{TEXT}".encode(),
     ],
 )
 def test_csv_of_any_program_is_read(root: Path, bring: Bring, content: bytes) -> None:

@@ -58,7 +58,10 @@ def test_a_number_of_items_is_one(root: Path, good: str, number: str) -> None:
     ("old", "new", "id", "line"),
     [
         ("site_name: Tiny", "site_name: Tiny\nsite_nmae: Tiny", "config.unknown-key", 2),
+        ("site_name: Tiny", "site_name: Tiny\nanalytics: x", "config.unknown-key", 2),
+        ("site_name: Tiny", "site_name: Tiny\nINHERIT: base.yml", "config.inherit", 2),
         ("build: true", "buidl: true", "config.unknown-key", 12),
+        ("build: true", "colour: blue", "config.unknown-key", 12),
         ("build: true", "build: perhaps", "config.yes-or-no", 12),
         ("reconfigure_search", "reconfigure_serch", "config.unknown-key", 10),
         ("  - portal:", "  - portl:", "config.unknown-key", 14),

@@ -52,6 +52,8 @@ ROWS: Rows = {
     "a site among its sources": ({CONFIG: f"{CONFIGURATION}site_dir: docs\n"}, "config.site-dir", 17, ("site_dir: docs", "site_dir: site")),
     "pages in another folder": ({CONFIG: f"{CONFIGURATION}docs_dir: pages\n"}, "config.fixed", 17, ("docs_dir: pages", "docs_dir: docs")),
     "a key with a slip": ({CONFIG: f"{CONFIGURATION}site_descripton: Words.\n"}, "config.unknown-key", 17, ("descripton", "description")),
+    "a key that nobody knows": ({CONFIG: f"{CONFIGURATION}analytics: {{id: 5}}\n"}, "config.unknown-key", 17, ("analytics: {id: 5}", "extra: {analytics: {id: 5}}")),
+    "values from another file": ({CONFIG: f"{CONFIGURATION}INHERIT: base.yml\n"}, "config.inherit", 17, ("INHERIT: base.yml\n", "")),
     "a licence with half an address": (option("content_licence: https://"), "config.licence", 17, ("licence: https://", "licence: CC BY 4.0")),
     "an option with a slip": (edit(CONFIG, "news_per_page", "news_per_pages"), "config.unknown-option", 16, ("pages", "page")),
     "a list for a language": ({LANGUAGE: "- CZ\n"}, "language-file.not-keys", 1, {LANGUAGE: "countries:\n  CZ: Tchéquie\n"}),

@@ -145,5 +145,6 @@ ROWS: Rows = {
     "a withdrawn person in a file": (jane({"overrides/assets/jane.txt": "Jane Zzdoe"}), "withdrawn-name.file", 1, GONE | {PEOPLE: JANE}),
     "a withdrawn person in an id": (jane(edit(FIGURES, "id: jobs", "id: jane-zzdoe-jobs")), "withdrawn-name.id", 9, ["rename", "figure", "jane-zzdoe-jobs", "jobs"]),
     "a withdrawn person in a picture's credit": (jane(hall(PICTURE, "credit: C", "credit: Jane Zzdoe")), "withdrawn-name.images", 2, ("Jane Zzdoe", "A nurse")),
+    "a withdrawn person without a name in a language's letters": ({PEOPLE: "people:\n  - {id: jane, name: Джейн, withdrawn: 2026-01-02}\n"}, "withdrawn-name.script", 2, ("Джейн", "Jane Zzdoe")),
     "a withdrawn person in an address": (jane({"docs/en/news/jane-zzdoe.md": GOOD[NEWS]}), "withdrawn-name.news", 2, ["rename", "news", "jane-zzdoe", "a-nurse"]),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from portal.check.project import Site, read, remembered
+from portal.commands.serve.address_pages import addresses_page, remove_page, rename_page
 from portal.commands.serve.edit_pages import edit_page, item_page
 from portal.commands.serve.form_pages import (
     ADDRESS,
@@ -39,7 +40,7 @@ from portal.common.clock import now
 from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
-from portal.edit.apply import apply_draft
+from portal.edit.apply import Ledgers, apply_draft, ledger_of_translations
 from portal.edit.changes import changes_between
 from portal.edit.create import KINDS
 from portal.edit.draft import Draft
@@ -52,7 +53,7 @@ from portal.files.images import IMAGES_FOLDER, small_picture
 from portal.model.collections import Ref
 
 _TRIES = 3
-_Write = Callable[[FormPages, list[Problem], Draft], Refusal]
+_Write = Callable[[FormPages, list[Problem], Draft, Ledgers | None], Refusal]
 
 
 class _Overtaken(Told):
@@ -147,7 +148,7 @@ class Admin:
         with self.lock:
             site, problems = self._read()
             if site is None:
-                listed = pages.listed(problems) + typed
+                listed = [*pages.listed(problems, None), *typed]
                 return pages.page("form.mend-first", "base", told=listed, status=409)
             portal = site.portal
             request = FormRequest(
@@ -169,6 +170,12 @@ class Admin:
                 return self._shown.draw_new(request, kind, memory=self._memory, before=problems)
             if path == f"{ADDRESS}history" and is_thing:
                 return history_page(request, Ref.of_key(key))
+            if path == f"{ADDRESS}rename" and is_thing:
+                return rename_page(request, Ref.of_key(key))
+            if path == f"{ADDRESS}remove" and is_thing:
+                return remove_page(request, Ref.of_key(key))
+            if path == f"{ADDRESS}addresses":
+                return addresses_page(request, saved="saved" in asked)
             if path == f"{ADDRESS}publish":
                 return publish_page(request)
             if path == f"{ADDRESS}review":
@@ -176,12 +183,12 @@ class Admin:
             if path == f"{ADDRESS}saves":
                 return saves_page(request)
             if path == ADDRESS and sent is None:
-                return self._list(pages, site, problems)
+                return self._list(pages, site, problems, asked.get("gone", ""))
         return pages.page("form.nothing-here", "base", told=typed, status=404)
 
-    def _list(self, pages: FormPages, site: Site, problems: list[Problem]) -> AdminResponse:
+    def _list(self, pages: FormPages, site: Site, problems: list[Problem], gone: str) -> AdminResponse:
         return pages.page(
-            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems), beside=pages.beside(site.portal)
+            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems, site.portal), beside=pages.beside(site.portal), gone=gone
         )  # fmt: skip
 
     def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:
@@ -189,25 +196,28 @@ class Admin:
         told = [fault, *sent_by(body, kind).typed()]
         return self._pages_in(language).page("form.nothing-saved", "base", told=told, status=500)
 
-    def _written(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
+    def _written(
+        self, pages: FormPages, before: list[Problem], draft: Draft, ledgers: Ledgers | None = None
+    ) -> Refusal:
         """Save a draft; why it can't be, if so."""
         try:
-            return self._saved(pages, before, draft)
+            return self._saved(pages, before, draft, ledgers)
         except _Overtaken as exc:
             return Refusal([pages.said(exc.told)])
 
-    def _saved(self, pages: FormPages, before: list[Problem], draft: Draft) -> Refusal:
+    def _saved(self, pages: FormPages, before: list[Problem], draft: Draft, ledgers: Ledgers | None = None) -> Refusal:
         """The same; _Overtaken, if somebody else was quicker."""
         assert self._memory is not None
+        ledgers = ledgers or partial(ledger_of_translations, draft, before)
         try:
-            site, fresh = apply_draft(self.root, draft, before, self._memory)
+            site, fresh = apply_draft(self.root, draft, before, self._memory, ledgers)
         except OSError as exc:
             return Refusal([pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)])
         except ChangedMeanwhile as exc:
             raise _Overtaken(exc.told) from None
         if site and self._portal and not fresh:
             note_save(self.root, draft, changes_between(self._portal, site.portal), now())
-        return Refusal([], fresh)
+        return Refusal([], fresh, site)
 
 
 @lru_cache(maxsize=500)

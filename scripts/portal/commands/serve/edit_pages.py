@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from portal.check.project import Site
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
 from portal.content.translation_ledger import ledger_files, read_source_texts
@@ -17,6 +17,7 @@ from portal.edit.field_errors import put_at_fields
 from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
 from portal.edit.form_values import put_value, tidied
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
+from portal.edit.rename import may_be_renamed
 from portal.edit.yaml_patch import CannotPatch
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import field_label
@@ -39,7 +40,7 @@ def shown_languages(request: FormRequest, beside: str, key: str) -> tuple[str, .
 
 
 def _edit(
-    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[str] = (), *, saved: bool = False
+    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[Said] = (), *, saved: bool = False
 ) -> AdminResponse:
     portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
@@ -50,7 +51,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        file=portal.texts.file_of_source(key), with_was=True, status=409 if is_refused else 200,
+        ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 
@@ -102,8 +103,8 @@ def typed_into(
 def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> AdminResponse:
     portal = request.portal
     sheet = rows(portal, key, request.names)
-    texts, told = typed_into(request, key, sheet, sent)
-    told = [*request.told, *told]
+    texts, faults = typed_into(request, key, sheet, sent)
+    told: list[Said] = [*request.told, *faults]
     draft = Draft(request.pages.root)
     if held := sent.get("holds"):
         texts |= _holding(request, key, held)
@@ -117,10 +118,11 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
         return _edit(request, key, sheet, beside, told)
     for name, text in texts.items():
         draft.write(name, text)
-    told, problems = request.write(draft)
+    refusal = request.write(draft)
+    problems = refusal.problems
     left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, shown_languages(request, beside, key))
-    if told or problems:
-        return _edit(request, key, sheet, beside, [*told, *request.pages.listed(left, draft.files())])
+    if refusal.told or problems:
+        return _edit(request, key, sheet, beside, [*refusal.told, *request.listed(refusal, draft, left)])
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
 
 
@@ -151,7 +153,7 @@ def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
 
 def item_page(request: FormRequest, key: str, within: RecordList, like: int | None) -> AdminResponse:
     """A new item of a list, perhaps made *like* another one, or what comes of what was sent for it."""
-    portal, told = request.portal, list(request.told)
+    portal, told = request.portal, list[Said](request.told)
     asked = inner_fields(within.model)
     given = dict[str, str]()
     meaning = request.names.meaning
@@ -177,12 +179,14 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
         if not told and not faults:
             for name, text in texts.items():
                 draft.write(name, text)
-            told, problems = request.write(draft)
-            if not told and not problems:
+            refusal = request.write(draft)
+            if not refusal.told and not refusal.problems:
                 return after_saving(key, anchor=f"#list-{within.name}")
             path = (within.name, len(within.items))
-            left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, (portal.settings.default,), path)
-            told = [*told, *request.pages.listed(left, draft.files())]
+            left = beside_fields(
+                request, Ref.of_key(key), sheet, draft, refusal.problems, (portal.settings.default,), path
+            )
+            told = [*refusal.told, *request.listed(refusal, draft, left)]
     return request.page(
         "form.new-item", "new",
         thing=title_of(portal, Ref.of_key(key)), list=field_label(within.name), rows=sheet, told=told, key=key,

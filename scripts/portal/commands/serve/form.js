@@ -8,6 +8,8 @@
       for (const item of list.children) item.hidden = !plain(item.textContent).includes(plain(target.value.trim()));
       list.hidden = list.previousElementSibling.hidden = !list.querySelector("li:not([hidden])");
     }
+    const found = document.querySelectorAll(".things li:not([hidden])").length;
+    document.getElementById("found").textContent = target.value.trim() && `${target.dataset.found} ${found}`;
   });
 
   // Several names: a button takes one out, another one adds a field.

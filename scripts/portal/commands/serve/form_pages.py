@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 import jinja2
@@ -15,12 +14,15 @@ import jinja2
 from portal.check.project import Site
 from portal.common.clock import now
 from portal.common.locales import locale_format
-from portal.common.messages import Message, in_language, message
+from portal.common.messages import Message, catalogue, in_language, message
 from portal.common.problems import Problem
-from portal.common.report import as_text
+from portal.common.report import alike, as_text
 from portal.content.portal import Portal
+from portal.edit.apply import Ledgers
 from portal.edit.controls import ValueNames
 from portal.edit.draft import Draft
+from portal.edit.form import title_of
+from portal.edit.in_form import Spot, Spots, in_form
 from portal.edit.typed.values import Meaning
 from portal.edit.versions import Author
 
@@ -50,12 +52,39 @@ class AdminResponse:
     policy: str = FORM_POLICY
 
 
+class Where(NamedTuple):
+    """A thing of which something is told, and the field."""
+
+    address: str
+    """Of its form."""
+    title: str
+    field: str = ""
+
+
+class Remark(NamedTuple):
+    """What the check says, for whoever sees no files."""
+
+    said: str
+    where: list[Where]
+    more: int = 0
+    """So many other places have the same."""
+    lines: str = ""
+    """The same for whoever looks after the files."""
+
+
+Said = str | Remark
+"""What a page tells."""
+_PLACES = 5
+
+
 class Refusal(NamedTuple):
     """Why a change was not saved."""
 
-    told: list[str] = []  # noqa: RUF012 – never changed
+    told: list[Said] = []  # noqa: RUF012 – never changed
     problems: list[Problem] = []  # noqa: RUF012
     """What the check has against it."""
+    site: Site | None = None
+    """As it would be."""
 
 
 class Editor(NamedTuple):
@@ -84,10 +113,32 @@ class FormPages:
         return self.said(message(id, **values))
 
     def said(self, text: str) -> str:
-        return in_language(text, self.language) if isinstance(text, Message) else text
+        return in_language(in_form(text), self.language) if isinstance(text, Message) else text
 
-    def listed(self, problems: list[Problem], drafted: dict[str, bytes | None] | None = None) -> list[str]:
-        return as_text(problems, self.root, self.language, drafted)
+    def listed(
+        self, problems: list[Problem], portal: Portal | None, drafted: dict[str, bytes | None] | None = None
+    ) -> list[Said]:
+        """Problems of a *portal*, each with the things that have it; None where it can't be read. *drafted* as in ``project.read``."""
+        spots = Spots(portal) if portal else None
+        return [self._remark(same, spots, drafted) for same in alike(problems)]
+
+    def _remark(self, same: list[Problem], spots: Spots | None, drafted: dict[str, bytes | None] | None) -> Remark:
+        where = [self._where(spots, spot) for one in same if spots and (spot := spots.of(one.place))]
+        what, remedy = same[0].what, same[0].remedy
+        is_for_others = not where and f"{remedy.id.removesuffix('.remedy')}.in-form" not in catalogue("en")
+        said = self.said(message("form.fault", what=what, remedy=message("form.not-here") if is_for_others else remedy))
+        is_told = bool(where) and same[0].severity == "warning"
+        lines = "" if is_told else "\n".join(as_text(same, self.root, self.language, drafted))
+        return Remark(said, list(dict.fromkeys(where))[:_PLACES], max(0, len(where) - _PLACES), lines)
+
+    def _where(self, spots: Spots, spot: Spot) -> Where:
+        portal = spots.portal
+        asked = {"key": spot.ref.key}
+        field = self.said(spot.field) if spot.path else ""
+        if spot.locale != portal.texts.language_of(spot.ref.key):
+            asked["with"] = spot.locale
+            field = " ".join(filter(None, (field, f"({locale_format(spot.locale).own_name})")))
+        return Where(f"{ADDRESS}edit?{urlencode(asked)}", title_of(portal, spot.ref, self.language), field)
 
     def page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
         """A page of the form, by its template; *title* is the id of a message, filled in by the values."""
@@ -111,13 +162,18 @@ class FormPages:
         return [(locale, spoken.own_name, spoken.direction) for locale, spoken in formats]
 
 
+class _Write(Protocol):
+    def __call__(self, draft: Draft, ledgers: Ledgers | None = None) -> Refusal:
+        """Save a draft, and with it what follows of it for the ledgers, if not what follows of any."""
+
+
 @dataclass(frozen=True)
 class FormRequest:
     """What one request works on: the portal as it was read for it, what was sent, and how a change is saved."""
 
     pages: FormPages
     site: Site
-    write: Callable[[Draft], Refusal]
+    write: _Write
     sent: dict[str, str] | None = None
     """What somebody typed; None where a page is only asked for."""
     problems: list[Problem] = field(default_factory=list)
@@ -135,10 +191,15 @@ class FormRequest:
     def names(self) -> ValueNames:
         return ValueNames(Meaning(self.portal, now()), self.pages.language)
 
-    def told_of_saving(self, draft: Draft) -> list[str]:
-        """Save a draft; why it can't be, in sentences, if so."""
-        told, problems = self.write(draft)
-        return [*told, *self.pages.listed(problems, draft.files())]
+    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[Said]:
+        """Save a draft; why it can't be, if so."""
+        refusal = self.write(draft, ledgers)
+        return [*refusal.told, *self.listed(refusal, draft)]
+
+    def listed(self, refusal: Refusal, draft: Draft, problems: list[Problem] | None = None) -> list[Said]:
+        """What the check has against a draft, or some of it."""
+        portal = refusal.site.portal if refusal.site else None
+        return self.pages.listed(refusal.problems if problems is None else problems, portal, draft.files())
 
     def page(self, title: str, page: str, **values: Any) -> AdminResponse:
         """A page that asks for something."""

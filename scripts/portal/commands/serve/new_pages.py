@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from portal.commands.serve.edit_pages import beside_fields, put_faults
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
 from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
@@ -27,7 +27,7 @@ def new_page(request: FormRequest, kind: str) -> AdminResponse:
     return _ask(request, kind, rows_of_new(request.portal, askable(kind), given, by_themselves), [])
 
 
-def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[str]) -> AdminResponse:
+def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[Said]) -> AdminResponse:
     if request.files:
         told = [*told, request.pages.told("form.choose-file-again")]
     return request.page(
@@ -93,9 +93,10 @@ def drafted(request: FormRequest, kind: str, sent: dict[str, str]) -> Drafted:
 def _create(request: FormRequest, kind: str, sent: dict[str, str]) -> AdminResponse:
     new = drafted(request, kind, sent)
     if not new.is_whole:
-        return _ask(request, kind, new.sheet, new.told)
-    told, problems = request.write(new.draft)
-    if told or problems:
-        left = beside_fields(request, new.ref, new.sheet, new.draft, problems, (request.portal.settings.default,))
-        return _ask(request, kind, new.sheet, [*told, *request.pages.listed(left, new.draft.files())])
+        return _ask(request, kind, new.sheet, [*new.told])
+    refusal = request.write(new.draft)
+    if refusal.told or refusal.problems:
+        shown = (request.portal.settings.default,)
+        left = beside_fields(request, new.ref, new.sheet, new.draft, refusal.problems, shown)
+        return _ask(request, kind, new.sheet, [*refusal.told, *request.listed(refusal, new.draft, left)])
     return after_saving(new.ref.key, request.pages.beside(request.portal))

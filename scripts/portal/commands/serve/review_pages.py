@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 from portal.commands.serve.edit_pages import previews
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Remark, Said
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -96,7 +96,7 @@ class _ReviewRequest:
             given[form] != sent.get(f"was:{name}", "").replace("\r\n", "\n") for form, name in names.items()
         )
         words = given if is_mended else unit.target
-        told: list[str | Message] = [*request.told, *self._why_not(unit, words, sent)]
+        told: list[Said | Message] = [*request.told, *self._why_not(unit, words, sent)]
         if not told:
             try:
                 draft = draft_of_review(request.site, self.locale, [said_of(unit, words)], self._earlier, self._by)
@@ -104,13 +104,18 @@ class _ReviewRequest:
             except CannotPatch as exc:
                 told.append(exc.told)
         if told:
-            return self._show(key, [request.pages.said(why) for why in told], given if is_mended else {}, status=409)
+            return self._show(
+                key,
+                [why if isinstance(why, Remark) else request.pages.said(why) for why in told],
+                given if is_mended else {},
+                status=409,
+            )
         return self._on(key, noted="mended" if is_mended else "holds")
 
-    def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[str | Message]:
+    def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[Said | Message]:
         request = self.request
         if errors := list(errors_among(request.problems)):  # a file that can't be read would lose its reviews
-            return [message("form.mend-first"), *request.pages.listed(errors)]
+            return [message("form.mend-first"), *request.pages.listed(errors, request.portal)]
         if sent.get("mark") != unit.was:
             return [message("review.changed-meanwhile", now=as_one_text(unit.target))]
         if not self._by:
@@ -123,7 +128,13 @@ class _ReviewRequest:
         return [message("review.read-meanwhile", key=unit.key)] if faults is None else list(faults)
 
     def _show(
-        self, key: str, told: list[str] | None = None, typed: Forms | None = None, *, noted: str = "", status: int = 200
+        self,
+        key: str,
+        told: list[Said] | None = None,
+        typed: Forms | None = None,
+        *,
+        noted: str = "",
+        status: int = 200,
     ) -> AdminResponse:
         request, locale, texts = self.request, self.locale, self.request.portal.texts
         unit = text_to_read(request.site, self._earlier, locale, key, request.pages.language) if key else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from portal.commands.serve.form_pages import AdminResponse, FormRequest, after_saving
+from portal.commands.serve.form_pages import AdminResponse, FormRequest, Said, after_saving
 from portal.common.locales import locale_format
-from portal.common.messages import reason_of
+from portal.common.messages import Message, reason_of
+from portal.edit.changes import FieldChange, words_between
 from portal.edit.draft import FileThere
-from portal.edit.form import title_of
+from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
-from portal.edit.publishing import NotSound, Publication, Unreviewed, publish, to_publish
+from portal.edit.publishing import Choice, NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
 from portal.model.collections import Ref
@@ -20,9 +22,13 @@ from portal.model.collections import Ref
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
+def _zone(request: FormRequest) -> ZoneInfo:
+    return ZoneInfo(request.portal.settings.time_zone or "UTC")
+
+
 def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """The versions of a thing; when one is sent, the thing becomes what it was then."""
-    pages, portal, told = request.pages, request.portal, list(request.told)
+    pages, portal, told = request.pages, request.portal, list[Said](request.told)
     steps: list[PastState] = []
     try:
         versions = Versions(pages.root)
@@ -38,13 +44,14 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     spoken = locale_format(pages.language)
     return pages.page(
         "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
+        changed=partial(_changed, request), zone=_zone(request),
         status=409 if told else 200,
     )  # fmt: skip
 
 
 def saves_page(request: FormRequest) -> AdminResponse:
     """The last saves, each with what it changed; when one is sent, it is taken back."""
-    pages, told = request.pages, list(request.told)
+    pages, told = request.pages, list[Said](request.told)
     saves = last_saves(pages.root)
     wanted = next((save for save in saves if save.name == (request.sent or {}).get("save")), None)
     if request.sent is not None and wanted is None:
@@ -58,19 +65,39 @@ def saves_page(request: FormRequest) -> AdminResponse:
             told = [pages.said(exc.told)]
     return pages.page(
         "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
-        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=ZoneInfo(request.portal.settings.time_zone or "UTC"),
+        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=_zone(request), changed=partial(_changed, request),
         status=409 if told else 200,
     )  # fmt: skip
 
 
+def _label(choice: Choice, path: str) -> Message:
+    """What a field is called within what is to be chosen."""
+    return path_label(path.removeprefix(choice.path).strip("/"))
+
+
+def _in_words(request: FormRequest, ref: Ref | None, path: str, value: str) -> str:
+    """What stands in a field of a thing, as people read it."""
+    return request.pages.said(request.names.in_words(ref.collection if ref else "", path, value)) if value else ""
+
+
+def _compared(request: FormRequest, choice: Choice, path: str, other: str, value: str) -> list[tuple[str, str]]:
+    """A value beside that of the other: what both have, and what this one has alone."""
+    return words_between(*(_in_words(request, choice.ref, path, one) for one in (other, value))) if value else []
+
+
+def _changed(request: FormRequest, change: FieldChange) -> list[tuple[str, str]]:
+    """A change, word for word."""
+    return words_between(*(_in_words(request, change.ref, change.path, one) for one in (change.before, change.after)))
+
+
 def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
-    pages, site, sent, told = request.pages, request.site, request.sent, list(request.told)
+    pages, site, sent, told = request.pages, request.site, request.sent, list[Said](request.told)
     sentence = (sent or {}).get("sentence", "").strip()
     person = pages.person
     author = person.author if person else None
     propose = site.portal.settings.publishing == "propose" or not (person is None or person.may_publish)
-    shown, things = Publication(), dict[str, str]()
+    shown = Publication()
     if sent is not None and not sentence:
         told = [*told, pages.told("publish.no-sentence")]
     try:
@@ -83,7 +110,7 @@ def publish_page(request: FormRequest) -> AdminResponse:
                 propose=propose, with_proposed=with_proposed, author=author,
             )  # fmt: skip
     except NotSound as exc:
-        told, things = [*told, pages.said(exc.told), *pages.listed(exc.problems)], exc.things
+        told = [*told, pages.said(exc.told), *pages.listed(exc.problems, exc.portal)]
         shown.choices = exc.choices
     except Unreviewed as exc:
         told = [*told, pages.said(exc.told)]
@@ -94,6 +121,6 @@ def publish_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
     return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, things=things, sentence=sentence, propose=propose, formats=names,
+        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request), changed=partial(_changed, request),
         spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip

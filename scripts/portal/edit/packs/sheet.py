@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
 
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, columns_of_words, header, read_rows, table_rows
 from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
-from portal.edit.workbooks import LONGEST_CELL, Unreadable, opened
+from portal.edit.workbooks import LONGEST_CELL, Unreadable, escaped, merged_cells, opened, read_cell
 from portal.files.text import MAX_TEXT_BYTES
 
 _WIDTHS = (28, 60, 60, 12, 40, 30, 8, 50, 30, 12)
@@ -51,6 +49,7 @@ def write_xlsx(pack: Pack, language: str) -> bytes:
             if number > 1 and at - 1 in (TRANSLATION, STATE):
                 sheet.cell(number, at).protection = Protection(locked=False)
                 sheet.cell(number, at).alignment = _WRAPPED
+                sheet.cell(number, at).number_format = "@"  # else programs make a date of 3/4
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{sheet.max_row}"
     sheet.protection.sheet = True  # without a password: against slips, not against people
     for allowed in ("formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
@@ -60,15 +59,13 @@ def write_xlsx(pack: Pack, language: str) -> bytes:
     return out.getvalue()
 
 
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""What spreadsheets would take for the number of a character (ECMA-376, ST_Xstring)."""
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _BOLD = Font(bold=True)
 
 
 def _fill(cell: Any, text: str, is_header: bool) -> None:
     """A text, whatever it begins with."""
-    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.value = escaped(text)
     cell.data_type = "s"
     cell.quotePrefix = text[:1] in "=+-@'"
     cell.alignment = _WRAPPED
@@ -91,7 +88,14 @@ def _lines(book: Any, name: str) -> list[list[str]]:
         raise CannotRead(message("pack.no-pack", file=name))
     for one in sheets:
         one.reset_dimensions()
-    sheet: Any = next(filter(_is_of_a_pack, sheets), sheets[0])  # somebody may have put another before it
+    packs = [one for one in sheets if _is_of_a_pack(one)] or sheets[:1]  # somebody may have put another before it
+    if len(packs) > 1:
+        titles = ", ".join(one.title for one in packs)
+        raise CannotRead(message("value.of-field", field=name, what=message("sheet.several", sheets=titles)))
+    sheet: Any = packs[0]
+    for merged in merged_cells(book, sheet):
+        place = f"{name}:{merged.min_row}"
+        raise CannotRead(message("value.of-field", field=place, what=message("sheet.merged", cells=merged.coord)))
     lines: list[list[str]] = []
     words: set[int] = set()
     left = MAX_TEXT_BYTES
@@ -113,14 +117,9 @@ def _is_of_a_pack(sheet: Any) -> bool:
 
 def _text(cell: Any, place: str, is_words: bool) -> str:
     """What a cell holds; where *is_words*, a program may have made a date or a number of what was typed."""
-    if is_words and cell.data_type not in ("s", "str", "inlineStr", "n", "f"):
-        raise CannotRead(message("pack.no-words", place=place))
-    if cell.data_type == "f" or type(cell.value).__name__ in ("ArrayFormula", "DataTableFormula"):
-        raise CannotRead(message("pack.formula", place=place))
-    text = "" if cell.value is None else str(cell.value)
-    if len(text) > LONGEST_CELL:
-        raise CannotRead(
-            message("value.of-field", field=place, what=message("sheet.cell-too-long", limit=f"{LONGEST_CELL:,}"))
-        )
-    text = unescape(text)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character may have been escaped
+    read = read_cell(cell)
+    if read.fault and (is_words or cell.data_type in ("f", "s")):
+        raise CannotRead(message("value.of-field", field=place, what=read.fault))
+    if is_words and read.made:
+        raise CannotRead(message("value.of-field", field=place, what=message("sheet.shows-otherwise", value=read.text)))
+    return read.text

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from portal.common.formulas import guarded, unguarded
 from portal.common.messages import message
+from portal.common.printable import shorten
 from portal.content.texts import State
 from portal.edit.packs.units import NO_FORM, CannotRead, Pack, ReturnedPack, returned_from, text_key
+from portal.edit.workbooks import shows_error
 
 COLUMNS = (
     "key",
@@ -93,6 +95,8 @@ def read_rows(lines: Sequence[Sequence[str]], name: str) -> ReturnedPack:
     missing = [column for column in ("key", "source", "translation") if found[column] is None]
     if missing:
         raise CannotRead(message("pack.no-columns", file=name, columns=", ".join(missing)))
+    if twice := [column for column in COLUMNS if sum(_is_column(title, column) for title in titles) > 1]:
+        raise CannotRead(message("pack.columns-twice", file=name, columns=", ".join(twice)))
     language = _LANGUAGE.search(titles[found["translation"] or 0])
     read = []
     for number, line in enumerate(lines[1:], start=2):
@@ -101,10 +105,14 @@ def read_rows(lines: Sequence[Sequence[str]], name: str) -> ReturnedPack:
             at = found[column]
             return line[at].replace("\r\n", "\n") if at is not None and at < len(line) else ""
 
+        place, words = f"{name}:{number}", cell("translation").strip()
+        if shows_error(words):
+            raise CannotRead(message("value.of-field", field=place, what=message("sheet.error", value=words)))
         if not cell("key").strip():
+            if words:
+                raise CannotRead(message("pack.no-key", place=place, text=shorten(words)))
             continue
         confirmed = bool(cell("state").strip()) and cell("state").strip().casefold() != State.OUTDATED
-        place = f"{name}:{number}"
         read.append(
             (cell("key").strip(), cell("source"), cell("translation"), place, cell("portal").strip(), False, confirmed)
         )
@@ -112,14 +120,10 @@ def read_rows(lines: Sequence[Sequence[str]], name: str) -> ReturnedPack:
 
 
 def _column(titles: Sequence[str], name: str) -> int | None:
-    """Where a column stands; of source and translation, with a language behind it."""
-    wanted = name.casefold()
-    is_before = wanted in ("source", "translation")
-    return next(
-        (
-            at
-            for at, title in enumerate(titles)
-            if title == wanted or (is_before and re.fullmatch(rf"{wanted}\s*[(\[].*", title))
-        ),
-        None,
-    )
+    """Where a column stands."""
+    return next((at for at, title in enumerate(titles) if _is_column(title, name)), None)
+
+
+def _is_column(title: str, name: str) -> bool:
+    """Whether a folded title is a column's; of source and translation, with a language behind it."""
+    return title == name or (name in ("source", "translation") and bool(re.fullmatch(rf"{name}\s*[(\[].*", title)))

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from portal.common.messages import Message, catalogue, in_language, languages, message
 from portal.common.problems import nearest
 from portal.edit.create import annotation_of
-from portal.edit.spreadsheets.tables import SheetCell
 from portal.edit.typed.values import folded
+from portal.edit.workbooks import SheetCell
 from portal.model.collections import COLLECTIONS
 from portal.model.fields import FieldOf, field_help, field_label, fields
 from portal.model.records import Record

@@ -20,9 +20,9 @@ from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.content.portal import Portal
 from portal.edit.spreadsheets.columns import Column, columns_of, left_out
-from portal.edit.spreadsheets.tables import number_text
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, join_list
+from portal.edit.workbooks import escaped, number_text
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import Flag
@@ -127,8 +127,18 @@ def as_csv(portal: Portal, collection: str, language: str, moment: dt.datetime, 
     writer = csv.writer(out)
     writer.writerow([heading(column, language) for column in columns_of(collection)])
     for row in [] if is_empty else rows_of(portal, collection, spoken):
-        writer.writerow([guarded(text) for text in row])
+        writer.writerow(
+            [
+                _for_all_countries(column, guarded(text))
+                for column, text in zip(columns_of(collection), row, strict=True)
+            ]
+        )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _for_all_countries(column: Column, text: str) -> str:
+    """A number with four decimals in the place of three, which half of the world takes for thousands."""
+    return f"{text}0" if column.about.value == "number" and re.fullmatch(r"\d{1,3}\.\d{3}", text) else text
 
 
 def as_workbook(portal: Portal, collection: str, language: str, moment: dt.datetime, *, is_empty: bool) -> bytes:
@@ -182,7 +192,7 @@ def _put(cell: Any, column: Column, text: str) -> None:
     else:
         cell.number_format = "@"  # else programs make a date of 2022-07, and a number of 0049
     if text:
-        cell.value = text
+        cell.value = escaped(text)
         cell.data_type = "s"
         cell.quotePrefix = True
 

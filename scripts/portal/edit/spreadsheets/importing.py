@@ -9,20 +9,22 @@ import datetime as dt
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from portal.common.messages import Message, catalogue, languages, message
 from portal.content.portal import Portal
+from portal.content.validate import plain_number
 from portal.edit.create import fault_by, fault_of_id, with_defaults
 from portal.edit.spreadsheets.columns import Column, columns_of, headings, number_of_headings
 from portal.edit.spreadsheets.plan import CellChange, FieldValue, Plan, RowChange
-from portal.edit.spreadsheets.tables import SheetCell, SheetRow, Table, cell_name
+from portal.edit.spreadsheets.tables import SheetRow, Table, cell_name
 from portal.edit.typed.names import country_code
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, folded, join_list, tidy
+from portal.edit.workbooks import SheetCell
 from portal.files.nodes import Mapping as Keys
 from portal.files.nodes import Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, Ref
@@ -30,6 +32,8 @@ from portal.model.field_types import as_id
 
 _ABOVE = 10
 """In so many rows the headings are looked for."""
+_SHOWN = 10
+"""So many empty cells are named."""
 
 
 def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.datetime, source: str = "") -> Plan:
@@ -41,6 +45,10 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
     alike = _Alike(portal, collection)
     for row in plan.table.rows[1:]:
         _read_row(portal, plan, row, meaning, source, alike)
+    used = {place for row in plan.table.rows[1:] for place, cell in enumerate(row.cells) if cell.text}
+    if emptied := [cell_name(row, place) for row, place in plan.emptied if place in used]:
+        shown = ", ".join(emptied[:_SHOWN]) + (" …" if len(emptied) > _SHOWN else "")
+        plan.remarks.append(message("sheet.emptied", cells=shown, word=message("sheet.delete")))
     for record_id, number in Counter(change.id for change in plan.rows).items():
         if number > 1:
             rows = ", ".join(str(change.row) for change in plan.rows if change.id == record_id)
@@ -50,11 +58,11 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
     """The sheet one of whose first rows names most columns, from that row on; and what is wrong with it. Above it, a title may stand."""
-    begun = [
-        table._replace(rows=table.rows[start:]) for table in tables for start in range(min(_ABOVE, len(table.rows)))
-    ]
+    begun = [_from_headings(collection, table) for table in tables]
     table = max(begun, key=lambda one: number_of_headings(collection, one.rows[0].cells))
     plan = Plan(collection, table, headings(collection, table.rows[0].cells))
+    if len(others := [one.name for one in begun if one is table or _holds_records(collection, one)]) > 1:
+        plan.faults.append(message("sheet.several", sheets=", ".join(others)))
     head = plan.table.rows[0].number
     asked = ", ".join(column.key for column in columns_of(collection) if column.is_asked)
     if not plan.headings.columns:
@@ -70,7 +78,29 @@ def _begun(collection: str, tables: list[Table]) -> Plan:
             plan.remarks.append(message("sheet.unknown-heading", cell=where, heading=text))
     for place, column in plan.headings.twice.items():
         plan.faults.append(message("sheet.heading-twice", cell=cell_name(head, place), column=column.label))
+    plan.faults += _faults_of_merged(plan)
     return plan
+
+
+def _from_headings(collection: str, table: Table) -> Table:
+    """A sheet from that one of its first rows on which names most columns."""
+    begun = [table._replace(rows=table.rows[start:]) for start in range(min(_ABOVE, len(table.rows)))]
+    return max(begun, key=lambda one: number_of_headings(collection, one.rows[0].cells))
+
+
+def _holds_records(collection: str, table: Table) -> bool:
+    """Whether a sheet says of which record each of its rows is, and something of it: a list to choose from doesn't."""
+    named = {column.path for column in headings(collection, table.rows[0].cells).columns.values()}
+    return len(table.rows) > 1 and len(named) > 1 and bool(named & {("id",), (COLLECTIONS[collection].title,)})
+
+
+def _faults_of_merged(plan: Plan) -> Iterator[Message]:
+    """Cells of the columns that were made one with others: who reads them row by row finds all but the first empty."""
+    head = plan.table.rows[0].number
+    places = {place + 1 for place in plan.headings.columns}
+    for merged in plan.table.merged:
+        if merged.max_row > head and places & {*range(merged.min_col, merged.max_col + 1)}:
+            yield plan.at(max(merged.min_row, head), None, message("sheet.merged", cells=merged.coord))
 
 
 def _cells(plan: Plan, row: SheetRow) -> dict[Column, SheetCell]:
@@ -115,12 +145,23 @@ def _read_row(portal: Portal, plan: Plan, row: SheetRow, meaning: Meaning, sourc
     known = _known(portal, plan.collection, meaning, given, name)
     if len(known) > 1:
         faults.append(plan.at(row.number, None, message("typed.several", given=given or name, ids=", ".join(known))))
-    read, wrong = _values(plan, row, cells, meaning)
+    node = portal.nodes[Ref(plan.collection, known[0])] if known else None
+    read, wrong = _values(plan, row, cells, meaning, node)
     faults += wrong
     if not faults and not known:
         faults = _add_new(portal, plan, row, name, read, meaning, source, alike)
     elif not faults:
+        others = meaning.named(plan.collection, name) if given and name else []
+        if others and known[0] not in others:
+            faults = [plan.at(row.number, None, message("sheet.shifted", id=known[0], name=name, other=others[0]))]
         _add_changed(portal, plan, row, known[0], name, read, meaning)
+        plan.emptied += [
+            (row.number, place)
+            for place, column in plan.headings.columns.items()
+            if (place >= len(row.cells) or not row.cells[place].text)
+            and _written(node, column)
+            and column.path != ("id",)
+        ]
     plan.faults += faults
 
 
@@ -137,18 +178,21 @@ def _known(portal: Portal, collection: str, meaning: Meaning, given: str, name: 
 
 
 def _values(
-    plan: Plan, row: SheetRow, cells: Mapping[Column, SheetCell], meaning: Meaning
+    plan: Plan, row: SheetRow, cells: Mapping[Column, SheetCell], meaning: Meaning, node: Node | None
 ) -> tuple[dict[Column, FieldValue], list[Message]]:
-    """What the cells of a row mean, but for its id, and what is wrong with them."""
+    """What the cells of a row mean, but for its id, and what is wrong with them; *node* is the record as it is written."""
     read: dict[Column, FieldValue] = {}
     faults: list[Message] = []
     for column, cell in cells.items():
         if not cell.text or column.path == ("id",):
             continue
-        if cell.text in words_of_deleting():
+        if folded(cell.text) in words_of_deleting():
             if column.is_required:
                 faults.append(plan.at(row.number, column, message("sheet.needed")))
             read[column] = None
+            continue
+        if fault := _not_as_typed(column, cell, plan.table, _spoken(_written(node, column))):
+            faults.append(plan.at(row.number, column, fault))
             continue
         try:
             value: FieldValue = meaning.of(column.about, cell.text) or None
@@ -161,10 +205,45 @@ def _values(
     return read, faults
 
 
+_MADE_FOR = {
+    "day": ("day", "date", "date-or-unknown", "moment", "day-or-time"),
+    "number": ("number",),
+}
+"""In which kinds of columns a program's own values say what was meant."""
+_ROUNDED = re.compile(r"\d[.,]\d+E[+-]\d+")
+"""A long number as CSV holds it, when a program has opened it in between."""
+_DAY_OR_TIME = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{1,2}:\d{2}:\d{2}(?: [AP]M)?")
+_NUMBER = re.compile(r"[-(]?[\d.,]+\)? ?%?")
+_TWO_NUMBERS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+"""Thousands, or decimals, after the country of who wrote it."""
+
+
+def _not_as_typed(column: Column, cell: SheetCell, table: Table, was: str) -> Message | None:
+    """What a program has made of a cell that was to hold something else: “3/4” became the third of April, “0049” 49."""
+    kind, text = column.about.value, cell.text
+    if text == was:
+        return None
+    is_fit = kind in _MADE_FOR.get(cell.made, ()) or (cell.made == "flag" and bool(column.about.choices))
+    is_words = kind == "words" and not cell.made
+    is_of_before = (_NUMBER.fullmatch(text) and _digits(text) == _digits(was)) or (
+        _DAY_OR_TIME.fullmatch(text) and re.match(r"\d", was)
+    )
+    if (cell.made and not is_fit) or (is_words and (is_of_before or _ROUNDED.fullmatch(text))):
+        return message("sheet.shows-otherwise", value=text)
+    if kind == "number" and not (cell.made or table.has_points) and (found := _TWO_NUMBERS.fullmatch(text)):
+        whole, decimals = found.groups()
+        return message("typed.two-meanings", given=text, one=whole + decimals, other=f"{whole}.{decimals}0")
+    return None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text).strip("0") if re.search(r"\d", text) and not re.search(r"[^\W\d_]", text) else text
+
+
 @cache
 def words_of_deleting() -> set[str]:
-    """What is typed to take a value away, in every language of the staff."""
-    return {catalogue(language)["sheet.delete"] for language in languages()}
+    """What is typed to take a value away, folded, in every language of the staff."""
+    return {folded(catalogue(language)["sheet.delete"]) for language in languages()}
 
 
 def _add_new(
@@ -260,9 +339,13 @@ def _add_changed(
             continue  # a name by which a record was found is no new name
         was = _written(node, column)
         if value != was and not _means(meaning, column, was, value):
-            changes.append(CellChange(column, join_list(was) if isinstance(was, list) else was or "", value))
+            changes.append(CellChange(column, _spoken(was), value))
     plan.rows.append(RowChange(row.number, record_id, called, False, tuple(changes), remark))
     plan.untouched += not changes
+
+
+def _spoken(value: FieldValue) -> str:
+    return join_list(value) if isinstance(value, list) else value or ""
 
 
 def _written(node: Node | None, column: Column) -> FieldValue:
@@ -279,7 +362,10 @@ def _means(meaning: Meaning, column: Column, was: FieldValue, value: FieldValue)
         return False
     if column.about.value == "words" and not column.about.is_list:
         return isinstance(was, str) and tidy(re.sub(r"\n\s*", "\n\n", was)) == value
+    if column.about.value == "number" and isinstance(was, str) and isinstance(value, str):
+        numbers = [plain_number(was), plain_number(value)]
+        return None not in numbers and len({float(number or 0) for number in numbers}) == 1
     try:
-        return meaning.of(column.about, join_list(was) if isinstance(was, list) else was) == value
+        return meaning.of(column.about, _spoken(was)) == value
     except NotUnderstood:
         return False

@@ -49,6 +49,8 @@ class Plan:
     untouched: int = 0
     faults: list[Message] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
+    emptied: list[tuple[int, int]] = field(default_factory=list)
+    """Row and place of cells without text, of which the record has a value."""
     without_source: list[int] = field(default_factory=list)
     """Rows of new records that say nothing of where they are from."""
 

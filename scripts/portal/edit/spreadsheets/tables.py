@@ -7,31 +7,24 @@ in a sentence, before anything of it is used.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 from portal.common.formulas import unguarded
 from portal.common.language_data import language_data
 from portal.common.messages import Message, message
 from portal.edit.typed.values import BLANK
-from portal.edit.workbooks import LONGEST_CELL, Unreadable, is_workbook, opened
+from portal.edit.workbooks import SheetCell, Unreadable, is_workbook, merged_cells, opened, read_cell, shows_error
 
 LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
 _MAX_COLUMNS, _MAX_ROWS = 200, 20_000
-
-
-class SheetCell(NamedTuple):
-    """What stands in one cell."""
-
-    text: str
-    fault: Message | None = None
-    """Why it has no text that could be used: it is a formula, or an error of one."""
+_BEGINNING, _FEW = 100_000, 10
 
 
 class SheetRow(NamedTuple):
@@ -49,6 +42,10 @@ class Table(NamedTuple):
     rows: list[SheetRow]
     remark: Message | None = None
     """What to know of how it was read."""
+    merged: Sequence[CellRange] = ()
+    """Cells that were made one."""
+    has_points: bool = False
+    """It is CSV with commas between its cells, which only countries have whose numbers have a point before decimals."""
 
 
 def cell_name(row: int, column: int) -> str:
@@ -71,7 +68,8 @@ def read_tables(content: bytes, language: str) -> list[Table]:
 
 def _workbook(content: bytes) -> list[Table]:
     with opened(content, LARGEST_TABLE) as book:
-        return [Table(sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [Table(sheet.title, list(_rows(sheet)), merged=merged_cells(book, sheet)) for sheet in visible]
 
 
 def _rows(sheet: Any) -> Iterator[SheetRow]:
@@ -80,7 +78,7 @@ def _rows(sheet: Any) -> Iterator[SheetRow]:
     for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
         if cells is nothing:  # one of a million rows that were left out
             continue
-        read = tuple(_cell(cell) for cell in cells)
+        read = tuple(map(_stripped, map(read_cell, cells)))
         if any(cell.text or cell.fault for cell in read):
             if number > _MAX_ROWS:
                 raise Unreadable(message("sheet.too-long", limit=f"{_MAX_ROWS:,}"))
@@ -89,42 +87,15 @@ def _rows(sheet: Any) -> Iterator[SheetRow]:
             nothing = cells
 
 
+def _stripped(cell: SheetCell) -> SheetCell:
+    return cell._replace(text=cell.text.strip(BLANK))
+
+
 def _without_end(cells: tuple[SheetCell, ...]) -> tuple[SheetCell, ...]:
     end = len(cells)
     while end and not (cells[end - 1].text or cells[end - 1].fault):
         end -= 1
     return cells[:end]
-
-
-def _cell(cell: Any) -> SheetCell:
-    value = cell.value
-    if value is None:
-        return _NOTHING
-    if cell.data_type == "f":
-        return SheetCell("", message("sheet.formula"))
-    if cell.data_type == "e":
-        return SheetCell("", message("sheet.error", value=value))
-    if isinstance(value, bool):
-        return SheetCell("true" if value else "false")
-    if isinstance(value, dt.datetime):
-        is_day = value.time() == dt.time()
-        return SheetCell(value.date().isoformat() if is_day else value.isoformat(" ", "minutes"))
-    if isinstance(value, int | float):
-        return SheetCell(number_text(value * 100 if "%" in str(cell.number_format) else value))
-    if len(text := str(value)) > LONGEST_CELL:
-        return SheetCell("", message("sheet.cell-too-long", limit=f"{LONGEST_CELL:,}"))
-    return SheetCell(text.strip(BLANK))
-
-
-_NOTHING = SheetCell("")
-
-
-def number_text(value: float) -> str:
-    """A number as people write it: spreadsheets keep 15 digits (IEEE 754), and no difference between 3 and 3.0."""
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    text = f"{value:.15g}"
-    return f"{value:.15f}".rstrip("0") if "e" in text else text
 
 
 # --- CSV ---
@@ -146,7 +117,7 @@ def _csv(content: bytes, language: str) -> Table:
                 rows.append(SheetRow(number, _without_end(read)))
     except csv.Error as exc:
         raise Unreadable(message("sheet.quotes")) from exc
-    return Table("", rows, remark)
+    return Table("", rows, remark, has_points=separator == ",")
 
 
 def _decoded(content: bytes, language: str) -> tuple[str, Message | None]:
@@ -168,13 +139,15 @@ def _decoded(content: bytes, language: str) -> tuple[str, Message | None]:
 
 
 def _separator(text: str) -> str:
-    """What stands between the cells of the first line that isn't blank: comma, semicolon (Excel in German or French) or tab."""
-    first = re.sub(r'"[^"]*"', "", next(filter(str.strip, text.splitlines()), ""))
-    return max(",;\t", key=first.count)
+    """What stands between the cells: tab, semicolon (Excel in German or French) or comma, whichever most of the first lines have."""
+    beginning = [line for line in re.sub(r'"[^"]*"', "", text[:_BEGINNING]).splitlines() if line.strip()][:_FEW]
+    return max("\t;,", key=lambda mark: sum(mark in line for line in beginning))
 
 
 def _csv_cell(text: str) -> SheetCell:
     if text.lstrip().startswith("="):
         return SheetCell("", message("sheet.formula"))
+    if shows_error(text):
+        return SheetCell("", message("sheet.error", value=text.strip()))
     meant = unguarded(text)
     return SheetCell(meant if meant != text else text.strip(BLANK))

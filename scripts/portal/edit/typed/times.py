@@ -43,7 +43,7 @@ def day_of(typed: str, today: dt.date) -> str | None:
         if match[2] == "." or other > 12 or one > 12 or one == other:
             return _iso(year, one, other) if match[2] != "." and other > 12 else _iso(year, other, one)
         first, second = _iso(year, other, one), _iso(year, one, other)
-        raise NotUnderstood(message("typed.two-days", given=typed, one=first, other=second))
+        raise NotUnderstood(message("typed.two-meanings", given=typed, one=first, other=second))
     if (days := _words_of_days().get(fold_name(text))) is not None:
         return (today + dt.timedelta(days)).isoformat()
     words = re.findall(r"\d+|[^\W\d_]+", text)
@@ -62,8 +62,10 @@ def date_of(typed: str, today: dt.date) -> str | None:
     text = in_ascii_digits(" ".join(typed.split()))
     about = _about().match(text)
     mark, text = ("~", text[about.end() :]) if about else ("", text)
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{4})|(\d{4})[./-](\d{1,2})", text):
-        year, month = int(match[2] or match[3]), int(match[1] or match[4])
+    if match := re.fullmatch(
+        r"(\d{1,2})[./](\d{4})|(\d{4})(?:[/-](\d{1,2})|\.(\d{2}))", text
+    ):  # 2026.1 may have been 2026.10
+        year, month = int(match[2] or match[3]), int(match[1] or match[4] or match[5])
         return f"{year}-{month:02}{mark}" if 1 <= month <= 12 else None
     words = re.findall(r"\d+|[^\W\d_]+", text)
     found = [named for word in words if (named := _months().get(fold_name(word)))]

@@ -179,7 +179,7 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
         return meant
     if isinstance(choices[0], Flag):
         if plain in said_as("typed.yes"):
-            return str(Flag.TRUE)
+            return Flag.TRUE
         if plain in said_as("typed.no"):
             return ""
     hint = did_you_mean(plain.replace(" ", "-"), choices, one_of(choices, limit=12))
@@ -187,12 +187,10 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
 
 
 @cache
-def _called(choices: tuple[StrEnum, ...]) -> dict[str, str]:
+def _called(choices: tuple[StrEnum, ...]) -> dict[str, StrEnum]:
     """The choices by themselves and by what people call them."""
-    said = {
-        _words_only(in_language(choice_word(one), language)): str(one) for language in languages() for one in choices
-    }
-    return said | {_words_only(str(one)): str(one) for one in choices}
+    said = {_words_only(in_language(choice_word(one), language)): one for language in languages() for one in choices}
+    return said | {_words_only(str(one)): one for one in choices}
 
 
 def _words_only(text: str) -> str:
