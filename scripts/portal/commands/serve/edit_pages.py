@@ -9,7 +9,7 @@ from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing
@@ -148,7 +148,7 @@ def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
     store, text_key = request.portal.texts, f"{key}/{path}"
     if text_key not in {outdated for outdated, _ in store.outdated(locale)}:
         return {}
-    return ledger_files(store, store.with_holding(locale, [text_key]), read_source_texts(request.pages.root))
+    return ledger_files(store, with_holding(store, locale, [text_key]), read_source_texts(request.pages.root))
 
 
 def item_page(request: FormRequest, key: str, within: RecordList, like: int | None) -> AdminResponse:
