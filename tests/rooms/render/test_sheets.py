@@ -81,7 +81,7 @@ def test_the_link_to_a_sheet_states_type_size_language_and_date(whole: Path, uri
     text = " ".join(link.text_content().split())
     assert link.get("hreflang") == language
     assert re.search(rf"\(PDF[,،] {round(file.stat().st_size / 1000)} ", text), text
-    assert {"en": "English, 10 January 2026", "ar": "العربية، 10 يناير 2026"}[language] in text
+    assert {"en": "English, 10 January 2026", "ar": "العربية، 10 كانون الثاني/يناير 2026"}[language] in text
 
 
 def test_a_page_without_translation_leads_to_the_sheet_in_the_language_it_shows(built: Built) -> None:
