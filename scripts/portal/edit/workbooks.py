@@ -139,7 +139,8 @@ def _day_text(value: Any, shown: str) -> str:
     if isinstance(value, dt.datetime | dt.date) and "y" in shown and "d" not in shown:
         return value.strftime("%Y-%m" if "m" in shown else "%Y")
     if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+        is_day = value.time() == dt.time() or ("d" in shown and "h" not in shown)
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
     return value.isoformat("minutes") if isinstance(value, dt.time) else str(value)
 
 

@@ -379,6 +379,8 @@ def test_emptied_cells_are_told_to_change_nothing(root: Path, bring: Bring) -> N
         (dt.datetime(2022, 7, 1), "yyyy", "2022"),
         (dt.datetime(2022, 7, 1), '"day of" yyyy', "2022"),
         (dt.datetime(2022, 7, 14), "dd/mm/yyyy", "2022-07-14"),
+        (dt.datetime(2022, 7, 14, 14, 33), "dd/mm/yyyy", "2022-07-14"),
+        (dt.datetime(2022, 7, 14, 14, 33), "dd/mm/yyyy hh:mm", "2022-07-14 14:33"),
         (dt.datetime(2022, 7, 14), "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2022-07-14"),
         (2022, "General", "2022"),
         (1234567, "#,##0", "1234567"),

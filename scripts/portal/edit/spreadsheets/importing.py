@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from portal.common.messages import Message, catalogue, languages, message
@@ -33,7 +34,7 @@ from portal.model.field_types import as_id
 _ABOVE = 10
 """In so many rows the headings are looked for."""
 _SHOWN = 10
-"""So many empty cells are named."""
+"""So many empty or merged cells are named."""
 
 
 def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.datetime, source: str = "") -> Plan:
@@ -83,7 +84,7 @@ def _begun(collection: str, tables: list[Table]) -> Plan:
             told.append(message("sheet.no-heading", cell=cell_name(head, place)))
     for place, column in plan.headings.twice.items():
         plan.faults.append(message("sheet.heading-twice", cell=cell_name(head, place), column=column.label))
-    plan.faults += _faults_of_merged(plan)
+    plan.faults += islice(_faults_of_merged(plan), _SHOWN)
     return plan
 
 
