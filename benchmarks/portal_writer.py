@@ -16,7 +16,7 @@ from portal.check.project import read
 from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.problems import has_errors
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, synced
 from portal.edit.draft import write_files
 
 SITE_URL = "https://portal.example.org/"
@@ -46,7 +46,7 @@ def write_portal(fiction: Fiction, root: Path) -> None:
     if site is None or has_errors(problems):
         raise ValueError("The ledger of translations could not be written:\n" + "\n".join(map(str, problems)))
     store = site.portal.texts
-    write_files(root, ledger_files(store, store.synced(), read_source_texts(root)), memory)
+    write_files(root, ledger_files(store, synced(store), read_source_texts(root)), memory)
 
 
 def write(path: Path, text: str) -> None:

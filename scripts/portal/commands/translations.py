@@ -16,7 +16,7 @@ from portal.common.clock import now
 from portal.common.messages import message
 from portal.content.portal import Portal
 from portal.content.texts import State
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, synced, with_holding, with_reviews
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.yaml_patch import CannotPatch
@@ -69,7 +69,7 @@ def sync(root: Path, only_check: bool) -> None:
 def sync_translations(root: Path, portal: Portal, only_check: bool, memory: FileCache) -> None:
     """Write the ledger of translations for a portal without errors; or only see whether that is needed, and end if it is."""
     store = portal.texts
-    write_or_demand(root, ledger_files(store, store.synced(), read_source_texts(root)), only_check, memory)
+    write_or_demand(root, ledger_files(store, synced(store), read_source_texts(root)), only_check, memory)
 
 
 @translations.command()
@@ -120,7 +120,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         if not ready:
             fail(message("translations.not-current" if named else "translations.no-text", key=prefix), ERRORS)
         keys += ready
-    reviews = store.with_reviews(locale, keys, _reviewer(reviewer), now().date())
+    reviews = with_reviews(store, locale, keys, _reviewer(reviewer), now().date())
     write_files(root, ledger_files(store, reviews, read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
 
@@ -154,7 +154,7 @@ def holds(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> 
         if not named:
             fail(message("translations.not-outdated", key=prefix), ERRORS)
         keys += named
-    ledger = store.with_holding(locale, keys, reviewer.strip(), now().date())
+    ledger = with_holding(store, locale, keys, reviewer.strip(), now().date())
     write_files(root, ledger_files(store, ledger, read_source_texts(root)), memory)
     click.echo(told("translations.held", keys=", ".join(keys)))
 

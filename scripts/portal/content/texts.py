@@ -10,7 +10,6 @@ show what changed.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import unicodedata
 from collections import Counter
@@ -283,45 +282,6 @@ class TextStore:
             return LocalisedText(key, value, language, state, by_a_person=True)
         value = self.withheld.get((key, locale), self.translations[locale][key].value)
         return LocalisedText(key, value, locale, state, self.by_a_person(key, locale))
-
-    def synced(self) -> Ledger:
-        """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""
-        ledger: Ledger = {}
-        for locale, units in self.translations.items():
-            entries = ledger[locale] = {}
-            for key, unit in units.items():
-                if key not in self.source:
-                    continue
-                old = self.ledger.get(locale, {}).get(key)
-                now = LedgerEntry(self.fingerprint(self.source[key]), self.fingerprint(unit))
-                entries[key] = old if old and old.translation == now.translation else now
-        return ledger
-
-    def with_reviews(self, locale: str, keys: list[str], reviewer: str, day: dt.date) -> Ledger:
-        """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
-        ledger = self.synced()
-        for key in keys:
-            ledger[locale][key] = ledger[locale][key]._replace(
-                reviewed=True, reviewer=reviewer, on=day.isoformat(), begun=False
-            )
-        return ledger
-
-    def with_begun(self, locale: str, keys: Iterable[str]) -> Ledger:
-        """The ledger, in which the texts of *keys* are begun with the words of their sources."""
-        sources = {key: self.fingerprint(self.source[key]) for key in keys}
-        begun = {key: LedgerEntry(source, source, begun=True) for key, source in sources.items()}
-        ledger: Ledger = {name: dict(entries) for name, entries in self.ledger.items()}
-        return {**ledger, locale: {**ledger.get(locale, {}), **begun}}
-
-    def with_holding(self, locale: str, keys: list[str], reviewer: str = "", day: dt.date = dt.date.min) -> Ledger:
-        """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made.
-
-        If a *reviewer* says so on a *day*, they count as reviewed.
-        """
-        ledger = self.with_reviews(locale, keys, reviewer, day) if reviewer else self.synced()
-        for key in keys:
-            ledger[locale][key] = ledger[locale][key]._replace(source=self.fingerprint(self.source[key]))
-        return ledger
 
     def counts(self, locale: str) -> dict[State, int]:
         """How many texts stand how in *locale*; optional texts without a translation are left out."""

@@ -5,8 +5,9 @@ Old source texts lie beside it, so that one can see what changed since.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,50 @@ def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
     if fitting := [entry for entry in candidates if entry.translation == now.translation]:
         return min(fitting, key=order)
     return LedgerEntry(min(candidates, key=order).source, now.translation)
+
+
+def synced(store: TextStore) -> Ledger:
+    """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""
+    ledger: Ledger = {}
+    for locale, units in store.translations.items():
+        entries = ledger[locale] = {}
+        for key, unit in units.items():
+            if key not in store.source:
+                continue
+            old = store.ledger.get(locale, {}).get(key)
+            now = LedgerEntry(store.fingerprint(store.source[key]), store.fingerprint(unit))
+            entries[key] = old if old and old.translation == now.translation else now
+    return ledger
+
+
+def with_reviews(store: TextStore, locale: str, keys: list[str], reviewer: str, day: dt.date) -> Ledger:
+    """The synced ledger, in which the translations of *keys* count as reviewed by a person."""
+    ledger = synced(store)
+    for key in keys:
+        entry = ledger[locale][key]
+        ledger[locale][key] = entry._replace(reviewed=True, reviewer=reviewer, on=day.isoformat(), begun=False)
+    return ledger
+
+
+def with_begun(store: TextStore, locale: str, keys: Iterable[str]) -> Ledger:
+    """The ledger, in which the texts of *keys* are begun with the words of their sources."""
+    sources = {key: store.fingerprint(store.source[key]) for key in keys}
+    begun = {key: LedgerEntry(source, source, begun=True) for key, source in sources.items()}
+    ledger: Ledger = {name: dict(entries) for name, entries in store.ledger.items()}
+    return {**ledger, locale: {**ledger.get(locale, {}), **begun}}
+
+
+def with_holding(
+    store: TextStore, locale: str, keys: list[str], reviewer: str = "", day: dt.date = dt.date.min
+) -> Ledger:
+    """The synced ledger, in which the translations of *keys* hold for the source texts as they now are, by whomever they were made.
+
+    If a *reviewer* says so on a *day*, they count as reviewed.
+    """
+    ledger = with_reviews(store, locale, keys, reviewer, day) if reviewer else synced(store)
+    now = {key: store.fingerprint(store.source[key]) for key in keys}
+    ledger[locale] |= {key: ledger[locale][key]._replace(source=now[key]) for key in keys}
+    return ledger
 
 
 def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
 from portal.content.ledgers import LEDGERS
 from portal.content.portal import PublicPortal
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, synced
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
 from portal.site.lost import ledger_of_addresses
@@ -25,7 +25,7 @@ Ledgers = Callable[[Site], dict[str, str]]
 def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[str, str]:
     """Every ledger as it should be for a portal without errors: what ``make check`` notes, and whoever publishes the site demands."""
     store = portal.texts
-    return {**ledger_files(store, store.synced(), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
+    return {**ledger_files(store, synced(store), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
 
 
 def ledger_of_translations(draft: Draft, before: list[Problem], site: Site) -> dict[str, str]:
@@ -34,7 +34,7 @@ def ledger_of_translations(draft: Draft, before: list[Problem], site: Site) -> d
     if not draft.contents() or any(problem.place.path.startswith(LEDGERS) for problem in errors):
         return {}
     store = site.portal.texts
-    ledger = {locale: entries for locale, entries in store.synced().items() if entries or locale in store.ledger}
+    ledger = {locale: entries for locale, entries in synced(store).items() if entries or locale in store.ledger}
     if errors:  # what can't be read now keeps its reviews
         ledger = {
             locale: {**store.ledger.get(locale, {}), **ledger.get(locale, {})} for locale in {**store.ledger, **ledger}

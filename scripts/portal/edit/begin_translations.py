@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from portal.common.problems import Problem
 from portal.content.portal import Portal
 from portal.content.texts import file_of
-from portal.content.translation_ledger import ledger_files, read_source_texts
+from portal.content.translation_ledger import ledger_files, read_source_texts, with_begun
 from portal.edit.draft import Draft, file_there
 from portal.edit.packs.placing import place_texts
 from portal.edit.packs.units import text_forms
@@ -46,7 +46,7 @@ def draft_of_beginning(
     if not any(
         found.rule == "ledger" and found.severity == "error" for found in problems
     ):  # one that is damaged is mended first
-        ledger = portal.texts.with_begun(locale, keys)
+        ledger = with_begun(portal.texts, locale, keys)
         for file, content in ledger_files(portal.texts, ledger, read_source_texts(portal.settings.root)).items():
             draft.write(file, content)
     return draft, list(made)

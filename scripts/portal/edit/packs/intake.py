@@ -17,7 +17,7 @@ from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
-from portal.content.translation_ledger import ledger_files
+from portal.content.translation_ledger import ledger_files, synced
 from portal.edit.draft import Draft
 from portal.edit.packs.inline import codes_in, lost_and_found
 from portal.edit.packs.placing import place_texts
@@ -246,7 +246,7 @@ def draft_of_pack(
 
 
 def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.date) -> Ledger:
-    ledger = store.synced()
+    ledger = synced(store)
     entries = ledger.setdefault(intake.locale, {})
     on = day.isoformat() if reviewer else ""
     for one in intake.of(*PUT_INTO_FILES):
