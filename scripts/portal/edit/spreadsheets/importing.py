@@ -218,7 +218,7 @@ _MADE_FOR = {
 """In which kinds of columns a program's own values say what was meant."""
 _ROUNDED = re.compile(r"\d[.,]\d+E[+-]\d+")
 """A long number as CSV holds it, when a program has opened it in between."""
-_DAY_OR_TIME = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{1,2}:\d{2}:\d{2}(?: [AP]M)?")
+_DAY_OR_TIME = re.compile(r"\d{1,4}+(?:[./-]\d{1,4}+){2}|\d{1,2}+:\d{2}:\d{2}(?: [AP]M)?")
 _NUMBER = re.compile(r"[-(]?[\d.,]+\)? ?%?")
 _TWO_NUMBERS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 """Thousands, or decimals, after the country of who wrote it."""
