@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from portal.common.messages import Message, catalogue, languages, message
+from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
 from portal.edit.create import fault_by, fault_of_id, with_defaults
@@ -33,6 +34,8 @@ from portal.model.field_types import as_id
 
 _ABOVE = 10
 """In so many rows the headings are looked for."""
+_OWN, _LONG = ("words", "web-address", "email"), 5
+"""Values that a record shares with few others, from so many characters on."""
 _SHOWN = 10
 """So many empty or merged cells are named."""
 
@@ -54,7 +57,26 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
         if number > 1:
             rows = ", ".join(str(change.row) for change in plan.rows if change.id == record_id)
             plan.faults.append(message("sheet.row-twice", id=record_id, rows=rows))
+    plan.faults += islice(_faults_of_order(plan), _SHOWN)
     return plan
+
+
+def _faults_of_order(plan: Plan) -> Iterator[Message]:
+    """Texts of a column that have changed places with one another: it was sorted, or moved by a row, without the others."""
+    changes = [
+        (row, one) for row in plan.rows if not row.is_new for one in row.changes if one.column.about.value in _OWN
+    ]
+    was = {(one.column, folded(one.was)): row.id for row, one in changes if len(one.was) >= _LONG}
+    moved = [
+        (row, one, other)
+        for row, one in changes
+        if (other := was.get((one.column, folded(one.becomes)))) and other != row.id
+    ]
+    number = Counter(one.column for _, one, _ in moved)
+    for row, one, other in moved:
+        if number[one.column] > 1:
+            text = shorten(one.becomes)
+            yield plan.at(row.row, one.column, message("sheet.moved", id=row.id, text=text, other=other))
 
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
@@ -157,9 +179,6 @@ def _read_row(portal: Portal, plan: Plan, row: SheetRow, meaning: Meaning, sourc
     if not faults and not known:
         faults = _add_new(portal, plan, row, name, read, meaning, source, alike)
     elif not faults:
-        others = meaning.named(plan.collection, name) if given and name else []
-        if others and known[0] not in others:
-            faults = [plan.at(row.number, None, message("sheet.shifted", id=known[0], name=name, other=others[0]))]
         _add_changed(portal, plan, row, known[0], name, read, meaning)
         plan.emptied += [
             (row.number, place)
