@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Said, after_saving
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
 from portal.edit.draft import FileThere
 from portal.edit.form import title_of
@@ -31,7 +31,7 @@ _WHY_NOT = (CannotRename, CannotTakeDown, CannotRedirect, CannotPatch, ChangedMe
 
 def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What another id would do, or what comes of one that was sent."""
-    pages, portal, told = request.pages, request.portal, list[Said](request.told)
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     typed = ref.id if request.sent is None else request.sent.get("id", "").strip()
     if fixed := _fixed(request, ref):
         told = [fixed]
@@ -57,7 +57,7 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What taking a thing down would do, or what comes of how somebody wants it taken down."""
-    pages, portal, told = request.pages, request.portal, list[Said](request.told)
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     sent = request.sent or {}
     today = request.names.meaning.today
     ways = [way for way in ("withdraw", "delete") if way == "delete" or can_be_withdrawn(ref)]
@@ -91,7 +91,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def addresses_page(request: FormRequest, *, saved: bool) -> AdminResponse:
     """Addresses without a page: where each leads; and saying it of another one."""
-    pages, portal, told, sent = request.pages, request.portal, list[Said](request.told), request.sent or {}
+    pages, portal, told, sent = request.pages, request.portal, list[Sentence](request.told), request.sent or {}
     if request.sent is not None and not told:
         try:
             address, then = address_of(sent.get("address", "")), sent.get("then", "")

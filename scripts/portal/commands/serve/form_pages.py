@@ -73,7 +73,7 @@ class Remark(NamedTuple):
     """The same for whoever looks after the files."""
 
 
-Said = str | Remark
+Sentence = str | Remark
 """What a page tells."""
 _PLACES = 5
 
@@ -81,7 +81,7 @@ _PLACES = 5
 class Refusal(NamedTuple):
     """Why a change was not saved."""
 
-    told: list[Said] = []  # noqa: RUF012 – never changed
+    told: list[Sentence] = []  # noqa: RUF012 – never changed
     problems: list[Problem] = []  # noqa: RUF012
     """What the check has against it."""
     site: Site | None = None
@@ -118,7 +118,7 @@ class FormPages:
 
     def listed(
         self, problems: list[Problem], portal: Portal | None, drafted: dict[str, bytes | None] | None = None
-    ) -> list[Said]:
+    ) -> list[Sentence]:
         """Problems of a *portal*, each with the things that have it; None where it can't be read. *drafted* as in ``project.read``."""
         spots = Spots(portal) if portal else None
         return [self._remark(same, spots, drafted) for same in alike(problems)]
@@ -199,12 +199,12 @@ class FormRequest:
     def names(self) -> ValueNames:
         return ValueNames(Meaning(self.portal, now()), self.pages.language)
 
-    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[Said]:
+    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[Sentence]:
         """Save a draft; why it can't be, if so."""
         refusal = self.write(draft, ledgers)
         return [*refusal.told, *self.listed(refusal, draft)]
 
-    def listed(self, refusal: Refusal, draft: Draft, problems: list[Problem] | None = None) -> list[Said]:
+    def listed(self, refusal: Refusal, draft: Draft, problems: list[Problem] | None = None) -> list[Sentence]:
         """What the check has against a draft, or some of it."""
         portal = refusal.site.portal if refusal.site else None
         return self.pages.listed(refusal.problems if problems is None else problems, portal, draft.files())
