@@ -80,7 +80,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
             return after_saving(ref.key)
         if not told:
             return AdminResponse(location=f"{ADDRESS}?{urlencode({'gone': title_of(portal, ref)})}", status=303)
-    languages = [locale_format(locale).own_name for locale in translated_into(portal, ref)]
+    languages = pages.languages(translated_into(portal, ref))
     return request.page(
         "remove.heading", "remove", thing=title_of(portal, ref), key=ref.key, collection=ref.collection, told=told, ways=ways,
         way=sent.get("way", ways[0] if ways else ""), then=sent.get("then", "gone"), leads_to=sent.get("leads_to", ""),
@@ -147,10 +147,14 @@ def _shown(request: FormRequest, ref: Ref) -> list[tuple[str, str, list[str]]]:
     found: dict[Ref, dict[str, list[str]]] = {}
     for one in referrals(request.portal, ref):
         languages = found.setdefault(one.by, {}).setdefault(request.pages.said(one.field), [])
-        languages += [locale_format(one.locale).own_name] if one.locale else []
+        languages += [one.locale] if one.locale else []
     shown = []
     for by, fields in found.items():
-        said = [f"{field} ({', '.join(names)})" if names else field for field, names in fields.items() if field]
+        said = [
+            f"{field} ({request.pages.languages(locales)})" if locales else field
+            for field, locales in fields.items()
+            if field
+        ]
         is_address = by.collection == REDIRECTED
         title = by.id if is_address else title_of(request.portal, by, request.pages.language)
         shown.append(("" if is_address else by.key, title, said))

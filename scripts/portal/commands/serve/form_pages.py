@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -143,7 +144,7 @@ class FormPages:
         found = []
         for (ref, field), locales in languages.items():
             asked = {"key": ref.key} | ({"with": locales[0]} if locales else {})
-            names = ", ".join(locale_format(locale).own_name for locale in locales)
+            names = self.languages(locales)
             shown = " ".join(filter(None, (field, f"({names})" if names else "")))
             found.append(Where(f"{ADDRESS}edit?{urlencode(asked)}", title_of(portal, ref, self.language), shown))
         return found
@@ -158,6 +159,11 @@ class FormPages:
             lang=self.language, dir=locale_format(self.language).direction, **values,
         )  # fmt: skip
         return AdminResponse(html, status=status)
+
+    def languages(self, locales: Iterable[str]) -> str:
+        """Languages as the officer calls them."""
+        spoken = locale_format(self.language)
+        return spoken.enumerate(spoken.language(locale) for locale in locales)
 
     def beside(self, portal: Portal) -> str:
         """The language that a form shows beside the source: the officer's, if the portal has it; empty, if there is no other."""
