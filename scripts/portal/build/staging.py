@@ -60,7 +60,7 @@ class SiteFolders:
             for name in lags:
                 (self._copy / name).unlink(missing_ok=True)
                 if name in on_disk:
-                    _link(self.live / name, self._copy / name)
+                    _link(name, self.live, self._copy, set())
             if files_in(self._copy) == on_disk:
                 self.tree = self._copy
                 return True
@@ -84,9 +84,9 @@ class SiteFolders:
 
     def complete(self, kept: Iterable[str]) -> None:
         """Add to the staged files those of the live site that stay."""
-        known: set[str] = set()
+        made: set[str] = set()
         for name in kept:
-            _link(self.live / name, self.staged / name, known)
+            _link(name, self.live, self.staged, made)
 
     def exchange(self) -> bool:
         """Put the tree in the place of the live site; whether the old one could be kept as a spare."""
@@ -121,17 +121,16 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
-def _link(source: Path, target: Path, known: set[str] | None = None) -> None:
-    """Link a file, or copy it where links can't be had; folders in *known* need not be made."""
-    folder = str(target.parent)
-    if known is None or folder not in known:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if known is not None:
-            known.add(folder)
+def _link(name: str, source: Path, target: Path, made: set[str]) -> None:
+    """Link a file of one tree into another, or copy it where links can't be had; folders *made* need not be made."""
+    folder = name.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(f"{target}/{folder}", exist_ok=True)
+        made.add(folder)
     try:
-        os.link(source, target)
+        os.link(f"{source}/{name}", f"{target}/{name}")  # thousands of them: objects for paths would take as long again
     except OSError:
-        shutil.copy2(source, target)
+        shutil.copy2(f"{source}/{name}", f"{target}/{name}")
 
 
 @contextlib.contextmanager

@@ -187,7 +187,7 @@ IN_SHORT = """\
 
 
 def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
-    """Whether and of whom to ask it, whom, how long, which permit; what is over says that it is, and which permit there is otherwise."""
+    """Whether and of whom to ask it, whom, how long, which permit, and what nobody published; what is over says that it is, and which permit there is otherwise."""
     edit(harbour, PROGRAMMES, "        text: Lisbon welcomed eleven people.\n", IN_SHORT)
     edit(
         harbour,
@@ -204,6 +204,7 @@ def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
         ["Whom? People who live in", "Jordan and Lebanon"],
         ["How long does it take?", "Two weeks."],
         ["Which permit?", "A blue card."],
+        ["We found nothing on this", "What came after it."],
     ]
     (apply,) = article(site, "pt").xpath(".//a[@href='https://permits.example/apply']")
     assert words(apply) == "permits.example"
@@ -225,3 +226,14 @@ def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:
     index = json.loads((site / "search/index.json").read_text("utf-8"))
     titles = [row[0] for name in index["pages"] for row in json.loads((site / "search" / name).read_text("utf-8"))]
     assert "Hiring in sunny Portugal" in titles and "Hiring: Norway" in titles
+
+
+def test_elsewhere_leads_to_countries_of_which_it_is_written_what_to_do(harbour: Path) -> None:
+    """Without a programme, the country's own page says whom to ask; countries that have an answer, or only a page of help, are not among them."""
+    step = "  first_step: {text: Ask the ministry., label: The ministry, link: https://ministry.example/}\n"
+    iceland, portugal, germany = (f"- id: '{code}'\n  checked: 2026-01-02\n" for code in ("is", "pt", "de"))
+    help_page = "  help_page: https://help.example/\n"
+    write(harbour, "data/countries.yml", f"countries:\n{iceland}{step}{portugal}{step}{germany}{help_page}")
+    write(harbour, "docs/en/countries.md", "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nText.\n")
+    links = page(build(harbour), "employers/on-site/elsewhere/").xpath("//nav[@aria-labelledby='others']//a")
+    assert [(words(one), one.get("href")) for one in links] == [("Iceland", "../../../countries/is/")]

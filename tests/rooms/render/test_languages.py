@@ -144,11 +144,13 @@ def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp
     assert drawn(copy, "languages/").xpath("//main//a[contains(@href, 'glossary')]")
     assert drawn(copy, "").xpath("//footer//a[contains(@href, 'glossary')]")
     terms = {term.get("id"): words(term) for term in drawn(copy, "glossary/").xpath("//dl[@class='terms']/div")}
-    assert terms == {"employer": "employer French: employeur, recruteur Whoever hires.", "pilot": "pilot"}
+    assert terms == {"employer": "employer Whoever hires. French: employeur, recruteur", "pilot": "pilot"}
     french = drawn(copy, "glossary/", "fr").xpath("//dl[@class='terms']/div")
-    assert [words(term) for term in french] == ["employeur recruteur anglais: employer Whoever hires.", "pilot"]
+    assert [words(term) for term in french] == ["employeur recruteur Whoever hires. anglais: employer", "pilot"]
     assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, "en", "en"]
     assert french[1].xpath("dt/span/@lang") == ["en"]
+    letters = drawn(copy, "glossary/").xpath("//nav[@class='jump']//a")
+    assert [(words(one), one.get("href")) for one in letters] == [("E", "#employer"), ("P", "#pilot")]
 
 
 def test_the_digits_of_a_language_reach_the_page_and_its_scripts(tmp_path: Path) -> None:

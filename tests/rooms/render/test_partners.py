@@ -276,7 +276,7 @@ def test_nothing_empty_is_shown_and_nothing_is_said_of_how_we_work(portal_site: 
 def test_whoever_knows_better_is_told_where_to_write(tiny: Tiny) -> None:
     root = tiny("whole", languages=("en",))
     html = page(build(root), "partners/harbour-trust")
-    (link,) = html.xpath("//aside[@aria-labelledby='yours']//a[contains(., 'Tell us')]")
+    (link,) = html.xpath("//aside[@aria-labelledby='yours']//a[contains(., 'Write to us')]")
     (cited,) = html.find_class("cite")
     assert "Partner Information Portal: “Harbour Trust”" in words(cited), "and how to cite it"
     assert words(cited).endswith("https://tiny.example.org/sub/partners/harbour-trust/")
@@ -286,7 +286,7 @@ def test_whoever_knows_better_is_told_where_to_write(tiny: Tiny) -> None:
     )
     edit(root, "mkdocs.yml", "      report_address: errors@tiny.example.org\n", "")
     html = page(build(root), "partners/harbour-trust")
-    assert not html.xpath("//article//a[contains(., 'Tell us')] | //*[@aria-labelledby='yours']")
+    assert not html.xpath("//article//a[contains(., 'Write to us')] | //*[@aria-labelledby='yours']")
 
 
 @pytest.mark.parametrize("lines", ["", "    summary: الصندوق.\n"])
@@ -347,7 +347,7 @@ def test_choices_lead_without_a_script_to_lists_of_those_to_whom_they_apply(port
         wanted[f"programme-{record['id']}"] = {
             one["partner"] for one in record["organisations"] if one["role"] != "pilot"
         }
-    links = html.xpath("//nav[@class='choices-by']//a")
+    links = html.xpath("//nav[@class='choices-by']//li/a")
     assert len(links) == len(wanted)
     for link in links:
         target = urlsplit(link.get("href"))
