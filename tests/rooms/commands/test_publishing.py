@@ -484,3 +484,15 @@ def test_the_history_tells_fields_in_words_and_no_lines_of_files(clones: tuple[P
     assert [words(one) for one in entry.xpath(".//ins")] == ["Company", "Germany"]
     entry = history(ours, "pages/about").xpath("//fieldset")[0]
     assert "Text (English)" in words(entry) and [words(one) for one in entry.xpath(".//ins")] == ["Other"]
+
+
+def test_what_was_renamed_is_told_as_that_with_what_else_changed(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    assert call("rename", "partner", "harbour-trust", "harbour-fund", root=ours).exit_code == 0
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Fund")
+    assert call("rename", "news", "first-people-arrive", "people-arrive", root=ours).exit_code == 0
+    assert not shown(ours).xpath("//main/ul"), "no file is left that is told of by its name"
+    told = [words(one) for one in shown(ours).xpath("//fieldset")]
+    (one,) = [one for one in told if one.startswith("Harbour Fund")]
+    assert one == "Harbour Fund Id harbour-trust harbour-fund Name (English) Harbour Trust Fund"
+    assert not [one for one in told if "Taken away" in one or one.endswith("New")]
