@@ -267,8 +267,9 @@ def test_the_forms_pages_keep_the_rules_of_axe_and_are_walked_by_keyboard(
     home = served(language)
     faults = complaints(page, home)
     edited = "edit?key=programmes/bridge&with=ar"
+    moved = ("rename?key=partners/harbour-trust", "remove?key=news/first-people-arrive", "addresses")
     others = ("", "new?kind=image", "new?kind=press-release", "item?key=programmes/bridge&list=steps", "saves")
-    for uri in (edited, *others) if language == "en" else (edited,):
+    for uri in (edited, *moved, *(others if language == "en" else ())):
         page.goto(f"{home}{ADDRESS}{uri}")
         faults += axe(page, contrast=True)
     page.set_viewport_size({"width": PHONE, "height": 640})
@@ -289,3 +290,55 @@ def test_the_forms_pages_keep_the_rules_of_axe_and_are_walked_by_keyboard(
     )
     assert set(fields) <= set(reached), set(fields) - set(reached)
     assert faults == []
+
+
+def test_a_story_is_taken_down_with_the_keyboard_and_taken_back(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    home, story = served(), root / "docs/en/news/first-people-arrive.md"
+    faults = complaints(page, home)
+    page.goto(f"{home}{ADDRESS}")
+    find = page.get_by_role("searchbox")
+    find.fill("PEOPLE ARRIVE")
+    expect(page.get_by_role("status")).to_have_text("Found: 1")
+    page.get_by_role("link", name="First people arrive").press("Enter")
+    page.get_by_role("link", name="Take it down").press("Enter")
+    expect(page.get_by_role("radio", name="Withdraw it")).to_be_checked()
+    page.get_by_role("radio", name="Withdraw it").press("ArrowDown")
+    expect(page.get_by_role("radio", name="Delete it")).to_be_checked()
+    expect(page.get_by_role("radio", name="Delete it")).to_have_accessible_description(
+        "It goes from the site and from this form. So do its translations: العربية."
+    )
+    page.get_by_role("radio", name="is led on to:").check()
+    page.get_by_role("combobox", name="is led on to:").fill("/news/")
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    page.get_by_role("button", name="Take it down").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("“First people arrive” was taken down.")
+    assert not story.exists() and "leads_to: /news/" in (root / "data/redirects.yml").read_text("utf-8")
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_role("button", name="Take it back").first.click()
+    expect(page.get_by_role("status")).to_contain_text("Taken back.")
+    assert story.exists() and not (root / "data/redirects.yml").exists()
+    assert faults == []
+
+
+def test_what_is_added_in_another_tab_is_offered_and_nothing_typed_is_lost(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    home = served()
+    page.goto(f"{home}{ADDRESS}new?kind=partner")
+    field(page, "Name").fill("Quay Works")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Add a source (in a new tab)").click()
+    other = opened.value
+    for label, words in (("Publisher", "Quay Works"), ("Title", "Quay opens"), ("Address", "https://quay.example/")):
+        if field(other, label).count():
+            field(other, label).fill(words)
+    other.get_by_label("Kind").select_option(index=1)
+    saved(other, "Add")
+    other.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("#names-sources option[value='Quay opens']")).to_have_count(1)
+    expect(field(page, "Name")).to_have_value("Quay Works")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from portal.check.translation_qa import is_in_another_script
+from portal.check.translation_qa import is_in_another_language, is_in_another_script
+from portal.common.language_data import languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.portal import Portal
@@ -26,6 +27,9 @@ NAMES = frozenset({"title", "name", "label", "short_name", "role", "caption", "p
 _SHARED_NAMES = NAMES | {"credit", "licence", "term", "by", "owner"}
 
 
+_CALLED_SO = ("name", "short_name", "publisher", "said", "quoted")
+"""What is called so, or was said so, whatever the language."""
+_PARAGRAPH = re.compile(r"\S.*?(?=\n[ \t]*\n|\Z)", re.DOTALL)
 _ENOUGH = 4
 """So many letters tell in which script a name is; a longer text may hold names."""
 
@@ -69,6 +73,24 @@ def other_script(portal: Portal, key: str, unit: TextUnit) -> Iterator[Problem]:
         and not _says_its_language(portal, key)
     ):
         yield problem("text.other-script", unit.place, text=shorten(unit.value), locale=default)
+
+
+def other_language(portal: Portal, key: str, unit: TextUnit) -> Iterator[Problem]:
+    """A paragraph of the source in another language of the same letters; what somebody else has said may be."""
+    default = portal.texts.language_of(key)
+    if key.rpartition("/")[2] in _CALLED_SO or key.startswith("interface/"):
+        return
+    others = tuple(dict.fromkeys((*portal.settings.languages, *(tag for tag, _ in languages_with_data()))))
+    for match in _PARAGRAPH.finditer(unit.value):
+        paragraph = match[0]
+        if (
+            paragraph[0] != ">"
+            and not is_in_another_script(paragraph, default)
+            and is_in_another_language(paragraph, default, others)
+            and not _says_its_language(portal, key)
+        ):
+            yield problem("translation.language", unit.at(match.start()), locale=default)
+            return
 
 
 def _says_its_language(portal: Portal, key: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache, partial
 from portal.check.deceptive_links import deceptive_links
 from portal.check.link_targets import is_web_address
 from portal.check.markdown_text import without_code
-from portal.check.plain_texts import other_script, slips_in_plain_text
+from portal.check.plain_texts import other_language, other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
 from portal.check.translation_qa import (
     DIGIT,
@@ -61,6 +61,7 @@ def proofread(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
             if locale == portal.texts.language_of(key):
                 yield from _typed_figures(key, unit, ledger)
                 yield from other_script(portal, key, unit)
+                yield from other_language(portal, key, unit)
             elif key in portal.texts.source and portal.texts.state(key, locale) is not State.OUTDATED:
                 yield from other_than_source(portal, locale, key, unit)
                 if portal.people:

@@ -84,6 +84,7 @@ def chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[I
 def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:
     global _inherited
     _inherited = (function, shared)
+    gc.set_threshold(100_000, 50, 1000)  # looking for garbage as often as Python does takes a twentieth of the time
     gc.enable()  # templates leave cycles behind: a gigabyte of them over 30,000 pages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is the first process's to handle
     threading.Thread(target=_leave_with_parent, daemon=True).start()

@@ -56,6 +56,12 @@ class Asked(NamedTuple):
     """Words to choose from, each with what people call it."""
 
     @property
+    def kind_on_the_way(self) -> str:
+        """What can be added while this is asked, as ``portal new`` calls it; empty, if that is nothing."""
+        row = COLLECTIONS.get(self.names)
+        return row.commands[0] if row and row.is_made_on_the_way else ""
+
+    @property
     def is_left_out_when_empty(self) -> bool:
         """Whether browsers send nothing of it while nothing is chosen."""
         return self.control in (Control.CHOICES, Control.YES, Control.PICTURE)

@@ -14,16 +14,23 @@ from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import choice_word
 
 
-def groups(portal: Portal, language: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Everything that can be edited, with what each language still lacks; countries are called as in a *language*."""
+def lacking_texts(portal: Portal) -> dict[str, dict[str, int]]:
+    """By the key of a thing and a language, how many of its texts are missing or outdated; of words of the interface, nothing."""
     texts, others = portal.texts, portal.texts.translated_into(portal.settings.languages)
     lacks: dict[str, dict[str, int]] = {}
     for key, unit in texts.source.items():
-        thing = Ref.of_key(key).key
+        if (ref := Ref.of_key(key)).collection not in COLLECTIONS:
+            continue
         for locale in others:
             if not unit.optional and texts.state(key, locale) in (State.MISSING, State.OUTDATED):
-                counts = lacks.setdefault(thing, {})
+                counts = lacks.setdefault(ref.key, {})
                 counts[locale] = counts.get(locale, 0) + 1
+    return lacks
+
+
+def groups(portal: Portal, language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Everything that can be edited, with what each language still lacks; countries are called as in a *language*."""
+    lacks = lacking_texts(portal)
     groups: list[tuple[str, list[dict[str, Any]]]] = []
     for collection in MODELS:
         items = [

@@ -21,6 +21,8 @@ from portal.common.messages import Message, Told, message
 LONGEST_CELL = 32_767
 """So many characters a cell holds; Excel cuts off the rest."""
 _MAX_PARTS = 1000
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""In what Excel calls a strict workbook, which few programs read (ISO/IEC 29500)."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of older Office programs begin, and those that are encrypted (MS-CFB, 2.2)."""
 
@@ -89,12 +91,14 @@ def _prove_harmless(content: bytes, largest: int) -> None:
             if "xl/workbook.xml" not in names:
                 is_known = names & {"mimetype", "content.xml", "xl/workbook.bin", "Index/Document.iwa"}
                 raise Unreadable(message("sheet.other-program" if is_known else "sheet.not-one"))
+            if _STRICT in archive.read("xl/workbook.xml"):
+                raise Unreadable(message("sheet.other-program"))
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > largest:
                 raise Unreadable(message("sheet.too-large", limit=largest // 1_000_000))
             if any(part.flag_bits & 1 for part in parts):
                 raise Unreadable(message("sheet.locked"))
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _declares(archive.read(part)):
+                if _declares(archive.read(part)):  # a part may have any name
                     raise Unreadable(message("sheet.broken"))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as exc:
         raise Unreadable(message("sheet.broken")) from exc

@@ -39,7 +39,16 @@ def marked() -> dict[str, str]:
 
 
 def pages(admin: Admin) -> Iterator[tuple[str, AdminResponse]]:
-    for uri in ("", "publish", "nowhere", "review", "review?in=ar", *(f"new?kind={kind}" for kind in KINDS)):
+    for uri in (
+        "",
+        "publish",
+        "nowhere",
+        "review",
+        "review?in=ar",
+        "addresses",
+        "?gone=x",
+        *(f"new?kind={kind}" for kind in KINDS),
+    ):
         yield uri, admin.get(ADDRESS + uri.partition("?")[0], uri.partition("?")[2])
     for key in (
         "partners/harbour-trust",
@@ -51,6 +60,8 @@ def pages(admin: Admin) -> Iterator[tuple[str, AdminResponse]]:
         query = urlencode({"key": key, "saved": "1"})
         yield key, admin.get(f"{ADDRESS}edit", query)
         yield f"{key} before", admin.get(f"{ADDRESS}history", query)
+        for name in ("rename", "remove"):
+            yield f"{name} {key}", admin.get(f"{ADDRESS}{name}", query)
     for name in ("steps", "organisations", "changes"):
         yield name, admin.get(f"{ADDRESS}item", urlencode({"key": "programmes/bridge", "list": name}))
     (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", "key=partners/harbour-trust").html).forms

@@ -87,6 +87,22 @@ def test_a_damaged_ledger_is_left_to_whoever_mends_it(root: Path) -> None:
     assert (root / LEDGER).read_text("utf-8") == "{ damaged"
 
 
+def test_who_translates_is_led_to_what_is_missing_in_the_language(root: Path) -> None:
+    admin = Admin(root)
+    languages = html.fromstring(admin.get(f"{ADDRESS}review", "").html)
+    assert languages.xpath("//a/@href[contains(., '?in=ar')]")[-1] == f"{ADDRESS}?in=ar"
+    shown = html.fromstring(admin.get(ADDRESS, "in=ar").html)
+    links = shown.xpath("//ul[@class='things']//a/@href")
+    assert f"{ADDRESS}edit?key=pages/about&with=ar" in links and all(link.endswith("with=ar") for link in links)
+    everything = html.fromstring(admin.get(ADDRESS, "").html).xpath("//ul[@class='things']//a/@href")
+    assert len(links) < len(everything)
+    assert (
+        send(admin, "edit", {"ar:title": "حول", "ar:summary": "ملخص.", "ar:body": "نص."}, key="pages/about").status
+        == 303
+    )
+    assert "pages/about" not in admin.get(ADDRESS, "in=ar").html
+
+
 # --- values ---
 
 
@@ -127,3 +143,43 @@ def test_what_is_so_is_taken_away_again(root: Path) -> None:
     assert send(admin, "edit", {field: "true"}, key="figures/people-met").status == 303
     words = (root / "data/figures.yml").read_text("utf-8")
     assert yaml.safe_load(words) == yaml.safe_load(start) and "correction: true" in words
+
+
+# --- what readers are told ---
+
+
+def told_of_changes(admin: Admin) -> list[str]:
+    shown = html.fromstring(admin.get(f"{ADDRESS}edit", "key=figures/people-met").html)
+    return [
+        " ".join(one.text_content().split()) for one in shown.xpath("//button[@name='settle']/ancestor::div[1]/p[1]")
+    ]
+
+
+def test_who_changes_a_figure_is_asked_to_tell_readers_with_what_it_was(root: Path) -> None:
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    admin = Admin(root)
+    assert told_of_changes(admin) == []
+    assert send(admin, "edit", {"en:value": "12600"}, key="figures/people-met").status == 303
+    assert told_of_changes(admin) == ["Readers aren’t told yet that this changed: Value."]
+    asked = html.fromstring(admin.get(f"{ADDRESS}item", "key=figures/people-met&list=changes").html)
+    assert values_of(asked.forms[0])["was"] == "12500"
+    note = {"note": "It was 12,500; 12,600 is right.", "correction": "true"}
+    assert send(admin, "item", note, key="figures/people-met", list="changes").status == 303
+    assert told_of_changes(admin) == []
+    assert " was: 12500\n" in (root / "data/figures.yml").read_text("utf-8")
+    assert call("check", root=root).exit_code == 0
+
+
+def test_a_slip_that_nobody_has_read_is_settled_with_what_else_was_typed(root: Path) -> None:
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    admin = Admin(root)
+    assert send(admin, "edit", {"en:value": "12600"}, key="figures/people-met").status == 303
+    changed = {"en:scope": "Portugal, and nowhere else.", "settle": "1"}
+    assert send(admin, "edit", changed, key="figures/people-met").status == 303
+    assert told_of_changes(admin) == []
+    assert "nowhere else" in (root / "data/figures.yml").read_text("utf-8")
+    assert "12600" in (root / "data/ledger/told.json").read_text("utf-8")
+    edit(root, "data/partners.yml", "kind: ngo", "kind: ngos")
+    assert send(admin, "edit", {"en:value": "12700"}, key="figures/people-met").status == 303
+    refused = send(admin, "edit", {"settle": "1"}, key="figures/people-met")
+    assert refused.status == 409 and "Mend this first" in refused.html

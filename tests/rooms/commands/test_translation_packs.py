@@ -388,6 +388,32 @@ def test_a_text_that_is_no_longer_there_is_named_and_left_out(root: Path) -> Non
     assert "Une fondation." in (root / PARTNERS).read_text("utf-8")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_column_that_was_moved_without_the_others_is_noticed(root: Path, form: str) -> None:
+    """Every translation would stand beside the key of another text."""
+    path = export(root, form)
+    book = openpyxl.load_workbook(path) if form == "xlsx" else None
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")))) if form == "csv" else []
+    words = [row[2].value for row in book.active.iter_rows(min_row=2)] if book else [row[2] for row in rows[1:]]
+    words = [words[-1], *words[:-1]]
+    for number, text in enumerate(words):
+        if book:
+            book.active.cell(number + 2, 3).value = text
+        else:
+            rows[number + 1][2] = text
+    if book:
+        book.save(path)
+    else:
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        path.write_text(out.getvalue(), "utf-8-sig")
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code == 1, result.output
+    assert "Perhaps one column was sorted or moved without the others" in result.stderr
+    assert content(root) == before
+
+
 # --- what is refused ---
 
 

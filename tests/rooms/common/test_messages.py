@@ -263,7 +263,7 @@ def test_the_code_names_messages_that_exist_and_uses_every_one() -> None:
     everything = "\n".join(texts.values())
     named = set(re.findall(r"""["']([a-z-]+(?:\.[\w-]+)+)["']""", everything))
     begun = tuple(re.findall(r"""["']([a-z-]+\.[a-z.-]*)(?:["'] ~|\{)""", everything))
-    parts = {re.sub(r"\.(?:what|remedy|why|in-form)$", "", id) for id in known}
+    parts = {re.sub(r"(?:\.(?:what|remedy|why|in-form))+$", "", id) for id in known}
     assert {id for id in parts if id not in named and not id.startswith(begun)} == set()
 
 

@@ -496,6 +496,35 @@ def test_csv_of_any_program_is_read(root: Path, bring: Bring, content: bytes) ->
     assert ("was read as cp1252" in said) is (content == TEXT.encode("cp1252"))
 
 
+GERMAN, POLISH, UKRAINIAN, ARABIC = (
+    "Größe für Ämter – 5 €",
+    "Łódź i okolice źle",
+    "Фонд «праці» IOM",
+    "منظمة العمل «IOM»",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "is_sure"),
+    [
+        (GERMAN, "cp1252", True),
+        ("L’œuvre d’été à São João, 20 °C, §5", "cp1252", True),
+        (UKRAINIAN, "cp1251", True),
+        (ARABIC, "cp1256", True),
+        (GERMAN.replace("€", ""), "mac_roman", False),
+        (GERMAN.replace("–", "").replace("€", ""), "cp850", False),
+        (POLISH, "cp1250", False),
+        (UKRAINIAN.replace("«", "").replace("»", ""), "koi8_u", False),
+    ],
+)
+def test_letters_are_those_that_were_typed_or_the_file_is_refused(
+    root: Path, bring: Bring, text: str, encoding: str, is_sure: bool
+) -> None:
+    code, said = bring(f"Id;Summary\nagency;{text}\n".encode(encoding), "--dry-run")
+    assert (code == 0, f"→ {text}" in said, f"was read as {encoding}" in said) == (is_sure,) * 3, said
+    assert is_sure or "its letters can’t be told for certain" in said
+
+
 def packed(**parts: str | bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -526,6 +555,11 @@ HOSTILE = {
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "older Excel (.xls)"),
     "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
     "ods": (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_xml="<x/>"), "another kind (.ods"),
+    "strict": (with_part("xl/workbook.xml", lambda text: text.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")), "another kind (.ods"),
+    "xml bomb by another name": (with_part("[Content_Types].xml", lambda text: BOMB + text.partition(b"?>")[2]), "The file is broken"),
+    "web page": (b"<html><table><tr><td>Name</td></tr></table></html>", "neither an Excel workbook"),
+    "a comma without quotes": (b"Id,Summary\nagency,Yesterday, it helped.\n", "C1: this column has no heading"),
+    "a cell of 1 MB": (b"Id,Summary\nagency," + b"x" * 1_000_000, "more than 32,767 characters"),
     "word": (packed(word__document_xml="<x/>"), "neither an Excel workbook"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither an Excel workbook"),
     "pdf": (b"%PDF-1.7\n\x01\x02\x80\x81", "neither an Excel workbook"),

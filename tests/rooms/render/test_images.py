@@ -129,7 +129,7 @@ def test_a_news_item_may_begin_with_a_picture_and_feeds_show_the_texts_pictures(
     assert (article["image"]["width"], article["image"]["height"]) == (1600, 800)
     head = page.partition("</head>")[0]
     assert f'<meta property="og:image" content="{article["image"]["url"]}">' in head, "shared with its own picture"
-    assert '<meta name="twitter:image:alt" content="A woman &amp; a child at a &#34;station&#34;.">' in head
+    assert '<meta property="og:image:alt" content="A woman &amp; a child at a &#34;station&#34;.">' in head
     (item,) = json.loads((site / "feed.json").read_bytes())["items"]
     assert 'src="https://tiny.example.org/sub/images/arrival-' in item["content_html"]
 

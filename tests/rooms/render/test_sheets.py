@@ -177,7 +177,7 @@ def test_what_was_made_is_kept_and_found_by_content(tmp_path: Path, monkeypatch:
 
 
 def test_every_page_has_a_picture_that_is_there_and_as_large_as_it_says(whole: Path) -> None:
-    """Open Graph and Twitter name one picture with type, size and words; on pages in the right language."""
+    """Open Graph names a picture with type, size and words; on pages in the right language."""
     seen = set()
     for path in sorted(whole.rglob("index.html")):
         uri = path.parent.relative_to(whole).as_posix()
@@ -185,11 +185,8 @@ def test_every_page_has_a_picture_that_is_there_and_as_large_as_it_says(whole: P
         if 'http-equiv="refresh"' in path.read_text("utf-8"):
             continue
         seen.add(image := tags["og:image"])
-        assert tags["twitter:image"] == image
         assert tags["twitter:card"] == "summary_large_image"
-        assert tags["og:image:alt"] == tags["twitter:image:alt"] != ""
-        assert tags["twitter:title"] == tags["og:title"] != ""
-        assert tags["twitter:description"] == tags["og:description"]
+        assert "" not in (tags["og:image:alt"], tags["og:title"], tags["og:description"])
         content = (whole / image.removeprefix("https://tiny.example.org/sub/")).read_bytes()
         assert len(content) < 60_000, image
         with Image.open(io.BytesIO(content)) as picture:

@@ -113,6 +113,8 @@ ROWS: Rows = {
     "a day of the future": (edit(PARTNERS, "checked: 2026-01-02", "checked: 2062-01-02"), "date.in-future", 7, ("2062", "2026")),
     "a day of antiquity": (edit(SOURCES, "2022-07", "1202-07"), "date.long-ago", 6, ("1202", "2022")),
     "an Arabic name in English": (edit(PARTNERS, "Example Agency", "منظمة المثال"), "text.other-script", 3, ("المثال\n", "المثال\n    name_language: ar\n")),
+    "a German summary in English": (edit(PARTNERS, "Helps people.", "Sie hilft den Menschen, die aus der Ukraine kommen, und sie sucht mit ihnen nach Arbeit."), "translation.language", 8, ("Sie hilft den Menschen, die aus der Ukraine kommen, und sie sucht mit ihnen nach Arbeit.", "Helps people.")),
+    "a French paragraph in English": (edit(NEWS, "They came to", "They came by train.\n\nIls sont venus en train, et les entreprises de la ville les ont reçus dans leurs bureaux.\n\nThey came to"), "translation.language", 14, ("Ils sont venus en train, et les entreprises de la ville les ont reçus dans leurs bureaux.\n\n", "")),
     "a Ukrainian title in English": (edit(NEWS, "People arrive", "Люди прибувають"), "text.other-script", 2, ("Люди прибувають", "People come")),
     "a name of two lines": (edit(PARTNERS, "name: Example Agency", "name: |\n      Example\n      Agency"), "text.lines", 3, ("|\n      Example\n      Agency", "Example agency")),
     "bold in a summary": (edit(PARTNERS, "Helps people", "Helps **people**"), "text.markup", 8, ("**people**", "people")),

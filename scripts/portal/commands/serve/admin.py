@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -37,6 +37,7 @@ from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
 from portal.common.clock import now
+from portal.common.locales import locale_format
 from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
@@ -183,12 +184,21 @@ class Admin:
             if path == f"{ADDRESS}saves":
                 return saves_page(request)
             if path == ADDRESS and sent is None:
-                return self._list(pages, site, problems, asked.get("gone", ""))
+                return self._list(pages, site, problems, asked)
         return pages.page("form.nothing-here", "base", told=typed, status=404)
 
-    def _list(self, pages: FormPages, site: Site, problems: list[Problem], gone: str) -> AdminResponse:
+    def _list(self, pages: FormPages, site: Site, problems: list[Problem], asked: Mapping[str, str]) -> AdminResponse:
+        """Everything, or what is to be translated into a language."""
+        portal, locale = site.portal, asked.get("in", "")
+        found = groups(portal, pages.language)
+        is_asked = locale in portal.texts.translated_into(portal.settings.languages)
+        if is_asked:
+            found = [(name, [one for one in items if locale in one["lacks"]]) for name, items in found]
         return pages.page(
-            "form.edit", "list", groups=groups(site.portal, pages.language), kinds=list(KINDS), told=pages.listed(problems, site.portal), beside=pages.beside(site.portal), gone=gone
+            "form.missing" if is_asked else "form.edit", "list",
+            groups=found, kinds=[] if is_asked else list(KINDS), told=[] if is_asked else pages.listed(problems, portal),
+            beside=locale if is_asked else pages.beside(portal), gone=asked.get("gone", ""),
+            language=locale_format(locale).own_name if is_asked else "",
         )  # fmt: skip
 
     def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
 from portal.common.messages import Message, message
-from portal.common.problems import Problem
+from portal.common.problems import Problem, errors_among
+from portal.content.change_ledger import TOLD, told_text, untold
 from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
+from portal.edit.apply import Ledgers, ledger_of_translations
 from portal.edit.create import inner_fields
 from portal.edit.draft import Draft
 from portal.edit.effects import page_showing
@@ -44,6 +47,7 @@ def _edit(
 ) -> AdminResponse:
     portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
+    changed = dict(untold(portal)).get(ref, {})
     is_refused = told or any(cell.faults for row in sheet for cell in row.cells)
     return request.page(
         "form.thing", "edit",
@@ -51,7 +55,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
+        untold=[request.pages.said(field_label(name)) for name in changed], ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 
@@ -106,6 +110,11 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     texts, faults = typed_into(request, key, sheet, sent)
     told: list[Said] = [*request.told, *faults]
     draft = Draft(request.pages.root)
+    ledgers: Ledgers | None = None
+    if "settle" in sent:
+        ledgers = partial(_settled, draft, request.problems, key)
+        errors = errors_among(request.problems)  # of what can't be read, nobody knows what readers know
+        told += [request.pages.told("form.mend-first"), *request.pages.listed(errors, portal)] if errors else []
     if held := sent.get("holds"):
         texts |= _holding(request, key, held)
     if move := _MOVE.fullmatch(sent.get("do", "")):
@@ -118,12 +127,18 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
         return _edit(request, key, sheet, beside, told)
     for name, text in texts.items():
         draft.write(name, text)
-    refusal = request.write(draft)
+    refusal = request.write(draft, ledgers)
     problems = refusal.problems
     left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, shown_languages(request, beside, key))
     if refusal.told or problems:
         return _edit(request, key, sheet, beside, [*refusal.told, *request.listed(refusal, draft, left)])
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
+
+
+def _settled(draft: Draft, before: list[Problem], key: str, site: Site) -> dict[str, str]:
+    """The ledgers, if readers need not be told of what changed of a thing."""
+    told = told_text(site.portal, frozenset([key]))
+    return {**ledger_of_translations(draft, before, site), **({TOLD: told} if told else {})}
 
 
 def beside_fields(
@@ -162,6 +177,8 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
         given["date"] = (
             meaning.today.isoformat() if when.about.value == "day" else request.names.shown(when.about, moment)
         )
+    if within.name == "changes" and "was" in {field.name for field in asked}:
+        given["was"] = dict(untold(portal)).get(Ref.of_key(key), {}).get("value", "").partition(" → ")[0]
     if like is not None and like < len(within.items):
         given = typed_of(within.items[like], within.model, request.names)
     if request.sent is not None:

@@ -58,6 +58,21 @@
     several.append(add);
   }
 
+  // What somebody has added in another tab is offered here, when they come back.
+  let isElsewhere = false;
+  for (const link of document.querySelectorAll('form a[target="_blank"]')) link.addEventListener("click", () => { isElsewhere = true; });
+  addEventListener("focus", async () => {
+    if (!isElsewhere) return;
+    const now = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    for (const list of document.querySelectorAll("datalist")) list.replaceChildren(...(now.getElementById(list.id)?.children ?? list.children));
+    for (const picture of now.querySelectorAll(".picture input")) {
+      const known = [...document.querySelectorAll(".picture input")].filter((one) => one.name === picture.name);
+      if (!known.length || known.some((one) => one.value === picture.value)) continue;
+      picture.checked = false;
+      known.at(-1).closest("label").after(picture.closest("label"));
+    }
+  });
+
   // Markdown: buttons and keys that mark up what is chosen; the browser's own undo knows of it.
   const put = (area, from, to, text, first, last) => {
     area.focus();

@@ -25,6 +25,7 @@ from portal.edit.form import title_of
 from portal.edit.in_form import Spot, Spots, in_form
 from portal.edit.typed.values import Meaning
 from portal.edit.versions import Author
+from portal.model.collections import Ref
 
 ADDRESS = "/admin/"
 PREVIEW = f"{ADDRESS}preview/"
@@ -123,22 +124,29 @@ class FormPages:
         return [self._remark(same, spots, drafted) for same in alike(problems)]
 
     def _remark(self, same: list[Problem], spots: Spots | None, drafted: dict[str, bytes | None] | None) -> Remark:
-        where = [self._where(spots, spot) for one in same if spots and (spot := spots.of(one.place))]
+        found = dict.fromkeys(spot for one in same if spots and (spot := spots.of(one.place)))
+        where = self._where(spots.portal, list(found)) if spots else []
         what, remedy = same[0].what, same[0].remedy
         is_for_others = not where and f"{remedy.id.removesuffix('.remedy')}.in-form" not in catalogue("en")
         said = self.said(message("form.fault", what=what, remedy=message("form.not-here") if is_for_others else remedy))
         is_told = bool(where) and same[0].severity == "warning"
         lines = "" if is_told else "\n".join(as_text(same, self.root, self.language, drafted))
-        return Remark(said, list(dict.fromkeys(where))[:_PLACES], max(0, len(where) - _PLACES), lines)
+        return Remark(said, where[:_PLACES], max(0, len(where) - _PLACES), lines)
 
-    def _where(self, spots: Spots, spot: Spot) -> Where:
-        portal = spots.portal
-        asked = {"key": spot.ref.key}
-        field = self.said(spot.field) if spot.path else ""
-        if spot.locale != portal.texts.language_of(spot.ref.key):
-            asked["with"] = spot.locale
-            field = " ".join(filter(None, (field, f"({locale_format(spot.locale).own_name})")))
-        return Where(f"{ADDRESS}edit?{urlencode(asked)}", title_of(portal, spot.ref, self.language), field)
+    def _where(self, portal: Portal, spots: list[Spot]) -> list[Where]:
+        """Fields of things, each once, with the languages in which it is meant."""
+        languages: dict[tuple[Ref, str], list[str]] = {}
+        for spot in spots:
+            field = self.said(spot.field) if spot.path else ""
+            is_own = spot.locale == portal.texts.language_of(spot.ref.key)
+            languages.setdefault((spot.ref, field), []).extend([] if is_own else [spot.locale])
+        found = []
+        for (ref, field), locales in languages.items():
+            asked = {"key": ref.key} | ({"with": locales[0]} if locales else {})
+            names = ", ".join(locale_format(locale).own_name for locale in locales)
+            shown = " ".join(filter(None, (field, f"({names})" if names else "")))
+            found.append(Where(f"{ADDRESS}edit?{urlencode(asked)}", title_of(portal, ref, self.language), shown))
+        return found
 
     def page(self, title: str, page: str, *, status: int = 200, **values: Any) -> AdminResponse:
         """A page of the form, by its template; *title* is the id of a message, filled in by the values."""

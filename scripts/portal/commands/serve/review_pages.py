@@ -16,6 +16,7 @@ from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
 from portal.edit.changes import words_between
 from portal.edit.form import path_label, title_of
+from portal.edit.overview import lacking_texts
 from portal.edit.packs.review import (
     draft_of_review,
     faults_of,
@@ -46,9 +47,10 @@ def review_page(request: FormRequest, asked: Mapping[str, str]) -> AdminResponse
 
 
 def _numbers(request: FormRequest, locale: str) -> dict[str, int]:
-    """How a language stands: texts in each state, and all of them."""
-    counts = request.portal.texts.counts(locale)
-    return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values())}
+    """How a language stands: texts in each state, all of them, and those of things that are to be written."""
+    counts, lacking = request.portal.texts.counts(locale), lacking_texts(request.portal)
+    to_write = sum(numbers.get(locale, 0) for numbers in lacking.values())
+    return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values()), "to_write": to_write}
 
 
 class _ReviewRequest:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from portal.check.translation_qa import is_in_another_language, plain
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
+from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
 from portal.content.translation_ledger import ledger_files, synced
@@ -115,6 +116,7 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         if made.fate is Fate.OUTDATED and len(returned.sources) == 1:
             earlier[made.source] = returned.sources[0]
         incoming.append(made)
+    faults += _faults_of_order(portal.texts, incoming)
     return Intake(locale, tuple(incoming), tuple(faults), earlier)
 
 
@@ -207,6 +209,26 @@ def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) ->
             codes = {"lost": " ".join(lost) or "–", "added": " ".join(added) or "–"}
             faults.append(message("pack.codes", key=key, place=returned.place, **codes))
     return faults
+
+
+_LONG, _SEVERAL, _SHOWN = 20, 2, 5
+
+
+def _faults_of_order(store: TextStore, incoming: list[Incoming]) -> list[Message]:
+    """Several translations that stand beside keys of others, whose places they have left: one column was sorted, or moved by a row."""
+    here = {one.now: one for one in incoming if len(one.now) > _LONG}
+    pairs = [(one, here[one.text]) for one in incoming if one.fate in PUT_INTO_FILES and one.text in here]
+    moved = [
+        (one, other)
+        for one, other in pairs
+        if other.text != one.text and store.source[one.key].value != store.source[other.key].value
+    ]
+    if len(moved) < _SEVERAL:
+        return []
+    return [
+        message("pack.moved", place=one.place, key=one.key, other=other.key, text=shorten(one.text))
+        for one, other in moved[:_SHOWN]
+    ]
 
 
 def draft_of_pack(

@@ -76,6 +76,11 @@ def _begun(collection: str, tables: list[Table]) -> Plan:
             plan.faults.append(message("sheet.near-heading", cell=where, heading=text, meant=near.label))
         elif any(place < len(row.cells) and row.cells[place].text for row in plan.table.rows[1:]):
             plan.remarks.append(message("sheet.unknown-heading", cell=where, heading=text))
+    filled = sorted({at for row in plan.table.rows[1:] for at, cell in enumerate(row.cells) if cell.text or cell.fault})
+    for place in filled:
+        if place not in {**plan.headings.columns, **plan.headings.unknown, **plan.headings.twice}:
+            told = plan.remarks if plan.table.name else plan.faults  # in CSV, a comma without quotes cuts a text
+            told.append(message("sheet.no-heading", cell=cell_name(head, place)))
     for place, column in plan.headings.twice.items():
         plan.faults.append(message("sheet.heading-twice", cell=cell_name(head, place), column=column.label))
     plan.faults += _faults_of_merged(plan)
