@@ -308,7 +308,7 @@ def test_a_story_is_taken_down_with_the_keyboard_and_taken_back(
     page.get_by_role("radio", name="Withdraw it").press("ArrowDown")
     expect(page.get_by_role("radio", name="Delete it")).to_be_checked()
     expect(page.get_by_role("radio", name="Delete it")).to_have_accessible_description(
-        "It goes from the site and from this form. So do its translations: العربية."
+        "It goes from the site and from this form. So do its translations: Arabic."
     )
     page.get_by_role("radio", name="is led on to:").check()
     page.get_by_role("combobox", name="is led on to:").fill("/news/")

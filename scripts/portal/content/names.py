@@ -35,6 +35,8 @@ class _Index:
     others: dict[str, Others] = field(default_factory=dict)
     """By form of a surname: who bears it too, and may be named."""
     unspaced: list[tuple[str, str]] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)
+    """Forms of given names."""
 
     def add(self, forms: Iterable[str], anchor: Anchor) -> None:
         for form in forms:
@@ -151,7 +153,11 @@ class Names:
             word for word in given[1:] if fold_name(word) not in _SMALL
         ):  # “José García” for José García Márquez, “Ірина Петрівна”
             self._index.add(forms_of(word), Anchor(about, is_whole=False, is_sure=False))
-        self._index.add(chain(*map(_given_forms, parts[:1])), Anchor(about, is_sure=False, is_given=True))
+        if (
+            given_forms := set(chain(*map(_given_forms, parts[:1]))) - self._index.given
+        ):  # one of many who are called so
+            self._index.add(given_forms, Anchor(about, is_sure=False, is_given=True))
+            self._index.given |= given_forms
         for word in given:
             handles = {f"{fold_name(word)[:1]}{form}" for form in joined_word(surname) or forms_of(surname[-1])}
             self._index.add(handles, Anchor(about, is_handle=True))

@@ -69,40 +69,59 @@ def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
             keys.setdefault(thing, {}).setdefault(locale, []).append(key)
     for name in COLLECTIONS:
         old, new = before.records[name], after.records[name]
+        renamed = {
+            record_id: was
+            for record_id in new.keys() - old.keys()
+            for was in getattr(new[record_id], "formerly", ())
+            if was in old and was not in new
+        }
         for record_id in dict.fromkeys([*new, *old]):
             ref = Ref(name, record_id)
-            if record_id not in old or record_id not in new:
+            if record_id in renamed:
+                title, was = title_of(after, ref), renamed[record_id]
+                found.append(FieldChange(ref, title, Sort.CHANGED, path_label("id"), "", was, record_id, "id"))
+                found += _of_record(before, after, ref, Ref(name, was), keys)
+            elif record_id in old and record_id in new:
+                found += _of_record(before, after, ref, ref, keys)
+            elif record_id not in renamed.values():
                 there = after if record_id in new else before
                 sort = Sort.NEW if record_id in new else Sort.GONE
                 found.append(FieldChange(ref, title_of(there, ref), sort))
-            else:
-                found += _of_record(before, after, ref, keys)
-    found += _texts(before, after, Ref("interface", ""), keys.get("interface/", {}))
+    interface = Ref("interface", "")
+    found += _texts(before, after, interface, interface, keys.get("interface/", {}))
     return found
 
 
-def _of_record(before: Portal, after: Portal, ref: Ref, keys: _Keys) -> Iterator[FieldChange]:
+def _of_record(before: Portal, after: Portal, ref: Ref, was: Ref, keys: _Keys) -> Iterator[FieldChange]:
+    """What differs in a record, which may have had another id before."""
     title = title_of(after, ref)
-    old, new = (dict(_shared(portal.records[ref.collection][ref.id])) for portal in (before, after))
+    old = dict(_shared(before.records[was.collection][was.id]))
+    new = dict(_shared(after.records[ref.collection][ref.id]))
     for path in dict.fromkeys([*new, *old]):
-        if old.get(path, "") != new.get(path, ""):
+        if old.get(path, "") != new.get(path, "") and path not in ("id", "formerly"):
             yield FieldChange(
                 ref, title, Sort.CHANGED, path_label(path), "", old.get(path, ""), new.get(path, ""), path
             )
-    yield from _texts(before, after, ref, keys.get(ref.key, {}), title)
+    theirs, ours = keys.get(was.key, {}), keys.get(ref.key, {})
+    both = {locale: [*theirs.get(locale, ()), *ours.get(locale, ())] for locale in {**theirs, **ours}}
+    yield from _texts(before, after, ref, was, both, title)
 
 
 def _texts(
-    before: Portal, after: Portal, ref: Ref, keys: dict[str, list[str]], title: str = ""
+    before: Portal, after: Portal, ref: Ref, was: Ref, keys: dict[str, list[str]], title: str = ""
 ) -> Iterator[FieldChange]:
     """Texts of a thing that differ, in any language."""
+    at = 1 if ref.collection == "interface" else 2
+    beginnings = ["interface/" if at == 1 else one.text("") for one in (was, ref)]
     for locale, names in keys.items():
-        for key in names:
-            units = (portal.texts.unit(key, locale) for portal in (before, after))
-            was, now = (unit.value if unit else "" for unit in units)
-            if " ".join(was.split()) != " ".join(now.split()):
-                path = key.split("/", 1 if ref.collection == "interface" else 2)[-1]
-                yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, was, now, path)
+        for path in dict.fromkeys(key.split("/", at)[-1] for key in names):
+            units = (
+                portal.texts.unit(begin + path, locale)
+                for portal, begin in zip((before, after), beginnings, strict=True)
+            )
+            then, now = (unit.value if unit else "" for unit in units)
+            if " ".join(then.split()) != " ".join(now.split()):
+                yield FieldChange(ref, title, Sort.CHANGED, path_label(path), locale, then, now, path)
 
 
 def _shared(record: Record, path: str = "") -> Iterator[tuple[str, str]]:

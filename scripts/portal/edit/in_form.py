@@ -11,11 +11,11 @@ from portal.common.problems import Place
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.edit.form import path_label
+from portal.edit.merge import BODY
 from portal.files.documents import Document
 from portal.files.nodes import Mapping, Node, Sequence
 from portal.model.collections import COLLECTIONS, Ref
 
-BODY = "body"
 _At = tuple[int, int]
 """Line and column, counted from 1."""
 

@@ -109,13 +109,13 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
 
 
 def _files_of(site: Site, change: FieldChange) -> list[str]:
-    """Where a change stands; of a thing that is new or gone, every file that may hold it."""
+    """Where a change stands; of a thing that is new, gone or renamed, every file that may hold it."""
     files = files_of(site.portal, change.ref)
-    return (
-        list(files.values())
-        if change.sort is not Sort.CHANGED
-        else [files[change.locale or site.portal.texts.language_of(change.ref.key)]]
-    )
+    if change.path == "id":
+        return [*files.values(), *files_of(site.portal, Ref(change.ref.collection, change.before)).values()]
+    if change.sort is not Sort.CHANGED:
+        return list(files.values())
+    return [files[change.locale or site.portal.texts.language_of(change.ref.key)]]
 
 
 def publish(

@@ -33,10 +33,12 @@ _ERROR = re.compile(
 """What is shown in the place of a value, in whichever language: #N/A, #BEZUG!, Err:502; and where a column is too narrow."""
 _AS_IT_IS = ("", "general", "0", "@")
 """Formats in which a whole number is shown as it is."""
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*+"?|\\.|_.|\[[^\]]*+\]?')
 """In the format of a number: what is shown as it stands there, and colours and countries."""
-_OTHER_THAN_IT_IS = re.compile(r'"[^"]*[^\W\d_]{2}[^"]*"|[0#?],+(?![0#?])')
-"""A word behind a number (“million”), or thousands that are not shown."""
+_WORD = re.compile(r'"[^"]{0,60}[^\W\d_]{2}')
+"""As in “5 million”."""
+_LEFT_OUT = re.compile(r"(?<=[0#?,]),(?![0#?,])")
+"""Thousands that are not shown."""
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets would take for the number of a character (ECMA-376, ST_Xstring)."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -122,7 +124,7 @@ def read_cell(cell: Any) -> SheetCell:
     typed_format = str(cell.number_format)
     plain_format = _LITERAL.sub("", typed_format).lower()
     if isinstance(value, int | float):
-        if _OTHER_THAN_IT_IS.search(typed_format):
+        if any(map(_WORD.match, _LITERAL.findall(typed_format))) or _LEFT_OUT.search(plain_format):
             return SheetCell("", message("sheet.shows-otherwise", value=number_text(value)))
         text = number_text(value * 100 if "%" in plain_format else value)
         return SheetCell(text, made="" if text.isdecimal() and plain_format in _AS_IT_IS else "number")
@@ -139,7 +141,8 @@ def _day_text(value: Any, shown: str) -> str:
     if isinstance(value, dt.datetime | dt.date) and "y" in shown and "d" not in shown:
         return value.strftime("%Y-%m" if "m" in shown else "%Y")
     if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+        is_day = value.time() == dt.time() or ("d" in shown and "h" not in shown)
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
     return value.isoformat("minutes") if isinstance(value, dt.time) else str(value)
 
 

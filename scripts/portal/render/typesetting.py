@@ -68,7 +68,8 @@ class Unset(Exception):
             self.template = f"{OVERRIDES}/{PRINT}/{name}"
 
 
-_PLACE = re.compile(r"┌─ \S*?([\w.-]+):(\d+):")
+_PLACE = re.compile(r"┌─ (\S++)")
+"""In what Typst says: path, line and column."""
 
 
 class Job(NamedTuple):
@@ -209,10 +210,10 @@ def _set(job: Job) -> bytes | str:
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
             return str(exc.message)
-        found = (
-            (name if name != "main.typ" else job.template, int(line))
-            for name, line in _PLACE.findall(str(exc.diagnostic))
-        )
+        found = []
+        for path, line, _ in (place.rsplit(":", 2) for place in _PLACE.findall(str(exc.diagnostic))):
+            name = path.rpartition("/")[2]
+            found.append((job.template if name == "main.typ" else name, int(line)))
         raise Unset(f"{job.template}: {exc.message}", tuple(found)) from None
     return _smaller(output) if job.form == "png" and len(output) > _LARGE else output
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from lxml import html
+from PIL import Image
 
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
@@ -177,6 +178,35 @@ def test_the_last_record_of_a_file_goes_and_another_can_come(root: Path) -> None
     assert send(admin, "remove", {"way": "delete"}, key="people/ada-example").status == 303
     assert text(root, "data/people.yml") == "# Those whom news name.\npeople: []\n"
     assert send(admin, "new", {"name": "Bea Example"}, kind="person").status == 303
+    assert call("check", root=root).exit_code == 0
+
+
+def test_a_picture_goes_with_its_file_and_comes_back_with_it(root: Path) -> None:
+    (root / "docs/images").mkdir(parents=True)
+    Image.new("RGB", (800, 600), "teal").save(root / "docs/images/quay.jpg", "JPEG")
+    record = "    file: quay.jpg\n    alt: The quay.\n    credit: Harbour Trust\n    licence: CC BY 4.0\n"
+    write(root, "data/images.yml", f"images:\n  - id: quay\n{record}  - id: again\n{record}")
+    write(
+        root,
+        "docs/en/extra.md",
+        "---\ntitle: Extra\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n\n{{image:quay}}\n",
+    )
+    admin, start = Admin(root), content(root)
+    shown = page(admin, "remove", key="images/quay").xpath("//main/details//li")
+    assert [" ".join(one.text_content().split()) for one in shown] == ["Extra › Text (English)"]
+    assert send(admin, "remove", {"way": "delete"}, key="images/quay").status == 409
+    assert content(root) == start
+    edit(root, "docs/en/extra.md", "{{image:quay}}", "{{image:again}}")
+    start = content(root)
+    assert send(admin, "remove", {"way": "delete"}, key="images/quay").status == 303
+    assert (root / "docs/images/quay.jpg").exists(), "another record shows it"
+    assert page(admin, "remove", key="images/again").xpath("//input[@name='way']/@value") == ["withdraw", "delete"]
+    edit(root, "docs/en/extra.md", "{{image:again}}", "More.")
+    assert send(admin, "remove", {"way": "delete"}, key="images/again").status == 303
+    assert not (root / "docs/images/quay.jpg").exists()
+    take_back(admin)
+    edit(root, "docs/en/extra.md", "More.", "{{image:again}}")
+    assert (root / "docs/images/quay.jpg").read_bytes() == start["docs/images/quay.jpg"]
     assert call("check", root=root).exit_code == 0
 
 

@@ -343,7 +343,7 @@ def test_a_thing_has_its_versions_and_becomes_again_what_it_was(clones: tuple[Pa
     edit(ours, PARTNERS, "name: Trabalho do Norte", "name: Northern Works")
     publish(ours, "Another")
     page = history(ours, "partners/harbour-trust")
-    assert [words(entry) for entry in page.xpath("//fieldset/p[@dir]")] == ["The full name", "French", "Start"]
+    assert [words(entry) for entry in page.xpath("//fieldset/p/bdi")] == ["The full name", "French", "Start"]
     assert "Ana" in words(page.xpath("//fieldset/legend")[0])
     assert [words(item) for item in page.xpath("//fieldset[1]//ins")] == ["of Porto", "de Porto"]
     assert "This is how it is now" in words(page.xpath("//fieldset[1]")[0])
@@ -466,7 +466,7 @@ def test_sentences_with_odd_characters_have_their_place_in_the_history(clones: t
     ours, _ = clones
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
     publish(ours, "One\u2028two\x0c three")
-    entries = [words(entry) for entry in history(ours, "partners/harbour-trust").xpath("//fieldset/p[@dir]")]
+    entries = [words(entry) for entry in history(ours, "partners/harbour-trust").xpath("//fieldset/p/bdi")]
     assert len(entries) == 2
     assert "two" in entries[0]
 
@@ -484,3 +484,15 @@ def test_the_history_tells_fields_in_words_and_no_lines_of_files(clones: tuple[P
     assert [words(one) for one in entry.xpath(".//ins")] == ["Company", "Germany"]
     entry = history(ours, "pages/about").xpath("//fieldset")[0]
     assert "Text (English)" in words(entry) and [words(one) for one in entry.xpath(".//ins")] == ["Other"]
+
+
+def test_what_was_renamed_is_told_as_that_with_what_else_changed(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    assert call("rename", "partner", "harbour-trust", "harbour-fund", root=ours).exit_code == 0
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Fund")
+    assert call("rename", "news", "first-people-arrive", "people-arrive", root=ours).exit_code == 0
+    assert not shown(ours).xpath("//main/ul"), "no file is left that is told of by its name"
+    told = [words(one) for one in shown(ours).xpath("//fieldset")]
+    (one,) = [one for one in told if one.startswith("Harbour Fund")]
+    assert one == "Harbour Fund Id harbour-trust harbour-fund Name (English) Harbour Trust Fund"
+    assert not [one for one in told if "Taken away" in one or one.endswith("New")]

@@ -520,6 +520,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "an error": ("xlsx", in_cell("#NAME?"), "shows an error here (#NAME?)"),
     "an error in CSV": ("csv", po_with(FRENCH, "#NOM?"), "shows an error here (#NOM?)"),
     "merged": ("xlsx", merged, "The cells C3:C4 are merged"),
+    "no key in PO": ("po", po_with(f'msgctxt "{SUMMARY}"\n', ""), "no key stands beside “Une fondation.”"),
     "two packs": ("xlsx", second_pack, "More than one sheet holds records: fr, more."),
     "a column twice": ("csv", po_with("state,", "translation (fr) mine,"), "has these columns more than once: translation."),
     "no key": ("csv", po_with(f"{SUMMARY},", ","), "no key stands beside “Une association.”"),

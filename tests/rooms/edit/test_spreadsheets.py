@@ -314,16 +314,21 @@ def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_written(
     assert tree(root) == before
 
 
-def test_a_row_with_the_name_of_another_record_was_sorted_without_its_id(root: Path, bring: Bring) -> None:
-    """One column that is sorted without the others would give every record the name of another."""
-    more = (
-        PARTNERS
-        + "  - id: other\n    name: Other\n    kind: ngo\n    checked: 2026-01-02\n    summary: It is.\n    sources: [report]\n"
+def test_a_column_that_was_sorted_or_moved_without_the_others_is_told(root: Path, bring: Bring) -> None:
+    """Every record would have the words of another."""
+    more = PARTNERS + "".join(
+        f"  - id: {name}\n    name: {name.title()}\n    kind: ngo\n    checked: 2026-01-02\n    summary: It is {name}.\n    sources: [report]\n"
+        for name in ("other", "third")
     )
     write(root, "data/partners.yml", more)
     code, said = bring([["Id", "Name"], ["agency", "Other"], ["other", "Example Agency"]], "--yes")
-    assert code == 1 and "row 2: “Other” is the name of other, not of agency." in said
+    assert code == 1 and "row 2, Name (B2): “Other” is what other says, not agency." in said
+    moved = [["Id", "Summary"], ["agency", "It is third."], ["other", "It helps."], ["third", "It is other."]]
+    code, said = bring(moved, "--yes")
+    assert code == 1 and "row 4, Summary (B4): “It is other.” is what other says, not third." in said
     assert (root / "data/partners.yml").read_text("utf-8") == more
+    code, said = bring([["Id", "Summary"], ["agency", "It is third."], ["third", "It is so."]], "--dry-run")
+    assert code == 0 and "Changed: 2." in said
 
 
 def test_merged_cells_and_a_second_sheet_with_records_are_told(root: Path, bring: Bring) -> None:
@@ -379,6 +384,8 @@ def test_emptied_cells_are_told_to_change_nothing(root: Path, bring: Bring) -> N
         (dt.datetime(2022, 7, 1), "yyyy", "2022"),
         (dt.datetime(2022, 7, 1), '"day of" yyyy', "2022"),
         (dt.datetime(2022, 7, 14), "dd/mm/yyyy", "2022-07-14"),
+        (dt.datetime(2022, 7, 14, 14, 33), "dd/mm/yyyy", "2022-07-14"),
+        (dt.datetime(2022, 7, 14, 14, 33), "dd/mm/yyyy hh:mm", "2022-07-14 14:33"),
         (dt.datetime(2022, 7, 14), "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2022-07-14"),
         (2022, "General", "2022"),
         (1234567, "#,##0", "1234567"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Said, after_saving
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
 from portal.edit.draft import FileThere
 from portal.edit.form import title_of
@@ -31,7 +31,7 @@ _WHY_NOT = (CannotRename, CannotTakeDown, CannotRedirect, CannotPatch, ChangedMe
 
 def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What another id would do, or what comes of one that was sent."""
-    pages, portal, told = request.pages, request.portal, list[Said](request.told)
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     typed = ref.id if request.sent is None else request.sent.get("id", "").strip()
     if fixed := _fixed(request, ref):
         told = [fixed]
@@ -57,7 +57,7 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What taking a thing down would do, or what comes of how somebody wants it taken down."""
-    pages, portal, told = request.pages, request.portal, list[Said](request.told)
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     sent = request.sent or {}
     today = request.names.meaning.today
     ways = [way for way in ("withdraw", "delete") if way == "delete" or can_be_withdrawn(ref)]
@@ -80,7 +80,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
             return after_saving(ref.key)
         if not told:
             return AdminResponse(location=f"{ADDRESS}?{urlencode({'gone': title_of(portal, ref)})}", status=303)
-    languages = [locale_format(locale).own_name for locale in translated_into(portal, ref)]
+    languages = pages.languages(translated_into(portal, ref))
     return request.page(
         "remove.heading", "remove", thing=title_of(portal, ref), key=ref.key, collection=ref.collection, told=told, ways=ways,
         way=sent.get("way", ways[0] if ways else ""), then=sent.get("then", "gone"), leads_to=sent.get("leads_to", ""),
@@ -91,7 +91,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def addresses_page(request: FormRequest, *, saved: bool) -> AdminResponse:
     """Addresses without a page: where each leads; and saying it of another one."""
-    pages, portal, told, sent = request.pages, request.portal, list[Said](request.told), request.sent or {}
+    pages, portal, told, sent = request.pages, request.portal, list[Sentence](request.told), request.sent or {}
     if request.sent is not None and not told:
         try:
             address, then = address_of(sent.get("address", "")), sent.get("then", "")
@@ -147,10 +147,14 @@ def _shown(request: FormRequest, ref: Ref) -> list[tuple[str, str, list[str]]]:
     found: dict[Ref, dict[str, list[str]]] = {}
     for one in referrals(request.portal, ref):
         languages = found.setdefault(one.by, {}).setdefault(request.pages.said(one.field), [])
-        languages += [locale_format(one.locale).own_name] if one.locale else []
+        languages += [one.locale] if one.locale else []
     shown = []
     for by, fields in found.items():
-        said = [f"{field} ({', '.join(names)})" if names else field for field, names in fields.items() if field]
+        said = [
+            f"{field} ({request.pages.languages(locales)})" if locales else field
+            for field, locales in fields.items()
+            if field
+        ]
         is_address = by.collection == REDIRECTED
         title = by.id if is_address else title_of(request.portal, by, request.pages.language)
         shown.append(("" if is_address else by.key, title, said))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from portal.check.project import Site
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem, errors_among
 from portal.content.change_ledger import TOLD, told_text, untold
@@ -43,7 +43,7 @@ def shown_languages(request: FormRequest, beside: str, key: str) -> tuple[str, .
 
 
 def _edit(
-    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[Said] = (), *, saved: bool = False
+    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[Sentence] = (), *, saved: bool = False
 ) -> AdminResponse:
     portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
@@ -108,7 +108,7 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     portal = request.portal
     sheet = rows(portal, key, request.names)
     texts, faults = typed_into(request, key, sheet, sent)
-    told: list[Said] = [*request.told, *faults]
+    told: list[Sentence] = [*request.told, *faults]
     draft = Draft(request.pages.root)
     ledgers: Ledgers | None = None
     if "settle" in sent:
@@ -168,7 +168,7 @@ def _holding(request: FormRequest, key: str, held: str) -> dict[str, str]:
 
 def item_page(request: FormRequest, key: str, within: RecordList, like: int | None) -> AdminResponse:
     """A new item of a list, perhaps made *like* another one, or what comes of what was sent for it."""
-    portal, told = request.portal, list[Said](request.told)
+    portal, told = request.portal, list[Sentence](request.told)
     asked = inner_fields(within.model)
     given = dict[str, str]()
     meaning = request.names.meaning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -73,7 +74,7 @@ class Remark(NamedTuple):
     """The same for whoever looks after the files."""
 
 
-Said = str | Remark
+Sentence = str | Remark
 """What a page tells."""
 _PLACES = 5
 
@@ -81,7 +82,7 @@ _PLACES = 5
 class Refusal(NamedTuple):
     """Why a change was not saved."""
 
-    told: list[Said] = []  # noqa: RUF012 – never changed
+    told: list[Sentence] = []  # noqa: RUF012 – never changed
     problems: list[Problem] = []  # noqa: RUF012
     """What the check has against it."""
     site: Site | None = None
@@ -118,7 +119,7 @@ class FormPages:
 
     def listed(
         self, problems: list[Problem], portal: Portal | None, drafted: dict[str, bytes | None] | None = None
-    ) -> list[Said]:
+    ) -> list[Sentence]:
         """Problems of a *portal*, each with the things that have it; None where it can't be read. *drafted* as in ``project.read``."""
         spots = Spots(portal) if portal else None
         return [self._remark(same, spots, drafted) for same in alike(problems)]
@@ -143,7 +144,7 @@ class FormPages:
         found = []
         for (ref, field), locales in languages.items():
             asked = {"key": ref.key} | ({"with": locales[0]} if locales else {})
-            names = ", ".join(locale_format(locale).own_name for locale in locales)
+            names = self.languages(locales)
             shown = " ".join(filter(None, (field, f"({names})" if names else "")))
             found.append(Where(f"{ADDRESS}edit?{urlencode(asked)}", title_of(portal, ref, self.language), shown))
         return found
@@ -158,6 +159,11 @@ class FormPages:
             lang=self.language, dir=locale_format(self.language).direction, **values,
         )  # fmt: skip
         return AdminResponse(html, status=status)
+
+    def languages(self, locales: Iterable[str]) -> str:
+        """Languages as the officer calls them."""
+        spoken = locale_format(self.language)
+        return spoken.enumerate(spoken.language(locale) for locale in locales)
 
     def beside(self, portal: Portal) -> str:
         """The language that a form shows beside the source: the officer's, if the portal has it; empty, if there is no other."""
@@ -199,12 +205,12 @@ class FormRequest:
     def names(self) -> ValueNames:
         return ValueNames(Meaning(self.portal, now()), self.pages.language)
 
-    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[Said]:
+    def told_of_saving(self, draft: Draft, ledgers: Ledgers | None = None) -> list[Sentence]:
         """Save a draft; why it can't be, if so."""
         refusal = self.write(draft, ledgers)
         return [*refusal.told, *self.listed(refusal, draft)]
 
-    def listed(self, refusal: Refusal, draft: Draft, problems: list[Problem] | None = None) -> list[Said]:
+    def listed(self, refusal: Refusal, draft: Draft, problems: list[Problem] | None = None) -> list[Sentence]:
         """What the check has against a draft, or some of it."""
         portal = refusal.site.portal if refusal.site else None
         return self.pages.listed(refusal.problems if problems is None else problems, portal, draft.files())

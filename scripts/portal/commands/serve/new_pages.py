@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from portal.commands.serve.edit_pages import beside_fields, put_faults
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said, after_saving
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.clock import now
 from portal.common.messages import Message, message
 from portal.edit.controls import Control
@@ -27,7 +27,7 @@ def new_page(request: FormRequest, kind: str) -> AdminResponse:
     return _ask(request, kind, rows_of_new(request.portal, askable(kind), given, by_themselves), [])
 
 
-def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[Said]) -> AdminResponse:
+def _ask(request: FormRequest, kind: str, sheet: list[Row], told: list[Sentence]) -> AdminResponse:
     if request.files:
         told = [*told, request.pages.told("form.choose-file-again")]
     return request.page(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from portal.build.drawing import undrawn
 from portal.build.outputs import Output
 from portal.commands.serve.edit_pages import typed_into
-from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Said
+from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence
 from portal.commands.serve.new_pages import drafted
 from portal.common.cache import FileCache
 from portal.common.problems import Problem
@@ -68,7 +68,7 @@ class Shown:
         told = [*new.told, *_faults(request, new.sheet)]
         return self._kept(request, _drawn(request, new.ref, "", new.draft, told, memory, before), f"{PREVIEW}new")
 
-    def _kept(self, request: FormRequest, drawn: _Drawn | list[Said], path: str) -> AdminResponse:
+    def _kept(self, request: FormRequest, drawn: _Drawn | list[Sentence], path: str) -> AdminResponse:
         """On to what was drawn, or to why it can't be."""
         if isinstance(drawn, list):
             drawn = _Drawn(request.pages.page("form.no-preview", "base", told=drawn).html, path.removeprefix(PREVIEW))
@@ -92,7 +92,7 @@ def _drawn(
     told: list[str],
     memory: FileCache | None,
     before: list[Problem],
-) -> _Drawn | list[Said]:
+) -> _Drawn | list[Sentence]:
     """The page that shows a thing, with a draft, in a language or that in which it is written; or why there is none."""
     if told:
         return [*told]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 from portal.commands.serve.edit_pages import previews
-from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Remark, Said
+from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Remark, Sentence
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -39,18 +39,19 @@ def review_page(request: FormRequest, asked: Mapping[str, str]) -> AdminResponse
     locale = asked.get("in", "")
     languages = request.portal.texts.translated_into(request.portal.settings.languages)
     if locale not in languages:
+        lacking = lacking_texts(request.portal).values()
         return request.page(
             "review.heading", "review_languages", numbers={name: _numbers(request, name) for name in languages},
+            to_write={name: sum(one.get(name, 0) for one in lacking) for name in languages},
             told=[], status=200 if not locale else 404,
         )  # fmt: skip
     return _ReviewRequest(request, locale, asked).answer()
 
 
 def _numbers(request: FormRequest, locale: str) -> dict[str, int]:
-    """How a language stands: texts in each state, all of them, and those of things that are to be written."""
-    counts, lacking = request.portal.texts.counts(locale), lacking_texts(request.portal)
-    to_write = sum(numbers.get(locale, 0) for numbers in lacking.values())
-    return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values()), "to_write": to_write}
+    """How a language stands: texts in each state, and all of them."""
+    counts = request.portal.texts.counts(locale)
+    return {**{state.value: counts[state] for state in _STATES}, "all": sum(counts.values())}
 
 
 class _ReviewRequest:
@@ -98,7 +99,7 @@ class _ReviewRequest:
             given[form] != sent.get(f"was:{name}", "").replace("\r\n", "\n") for form, name in names.items()
         )
         words = given if is_mended else unit.target
-        told: list[Said | Message] = [*request.told, *self._why_not(unit, words, sent)]
+        told: list[Sentence | Message] = [*request.told, *self._why_not(unit, words, sent)]
         if not told:
             try:
                 draft = draft_of_review(request.site, self.locale, [said_of(unit, words)], self._earlier, self._by)
@@ -114,7 +115,7 @@ class _ReviewRequest:
             )
         return self._on(key, noted="mended" if is_mended else "holds")
 
-    def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[Said | Message]:
+    def _why_not(self, unit: PackedText, words: Forms, sent: Mapping[str, str]) -> list[Sentence | Message]:
         request = self.request
         if errors := list(errors_among(request.problems)):  # a file that can't be read would lose its reviews
             return [message("form.mend-first"), *request.pages.listed(errors, request.portal)]
@@ -132,7 +133,7 @@ class _ReviewRequest:
     def _show(
         self,
         key: str,
-        told: list[Said] | None = None,
+        told: list[Sentence] | None = None,
         typed: Forms | None = None,
         *,
         noted: str = "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from portal.commands.serve.form_pages import AdminResponse, FormRequest, Said, after_saving
+from portal.commands.serve.form_pages import AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import Message, reason_of
 from portal.edit.changes import FieldChange, words_between
@@ -28,7 +28,7 @@ def _zone(request: FormRequest) -> ZoneInfo:
 
 def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """The versions of a thing; when one is sent, the thing becomes what it was then."""
-    pages, portal, told = request.pages, request.portal, list[Said](request.told)
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     steps: list[PastState] = []
     try:
         versions = Versions(pages.root)
@@ -51,7 +51,7 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
 
 def saves_page(request: FormRequest) -> AdminResponse:
     """The last saves, each with what it changed; when one is sent, it is taken back."""
-    pages, told = request.pages, list[Said](request.told)
+    pages, told = request.pages, list[Sentence](request.told)
     saves = last_saves(pages.root)
     wanted = next((save for save in saves if save.name == (request.sent or {}).get("save")), None)
     if request.sent is not None and wanted is None:
@@ -92,7 +92,7 @@ def _changed(request: FormRequest, change: FieldChange) -> list[tuple[str, str]]
 
 def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
-    pages, site, sent, told = request.pages, request.site, request.sent, list[Said](request.told)
+    pages, site, sent, told = request.pages, request.site, request.sent, list[Sentence](request.told)
     sentence = (sent or {}).get("sentence", "").strip()
     person = pages.person
     author = person.author if person else None

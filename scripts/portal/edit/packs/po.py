@@ -111,7 +111,11 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     units = []
     seen: set[str] = set()
     for entry in file:
-        if entry.obsolete or not entry.msgctxt:
+        if entry.obsolete:
+            continue
+        if not entry.msgctxt:
+            if words := entry.msgstr or "".join(entry.msgstr_plural.values()):
+                raise CannotRead(message("pack.no-key", place=f"{name}:{entry.linenum}", text=shorten(words)))
             continue
         if entry.msgctxt in seen:
             raise CannotRead(message("pack.twice", key=shorten(entry.msgctxt), place=f"{name}:{entry.linenum}"))

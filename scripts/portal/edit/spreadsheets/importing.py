@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from portal.common.messages import Message, catalogue, languages, message
+from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.validate import plain_number
 from portal.edit.create import fault_by, fault_of_id, with_defaults
@@ -32,8 +34,10 @@ from portal.model.field_types import as_id
 
 _ABOVE = 10
 """In so many rows the headings are looked for."""
+_OWN, _LONG = ("words", "web-address", "email"), 5
+"""Values that a record shares with few others, from so many characters on."""
 _SHOWN = 10
-"""So many empty cells are named."""
+"""So many empty or merged cells are named."""
 
 
 def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.datetime, source: str = "") -> Plan:
@@ -53,7 +57,26 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
         if number > 1:
             rows = ", ".join(str(change.row) for change in plan.rows if change.id == record_id)
             plan.faults.append(message("sheet.row-twice", id=record_id, rows=rows))
+    plan.faults += islice(_faults_of_order(plan), _SHOWN)
     return plan
+
+
+def _faults_of_order(plan: Plan) -> Iterator[Message]:
+    """Texts of a column that have changed places with one another: it was sorted, or moved by a row, without the others."""
+    changes = [
+        (row, one) for row in plan.rows if not row.is_new for one in row.changes if one.column.about.value in _OWN
+    ]
+    was = {(one.column, folded(one.was)): row.id for row, one in changes if len(one.was) >= _LONG}
+    moved = [
+        (row, one, other)
+        for row, one in changes
+        if (other := was.get((one.column, folded(one.becomes)))) and other != row.id
+    ]
+    number = Counter(one.column for _, one, _ in moved)
+    for row, one, other in moved:
+        if number[one.column] > 1:
+            text = shorten(one.becomes)
+            yield plan.at(row.row, one.column, message("sheet.moved", id=row.id, text=text, other=other))
 
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
@@ -83,7 +106,7 @@ def _begun(collection: str, tables: list[Table]) -> Plan:
             told.append(message("sheet.no-heading", cell=cell_name(head, place)))
     for place, column in plan.headings.twice.items():
         plan.faults.append(message("sheet.heading-twice", cell=cell_name(head, place), column=column.label))
-    plan.faults += _faults_of_merged(plan)
+    plan.faults += islice(_faults_of_merged(plan), _SHOWN)
     return plan
 
 
@@ -156,9 +179,6 @@ def _read_row(portal: Portal, plan: Plan, row: SheetRow, meaning: Meaning, sourc
     if not faults and not known:
         faults = _add_new(portal, plan, row, name, read, meaning, source, alike)
     elif not faults:
-        others = meaning.named(plan.collection, name) if given and name else []
-        if others and known[0] not in others:
-            faults = [plan.at(row.number, None, message("sheet.shifted", id=known[0], name=name, other=others[0]))]
         _add_changed(portal, plan, row, known[0], name, read, meaning)
         plan.emptied += [
             (row.number, place)
@@ -217,7 +237,7 @@ _MADE_FOR = {
 """In which kinds of columns a program's own values say what was meant."""
 _ROUNDED = re.compile(r"\d[.,]\d+E[+-]\d+")
 """A long number as CSV holds it, when a program has opened it in between."""
-_DAY_OR_TIME = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{1,2}:\d{2}:\d{2}(?: [AP]M)?")
+_DAY_OR_TIME = re.compile(r"\d{1,4}+(?:[./-]\d{1,4}+){2}|\d{1,2}+:\d{2}:\d{2}(?: [AP]M)?")
 _NUMBER = re.compile(r"[-(]?[\d.,]+\)? ?%?")
 _TWO_NUMBERS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 """Thousands, or decimals, after the country of who wrote it."""
