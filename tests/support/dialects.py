@@ -68,7 +68,7 @@ LEFT_ALONE = (
     "« [Nous] avons » (trad.) – „[Wir] haben“.",
     "The paper that people read in Kyiv says so: «[Ми] маємо» [...] (переклад)",
     "The paper that people read in Amman says so: «[نحن] هنا» [...] (ترجمة)",
-    "O trabalho\no emprego\no salário e as pessoas.",
+    "O trabalho\no emprego\nFair work for all.",
     "Prices*\n\n*Including tax; Mitarbeiter*innen, and a_b, c* and _.",
     "The page (see [it](/news/)), [a] and {}; don't, 'n' and l'Europe.",
     "#1 of the projects.\n\n#IOM #Jobs are the words.",
