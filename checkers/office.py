@@ -35,13 +35,18 @@ def round_trips(project: Path, folder: Path) -> tuple[int, list[str]]:
     sent = dict(_sent(site, out))
     faults = []
     number = 0
-    for country in (None, *COUNTRIES):
+    for country, ending in (
+        (None, "xlsx"),
+        *((country, "csv") for country in COUNTRIES),
+        *((country, "xlsx") for country in COUNTRIES),
+    ):
         files = [file for file in sent if (file.suffix == ".csv") is bool(country)]
-        back = folder / str(country)
-        _opened_and_saved(files, back, folder / "profile", country)
+        back = folder / f"{country}.{ending}"
+        _opened_and_saved(files, back, folder / "profile", country, ending)
         for file in files:
             number += 1
-            faults += [f"{file.name} ({country or 'any country'}): {fault}" for fault in sent[file](back / file.name)]
+            found = sent[file](back / f"{file.stem}.{ending}")
+            faults += [f"{file.name} as {ending} ({country or 'any country'}): {fault}" for fault in found]
     return number, faults
 
 
@@ -59,7 +64,7 @@ def _sent(site: Site, folder: Path) -> Iterator[tuple[Path, Back]]:
             yield file, partial(_in_pack, site, locale)
 
 
-def _opened_and_saved(files: list[Path], back: Path, profile: Path, country: int | None) -> None:
+def _opened_and_saved(files: list[Path], back: Path, profile: Path, country: int | None, ending: str) -> None:
     program = shutil.which("soffice")
     if program is None:
         raise FileNotFoundError("soffice")
@@ -69,7 +74,7 @@ def _opened_and_saved(files: list[Path], back: Path, profile: Path, country: int
         written_as = (
             f"csv:Text - txt - csv (StarCalc):{COUNTRIES[country]},{_QUOTE},{_UTF_8},1,,{country},false,true,false"
         )
-        filters = [f"--infilter={read_as}", "--convert-to", written_as]
+        filters = [f"--infilter={read_as}", "--convert-to", written_as if ending == "csv" else ending]
     command = [
         program,
         "--headless",

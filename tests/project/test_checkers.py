@@ -66,7 +66,10 @@ def test_what_a_program_changes_in_a_spreadsheet_is_found(tmp_path: Path, monkey
             out.mkdir()
             for file in map(Path, command[command.index("--outdir") + 2 :]):
                 content = file.read_bytes()
-                (out / file.name).write_bytes(content.replace(old, new) if file.suffix == ".csv" else content)
+                ending = command[command.index("--convert-to") + 1].partition(":")[0]
+                (out / f"{file.stem}.{ending}").write_bytes(
+                    content.replace(old, new) if file.suffix == ".csv" else content
+                )
 
         return run
 
@@ -77,7 +80,11 @@ def test_what_a_program_changes_in_a_spreadsheet_is_found(tmp_path: Path, monkey
     assert number > 20 and faults == []
     monkeypatch.setattr(office.subprocess, "run", saved(b",55,", b",5.5,"))
     _, faults = office.round_trips(root, tmp_path / "other")
-    assert faults == [f"figures.csv ({country}): talents: value: 55 → 5.5" for country in office.COUNTRIES]
+    assert faults == [
+        f"figures.csv as {ending} ({country}): talents: value: 55 → 5.5"
+        for ending in ("csv", "xlsx")
+        for country in office.COUNTRIES
+    ]
     monkeypatch.setattr(office.shutil, "which", lambda name: None)
     with pytest.raises(FileNotFoundError):
         office.round_trips(root, tmp_path / "none")

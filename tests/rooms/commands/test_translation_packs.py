@@ -388,6 +388,27 @@ def test_a_text_that_is_no_longer_there_is_named_and_left_out(root: Path) -> Non
     assert "Une fondation." in (root / PARTNERS).read_text("utf-8")
 
 
+def test_csv_that_was_saved_as_a_workbook_brings_no_apostrophes(root: Path) -> None:
+    """Spreadsheets take the apostrophe of CSV, which guards a text from being a formula, for a part of it: lists begin so."""
+    edit(root, "docs/en/about.md", "The text of about.", "- One\n- Two")
+    write(root, "docs/fr/about.md", "---\ntitle: À propos\nsummary: Sur nous.\n---\n\n- Un\n- Deux\n")
+    assert call("translations", "sync", root=root).exit_code == 0
+    rows = list(csv.reader(io.StringIO(export(root, "csv").read_text("utf-8-sig"))))
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append([text.replace("Deux", "Trois") for text in row])
+    path = root.parent / "saved.xlsx"
+    book.save(path)
+    assert any("'- Un\n'- Deux" in row for row in rows)
+    before = content(root)
+    result = take(root, path)
+    assert result.exit_code == 0, result.output
+    assert "changed: 1" in result.stdout
+    after = content(root)
+    assert after["docs/fr/about.md"] == before["docs/fr/about.md"].replace(b"Deux", b"Trois")
+    assert {name for name in after if after[name] != before.get(name)} == {"docs/fr/about.md", LEDGER}
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_column_that_was_moved_without_the_others_is_noticed(root: Path, form: str) -> None:
     """Every translation would stand beside the key of another text."""

@@ -430,6 +430,15 @@ def test_what_a_program_made_of_a_text_in_csv_takes_the_place_of_none(
     assert "→ ABC" in bring(b"Id,Short name\nagency,ABC\n", "--dry-run")[1]
 
 
+def test_csv_that_was_saved_as_a_workbook_brings_no_apostrophes(root: Path, bring: Bring) -> None:
+    """Spreadsheets take the apostrophe of CSV, which guards a text from being a formula, for a part of it."""
+    edit(root, "data/partners.yml", "summary: It helps.", "summary: '+32 calls; -5 of them.'")
+    rows: Cells = [["Id", "Summary"], ["agency", "'+32 calls; '-5 of them."]]
+    assert "Nothing to change." in bring(rows)[1]
+    rows[1][1] = "'+33 calls; '-5 of them."
+    assert "→ +33 calls; -5 of them.\n" in bring(rows, "--dry-run")[1]
+
+
 def test_decimals_are_written_so_that_no_country_takes_them_for_thousands(root: Path, bring: Bring) -> None:
     edit(root, "data/figures.yml", "value: 55", "value: 1.234")
     content = as_csv(portal_in(root), "figures", "en", NOW, is_empty=False)

@@ -7,11 +7,12 @@ and takes the place of none that is current; if somebody has changed the transla
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from portal.check.translation_qa import is_in_another_language, plain
+from portal.common.formulas import unguarded
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -103,7 +104,7 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
     incoming: list[Incoming] = []
     faults: list[Message] = []
     earlier: dict[str, str] = {}
-    for returned in pack.units:
+    for returned in _without_guards(store, pack, locale):
         if returned.key not in store.source:
             incoming.append(Incoming(returned.key, Fate.UNKNOWN, place=returned.place))
             continue
@@ -118,6 +119,24 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         incoming.append(made)
     faults += _faults_of_order(portal.texts, incoming)
     return Intake(locale, tuple(incoming), tuple(faults), earlier)
+
+
+def _without_guards(store: TextStore, pack: ReturnedPack, locale: str) -> Iterable[Returned]:
+    """Texts of CSV that was saved as a workbook: the apostrophes before what looks like a formula have become part of them."""
+    for one in pack.units:
+        units = (store.source.get(one.key), store.translations.get(locale, {}).get(one.key))
+        ours = {text for unit in units if unit for text in text_forms(one.key, unit).values()}
+        said = {as_meant(one.key, text) for text in (*one.sources, *one.target.values())}
+        if any(unguarded(text) in ours for text in said - ours):
+            return [
+                replace(
+                    each,
+                    sources=tuple(map(unguarded, each.sources)),
+                    target={form: unguarded(text) for form, text in each.target.items()},
+                )
+                for each in pack.units
+            ]
+    return pack.units
 
 
 def _forms(portal: Portal, locale: str, returned: Returned) -> tuple[Forms, Message | None]:

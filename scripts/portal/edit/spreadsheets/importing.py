@@ -15,6 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
+from portal.common.formulas import guarded, unguarded
 from portal.common.messages import Message, catalogue, languages, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
@@ -216,7 +217,10 @@ def _values(
                 faults.append(plan.at(row.number, column, message("sheet.needed")))
             read[column] = None
             continue
-        if fault := _not_as_typed(column, cell, plan.table, _spoken(_written(node, column))):
+        was = _spoken(_written(node, column))
+        if guarded(was) != was != cell.text:  # CSV that was saved as a workbook keeps its apostrophes
+            cell = cell._replace(text=unguarded(cell.text))
+        if fault := _not_as_typed(column, cell, plan.table, was):
             faults.append(plan.at(row.number, column, fault))
             continue
         try:
