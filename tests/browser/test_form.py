@@ -1,6 +1,7 @@
 """An officer's tasks in the form of ``portal serve``, in a real browser: with the keyboard, against axe's rules, in languages of both directions."""
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
 from support.browser import DESK, PHONE, axe, complaints
-from support.sites import Tiny, build, call
+from support.repositories import git
+from support.sites import Tiny, build, call, edit, write
 
 QUAY = {"name": "quay.jpg", "mimeType": "image/jpeg"}
 
@@ -342,3 +344,64 @@ def test_what_is_added_in_another_tab_is_offered_and_nothing_typed_is_lost(
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#names-sources option[value='Quay opens']")).to_have_count(1)
     expect(field(page, "Name")).to_have_value("Quay Works")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_publishes_what_somebody_else_changed_too_sees_both_in_words_and_chooses(
+    root: Path, served: Callable[..., str], page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """Field by field, where the other's is gone as well; on a telephone, in both directions; and the history tells of it afterwards."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    remote, theirs = tmp_path / "remote.git", tmp_path / "theirs"
+    write(root, ".gitignore", "/site/\n/.cache/\n")
+    git(f"init --quiet --bare --initial-branch main {remote}", tmp_path)
+    git("init --quiet --initial-branch main", root)
+    for command in (
+        "config user.name Ana",
+        "config user.email ana@example.org",
+        "add --all",
+        "commit --quiet -m Start",
+    ):
+        git(command, root)
+    git(f"remote add origin {remote}", root)
+    git("push --quiet --set-upstream origin main", root)
+    git(f"clone --quiet {remote} {theirs}", tmp_path)
+    for place, words in ((theirs, "An agency."), (root, "A charity of sailors.")):
+        edit(place, "data/partners.yml", "A charity that ran Bridge.", words)
+        edit(place, "data/partners.yml", "kind: ngo", "kind: company" if place == theirs else "kind: foundation")
+    for command in (
+        "config user.name Bo",
+        "config user.email bo@example.org",
+        "commit --quiet --all -m Theirs",
+        "push --quiet",
+    ):
+        git(command, theirs)
+
+    home = served(language)
+    faults = complaints(page, home)
+    page.goto(f"{home}{ADDRESS}publish")
+    faults += axe(page, contrast=True)
+    page.locator("#sentence").fill("Ours")
+    page.locator(".bar button").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    faults += axe(page, contrast=True)
+    page.set_viewport_size({"width": PHONE, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    radios = page.get_by_role("radio")
+    assert radios.count() == 4
+    expect(radios.nth(2)).to_have_accessible_description("A charity of sailors.")
+    expect(radios.nth(3)).to_have_accessible_description("An agency.")
+    if language == "en":
+        expect(radios.nth(1)).to_have_accessible_description("Company")
+    radios.nth(1).check()
+    radios.nth(2).check()
+    page.locator(".bar button").press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    trust = records(root, "partners")["harbour-trust"]
+    assert (trust["kind"], trust["summary"]) == ("company", "A charity of sailors.")
+    page.goto(f"{home}{ADDRESS}history?key=partners/harbour-trust")
+    page.locator("summary").first.press("Enter")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    faults += axe(page, contrast=True)
+    assert [fault for fault in faults if "409" not in fault] == []
