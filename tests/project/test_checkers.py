@@ -3,6 +3,7 @@
 import gzip
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from playwright.sync_api import Browser
 
 import host
 import markup
+import office
 from support import browser
-from support.sites import PROJECT, write
+from support.agency import FILES
+from support.sites import PROJECT, make_tiny, write
 
 HOME = "https://tiny.example.org/"
 PAGE = """<!doctype html><html lang="{lang}"><head><title>T</title>
@@ -52,6 +55,32 @@ def test_what_is_wrong_in_a_built_page_is_found(check, old: str, new: str, fault
     write(tmp_path, "fr/index.html", french.replace(old, new, 1))
     faults = check(markup.Built.read(tmp_path, HOME))[1]
     assert [one for one in faults if one.startswith("fr/: ") and fault in one], faults
+
+
+def test_what_a_program_changes_in_a_spreadsheet_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that leaves all as it was, and one that takes a number for another."""
+
+    def saved(old: bytes, new: bytes) -> Callable[..., None]:
+        def run(command: list[str], **_: object) -> None:
+            out = Path(command[command.index("--outdir") + 1])
+            out.mkdir()
+            for file in map(Path, command[command.index("--outdir") + 2 :]):
+                content = file.read_bytes()
+                (out / file.name).write_bytes(content.replace(old, new) if file.suffix == ".csv" else content)
+
+        return run
+
+    root = make_tiny(tmp_path, files=FILES)
+    monkeypatch.setattr(office.shutil, "which", lambda name: name)
+    monkeypatch.setattr(office.subprocess, "run", saved(b"", b""))
+    number, faults = office.round_trips(root, tmp_path / "same")
+    assert number > 20 and faults == []
+    monkeypatch.setattr(office.subprocess, "run", saved(b",55,", b",5.5,"))
+    _, faults = office.round_trips(root, tmp_path / "other")
+    assert faults == [f"figures.csv ({country}): talents: value: 55 → 5.5" for country in office.COUNTRIES]
+    monkeypatch.setattr(office.shutil, "which", lambda name: None)
+    with pytest.raises(FileNotFoundError):
+        office.round_trips(root, tmp_path / "none")
 
 
 def test_axe_finds_what_is_wrong(chromium: Browser) -> None:

@@ -59,7 +59,11 @@ def names_unknown(portal: Portal) -> Iterator[Problem]:
         person = portal.people[person_id]
         letters = "".join([*full_names(person, portal.texts), *person.spellings])
         scripts = {locale: script_of(locale) for locale in portal.settings.languages}
-        unread = [one for one, script in scripts.items() if not any(is_of_script(script, letter) for letter in letters)]
+        unread = [
+            one
+            for one, script in scripts.items()
+            if script and not any(is_of_script(script, letter) for letter in letters)
+        ]
         if unread:
             place = portal.nodes["people", person_id].place
             yield problem("withdrawn-name.script", place, name=person.name, locales=", ".join(unread))

@@ -5,8 +5,10 @@ Nothing stops at the first fault: what can be read is read, so that one run name
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -205,11 +207,15 @@ def _node_at(node: Node, path: list[str]) -> Node:
 
 def item_id(item: Node) -> str:
     """The name by which translations refer to an item of a list, in what was written of it."""
-    data = item.plain_data() if isinstance(item, Mapping) else {}
-    if "date" in data:
-        return str(data["date"])[:10]
-    named = next((data[name] for name in ("person", "id", "country", "language", "until") if data.get(name)), None)
-    return str(named or f"{data.get('partner')}-{data.get('role')}")
+    return id_in(item.plain_data() if isinstance(item, Mapping) else {})
+
+
+def id_in(item: abc.Mapping[str, Any]) -> str:
+    """The same of what was read of it."""
+    if "date" in item:
+        return str(item["date"])[:10]
+    named = next((item[name] for name in ("person", "id", "country", "language", "until") if item.get(name)), None)
+    return str(named or f"{item.get('partner')}-{item.get('role')}")
 
 
 def _load_markdown(portal: PortalDraft, files: FileReader) -> list[Problem]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from portal.content.ledgers import LEDGERS
+from portal.content.load import id_in
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.files.yaml_reader import parse_yaml
 
@@ -244,8 +245,8 @@ def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
             yield from _flat(inner, f"{path}/{name}".lstrip("/"))
     elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
         for number, item in enumerate(value, 1):
-            name = item.get("id") if isinstance(item, dict) else None
-            yield from _flat(item, f"{path}/{name or number}".lstrip("/"))
+            name = id_in(item) if isinstance(item, dict) else number
+            yield from _flat(item, f"{path}/{name}".lstrip("/"))
     else:
         yield path, "\n".join(value) if isinstance(value, list) else str(value or "")
 

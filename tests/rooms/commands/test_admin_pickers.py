@@ -276,7 +276,9 @@ def test_the_list_names_countries_and_terms_and_can_be_filtered(root: Path) -> N
     )
     write(root, "data/terms.yml", "terms:\n  - id: pathway\n    term: labour pathway\n")
     page = shown(Admin(root, "fr"), "")
-    things = {one.get("href").partition("key=")[2].partition("&")[0]: one.text for one in page.xpath("//ul//a")}
+    things = {
+        one.get("href").partition("key=")[2].partition("&")[0]: one.text_content() for one in page.xpath("//ul//a")
+    }
     assert things["countries/pt"] == "Portugal" and things["terms/pathway"] == "labour pathway"
     assert page.xpath("//label[@for='filter']") and page.xpath("//input[@id='filter']")
 

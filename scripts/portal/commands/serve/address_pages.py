@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
-from portal.edit.draft import FileThere
+from portal.edit.draft import Draft, FileThere
 from portal.edit.form import title_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.redirects import CannotRedirect, address_of, draft_of_forgetting, draft_of_redirect, published_at
@@ -73,7 +73,7 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
             else:
                 leads_to = address_of(sent.get("leads_to", "")) if sent.get("then") == "moved" else ""
                 draft = draft_of_deletion(portal, ref, leads_to, today, pages.language)
-            told = request.told_of_saving(draft)
+            told = _told_of_needing(request, draft, ref)
         except _WHY_NOT as exc:
             told = [pages.said(exc.told)]
         if not told and sent.get("way") == "withdraw":
@@ -87,6 +87,15 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
         addresses=addresses, languages=languages, referrals=_shown(request, ref), known=_known(request, ref),
         status=409 if told and request.sent is not None else 200,
     )  # fmt: skip
+
+
+def _told_of_needing(request: FormRequest, draft: Draft, ref: Ref) -> list[Sentence]:
+    """Save a draft by which a thing goes; why it can't be: that something refers to it is told once, for the page lists what does."""
+    refusal = request.write(draft)
+    named = {ref.id, f"/{ref.uri}"}
+    left = [one for one in refusal.problems if named.isdisjoint(map(str, one.what.values.values()))]
+    needed = [request.pages.told("remove.referred")] if len(left) < len(refusal.problems) else []
+    return [*refusal.told, *needed, *request.listed(refusal, draft, left)]
 
 
 def addresses_page(request: FormRequest, *, saved: bool) -> AdminResponse:

@@ -37,7 +37,6 @@ from portal.commands.serve.sent import Sent, sent_by
 from portal.commands.serve.version_pages import history_page, publish_page, saves_page
 from portal.common.cache import FileCache
 from portal.common.clock import now
-from portal.common.locales import locale_format
 from portal.common.messages import Told, reason_of
 from portal.common.problems import Problem
 from portal.content.portal import Portal
@@ -198,7 +197,7 @@ class Admin:
             "form.missing" if is_asked else "form.edit", "list",
             groups=found, kinds=[] if is_asked else list(KINDS), told=[] if is_asked else pages.listed(problems, portal),
             beside=locale if is_asked else pages.beside(portal), gone=asked.get("gone", ""),
-            language=locale_format(locale).own_name if is_asked else "",
+            language=pages.languages([locale]) if is_asked else "",
         )  # fmt: skip
 
     def with_what_was_typed(self, body: bytes, kind: str, fault: str, language: str = "") -> AdminResponse:
