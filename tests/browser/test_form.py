@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS
 from portal.commands.serve.server import Preview
-from support.browser import DESK, PHONE, axe, complaints
+from support.browser import DESK, PAINTED, PHONE, axe, complaints
 from support.repositories import git
 from support.sites import Tiny, build, call, edit, write
 
@@ -233,6 +233,8 @@ def test_a_reviewer_goes_from_text_to_text_with_keys_beside_the_page(
     page.keyboard.press("Control+ArrowDown")
     expect(position).not_to_have_text(first)
     second = position.inner_text()
+    page.wait_for_load_state()  # keys that come before scripts go nowhere
+    page.evaluate(PAINTED)
     page.keyboard.press("Alt+e")
     expect(words).to_be_focused()
     words.fill("كلمات جديدة")
