@@ -15,13 +15,14 @@ from portal_writer import write
 from records import Document, Record
 from yaml_text import yaml_text
 
-from portal.common.locales import locale_format
+from portal.common.locales import LocaleFormat, locale_format
 from portal.files.theme import THEME
+from portal.render.graphics import maps
 
 PEER = Path(__file__).parent / "peers/hugo"
 _FIGURE = re.compile(r"\{\{figure:([a-z0-9-]+)\}\}")
 _SECTIONS = ("programmes", "partners", "news")
-_LAYOUTS = ("about", "employers", "participants", "data", "feeds")
+_LAYOUTS = ("about", "employers", "participants", "data", "feeds", "search", "offline")
 """Pages with a layout of their own."""
 _KINDS = ("news", "press-release", "story")
 
@@ -100,7 +101,11 @@ def _write_texts(fiction: Fiction, root: Path, by: Voice) -> None:
     codes = {record["country"] for record in fiction.records["partners"] if "country" in record}
     for record in fiction.records["programmes"]:
         codes |= {*record["countries_before"], *record["destinations"]}
-    write(folder / "countries.json", _json({code: locale_format(by.locale).country(code) for code in sorted(codes)}))
+    form = locale_format(by.locale)
+    write(folder / "countries.json", _json({code: form.country(code) for code in sorted(codes)}))
+    programmes = fiction.records["programmes"]
+    drawn = {record["id"]: _map([record], form) for record in programmes} | {"all": _map(programmes, form)}
+    write(folder / "maps.json", _json(drawn))
     strings: dict[str, Any] = {}
     for name, text in interface(by).items():
         if isinstance(text, dict):
@@ -108,6 +113,29 @@ def _write_texts(fiction: Fiction, root: Path, by: Voice) -> None:
         else:
             strings[name] = {"other": re.sub(r"\{(\w+)\}", r"{{ .\1 }}", text)}
     write(root / f"i18n/{by.locale}.json", _json(strings))
+
+
+def _map(programmes: list[Record], form: LocaleFormat) -> Record:
+    """Where programmes begin and lead, as numbers that a template draws; Hugo can neither cut a coast nor find room for names."""
+    before, after = (
+        [code for record in programmes for code in record[side]] for side in ("countries_before", "destinations")
+    )
+    codes = sorted({*before, *after}, key=lambda code: (-(before + after).count(code), code))
+    box = maps.box_around(maps.place(code) for code in codes)
+    project = maps.Projection(box)
+    names = [(project(maps.place(code)), form.country(code)) for code in codes]
+    places: list[Record] = []
+    for code, (point, name), label in zip(codes, names, maps.labels(names, project.height), strict=True):
+        kind = "both" if code in before and code in after else "before" if code in before else "destination"
+        place: Record = {"x": f"{point[0]:.1f}", "y": f"{point[1]:.1f}", "kind": kind, "name": name}
+        places.append(place | ({"label": label.__dict__} if label else {}))
+    return {
+        "width": maps.MAP_WIDTH,
+        "height": project.height,
+        "land": maps.land(box),
+        "light": maps.land(box, 1.5),
+        "places": places,
+    }
 
 
 def _spoken(record: Record, by: Voice, key: str) -> Record:
@@ -132,10 +160,12 @@ def _markdown(key: str, document: Document, by: Voice) -> str:
     name = key.removeprefix("pages/")
     if key.startswith("news/"):
         matter |= {"date": spoken.pop("published"), "kinds": [spoken.pop("kind")], **spoken}
-    elif name in _LAYOUTS:
-        matter |= {"layout": name, **({"outputs": ["html", "opml"]} if name == "feeds" else {})}
-    elif name == "not-found":
-        matter |= {"build": {"render": "never", "list": "never"}}
+    else:
+        matter |= {"lastmod": spoken.pop("updated")}
+        if name in _LAYOUTS:
+            matter |= {"layout": name, **({"outputs": ["html", "markdown", "opml"]} if name == "feeds" else {})}
+        elif name == "not-found":
+            matter |= {"build": {"render": "never", "list": "never"}}
     return f"---\n{yaml_text(matter)}---\n\n{_with_shortcodes(by.write(document.body, f'{key}/body'))}"
 
 
