@@ -574,10 +574,10 @@ _TYPED = [
 _PAGES = (
     "koi8_r koi8_u iso8859_5 cp866 cp855 mac_cyrillic cp1251 iso8859_6 cp1256 mac_arabic cp720 iso8859_1 cp1252 cp850 cp437 mac_roman"
     " iso8859_2 cp1250 cp852 mac_latin2 cp1254 cp1253 cp1255 shift_jis cp500 utf_16_le utf_16_be utf_16 utf_32 utf_8_sig"
-).split()
+)
 
 
-@pytest.mark.parametrize("page", _PAGES)
+@pytest.mark.parametrize("page", _PAGES.split())
 def test_no_code_page_is_taken_for_another(page: str) -> None:
     """Every text in every encoding, for readers of every language: read right, or refused in words."""
     for text in _TYPED:
