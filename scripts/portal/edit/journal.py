@@ -9,6 +9,7 @@ that was cut off by a kill or a power cut; git ignores all of these files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -80,6 +81,7 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
                 if step.before:
                     shutil.copymode(path, step.place(root, "part"))
             if step.before:
+                _assert_unlocked(path)
                 shutil.copy2(path, step.place(root, "before"))
                 if _digest(_content(step.place(root, "before"))) != step.before:
                     raise ChangedMeanwhile(step.name)
@@ -99,6 +101,12 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
         raise
     with contextlib.suppress(OSError):  # it is written; what is left is cleared away by the next command
         _clear(root, steps, DECIDED)
+
+
+def _assert_unlocked(path: Path) -> None:
+    """PermissionError, if nobody may write a file: that it could be given another content from beside is no leave to do so."""
+    if not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
 def _put(path: Path, content: bytes) -> None:

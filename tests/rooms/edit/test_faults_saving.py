@@ -97,6 +97,17 @@ def test_whatever_step_fails_all_files_are_as_they_were(tmp_path: Path, monkeypa
     assert failed > 10
 
 
+@pytest.mark.parametrize("locked", ["a.yml", "b/b.yml", "c.md", "d.md"])
+def test_a_file_that_nobody_may_write_stays_and_all_others_with_it(tmp_path: Path, locked: str) -> None:
+    root = written(tmp_path)
+    (root / locked).chmod(0o444)
+    with pytest.raises(PermissionError) as told:
+        a_draft(root).save()
+    assert Path(told.value.filename) == root / locked
+    assert {name: content.decode() for name, content in tree(root).items()} == FILES
+    assert not (root / locked).stat().st_mode & 0o222
+
+
 def test_not_even_a_disk_that_fails_for_good_loses_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What can't be put back lies beside its place."""
     for at in range(1, steps_of(written(tmp_path / "counted"), monkeypatch) + 1):

@@ -10,7 +10,7 @@ from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem, errors_among
-from portal.content.change_ledger import TOLD, told_text, untold
+from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, untold
 from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
 from portal.edit.apply import Ledgers, ledger_of_translations
 from portal.edit.create import inner_fields
@@ -55,7 +55,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        untold=[request.pages.said(field_label(name)) for name in changed], ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
+        untold=[request.pages.said(field_label(name)) for name in changed], is_behind=ref in plain_pages_behind(portal), ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 
