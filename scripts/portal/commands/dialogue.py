@@ -14,6 +14,7 @@ import click
 
 from portal.commands.shared import agreed, language, told
 from portal.common.clock import now
+from portal.common.filesystem import write_whole
 from portal.common.folding import fold_name
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
@@ -275,7 +276,7 @@ def keep(dialogue: Dialogue) -> bool:
     file = _kept_file(dialogue.portal.settings.root, dialogue.kind)
     file.parent.mkdir(parents=True, exist_ok=True)
     pictures = [str(path.resolve()) for path in dialogue.pictures]
-    file.write_text(json.dumps({"values": dialogue.given, "made": dialogue.made, "pictures": pictures}), "utf-8")
+    write_whole(file, json.dumps({"values": dialogue.given, "made": dialogue.made, "pictures": pictures}).encode())
     return True
 
 
