@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from portal.commands.click_words import argument, command
 from portal.commands.shared import read_site, told, write_or_demand
 from portal.common.cache import FileCache
-from portal.content.change_ledger import TOLD, told_text, untold
+from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, untold
 
 
 @command("told")
@@ -18,7 +19,8 @@ from portal.content.change_ledger import TOLD, told_text, untold
 def told_(root: Path, keys: tuple[str, ...]) -> None:
     memory = FileCache()
     site, _ = read_site(root, memory, whole=True)
-    settled = {ref.key for ref, _ in untold(site.portal)} & set(keys)
+    asked = chain((ref for ref, _ in untold(site.portal)), plain_pages_behind(site.portal))
+    settled = {ref.key for ref in asked} & set(keys)
     if settled:
         write_or_demand(root, {TOLD: told_text(site.portal, frozenset(settled))}, only_check=False, memory=memory)
     for key in keys:

@@ -60,6 +60,15 @@ def test_a_translation_is_known_to_the_ledger_as_soon_as_it_is_saved(root: Path)
     assert call("translations", "sync", "--check", root=root).exit_code == 0
 
 
+def test_a_translation_that_came_by_another_way_was_made_from_what_stood_there(root: Path) -> None:
+    """Typed into the file, and not noted by anybody, before the English is changed in the form."""
+    write(root, "data/translations/ar/partners.yml", "harbour-trust:\n  summary: جمعية.\n")
+    admin = Admin(root)
+    assert send(admin, "edit", {"en:summary": "A charity of sailors."}, key=TRUST).status == 303
+    assert outdated(admin) == ["A charity that ran Bridge."]
+    assert call("translations", "sync", "--check", root=root).exit_code == 0
+
+
 def test_what_is_written_for_a_ledger_is_taken_back_with_the_words(root: Path) -> None:
     before = ledger(root)
     admin = Admin(root)
@@ -148,8 +157,8 @@ def test_what_is_so_is_taken_away_again(root: Path) -> None:
 # --- what readers are told ---
 
 
-def told_of_changes(admin: Admin) -> list[str]:
-    shown = html.fromstring(admin.get(f"{ADDRESS}edit", "key=figures/people-met").html)
+def told_of_changes(admin: Admin, key: str = "figures/people-met") -> list[str]:
+    shown = html.fromstring(admin.get(f"{ADDRESS}edit", f"key={key}").html)
     return [
         " ".join(one.text_content().split()) for one in shown.xpath("//button[@name='settle']/ancestor::div[1]/p[1]")
     ]
@@ -168,6 +177,21 @@ def test_who_changes_a_figure_is_asked_to_tell_readers_with_what_it_was(root: Pa
     assert told_of_changes(admin) == []
     assert " was: 12500\n" in (root / "data/figures.yml").read_text("utf-8")
     assert call("check", root=root).exit_code == 0
+
+
+def test_a_plain_page_of_which_the_full_one_changed_is_said_to_hold(root: Path) -> None:
+    matter = "---\ntitle: In short\nsummary: Who to ask.\nupdated: 2026-01-02\nplain_of: participants\n---\n\nAsk us.\n"
+    (root / "docs/en/participants-plain.md").write_text(matter, "utf-8")
+    assert call("check", "--ledgers", "write", root=root).exit_code == 0
+    admin = Admin(root)
+    key = "pages/participants-plain"
+    assert told_of_changes(admin, key) == []
+    assert send(admin, "edit", {"en:summary": "Who we are now."}, key="pages/participants").status == 303
+    assert told_of_changes(admin, key) == [
+        "The full page has changed since this one was written or looked at. This page still holds"
+    ]
+    assert send(admin, "edit", {"settle": "1"}, key=key).status == 303
+    assert told_of_changes(admin, key) == []
 
 
 def test_a_slip_that_nobody_has_read_is_settled_with_what_else_was_typed(root: Path) -> None:

@@ -9,9 +9,10 @@ import lxml.html
 import pytest
 
 from portal.check.project import read
+from portal.common.problems import Problem
 from portal.render.html.page import PageRenderer
 from support.html import Element, words
-from support.sites import edit, make_tiny, write
+from support.sites import call, edit, make_tiny, write
 
 PLAIN = "---\ntitle: In short\nsummary: Who to ask.\nupdated: 2026-01-02\nplain_of: participants\n---\n\nAsk us. It is free.\n"
 FRENCH = "---\ntitle: {0}\nsummary: En français.\n---\n\nUn texte français qui compte plusieurs mots.\n"
@@ -74,7 +75,6 @@ def test_a_language_that_lacks_the_other_is_not_sent_there(copy: Path) -> None:
     [
         ("plain_of: participants", "plain_of: participant", "plain.no-page", 5),
         ("plain_of: participants", "plain_of: participants-plain", "plain.no-page", 5),
-        ("updated: 2026-01-02", "updated: 2026-01-01", "plain.behind", 4),
         ("plain_of: participants", "plain_of: participants\n", "", 0),
     ],
 )
@@ -84,6 +84,38 @@ def test_what_is_wrong_between_them_is_told(copy: Path, old: str, new: str, id: 
     assert [(one.what.id, one.place) for one in found] == (
         [(f"{id}.what", ("docs/en/participants-plain.md", line, found[0].place.column))] if id else []
     )
+
+
+FULL = "docs/en/participants.md"
+
+
+def behind(root: Path) -> list[Problem]:
+    return [found for found in read(root)[1] if found.what.id == "plain.behind.what"]
+
+
+def test_who_changes_the_full_page_is_asked_to_look_at_the_plain_one_whatever_the_days_say(copy: Path) -> None:
+    assert not behind(copy)
+    call("check", "--ledgers", "write", root=copy)
+    edit(copy, FULL, "updated: 2026-01-02", "updated: 2026-02-02")
+    assert not behind(copy), "the day alone is no change of words"
+    edit(copy, FULL, "\n---\n\n", "\n---\n\nThe office has moved. ")
+    assert len(behind(copy)) == 1
+    call("check", "--ledgers", "write", root=copy)
+    assert len(behind(copy)) == 1, "writing the ledgers is no look at the page"
+    edit(copy, "docs/en/participants-plain.md", "updated: 2026-01-02", "updated: 2026-02-03")
+    assert len(behind(copy)) == 1, "its day alone says nothing new to readers"
+    edit(copy, "docs/en/participants-plain.md", "Ask us.", "Ask us in the new office.")
+    assert not behind(copy)
+    call("check", "--ledgers", "write", root=copy)
+    edit(copy, FULL, "The office has moved", "The office is closed")
+    assert len(behind(copy)) == 1, "the edit answered the first change, not the next one"
+
+
+def test_a_plain_page_that_holds_is_said_to(copy: Path) -> None:
+    call("check", "--ledgers", "write", root=copy)
+    edit(copy, FULL, "\n---\n\n", "\n---\n\nThe office has moved. ")
+    assert call("told", "pages/participants-plain", root=copy).exit_code == 0
+    assert not behind(copy)
 
 
 def test_a_page_is_said_in_plain_language_once(copy: Path) -> None:

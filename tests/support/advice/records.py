@@ -1,9 +1,11 @@
 """Advice on pages and records: fields, ids, what names what, times at which it is public, pictures, press releases."""
 
 import io
+import re
 
 from PIL import Image
 
+from portal.content.texts import fingerprint
 from support.advice.rows import FIX, GONE, PICTURE, Content, Files, Rows, body, edit
 from support.advice.values import event
 from support.good import ABOUT, FIGURES, GOOD, MATTER, NEWS, PARTNERS, PROGRAMMES, SOURCES
@@ -37,9 +39,13 @@ def release(more: str) -> Files:
     return edit(NEWS, "kind: news", "kind: press-release", "source: report\n", f"source: report\n{more}")
 
 
-def plain(line: str, day: str) -> Files:
+def plain(line: str) -> Files:
     """A page that says another one in plain language, with a line of its own in line 5."""
-    return {"docs/en/plain.md": MATTER.replace("2026-01-02", day).replace("---\n\n", f"{line}\n---\n\n") + "Words.\n"}
+    return {"docs/en/plain.md": MATTER.replace("---\n\n", f"{line}\n---\n\n") + "Words.\n"}
+
+
+WORDS = fingerprint("\n".join([*re.findall("(?:title|summary): (.*)", MATTER), "Words."]))
+BEHIND = {**plain("plain_of: about"), "data/ledger/told.json": f'{{\n"pages/plain": "plain_of=#other {WORDS}"\n}}\n'}
 
 
 ROWS: Rows = {
@@ -50,10 +56,11 @@ ROWS: Rows = {
     "front matter without keys": ({ABOUT: "---\n---\n\nWords.\n"}, "page.empty-front-matter", 2, body("Words.")),
     "a page that there must be, until a day": ({ABOUT: MATTER.replace("---\n\n", f"expires_at: {LATER}\n---\n\n") + "Words.\n"}, "page.always", 5, (f"expires_at: {LATER}\n", "")),
     "a page that there must be": ({"docs/en/privacy.md": None}, "page.missing", 1, {"docs/en/privacy.md": MATTER + "Words.\n"}),
-    "plain language of no page": (plain("plain_of: abuot", "2026-01-02"), "plain.no-page", 5, ("abuot", "about")),
-    "plain language of a page that changed": (plain("plain_of: about", "2026-01-01"), "plain.behind", 4, ("2026-01-01", "2026-01-02")),
+    "plain language of no page": (plain("plain_of: abuot"), "plain.no-page", 5, ("abuot", "about")),
+    "plain language of a page that changed": (BEHIND, "plain.behind", 4, ("\n\nWords.", "\n\nOther words.")),
+    "plain language of a page that changed, and it holds": (BEHIND, "plain.behind", 4, ["told", "pages/plain"]),
     "plain language twice": (
-        {"docs/en/plainer.md": MATTER.replace("---\n\n", "plain_of: about\n---\n\n") + "Words.\n", **plain("plain_of: about", "2026-01-02")}, "plain.twice", 5, {}),
+        {"docs/en/plainer.md": MATTER.replace("---\n\n", "plain_of: about\n---\n\n") + "Words.\n", **plain("plain_of: about")}, "plain.twice", 5, {}),
     "a page's name with blanks": ({"docs/en/Our work.md": MATTER + "Words.\n"}, "page.name", 1, {"docs/en/our-work.md": MATTER + "Words.\n"}),
     "a page's name that is a language": ({"docs/en/fr.md": MATTER + "Words.\n"}, "page.name-is-language", 1, {"docs/en/french.md": MATTER + "Words.\n"}),
     "a page's name that is reserved": ({"docs/en/images.md": MATTER + "Words.\n"}, "page.name-reserved", 1, {"docs/en/pictures.md": MATTER + "Words.\n"}),

@@ -10,7 +10,7 @@ from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.messages import Message, message
 from portal.common.problems import Problem, errors_among
-from portal.content.change_ledger import TOLD, told_text, untold
+from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, untold
 from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
 from portal.edit.apply import Ledgers, ledger_of_translations
 from portal.edit.create import inner_fields
@@ -55,7 +55,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        untold=[request.pages.said(field_label(name)) for name in changed], ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
+        untold=[request.pages.said(field_label(name)) for name in changed], is_behind=ref in plain_pages_behind(portal), ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     draft = Draft(request.pages.root)
     ledgers: Ledgers | None = None
     if "settle" in sent:
-        ledgers = partial(_settled, draft, request.problems, key)
+        ledgers = partial(_settled, request, draft, key)
         errors = errors_among(request.problems)  # of what can't be read, nobody knows what readers know
         told += [request.pages.told("form.mend-first"), *request.pages.listed(errors, portal)] if errors else []
     if held := sent.get("holds"):
@@ -135,10 +135,11 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
 
 
-def _settled(draft: Draft, before: list[Problem], key: str, site: Site) -> dict[str, str]:
+def _settled(request: FormRequest, draft: Draft, key: str, site: Site) -> dict[str, str]:
     """The ledgers, if readers need not be told of what changed of a thing."""
     told = told_text(site.portal, frozenset([key]))
-    return {**ledger_of_translations(draft, before, site), **({TOLD: told} if told else {})}
+    ledgers = ledger_of_translations(draft, request.problems, request.portal.texts, site)
+    return {**ledgers, **({TOLD: told} if told else {})}
 
 
 def beside_fields(
