@@ -12,7 +12,7 @@ from portal.commands.pack_changes import LONG, MOST_SHOWN, is_wanted, table_of_c
 from portal.commands.shared import (
     COULD_NOT_RUN,
     fail,
-    not_there,
+    file_to_write,
     prove_or_end,
     read_site,
     told,
@@ -34,7 +34,7 @@ from portal.model.collections import COLLECTIONS
 @click.pass_obj
 def glossary(root: Path, output: Path | None) -> None:
     site, _ = read_site(root)
-    path = output or not_there("terms.tbx")
+    path = file_to_write(root, output, "terms.tbx")
     name = site.portal.texts.source.get("interface/chrome.site-name")
     write_whole(path, write_tbx(site.portal, name.value if name else root.name))
     click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))
