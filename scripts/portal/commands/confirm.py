@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import argument, command, option
-from portal.commands.shared import ERRORS, fail, not_there, read_site, told
+from portal.commands.shared import ERRORS, fail, not_there, read_for_output, told
 from portal.common.clock import now
 from portal.common.messages import message
 from portal.common.problems import did_you_mean
@@ -27,7 +27,7 @@ def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> N
     from portal.render.html.environment import environment
     from portal.render.typesetting import Unprintable
 
-    site, _ = read_site(root)
+    site = read_for_output(root)
     routes = Routes(visible_part(site.portal, None))
     languages = site.portal.settings.languages
     locale = locale or languages[0]

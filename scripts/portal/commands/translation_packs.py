@@ -20,6 +20,7 @@ from portal.commands.shared import (
     language,
     not_there,
     prove_or_end,
+    read_for_output,
     read_site,
     told,
 )
@@ -70,7 +71,7 @@ def export(
     source: str,
     output: Path | None,
 ) -> None:
-    site, _ = read_site(root)
+    site = read_for_output(root)
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
     source = source or site.portal.settings.default
     if source not in site.portal.settings.languages:
