@@ -633,7 +633,7 @@ def test_words_that_a_figure_counts_are_translated_in_the_forms_of_the_language(
     path = export(root, form)
     if form == "po":
         remark = next(entry.comment for entry in polib.pofile(str(path)) if entry.msgctxt == key)
-        assert "Must stay as it is: {{figure:people-met }}" in remark
+        assert "Must stay as it is: {{figure:people-met}}" in remark
         assert "The forms of this language: one=, many=, other=" in " ".join(remark.split())
     if form == "xliff":
         unit = next(one for one in etree.parse(path).iter(f"{NS}unit") if one.get("name") == key)
