@@ -380,12 +380,35 @@ def test_what_a_translator_has_not_finished_is_left_out(root: Path) -> None:
 def test_a_text_that_is_no_longer_there_is_named_and_left_out(root: Path) -> None:
     path = export(root)
     translated(path, "Une fondation.")
-    in_po(path, lambda entry: setattr(entry, "msgctxt", "partners/gone/name"), "partners/harbour-trust/name")
+
+    def go(entry: polib.POEntry) -> None:
+        entry.msgctxt, entry.msgid, entry.msgstr, entry.comment = "partners/gone/name", "Gone Trust", "Disparue", ""
+
+    in_po(path, go, "partners/harbour-trust/name")
     result = take(root, path)
-    assert "left out: there is no such text" in result.stdout
-    assert "partners/gone/name" in result.stdout
+    assert re.search(r"partners/gone/name .* Disparue .* left out: there is no such text", result.stdout), (
+        "the work is shown, for it is nowhere else"
+    )
     assert ledger(root)["translation"]
     assert "Une fondation." in (root / PARTNERS).read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+@pytest.mark.parametrize(
+    "renamed", ["partner harbour-trust the-trust", "programme bridge the-bridge", "figure people-met those-met"]
+)
+def test_what_was_renamed_meanwhile_takes_its_translations_from_under_its_new_name(
+    root: Path, form: str, renamed: str
+) -> None:
+    kind, old, new = renamed.split()
+    field = "label" if kind == "figure" else "summary"
+    path = export(root, form)
+    translated(path, "Mieux dit ainsi.", f"{kind}s/{old}/{field}")
+    assert call("rename", *renamed.split(), root=root).exit_code == 0
+    result = take(root, path, "--by", "Ada Example")
+    assert (result.exit_code, "no such text" in result.stdout) == (0, False), result.output
+    assert ledger(root, f"{kind}s/{new}/{field}")["by"] == "Ada Example"
+    assert "Mieux dit ainsi." in (root / f"data/translations/fr/{kind}s.yml").read_text("utf-8")
 
 
 def test_csv_that_was_saved_as_a_workbook_brings_no_apostrophes(root: Path) -> None:
