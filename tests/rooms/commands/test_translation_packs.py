@@ -465,6 +465,17 @@ def po_with(line: str, instead: str) -> Callable[[Path], None]:
     return lambda path: path.write_text(path.read_text("utf-8").replace(line, instead), "utf-8")
 
 
+def cut_within(words: str) -> Callable[[Path], None]:
+    """A file that ends in the middle of some words."""
+
+    def cut(path: Path) -> None:
+        before, there, _ = path.read_text("utf-8").partition(words)
+        assert there
+        path.write_text(before + words[: len(words) // 2], "utf-8")
+
+    return cut
+
+
 def entities(path: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
     path.write_text(path.read_text("utf-8").replace("<xliff", f"{bomb}<xliff", 1).replace(FRENCH, "&c;&b;"), "utf-8")
@@ -597,6 +608,10 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "broken": ("po", lambda path: path.write_text("msgid msgid \"\n\nx", "utf-8"), "can’t be understood (line "),
     "no columns": ("csv", lambda path: path.write_text("a,b\n1,2\n"), "lacks columns on its first line: key, source, translation"),
+    "cut off in a string": ("po", cut_within("Une fondation."), "can’t be understood (line "),
+    "cut off in the last text": ("po", lambda path: (cut_within("Une fondation.")(path), path.write_text(path.read_text("utf-8") + "\n")), "can’t be understood (line "),
+    "cut off in a row": ("csv", cut_within(FRENCH), "can’t be understood (line "),
+    "cut off in a row of quotes": ("csv", lambda path: (translated(path, "Une « fondation », ici."), cut_within("fondation")(path)), "can’t be understood"),
     "open quotes": ("csv", lambda path: path.write_text('key,source (en),translation (fr)\na,"b', "utf-8"), "can’t be understood"),
     "UTF-16": ("csv", lambda path: path.write_bytes(path.read_text("utf-8-sig").encode("utf-16")), "is not UTF-8"),
     "1 GB": ("po", large, "is far larger than any pack"),
