@@ -18,7 +18,9 @@ class TermIn(Record):
     never: tuple[SharedText, ...] = Field(
         (), description="Words that are not to be used for it, nor for anything else."
     )
-    note: SharedText | None = Field(None, description="What translators must know, in this language or in the portal's own.")
+    note: SharedText | None = Field(
+        None, description="What translators must know, in this language or in the portal's own."
+    )
 
     @property
     def id(self) -> str:

@@ -784,10 +784,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "figure too many": (
         edit(FRENCH, "Il touche {{figure:talents}}", "¦De {{figure:jobs}} à {{figure:talents}}"),
-        (
-            "error: The figures differ from the original. "
-            "Use the same {{figure:…}} as the original. [figures-differ]"
-        ),
+        ("error: The figures differ from the original. Use the same {{figure:…}} as the original. [figures-differ]"),
     ),
     "shared field in a page": (
         {"docs/fr/about.md": "---\ntitle: À propos\n¦updated: 2026-01-02\n---\n\nTexte\n"},

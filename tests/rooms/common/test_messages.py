@@ -253,7 +253,9 @@ def test_a_portal_may_be_written_in_any_language() -> None:
     """What staff read speaks of the original; where it names English, English is meant."""
     said = {(language, id): text for language in languages() for id, text in translatable(language).items()}
     said |= {("en", id): text for id, text in HELP.items()}
-    assert {id for (language, id), text in said.items() if re.search(ENGLISH[language], text, re.I)} == set(NAMES_ENGLISH)
+    assert {id for (language, id), text in said.items() if re.search(ENGLISH[language], text, re.I)} == set(
+        NAMES_ENGLISH
+    )
 
 
 @pytest.mark.parametrize("language", languages())
