@@ -649,7 +649,10 @@ def test_one_fault_and_nothing_is_taken_in(root: Path) -> None:
     for form in ("po", "xliff", "csv"):
         for words, told in (
             ("Il y menait.", "Missing: {{figure:people-met}}. Not in the original: –."),
-            ("Il y menait {{figure:people}}.", "Missing: {{figure:people-met}}. Not in the original: {{figure:people}}."),
+            (
+                "Il y menait {{figure:people}}.",
+                "Missing: {{figure:people-met}}. Not in the original: {{figure:people}}.",
+            ),
             ("{{figure:people-met}} {{figure:people-met}}.", "Missing: –. Not in the original: {{figure:people-met}}."),
         ):
             path = export(root, form)
