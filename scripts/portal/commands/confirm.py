@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import argument, command, option
-from portal.commands.shared import ERRORS, fail, file_to_write, read_site, told
+from portal.commands.shared import ERRORS, fail, file_to_write, read_for_output, told
 from portal.common.clock import now
 from portal.common.filesystem import write_whole
 from portal.common.messages import message
@@ -28,7 +28,7 @@ def confirm(root: Path, partner: str, locale: str | None, file: Path | None) -> 
     from portal.render.html.environment import environment
     from portal.render.typesetting import Unprintable
 
-    site, _ = read_site(root)
+    site = read_for_output(root)
     routes = Routes(visible_part(site.portal, None))
     languages = site.portal.settings.languages
     locale = locale or languages[0]

@@ -81,6 +81,14 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
     return site, problems
 
 
+def read_for_output(root: Path) -> Site:
+    """The portal as far as it can be read, for a command that only shows or exports it: says that there is more, if that has errors."""
+    site, problems = read_site(root)
+    if has_errors(problems):
+        click.echo(told("read.in-part"), err=True)
+    return site
+
+
 def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool, memory: FileCache) -> None:
     """Write those ledgers that are not as they should be; or only end the command if there is one."""
     from portal.edit.draft import stale_files, write_files

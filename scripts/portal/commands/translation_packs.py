@@ -20,6 +20,7 @@ from portal.commands.shared import (
     file_to_write,
     language,
     prove_or_end,
+    read_for_output,
     read_site,
     told,
 )
@@ -37,7 +38,7 @@ from portal.content.translation_ledger import read_source_texts
 from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -70,7 +71,7 @@ def export(
     source: str,
     output: Path | None,
 ) -> None:
-    site, _ = read_site(root)
+    site = read_for_output(root)
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
     source = source or site.portal.settings.default
     if source not in site.portal.settings.languages:
@@ -168,6 +169,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     if isinstance(pack, ReturnedGlossary):
         take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
         return
+    pack = with_keys_of_today(site.portal.texts, pack)
     locale = _locale_of(site, pack, file)
     intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
     show_intake(intake)
