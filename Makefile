@@ -84,9 +84,5 @@ $(VENV)/ready: constraints.txt pyproject.toml
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready constraints-test.txt checkers/package-lock.json
-	@tests/need-chromium.sh
-	@tests/need-gettext.sh
-	@tests/need-hosts.sh
-	@$(PIP) -r constraints-test.txt
-	@$(BIN)/npm --prefix checkers ci --omit=dev >/dev/null
+	@tests/need-debian.sh & $(PIP) -r constraints-test.txt && $(BIN)/npm --prefix checkers ci --omit=dev >/dev/null && wait $$!
 	@touch $@

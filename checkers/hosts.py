@@ -1,6 +1,6 @@
 """Real hosts – Debian's nginx, Caddy and Apache – on a built site, held to what ``portal.render.hosting.rules`` says that a host has to do.
 
-Each runs as nobody, in a folder of its own, with the very files that lie in the site. tests/need-hosts.sh installs them.
+Each runs as nobody, in a folder of its own, with the very files that lie in the site. tests/need-debian.sh installs them.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import lxml.etree
 import lxml.html
 
-from portal.content.mentions import words_of_html
+from portal.content.mentions import addresses_of_html, words_of_html
 
 _BREAK = "\n\n"
 """Stands between texts that no name reaches across."""
@@ -138,6 +138,8 @@ def _in_tree(root: Any, *, is_html: bool = True) -> Said:
                 addresses.append(said.addresses)
                 return
         words.append(_SPACE.sub(" ", text) if is_html and "<" not in text else words_of_html(text))
+        if "<" in text:
+            addresses.append(addresses_of_html(text))
 
     for event, node in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         tag = node.tag if isinstance(node.tag, str) else ""

@@ -40,8 +40,7 @@ _FEW = 8
 
 def remembered(root: Path) -> FileCache | None:
     """What the last build or check has read of the project in *root*, if the same code did."""
-    file = root / CONTENT_CACHE
-    found = load_cache(file, code_fingerprint()) if file.exists() else None
+    found = load_cache(root / CONTENT_CACHE, code_fingerprint())
     return found if isinstance(found, FileCache) else None
 
 

@@ -206,8 +206,16 @@ def assert_language(site: Site, locale: str) -> None:
         fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
 
 
-def not_there(name: str) -> Path:
-    """The file of that name here, to be written; ends the command if there is one, perhaps with somebody's work in it."""
-    if (file := Path(name)).exists():
+def file_to_write(root: Path, given: Path | None, name: str) -> Path:
+    """The file that was *given*, or the one of that name here; ends the command if that would take the place of content, or of somebody's work."""
+    from portal.files.config import CONFIG_FILE
+    from portal.files.foreign import CONTENT_FOLDERS
+
+    file = given or Path(name)
+    if given is None and file.exists():
         fail(message("command.file-there", file=file), ERRORS)
+    path = file.resolve()
+    top = path.relative_to(root).parts[0] if path.is_file() and path.is_relative_to(root) else ""
+    if top in (*CONTENT_FOLDERS, CONFIG_FILE):
+        fail(message("command.file-of-content", file=file), ERRORS)
     return file

@@ -14,9 +14,9 @@ from portal.commands.shared import (
     ERRORS,
     agreed,
     fail,
+    file_to_write,
     is_interactive,
     language,
-    not_there,
     read_for_output,
     read_site,
     told,
@@ -56,7 +56,7 @@ _collection = argument("collection", type=click.Choice(list(YAML_COLLECTIONS)))
 def export(root: Path, collection: str, form: str | None, output: Path | None, empty: bool) -> None:
     site = read_for_output(root)
     form = form or ("csv" if output and output.suffix.lower() == ".csv" else "xlsx")
-    file = output or not_there(f"{collection}.{form}")
+    file = file_to_write(root, output, f"{collection}.{form}")
     make = as_csv if form == "csv" else as_workbook
     write_whole(file, make(site.portal, collection, language(), now(), is_empty=empty))
     rows = 0 if empty else len(site.portal.ids.get(collection, ()))

@@ -17,8 +17,8 @@ from portal.commands.shared import (
     ERRORS,
     assert_language,
     fail,
+    file_to_write,
     language,
-    not_there,
     prove_or_end,
     read_for_output,
     read_site,
@@ -100,7 +100,7 @@ def export(
         if not pack.units:
             click.echo(told("pack.nothing", locale=locale))
             continue
-        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
+        path = _place(root, output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, PACK_FORMATS[form].write(pack, language()))
         left_out = too_long(pack) if form == "xlsx" else []
@@ -135,11 +135,9 @@ def _is_file(output: Path, packs: int) -> bool:
     return packs == 1 and bool(output.suffix) and not output.is_dir()
 
 
-def _place(output: Path | None, name: str, packs: int) -> Path:
+def _place(root: Path, output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
-    if output is None:
-        return not_there(name)
-    return output if _is_file(output, packs) else output / name
+    return file_to_write(root, output / name if output and not _is_file(output, packs) else output, name)
 
 
 def _states(only: str) -> set[State]:

@@ -8,7 +8,7 @@ this process has read last. Words of the interface have files of their own (``co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -72,7 +72,7 @@ class LanguageData:
 
 
 OwnLanguages = tuple[tuple[str, LanguageData], ...]
-"""What a site's own files say of languages, by tag."""
+"""What files say of languages, by tag."""
 
 
 def version_of_languages(own: OwnLanguages) -> str:
@@ -119,10 +119,15 @@ def has_language_file(tag: str) -> bool:
     return file_of_language(PACKAGE_LANGUAGES, tag) is not None
 
 
-def languages_with_data() -> Iterator[tuple[str, LanguageData]]:
+@cache
+def languages_with_data() -> OwnLanguages:
     """Every language that has a file, in the order of their tags."""
-    for tag in sorted({*(path.stem for path in PACKAGE_LANGUAGES.glob("*.yml")), *_own}):
-        yield tag, _known_of(tag)
+    return tuple(
+        (tag, _known_of(tag)) for tag in sorted({*(path.stem for path in PACKAGE_LANGUAGES.glob("*.yml")), *_own})
+    )
+
+
+forget_with_languages(languages_with_data.cache_clear)
 
 
 def _united(theirs: LanguageData, own: LanguageData) -> LanguageData:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator, Mapping
+from urllib.parse import unquote
 
 from portal.content.interface_words import package_words
 from portal.content.markdown import render
@@ -17,7 +18,8 @@ from portal.model.records import Person
 _INLINE = re.compile(r"</?(?:a|b|bdi|bdo|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>")
 _CELL = re.compile(r"<(?:/t[dh]|br)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
-_ADDRESS = re.compile(r'\s(?:href|src|id)="([^"<>]*)"')
+_ADDRESS = re.compile(r"""\s(?:href|src|id)=(["'])([^<>]*?)\1""")
+_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _LINK = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]]*\]|[\[\]]|\{[:#.][^{}]*\}|<[^<>\s][^<>]*>")
 """Markup as it may be typed into a plain text: of links the addresses, brackets, attributes, tags."""
 
@@ -72,13 +74,22 @@ def readings(text: str, *, is_markdown: bool) -> Iterator[tuple[str, bool]]:
     """What readers get of a text: words and, apart from them, addresses; the second says which it is."""
     if is_markdown:
         shown = render(text).html
-        yield words_of_html(shown), False
-        if addresses := _ADDRESS.findall(shown):
-            yield html.unescape("\n\n".join(addresses)), True
+        yield (words := words_of_html(shown)), False
+        if addresses := addresses_of_html(shown):
+            yield addresses, True
+        if _ENCODED.search(words):
+            yield unquote(words), False
         return
     yield text, False
+    if _ENCODED.search(text):
+        yield unquote(text), False
     if "&" in text or "<" in text or "[" in text:
         yield html.unescape(_LINK.sub("", text)), False
+
+
+def addresses_of_html(shown: str) -> str:
+    """The addresses and anchors of a piece of HTML, each a text of its own."""
+    return html.unescape("\n\n".join(address for _, address in _ADDRESS.findall(shown)))
 
 
 def words_of_html(shown: str) -> str:

@@ -66,7 +66,7 @@ class Anchor(NamedTuple):
     is_sure: bool = True
     """False if all of it may be words of a language, or given names of somebody else."""
     is_handle: bool = False
-    """It is an initial and the surname as one word, which names somebody beside “@” alone."""
+    """It is an initial and the surname as one word, which names somebody beside “@” or in an address alone."""
     is_given: bool = False
     """It is a given name, which says something behind a title alone: “Ms Jane”."""
 
@@ -104,8 +104,7 @@ class Reading:
         start, end, person = first, at, anchor.name.person
         is_sure: bool | None = anchor.is_sure
         if anchor.is_handle:
-            atom = self.atoms[at]
-            if "@" not in (self.folded[atom.start - 1 : atom.start], self.folded[atom.end : atom.end + 1]):
+            if not self._is_handle(at, anchor):
                 return None
         elif anchor.is_given:
             if not self._is_titled(at):
@@ -129,6 +128,14 @@ class Reading:
         is_sure &= anchor.is_sure
         begin, stop = self.places.of(self.atoms[start].start), self.places.of(self.atoms[end].end - 1) + 1
         return Mention(person, begin, stop, self.text[begin:stop], is_sure)
+
+    def _is_handle(self, at: int, anchor: Anchor) -> bool:
+        """Whether a word stands beside “@”, or is a whole part of an address: “/in/jzzdoe”."""
+        before, after = self.folded[: self.atoms[at].start][-1:], self.folded[self.atoms[at].end :][:1]
+        if "@" in (before, after):
+            return True
+        is_long = len(anchor.name.surname) >= LONG_ENOUGH and not anchor.name.is_ordinary
+        return is_long and before == "/" and (not after or after in "/?#) \n")
 
     def _is_titled(self, at: int) -> bool:
         """Whether a title stands before a given name, and no other name behind it."""

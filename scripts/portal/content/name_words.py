@@ -60,8 +60,7 @@ def atoms_of(folded: str) -> Iterator[Atom]:
             del parts[-1]
         word = "".join(parts)
         if is_mixed and _MIXED.search(word):
-            latin = sum("a" <= char <= "z" for char in word)
-            word = word.translate(_LIKE_LATIN if latin * 2 >= len(word) else _LIKE_CYRILLIC)
+            word = _in_one_script(word)
         if held:  # عبد الله is one name, and is also written as one word
             gap = folded[held.end : start]
             if word.startswith("ال") and gap.strip(" ") == "" and gap:
@@ -76,6 +75,14 @@ def atoms_of(folded: str) -> Iterator[Atom]:
         yield Atom(word, start, end)
     if held:
         yield held
+
+
+def _in_one_script(word: str) -> str:
+    """A word of letters that look alike as it is meant: in the script that has all of them, or has typed most."""
+    latin, cyrillic = word.translate(_LIKE_LATIN), word.translate(_LIKE_CYRILLIC)
+    if latin.isascii() != (not re.search("[a-z]", cyrillic)):
+        return latin if latin.isascii() else cyrillic
+    return latin if sum("a" <= char <= "z" for char in word) * 2 >= len(word) else cyrillic
 
 
 def words_of(name: str) -> list[str]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from urllib.parse import unquote
 
 from portal.common.folding import Places, fold_name
 from portal.content.name_forms import PARTICLES, forms_of, forms_of_another_article
@@ -85,7 +86,9 @@ class Names:
         return min(found, key=lambda one: not one.is_sure, default=None)
 
     def all_in(self, text: str, *, is_address: bool = False) -> Iterator[Mention]:
-        """Every place that names somebody, in order. In an address, or a file's name, case says nothing."""
+        """Every place that names somebody, in order. In an address, or a file's name, case says nothing, and %D0%91 is a letter."""
+        if is_address and "%" in text:
+            text = unquote(unquote(text))
         folded = fold_name(text)
         anchors = self._index.anchors
         if anchors.keys().isdisjoint(words_in(folded)) and not self._index.unspaced:
@@ -159,7 +162,8 @@ class Names:
             self._index.add(given_forms, Anchor(about, is_sure=False, is_given=True))
             self._index.given |= given_forms
         for word in given:
-            handles = {f"{fold_name(word)[:1]}{form}" for form in joined_word(surname) or forms_of(surname[-1])}
+            forms, initial = joined_word(surname) or forms_of(surname[-1]), fold_name(word)[:1]
+            handles = {handle for form in forms for handle in (f"{initial}{form}", f"{form}{initial}")}
             self._index.add(handles, Anchor(about, is_handle=True))
         if given:
             self._index.add(forms_of_another_article(core[-1]), Anchor(about, is_whole=False))

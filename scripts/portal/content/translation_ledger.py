@@ -104,8 +104,11 @@ def _chosen(candidates: list[LedgerEntry], now: LedgerEntry) -> LedgerEntry:
     return LedgerEntry(min(candidates, key=order).source, now.translation)
 
 
-def synced(store: TextStore) -> Ledger:
-    """The ledger as it should be: every translation that is new or edited is taken as made from today's source."""
+def synced(store: TextStore, before: TextStore | None = None) -> Ledger:
+    """The ledger as it should be: every translation that is new or edited is taken as made from today's source.
+
+    One that nobody noted and that stood there *before* a change of its source was made from the source of then.
+    """
     ledger: Ledger = {}
     for locale, units in store.translations.items():
         entries = ledger[locale] = {}
@@ -114,7 +117,12 @@ def synced(store: TextStore) -> Ledger:
                 continue
             old = store.ledger.get(locale, {}).get(key)
             now = LedgerEntry(store.fingerprint(store.source[key]), store.fingerprint(unit))
-            entries[key] = old if old and old.translation == now.translation else now
+            if old and old.translation == now.translation:
+                entries[key] = old
+                continue
+            was = before.translations.get(locale, {}).get(key) if before else None
+            source = before.source.get(key) if before and was and was.value == unit.value else None
+            entries[key] = now._replace(source=fingerprint(source.value)) if source else now
     return ledger
 
 

@@ -13,6 +13,7 @@ from portal.common.cache import FileCache
 from portal.common.problems import Problem, errors_among
 from portal.content.ledgers import LEDGERS
 from portal.content.portal import PublicPortal
+from portal.content.texts import TextStore, fingerprint
 from portal.content.translation_ledger import ledger_files, read_source_texts, synced
 from portal.edit.draft import Draft
 from portal.edit.journal import ChangedMeanwhile
@@ -28,18 +29,23 @@ def all_ledgers(root: Path, portal: PublicPortal, moment: dt.datetime) -> dict[s
     return {**ledger_files(store, synced(store), read_source_texts(root)), **ledger_of_addresses(portal, moment)}
 
 
-def ledger_of_translations(draft: Draft, before: list[Problem], site: Site) -> dict[str, str]:
+def ledger_of_translations(
+    draft: Draft, before: list[Problem], texts_before: TextStore | None, site: Site
+) -> dict[str, str]:
     """The ledger of translations as a draft leaves it: what it translates is noted as made from today's source."""
     errors = errors_among(before)
     if not draft.contents() or any(problem.place.path.startswith(LEDGERS) for problem in errors):
         return {}
     store = site.portal.texts
-    ledger = {locale: entries for locale, entries in synced(store).items() if entries or locale in store.ledger}
+    ledger = {
+        locale: entries for locale, entries in synced(store, texts_before).items() if entries or locale in store.ledger
+    }
     if errors:  # what can't be read now keeps its reviews
         ledger = {
             locale: {**store.ledger.get(locale, {}), **ledger.get(locale, {})} for locale in {**store.ledger, **ledger}
         }
-    known = {**read_source_texts(draft.root), **read_source_texts(draft.root, draft.files())}
+    sources = {fingerprint(unit.value): unit.value for unit in texts_before.source.values()} if texts_before else {}
+    known = {**sources, **read_source_texts(draft.root), **read_source_texts(draft.root, draft.files())}
     return ledger_files(store, ledger, known) if ledger else {}
 
 

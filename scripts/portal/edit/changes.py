@@ -15,6 +15,8 @@ from portal.model.fields import fields
 from portal.model.records import Record
 
 _WORDS = re.compile(r"\S+\s*|\s+")
+_AROUND = 12
+"""So many words before and after what differs tell where it stands."""
 
 
 class Sort(StrEnum):
@@ -52,6 +54,19 @@ def words_between(before: str, after: str) -> list[tuple[str, str]]:
             found.append(("same", "".join(new[start:end])))
         else:
             found += [(name, "".join(part)) for name, part in (("del", old[i:j]), ("ins", new[start:end])) if part]
+    return found
+
+
+def shortened(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, with ``[…]`` in the place of what stays and isn't near to what differs."""
+    found = []
+    for number, (kind, part) in enumerate(words):
+        first, last = number == 0, number == len(words) - 1
+        near = _WORDS.findall(part)
+        begin, end = 0 if first else _AROUND, 0 if last else _AROUND
+        if kind == "same" and len(words) > 1 and len(near) > begin + end + _AROUND:
+            part = "".join([*near[:begin], "[…] ", *near[len(near) - end :]])
+        found.append((kind, part))
     return found
 
 

@@ -9,6 +9,7 @@ that was cut off by a kill or a power cut; git ignores all of these files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -80,6 +81,7 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
                 if step.before:
                     shutil.copymode(path, step.place(root, "part"))
             if step.before:
+                _assert_unlocked(path)
                 shutil.copy2(path, step.place(root, "before"))
                 if _digest(_content(step.place(root, "before"))) != step.before:
                     raise ChangedMeanwhile(step.name)
@@ -99,6 +101,12 @@ def _write(root: Path, steps: list[_Step], files: Mapping[str, bytes | None]) ->
         raise
     with contextlib.suppress(OSError):  # it is written; what is left is cleared away by the next command
         _clear(root, steps, DECIDED)
+
+
+def _assert_unlocked(path: Path) -> None:
+    """PermissionError, if nobody may write a file: that it could be given another content from beside is no leave to do so."""
+    if not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -125,12 +133,19 @@ def _settle_any(root: Path) -> Message | None:
             steps = [_Step(*step) for step in json.loads((root / journal).read_bytes())]
         except (ValueError, TypeError):  # cut off while it was being written, before anything else was
             steps = []
+        if not all(_is_within(root, step.name) for step in steps):  # a branch has brought it
+            steps = []
         left = [] if journal == BEGUN else _settled(root, steps, forward=journal == DECIDED)
         _clear(root, steps, journal)
         if left:
             return message("draft.left-beside", files=", ".join(left))
         return message("draft.completed" if journal == DECIDED else "draft.taken-back", number=len(steps))
     return None
+
+
+def _is_within(root: Path, name: object) -> bool:
+    """Whether a name is that of a file of the project, also where folders are links to elsewhere."""
+    return isinstance(name, str) and (root / name).parent.resolve().is_relative_to(root.resolve())
 
 
 def _settled(root: Path, steps: list[_Step], *, forward: bool) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from portal.common.cache import digest_of
 from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText
 from portal.files.theme import theme_files
@@ -125,8 +126,9 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
     used_by_all = "".join(
         source for name, source in sources.items() if not name.startswith(("pages/", "print/", "feeds/", "json-ld/"))
     )
+    used = digest_of(used_by_all).hex()
     yield "print", repr(print_files(root))
-    yield from ((f"template:{name}", source + used_by_all) for name, source in sources.items())
+    yield from ((f"template:{name}", source + used) for name, source in sources.items())
 
 
 def _foreign_words(routes: Routes) -> str:

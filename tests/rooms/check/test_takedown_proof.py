@@ -59,6 +59,7 @@ NAMING: dict[str, tuple[str, bytes]] = {
     "a comment": ("x.html", page("<!-- Zzdoe -->")),
     "a sizes list": ("x.html", page("<img alt='' srcset='/images/zzdoe-1-480.webp 480w, /images/zzdoe-1-960.webp 960w'>")),
     "an escaped feed": ("x.xml", xml("<content type='html'>&lt;p&gt;Zz&lt;em&gt;doe&lt;/em&gt;&lt;/p&gt;</content>")),
+    "a link of an escaped feed": ("x.xml", xml("<content type='html'>&lt;a href='/x/%7Azdoe.pdf'&gt;She&lt;/a&gt;</content>")),
     "a section of a feed": ("feed.xml", xml("<content><![CDATA[<p>Jane <b>Zzdoe</b></p>]]></content>")),
     "a feed's guid": ("feed.xml", xml("<id>tag:example.org,2026:news/jane-zzdoe</id>")),
     "an OPML attribute": ("feeds.opml", b"<opml><body><outline text='News of Zzdoe' xmlUrl='/x'/></body></opml>"),

@@ -60,6 +60,15 @@ def test_a_translation_is_known_to_the_ledger_as_soon_as_it_is_saved(root: Path)
     assert call("translations", "sync", "--check", root=root).exit_code == 0
 
 
+def test_a_translation_that_came_by_another_way_was_made_from_what_stood_there(root: Path) -> None:
+    """Typed into the file, and not noted by anybody, before the English is changed in the form."""
+    write(root, "data/translations/ar/partners.yml", "harbour-trust:\n  summary: جمعية.\n")
+    admin = Admin(root)
+    assert send(admin, "edit", {"en:summary": "A charity of sailors."}, key=TRUST).status == 303
+    assert outdated(admin) == ["A charity that ran Bridge."]
+    assert call("translations", "sync", "--check", root=root).exit_code == 0
+
+
 def test_what_is_written_for_a_ledger_is_taken_back_with_the_words(root: Path) -> None:
     before = ledger(root)
     admin = Admin(root)

@@ -263,3 +263,34 @@ def test_whatever_encoding_a_terminal_has_the_problems_are_told(tiny: Tiny, enco
     assert (done.returncode, done.stderr) == (1, b"")
     assert all(rule in said for rule in ("address", "unknown-value", "is not a web address"))
     assert output == "text" or len(json.loads(said)) == 2
+
+
+@pytest.mark.parametrize("file", ["data/partners.yml", "docs/en/about.md", "mkdocs.yml", "overrides/x.css"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "partners"),
+        ("export", "partners", "--format", "csv"),
+        ("translations", "export", "fr", "--format", "po"),
+        ("translations", "glossary"),
+        ("confirm", "harbour-trust"),
+    ],
+)
+def test_no_export_takes_the_place_of_content(tiny: Tiny, command: tuple[str, ...], file: str) -> None:
+    root = tiny("whole", files={"overrides/x.css": "a{}"})
+    before = tree(root)
+    result = call(*command, "-o", str(root / file), root=root)
+    assert (result.exit_code in (1, 2) and "Nothing was written" in result.output) or "no ending" in result.output
+    assert tree(root) == before
+
+
+def test_a_sheet_is_written_whole_or_not_at_all(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tiny("whole")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    result = call("confirm", "harbour-trust", "-o", str(root / "sheet.pdf"), root=root)
+    assert result.exit_code == 2 and "No space left" in result.output
+    assert [name for name in os.listdir(root) if "sheet" in name] == []

@@ -496,3 +496,47 @@ def test_what_was_renamed_is_told_as_that_with_what_else_changed(clones: tuple[P
     (one,) = [one for one in told if one.startswith("Harbour Fund")]
     assert one == "Harbour Fund Id harbour-trust harbour-fund Name (English) Harbour Trust Fund"
     assert not [one for one in told if "Taken away" in one or one.endswith("New")]
+
+
+@pytest.mark.parametrize(
+    ("key", "new", "file", "words_then", "words_now"),
+    [
+        ("partners/harbour-trust", "port-trust", PARTNERS, "A charity that ran Bridge.", "A charity of sailors."),
+        ("news/first-people-arrive", "fifty-arrive", "docs/en/news/{}.md", "First people arrive", "Fifty arrive"),
+    ],
+)
+def test_a_renamed_thing_keeps_its_history_and_goes_back_under_the_id_of_today(
+    clones: tuple[Path, Path], key: str, new: str, file: str, words_then: str, words_now: str
+) -> None:
+    """Through two names; its old addresses lead to it still, and its translations come along."""
+    ours, _ = clones
+    collection, old = key.split("/")
+    kind = {"partners": "partner"}.get(collection, collection)
+    assert call("rename", kind, old, "between", root=ours).exit_code == 0
+    publish(ours, "Between")
+    assert call("rename", kind, "between", new, root=ours).exit_code == 0
+    publish(ours, "Another name")
+    edit(ours, file.format(new), words_then, words_now)
+    publish(ours, "Other words")
+    page = history(ours, f"{collection}/{new}")
+    told = [words(entry) for entry in page.xpath("//fieldset/p/bdi")]
+    assert told[:3] == ["Other words", "Another name", "Between"] and told[-1] == "Start"
+    assert words(page.xpath("//fieldset[2]//details")[0]) == f"What changed Id between {new}"
+    version = page.xpath("//button[@name='version']/@value")[-1]
+    answer = go_back(ours, f"{collection}/{new}", version)
+    assert answer.status == 303, words(html.fromstring(answer.html))
+    text = (ours / file.format(new)).read_text("utf-8")
+    assert words_then in text and words_now not in text
+    assert f"formerly: [{old}, between]" in text
+    assert call("check", "--only", "errors", root=ours).exit_code == 0
+
+
+def test_of_a_long_text_the_changed_words_are_shown_with_some_around_them(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    long = " ".join(f"word{number}" for number in range(300))
+    edit(ours, "docs/en/about.md", "The text of about.", f"{long} old {long}")
+    publish(ours, "Long")
+    edit(ours, "docs/en/about.md", " old ", " new ")
+    shown_words = words(shown(ours).xpath("//span[@class='change']")[0])
+    assert "word299 old new word0" in shown_words
+    assert "word150" not in shown_words and len(shown_words) < 600

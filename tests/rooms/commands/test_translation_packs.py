@@ -269,7 +269,7 @@ def test_an_outdated_text_that_still_holds_is_confirmed_by_taking_the_mark_away(
             next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[3].value = "ok"
             book.save(path)
         result = take(root, path)
-        assert "holds for today’s source" in result.stdout, result.output
+        assert "holds for today’s original" in result.stdout, result.output
         assert (states(root)["outdated"], (root / PARTNERS).read_bytes()) == (0, before)
         edit(root, "data/partners.yml", "A charity!", "A charity.")
         call("translations", "sync", root=root)
@@ -286,7 +286,7 @@ def test_a_pack_from_before_an_edit_gives_outdated_texts_never_current_ones(root
     edit(root, "data/partners.yml", "A charity.", "A large charity.")
     translated(path, "Une fondation.")
     result = take(root, path, "--by", "Ada", "--reviewed-by", "Bo")
-    assert "taken in as outdated: the source has changed since" in result.stdout, result.output
+    assert "taken in as outdated: the original has changed since" in result.stdout, result.output
     assert states(root)["keys"]["outdated"] == [SUMMARY]
     assert "reviewed" not in ledger(root)
     (entry,) = polib.pofile(str(export(root, "po", "--only", "outdated")))
@@ -734,7 +734,7 @@ def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
         result = take(root, path, *way, asked=not way)
         assert content(root) == before
         told = result.stdout.partition("The check has something to say of it:")[2]
-        assert "The link “/news/” of the English text is missing" in told
+        assert "The link “/news/” of the original is missing" in told
         assert told.count("warning:") == 1
     assert take(root, path).exit_code == 0
 

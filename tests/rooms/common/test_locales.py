@@ -571,6 +571,19 @@ def test_direction_of_languages_with_and_without_data(tag: str, direction: str) 
 
 
 @pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [
+        ("sr-Latn", "en", "Serbian (Latin)"),
+        ("sr-Latn", "fr", "serbe (latin)"),
+        ("zh-Hant", "en", "Traditional Chinese"),
+        ("xx", "en", "xx"),
+    ],
+)
+def test_a_language_of_a_script_has_a_name_in_every_language(tag: str, language: str, name: str) -> None:
+    assert locale_format(language).language(tag) == name
+
+
+@pytest.mark.parametrize(
     ("tag", "digits"), [("fa", "۰-۹"), ("ckb", "٠-٩"), ("mr", "०-९"), ("bn", "০-৯"), ("my", "၀-၉")]
 )
 def test_digits_are_those_of_cldr_unless_the_file_of_a_language_names_others(tag: str, digits: str) -> None:

@@ -438,6 +438,15 @@ def test_what_was_typed_is_kept_when_somebody_stops_and_the_next_time_goes_on_wi
     assert "You began already" not in asked(root, monkeypatch, "partner", ends=True).output
 
 
+def test_what_is_so_is_still_no_text_when_somebody_goes_on(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = ("Open day", "Doors are open.", "2026-09-01", "Évora", "report")
+    stopped = asked(root, monkeypatch, "event", *answers, "online, link", "yes", ends=True)
+    assert "What you typed is kept" in stopped.output, stopped.output
+    result = asked(root, monkeypatch, "event", "yes")
+    assert result.exit_code == 0, result.output
+    assert "    online: true\n" in (root / "data/events.yml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"values": 1, "made": [], "pictures": []}', b"\xff"])
 def test_a_draft_that_cannot_be_read_is_as_if_there_were_none(
     root: Path, monkeypatch: pytest.MonkeyPatch, content: bytes

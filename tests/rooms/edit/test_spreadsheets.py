@@ -22,6 +22,7 @@ from portal.edit.spreadsheets.exporting import as_csv, as_workbook
 from portal.edit.spreadsheets.importing import plan_of
 from portal.edit.spreadsheets.plan import Plan
 from portal.edit.spreadsheets.tables import read_tables
+from portal.edit.workbooks import Unreadable
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS
 from support.agency import FILES, PARTNERS
@@ -539,6 +540,58 @@ def test_letters_are_those_that_were_typed_or_the_file_is_refused(
     code, said = bring(f"Id;Summary\nagency;{text}\n".encode(encoding), "--dry-run")
     assert (code == 0, f"→ {text}" in said, f"was read as {encoding}" in said) == (is_sure,) * 3, said
     assert is_sure or "its letters can’t be told for certain" in said
+
+
+_TYPED = [
+    *(
+        "Київ",
+        "КРАСНЫЙ КРЕСТ",
+        "ООН",
+        "Ґанок і під’їзд",
+        "київ",
+        UKRAINIAN,
+        ARABIC,
+        "الأردن",
+        "لاجئون",
+        "ÉTÉ À PARIS",
+        "Pêche",
+    ),
+    *(
+        "Müller & Söhne, Größe, Äpfel, Öl",
+        "Fundaţia Ţara să găsească un loc în România",
+        "Associação São João, informações",
+    ),
+    *(
+        "Łódź żółć",
+        "İstanbul Şişli çağ",
+        "Ελληνική Οργάνωση",
+        "ארגון סיוע",
+        "سازمان گچ",
+        "Plain “quoted” – it’s €5",
+        "Größe 20 °C",
+    ),
+]
+_PAGES = (
+    "koi8_r koi8_u iso8859_5 cp866 cp855 mac_cyrillic cp1251 iso8859_6 cp1256 mac_arabic cp720 iso8859_1 cp1252 cp850 cp437 mac_roman"
+    " iso8859_2 cp1250 cp852 mac_latin2 cp1254 cp1253 cp1255 shift_jis cp500 utf_16_le utf_16_be utf_16 utf_32 utf_8_sig"
+)
+
+
+@pytest.mark.parametrize("page", _PAGES.split())
+def test_no_code_page_is_taken_for_another(page: str) -> None:
+    """Every text in every encoding, for readers of every language: read right, or refused in words."""
+    for text in _TYPED:
+        try:
+            content = f"Id;Summary\nagency;{text}\n".encode(page)
+        except UnicodeEncodeError:
+            continue
+        for language in ("en", "fr", "uk", "ar"):
+            try:
+                table = read_tables(content, language)[0]
+            except Unreadable:
+                assert not page.startswith("utf_16"), text
+            else:
+                assert table.rows[-1].cells[-1].text == text, (text, language)
 
 
 def packed(**parts: str | bytes) -> bytes:

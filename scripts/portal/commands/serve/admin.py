@@ -217,7 +217,9 @@ class Admin:
     def _saved(self, pages: FormPages, before: list[Problem], draft: Draft, ledgers: Ledgers | None = None) -> Refusal:
         """The same; _Overtaken, if somebody else was quicker."""
         assert self._memory is not None
-        ledgers = ledgers or partial(ledger_of_translations, draft, before)
+        ledgers = ledgers or partial(
+            ledger_of_translations, draft, before, self._portal.texts if self._portal else None
+        )
         try:
             site, fresh = apply_draft(self.root, draft, before, self._memory, ledgers)
         except OSError as exc:

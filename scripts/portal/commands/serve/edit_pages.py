@@ -112,7 +112,7 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     draft = Draft(request.pages.root)
     ledgers: Ledgers | None = None
     if "settle" in sent:
-        ledgers = partial(_settled, draft, request.problems, key)
+        ledgers = partial(_settled, request, draft, key)
         errors = errors_among(request.problems)  # of what can't be read, nobody knows what readers know
         told += [request.pages.told("form.mend-first"), *request.pages.listed(errors, portal)] if errors else []
     if held := sent.get("holds"):
@@ -135,10 +135,11 @@ def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> 
     return after_saving(key, beside, f"#list-{move[1]}" if move else "")
 
 
-def _settled(draft: Draft, before: list[Problem], key: str, site: Site) -> dict[str, str]:
+def _settled(request: FormRequest, draft: Draft, key: str, site: Site) -> dict[str, str]:
     """The ledgers, if readers need not be told of what changed of a thing."""
     told = told_text(site.portal, frozenset([key]))
-    return {**ledger_of_translations(draft, before, site), **({TOLD: told} if told else {})}
+    ledgers = ledger_of_translations(draft, request.problems, request.portal.texts, site)
+    return {**ledgers, **({TOLD: told} if told else {})}
 
 
 def beside_fields(

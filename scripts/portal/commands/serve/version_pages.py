@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
 from portal.common.messages import Message, reason_of
-from portal.edit.changes import FieldChange, words_between
+from portal.edit.changes import FieldChange, shortened, words_between
 from portal.edit.draft import FileThere
 from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
@@ -86,8 +86,9 @@ def _compared(request: FormRequest, choice: Choice, path: str, other: str, value
 
 
 def _changed(request: FormRequest, change: FieldChange) -> list[tuple[str, str]]:
-    """A change, word for word."""
-    return words_between(*(_in_words(request, change.ref, change.path, one) for one in (change.before, change.after)))
+    """A change, word for word, and where it stands."""
+    sides = (_in_words(request, change.ref, change.path, one) for one in (change.before, change.after))
+    return shortened(words_between(*sides))
 
 
 def publish_page(request: FormRequest) -> AdminResponse:

@@ -10,15 +10,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from portal.common.formulas import unguarded
-from portal.common.language_data import language_data
-from portal.common.messages import Message, languages, message
+from portal.common.messages import Message, message
+from portal.edit.spreadsheets.code_pages import decoded
 from portal.edit.typed.values import BLANK
 from portal.edit.workbooks import (
     LONGEST_CELL,
@@ -35,14 +34,6 @@ LARGEST_TABLE = 20_000_000
 """So many bytes a file may have, and what is packed in it."""
 _MAX_COLUMNS, _MAX_ROWS = 200, 20_000
 _BEGINNING, _FEW = 100_000, 10
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SMALL, _LATIN, _OTHER = "a-zß-ÿа-џ", "A-Za-zÀ-ɏ", "\u0400-\u06ff"
-_CAPITALS = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŠŸŽŒ\u0401-\u042f"
-_SIGNS = "‚ƒ„†‡ˆ‰‹•˜™›¡-ª¬-¶¸-º¼-¿€"
-_MISREAD = re.compile(
-    f"[{_SMALL}][{_CAPITALS}{_SIGNS}][{_SMALL}]|[{_SMALL}]Ÿ|[£¥¢][{_SMALL}]|[À-ÿ]{{4}}|[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}{_SIGNS}]|\\b[а-џ][\u0401-\u042f]"
-)
-"""Letters side by side that no language has: text that was written in another code page than it was read in."""
 
 
 class SheetRow(NamedTuple):
@@ -120,7 +111,7 @@ def _without_end(cells: tuple[SheetCell, ...]) -> tuple[SheetCell, ...]:
 
 
 def _csv(content: bytes, language: str) -> Table:
-    text, remark = _decoded(content, language)
+    text, remark = decoded(content, language)
     text = text.removeprefix("\ufeff")
     given = re.match(r"sep=(.)\r?\n", text)  # a line that Excel obeys and doesn't count
     separator, text = (given[1], text[given.end() :]) if given else (_separator(text), text)
@@ -138,26 +129,6 @@ def _csv(content: bytes, language: str) -> Table:
         told = message("sheet.cell-too-long", limit=f"{LONGEST_CELL:,}") if is_long else message("sheet.quotes")
         raise Unreadable(told) from exc
     return Table("", rows, remark, has_points=separator == ",")
-
-
-def _decoded(content: bytes, language: str) -> tuple[str, Message | None]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        pages = (language_data(one).code_page for one in (language, "en", *languages()))
-        encodings = ["utf-8", *dict.fromkeys(page or "cp1252" for page in pages)]
-    is_text = encodings[0] == "utf-16" or not _CONTROLS.search(content)
-    for encoding in encodings if is_text and not content.lstrip().startswith(b"<") else ():
-        with suppress(UnicodeDecodeError):
-            text = content.decode(encoding)
-            is_guessed = encoding.startswith("cp")
-            if not (is_guessed and _MISREAD.search(text)):
-                return text, message("sheet.read-as", encoding=encoding) if is_guessed else None
-    raise Unreadable(
-        message(
-            "sheet.code-page" if is_text and b"<" not in content[:20] and encodings[0] != "utf-16" else "sheet.not-one"
-        )
-    )
 
 
 def _separator(text: str) -> str:

@@ -41,7 +41,7 @@ _OTHER_NAME, _TITLE, _SUMMARY, _WORD = 24, 12, 4, 1
 _MOST = 3
 """So many times a word counts in one text, at most."""
 _PAGES_IN_FILE = 50
-_TERMS_IN_FILE = 40_000
+_TERMS_IN_FILE = 25_000
 """Characters."""
 _NO_WORDS = re.compile(r"\{\{[^{}\n]*+\}\}|\]\([^)\]]*+\)|\{#[^{}]*+\}")
 """What is no word in a text: references to figures and pictures, addresses of links, anchors."""

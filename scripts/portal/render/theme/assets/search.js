@@ -238,11 +238,9 @@ function start(form) {
     more.hidden = of.length <= shown;
     const number = of.length + answers.length;
     status.textContent = isEmpty ? "" : number ? `${hasAll || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
-    if (!navigator.connection?.saveData) {
-      for (const [row, marks, link] of found.filter(([, marks]) => !marks).slice(0, 5)) {
-        await excerpt(row, link, marked, () => turn === latest);
-      }
-    }
+    const unshown = found.find(([, marks]) => !marks); // one, and none beside another language: a page weighs as much as a search
+    const isLight = !further.length && !navigator.connection?.saveData;
+    if (unshown && isLight) await excerpt(unshown[0], unshown[2], marked, () => turn === latest);
   }
 
   // A result, how many of its words were looked for, and its link.
