@@ -53,9 +53,7 @@ def _places(portal: Portal, ref: Ref) -> dict[str, dict[Ref, str]]:
     """By language, the file of a thing under each id that it has or had, that of today first."""
     names = [ref.id, *reversed(getattr(portal.record(ref), "formerly", ()))]
     refs, written_in = [Ref(ref.collection, name) for name in names], portal.texts.language_of(ref.key)
-    return {
-        locale: {one: file_of(one.key, locale, written_in) for one in refs} for locale in portal.settings.languages
-    }
+    return {locale: {one: file_of(one.key, locale, written_in) for one in refs} for locale in portal.settings.languages}
 
 
 def history_of(portal: Portal, ref: Ref, versions: Versions) -> list[PastState]:

@@ -75,7 +75,7 @@ def _text(value: str) -> str:
 
 def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value) or len(value) > 80:
-        raise fault("value.id", value=value[:80])
+        raise fault("value.id", value=value[:80], example=as_id(value) or "talent-beyond-boundaries")
     return value
 
 

@@ -540,7 +540,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         {PARTNERS: GOOD[PARTNERS] + GOOD[PARTNERS].split("\n", 1)[1].replace("id: agency", "id: ¦Our Agency")},
         (
             "error: id: “Our Agency” can't be an id. "
-            "Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries. [identifier]"
+            "Use small letters a to z, digits and single hyphens, as in our-agency. [identifier]"
         ),
     ),
     "unknown figure in a text": (
