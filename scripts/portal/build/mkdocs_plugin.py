@@ -135,6 +135,10 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         config.docs_dir = str(build.folders.staged / "nothing")  # what is written there the core has read already
         config.nav = None
         i18n.current_language = None
+        i18n.config.languages.sort(
+            key=lambda one: not one.default
+        )  # in another order, static-i18n builds the default one twice
+        self._rendering, self._ahead = iter(()), None
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
         env = _environment(config, root)
         config.theme.get_env = lambda: env  # type: ignore[method-assign]

@@ -20,7 +20,9 @@ _MAY_BE_MORE = re.compile(
 
 
 def shares_above_the_whole(portal: Portal, routes: Routes) -> Iterator[Problem]:
-    """More than a hundred per cent is a growth, of which the words say so, or a slip."""
+    """More than a hundred per cent is a growth, of which the words say so, or a slip; only English words are known for that."""
+    if portal.settings.default.partition("-")[0] != "en":
+        return
     for figure_id, figure in portal.figures.items():
         if figure.unit is Unit.PERCENT and figure.value > 100:
             words = (portal.texts.source.get(figure_ref(figure_id).text(name)) for name in ("label", "scope"))

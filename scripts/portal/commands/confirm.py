@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import argument, command, option
-from portal.commands.shared import ERRORS, fail, not_there, read_site, told
+from portal.commands.shared import ERRORS, fail, file_to_write, read_for_output, told
 from portal.common.clock import now
+from portal.common.filesystem import write_whole
 from portal.common.messages import message
 from portal.common.problems import did_you_mean
 from portal.model.collections import partner_ref
@@ -19,15 +20,15 @@ from portal.site.visible import visible_part
 @command()
 @argument("partner")
 @option("--language", "locale")
-@option("--output", "file")
+@option("-o", "--output", "file", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
-def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> None:
+def confirm(root: Path, partner: str, locale: str | None, file: Path | None) -> None:
     from portal.render.confirm_sheets import confirm_sheet
     from portal.render.dependencies import TrackedPortal  # most commands draw nothing, and are faster without
     from portal.render.html.environment import environment
     from portal.render.typesetting import Unprintable
 
-    site, _ = read_site(root)
+    site = read_for_output(root)
     routes = Routes(visible_part(site.portal, None))
     languages = site.portal.settings.languages
     locale = locale or languages[0]
@@ -36,10 +37,10 @@ def confirm(root: Path, partner: str, locale: str | None, file: str | None) -> N
     if partner_ref(partner).uri not in routes.entries:
         remedy = did_you_mean(partner, site.portal.partners, message("confirm.ids"))
         fail(message("confirm.no-partner", id=partner, remedy=remedy), ERRORS)
-    target = not_there(file or f"confirm-{partner}-{locale}.pdf")
+    target = file_to_write(root, file, f"confirm-{partner}-{locale}.pdf")
     try:
         content = confirm_sheet(partner, locale, TrackedPortal(routes), environment(root), now().date())
     except Unprintable as exc:
         fail(message("confirm.letters", letters=str(exc)), ERRORS)
-    target.write_bytes(content)
+    write_whole(target, content)
     click.echo(told("draft.wrote", file=target))

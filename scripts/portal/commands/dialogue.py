@@ -15,6 +15,7 @@ import click
 
 from portal.commands.shared import agreed, language, told
 from portal.common.clock import now
+from portal.common.filesystem import write_whole
 from portal.common.folding import fold_name
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
@@ -278,7 +279,7 @@ def keep(dialogue: Dialogue) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     pictures = [str(path.resolve()) for path in dialogue.pictures]
     answers = {"values": dialogue.given, "made": dialogue.made, "pictures": pictures}
-    file.write_text(json.dumps(_swapped(answers)), "utf-8")
+    write_whole(file, json.dumps(_swapped(answers)).encode())
     return True
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import command, option
-from portal.commands.shared import language, read_site, told
+from portal.commands.shared import language, read_for_output, told
 from portal.common.clock import now
 from portal.content.portal import Portal
 from portal.content.texts import fingerprint
@@ -25,7 +25,7 @@ from portal.site.due import Due, all_due
 @option("--format", "output", type=click.Choice(["text", "json", "ics", "atom"]), default="text")
 @click.pass_obj
 def due(root: Path, months: int | None, output: str) -> None:
-    portal = read_site(root)[0].portal
+    portal = read_for_output(root).portal
     found, today = all_due(portal, months), now().date()
     past = [one for one in found if one.on <= today]
     if output == "ics":

@@ -9,14 +9,7 @@ import click
 from portal.check.project import Site
 from portal.commands.click_words import command, option
 from portal.commands.pack_changes import LONG, MOST_SHOWN, is_wanted, table_of_changes
-from portal.commands.shared import (
-    COULD_NOT_RUN,
-    fail,
-    not_there,
-    prove_or_end,
-    read_site,
-    told,
-)
+from portal.commands.shared import COULD_NOT_RUN, fail, file_to_write, prove_or_end, read_for_output, told
 from portal.common.cache import FileCache
 from portal.common.filesystem import write_whole
 from portal.common.messages import message
@@ -33,8 +26,8 @@ from portal.model.collections import COLLECTIONS
 @option("-o", "--output", type=click.Path(path_type=Path))
 @click.pass_obj
 def glossary(root: Path, output: Path | None) -> None:
-    site, _ = read_site(root)
-    path = output or not_there("terms.tbx")
+    site = read_for_output(root)
+    path = file_to_write(root, output, "terms.tbx")
     name = site.portal.texts.source.get("interface/chrome.site-name")
     write_whole(path, write_tbx(site.portal, name.value if name else root.name))
     click.echo(told("pack.glossary-written", number=len(site.portal.terms), file=path))

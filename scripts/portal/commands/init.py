@@ -11,18 +11,19 @@ from portal.commands.shared import ERRORS, fail, language, told
 from portal.common.clock import now
 from portal.common.messages import message, reason_of
 from portal.common.report import as_text
-from portal.edit.new_project import is_free, write_project
+from portal.edit.new_project import is_free, starter_languages, write_project
 
 
 @command()
 @argument("folder", type=click.Path(path_type=Path))
 @option("--name", default="Example Portal", show_default=True)
 @option("--url", default="https://portal.example.org/", show_default=True)
-def init(folder: Path, name: str, url: str) -> None:
+@option("--language", "written_in", type=click.Choice(starter_languages()), default="en", show_default=True)
+def init(folder: Path, name: str, url: str, written_in: str) -> None:
     try:
         if not is_free(folder):
             fail(message("init.not-empty", folder=folder))
-        problems = write_project(folder.absolute(), name, url, now())
+        problems = write_project(folder.absolute(), name, url, written_in, now())
     except OSError as exc:
         fail(message("draft.not-written", reason=reason_of(exc), file=exc.filename))
     if problems:

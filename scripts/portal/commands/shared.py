@@ -81,6 +81,14 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
     return site, problems
 
 
+def read_for_output(root: Path) -> Site:
+    """The portal as far as it can be read, for a command that only shows or exports it: says that there is more, if that has errors."""
+    site, problems = read_site(root)
+    if has_errors(problems):
+        click.echo(told("read.in-part"), err=True)
+    return site
+
+
 def write_or_demand(root: Path, ledgers: dict[str, str], only_check: bool, memory: FileCache) -> None:
     """Write those ledgers that are not as they should be; or only end the command if there is one."""
     from portal.edit.draft import stale_files, write_files
@@ -198,8 +206,16 @@ def assert_language(site: Site, locale: str) -> None:
         fail(message("translations.no-language", locale=locale, locales=", ".join(languages)))
 
 
-def not_there(name: str) -> Path:
-    """The file of that name here, to be written; ends the command if there is one, perhaps with somebody's work in it."""
-    if (file := Path(name)).exists():
+def file_to_write(root: Path, given: Path | None, name: str) -> Path:
+    """The file that was *given*, or the one of that name here; ends the command if that would take the place of content, or of somebody's work."""
+    from portal.files.config import CONFIG_FILE
+    from portal.files.foreign import CONTENT_FOLDERS
+
+    file = given or Path(name)
+    if given is None and file.exists():
         fail(message("command.file-there", file=file), ERRORS)
+    path = file.resolve()
+    top = path.relative_to(root).parts[0] if path.is_file() and path.is_relative_to(root) else ""
+    if top in (*CONTENT_FOLDERS, CONFIG_FILE):
+        fail(message("command.file-of-content", file=file), ERRORS)
     return file

@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import argument, command, option
-from portal.commands.shared import CLEAN, ERRORS, agreed, fail, is_interactive, language, not_there, read_site, told
+from portal.commands.shared import (
+    CLEAN,
+    ERRORS,
+    agreed,
+    fail,
+    file_to_write,
+    is_interactive,
+    language,
+    read_for_output,
+    read_site,
+    told,
+)
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import read_at_most, write_whole
@@ -43,9 +54,9 @@ _collection = argument("collection", type=click.Choice(list(YAML_COLLECTIONS)))
 @option("--empty", is_flag=True)
 @click.pass_obj
 def export(root: Path, collection: str, form: str | None, output: Path | None, empty: bool) -> None:
-    site, _ = read_site(root)
+    site = read_for_output(root)
     form = form or ("csv" if output and output.suffix.lower() == ".csv" else "xlsx")
-    file = output or not_there(f"{collection}.{form}")
+    file = file_to_write(root, output, f"{collection}.{form}")
     make = as_csv if form == "csv" else as_workbook
     write_whole(file, make(site.portal, collection, language(), now(), is_empty=empty))
     rows = 0 if empty else len(site.portal.ids.get(collection, ()))

@@ -10,7 +10,7 @@ import click
 
 from portal.check.project import Site, read
 from portal.commands.click_words import argument, command
-from portal.commands.shared import COULD_NOT_RUN, fail, read_site, told
+from portal.commands.shared import COULD_NOT_RUN, fail, read_for_output, told
 from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import file_of
@@ -26,7 +26,7 @@ _PARTS = ("outdated", "missing", "mended", "reviewed")
 @argument("base", metavar="VERSION")
 @click.pass_obj
 def changes(root: Path, base: str) -> None:
-    site, _ = read_site(root)
+    site = read_for_output(root)
     try:
         versions = Versions(root)
         commit = versions.commit_of(base)

@@ -17,9 +17,10 @@ from portal.commands.shared import (
     ERRORS,
     assert_language,
     fail,
+    file_to_write,
     language,
-    not_there,
     prove_or_end,
+    read_for_output,
     read_site,
     told,
 )
@@ -37,7 +38,7 @@ from portal.content.translation_ledger import read_source_texts
 from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
@@ -70,7 +71,7 @@ def export(
     source: str,
     output: Path | None,
 ) -> None:
-    site, _ = read_site(root)
+    site = read_for_output(root)
     languages = site.portal.texts.translated_into(site.portal.settings.languages)
     source = source or site.portal.settings.default
     if source not in site.portal.settings.languages:
@@ -99,7 +100,7 @@ def export(
         if not pack.units:
             click.echo(told("pack.nothing", locale=locale))
             continue
-        path = _place(output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
+        path = _place(root, output, f"{locale}{PACK_FORMATS[form].ending}", len(chosen))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, PACK_FORMATS[form].write(pack, language()))
         left_out = too_long(pack) if form == "xlsx" else []
@@ -134,11 +135,9 @@ def _is_file(output: Path, packs: int) -> bool:
     return packs == 1 and bool(output.suffix) and not output.is_dir()
 
 
-def _place(output: Path | None, name: str, packs: int) -> Path:
+def _place(root: Path, output: Path | None, name: str, packs: int) -> Path:
     """The file of a pack: the one that was named, or beneath a folder; several packs always go into a folder."""
-    if output is None:
-        return not_there(name)
-    return output if _is_file(output, packs) else output / name
+    return file_to_write(root, output / name if output and not _is_file(output, packs) else output, name)
 
 
 def _states(only: str) -> set[State]:
@@ -170,6 +169,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     if isinstance(pack, ReturnedGlossary):
         take_glossary(site, pack, file, before, memory, dry_run=dry_run, yes=yes)
         return
+    pack = with_keys_of_today(site.portal.texts, pack)
     locale = _locale_of(site, pack, file)
     intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
     show_intake(intake)

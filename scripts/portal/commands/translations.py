@@ -10,7 +10,16 @@ import click
 
 from portal.commands import glossary, translation_changes, translation_packs, translation_review
 from portal.commands.click_words import TranslatedGroup, argument, option
-from portal.commands.shared import ERRORS, apply_or_end, assert_language, fail, read_site, told, write_or_demand
+from portal.commands.shared import (
+    ERRORS,
+    apply_or_end,
+    assert_language,
+    fail,
+    read_for_output,
+    read_site,
+    told,
+    write_or_demand,
+)
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import message
@@ -28,7 +37,7 @@ from portal.edit.yaml_patch import CannotPatch
 def translations(context: click.Context, output: str) -> None:
     if context.invoked_subcommand:
         return
-    portal = read_site(context.obj)[0].portal
+    portal = read_for_output(context.obj).portal
     store, locales = portal.texts, portal.texts.translated_into(portal.settings.languages)
     counts = {locale: store.counts(locale) for locale in locales}
     if output == "json":
@@ -79,7 +88,7 @@ def sync_translations(root: Path, portal: Portal, only_check: bool, memory: File
 def diff(root: Path, locale: str, prefix: str) -> None:
     import difflib
 
-    site, _ = read_site(root)
+    site = read_for_output(root)
     assert_language(site, locale)
     store = site.portal.texts
     earlier = read_source_texts(root)

@@ -22,7 +22,7 @@ from babel.core import get_global
 from portal.common.digits import digits_of
 from portal.common.edtf import PartialDate, in_zone
 from portal.common.language_data import forget_with_languages, language_data
-from portal.common.language_tags import direction_of
+from portal.common.language_tags import direction_of, is_locale
 
 WRONG_WORDS = frozenset({"ne"})
 """Languages of whose words for large numbers CLDR says the wrong ones (in Nepali a crore for a million): digits tell them rightly."""
@@ -170,7 +170,10 @@ class LocaleFormat:
         return in_zone(moment, time_zone).isoformat()
 
     def language(self, tag: str) -> str:
-        return str(self._babel.languages.get(tag.replace("-", "_"), tag))
+        """What a language is called, also one of a script: “Serbian (Latin)”; the tag, if CLDR has no name for it."""
+        if name := self._babel.languages.get(tag.replace("-", "_")):
+            return str(name)
+        return str(Locale.parse(tag, sep="-").get_display_name(self._babel) or tag) if is_locale(tag) else tag
 
     def city(self, time_zone: str) -> str:
         """The place by which a time zone is known: “Brussels” for Europe/Brussels."""

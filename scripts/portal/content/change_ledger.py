@@ -87,7 +87,7 @@ def _records(portal: Portal) -> Iterator[tuple[Ref, _Known, list[_Known]]]:
 def _plain_pages(portal: Portal) -> Iterator[tuple[Ref, _Known, list[_Known]]]:
     """Each page in plain language, as it is now and as it is known."""
     for name, matter in portal.pages.items():
-        if matter.plain_of in portal.pages:
+        if matter.plain_of and matter.plain_of in portal.pages:
             ref = Ref("pages", name)
             full = _HASH + _hash_of_words(portal, Ref("pages", matter.plain_of))
             yield ref, _Known(frozenset([_hash_of_words(portal, ref)]), {"plain_of": full}), _known(portal, ref)

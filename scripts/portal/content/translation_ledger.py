@@ -74,7 +74,7 @@ def united(ledger: MergedLedger, store: TextStore) -> Ledger:
             now = LedgerEntry(store.fingerprint(source), store.fingerprint(unit))
             sources = {entry.source for entry in candidates if entry.translation == now.translation}
             sources |= set() if candidates else {now.source}
-            homeless = lost.get((*_kind(key), now.translation), [])
+            homeless = lost.get((*kind_of_text(key), now.translation), [])
             candidates = [*candidates, *(entry for entry in homeless if not sources or entry.source in sources)]
             if candidates:
                 found[locale][key] = _chosen(candidates, now) if len(candidates) > 1 else candidates[0]
@@ -86,11 +86,12 @@ def _lost(entries: dict[str, list[LedgerEntry]], store: TextStore) -> dict[tuple
     lost: dict[tuple[str, str, str], list[LedgerEntry]] = {}
     for key in entries.keys() - store.source.keys():
         for entry in entries[key]:
-            lost.setdefault((*_kind(key), entry.translation), []).append(entry)
+            lost.setdefault((*kind_of_text(key), entry.translation), []).append(entry)
     return lost
 
 
-def _kind(key: str) -> tuple[str, str]:
+def kind_of_text(key: str) -> tuple[str, str]:
+    """The collection and the field of a text, which stay when its record is renamed."""
     return key.partition("/")[0], key.rpartition("/")[2]
 
 

@@ -133,12 +133,19 @@ def _settle_any(root: Path) -> Message | None:
             steps = [_Step(*step) for step in json.loads((root / journal).read_bytes())]
         except (ValueError, TypeError):  # cut off while it was being written, before anything else was
             steps = []
+        if not all(_is_within(root, step.name) for step in steps):  # a branch has brought it
+            steps = []
         left = [] if journal == BEGUN else _settled(root, steps, forward=journal == DECIDED)
         _clear(root, steps, journal)
         if left:
             return message("draft.left-beside", files=", ".join(left))
         return message("draft.completed" if journal == DECIDED else "draft.taken-back", number=len(steps))
     return None
+
+
+def _is_within(root: Path, name: object) -> bool:
+    """Whether a name is that of a file of the project, also where folders are links to elsewhere."""
+    return isinstance(name, str) and (root / name).parent.resolve().is_relative_to(root.resolve())
 
 
 def _settled(root: Path, steps: list[_Step], *, forward: bool) -> list[str]:

@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import shlex
 import shutil
 import tempfile
@@ -18,10 +19,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from portal.check.project import read
+from portal.common.locales import locale_format
 from portal.common.problems import Problem
+from portal.content.portal import Portal
 from portal.edit.apply import all_ledgers
-from portal.edit.draft import write_files
+from portal.edit.controls import ValueNames
+from portal.edit.draft import Draft, write_files
+from portal.edit.form import rows
+from portal.edit.form_values import put_value
 from portal.edit.journal import write_bytes
+from portal.edit.typed.values import Meaning
+from portal.files.config import CONFIG_FILE
+from portal.model.collections import Ref
 from portal.model.json_schema import editor_schemas, reference
 
 STARTER = Path(__file__).with_name("starter")
@@ -35,8 +44,13 @@ def is_free(folder: Path) -> bool:
     return not folder.exists() or {path.name for path in folder.iterdir()} <= _MAY_BE_THERE
 
 
-def write_project(folder: Path, name: str, url: str, moment: dt.datetime) -> list[Problem]:
-    """Write a new portal, and return nothing; or what is wrong with *name* or *url*, and nothing is written. OSError.
+def starter_languages() -> list[str]:
+    """The languages in which the starter's words are there, that of its files first."""
+    return sorted(path.name for path in (STARTER / "docs").iterdir())
+
+
+def write_project(folder: Path, name: str, url: str, language: str, moment: dt.datetime) -> list[Problem]:
+    """Write a new portal in one of the starter's languages, and return nothing; or what is wrong with *name* or *url*, and nothing is written. OSError.
 
     It grows in a hidden folder within, so that the folder itself stays the one in which somebody may stand.
     """
@@ -46,7 +60,7 @@ def write_project(folder: Path, name: str, url: str, moment: dt.datetime) -> lis
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as hidden:
             draft = Path(hidden)
-            if problems := _write_draft(draft, folder, name, url, moment):
+            if problems := _write_draft(draft, folder, name, url, language, moment):
                 raise _Refused(problems)
             for path in sorted(draft.iterdir()):
                 moved.append(path.rename(folder / path.name))
@@ -67,19 +81,50 @@ class _Refused(Exception):
         self.problems = problems
 
 
-def _write_draft(root: Path, folder: Path, name: str, url: str, moment: dt.datetime) -> list[Problem]:
+def _write_draft(root: Path, folder: Path, name: str, url: str, language: str, moment: dt.datetime) -> list[Problem]:
     """Write everything that is to lie in *folder*; what the check has against it."""
     requirement, wheel = generator_of(folder)
-    write_bytes(root, {file: text.encode() for file, text in _starter(name, url, requirement, moment).items()})
+    starter = _starter(name, url, requirement, language, moment)
+    write_bytes(root, {file: text.encode() for file, text in starter.items()})
     if wheel:
         (root / GENERATOR).mkdir()
         shutil.copy(wheel, root / GENERATOR)
     write_files(root, editor_schemas() | {"FIELDS.md": reference()})
     site, problems = read(root, moment=moment)
+    if site and not problems and language != site.portal.settings.default:
+        _write_in(site.portal, language, moment)
+        site, problems = read(root, moment=moment)
     if site is None or problems:
         return problems
     write_files(root, all_ledgers(root, site.portal, moment))
     return []
+
+
+def _write_in(portal: Portal, language: str, moment: dt.datetime) -> None:
+    """Make the translations into a *language* the portal's own words, and what they were made from the translations."""
+    root, default = portal.settings.root, portal.settings.default
+    names = ValueNames(Meaning(portal, moment), language)
+    draft, texts = Draft(root), dict[str, str]()
+    for ref in portal.nodes:
+        key = Ref(*ref).key
+        for row in rows(portal, key, names):
+            cells = {cell.locale: cell for cell in row.cells}
+            if row.is_text and cells[language].value:
+                words = {one: cells[one].value for one in (default, language)}
+                for one, other in ((default, language), (language, default)):
+                    cells[one].value = words[other]
+                    put_value(portal, key, row, cells[one], names.meaning, draft, texts)
+    config = draft.text(CONFIG_FILE)
+    one, other = re.findall(r"\{locale: [^,]+, name: [^,]+,", config)
+    texts[CONFIG_FILE] = config.replace(one, "@").replace(other, one).replace("@", other)
+    write_files(root, texts)
+    docs, translations = root / "docs", root / "data/translations"
+    (docs / default).rename(docs / "aside")
+    (docs / language).rename(docs / default)
+    (docs / "aside").rename(docs / language)
+    for file in (translations / language).iterdir():
+        if file.name != "interface.yml":
+            file.rename(translations / default / file.name)
 
 
 def generator_of(folder: Path) -> tuple[str, Path | None]:
@@ -103,13 +148,15 @@ def generator_of(folder: Path) -> tuple[str, Path | None]:
     ) else f"partner-portal=={package.version}", None
 
 
-def _starter(name: str, url: str, requirement: str, moment: dt.datetime) -> dict[str, str]:
+def _starter(name: str, url: str, requirement: str, language: str, moment: dt.datetime) -> dict[str, str]:
     """The starter's files by name, with what is to be filled in between @ and @; values in quotation marks are YAML."""
     values = {"NAME": name, "URL": url}
     marks = {f'"@{mark}@"': json.dumps(value, ensure_ascii=False) for mark, value in values.items()}
     marks |= {f"@{mark}@": value for mark, value in values.items()}
     marks |= {"@TODAY@": moment.date().isoformat(), "@NOW@": moment.isoformat(timespec="minutes")}
     marks["@GENERATOR@"] = requirement
+    other = next(one for one in starter_languages() if one != language)
+    marks |= {"@SOURCE@": language, "@OTHER@": other, "@LANGUAGE@": locale_format("en").language(language)}
     found = {}
     for folder, _, names in os.walk(STARTER):
         for path in (Path(folder, name) for name in names):

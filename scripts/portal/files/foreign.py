@@ -13,13 +13,15 @@ from portal.common.problems import Place, Problem, problem
 from portal.files.config import CACHE, CONFIG_FILE
 from portal.files.theme import OVERRIDES
 
-_FOLDERS = ("data", "docs", OVERRIDES)
+CONTENT_FOLDERS = ("data", "docs", OVERRIDES)
 
 
 def foreign_files(root: Path) -> list[Problem]:
     """What must not be read, by the names under which it lies in the project."""
     home = os.path.realpath(root)
-    return [found for name in (CONFIG_FILE, *_FOLDERS) for found in _look_at(os.path.join(home, name), name, home)]
+    return [
+        found for name in (CONFIG_FILE, *CONTENT_FOLDERS) for found in _look_at(os.path.join(home, name), name, home)
+    ]
 
 
 def tracked_cache(root: Path) -> list[Problem]:
@@ -40,7 +42,7 @@ def _look_at(path: str, name: str, home: str) -> Iterator[Problem]:
     """A file or folder; a link to one of the project's own is followed no further, for what it leads to is looked at anyway."""
     if os.path.islink(path):
         inside = os.path.relpath(os.path.realpath(path), home).split(os.sep)[0]
-        if inside not in _FOLDERS:
+        if inside not in CONTENT_FOLDERS:
             yield problem("file.outside", Place(name))
             return
     elif os.path.isdir(path):

@@ -21,7 +21,9 @@ class Answer(Timed):
     asked: Text = Field(
         description="What readers type for it, in their own words, with commas between: how to apply, application."
     )
-    page: Address = Field(description="Address of the page that answers, as on the English site: /participants/.")
+    page: Address = Field(
+        description="Address of the page that answers, as in the portal's own language: /participants/."
+    )
 
 
 def phrases(asked: str) -> list[str]:

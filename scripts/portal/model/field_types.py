@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from portal.common.confusables import SEEN
 from portal.common.edtf import PartialDate, parse_partial_date
 from portal.common.folding import fold_name
+from portal.common.language_tags import is_locale
 from portal.common.messages import Message, message
 from portal.common.problems import Place, did_you_mean, problem
 from portal.common.web_addresses import is_email, is_on_the_web
@@ -110,7 +111,7 @@ def _country_id(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    if value not in _LANGUAGES:
+    if value not in _LANGUAGES and not is_locale(value):
         raise fault("value.language", value=value[:20])
     return value
 

@@ -18,7 +18,9 @@ class TermIn(Record):
     never: tuple[SharedText, ...] = Field(
         (), description="Words that are not to be used for it, nor for anything else."
     )
-    note: SharedText | None = Field(None, description="What translators must know, in this language or in English.")
+    note: SharedText | None = Field(
+        None, description="What translators must know, in this language or in the portal's own."
+    )
 
     @property
     def id(self) -> str:
@@ -30,6 +32,6 @@ class Term(Record):
     """A term of the field, and its translations."""
 
     id: Id = Field(description="Short name of the term.")
-    term: SharedText = Field(description="The term, as texts in the source language use it.")
+    term: SharedText = Field(description="The term, as the original texts use it.")
     note: SharedText | None = Field(None, description="What it means here, and what it doesn’t.")
     translations: tuple[TermIn, ...] = Field((), description="How it is said in each language.")

@@ -95,34 +95,39 @@ class LocalRecord:
         return value
 
 
+def is_english(language: str) -> bool:
+    """Whether a text is in the language that notices name by itself; they say of others how each is called."""
+    return language.partition("-")[0] == "en"
+
+
 def translation_notices(reader: PageContext, key: str, address: Callable[[str], str]) -> list[Markup]:
     """What a reader must know about the translation of the texts used so far.
 
     The text *key* stands for what is shown; *address* gives where that is in a language.
     """
-    own, used = reader.inputs.default, reader.used.values()
+    used = reader.used.values()
     states = {localised.state for localised in used}
     if not states & {State.OUTDATED, State.MISSING, State.MACHINE}:
         return []
     source = reader.inputs.language_of(key)
-    is_own = source == own
     if source == reader.locale:
         original = Markup("")
     else:
         words = (
             reader.t("chrome.notice.original")
-            if is_own
+            if is_english(source)
             else reader.t("chrome.notice.original-in", language=reader.format.language(source))
         )
         original = Markup('<a href="{}" hreflang="{}">{}</a>').format(address(source), source, words)
     notices = []
     if State.OUTDATED in states:
-        told = "chrome.notice.outdated" if is_own or source == reader.locale else "chrome.notice.outdated-in"
-        notices.append(reader.t(told, original=original, language=reader.format.language(source)))
+        changed = reader.inputs.default if source == reader.locale else source
+        told = "chrome.notice.outdated" if is_english(changed) else "chrome.notice.outdated-in"
+        notices.append(reader.t(told, original=original, language=reader.format.language(changed)))
     lacking = {localised.locale for localised in used if localised.state is State.MISSING}
-    if own in lacking:
+    if any(map(is_english, lacking)):
         notices.append(reader.t("chrome.notice.partial"))
-    if others := sorted(lacking - {own}):
+    if others := sorted(language for language in lacking if not is_english(language)):
         names = reader.enumerate(map(reader.format.language, others))
         notices.append(reader.t("chrome.notice.partial-in", languages=names))
     if any(localised.state in (State.MACHINE, State.OUTDATED) and not localised.by_a_person for localised in used):

@@ -274,6 +274,20 @@ def test_what_is_good_is_left_alone(tiny: Tiny, files: Files) -> None:
     assert [str(one) for one in problems if one.rule != "translation-missing"] == []
 
 
+@pytest.mark.parametrize(("written_in", "told"), [("en", True), ("fr", False)])
+def test_a_growth_above_a_hundred_per_cent_is_looked_for_where_its_words_are_known(
+    tiny: Tiny, written_in: str, told: bool
+) -> None:
+    """Whoever writes in another language than English isn't told to say “growth”."""
+    root = tiny(files=GOOD | edit(FIGURES, "value: 65000\n    unit: people", "value: 120\n    unit: percent"))
+    (root / "docs/en").rename(root / "docs" / written_in)
+    languages = f"        - {{locale: {written_in}, name: A, default: true, build: true}}"
+    (root / CONFIG).write_text(TINY_CONFIG.format(languages=languages), "utf-8")
+    site, problems = read(root, moment=now())
+    assert site is not None
+    assert ("implausible" in {one.rule for one in problems}) is told
+
+
 BOMBS: dict[str, bytes] = {
     "20,000 nested lists": b"partners: " + b"[" * 20_000,
     "20,000 nested mappings": b"".join(b" " * depth + b"a:\n" for depth in range(2_000)),

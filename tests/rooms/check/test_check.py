@@ -138,7 +138,7 @@ def test_missing_translations_are_warnings_and_exit_0(tiny: Tiny) -> None:
     lines = [line for line in result.output.splitlines() if not line.startswith(" ")]
     assert (
         "data/figures.yml:3:12: warning: Translations of figures/talents are missing: fr (2 in all). "
-        "Begin with portal translations begin fr figures/talents; until then it appears in English. [translation-missing]"
+        "Begin with portal translations begin fr figures/talents; until then it appears in the original language. [translation-missing]"
         in lines
     )
     assert lines[-1] == f"Errors: 0. Warnings: {len(lines) - 1}."
@@ -715,7 +715,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
         edit(FRENCH, "  status_note", "  ¦kind: remote\n  status_note"),
         (
             "error: “kind” is shared by all languages. "
-            "Delete it here; it is stated once, in the English file. [shared-field]"
+            "Delete it here; it is stated once, with the original. [shared-field]"
         ),
     ),
     "shared field deeper down": (
@@ -732,13 +732,13 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "unknown item": (
         edit(FRENCH, "    choice:", "    ¦choices:"),
-        "warning: There is no item “choices” in the English list. Did you mean “choice”? [unknown-record]",
+        "warning: There is no item “choices” in the original list. Did you mean “choice”? [unknown-record]",
     ),
     "text that English lacks": (
         edit(FRENCH, "  summary:", "  ¦steps_note: Rien.\n  summary:"),
         (
-            "warning: “steps_note” has no English text to translate. "
-            "Delete it, or write the English text first. [unknown-record]"
+            "warning: “steps_note” has no original to translate. "
+            "Delete it, or write the original first. [unknown-record]"
         ),
     ),
     "empty value": (
@@ -778,16 +778,13 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
     "figure written out": (
         edit(FRENCH, "Il touche {{figure:talents}}", "¦Il touche 65 000"),
         (
-            "error: The figure “talents” of the English text is missing. "
-            "Use the same {{figure:…}} as the English text. [figures-differ]"
+            "error: The figure “talents” of the original is missing. "
+            "Use the same {{figure:…}} as the original. [figures-differ]"
         ),
     ),
     "figure too many": (
         edit(FRENCH, "Il touche {{figure:talents}}", "¦De {{figure:jobs}} à {{figure:talents}}"),
-        (
-            "error: The figures differ from the English text. "
-            "Use the same {{figure:…}} as the English text. [figures-differ]"
-        ),
+        ("error: The figures differ from the original. Use the same {{figure:…}} as the original. [figures-differ]"),
     ),
     "shared field in a page": (
         {"docs/fr/about.md": "---\ntitle: À propos\n¦updated: 2026-01-02\n---\n\nTexte\n"},
@@ -822,7 +819,7 @@ TRANSLATIONS: dict[str, tuple[Files, str | list[str]]] = {
         {FRENCH_INTERFACE: "news.page: ¦¦page {number} sur {total}\n"},
         [
             "error: news.page: “{pages}” is missing. Use {number}, {pages}. [placeholder]",
-            "error: news.page: “{total}” is not in the English text. Use {number}, {pages}. [placeholder]",
+            "error: news.page: “{total}” is not in the original. Use {number}, {pages}. [placeholder]",
         ],
     ),
     "unknown interface string": (
@@ -879,16 +876,16 @@ WORDS: dict[str, tuple[Files, str | list[str]]] = {
     ),
     "a number more": (
         edit(FRENCH, "Il court.", "¦Il court depuis 2021."),
-        "warning: The number 2021 is not in the English text. Compare the two. [numbers-differ]",
+        "warning: The number 2021 is not in the original. Compare the two. [numbers-differ]",
     ),
     "English in French": (
         edit(FRENCH, "summary: Une voie vers le travail.", "summary: ¦A way  to work."),
-        "warning: The translation is the English text. "
+        "warning: The translation is the same as the original. "
         "Translate it; until then the site says that it is not translated. [not-translated]",
     ),
     "another link": (
         {"docs/fr/about.md": "---\ntitle: À propos\n---\n\nVoir [les partenaires](¦/partners/).\n"},
-        "warning: The link “/partners/” is not in the English text. Compare the two. [links-differ]",
+        "warning: The link “/partners/” is not in the original. Compare the two. [links-differ]",
     ),
     "ici": (
         body("[Partners](/partners/)") | {"docs/fr/about.md": "---\ntitle: À propos\n---\n\nVoir [¦ici](/partners/).\n"},

@@ -46,7 +46,7 @@ def test_what_a_new_item_lacks_is_told_in_one_warning_of_all_languages(root: Pat
     (one,) = [str(problem) for problem in read(root)[1] if "news/new" in problem.what]
     assert one == (
         "docs/en/news/new.md:2:8: warning: Translations of news/new are missing: fr, uk (6 in all)."
-        " Begin with portal translations begin fr news/new; until then it appears in English. [translation-missing]"
+        " Begin with portal translations begin fr news/new; until then it appears in the original language. [translation-missing]"
     )
     write(root, "docs/fr/news/new.md", "---\ntitle: Titre\n---\n\nTexte.\n")
     some, none = sorted(str(problem) for problem in read(root)[1] if "news/new" in problem.what)
@@ -62,7 +62,7 @@ def test_one_english_text_that_changed_is_told_once_for_all_languages(root: Path
     assert call("check", "--ledgers", "write", root=root).exit_code == 0
     edit(root, PARTNERS, "summary: It helps.", "summary: It helps many.")
     said = call("check", "--only", "translation-outdated", root=root).stdout
-    assert said.count("The English text of partners/agency/summary has changed") == 1
+    assert said.count("The original of partners/agency/summary has changed") == 1
     assert "data/translations/uk/partners.yml:3:" in said
 
 
@@ -169,7 +169,7 @@ def test_what_follows_from_a_file_that_cannot_be_read_is_not_told_besides(root: 
                 write(root, "docs/en/extra.md", "---\ntitle: Extra\nsummary: More.\nupdated: 2026-01-02\n---\n\n## A\n\nB.\n\n## C\n\nD.\n"),
                 write(root, "docs/fr/extra.md", "---\ntitle: En plus\nsummary: Plus.\n---\n\n## A\n\nB.\n"),
             ),
-            "docs/fr/extra.md:6:1: warning: The source has more headings (2) than the “fr” translation (1).",
+            "docs/fr/extra.md:6:1: warning: The original has more headings (2) than the “fr” translation (1).",
             None,
         ),
         (

@@ -83,7 +83,7 @@ def test_a_site_says_single_words_otherwise(tiny: Tiny) -> None:
     assert site is not None and site.portal.texts.state("interface/chrome.home", "fr") is State.REVIEWED
     write(root, "data/translations/en/interface.yml", "chrome.site-name: Example\nchrome.home: Begin\n")
     assert (
-        "data/translations/fr/interface.yml:1:1: warning: The English text of interface/chrome.home has changed"
+        "data/translations/fr/interface.yml:1:1: warning: The original of interface/chrome.home has changed"
         in call("check", root=root).stdout
     )
 

@@ -1,5 +1,6 @@
 """What wants to be compared with its sources again: on the terminal, for machines, and in a calendar."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -124,8 +125,12 @@ def test_an_organisation_gets_a_sheet_to_confirm_in_each_language(tiny: Tiny, tm
         assert result.exit_code == 0, result.output
         said = printed_words(root, file.read_bytes()) or ""
         assert [word for word in ("Harbour Trust", "errors@tiny.example.org", *words) if word not in said] == []
-    again = call("confirm", "harbour-trust", "--output", str(file), root=root)
-    assert again.exit_code == 1 and "ar.pdf" in again.stderr
+    kept = root / "confirm-harbour-trust-en.pdf"
+    kept.write_text("signed", "utf-8")
+    with contextlib.chdir(root):
+        again = call("confirm", "harbour-trust", root=root)
+    assert again.exit_code == 1 and "name the file with -o" in again.stderr and kept.read_text("utf-8") == "signed"
+    assert call("confirm", "harbour-trust", "-o", str(kept), root=root).exit_code == 0
     unknown = call("confirm", "harbor-trust", root=root)
     assert "Did you mean “harbour-trust”?" in unknown.stderr
 

@@ -22,7 +22,7 @@ from portal.common.cache import FileCache
 from portal.common.parallel import in_parallel
 from portal.content.address_ledger import ADDRESSES
 from support.good import GOOD, PARTNERS
-from support.sites import PROJECT, Tiny, call, tree, write
+from support.sites import PROJECT, Tiny, call, edit, tree, write
 
 FRENCH = {"docs/fr/about.md": "---\ntitle: À propos\nsummary: Nous.\n---\n\nTexte.\n"}
 
@@ -71,6 +71,30 @@ def test_ledgers_are_not_written_from_a_portal_with_errors(tiny: Tiny) -> None:
     root = tiny(files=FRENCH | {"data/figures.yml": "figures: what\n"})
     assert call("check", "--ledgers", "write", root=root).exit_code == 1
     assert not (root / "data/ledger").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("translations",),
+        ("translations", "diff", "fr"),
+        ("translations", "export", "fr", "-o", "fr.po"),
+        ("translations", "glossary", "-o", "terms.tbx"),
+        ("export", "partners", "-o", "partners.xlsx"),
+        ("due",),
+    ],
+    ids=" ".join,
+)
+def test_what_is_shown_of_a_portal_with_errors_is_said_to_be_a_part(
+    tiny: Tiny, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    root = tiny("whole")
+    command = tuple(str(tmp_path / word) if "." in word else word for word in command)
+    whole = call(*command, root=root)
+    assert (whole.exit_code, whole.stderr) == (0, "")
+    edit(root, "docs/en/participants.md", "summary: ", "summary: >- ")
+    part = call(*command, root=root)
+    assert (part.exit_code, "what can't be read is left out of this" in part.stderr) == (0, True)
 
 
 def test_make_check_starts_one_command() -> None:
@@ -239,3 +263,34 @@ def test_whatever_encoding_a_terminal_has_the_problems_are_told(tiny: Tiny, enco
     assert (done.returncode, done.stderr) == (1, b"")
     assert all(rule in said for rule in ("address", "unknown-value", "is not a web address"))
     assert output == "text" or len(json.loads(said)) == 2
+
+
+@pytest.mark.parametrize("file", ["data/partners.yml", "docs/en/about.md", "mkdocs.yml", "overrides/x.css"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "partners"),
+        ("export", "partners", "--format", "csv"),
+        ("translations", "export", "fr", "--format", "po"),
+        ("translations", "glossary"),
+        ("confirm", "harbour-trust"),
+    ],
+)
+def test_no_export_takes_the_place_of_content(tiny: Tiny, command: tuple[str, ...], file: str) -> None:
+    root = tiny("whole", files={"overrides/x.css": "a{}"})
+    before = tree(root)
+    result = call(*command, "-o", str(root / file), root=root)
+    assert (result.exit_code in (1, 2) and "Nothing was written" in result.output) or "no ending" in result.output
+    assert tree(root) == before
+
+
+def test_a_sheet_is_written_whole_or_not_at_all(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tiny("whole")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    result = call("confirm", "harbour-trust", "-o", str(root / "sheet.pdf"), root=root)
+    assert result.exit_code == 2 and "No space left" in result.output
+    assert [name for name in os.listdir(root) if "sheet" in name] == []

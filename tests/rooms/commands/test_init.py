@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
 
 from portal.edit import new_project
 from portal.edit.new_project import STARTER
-from support.sites import PROJECT, by_name, call, tree, write
+from support.sites import PROJECT, build, by_name, call, edit, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -201,6 +202,42 @@ def test_it_is_written_into_a_new_or_an_empty_folder(
     assert result.exit_code == 0, result.output
     names = {path.name for path in (tmp_path / within).iterdir()} - {".git"}
     assert names == {path.name for path in STARTER.iterdir()} | {"FIELDS.md", "schemas"}
+
+
+def test_it_may_be_written_in_french_and_translated_into_english(tmp_path: Path) -> None:
+    """Its sources are French, its English are translations, and its check has nothing against any of it."""
+    assert call("init", str(tmp_path / "fr"), "--language", "fr", root=tmp_path).exit_code == 0
+    root = tmp_path / "fr"
+    assert call("check", "--ledgers", "check", root=root).stdout.startswith("All is well.")
+    (source,) = (
+        one
+        for one in yaml.safe_load((root / "data/partners.yml").read_text("utf-8"))["partners"]
+        if one["id"] == "example-agency"
+    )
+    assert source["summary"].startswith("Une ")
+    translated = yaml.safe_load((root / "data/translations/en/partners.yml").read_text("utf-8"))
+    assert translated["example-agency"]["summary"].startswith("An ")
+    site = build(root)
+    assert html.parse(site / "programmes/example-route/index.html").getroot().get("lang") == "fr"
+    assert "Voie Exemple" in (site / "programmes/example-route/index.html").read_text("utf-8")
+    assert "Example Route" in (site / "en/programmes/example-route/index.html").read_text("utf-8")
+    assert "docs/fr/about.md" in (root / "README.md").read_text("utf-8")
+
+
+def test_what_its_readme_says_of_another_language_is_so(tmp_path: Path) -> None:
+    """German is put in the place of English: what is not German yet is named, and the site is built."""
+    assert call("init", str(tmp_path / "de"), root=tmp_path).exit_code == 0
+    root = tmp_path / "de"
+    edit(root, "mkdocs.yml", "{locale: en, name: English", "{locale: de, name: Deutsch")
+    for folder in ("docs", "data/translations"):
+        (root / folder / "en").rename(root / folder / "de")
+    shutil.rmtree(root / "data/ledger")
+    result = call("check", "--ledgers", "write", root=root)
+    assert result.exit_code == 0, result.output
+    assert {line.rpartition("[")[2] for line in result.stdout.splitlines() if ": warning: " in line} == {
+        "not-translated]"
+    }
+    assert html.parse(build(root) / "about/index.html").getroot().get("lang") == "de"
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:

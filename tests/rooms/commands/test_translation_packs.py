@@ -269,7 +269,7 @@ def test_an_outdated_text_that_still_holds_is_confirmed_by_taking_the_mark_away(
             next(row for row in book.active.iter_rows() if row[0].value == SUMMARY)[3].value = "ok"
             book.save(path)
         result = take(root, path)
-        assert "holds for today’s source" in result.stdout, result.output
+        assert "holds for today’s original" in result.stdout, result.output
         assert (states(root)["outdated"], (root / PARTNERS).read_bytes()) == (0, before)
         edit(root, "data/partners.yml", "A charity!", "A charity.")
         call("translations", "sync", root=root)
@@ -286,7 +286,7 @@ def test_a_pack_from_before_an_edit_gives_outdated_texts_never_current_ones(root
     edit(root, "data/partners.yml", "A charity.", "A large charity.")
     translated(path, "Une fondation.")
     result = take(root, path, "--by", "Ada", "--reviewed-by", "Bo")
-    assert "taken in as outdated: the source has changed since" in result.stdout, result.output
+    assert "taken in as outdated: the original has changed since" in result.stdout, result.output
     assert states(root)["keys"]["outdated"] == [SUMMARY]
     assert "reviewed" not in ledger(root)
     (entry,) = polib.pofile(str(export(root, "po", "--only", "outdated")))
@@ -380,12 +380,35 @@ def test_what_a_translator_has_not_finished_is_left_out(root: Path) -> None:
 def test_a_text_that_is_no_longer_there_is_named_and_left_out(root: Path) -> None:
     path = export(root)
     translated(path, "Une fondation.")
-    in_po(path, lambda entry: setattr(entry, "msgctxt", "partners/gone/name"), "partners/harbour-trust/name")
+
+    def go(entry: polib.POEntry) -> None:
+        entry.msgctxt, entry.msgid, entry.msgstr, entry.comment = "partners/gone/name", "Gone Trust", "Disparue", ""
+
+    in_po(path, go, "partners/harbour-trust/name")
     result = take(root, path)
-    assert "left out: there is no such text" in result.stdout
-    assert "partners/gone/name" in result.stdout
+    assert re.search(r"partners/gone/name .* Disparue .* left out: there is no such text", result.stdout), (
+        "the work is shown, for it is nowhere else"
+    )
     assert ledger(root)["translation"]
     assert "Une fondation." in (root / PARTNERS).read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+@pytest.mark.parametrize(
+    "renamed", ["partner harbour-trust the-trust", "programme bridge the-bridge", "figure people-met those-met"]
+)
+def test_what_was_renamed_meanwhile_takes_its_translations_from_under_its_new_name(
+    root: Path, form: str, renamed: str
+) -> None:
+    kind, old, new = renamed.split()
+    field = "label" if kind == "figure" else "summary"
+    path = export(root, form)
+    translated(path, "Mieux dit ainsi.", f"{kind}s/{old}/{field}")
+    assert call("rename", *renamed.split(), root=root).exit_code == 0
+    result = take(root, path, "--by", "Ada Example")
+    assert (result.exit_code, "no such text" in result.stdout) == (0, False), result.output
+    assert ledger(root, f"{kind}s/{new}/{field}")["by"] == "Ada Example"
+    assert "Mieux dit ainsi." in (root / f"data/translations/fr/{kind}s.yml").read_text("utf-8")
 
 
 def test_csv_that_was_saved_as_a_workbook_brings_no_apostrophes(root: Path) -> None:
@@ -440,6 +463,17 @@ def test_a_column_that_was_moved_without_the_others_is_noticed(root: Path, form:
 
 def po_with(line: str, instead: str) -> Callable[[Path], None]:
     return lambda path: path.write_text(path.read_text("utf-8").replace(line, instead), "utf-8")
+
+
+def cut_within(words: str) -> Callable[[Path], None]:
+    """A file that ends in the middle of some words."""
+
+    def cut(path: Path) -> None:
+        before, there, _ = path.read_text("utf-8").partition(words)
+        assert there
+        path.write_text(before + words[: len(words) // 2], "utf-8")
+
+    return cut
 
 
 def entities(path: Path) -> None:
@@ -574,6 +608,10 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     ),
     "broken": ("po", lambda path: path.write_text("msgid msgid \"\n\nx", "utf-8"), "can’t be understood (line "),
     "no columns": ("csv", lambda path: path.write_text("a,b\n1,2\n"), "lacks columns on its first line: key, source, translation"),
+    "cut off in a string": ("po", cut_within("Une fondation."), "can’t be understood (line "),
+    "cut off in the last text": ("po", lambda path: (cut_within("Une fondation.")(path), path.write_text(path.read_text("utf-8") + "\n")), "can’t be understood (line "),
+    "cut off in a row": ("csv", cut_within(FRENCH), "can’t be understood (line "),
+    "cut off in a row of quotes": ("csv", lambda path: (translated(path, "Une « fondation », ici."), cut_within("fondation")(path)), "can’t be understood"),
     "open quotes": ("csv", lambda path: path.write_text('key,source (en),translation (fr)\na,"b', "utf-8"), "can’t be understood"),
     "UTF-16": ("csv", lambda path: path.write_bytes(path.read_text("utf-8-sig").encode("utf-16")), "is not UTF-8"),
     "1 GB": ("po", large, "is far larger than any pack"),
@@ -633,7 +671,7 @@ def test_words_that_a_figure_counts_are_translated_in_the_forms_of_the_language(
     path = export(root, form)
     if form == "po":
         remark = next(entry.comment for entry in polib.pofile(str(path)) if entry.msgctxt == key)
-        assert "Must stay as it is: {{figure:people-met }}" in remark
+        assert "Must stay as it is: {{figure:people-met}}" in remark
         assert "The forms of this language: one=, many=, other=" in " ".join(remark.split())
     if form == "xliff":
         unit = next(one for one in etree.parse(path).iter(f"{NS}unit") if one.get("name") == key)
@@ -696,7 +734,7 @@ def test_what_the_check_warns_of_in_it_is_told_at_once(root: Path) -> None:
         result = take(root, path, *way, asked=not way)
         assert content(root) == before
         told = result.stdout.partition("The check has something to say of it:")[2]
-        assert "The link “/news/” of the English text is missing" in told
+        assert "The link “/news/” of the original is missing" in told
         assert told.count("warning:") == 1
     assert take(root, path).exit_code == 0
 

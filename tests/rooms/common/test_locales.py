@@ -571,6 +571,19 @@ def test_direction_of_languages_with_and_without_data(tag: str, direction: str) 
     assert direction_of(tag) == direction
 
 
+@pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [
+        ("sr-Latn", "en", "Serbian (Latin)"),
+        ("sr-Latn", "fr", "serbe (latin)"),
+        ("zh-Hant", "en", "Traditional Chinese"),
+        ("xx", "en", "xx"),
+    ],
+)
+def test_a_language_of_a_script_has_a_name_in_every_language(tag: str, language: str, name: str) -> None:
+    assert locale_format(language).language(tag) == name
+
+
 def test_digits_are_those_that_the_file_of_a_language_names_and_else_latin() -> None:
     """Numbers, days, years, times and percentages in Persian; what is for machines, and Arabic, stay as they are."""
     form, day = locale_format("fa"), dt.date(2026, 11, 30)

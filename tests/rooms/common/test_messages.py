@@ -77,6 +77,15 @@ TECHNICAL = set(
     )
 )
 """What stays as it is in every script: names of formats, programs and standards, and what is typed."""
+ENGLISH = {"en": "English", "fr": "anglais", "uk": "англі", "ar": "إن[كج]ليزي"}
+"""How each language calls English."""
+NAMES_ENGLISH = {
+    "init.written": "what `portal init` writes is in English and French",
+    "help.init.does": "what `portal init` writes is in English and French",
+    "field.partner.name": "an organisation is known by its English name, whatever the portal is written in",
+    "figure.above-the-whole.remedy": "the check knows English words for a growth, and asks only where figures are told in English",
+}
+"""Why a message names English."""
 SMALL_WORDS = set(
     re.findall(
         r"\S+",
@@ -238,6 +247,15 @@ def test_no_message_holds_a_word_of_english(language: str) -> None:
             assert not {word for word in said.split() if word.lower() in SMALL_WORDS}, (id, text)
         else:
             assert not {word for word in re.findall("[A-Za-z]+", said) if word not in known}, (id, text)
+
+
+def test_a_portal_may_be_written_in_any_language() -> None:
+    """What staff read speaks of the original; where it names English, English is meant."""
+    said = {(language, id): text for language in languages() for id, text in translatable(language).items()}
+    said |= {("en", id): text for id, text in HELP.items()}
+    assert {id for (language, id), text in said.items() if re.search(ENGLISH[language], text, re.I)} == set(
+        NAMES_ENGLISH
+    )
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,12 +1,14 @@
 """A draft is written whole or not at all, whatever fails and whenever; and its cost is in proportion to what it changes."""
 
 import contextlib
+import json
 import os
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from portal.common.cache import digest_of_content
 from portal.common.problems import Fix, Place, problem
 from portal.edit import journal
 from portal.edit.draft import Draft
@@ -269,3 +271,20 @@ def test_a_file_is_read_once_for_all_edits(tmp_path: Path, monkeypatch: pytest.M
     for line in range(1, 201):
         draft.replace(Place("x.md", line, 1), "word", "term")
     assert len(read) == 1
+
+
+@pytest.mark.parametrize("state", [journal.BEGUN, journal.DECIDED, journal.UNDOING])
+@pytest.mark.parametrize("name", ["../victim", "{outside}/victim", "linked/victim", 7])
+def test_a_journal_that_a_branch_brings_reaches_no_file_elsewhere(tmp_path: Path, state: str, name: object) -> None:
+    root, outside = written(tmp_path / "project"), tmp_path
+    (root / "linked").symlink_to(outside)
+    for victim in ("victim", ".victim.part", ".victim.before"):
+        (outside / victim).write_text("kept", "utf-8")
+    step = name.format(outside=outside) if isinstance(name, str) else name
+    digest = digest_of_content(b"kept").hex()
+    (root / state).write_text(json.dumps([[step, digest, None], [step, None, digest]]), "utf-8")
+    recover(root)
+    assert [(outside / victim).read_text("utf-8") for victim in ("victim", ".victim.part", ".victim.before")] == [
+        "kept"
+    ] * 3
+    assert not (root / state).exists()

@@ -24,7 +24,7 @@ from portal.common.locales import locale_format
 from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.formats import PACK_FORMATS, read_pack
-from portal.edit.packs.inline import codes_in, pieces
+from portal.edit.packs.inline import codes_in, pieces, whole_codes_in
 from portal.edit.packs.intake import Fate, assessed, draft_of_pack
 from portal.edit.packs.po import plural_header
 from portal.edit.packs.units import Pack, PackedText, ReturnedPack, as_meant, pack_of
@@ -132,6 +132,9 @@ def test_a_text_in_pieces_is_the_text() -> None:
         "Of ", " member, or so", " members", ".",
     ]  # fmt: skip
     assert codes_in("interface/x", "{count} of {all}") == ["{count}", "{all}"]
+    assert whole_codes_in("pages/about/body", f"{counted} [a](/b/)") == ["{{figure:a-b}}", "(/b/)"], (
+        "each can be copied as it is told"
+    )
 
 
 # --- what other programs make of it ---

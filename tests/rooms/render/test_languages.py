@@ -67,7 +67,7 @@ def test_every_language_says_how_many_texts_stand_how(root: Path) -> None:
         assert said["By a machine, not reviewed yet"] == f"{machine:,}"
     french = shown(row_of(root, "fr"))
     assert [french[name] for name in ("Reviewed by a person", "By a person, not reviewed yet")] == ["1", "1"]
-    assert french["Outdated: the English has changed"] == "1"
+    assert french["Outdated: the original has changed"] == "1"
     assert words(row_of(root, "en").find("td")) == "The language in which this portal is written."
     bars = [[rect.get("width") for rect in row_of(root, name).xpath(".//rect")] for name in ("fr", "ar")]
     assert all(track == "100" and 0 < int(done) < 100 and reviewed == "0" for track, done, reviewed in bars), (

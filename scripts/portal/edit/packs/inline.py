@@ -17,12 +17,15 @@ _OF_FORMS = re.compile(r"^\{\{[^,،]*|[,،]\s*\w+\s*=|#|\}\}$")
 
 def pieces(key: str, text: str) -> list[tuple[str, bool]]:
     """A text in pieces; the second says whether it must stay as it is."""
-    pattern = _PLACEHOLDER if key.startswith("interface/") else _MUST_STAY
     return [
         finer
-        for piece, stays in _cut(pattern, text)
+        for piece, stays in _cut(_pattern(key), text)
         for finer in (_cut(_OF_FORMS, piece) if stays and _has_forms(piece) else [(piece, stays)])
     ]
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    return _PLACEHOLDER if key.startswith("interface/") else _MUST_STAY
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> list[tuple[str, bool]]:
@@ -48,15 +51,18 @@ def is_of_a_form(code: str) -> bool:
     return code == "#" or code.startswith((",", "،"))
 
 
-def _references(key: str, text: str) -> list[str]:
-    """Placeholders, or references without the plural forms that stand behind an id."""
-    if key.startswith("interface/"):
-        return codes_in(key, text)
+def whole_codes_in(key: str, text: str) -> list[str]:
+    """The same, each in one piece: a figure without the plural forms that stand behind its id."""
     return [
         f"{re.split('[,،]', code, maxsplit=1)[0].rstrip()}}}}}" if _has_forms(code) else code
-        for code, stays in _cut(_MUST_STAY, text)
-        if stays and code.startswith("{")
+        for code, stays in _cut(_pattern(key), text)
+        if stays
     ]
+
+
+def _references(key: str, text: str) -> list[str]:
+    """Placeholders and references, not addresses of links."""
+    return [code for code in whole_codes_in(key, text) if code.startswith("{")]
 
 
 def lost_and_found(key: str, source: str, target: str) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ and takes the place of none that is current; if somebody has changed the transla
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -18,7 +19,7 @@ from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
-from portal.content.translation_ledger import ledger_files, synced
+from portal.content.translation_ledger import kind_of_text, ledger_files, synced
 from portal.edit.draft import Draft
 from portal.edit.packs.inline import codes_in, lost_and_found
 from portal.edit.packs.placing import place_texts
@@ -98,6 +99,25 @@ class Intake:
         return [one for one in self.incoming if one.fate in fates]
 
 
+def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
+    """A pack with each text under the key that it has since what it belongs to was renamed: the only one of its kind with the same source."""
+    given = {one.key for one in pack.units}
+    if given <= store.source.keys():
+        return pack
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for key, unit in store.source.items():
+        if key not in given:
+            alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
+    homes = []
+    for one in pack.units:
+        source = one.was.partition("-")[0] or fingerprint(one.sources[0])
+        found = [] if one.key in store.source else alike.get((*kind_of_text(one.key), source), [])
+        homes.append(found[0] if len(found) == 1 else one.key)
+    times = Counter(homes)
+    pairs = zip(pack.units, homes, strict=True)
+    return replace(pack, units=tuple(replace(one, key=home) if times[home] == 1 else one for one, home in pairs))
+
+
 def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool) -> Intake:
     """What becomes of each text of a pack; *reviewed*, if somebody stands by all of it."""
     store = portal.texts
@@ -106,7 +126,8 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
     earlier: dict[str, str] = {}
     for returned in _without_guards(store, pack, locale):
         if returned.key not in store.source:
-            incoming.append(Incoming(returned.key, Fate.UNKNOWN, place=returned.place))
+            theirs = {form: as_meant(returned.key, text) for form, text in returned.target.items()}
+            incoming.append(Incoming(returned.key, Fate.UNKNOWN, then=theirs, place=returned.place))
             continue
         then, fault = _forms(portal, locale, returned)
         made = _one(store, locale, returned, then, reviewed)

@@ -18,6 +18,7 @@ from portal.edit.packs.inline import codes_in
 from portal.edit.packs.units import NO_FORM, CannotRead, Forms, Pack, PackedText, Returned, ReturnedPack
 
 _WAS = re.compile(r"^portal: (\S+)$", re.MULTILINE)
+_OPEN_STRING = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s*)?"(?!(?:[^"\\]|\\.)*"\s*$)')
 _WIDTH = 100
 _MOST_LINES = 10_000
 """So many lines a text may have."""
@@ -99,7 +100,7 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     """A PO file that came back; *plurals* are the plural forms of each language that is expected. CannotRead."""
     if "msgid" not in text:
         raise CannotRead(message("pack.no-pack", file=name))
-    _assert_short(text, name)
+    _assert_sound(text, name)
     try:
         file = polib.pofile(f"{text}\n", check_for_duplicates=False)
     except (OSError, ValueError, IndexError, UnicodeError) as exc:
@@ -124,10 +125,12 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     return ReturnedPack(locale, tuple(units))
 
 
-def _assert_short(text: str, name: str) -> None:
-    """polib puts a text together line by line, each time anew. CannotRead."""
+def _assert_sound(text: str, name: str) -> None:
+    """What polib doesn't ask: strings are closed, and no text has lines without end, which it puts together each time anew. CannotRead."""
     lines = 0
     for number, line in enumerate(text.split("\n"), start=1):
+        if _OPEN_STRING.match(line):
+            raise CannotRead(message("pack.broken", file=name, line=number))
         lines = lines + 1 if line.lstrip("#~| \t").startswith('"') else lines if not line.strip() else 0
         if lines > _MOST_LINES:
             raise CannotRead(message("pack.too-many-lines", place=f"{name}:{number}", limit=f"{_MOST_LINES:,}"))

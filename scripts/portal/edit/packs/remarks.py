@@ -13,7 +13,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS
 from portal.content.portal import PublicPortal
-from portal.edit.packs.inline import codes_in, is_of_a_form
+from portal.edit.packs.inline import codes_in, is_of_a_form, whole_codes_in
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_help, fields
 from portal.model.records import Record
@@ -72,8 +72,7 @@ def remarks_on(
     notes = []
     if key.endswith("/body"):
         notes.append(in_language(message("pack.markdown"), language))
-    codes = codes_in(key, unit.value)
-    if any(map(is_of_a_form, codes)):
+    if any(map(is_of_a_form, codes_in(key, unit.value))):
         forms = Message(", ".join(f"{form}=" for form in locale_format(locale).plural_forms_of_whole_numbers))
         notes.append(in_language(message("pack.figure-forms", forms=forms), language))
     if unit.optional:
@@ -84,7 +83,7 @@ def remarks_on(
         _help(key, language),
         routes.url(entry.uri, locale) if entry else "",
         LONGEST.get(field) if not key.startswith("interface/") else None,
-        tuple(code for code in codes if not is_of_a_form(code)),
+        tuple(whole_codes_in(key, unit.value)),
         tuple(notes),
         f"{unit.place.path}:{unit.place.line}",
     )

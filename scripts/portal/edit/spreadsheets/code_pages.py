@@ -60,8 +60,8 @@ def _utf_16(content: bytes) -> str:
     """UTF-16, also without a mark: a table begins with two letters or signs of ASCII, its headings; empty for others."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    first = [byte != 0 for byte in content[:4]]
-    return {(True, False, True, False): "utf-16-le", (False, True, False, True): "utf-16-be"}.get(tuple(first), "")
+    first = "".join("0" if byte == 0 else "1" for byte in content[:4])
+    return {"1010": "utf-16-le", "0101": "utf-16-be"}.get(first, "")
 
 
 def _code_pages(language: str) -> Iterator[str]:

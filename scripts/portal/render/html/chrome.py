@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.content.texts import State
-from portal.render.localized import translation_notices
+from portal.render.localized import is_english, translation_notices
 from portal.render.presenters.page_links import changes_label, feed_label
 from portal.render.presenters.records import View, notice
 from portal.render.reader import Reader
@@ -59,7 +59,7 @@ def notices_of_translation(entry: Route, reader: Reader, is_translated: bool) ->
     """What the reader must know about the translation of this very page."""
     if not is_translated:
         language = reader.inputs.shown_in(entry, reader.locale)
-        if language == reader.inputs.default:
+        if is_english(language):
             return [reader.t("chrome.notice.fallback")]
         return [reader.t("chrome.notice.fallback-in", language=reader.format.language(language))]
     return translation_notices(reader, entry.title, lambda locale: reader.href(entry.uri, locale))
