@@ -11,7 +11,9 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,8 @@ from portal.edit.merge import Choose, Clash, merged, undecided
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
+PROPOSALS = "proposals/"
+"""How the names of branches begin that wait for somebody to look at them."""
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
@@ -167,6 +171,36 @@ class Versions:
         ahead = self._log("HEAD", "--not", published, "--", *CONTENT)
         return [version for version in ahead if version.commit not in waiting]
 
+    def proposals(self) -> dict[str, list[Version]]:
+        """By branch, what anybody has proposed and nobody has taken over, the newest first; asks the remote repository. CannotPublish."""
+        remote, branch = self.upstream()
+        kept = f"refs/remotes/{remote}/{PROPOSALS}"
+        wanted = [f"+refs/heads/{PROPOSALS}*:{kept}*", f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"]
+        self._git("fetch", "--quiet", "--prune", remote, *wanted, otherwise="publish.not-reached")
+        found = self._git("for-each-ref", "--sort=-committerdate", "--format=%(refname)", kept.rstrip("/")).split()
+        published = f"refs/remotes/{remote}/{branch}"
+        logs = {name: self._log(name, "--not", published, "--", *CONTENT) for name in found}
+        return {name: log for name, log in logs.items() if log}
+
+    def changed_by(self, proposal: str) -> tuple[str, list[str]]:
+        """The version from which a proposal was made, and the files of the content that it changes."""
+        published = "refs/remotes/{}/{}".format(*self.upstream())
+        fork = self._git("merge-base", published, proposal).strip()
+        return fork, self._names("diff", "--name-only", "--no-renames", fork, proposal)
+
+    @contextmanager
+    def beside(self) -> Iterator[Versions]:
+        """What is published, in a folder of its own for a while: nothing of what is typed or proposed here is in it. CannotPublish."""
+        remote, branch = self.upstream()
+        with tempfile.TemporaryDirectory() as folder:
+            name, place = f"taking-over/{Path(folder).name}", Path(folder) / "content"
+            self._git("worktree", "add", "--quiet", "--track", "-b", name, str(place), f"{remote}/{branch}")
+            try:
+                yield Versions(place / self._prefix, self._author, self._patience)
+            finally:
+                self._run("worktree", "remove", "--force", str(place))
+                self._run("branch", "--quiet", "-D", name)
+
     @property
     def author(self) -> str:
         """The name under which versions are kept; empty if git doesn't know one."""
@@ -203,16 +237,18 @@ class Versions:
         remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
 
-    def unite(self, choose: Choose = undecided) -> United:
-        """Take in what others have published since. Conflict, unless it is chosen everywhere whose words stay."""
-        self.fetch()
-        if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
+    def unite(self, choose: Choose = undecided, proposal: str = "") -> United:
+        """Take in what others have published since, or a *proposal* of theirs. Conflict, unless it is chosen everywhere whose words stay."""
+        theirs = proposal or "FETCH_HEAD"
+        if not proposal:
+            self.fetch()
+        if not self._git("rev-list", "--max-count=1", f"HEAD..{theirs}").strip():
             return United(False, [])
-        if self._run("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").returncode == 0:
-            self._git("merge", "--quiet", "--ff-only", "FETCH_HEAD")
+        if not proposal and self._run("merge-base", "--is-ancestor", "HEAD", theirs).returncode == 0:
+            self._git("merge", "--quiet", "--ff-only", theirs)
             return United(True, [])
-        fork = self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
-        done = self._run("merge", "--quiet", "--no-commit", "--no-ff", "FETCH_HEAD")
+        fork = self._git("merge-base", "HEAD", theirs).strip()
+        done = self._run("merge", "--quiet", "--no-commit", "--no-ff", theirs)
         try:
             files = self._git("diff", "--name-only", "--diff-filter=U", "-z").split("\0")[:-1]
             content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
@@ -226,7 +262,7 @@ class Versions:
                 raise CannotPublish(why)
             stuck = {name.removeprefix(self._prefix): [f":{stage}" for stage in (1, 2, 3)] for name in files}
             # what git united by lines may say the same twice
-            both = {name: [fork, "HEAD", "FETCH_HEAD"] for name in self._changed_by_both(fork)}
+            both = {name: [fork, "HEAD", theirs] for name in self._changed_by_both(fork, theirs)}
             clashes, is_settled = list[Clash](), True
             for name, sides in (both | stuck).items():
                 found, is_whole = self._settled(name, sides, choose)
@@ -240,13 +276,13 @@ class Versions:
             raise
         return United(True, clashes)
 
-    def _changed_by_both(self, fork: str) -> list[str]:
+    def _changed_by_both(self, fork: str, theirs: str) -> list[str]:
         """Files of the content that were changed here and elsewhere, and are still there; git unites ledgers well enough."""
-        ours, theirs = (
+        here, there = (
             self._names("diff", "--name-only", "--no-renames", "--diff-filter=AM", fork, side)
-            for side in ("HEAD", "FETCH_HEAD")
+            for side in ("HEAD", theirs)
         )
-        return [name for name in ours if name in set(theirs) and not name.startswith(LEDGERS)]
+        return [name for name in here if name in set(there) and not name.startswith(LEDGERS)]
 
     def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool]:
         """Unite a file that has three *sides*; where they clash, and whether it was possible."""
