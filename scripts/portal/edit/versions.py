@@ -180,7 +180,11 @@ class Versions:
         found = self._git("for-each-ref", "--sort=-committerdate", "--format=%(refname)", kept.rstrip("/")).split()
         published = f"refs/remotes/{remote}/{branch}"
         logs = {name: self._log(name, "--not", published, "--", *CONTENT) for name in found}
-        return {name: log for name, log in logs.items() if log}
+        last: dict[str, list[Version]] = {}
+        for name, log in logs.items():  # of what was proposed anew, only that
+            if log and all(self._run("merge-base", "--is-ancestor", name, newer).returncode for newer in last):
+                last[name] = log
+        return last
 
     def changed_by(self, proposal: str) -> tuple[str, list[str]]:
         """The version from which a proposal was made, and the files of the content that it changes."""

@@ -602,3 +602,12 @@ def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes:
     git("fetch --quiet", ours)
     assert git("rev-parse origin/main", ours) == main
     assert take_over(ours, "refs/heads/main").status == 409
+    (again,) = shown(theirs).xpath("//button[@name='sentence']/@value")
+    answer = publish(theirs, again)
+    assert answer.status == 409 and "What the other wrote" in answer.html
+    assert "Proposed." in publish(theirs, again, **{NAME: "ours"}).html
+    (anew,) = proposed(ours).xpath("//button[@name='branch']/@value")
+    assert anew != branch
+    assert take_over(ours, anew).status == 200
+    git("fetch --quiet", ours)
+    assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
