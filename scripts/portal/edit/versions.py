@@ -274,7 +274,8 @@ class Versions:
                 is_settled &= is_whole
             if not is_settled:
                 raise Conflict(clashes)
-            self._git("commit", "--quiet", "--no-edit")
+            words = ["--message", self._log(proposal)[0].sentence] if proposal else ["--no-edit"]
+            self._git("commit", "--quiet", *words)
         except BaseException:
             self._run("merge", "--abort")
             raise

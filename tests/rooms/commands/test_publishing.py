@@ -571,7 +571,7 @@ def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_
     edit(ours, "docs/en/about.md", "The text of about.", "A draft of Ana's.")
     page = proposed(ours)
     assert [words(one) for one in page.xpath("//section//ins")] == ["of Porto"]
-    assert "Bo: The full name" in words(page)
+    assert "Bo : The full name" in words(page)
     (branch,) = page.xpath("//button[@name='branch']/@value")
     before = git("rev-parse HEAD", ours)
     answer = take_over(ours, branch)
@@ -579,7 +579,7 @@ def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_
     git("fetch --quiet", theirs)
     assert "Harbour Trust of Porto" in git("show origin/main:data/partners.yml", theirs)
     assert "A draft of Ana's." not in git("show origin/main:docs/en/about.md", theirs)
-    assert git("log -1 --format=%an origin/main", theirs) == "Ana\n", "who looked at it is kept"
+    assert git("log -1 --format=%an:%s origin/main", theirs) == "Ana:The full name\n", "who looked at it is kept"
     assert "A draft of Ana's." in (ours / "docs/en/about.md").read_text("utf-8")
     assert git("rev-parse HEAD", ours) == before and git("worktree list", ours).count("\n") == 1
     assert "taking-over" not in git("branch --list", ours)
