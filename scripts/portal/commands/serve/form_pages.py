@@ -222,7 +222,7 @@ class FormRequest:
             return ""
         if ref.uri in self.portal.settings.navigation:
             return self.pages.told("menu.title")
-        return self.pages.told("menu.not-there", file=f"{ref.id}.md")
+        return self.pages.told("menu.not-there", page=ref.id)
 
     def page(self, title: str, page: str, **values: Any) -> AdminResponse:
         """A page that asks for something."""
