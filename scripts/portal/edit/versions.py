@@ -13,6 +13,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ from portal.edit.merge import Choose, Clash, merged, undecided
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
+PROPOSALS = "proposals/"
+"""How the names of branches begin that wait for somebody to look at them."""
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
@@ -174,6 +177,40 @@ class Versions:
         ahead = self._log("HEAD", "--not", published, "--", *CONTENT)
         return [version for version in ahead if version.commit not in waiting]
 
+    def proposals(self) -> dict[str, list[Version]]:
+        """By branch, what anybody has proposed and nobody has taken over, the newest first; asks the remote repository. CannotPublish."""
+        remote, branch = self.upstream()
+        kept = f"refs/remotes/{remote}/{PROPOSALS}"
+        wanted = [f"+refs/heads/{PROPOSALS}*:{kept}*", f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"]
+        self._git("fetch", "--quiet", "--prune", remote, *wanted, otherwise="publish.not-reached")
+        found = self._git("for-each-ref", "--sort=-committerdate", "--format=%(refname)", kept.rstrip("/")).split()
+        published = f"refs/remotes/{remote}/{branch}"
+        logs = {name: self._log(name, "--not", published, "--", *CONTENT) for name in found}
+        last: dict[str, list[Version]] = {}
+        for name, log in logs.items():  # of what was proposed anew, only that
+            if log and all(self._run("merge-base", "--is-ancestor", name, newer).returncode for newer in last):
+                last[name] = log
+        return last
+
+    def changed_by(self, proposal: str) -> tuple[str, list[str]]:
+        """The version from which a proposal was made, and the files of the content that it changes."""
+        published = "refs/remotes/{}/{}".format(*self.upstream())
+        fork = self._git("merge-base", published, proposal).strip()
+        return fork, self._names("diff", "--name-only", "--no-renames", fork, proposal)
+
+    @contextmanager
+    def beside(self) -> Iterator[Versions]:
+        """What is published, in a folder of its own for a while: nothing of what is typed or proposed here is in it. CannotPublish."""
+        remote, branch = self.upstream()
+        with tempfile.TemporaryDirectory() as folder:
+            name, place = f"taking-over/{Path(folder).name}", Path(folder) / "content"
+            self._git("worktree", "add", "--quiet", "--track", "-b", name, str(place), f"{remote}/{branch}")
+            try:
+                yield Versions(place / self._prefix, self._author, self._patience)
+            finally:
+                self._run("worktree", "remove", "--force", str(place))
+                self._run("branch", "--quiet", "-D", name)
+
     @property
     def author(self) -> str:
         """The name under which versions are kept; empty if git doesn't know one."""
@@ -210,16 +247,18 @@ class Versions:
         remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
 
-    def unite(self, choose: Choose = undecided) -> United:
-        """Take in what others have published since. Conflict, unless it is chosen everywhere whose words stay."""
-        self.fetch()
-        if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
+    def unite(self, choose: Choose = undecided, proposal: str = "") -> United:
+        """Take in what others have published since, or a *proposal* of theirs. Conflict, unless it is chosen everywhere whose words stay."""
+        theirs = proposal or "FETCH_HEAD"
+        if not proposal:
+            self.fetch()
+        if not self._git("rev-list", "--max-count=1", f"HEAD..{theirs}").strip():
             return United(False, [])
-        if self._run("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").returncode == 0:
-            self._git("merge", "--quiet", "--ff-only", "FETCH_HEAD")
+        if not proposal and self._run("merge-base", "--is-ancestor", "HEAD", theirs).returncode == 0:
+            self._git("merge", "--quiet", "--ff-only", theirs)
             return United(True, [])
-        fork = self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
-        done = self._run("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "HEAD", "FETCH_HEAD")
+        fork = self._git("merge-base", "HEAD", theirs).strip()
+        done = self._run("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "HEAD", theirs)
         if done.returncode not in (0, 1):  # 1: not all of it goes together by itself
             raise CannotPublish(message("publish.git-says", said=_reason(done)))
         tree, *files = done.stdout.decode("utf-8", "replace").split("\0")[:-1]
@@ -227,25 +266,26 @@ class Versions:
         if others := [name for name in files if not name.startswith(content)]:
             raise CannotPublish(message("publish.not-content", files=", ".join(others)))
         # what git united by lines may say the same twice
-        names = {*self._changed_by_both(fork), *(name.removeprefix(self._prefix) for name in files)}
+        names = {*self._changed_by_both(fork, theirs), *(name.removeprefix(self._prefix) for name in files)}
         clashes, settled = list[Clash](), dict[str, bytes | None]()
         for name in sorted(names):
-            found, is_whole, kept = self._settled(name, [fork, "HEAD", "FETCH_HEAD"], choose)
+            found, is_whole, kept = self._settled(name, [fork, "HEAD", theirs], choose)
             clashes += found
             if is_whole:
                 settled[name] = kept
         if settled.keys() != names:
             raise Conflict(clashes)
-        self._git("merge", "--quiet", "--ff-only", self._united(tree, settled))
+        sentence = self._log(proposal)[0].sentence if proposal else "Merge"
+        self._git("merge", "--quiet", "--ff-only", self._united(tree, settled, theirs, sentence))
         return United(True, clashes)
 
-    def _changed_by_both(self, fork: str) -> list[str]:
+    def _changed_by_both(self, fork: str, theirs: str) -> list[str]:
         """Files of the content that were changed here and elsewhere, and are still there; git unites ledgers well enough."""
-        ours, theirs = (
+        here, there = (
             self._names("diff", "--name-only", "--no-renames", "--diff-filter=AM", fork, side)
-            for side in ("HEAD", "FETCH_HEAD")
+            for side in ("HEAD", theirs)
         )
-        return [name for name in ours if name in set(theirs) and not name.startswith(LEDGERS)]
+        return [name for name in here if name in set(there) and not name.startswith(LEDGERS)]
 
     def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool, bytes | None]:
         """Where the three *sides* of a file clash, whether they could be united, and what it then holds; None if it goes away."""
@@ -266,7 +306,7 @@ class Versions:
             found = self._run("cat-file", "blob", f"{side}:{self._prefix}{name}")
             yield found.stdout if found.returncode == 0 else None
 
-    def _united(self, tree: str, settled: Mapping[str, bytes | None]) -> str:
+    def _united(self, tree: str, settled: Mapping[str, bytes | None], theirs: str, sentence: str) -> str:
         """A version of what both sides have, and which nobody sees yet: the files of the project change in one step, or not at all."""
         with tempfile.TemporaryDirectory() as folder:
             aside = {"GIT_INDEX_FILE": f"{folder}/index"}
@@ -280,7 +320,7 @@ class Versions:
                 self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", env=aside)
             tree = self._git("write-tree", env=aside).strip()
         signed = self._run("config", "--type=bool", "commit.gpgSign").stdout.strip() == b"true"
-        sides = ("-p", "HEAD", "-p", "FETCH_HEAD", "-m", "Merge")
+        sides = ("-p", "HEAD", "-p", theirs, "-m", sentence)
         return self._git("commit-tree", *(["-S"] if signed else []), *sides, tree).strip()
 
     def back_to(self, commit: str) -> None:

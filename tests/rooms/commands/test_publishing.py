@@ -590,3 +590,74 @@ def test_publishing_goes_on_wherever_it_was_cut_off(clones: tuple[Path, Path], t
             assert "Their text." in (root / "docs/en/about.md").read_text("utf-8"), at
             assert "Our text." in (root / "docs/en/news.md").read_text("utf-8"), at
     assert at > 20
+
+
+def proposed(root: Path) -> html.HtmlElement:
+    return html.fromstring(Admin(root).get(f"{ADDRESS}proposals", "").html)
+
+
+def take_over(root: Path, branch: str) -> AdminResponse:
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "branch": branch}).encode()
+    return admin.post(f"{ADDRESS}proposals", "", body, f"http://{HOST}", HOST)
+
+
+@pytest.fixture
+def four_eyes(clones: tuple[Path, Path]) -> tuple[Path, Path]:
+    """Somebody else looks at everything first."""
+    for root in clones:
+        edit(root, "mkdocs.yml", "report_address:", "publishing: propose\n      report_address:")
+    return clones
+
+
+def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_their_own(
+    four_eyes: tuple[Path, Path],
+) -> None:
+    ours, theirs = four_eyes
+    assert "Nothing waits" in words(proposed(ours))
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    assert "Proposed." in publish(theirs, "The full name").html
+    assert not proposed(theirs).xpath("//button[@name='branch']"), "nobody looks at what they propose themselves"
+    edit(ours, "docs/en/about.md", "The text of about.", "A draft of Ana's.")
+    page = proposed(ours)
+    assert [words(one) for one in page.xpath("//section//ins")] == ["of Porto"]
+    assert "Bo : The full name" in words(page)
+    (branch,) = page.xpath("//button[@name='branch']/@value")
+    before = git("rev-parse HEAD", ours)
+    answer = take_over(ours, branch)
+    assert answer.status == 200 and "Published what Bo proposed." in answer.html
+    git("fetch --quiet", theirs)
+    assert "Harbour Trust of Porto" in git("show origin/main:data/partners.yml", theirs)
+    assert "A draft of Ana's." not in git("show origin/main:docs/en/about.md", theirs)
+    assert git("log -1 --format=%an:%s origin/main", theirs) == "Ana:The full name\n", "who looked at it is kept"
+    assert "A draft of Ana's." in (ours / "docs/en/about.md").read_text("utf-8")
+    assert git("rev-parse HEAD", ours) == before and git("worktree list", ours).count("\n") == 1
+    assert "taking-over" not in git("branch --list", ours)
+    assert "Nothing waits" in words(proposed(ours))
+    assert take_over(ours, branch).status == 409
+
+
+def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes: tuple[Path, Path]) -> None:
+    ours, theirs = four_eyes
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    publish(theirs, "Theirs")
+    (branch,) = proposed(ours).xpath("//button[@name='branch']/@value")
+    assert take_over(theirs, branch).status == 409
+    edit(ours, "mkdocs.yml", "publishing: propose", "publishing: direct")
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
+    assert "Published." in publish(ours, "Ours").html
+    main = git("rev-parse origin/main", ours)
+    answer = take_over(ours, branch)
+    assert answer.status == 409 and "Ask Bo to open “Publish” and propose it anew" in answer.html
+    git("fetch --quiet", ours)
+    assert git("rev-parse origin/main", ours) == main
+    assert take_over(ours, "refs/heads/main").status == 409
+    (again,) = shown(theirs).xpath("//button[@name='sentence']/@value")
+    answer = publish(theirs, again)
+    assert answer.status == 409 and "What the other wrote" in answer.html
+    assert "Proposed." in publish(theirs, again, **{NAME: "ours"}).html
+    (anew,) = proposed(ours).xpath("//button[@name='branch']/@value")
+    assert anew != branch
+    assert take_over(ours, anew).status == 200
+    git("fetch --quiet", ours)
+    assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
