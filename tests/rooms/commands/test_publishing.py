@@ -304,7 +304,7 @@ def test_what_keeps_somebody_from_publishing_is_told_kindly(
     assert "can’t be reached" in answer.html
     assert git("log -1 --format=%s", ours) == "A name\n"
     assert "not sent yet; they go along: " in words(shown(ours))
-    assert "Ana: A name" in words(shown(ours))
+    assert "Ana : A name" in words(shown(ours))
     git("remote remove origin", theirs)
     assert "git remote" in words(shown(theirs))
     (theirs / ".git").rename(theirs / "git")
@@ -429,7 +429,7 @@ def test_what_was_proposed_waits_for_somebody_and_is_published_only_when_said(cl
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
     assert "Proposed." in publish(ours, "The full name").html
     assert "It waits for somebody to look at it" in words(shown(ours))
-    assert "Ana: The full name" in words(shown(ours))
+    assert "Ana : The full name" in words(shown(ours))
     edit(ours, "mkdocs.yml", "publishing: propose\n      report_address:", "report_address:")
     edit(ours, PARTNERS, "name: Trabalho do Norte", "name: Northern Works")
     page = shown(ours)
