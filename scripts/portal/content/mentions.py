@@ -18,7 +18,7 @@ from portal.model.records import Person
 _INLINE = re.compile(r"</?(?:a|b|bdi|bdo|code|del|em|i|ins|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]*>")
 _CELL = re.compile(r"<(?:/t[dh]|br)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
-_ADDRESS = re.compile(r"""\s(?:href|src|id)=(["'])([^<>]*?)\1""")
+_ADDRESS = re.compile(r"""\s(?:href|src|id)=(?:"([^"<>]*+)"|'([^'<>]*+)')""")
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _LINK = re.compile(r"\]\([^()\s]*\)|\]\[[^\[\]]*\]|[\[\]]|\{[:#.][^{}]*\}|<[^<>\s][^<>]*>")
 """Markup as it may be typed into a plain text: of links the addresses, brackets, attributes, tags."""
@@ -89,7 +89,7 @@ def readings(text: str, *, is_markdown: bool) -> Iterator[tuple[str, bool]]:
 
 def addresses_of_html(shown: str) -> str:
     """The addresses and anchors of a piece of HTML, each a text of its own."""
-    return html.unescape("\n\n".join(address for _, address in _ADDRESS.findall(shown)))
+    return html.unescape("\n\n".join(one or other for one, other in _ADDRESS.findall(shown)))
 
 
 def words_of_html(shown: str) -> str:

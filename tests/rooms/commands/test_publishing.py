@@ -1,7 +1,9 @@
 """Publishing from the form: two officers in two clones, a real repository between them, and nothing of anybody's is lost."""
 
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -611,3 +613,51 @@ def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes:
     assert take_over(ours, anew).status == 200
     git("fetch --quiet", ours)
     assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
+
+
+def is_cut_off(at: int, root: Path, **more: str) -> bool:
+    """Publish in a process that is gone when it speaks to git for so many times; whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        left, run = at, Versions._run
+
+        def counted(self: Versions, *words: str, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os._exit(9)
+            return run(self, *words, **more)
+
+        Versions._run = counted  # type: ignore[method-assign]
+        try:
+            publish(root, "Ours", **more)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+def test_publishing_goes_on_wherever_it_was_cut_off(clones: tuple[Path, Path], tmp_path: Path) -> None:
+    ours, theirs = clones
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    edit(theirs, "docs/en/about.md", "The text of about.", "Their text.")
+    assert "Published." in publish(theirs, "Theirs").html
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
+    edit(ours, "docs/en/news.md", "The text of news.", "Our text.")
+    at = 0
+    while True:
+        at += 1
+        desk, remote = tmp_path / f"desk-{at}", tmp_path / f"remote-{at}.git"
+        shutil.copytree(ours, desk, symlinks=True)
+        shutil.copytree(tmp_path / "remote.git", remote)
+        git(f"remote set-url origin {remote}", desk)
+        if not is_cut_off(at, desk, **{NAME: "ours"}):
+            break
+        answer = publish(desk, "Ours", **{NAME: "ours"})
+        assert "Published." in answer.html or "There is nothing" in answer.html, (at, answer.html[-3000:])
+        assert git("status --porcelain", desk) == "", at
+        git(f"--git-dir {remote} worktree add --quiet {tmp_path / f'seen-{at}'} main", tmp_path)
+        for root in (desk, tmp_path / f"seen-{at}"):
+            assert "name: The Harbour\n" in (root / PARTNERS).read_text("utf-8"), at
+            assert "Their text." in (root / "docs/en/about.md").read_text("utf-8"), at
+            assert "Our text." in (root / "docs/en/news.md").read_text("utf-8"), at
+    assert at > 20
