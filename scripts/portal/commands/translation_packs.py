@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -32,7 +33,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import in_language, message
 from portal.common.printable import shorten
 from portal.common.problems import did_you_mean, one_of
-from portal.content.portal import Portal
+from portal.content.portal import Portal, PublicPortal
 from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
 from portal.edit.apply import write_proven
@@ -41,7 +42,7 @@ from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
-from portal.edit.packs.units import CannotRead, ReturnedPack, pack_of
+from portal.edit.packs.units import CannotRead, ReturnedPack, keys_of, pack_of
 
 _ASKED = {
     "missing": (State.MISSING,),
@@ -97,6 +98,7 @@ def export(
             source=source,
             language=language(),
         )
+        _tell_of_other_sources(site.portal, locale, source, _states(only), prefix)
         if not pack.units:
             click.echo(told("pack.nothing", locale=locale))
             continue
@@ -107,6 +109,15 @@ def export(
         click.echo(told("pack.written", number=len(pack.units) - len(left_out), locale=locale, file=path))
         if left_out:
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
+
+
+def _tell_of_other_sources(portal: PublicPortal, locale: str, source: str, states: set[State], prefix: str) -> None:
+    """Say that texts of those that were asked for are written in other languages, and so in packs of their own."""
+    keys = keys_of(portal, locale, states=states, prefix=prefix)
+    others = Counter(portal.texts.language_of(key) for key in keys)
+    for other, number in others.items():
+        if other != source:
+            click.echo(told("pack.other-source", locale=locale, number=number, source=other), err=True)
 
 
 def fail_for_unknown(portal: Portal, prefix: str) -> NoReturn:

@@ -28,6 +28,7 @@ from portal.content.texts import State
 from portal.content.translation_ledger import ledger_files, read_source_texts, synced, with_holding, with_reviews
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
+from portal.edit.packs.units import keys_of
 from portal.edit.yaml_patch import CannotPatch
 
 
@@ -132,6 +133,9 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
     reviews = with_reviews(store, locale, keys, _reviewer(reviewer), now().date())
     write_files(root, ledger_files(store, reviews, read_source_texts(root)), memory)
     click.echo(told("translations.reviewed", number=len(keys), locale=locale))
+    waiting = list(keys_of(site.portal, locale, states=(State.MISSING, State.OUTDATED)))
+    if left := [key for prefix in prefixes for key in _beneath(waiting, prefix)]:
+        click.echo(told("translations.not-reviewed", keys=", ".join(left)))
 
 
 def _reviewer(given: str) -> str:

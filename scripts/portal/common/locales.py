@@ -29,9 +29,6 @@ WRONG_WORDS = frozenset({"ne"})
 
 _T = TypeVar("_T", bound=Hashable)
 
-_DIGITS = "latn"
-"""Latin digits wherever no file of the language says otherwise; Arabic readers of the region know both (a choice of the design)."""
-
 _ROOT = icu.Locale.getRoot()
 icu.Locale.setDefault(_ROOT)  # what ICU says is the same on every machine
 icu.TimeZone.setDefault(icu.TimeZone.getGMT())
@@ -71,7 +68,7 @@ class LocaleFormat:
         self._data = language_data(tag)
         formats = (self._data.formats if "-" not in tag else "") or tag
         self._formats = Locale.parse(formats, sep="-")
-        self.digits = self._data.digits or _DIGITS
+        self.digits = self._data.digits or self._babel.default_numbering_system
         self._icu = icu.Locale.forLanguageTag(f"{formats}-u-ca-gregory-nu-{self.digits}")
         self._own_digits = str.maketrans("0123456789", digits_of(self.digits) or "0123456789")
 
@@ -140,7 +137,7 @@ class LocaleFormat:
 
     def _in_digits(self, written: str) -> str:
         """What Babel has written, in the digits of the language: it knows no others than 0 to 9 in dates."""
-        return written.translate(self._own_digits) if self.digits != _DIGITS else written
+        return written.translate(self._own_digits) if self.digits != "latn" else written
 
     def _in_icu(self, day: dt.date, parts: str) -> str:
         """A date of which Babel doesn't find the month's name; as in ISO 8601 where the language has none."""

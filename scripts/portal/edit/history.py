@@ -21,7 +21,7 @@ from portal.edit.versions import Version, Versions
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_at
 
-_FORMERLY = re.compile(r"^(?P<lead> *)formerly:.*\n(?:(?P=lead) *- .*\n)*", re.MULTILINE)
+_FORMERLY = re.compile(r"^ *+formerly:.*\n(?: *+- .*\n)*+", re.MULTILINE)
 
 
 @dataclass(frozen=True)

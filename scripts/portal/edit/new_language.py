@@ -43,7 +43,7 @@ _KNOWN = """\
 {formats}
 # code_page: cp1250
 # formats: pt-PT
-# digits: arabext
+# digits: latn
 # other_months: ar-JO
 """
 _PARTS = ("known", "countries", "search", "checked", "formats")

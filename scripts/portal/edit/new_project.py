@@ -115,7 +115,7 @@ def _write_in(portal: Portal, language: str, moment: dt.datetime) -> None:
                     cells[one].value = words[other]
                     put_value(portal, key, row, cells[one], names.meaning, draft, texts)
     config = draft.text(CONFIG_FILE)
-    one, other = re.findall(r"\{locale: [^,]+, name: [^,]+,", config)
+    one, other = re.findall(r"\{locale: [^,{}]++, name: [^,{}]++,", config)
     texts[CONFIG_FILE] = config.replace(one, "@").replace(other, one).replace("@", other)
     write_files(root, texts)
     docs, translations = root / "docs", root / "data/translations"

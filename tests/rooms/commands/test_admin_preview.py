@@ -14,7 +14,7 @@ from portal.commands.serve.form_pages import ADDRESS, PREVIEW, AdminResponse
 from portal.commands.serve.server import Preview
 from portal.files.theme import THEME
 from support.form import values_of
-from support.sites import Tiny, build, tree
+from support.sites import Tiny, build, call, tree
 
 HOST = "127.0.0.1:8000"
 NEWS = "news/first-people-arrive"
@@ -22,7 +22,9 @@ NEWS = "news/first-people-arrive"
 
 @pytest.fixture
 def root(tiny: Tiny) -> Path:
-    return tiny("whole", languages=("en", "ar"))
+    root = tiny("whole", languages=("en", "ar"))
+    assert call("translations", "sync", root=root).exit_code == 0
+    return root
 
 
 def look(admin: Admin, key: str, locale: str, changes: dict[str, str], token: str = "") -> AdminResponse:

@@ -152,7 +152,7 @@ def test_what_changed_while_it_was_read_is_not_noted(root: Path) -> None:
     page = admin.get(f"{ADDRESS}review", read_first(root, FIRST))
     edit(root, "data/programmes.yml", "summary: A path.", "summary: No path.")
     for refused in (say(admin, page), say(admin, page, words="Pas de voie.")):
-        assert refused.status == 409 and "changed this text or its source" in told(refused)
+        assert refused.status == 409 and "changed this text or its original" in told(refused)
     assert html.fromstring(refused.html).xpath("string(//textarea)") == "Pas de voie."
     assert "No path." in refused.html
     assert "reviewed" not in entries(root)[FIRST]

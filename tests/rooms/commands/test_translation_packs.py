@@ -648,9 +648,12 @@ def test_one_fault_and_nothing_is_taken_in(root: Path) -> None:
     key = "programmes/bridge/summary"
     for form in ("po", "xliff", "csv"):
         for words, told in (
-            ("Il y menait.", "Missing: {{figure:people-met}}. Not in the source: –."),
-            ("Il y menait {{figure:people}}.", "Missing: {{figure:people-met}}. Not in the source: {{figure:people}}."),
-            ("{{figure:people-met}} {{figure:people-met}}.", "Missing: –. Not in the source: {{figure:people-met}}."),
+            ("Il y menait.", "Missing: {{figure:people-met}}. Not in the original: –."),
+            (
+                "Il y menait {{figure:people}}.",
+                "Missing: {{figure:people-met}}. Not in the original: {{figure:people}}.",
+            ),
+            ("{{figure:people-met}} {{figure:people-met}}.", "Missing: –. Not in the original: {{figure:people-met}}."),
         ):
             path = export(root, form)
             translated(path, "Une fondation.")
@@ -680,7 +683,7 @@ def test_words_that_a_figure_counts_are_translated_in_the_forms_of_the_language(
             "It led ", "", "", " person", "", " people", " on.",
         ]  # fmt: skip
     translated(path, "Cela mena {{figure:other, one=# personne, many=# de personnes, other=# personnes}}.", key)
-    assert "Missing: {{figure:people-met}}. Not in the source: {{figure:other}}." in take(root, path).stderr
+    assert "Missing: {{figure:people-met}}. Not in the original: {{figure:other}}." in take(root, path).stderr
     translated(path, "Cela mena {{figure:people-met, one=# personne, many=# de personnes, other=# personnes}}.", key)
     assert take(root, path).exit_code == 0
     assert "many=# de personnes" in (root / "data/translations/fr/programmes.yml").read_text("utf-8")

@@ -242,6 +242,12 @@ def test_a_review_is_noted_and_an_edit_of_the_translation_undoes_it(tiny: Tiny) 
     assert (result.exit_code, result.stdout) == (0, "2 texts noted as reviewed in fr.\n")
     assert states(root)["reviewed"] == 2
     assert entry(root)["reviewed"] == "Ada Lovelace"
+    edit(root, "data/partners.yml", "    summary: ", "    summary: Today. ")
+    again = call("translations", "review", "--by", "Ada Lovelace", "fr", "partners/harbour-trust", root=root).stdout
+    assert (
+        again.startswith("1 text noted as reviewed in fr.\nNot noted, ") and "partners/harbour-trust/summary" in again
+    )
+    edit(root, "data/partners.yml", "    summary: Today. ", "    summary: ")
     assert "reviewed" not in entry(root, "programmes/bridge/summary")
     assert call("translations", "sync", "--check", root=root).exit_code == 0
     edit_french(root)

@@ -193,7 +193,9 @@ def test_packs_hold_what_is_written_in_one_language(copy: Path) -> None:
     assert "A spring fair" in (copy / "data/translations/en/events.yml").read_text("utf-8")
     assert read(copy)[0].portal.texts.state(f"{EVENT}/title", "en") is State.TRANSLATED  # type: ignore[union-attr]
     french = copy / "fr.po"
-    assert call("translations", "export", "fr", "-o", str(french), root=copy).exit_code == 0
+    asked = call("translations", "export", "fr", "-o", str(french), root=copy)
+    assert asked.exit_code == 0 and "--from uk" in asked.stderr, "whoever translates into French is told of the others"
+    assert not call("translations", "export", "fr", "-o", str(french), "--for", "pages", root=copy).stderr
     assert "pages/about/title" in french.read_text("utf-8") and FAIR not in french.read_text("utf-8")
 
 

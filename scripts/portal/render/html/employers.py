@@ -19,9 +19,11 @@ def start(entry: Route, reader: Reader) -> View:
     """The first question, and the programmes for employers."""
     intro, rest = reader.prose_parts(entry.body[0])
     for_employers = [shown for shown in programmes(reader) if shown["record"].for_employers]
+    standing = by_standing(for_employers)
     return {
         "programmes": for_employers,
-        **by_standing(for_employers),
+        **standing,
+        "asked": [shown for shown in standing["now"] if shown["contacts_of"]],
         "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
         **countries(entry, reader),
         "intro": intro,
