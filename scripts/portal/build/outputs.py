@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from jinja2 import TemplateError
 
 from portal.check.project import Site
 from portal.files.images import IMAGES_FOLDER
@@ -112,7 +115,8 @@ class Renderer:
         assert self.feeds
         for name in theme_files(self.routes.portal.settings.root):
             if name.endswith(".html"):
-                self.pages.env.get_template(name)
+                with suppress(TemplateError):  # told of whatever is drawn with it
+                    self.pages.env.get_template(name)
 
     def render(self, output: Output) -> Rendered:
         """An output with all its files."""

@@ -13,10 +13,11 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, did_you_mean, one_of, problem
 from portal.content.address_ledger import ADDRESSES, lines_of_addresses
 from portal.content.portal import REDIRECTS, Portal
+from portal.files.assets import ASSETS
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
 from portal.files.text import read_text
-from portal.files.theme import OVERRIDES, overriding_files
+from portal.files.theme import OVERRIDES, THEME, overriding_files
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.field_types import as_id
 from portal.site.lost import unanswered
@@ -134,6 +135,22 @@ def templates_in_utf_8(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 _TEXTS = frozenset((".html", ".json", ".js", ".css", ".typ", ".svg", ".xml"))
+
+
+def stray_overrides(portal: Portal, routes: Routes) -> Iterator[Problem]:
+    """What lies among the site's templates and is neither one nor published, and names that can't be addresses."""
+    own = overriding_files(portal.settings.root)
+    pages = {f"pages/{name}.html" for name in portal.pages}
+    added = {name: path for name, path in own.items() if not (name in pages or (THEME / name).is_file())}
+    templates = [path.read_bytes() for path in own.values() if path.suffix in (".html", ".typ")] if added else []
+    for name, path in added.items():
+        if not name.isprintable():
+            yield problem("page.name", Place(f"{OVERRIDES}/{name}"), stem=shorten(path.stem))
+        elif name.startswith(f"{ASSETS}/") or name == "README.md":
+            continue
+        elif not any(path.name.encode() in template for template in templates):
+            remedy = message("hint.override", folder=f"{OVERRIDES}/{ASSETS}")
+            yield problem("file.stray-data", Place(f"{OVERRIDES}/{name}"), remedy=remedy)
 
 
 def stray_data(portal: Portal, routes: Routes) -> Iterator[Problem]:

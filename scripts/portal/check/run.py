@@ -8,7 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from portal.check.addresses import lost_addresses, navigation, redirects, stray_data, stray_files, templates_in_utf_8
+from portal.check.addresses import (
+    lost_addresses,
+    navigation,
+    redirects,
+    stray_data,
+    stray_files,
+    stray_overrides,
+    templates_in_utf_8,
+)
 from portal.check.answers import answers_lead_to_pages
 from portal.check.comparison import Comparison
 from portal.check.dates import dates_in_future, dates_long_ago, kinds_compared, published_in_future
@@ -51,7 +59,7 @@ def check_portal(
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
-        missing_pages, required_pages_held_back, unknown_references, roles_twice, successions, countries_of_programmes, ledger_of_figures, shares_above_the_whole, more_than_there_are, listed_twice, records_twice, shared_plain_texts, unfinished_options, texts_without_glyphs, press_releases, changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, templates_in_utf_8, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
+        missing_pages, required_pages_held_back, unknown_references, roles_twice, successions, countries_of_programmes, ledger_of_figures, shares_above_the_whole, more_than_there_are, listed_twice, records_twice, shared_plain_texts, unfinished_options, texts_without_glyphs, press_releases, changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, stray_overrides, templates_in_utf_8, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
     problems = [problem for rule in rules for problem in rule(portal, routes)]
     if moment:

@@ -127,11 +127,12 @@ def test_a_template_for_print_at_fault_is_told_with_its_line(
     [
         (b"{% extends 'nothing.html' %}", "overrides/pages/about.html:1:1: error: With this template, the page /about/ can't be drawn in en: nothing.html. "),
         (b"{% include 'nothing.html' %}", "overrides/pages/about.html:1:1: error: With this template, the page /about/ can't be drawn in en: nothing.html. "),
+        (b"Words\n{% if %}", "overrides/pages/about.html:2:1: error: With this template, the page /about/ can't be drawn in en: Expected an expression"),
         (b"\xff\xfe", "overrides/pages/about.html:1:1: error: The byte 0xFF is not UTF-8. "),
     ],
 )  # fmt: skip
 def test_a_template_that_can_t_be_read_is_told(tiny: Tiny, command: str, content: bytes, said: str) -> None:
-    root = tiny(languages=("en",), files={"overrides/pages/about.html": ""})
+    root = tiny(languages=("en",), files={**GOOD, "overrides/pages/about.html": ""})
     (root / "overrides/pages/about.html").write_bytes(content)
     result = call(command, root=root, draws=True)
     assert (result.exit_code, result.exception is None or isinstance(result.exception, SystemExit)) == (1, True)

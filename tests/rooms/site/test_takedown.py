@@ -187,7 +187,7 @@ def test_the_page_of_an_address_that_names_the_person_is_refused(root: Path) -> 
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("assets/note.txt", "So said Jane Zzdoe."), ("assets/zzdoe.txt", "Nothing."), ("own.html", "<p>Zz<b>doe</b></p>"), ("assets/x.json", '{"by": "J. Zzdoe"}')],
+    [("assets/note.txt", "So said Jane Zzdoe."), ("assets/zzdoe.txt", "Nothing."), ("pages/extra.html", "<p>Zz<b>doe</b></p>"), ("assets/x.json", '{"by": "J. Zzdoe"}')],
 )  # fmt: skip
 def test_a_file_of_the_sites_own_that_names_the_person_is_refused(root: Path, name: str, text: str) -> None:
     write(root, f"overrides/{name}", text)

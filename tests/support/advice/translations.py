@@ -53,7 +53,7 @@ ROWS: Rows = {
     "a text for a set of forms": (words("partners.count: '{count} organisations'\n"), "interface.form", 2, ("'{count} organisations'", "{one: Une, many: '{count} d’organisations', other: '{count} organisations'}")),
     "forms for a text": (words("chrome.skip: {other: Au contenu}\n"), "interface.form", 2, ("{other: Au contenu}", "Au contenu")),
     "no name of the site": ({"data/translations/en/interface.yml": "chrome.skip: Skip\n"}, "interface.missing", 1, {"data/translations/en/interface.yml": NAME}),
-    "a word that a template needs": ({"data/translations/en/interface.yml": NAME, "overrides/pages/x.html": '{{ t("own.word") }}'}, "interface.missing", 1, ("Tiny\n", "Tiny\nown.word: A word\n")),
+    "a word that a template needs": ({"data/translations/en/interface.yml": NAME, "overrides/pages/about.html": '{{ t("own.word") }}'}, "interface.missing", 1, ("Tiny\n", "Tiny\nown.word: A word\n")),
     "a list of words": ({"data/translations/en/interface.yml": "- chrome.site-name\n"}, "interface.none", 1, {"data/translations/en/interface.yml": NAME}),
     "a placeholder with a slip": (words("news.page: Page {nombre} sur {pages}\n"), "interface.placeholder-unknown", 2, ("{nombre}", "{number}")),
     "a placeholder less": (words("news.page: Page {number}\n"), "interface.placeholder-missing", 2, ("{number}", "{number} sur {pages}")),
