@@ -279,6 +279,7 @@ def test_the_forms_pages_keep_the_rules_of_axe_and_are_walked_by_keyboard(
     page.set_viewport_size({"width": PHONE, "height": 640})
     page.goto(f"{home}{ADDRESS}edit?key=partners/harbour-trust&with=ar")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    assert page.evaluate("document.querySelector('.bar').offsetHeight") < 90, "what is typed has the rest of it"
     reached: list[str] = []
     for _ in range(120):
         page.keyboard.press("Tab")

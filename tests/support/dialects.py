@@ -61,6 +61,7 @@ WORKS: dict[str, tuple[str, str]] = {
 
 LEFT_ALONE = (
     "The report goes on […]\n\n[…] and it ends there.",
+    "See [gallery] and [@] and [caption this] and x^^y and C++, by\nI. Kovalenko and V. Doe.",
     "They wrote “recieve” [sic] (our emphasis), “[w]e” and “[sic](our emphasis)”.",
     "- Report [1]\n- [2] Other",
     "As shown [1][2], [3, 4][5–7] and [Smith 2020][Jones 2021b].",
@@ -167,6 +168,13 @@ TOLD: dict[str, Told] = {
     "bold of a wiki": Told("It is '''new''' here.", (("markdown.signs", 1),), "It is **new** here."),
     "bold of a forum": Told("It is [b]new[/b] here.", (("markdown.signs", 1),), "It is **new** here."),
     "a heading of Textile": Told("h2. Section\n\nText.", (("markdown.signs", 1),), "## Section\n\nText."),
+    "a citation of Pandoc": Told("As stated [@doe2020, p. 3].", (("markdown.signs", 1),), "As stated (Doe 2020, p. 3)."),
+    "a gallery of WordPress": Told('Text.\n\n[gallery ids="1,2"]', (("markdown.signs", 3),), "Text."),
+    "a caption of WordPress": Told('[caption width="3"]Words.[/caption]', (("markdown.signs", 1), ("markdown.signs", 1)), "Words."),
+    "underlined words": Told("It is ^^new^^ here.", (("markdown.signs", 1),), "It is **new** here."),
+    "front matter of Hugo": Told('+++\ntitle = "A"\n+++\n\nText.', (("markdown.signs", 1), ("markdown.signs", 3)), "Text."),
+    "a line of signs": Told("Text.\n\n=====\n\nMore.", (("markdown.signs", 3),), "Text.\n\n---\n\nMore."),
+    "Roman numbers": Told("I. one\nII. two\nIII. three", (("markdown.letters-list", 1),), "1. one\n2. two\n3. three"),
     "a box of reStructuredText": Told(".. note:: Text", (("markdown.admonition", 1),), "> **Note.** Text"),
     "an escape that keeps a link open": Told("See [it](/partners/agency/\\) there.", (("markdown.left-over", 1),), "See [it](/partners/agency/) there."),
     "a word that is no address, kept open by an escape": Told("See [it](\\news\\) there.", (("markdown.left-over", 1),), "See [it](/news/) there."),

@@ -20,7 +20,7 @@ _MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]+")
 _POINT = re.compile(r"[ \t]*[-*+][ \t]+\S")
 _NUMBERED_LINE = re.compile(r"[ \t]*\d{1,3}[.)][ \t]+\S")
 _LETTERED_LINE = re.compile(
-    r"[ \t]*(?:\(?(?:[^\W\d_]|[ivx]+)\)|\(\d{1,2}\)|(?:[^\W\d_]|[ivx]+)\.|\d{1,2}[．、])[ \t]*(?<=[ \t．、])\S|[ \t]*\d{1,2}[.)](?=[^\W\d_])"
+    r"[ \t]*(?:\(?(?:[^\W\d_]|[ivx]+|[IVX]+)\)|\(\d{1,2}\)|(?:[^\W\d_]|[ivx]+|[IVX]+)\.|\d{1,2}[．、])[ \t]*(?<=[ \t．、])\S|[ \t]*\d{1,2}[.)](?=[^\W\d_])"
 )
 _HASHES = re.compile(r"#{1,6}[\u00a0\u202f\u2009]|#{2,6}(?=[^#\s\0])")
 _FIRST_DIGITS = re.compile(r"[ \t]*(\d+)")

@@ -147,8 +147,9 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     if words and others:
         values = {"languages": ", ".join(others), "fields": ", ".join(words), "language": others[0], "key": key}
         click.echo(told("new.not-translated", **values))
-    if kind in ("partner", "press-release", "figure"):
-        click.echo(told(f"new.next-of-{kind}", figure=key.partition("/")[2]))
+    if kind in ("partner", "press-release", "figure", "page"):
+        name = key.partition("/")[2]
+        click.echo(told(f"new.next-of-{kind}", figure=name, page=name))
     click.echo(told("new.see-it"))
 
 

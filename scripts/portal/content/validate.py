@@ -15,6 +15,7 @@ from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.common.problems import Fix, Problem, did_you_mean, one_of, problem, sure_fix
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, nodes_on, place_at
+from portal.model.field_types import AN_ID, as_id
 from portal.model.fields import choices_of, field_help, fields, record_class
 from portal.model.records import Record
 
@@ -65,6 +66,9 @@ def _problem(fault: ErrorDetails, node: Mapping, model: type[Record], what: Mess
     value = nodes[-1] if len(nodes) > len(path) else None
     if path and rule in ("enum", "date", "moment", "number") and isinstance(fault["input"], (list, dict)):
         return _wrong_type(value, name, path, place, model)
+    if rule == "missing" and path == ("id",) and isinstance(node, Mapping):
+        called = next((one.value for key in ("name", "title", "label") if isinstance(one := node.get(key), Scalar)), "")
+        return problem("record.missing-id", place, example=as_id(called) or AN_ID)
     if rule == "missing":
         return problem("record.missing-field", place, name=name, help=field_help(_model_at(model, path[:-1]), name))
     if (given := fault["input"]) and isinstance(given, str) and (odd := _odd_letters(rule, given)):

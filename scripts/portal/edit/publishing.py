@@ -21,7 +21,7 @@ from portal.edit.draft import write_files
 from portal.edit.form import path_label, title_of
 from portal.edit.history import files_of
 from portal.edit.merge import Choose, Clash, Preference, undecided
-from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions
+from portal.edit.versions import PROPOSALS, Author, CannotPublish, Conflict, Version, Versions
 from portal.model.collections import COLLECTIONS, Ref
 
 _TRIES = 3
@@ -131,7 +131,7 @@ def publish(
             versions.fetch()
         if versions.proposed:
             raise Unreviewed(message("publish.unreviewed"))
-    site = _sound(root, "publish.mend-first")
+    site = sound(root, "publish.mend-first")
     write_files(root, all_ledgers(root, site.portal, now()))
     versions.keep(sentence)
     for _ in range(_TRIES):
@@ -142,7 +142,7 @@ def publish(
             return Publication(choices=_choices(site.portal, exc.clashes, choose))
         if united.is_new:
             try:
-                write_files(root, all_ledgers(root, _sound(root, "publish.not-together").portal, now()))
+                write_files(root, all_ledgers(root, sound(root, "publish.not-together").portal, now()))
             except NotSound as exc:
                 versions.back_to(kept)
                 exc.choices = _choices(site.portal, united.clashes, choose)
@@ -154,7 +154,7 @@ def publish(
     raise CannotPublish(message("publish.busy"))
 
 
-def _sound(root: Path, otherwise: str) -> Site:
+def sound(root: Path, otherwise: str) -> Site:
     site, problems = read(root)
     if site is None or has_errors(problems):
         raise NotSound(message(otherwise), errors_among(problems), site.portal if site else None)
@@ -190,4 +190,4 @@ def _choice(portal: Portal, clash: Clash, side: Preference) -> Choice:
 
 def _branch(author: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", author.lower()).strip("-") or "editor"
-    return f"proposals/{name}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"
+    return f"{PROPOSALS}{name}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from portal.check.withdrawn import NAMES_SOMEBODY
 from portal.common.messages import Told, message
 from portal.common.problems import Problem, did_you_mean, errors_among
+from portal.content.change_ledger import TOLD, told_text, untold
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, file_of, fingerprint
 from portal.content.translation_ledger import ledger_files, read_source_texts
@@ -52,8 +53,12 @@ def in_the_way(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def ledger_after(before: Portal, after: Portal, old: Ref, new: Ref) -> dict[str, str]:
-    """The files of the ledger of translations after a renaming: each text is as translated and as reviewed as it was."""
-    return ledger_with_keys(before, after, lambda key: _key(before, key, old, new))
+    """The ledgers after a renaming: each text is as translated and as reviewed as it was, and readers need not be told of another id."""
+    files = ledger_with_keys(before, after, lambda key: _key(before, key, old, new))
+    if (after.settings.root / TOLD).exists():
+        known = {_key(before, ref.text(""), old, new) for ref, _ in untold(before)}
+        files[TOLD] = told_text(after, frozenset(ref.key for ref, _ in untold(after) if ref.text("") not in known))
+    return files
 
 
 def ledger_with_keys(before: Portal, after: Portal, key_after: Callable[[str], str] = str) -> dict[str, str]:

@@ -11,17 +11,20 @@ import io
 import os
 import re
 import subprocess
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from portal.common.messages import Told, message
 from portal.content.ledgers import LEDGERS
-from portal.edit.journal import write_bytes
 from portal.edit.merge import Choose, Clash, merged, undecided
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
+PROPOSALS = "proposals/"
+"""How the names of branches begin that wait for somebody to look at them."""
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
@@ -84,8 +87,11 @@ class Versions:
             return ()
         return "-c", f"user.name={self._author.name}", "-c", f"user.email={self._author.mail}"
 
-    def _run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
+    def _run(
+        self, *words: str, typed: bytes = b"", env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         env = {
+            **(env or {}),
             **{
                 name: value
                 for name, value in os.environ.items()
@@ -97,15 +103,17 @@ class Versions:
         try:
             return subprocess.run(
                 ["git", "-c", "core.quotePath=false", *self._identity, *words],
-                cwd=self.root, env=env, input=typed.encode(), capture_output=True, timeout=self._patience, check=False,
+                cwd=self.root, env=env, input=typed, capture_output=True, timeout=self._patience, check=False,
             )  # fmt: skip
         except FileNotFoundError:
             raise CannotPublish(message("publish.no-git")) from None
         except subprocess.TimeoutExpired:
             raise CannotPublish(message("publish.no-answer", seconds=self._patience)) from None
 
-    def _git(self, *words: str, otherwise: str = "publish.git-says") -> str:
-        done = self._run(*words)
+    def _git(
+        self, *words: str, otherwise: str = "publish.git-says", typed: bytes = b"", env: Mapping[str, str] | None = None
+    ) -> str:
+        done = self._run(*words, typed=typed, env=env)
         if done.returncode:
             raise CannotPublish(message(otherwise, said=_reason(done)))
         return done.stdout.decode("utf-8", "replace")
@@ -136,7 +144,9 @@ class Versions:
     def files_in(self, commits: list[str], names: list[str]) -> list[dict[str, bytes | None]]:
         """What files held in each of some versions."""
         asked = [f"{commit}:{self._prefix}{name}" for commit in commits for name in names]
-        answer = io.BytesIO(self._run("cat-file", "--batch", typed="".join(f"{name}\n" for name in asked)).stdout)
+        answer = io.BytesIO(
+            self._run("cat-file", "--batch", typed="".join(f"{name}\n" for name in asked).encode()).stdout
+        )
         return [{name: _next_blob(answer) for name in names} for _ in commits]
 
     @property
@@ -166,6 +176,40 @@ class Versions:
         waiting = {version.commit for version in self.waiting}
         ahead = self._log("HEAD", "--not", published, "--", *CONTENT)
         return [version for version in ahead if version.commit not in waiting]
+
+    def proposals(self) -> dict[str, list[Version]]:
+        """By branch, what anybody has proposed and nobody has taken over, the newest first; asks the remote repository. CannotPublish."""
+        remote, branch = self.upstream()
+        kept = f"refs/remotes/{remote}/{PROPOSALS}"
+        wanted = [f"+refs/heads/{PROPOSALS}*:{kept}*", f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}"]
+        self._git("fetch", "--quiet", "--prune", remote, *wanted, otherwise="publish.not-reached")
+        found = self._git("for-each-ref", "--sort=-committerdate", "--format=%(refname)", kept.rstrip("/")).split()
+        published = f"refs/remotes/{remote}/{branch}"
+        logs = {name: self._log(name, "--not", published, "--", *CONTENT) for name in found}
+        last: dict[str, list[Version]] = {}
+        for name, log in logs.items():  # of what was proposed anew, only that
+            if log and all(self._run("merge-base", "--is-ancestor", name, newer).returncode for newer in last):
+                last[name] = log
+        return last
+
+    def changed_by(self, proposal: str) -> tuple[str, list[str]]:
+        """The version from which a proposal was made, and the files of the content that it changes."""
+        published = "refs/remotes/{}/{}".format(*self.upstream())
+        fork = self._git("merge-base", published, proposal).strip()
+        return fork, self._names("diff", "--name-only", "--no-renames", fork, proposal)
+
+    @contextmanager
+    def beside(self) -> Iterator[Versions]:
+        """What is published, in a folder of its own for a while: nothing of what is typed or proposed here is in it. CannotPublish."""
+        remote, branch = self.upstream()
+        with tempfile.TemporaryDirectory() as folder:
+            name, place = f"taking-over/{Path(folder).name}", Path(folder) / "content"
+            self._git("worktree", "add", "--quiet", "--track", "-b", name, str(place), f"{remote}/{branch}")
+            try:
+                yield Versions(place / self._prefix, self._author, self._patience)
+            finally:
+                self._run("worktree", "remove", "--force", str(place))
+                self._run("branch", "--quiet", "-D", name)
 
     @property
     def author(self) -> str:
@@ -203,74 +247,81 @@ class Versions:
         remote, branch = self.upstream()
         self._git("fetch", "--quiet", remote, branch, otherwise="publish.not-reached")
 
-    def unite(self, choose: Choose = undecided) -> United:
-        """Take in what others have published since. Conflict, unless it is chosen everywhere whose words stay."""
-        self.fetch()
-        if not self._git("rev-list", "--max-count=1", "HEAD..FETCH_HEAD").strip():
+    def unite(self, choose: Choose = undecided, proposal: str = "") -> United:
+        """Take in what others have published since, or a *proposal* of theirs. Conflict, unless it is chosen everywhere whose words stay."""
+        theirs = proposal or "FETCH_HEAD"
+        if not proposal:
+            self.fetch()
+        if not self._git("rev-list", "--max-count=1", f"HEAD..{theirs}").strip():
             return United(False, [])
-        if self._run("merge-base", "--is-ancestor", "HEAD", "FETCH_HEAD").returncode == 0:
-            self._git("merge", "--quiet", "--ff-only", "FETCH_HEAD")
+        if not proposal and self._run("merge-base", "--is-ancestor", "HEAD", theirs).returncode == 0:
+            self._git("merge", "--quiet", "--ff-only", theirs)
             return United(True, [])
-        fork = self._git("merge-base", "HEAD", "FETCH_HEAD").strip()
-        done = self._run("merge", "--quiet", "--no-commit", "--no-ff", "FETCH_HEAD")
-        try:
-            files = self._git("diff", "--name-only", "--diff-filter=U", "-z").split("\0")[:-1]
-            content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
-            if (done.returncode and not files) or not all(name.startswith(content) for name in files):
-                others = [name for name in files if not name.startswith(content)]
-                why = (
-                    message("publish.not-content", files=", ".join(others))
-                    if others
-                    else message("publish.git-says", said=_reason(done))
-                )
-                raise CannotPublish(why)
-            stuck = {name.removeprefix(self._prefix): [f":{stage}" for stage in (1, 2, 3)] for name in files}
-            # what git united by lines may say the same twice
-            both = {name: [fork, "HEAD", "FETCH_HEAD"] for name in self._changed_by_both(fork)}
-            clashes, is_settled = list[Clash](), True
-            for name, sides in (both | stuck).items():
-                found, is_whole = self._settled(name, sides, choose)
-                clashes += found
-                is_settled &= is_whole
-            if not is_settled:
-                raise Conflict(clashes)
-            self._git("commit", "--quiet", "--no-edit")
-        except BaseException:
-            self._run("merge", "--abort")
-            raise
+        fork = self._git("merge-base", "HEAD", theirs).strip()
+        done = self._run("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "HEAD", theirs)
+        if done.returncode not in (0, 1):  # 1: not all of it goes together by itself
+            raise CannotPublish(message("publish.git-says", said=_reason(done)))
+        tree, *files = done.stdout.decode("utf-8", "replace").split("\0")[:-1]
+        content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
+        if others := [name for name in files if not name.startswith(content)]:
+            raise CannotPublish(message("publish.not-content", files=", ".join(others)))
+        # what git united by lines may say the same twice
+        names = {*self._changed_by_both(fork, theirs), *(name.removeprefix(self._prefix) for name in files)}
+        clashes, settled = list[Clash](), dict[str, bytes | None]()
+        for name in sorted(names):
+            found, is_whole, kept = self._settled(name, [fork, "HEAD", theirs], choose)
+            clashes += found
+            if is_whole:
+                settled[name] = kept
+        if settled.keys() != names:
+            raise Conflict(clashes)
+        sentence = self._log(proposal)[0].sentence if proposal else "Merge"
+        self._git("merge", "--quiet", "--ff-only", self._united(tree, settled, theirs, sentence))
         return United(True, clashes)
 
-    def _changed_by_both(self, fork: str) -> list[str]:
+    def _changed_by_both(self, fork: str, theirs: str) -> list[str]:
         """Files of the content that were changed here and elsewhere, and are still there; git unites ledgers well enough."""
-        ours, theirs = (
+        here, there = (
             self._names("diff", "--name-only", "--no-renames", "--diff-filter=AM", fork, side)
-            for side in ("HEAD", "FETCH_HEAD")
+            for side in ("HEAD", theirs)
         )
-        return [name for name in ours if name in set(theirs) and not name.startswith(LEDGERS)]
+        return [name for name in here if name in set(there) and not name.startswith(LEDGERS)]
 
-    def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool]:
-        """Unite a file that has three *sides*; where they clash, and whether it was possible."""
-        found = [self._run("cat-file", "blob", f"{side}:{self._prefix}{name}") for side in sides]
-        blobs = [side.stdout if side.returncode == 0 else None for side in found]
+    def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool, bytes | None]:
+        """Where the three *sides* of a file clash, whether they could be united, and what it then holds; None if it goes away."""
+        blobs = list(self._blobs(name, sides))
         if None not in blobs[1:] and all(_is_text(blob) for blob in blobs):
             base, ours, theirs = ((blob or b"").decode() for blob in blobs)
             text, clashes = merged(name, base, ours, theirs, choose)
-            if text is None:
-                return clashes, False
-            kept: bytes | None = text.encode()
-        else:  # a picture, or a file that one of them took away
-            left, right = ("" if blob is None else name for blob in blobs[1:])
-            clash = Clash(name, (), left, right)
-            clashes, side = [clash], choose(clash.place)
-            if not side:
-                return clashes, False
-            kept = blobs[1 if side == "ours" else 2]
-        if kept is None:
-            self._git("rm", "--quiet", "--force", "--", name)
-        else:
-            write_bytes(self.root, {name: kept})
-            self._git("add", "--", name)
-        return clashes, True
+            return clashes, text is not None, (text or "").encode()
+        left, right = (
+            "" if blob is None else name for blob in blobs[1:]
+        )  # a picture, or a file that one of them took away
+        clash = Clash(name, (), left, right)
+        side = choose(clash.place)
+        return [clash], bool(side), blobs[1 if side == "ours" else 2]
+
+    def _blobs(self, name: str, sides: list[str]) -> Iterator[bytes | None]:
+        for side in sides:
+            found = self._run("cat-file", "blob", f"{side}:{self._prefix}{name}")
+            yield found.stdout if found.returncode == 0 else None
+
+    def _united(self, tree: str, settled: Mapping[str, bytes | None], theirs: str, sentence: str) -> str:
+        """A version of what both sides have, and which nobody sees yet: the files of the project change in one step, or not at all."""
+        with tempfile.TemporaryDirectory() as folder:
+            aside = {"GIT_INDEX_FILE": f"{folder}/index"}
+            self._git("read-tree", tree, env=aside)
+            for name, content in settled.items():
+                path = f"{self._prefix}{name}"
+                if content is None:
+                    self._git("update-index", "--force-remove", "--", name, env=aside)
+                    continue
+                blob = self._git("hash-object", "-w", "--stdin", typed=content).strip()
+                self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", env=aside)
+            tree = self._git("write-tree", env=aside).strip()
+        signed = self._run("config", "--type=bool", "commit.gpgSign").stdout.strip() == b"true"
+        sides = ("-p", "HEAD", "-p", theirs, "-m", sentence)
+        return self._git("commit-tree", *(["-S"] if signed else []), *sides, tree).strip()
 
     def back_to(self, commit: str) -> None:
         """Undo what was united; what was typed and not kept stays, or git refuses."""

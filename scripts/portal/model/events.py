@@ -28,7 +28,7 @@ class Event(Compared):
     date_note: Text | None = Field(None, description="How the date was inferred; marks it as inferred.")
     place: Text | None = Field(None, description="Where it takes place: house and town.")
     online: Annotated[Flag, WithJsonSchema({"type": "boolean", "const": True})] | None = Field(
-        None, description="true if people can take part from elsewhere."
+        None, description="Yes (true), if people can take part from elsewhere."
     )
     language: Language | None = Field(None, description="Language in which it is held.")
     written_in: Language | None = Field(None, description=WRITTEN_IN)

@@ -44,6 +44,10 @@ _LATIN = str.maketrans(
 """Letters that Unicode doesn't take apart."""
 
 
+AN_ID = "example-agency"
+"""What an id looks like, for words of which none can be made."""
+
+
 def as_id(name: str) -> str:
     """A name as an id: “Agência, Lisboa” is agencia-lisboa; empty where no letter is Latin."""
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LATIN))
@@ -76,7 +80,7 @@ def _text(value: str) -> str:
 
 def _id(value: str) -> str:
     if not ID_PATTERN.fullmatch(value) or len(value) > 80:
-        raise fault("value.id", value=value[:80])
+        raise fault("value.id", value=value[:80], example=as_id(value) or AN_ID)
     return value
 
 

@@ -140,7 +140,7 @@ class ChangeNote(Record):
     note: Text = Field(
         description="What changed, in a sentence or two; of a correction, what was wrong and what is right."
     )
-    correction: OnlyTrue | None = Field(None, description="true, if what stood here before was wrong.")
+    correction: OnlyTrue | None = Field(None, description="Yes (true), if what stood here before was wrong.")
 
     @property
     def id(self) -> str:
@@ -264,7 +264,9 @@ class Image(Timed):
     id: Id = Field(description="Name by which texts refer to it: {{image:<id>}} in a paragraph of its own.")
     file: PictureFile = Field(description="Its file in docs/images.")
     alt: Text | None = Field(None, description="What it shows, for those who don't see it.")
-    decorative: OnlyTrue | None = Field(None, description="In the place of alt: true for a picture that says nothing.")
+    decorative: OnlyTrue | None = Field(
+        None, description="Yes (true) for a picture that says nothing, in the place of the alternative text (alt)."
+    )
     caption: Text | None = Field(None, description="What stands below it.")
     credit: SharedText = Field(description="Who made it.")
     licence: SharedText = Field(description="On what terms it may be shown.")

@@ -359,6 +359,13 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         ),
         "error: “kind” is missing. Add it: What sort of organisation it is. [missing-field]",
     ),
+    "missing id": (
+        edit(PARTNERS, "  - id: agency\n    name: Example Agency\n", "  - ¦name: Example Agency\n"),
+        (
+            "error: “id” is missing. If the record is new, give it one in small letters, such as id: example-agency. If it had one before, write that again, "
+            "for its address and other records hold to it. [missing-field]"
+        ),
+    ),
     "missing field deeper down": (
         edit(PROGRAMMES, "      - partner: agency\n        role: partner\n", "      - ¦partner: agency\n"),
         "error: “role” is missing. Add it: What it is to the programme. [missing-field]",
@@ -540,7 +547,7 @@ RECORDS: dict[str, tuple[Files, str | list[str]]] = {
         {PARTNERS: GOOD[PARTNERS] + GOOD[PARTNERS].split("\n", 1)[1].replace("id: agency", "id: ¦Our Agency")},
         (
             "error: id: “Our Agency” can't be an id. "
-            "Use small letters a to z, digits and single hyphens, as in talent-beyond-boundaries. [identifier]"
+            "Use small letters a to z, digits and single hyphens, as in our-agency. [identifier]"
         ),
     ),
     "unknown figure in a text": (

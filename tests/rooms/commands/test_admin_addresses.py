@@ -284,3 +284,17 @@ def test_no_page_elsewhere_can_send_any_of_it(root: Path, name: str) -> None:
         body = urlencode(fields | {"token": token}).encode()
         assert admin.post(f"{ADDRESS}{name}", query, body, origin, HOST).status == 403
     assert content(root) == before
+
+
+def test_a_page_says_how_it_stands_in_the_menu_and_who_changes_that(root: Path) -> None:
+    """Nobody is told to mend what they haven't done: looking at the way to rename a page of the menu is no mistake."""
+    write(root, "docs/en/extra.md", "---\ntitle: Extra\nsummary: Words.\nupdated: 2026-01-02\n---\n\nText.\n")
+    admin = Admin(root)
+    for name in ("remove", "rename"):
+        shown = page(admin, name, key="pages/news")
+        assert not shown.xpath("//*[@role='alert']")
+        assert "stays at its address" in shown.text_content()
+        assert "The menu calls this page by its title" in shown.text_content()
+    assert "The menu calls this page by its title" in page(admin, "edit", key="pages/news").text_content()
+    assert "“- extra.md” beneath nav in mkdocs.yml" in page(admin, "edit", key="pages/extra").text_content()
+    assert "menu" not in page(admin, "edit", key="pages/search").xpath("//body")[0].text_content()

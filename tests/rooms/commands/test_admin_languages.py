@@ -42,6 +42,7 @@ def pages(admin: Admin) -> Iterator[tuple[str, AdminResponse]]:
     for uri in (
         "",
         "publish",
+        "proposals",
         "nowhere",
         "review",
         "review?in=ar",

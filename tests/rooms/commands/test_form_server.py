@@ -215,6 +215,23 @@ def test_who_may_publish_publishes_and_who_may_propose_proposes_under_their_own_
     assert "harbour.example" in fresh.get("edit", KEY).html
 
 
+def test_who_may_publish_publishes_what_another_proposed_and_who_may_not_does_not(
+    clone: Path, officers: tuple[Officer, Officer]
+) -> None:
+    ada, bo = officers
+    bo.send("edit", KEY, {"en:website": "https://harbour.example/"})
+    bo.publish("Their new address")
+    (branch,) = html.fromstring(ada.get("proposals").html).xpath("//button[@name='branch']/@value")
+    assert not html.fromstring(bo.get("proposals").html).xpath("//button[@name='branch']")
+    token = values_of(html.fromstring(bo.get("edit", KEY).html).forms[-1])["token"]
+    assert bo.post("proposals", "", {"token": token, "branch": branch}).status == 409
+    ada.send("edit", KEY, {"en:name": "A draft"})
+    assert "Published what Bo Zzwriter proposed." in ada.send("proposals", "", {"branch": branch}).html
+    published = git("show main:data/partners.yml", clone.parent / "remote.git")
+    assert "harbour.example" in published and "A draft" not in published
+    assert git("log -1 --format=%an,%ae main", clone.parent / "remote.git") == "Ada Zzeditor,ada@example.org\n"
+
+
 def test_two_change_the_same_and_the_second_is_shown_both(officers: tuple[Officer, Officer]) -> None:
     ada, bo = officers
     ada.send("edit", KEY, {"en:name": "Harbour Trust of Porto"})

@@ -1,7 +1,9 @@
 """Publishing from the form: two officers in two clones, a real repository between them, and nothing of anybody's is lost."""
 
 import os
+import shutil
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -304,7 +306,7 @@ def test_what_keeps_somebody_from_publishing_is_told_kindly(
     assert "can’t be reached" in answer.html
     assert git("log -1 --format=%s", ours) == "A name\n"
     assert "not sent yet; they go along: " in words(shown(ours))
-    assert "Ana: A name" in words(shown(ours))
+    assert "Ana : A name" in words(shown(ours))
     git("remote remove origin", theirs)
     assert "git remote" in words(shown(theirs))
     (theirs / ".git").rename(theirs / "git")
@@ -429,7 +431,7 @@ def test_what_was_proposed_waits_for_somebody_and_is_published_only_when_said(cl
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
     assert "Proposed." in publish(ours, "The full name").html
     assert "It waits for somebody to look at it" in words(shown(ours))
-    assert "Ana: The full name" in words(shown(ours))
+    assert "Ana : The full name" in words(shown(ours))
     edit(ours, "mkdocs.yml", "publishing: propose\n      report_address:", "report_address:")
     edit(ours, PARTNERS, "name: Trabalho do Norte", "name: Northern Works")
     page = shown(ours)
@@ -540,3 +542,122 @@ def test_of_a_long_text_the_changed_words_are_shown_with_some_around_them(clones
     shown_words = words(shown(ours).xpath("//span[@class='change']")[0])
     assert "word299 old new word0" in shown_words
     assert "word150" not in shown_words and len(shown_words) < 600
+
+
+def proposed(root: Path) -> html.HtmlElement:
+    return html.fromstring(Admin(root).get(f"{ADDRESS}proposals", "").html)
+
+
+def take_over(root: Path, branch: str) -> AdminResponse:
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "branch": branch}).encode()
+    return admin.post(f"{ADDRESS}proposals", "", body, f"http://{HOST}", HOST)
+
+
+@pytest.fixture
+def four_eyes(clones: tuple[Path, Path]) -> tuple[Path, Path]:
+    """Somebody else looks at everything first."""
+    for root in clones:
+        edit(root, "mkdocs.yml", "report_address:", "publishing: propose\n      report_address:")
+    return clones
+
+
+def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_their_own(
+    four_eyes: tuple[Path, Path],
+) -> None:
+    ours, theirs = four_eyes
+    assert "Nothing waits" in words(proposed(ours))
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    assert "Proposed." in publish(theirs, "The full name").html
+    assert not proposed(theirs).xpath("//button[@name='branch']"), "nobody looks at what they propose themselves"
+    edit(ours, "docs/en/about.md", "The text of about.", "A draft of Ana's.")
+    page = proposed(ours)
+    assert [words(one) for one in page.xpath("//section//ins")] == ["of Porto"]
+    assert "Bo : The full name" in words(page)
+    (branch,) = page.xpath("//button[@name='branch']/@value")
+    before = git("rev-parse HEAD", ours)
+    answer = take_over(ours, branch)
+    assert answer.status == 200 and "Published what Bo proposed." in answer.html
+    git("fetch --quiet", theirs)
+    assert "Harbour Trust of Porto" in git("show origin/main:data/partners.yml", theirs)
+    assert "A draft of Ana's." not in git("show origin/main:docs/en/about.md", theirs)
+    assert git("log -1 --format=%an:%s origin/main", theirs) == "Ana:The full name\n", "who looked at it is kept"
+    assert "A draft of Ana's." in (ours / "docs/en/about.md").read_text("utf-8")
+    assert git("rev-parse HEAD", ours) == before and git("worktree list", ours).count("\n") == 1
+    assert "taking-over" not in git("branch --list", ours)
+    assert "Nothing waits" in words(proposed(ours))
+    assert take_over(ours, branch).status == 409
+
+
+def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes: tuple[Path, Path]) -> None:
+    ours, theirs = four_eyes
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    publish(theirs, "Theirs")
+    (branch,) = proposed(ours).xpath("//button[@name='branch']/@value")
+    assert take_over(theirs, branch).status == 409
+    edit(ours, "mkdocs.yml", "publishing: propose", "publishing: direct")
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
+    assert "Published." in publish(ours, "Ours").html
+    main = git("rev-parse origin/main", ours)
+    answer = take_over(ours, branch)
+    assert answer.status == 409 and "Ask Bo to open “Publish” and propose it anew" in answer.html
+    git("fetch --quiet", ours)
+    assert git("rev-parse origin/main", ours) == main
+    assert take_over(ours, "refs/heads/main").status == 409
+    (again,) = shown(theirs).xpath("//button[@name='sentence']/@value")
+    answer = publish(theirs, again)
+    assert answer.status == 409 and "What the other wrote" in answer.html
+    assert "Proposed." in publish(theirs, again, **{NAME: "ours"}).html
+    (anew,) = proposed(ours).xpath("//button[@name='branch']/@value")
+    assert anew != branch
+    assert take_over(ours, anew).status == 200
+    git("fetch --quiet", ours)
+    assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
+
+
+def is_cut_off(at: int, root: Path, **more: str) -> bool:
+    """Publish in a process that is gone when it speaks to git for so many times; whether it came so far."""
+    child = os.fork()
+    if child == 0:
+        left, run = at, Versions._run
+
+        def counted(self: Versions, *words: str, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os._exit(9)
+            return run(self, *words, **more)
+
+        Versions._run = counted  # type: ignore[method-assign]
+        try:
+            publish(root, "Ours", **more)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+def test_publishing_goes_on_wherever_it_was_cut_off(clones: tuple[Path, Path], tmp_path: Path) -> None:
+    ours, theirs = clones
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    edit(theirs, "docs/en/about.md", "The text of about.", "Their text.")
+    assert "Published." in publish(theirs, "Theirs").html
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
+    edit(ours, "docs/en/news.md", "The text of news.", "Our text.")
+    at = 0
+    while True:
+        at += 1
+        desk, remote = tmp_path / f"desk-{at}", tmp_path / f"remote-{at}.git"
+        shutil.copytree(ours, desk, symlinks=True)
+        shutil.copytree(tmp_path / "remote.git", remote)
+        git(f"remote set-url origin {remote}", desk)
+        if not is_cut_off(at, desk, **{NAME: "ours"}):
+            break
+        answer = publish(desk, "Ours", **{NAME: "ours"})
+        assert "Published." in answer.html or "There is nothing" in answer.html, (at, answer.html[-3000:])
+        assert git("status --porcelain", desk) == "", at
+        git(f"--git-dir {remote} worktree add --quiet {tmp_path / f'seen-{at}'} main", tmp_path)
+        for root in (desk, tmp_path / f"seen-{at}"):
+            assert "name: The Harbour\n" in (root / PARTNERS).read_text("utf-8"), at
+            assert "Their text." in (root / "docs/en/about.md").read_text("utf-8"), at
+            assert "Our text." in (root / "docs/en/news.md").read_text("utf-8"), at
+    assert at > 20

@@ -222,6 +222,13 @@ def test_a_slip_that_nobody_has_read_can_be_settled(known: Path) -> None:
     assert [said for _, said in asked(known)] == ["status: over → open"]
 
 
+def test_another_id_of_an_organisation_is_no_change_that_readers_are_told_of(known: Path) -> None:
+    """What changed besides without a note is asked for still."""
+    edit(known, "data/figures.yml", "value: 12500", "value: 12600")
+    assert call("rename", "partner", "harbour-trust", "port-trust", root=known).exit_code == 0
+    assert [said for _, said in asked(known)] == ["value: 12500 → 12600"]
+
+
 def test_what_was_never_known_needs_no_note(tiny: Tiny) -> None:
     assert asked(tiny("whole", languages=("en",))) == []
 

@@ -74,6 +74,7 @@ ROWS: Rows = {
     "one country twice": (
         edit(PROGRAMMES, "    contact:", "    in_countries:\n      - {country: IE, text: They met., sources: [report]}\n      - {country: IE, text: They parted., sources: [report]}\n    contact:"), "record.id-twice", 22,
         (" They met., sources: [report]}\n      - {country: IE, text: They parted.", " They met and parted.")),
+    "no id": (edit(PARTNERS, "  - id: agency\n    name: Example", "  - name: Example"), "record.missing-id", 2, ("  - name: Example", "  - id: agency\n    name: Example")),
     "no kind": (edit(PARTNERS, "    kind: ngo\n", ""), "record.missing-field", 2, ("    country", "    kind: ngo\n    country")),
     "a record that is a text": ({SOURCES: GOOD[SOURCES] + "  - other\n"}, "record.not-keys", 7, ("  - other\n", "")),
     "a text for a list": (edit(PARTNERS, "[report]", "report"), "record.one-text", 9, ("sources: report", "sources: [report]")),

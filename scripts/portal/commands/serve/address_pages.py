@@ -33,9 +33,8 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
     """What another id would do, or what comes of one that was sent."""
     pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     typed = ref.id if request.sent is None else request.sent.get("id", "").strip()
-    if fixed := _fixed(request, ref):
-        told = [fixed]
-    if request.sent is not None and not told:
+    fixed = _fixed(request, ref)
+    if request.sent is not None and not told and not fixed:
         new = Ref(ref.collection, typed if typed == ref.id else as_id(typed) or typed)
         try:
             if errors := in_the_way(request.problems):
@@ -51,7 +50,7 @@ def rename_page(request: FormRequest, ref: Ref) -> AdminResponse:
             return after_saving(new.key)
     return request.page(
         "rename.heading", "rename", thing=title_of(portal, ref), key=ref.key, typed=typed, told=told,
-        uri=_address(ref), referrals=_shown(request, ref), may_move=not fixed, status=409 if told else 200,
+        uri=_address(ref), referrals=_shown(request, ref), fixed=fixed, of_menu=request.of_menu(ref), status=409 if told or (fixed and request.sent is not None) else 200,
     )  # fmt: skip
 
 
@@ -64,9 +63,10 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     if getattr(portal.record(ref), "withdrawn", None):
         ways = ["delete"]
     addresses = published_at(portal, ref)
-    if fixed := _fixed(request, ref):
-        ways, told = [], [fixed]
-    if request.sent is not None and not told:
+    fixed = _fixed(request, ref)
+    if fixed:
+        ways = []
+    elif request.sent is not None and not told:
         try:
             if sent.get("way") == "withdraw":
                 draft = draft_of_withdrawal(portal, ref, today)
@@ -84,8 +84,8 @@ def remove_page(request: FormRequest, ref: Ref) -> AdminResponse:
     return request.page(
         "remove.heading", "remove", thing=title_of(portal, ref), key=ref.key, collection=ref.collection, told=told, ways=ways,
         way=sent.get("way", ways[0] if ways else ""), then=sent.get("then", "gone"), leads_to=sent.get("leads_to", ""),
-        addresses=addresses, languages=languages, referrals=_shown(request, ref), known=_known(request, ref),
-        status=409 if told and request.sent is not None else 200,
+        addresses=addresses, languages=languages, referrals=_shown(request, ref), known=_known(request, ref), fixed=fixed, of_menu=request.of_menu(ref),
+        status=409 if (told or fixed) and request.sent is not None else 200,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from portal.commands.serve.new_pages import new_page
 from portal.commands.serve.preview_page import Shown
 from portal.commands.serve.review_pages import review_page
 from portal.commands.serve.sent import Sent, sent_by
-from portal.commands.serve.version_pages import history_page, publish_page, saves_page
+from portal.commands.serve.version_pages import history_page, proposals_page, publish_page, saves_page
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.messages import Told, reason_of
@@ -178,6 +178,8 @@ class Admin:
                 return addresses_page(request, saved="saved" in asked)
             if path == f"{ADDRESS}publish":
                 return publish_page(request)
+            if path == f"{ADDRESS}proposals":
+                return proposals_page(request)
             if path == f"{ADDRESS}review":
                 return review_page(request, asked)
             if path == f"{ADDRESS}saves":

@@ -55,7 +55,7 @@ def _edit(
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
         shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
-        untold=[request.pages.said(field_label(name)) for name in changed], is_behind=ref in plain_pages_behind(portal), ref_may_move=may_be_renamed(ref), with_was=True, status=409 if is_refused else 200,
+        untold=[request.pages.said(field_label(name)) for name in changed], is_behind=ref in plain_pages_behind(portal), ref_may_move=may_be_renamed(ref), of_menu=request.of_menu(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from portal.edit.in_form import Spot, Spots, in_form
 from portal.edit.typed.values import Meaning
 from portal.edit.versions import Author
 from portal.model.collections import Ref
+from portal.site.page_kinds import PAGE_KINDS
 
 ADDRESS = "/admin/"
 PREVIEW = f"{ADDRESS}preview/"
@@ -214,6 +215,14 @@ class FormRequest:
         """What the check has against a draft, or some of it."""
         portal = refusal.site.portal if refusal.site else None
         return self.pages.listed(refusal.problems if problems is None else problems, portal, draft.files())
+
+    def of_menu(self, ref: Ref) -> Sentence:
+        """How a page stands in the menu, and how to change that; empty for what needs no menu."""
+        if ref.collection != "pages" or (ref.uri not in self.portal.settings.navigation and ref.id in PAGE_KINDS):
+            return ""
+        if ref.uri in self.portal.settings.navigation:
+            return self.pages.told("menu.title")
+        return self.pages.told("menu.not-there", page=ref.id)
 
     def page(self, title: str, page: str, **values: Any) -> AdminResponse:
         """A page that asks for something."""

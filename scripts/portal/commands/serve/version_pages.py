@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.locales import locale_format
-from portal.common.messages import Message, reason_of
+from portal.common.messages import Message, message, reason_of
 from portal.edit.changes import FieldChange, shortened, words_between
 from portal.edit.draft import FileThere
 from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
+from portal.edit.proposals import Proposal, proposals, take_over
 from portal.edit.publishing import Choice, NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
@@ -124,4 +125,33 @@ def publish_page(request: FormRequest) -> AdminResponse:
     return pages.page(
         "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request), changed=partial(_changed, request),
         spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
+    )  # fmt: skip
+
+
+def proposals_page(request: FormRequest) -> AdminResponse:
+    """What was proposed, in words; when one is sent, it is published."""
+    pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
+    person, is_proposing = pages.person, portal.settings.publishing == "propose"
+    author, done = person.author if person else None, ""
+    may = person is None or person.may_publish
+    found: list[Proposal] = []
+    try:
+        wanted = (request.sent or {}).get("branch", "")
+        found = proposals(pages.root, author)
+        chosen = next((one for one in found if one.branch == wanted), None)
+        if request.sent is not None and not told:
+            if chosen is None or not may or (is_proposing and chosen.is_own):
+                raise CannotPublish(message("proposals.gone"))
+            done = pages.said(take_over(pages.root, wanted, author))
+            found.remove(chosen)
+    except NotSound as exc:
+        told = [*told, pages.said(exc.told), *pages.listed(exc.problems, exc.portal)]
+    except CannotPublish as exc:
+        told = [*told, pages.said(exc.told)]
+    except OSError as exc:
+        told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
+    names = {locale: locale_format(locale) for locale in portal.settings.languages}
+    return pages.page(
+        "proposals.heading", "proposals", found=found, told=told, done=done, may=may, only_others=is_proposing, formats=names,
+        changed=partial(_changed, request), spoken=locale_format(pages.language), status=409 if told else 200,
     )  # fmt: skip

@@ -135,8 +135,10 @@ class Meaning:
         if ids:
             raise NotUnderstood(message("typed.several", given=text, ids=", ".join(ids)))
         part = folded(text)
-        if part and any(part in name for name in self._names[collection]):
-            raise NotUnderstood(message("typed.part-of", given=text))
+        whole = next((ids for name, ids in self._names[collection].items() if part and part in name), None)
+        if whole:
+            name = getattr(self.portal.records[collection][next(iter(whole))], COLLECTIONS[collection].title)
+            raise NotUnderstood(message("typed.part-of", given=text, name=name))
         known = [*self.portal.ids.get(collection, ()), *self._names[collection]]
         otherwise = one_of(self.portal.ids.get(collection, ()), limit=12) if known else Message("")
         hint = did_you_mean(text, known, otherwise)

@@ -1,0 +1,63 @@
+"""What others propose: seen in plain words, and taken over by somebody else than who proposed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.check.project import read
+from portal.common.clock import now
+from portal.common.messages import Message, message
+from portal.content.ledgers import LEDGERS
+from portal.edit.apply import all_ledgers
+from portal.edit.changes import FieldChange, changes_between
+from portal.edit.draft import write_files
+from portal.edit.publishing import sound
+from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What waits for somebody to look at it."""
+
+    branch: str
+    versions: list[Version]
+    """The newest first."""
+    is_own: bool
+    """Whoever looks has made some of it."""
+    changes: list[FieldChange]
+    files: list[str]
+    """What changes and can't be told in other words, if nothing can."""
+
+
+def proposals(root: Path, author: Author | None = None) -> list[Proposal]:
+    """Everything that was proposed and not taken over, the newest first. CannotPublish."""
+    versions = Versions(root, author)
+    own, found = versions.author, []
+    for branch, log in versions.proposals().items():
+        fork, changed = versions.changed_by(branch)
+        names = [name for name in changed if not name.startswith(LEDGERS)]
+        before, after = (read(root, drafted=versions.files_at(side, names))[0] for side in (fork, branch))
+        changes = changes_between(before.portal, after.portal) if before and after else []
+        is_own = any(version.who == own for version in log)
+        found.append(Proposal(branch, log, is_own, changes, [] if changes else names))
+    return found
+
+
+def take_over(root: Path, branch: str, author: Author | None = None) -> Message:
+    """Publish a proposal as it was made, united with what was published meanwhile; nothing of one's own goes along. CannotPublish, NotSound."""
+    versions = Versions(root, author)
+    log = versions.proposals().get(branch)
+    if not log:
+        raise CannotPublish(message("proposals.gone"))
+    with versions.beside() as copy:
+        try:
+            copy.unite(proposal=branch)
+        except Conflict:
+            raise CannotPublish(message("proposals.clash", name=log[0].who)) from None
+        site = sound(copy.root, "publish.not-together")
+        write_files(copy.root, all_ledgers(copy.root, site.portal, now()))
+        copy.keep(log[0].sentence)
+        if copy.send() is None:
+            raise CannotPublish(message("publish.busy"))
+    return message("proposals.done", name=log[0].who)
