@@ -168,7 +168,12 @@ def new_language(root: Path, locale: str) -> None:
     click.echo(told("new.language-added", locale=locale))
     if file_there(root, file := language_file(locale)):
         click.echo(told("new.language-file", file=file))
-    click.echo(told("new.language-texts", number=site.portal.texts.counts(locale)[State.MISSING]))
+    texts = site.portal.texts
+    missing = [
+        unit for key, unit in texts.source.items() if not unit.optional and texts.state(key, locale) is State.MISSING
+    ]
+    words = sum(len(unit.value.split()) for unit in missing)
+    click.echo(told("new.language-texts", number=len(missing), words=words))
 
 
 @new.command("redirect", hidden=True, context_settings={"ignore_unknown_options": True})
