@@ -12,7 +12,7 @@ from portal.content.ledgers import LEDGERS
 from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, changes_between
 from portal.edit.draft import write_files
-from portal.edit.publishing import sound
+from portal.edit.publishing import files_told, sound
 from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions
 
 
@@ -27,7 +27,9 @@ class Proposal:
     """Whoever looks has made some of it."""
     changes: list[FieldChange]
     files: list[str]
-    """What changes and can't be told in other words, if nothing can."""
+    """Files of the content that change, where that can't be told in other words."""
+    others: list[str]
+    """Files that are no content: who changes those asks a developer to look."""
 
 
 def proposals(root: Path, author: Author | None = None) -> list[Proposal]:
@@ -35,12 +37,13 @@ def proposals(root: Path, author: Author | None = None) -> list[Proposal]:
     versions = Versions(root, author)
     own, found = versions.author, []
     for branch, log in versions.proposals().items():
-        fork, changed = versions.changed_by(branch)
+        fork, changed, others = versions.changed_by(branch)
         names = [name for name in changed if not name.startswith(LEDGERS)]
         before, after = (read(root, drafted=versions.files_at(side, names))[0] for side in (fork, branch))
         changes = changes_between(before.portal, after.portal) if before and after else []
+        told = {name for change in changes for name in files_told(after, change)} if after else set()
         is_own = any(version.who == own for version in log)
-        found.append(Proposal(branch, log, is_own, changes, [] if changes else names))
+        found.append(Proposal(branch, log, is_own, changes, [name for name in names if name not in told], others))
     return found
 
 
@@ -50,6 +53,8 @@ def take_over(root: Path, branch: str, author: Author | None = None) -> Message:
     log = versions.proposals().get(branch)
     if not log:
         raise CannotPublish(message("proposals.gone"))
+    if others := versions.changed_by(branch)[2]:
+        raise CannotPublish(message("proposals.not-content", files=", ".join(others)))
     with versions.beside() as copy:
         try:
             copy.unite(proposal=branch)

@@ -102,13 +102,13 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
     names = [name for name in versions.changed_files() if not name.startswith(LEDGERS)]
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
-    told = {name for change in changes for name in _files_of(site, change)}
+    told = {name for change in changes for name in files_told(site, change)}
     return Publication(
         changes, [name for name in names if name not in told], versions.waiting, versions.proposed, versions.author
     )
 
 
-def _files_of(site: Site, change: FieldChange) -> list[str]:
+def files_told(site: Site, change: FieldChange) -> list[str]:
     """Where a change stands; of a thing that is new, gone or renamed, every file that may hold it."""
     files = files_of(site.portal, change.ref)
     if change.path == "id":

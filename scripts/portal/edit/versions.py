@@ -192,11 +192,14 @@ class Versions:
                 last[name] = log
         return last
 
-    def changed_by(self, proposal: str) -> tuple[str, list[str]]:
-        """The version from which a proposal was made, and the files of the content that it changes."""
+    def changed_by(self, proposal: str) -> tuple[str, list[str], list[str]]:
+        """The version from which a proposal was made, the files of the content that it changes, and other files that it changes."""
         published = "refs/remotes/{}/{}".format(*self.upstream())
         fork = self._git("merge-base", published, proposal).strip()
-        return fork, self._names("diff", "--name-only", "--no-renames", fork, proposal)
+        words = ("diff", "--name-only", "--no-renames")
+        content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
+        every = self._git(*words, "-z", fork, proposal).split("\0")[:-1]
+        return fork, self._names(*words, fork, proposal), [name for name in every if not name.startswith(content)]
 
     @contextmanager
     def beside(self) -> Iterator[Versions]:

@@ -615,6 +615,22 @@ def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes:
     assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
 
 
+def test_a_proposal_of_more_than_content_is_left_to_a_developer(four_eyes: tuple[Path, Path]) -> None:
+    """Words that look harmless may come with a template or a workflow that nobody sees in the form."""
+    ours, theirs = four_eyes
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    write(theirs, "overrides/base.html", "<script>alert(1)</script>")
+    git("checkout --quiet -b proposals/bo-1", theirs)
+    git("add --all", theirs)
+    git("commit --quiet -m Words", theirs)
+    git("push --quiet origin proposals/bo-1", theirs)
+    page = proposed(ours)
+    assert "overrides/base.html" in words(page) and not page.xpath("//button[@name='branch']")
+    answer = take_over(ours, "refs/remotes/origin/proposals/bo-1")
+    alert = words(html.fromstring(answer.html).xpath("//*[@role='alert']")[0])
+    assert answer.status == 409 and "It also changes what is no content" in alert and "overrides/base.html" in alert
+
+
 def is_cut_off(at: int, root: Path, **more: str) -> bool:
     """Publish in a process that is gone when it speaks to git for so many times; whether it came so far."""
     child = os.fork()
