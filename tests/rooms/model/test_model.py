@@ -72,6 +72,8 @@ def test_a_record_needs_no_more_than_its_required_fields(model: type[Record]) ->
         record, (problem,) = validate(node, model, message("record.pages"))
         assert record is None
         assert (problem.rule, problem.what) == ("missing-field", f"“{name}” is missing")
+        if name == "id" and problem.remedy.startswith("If the record is new, give it one"):
+            continue  # it may have had one before, which is said with more words
         assert problem.remedy == f"Add it: {model.model_fields[name].description}"
 
 
