@@ -26,7 +26,7 @@ check-content: $(VENV)/ready-test  ## build the site as it is published, and loo
 	@$(PYTEST) tests/content -m "not slow"
 
 check-editing: $(VENV)/ready-test  ## do on a copy of the content what CONTRIBUTING.md tells editors to do, and look whether all of that passes
-	@$(PYTEST) tests/content -m slow
+	@$(PYTEST) -o faulthandler_timeout=1200 tests/content -m slow
 
 test-quick: $(VENV)/ready-test  ## the tests of the code that take neither long nor a browser
 	@$(PYTEST) -m "not slow and not browser"
