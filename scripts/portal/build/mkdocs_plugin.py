@@ -135,9 +135,8 @@ class PortalPlugin(BasePlugin[PortalConfig]):  # type: ignore[no-untyped-call]
         config.docs_dir = str(build.folders.staged / "nothing")  # what is written there the core has read already
         config.nav = None
         i18n.current_language = None
-        i18n.config.languages.sort(
-            key=lambda one: not one.default
-        )  # in another order, static-i18n builds the default one twice
+        # in another order, static-i18n builds the default one twice
+        i18n.config.languages.sort(key=lambda one: not one.default)
         self._rendering, self._ahead = iter(()), None
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
         env = _environment(config, root)

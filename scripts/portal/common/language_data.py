@@ -48,7 +48,7 @@ class LanguageData:
     formats: str = ""
     """The regional variety whose dates and numbers are written: English ones the British way."""
     digits: str = ""
-    """The digits in which they are written, as CLDR names them, if not those of CLDR: ``arabext`` for ۰ to ۹."""
+    """The digits in which they are written, by CLDR's name for them (``latn``: 0 to 9), if not those that CLDR gives the language."""
     other_months: str = ""
     """A variety whose names of months stand before CLDR's: Arabic ones of the Levant and of the Nile, as the United Nations write them."""
     countries: dict[str, str] = field(default_factory=dict)

@@ -45,7 +45,7 @@ def is_free(folder: Path) -> bool:
 
 
 def starter_languages() -> list[str]:
-    """The languages in which the starter's words are there, that of its files first."""
+    """The languages in which the starter's words are there."""
     return sorted(path.name for path in (STARTER / "docs").iterdir())
 
 

@@ -20,7 +20,8 @@ from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versi
 class Proposal:
     """What waits for somebody to look at it."""
 
-    branch: str
+    tip: str
+    """The commit at which it was looked at: what is added later is another proposal."""
     versions: list[Version]
     """The newest first."""
     is_own: bool
@@ -37,32 +38,30 @@ def proposals(root: Path, author: Author | None = None) -> list[Proposal]:
     versions = Versions(root, author)
     own, found = versions.author, []
     for branch, log in versions.proposals().items():
-        fork, changed, others = versions.changed_by(branch)
+        tip = versions.commit_of(branch)
+        fork, changed, others = versions.changed_by(tip)
         names = [name for name in changed if not name.startswith(LEDGERS)]
-        before, after = (read(root, drafted=versions.files_at(side, names))[0] for side in (fork, branch))
+        before, after = (read(root, drafted=versions.files_at(side, names))[0] for side in (fork, tip))
         changes = changes_between(before.portal, after.portal) if before and after else []
         told = {name for change in changes for name in files_told(after, change)} if after else set()
         is_own = any(version.who == own for version in log)
-        found.append(Proposal(branch, log, is_own, changes, [name for name in names if name not in told], others))
+        found.append(Proposal(tip, log, is_own, changes, [name for name in names if name not in told], others))
     return found
 
 
-def take_over(root: Path, branch: str, author: Author | None = None) -> Message:
-    """Publish a proposal as it was made, united with what was published meanwhile; nothing of one's own goes along. CannotPublish, NotSound."""
-    versions = Versions(root, author)
-    log = versions.proposals().get(branch)
-    if not log:
-        raise CannotPublish(message("proposals.gone"))
-    if others := versions.changed_by(branch)[2]:
-        raise CannotPublish(message("proposals.not-content", files=", ".join(others)))
-    with versions.beside() as copy:
+def take_over(root: Path, proposal: Proposal, author: Author | None = None) -> Message:
+    """Publish what was looked at, united with what was published meanwhile; nothing of one's own goes along. CannotPublish, NotSound."""
+    if proposal.others:
+        raise CannotPublish(message("proposals.not-content", files=", ".join(proposal.others)))
+    newest = proposal.versions[0]
+    with Versions(root, author).beside() as copy:
         try:
-            copy.unite(proposal=branch)
+            copy.unite(proposal=proposal.tip)
         except Conflict:
-            raise CannotPublish(message("proposals.clash", name=log[0].who)) from None
+            raise CannotPublish(message("proposals.clash", name=newest.who)) from None
         site = sound(copy.root, "publish.not-together")
         write_files(copy.root, all_ledgers(copy.root, site.portal, now()))
-        copy.keep(log[0].sentence)
+        copy.keep(newest.sentence)
         if copy.send() is None:
             raise CannotPublish(message("publish.busy"))
-    return message("proposals.done", name=log[0].who)
+    return message("proposals.done", name=newest.who)

@@ -221,12 +221,12 @@ def test_who_may_publish_publishes_what_another_proposed_and_who_may_not_does_no
     ada, bo = officers
     bo.send("edit", KEY, {"en:website": "https://harbour.example/"})
     bo.publish("Their new address")
-    (branch,) = html.fromstring(ada.get("proposals").html).xpath("//button[@name='branch']/@value")
-    assert not html.fromstring(bo.get("proposals").html).xpath("//button[@name='branch']")
+    (waiting,) = html.fromstring(ada.get("proposals").html).xpath("//button[@name='proposal']/@value")
+    assert not html.fromstring(bo.get("proposals").html).xpath("//button[@name='proposal']")
     token = values_of(html.fromstring(bo.get("edit", KEY).html).forms[-1])["token"]
-    assert bo.post("proposals", "", {"token": token, "branch": branch}).status == 409
+    assert bo.post("proposals", "", {"token": token, "proposal": waiting}).status == 409
     ada.send("edit", KEY, {"en:name": "A draft"})
-    assert "Published what Bo Zzwriter proposed." in ada.send("proposals", "", {"branch": branch}).html
+    assert "Published what Bo Zzwriter proposed." in ada.send("proposals", "", {"proposal": waiting}).html
     published = git("show main:data/partners.yml", clone.parent / "remote.git")
     assert "harbour.example" in published and "A draft" not in published
     assert git("log -1 --format=%an,%ae main", clone.parent / "remote.git") == "Ada Zzeditor,ada@example.org\n"

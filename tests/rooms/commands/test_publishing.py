@@ -106,13 +106,18 @@ def test_two_add_a_partner_at_once_and_both_are_there(clones: tuple[Path, Path])
     assert git("status --porcelain", clones[1]) == ""
 
 
-def test_who_changed_the_same_sees_both_and_chooses_and_the_rest_stays(clones: tuple[Path, Path]) -> None:
-    ours, theirs = clones
+def changed_by_both(ours: Path, theirs: Path) -> tuple[Path, Path]:
+    """Ours, in which a name is another than in what they have published, and a page that they left alone."""
     edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
     edit(theirs, "docs/en/about.md", "The text of about.", "Their text.")
     assert "Published." in publish(theirs, "Theirs").html
     edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
     edit(ours, "docs/en/news.md", "The text of news.", "Our text.")
+    return ours, theirs
+
+
+def test_who_changed_the_same_sees_both_and_chooses_and_the_rest_stays(clones: tuple[Path, Path]) -> None:
+    ours, theirs = changed_by_both(*clones)
     answer = publish(ours, "Ours")
     assert answer.status == 409
     page = html.fromstring(answer.html)
@@ -548,9 +553,9 @@ def proposed(root: Path) -> html.HtmlElement:
     return html.fromstring(Admin(root).get(f"{ADDRESS}proposals", "").html)
 
 
-def take_over(root: Path, branch: str) -> AdminResponse:
+def take_over(root: Path, proposal: str) -> AdminResponse:
     admin = Admin(root)
-    body = urlencode({"token": admin.token, "branch": branch}).encode()
+    body = urlencode({"token": admin.token, "proposal": proposal}).encode()
     return admin.post(f"{ADDRESS}proposals", "", body, f"http://{HOST}", HOST)
 
 
@@ -569,14 +574,14 @@ def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_
     assert "Nothing waits" in words(proposed(ours))
     edit(theirs, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
     assert "Proposed." in publish(theirs, "The full name").html
-    assert not proposed(theirs).xpath("//button[@name='branch']"), "nobody looks at what they propose themselves"
+    assert not proposed(theirs).xpath("//button[@name='proposal']"), "nobody looks at what they propose themselves"
     edit(ours, "docs/en/about.md", "The text of about.", "A draft of Ana's.")
     page = proposed(ours)
     assert [words(one) for one in page.xpath("//section//ins")] == ["of Porto"]
     assert "Bo : The full name" in words(page)
-    (branch,) = page.xpath("//button[@name='branch']/@value")
+    (waiting,) = page.xpath("//button[@name='proposal']/@value")
     before = git("rev-parse HEAD", ours)
-    answer = take_over(ours, branch)
+    answer = take_over(ours, waiting)
     assert answer.status == 200 and "Published what Bo proposed." in answer.html
     git("fetch --quiet", theirs)
     assert "Harbour Trust of Porto" in git("show origin/main:data/partners.yml", theirs)
@@ -586,20 +591,20 @@ def test_somebody_else_sees_a_proposal_in_words_and_publishes_it_and_nothing_of_
     assert git("rev-parse HEAD", ours) == before and git("worktree list", ours).count("\n") == 1
     assert "taking-over" not in git("branch --list", ours)
     assert "Nothing waits" in words(proposed(ours))
-    assert take_over(ours, branch).status == 409
+    assert take_over(ours, waiting).status == 409
 
 
 def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes: tuple[Path, Path]) -> None:
     ours, theirs = four_eyes
     edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
     publish(theirs, "Theirs")
-    (branch,) = proposed(ours).xpath("//button[@name='branch']/@value")
-    assert take_over(theirs, branch).status == 409
+    (waiting,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    assert take_over(theirs, waiting).status == 409
     edit(ours, "mkdocs.yml", "publishing: propose", "publishing: direct")
     edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
     assert "Published." in publish(ours, "Ours").html
     main = git("rev-parse origin/main", ours)
-    answer = take_over(ours, branch)
+    answer = take_over(ours, waiting)
     assert answer.status == 409 and "Ask Bo to open “Publish” and propose it anew" in answer.html
     git("fetch --quiet", ours)
     assert git("rev-parse origin/main", ours) == main
@@ -608,11 +613,26 @@ def test_a_proposal_that_clashes_or_that_is_ones_own_is_not_published(four_eyes:
     answer = publish(theirs, again)
     assert answer.status == 409 and "What the other wrote" in answer.html
     assert "Proposed." in publish(theirs, again, **{NAME: "ours"}).html
-    (anew,) = proposed(ours).xpath("//button[@name='branch']/@value")
-    assert anew != branch
+    (anew,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    assert anew != waiting
     assert take_over(ours, anew).status == 200
     git("fetch --quiet", ours)
     assert "Trust of the Harbour" in git("show origin/main:data/partners.yml", ours)
+
+
+def test_what_was_added_after_somebody_looked_is_not_published_with_it(four_eyes: tuple[Path, Path]) -> None:
+    ours, theirs = four_eyes
+    git("checkout --quiet -b proposals/bo-1", theirs)
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    git("commit --quiet -m Name -- data", theirs)
+    git("push --quiet origin proposals/bo-1", theirs)
+    (looked_at,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    edit(theirs, "docs/en/about.md", "The text of about.", "Something else.")
+    git("commit --quiet -m More -- docs", theirs)
+    git("push --quiet origin proposals/bo-1", theirs)
+    assert take_over(ours, looked_at).status == 409
+    git("fetch --quiet", ours)
+    assert "Trust of the Harbour" not in git("show origin/main:data/partners.yml", ours)
 
 
 def test_a_proposal_of_more_than_content_is_left_to_a_developer(four_eyes: tuple[Path, Path]) -> None:
@@ -625,8 +645,8 @@ def test_a_proposal_of_more_than_content_is_left_to_a_developer(four_eyes: tuple
     git("commit --quiet -m Words", theirs)
     git("push --quiet origin proposals/bo-1", theirs)
     page = proposed(ours)
-    assert "overrides/base.html" in words(page) and not page.xpath("//button[@name='branch']")
-    answer = take_over(ours, "refs/remotes/origin/proposals/bo-1")
+    assert "overrides/base.html" in words(page) and not page.xpath("//button[@name='proposal']")
+    answer = take_over(ours, git("rev-parse origin/proposals/bo-1", ours).strip())
     alert = words(html.fromstring(answer.html).xpath("//*[@role='alert']")[0])
     assert answer.status == 409 and "It also changes what is no content" in alert and "overrides/base.html" in alert
 
@@ -669,12 +689,7 @@ def is_cut_off(at: int, root: Path, **more: str) -> bool:
 
 
 def test_publishing_goes_on_wherever_it_was_cut_off(clones: tuple[Path, Path], tmp_path: Path) -> None:
-    ours, theirs = clones
-    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
-    edit(theirs, "docs/en/about.md", "The text of about.", "Their text.")
-    assert "Published." in publish(theirs, "Theirs").html
-    edit(ours, PARTNERS, "name: Harbour Trust", "name: The Harbour")
-    edit(ours, "docs/en/news.md", "The text of news.", "Our text.")
+    ours, _ = changed_by_both(*clones)
     at = 0
     while True:
         at += 1

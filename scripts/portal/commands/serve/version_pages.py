@@ -136,13 +136,13 @@ def proposals_page(request: FormRequest) -> AdminResponse:
     may = person is None or person.may_publish
     found: list[Proposal] = []
     try:
-        wanted = (request.sent or {}).get("branch", "")
+        looked_at = (request.sent or {}).get("proposal", "")
         found = proposals(pages.root, author)
-        chosen = next((one for one in found if one.branch == wanted), None)
+        chosen = next((one for one in found if one.tip == looked_at), None)
         if request.sent is not None and not told:
             if chosen is None or not may or (is_proposing and chosen.is_own):
                 raise CannotPublish(message("proposals.gone"))
-            done = pages.said(take_over(pages.root, wanted, author))
+            done = pages.said(take_over(pages.root, chosen, author))
             found.remove(chosen)
     except NotSound as exc:
         told = [*told, pages.said(exc.told), *pages.listed(exc.problems, exc.portal)]

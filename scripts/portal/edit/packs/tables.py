@@ -79,9 +79,8 @@ def read_csv(text: str, name: str) -> ReturnedPack:
         raise CannotRead(message("pack.broken", file=name, line=reader.line_num)) from exc
     finally:
         csv.field_size_limit(limit)
-    if (
-        lines and len(lines[-1]) < len(lines[0]) and lines[0][-1].strip().casefold() == "portal"
-    ):  # never empty where we wrote it
+    # the last column is never empty where we wrote it
+    if lines and len(lines[-1]) < len(lines[0]) and lines[0][-1].strip().casefold() == "portal":
         raise CannotRead(message("pack.broken", file=name, line=reader.line_num))
     return read_rows([[unguarded(cell) for cell in line] for line in lines], name)
 
