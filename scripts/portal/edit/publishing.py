@@ -164,7 +164,7 @@ def publish(
 
 
 def sound(root: Path, otherwise: str) -> Site:
-    site, problems = read(root)
+    site, problems = read(root, checked_at=now())
     if site is None or has_errors(problems):
         raise NotSound(message(otherwise), errors_among(problems), site.portal if site else None)
     return site

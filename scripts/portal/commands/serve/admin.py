@@ -80,7 +80,7 @@ class Admin:
         with suppress(OSError):
             recover(self.root)
         memory = FileCache(self._memory)
-        found = read(self.root, memory=memory)
+        found = read(self.root, memory=memory, checked_at=now())
         self._memory = memory
         self._portal = found[0].portal if found[0] else None
         return found

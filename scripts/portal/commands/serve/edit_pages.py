@@ -19,6 +19,7 @@ from portal.edit.effects import page_showing
 from portal.edit.field_errors import put_at_fields
 from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
 from portal.edit.form_values import put_value, tidied
+from portal.edit.in_form import Spots
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
 from portal.edit.rename import may_be_renamed
 from portal.edit.yaml_patch import CannotPatch
@@ -27,6 +28,9 @@ from portal.model.fields import field_label
 
 _MOVE = re.compile(rf"([a-z_]+):(\d{{1,4}}):({'|'.join(Move)}):(.*)", re.DOTALL)
 """What a button beside an item of a list asks for: which list, the item's place, what to do, and the item's id."""
+
+_SHOWN_OTHERWISE = {"translation-missing", "translation-outdated", "change-untold", "plain-language"}
+"""Rules of which a thing's page speaks by itself."""
 
 
 def edit_page(request: FormRequest, key: str, beside: str, *, saved: bool = False) -> AdminResponse:
@@ -48,9 +52,12 @@ def _edit(
     portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
     changed = dict(untold(portal)).get(ref, {})
+    spots = Spots(portal)
+    looked = [one for one in request.problems if one.severity == "warning" and one.rule not in _SHOWN_OTHERWISE]
+    looked = [one for one in looked if (spot := spots.of(one.place)) and spot.ref == ref]
     is_refused = told or any(cell.faults for row in sheet for cell in row.cells)
     return request.page(
-        "form.thing", "edit",
+        "form.thing", "edit", to_look_at=request.pages.listed(looked, portal),
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
         previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
