@@ -153,6 +153,25 @@ def test_an_officer_adds_a_picture_a_partner_with_it_and_a_release_held_until_to
     assert faults == []
 
 
+def test_a_folded_item_is_opened_with_the_keyboard_and_stays_open_over_a_save(
+    root: Path, served: Callable[..., str], page: Page
+) -> None:
+    home = served()
+    page.goto(f"{home}{ADDRESS}edit?key=programmes/bridge")
+    title = field(page, "Steps › ask › Title")
+    expect(title).to_be_hidden()
+    page.locator("details", has=title).locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(title).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(title).to_be_focused()
+    title.fill("Ask first")
+    saved(page)
+    expect(title).to_have_value("Ask first")
+    expect(title).to_be_visible()
+    assert [step["title"] for step in records(root, "programmes")["bridge"]["steps"]] == ["Ask first"]
+
+
 def test_an_officer_corrects_a_figure_with_a_note_and_takes_it_back(
     root: Path, served: Callable[..., str], page: Page
 ) -> None:

@@ -18,7 +18,8 @@ from portal.site.due import COMPARED, months_of
 from portal.site.routes import Routes
 
 _DATES = (dt.date, dt.datetime, PartialDate)
-_KNOWN_BY_NOW = {"checked", "published", "updated", "date", "as_of", "withdrawn", "cancelled", "on"}
+_MAY_COME = {"start", "end", "source_date", "publish_at", "expires_at", "review_by"}
+"""Dates of what may still happen; any other says what has happened."""
 _PLANNED = {"source_date": 5, "publish_at": 5}
 _FORESEEN = 20
 """So many years ahead something may be planned, and anything else foreseen."""
@@ -74,13 +75,13 @@ def dates_long_ago(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 def dates_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
-    """What has been done or published can't lie in the future; and nothing is known many years ahead."""
+    """What has happened can't lie in the future; and nothing is known many years ahead."""
     tomorrow = moment.date() + dt.timedelta(days=1)
     for dated in _all_dates(portal):
         if dated.field == "published" and dated.ref.collection == "news":
             continue  # of which ``published_in_future`` says more
-        if dated.field in _KNOWN_BY_NOW and dated.first_day > tomorrow:
-            yield problem("date.in-future", dated.place(portal), field=dated.field)
+        if dated.field not in _MAY_COME and dated.first_day > tomorrow:
+            yield problem("date.in-future", dated.place(portal), field=dated.field, today=moment.date())
             continue
         years = _PLANNED.get(dated.field, _FORESEEN)
         if dated.first_day > moment.date() + dt.timedelta(days=years * 365):

@@ -59,12 +59,14 @@ def read(
     moment: dt.datetime | None = None,
     drafted: Mapping[str, bytes | None] | None = None,
     *,
+    checked_at: dt.datetime | None = None,
     is_preview: bool = False,
     other: str = "",
 ) -> tuple[Site | None, list[Problem]]:
     """Load and check the project in *root*; None if even its configuration can't be read.
 
-    Everything is checked; the routes hold what is public at the *moment*, or all of it if none is given.
+    Everything is checked; the routes hold what is public at the *moment*, or all of it if none is given. Where all is wanted, *checked_at* says
+    for which moment it is checked: without one, nothing is said of what is held back, or lies in the future.
 
     *site_url* takes the place of the configured one, as while serving. With a *memory*, only what changed since it was made
     is read and rendered; it then holds what this reading made. With files *drafted*, all is read as if they had been written. What an *other*
@@ -76,7 +78,9 @@ def read(
         return None, remarks
     progress("progress.checking", 0, 0)
     routes = Routes(portal)
-    problems = sorted(set(without_consequences([*remarks, *check_portal(portal, routes, moment, jobs, memory.clean)])))
+    problems = sorted(
+        set(without_consequences([*remarks, *check_portal(portal, routes, moment or checked_at, jobs, memory.clean)]))
+    )
     return _site(portal, routes, moment), problems
 
 

@@ -73,8 +73,9 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
     for a file that can't be read would lose its reviews.
     """
     from portal.check.project import read
+    from portal.common.clock import now
 
-    site, problems = read(root, memory=memory)
+    site, problems = read(root, memory=memory, checked_at=now())
     if site is None or (whole and has_errors(problems)):
         show(problems, root, language=language())
         sys.exit(COULD_NOT_RUN)

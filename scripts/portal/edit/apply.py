@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from portal.check.project import Site, read
 from portal.common.cache import FileCache
+from portal.common.clock import now
 from portal.common.problems import Problem, errors_among
 from portal.content.ledgers import LEDGERS
 from portal.content.portal import PublicPortal
@@ -66,7 +67,7 @@ def prove_draft(root: Path, draft: Draft, before: list[Problem], memory: FileCac
     if file := draft.changed_since(memory):
         raise ChangedMeanwhile(file)
     then = FileCache(memory)
-    site, problems = read(root, memory=then, drafted=draft.files())
+    site, problems = read(root, memory=then, drafted=draft.files(), checked_at=now())
     known = Counter((problem.place.path, problem.what, problem.rule) for problem in before)
     fresh = [problem for problem in problems if not known[(problem.place.path, problem.what, problem.rule)]]
     errors = errors_among(fresh)

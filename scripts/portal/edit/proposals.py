@@ -1,4 +1,4 @@
-"""What others propose: seen in plain words, and taken over by somebody else than who proposed it."""
+"""What others propose: seen in plain words, and taken over or sent back by somebody else than who proposed it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versi
 class Proposal:
     """What waits for somebody to look at it."""
 
+    branch: str
     tip: str
     """The commit at which it was looked at: what is added later is another proposal."""
     versions: list[Version]
     """The newest first."""
+    remarks: list[Version]
+    """Why it was sent back."""
     is_own: bool
     """Whoever looks has made some of it."""
     changes: list[FieldChange]
@@ -37,15 +40,15 @@ def proposals(root: Path, author: Author | None = None) -> list[Proposal]:
     """Everything that was proposed and not taken over, the newest first. CannotPublish."""
     versions = Versions(root, author)
     own, found = versions.author, []
-    for branch, log in versions.proposals().items():
-        tip = versions.commit_of(branch)
+    for branch, (tip, log, remarks) in versions.proposals().items():
         fork, changed, others = versions.changed_by(tip)
         names = [name for name in changed if not name.startswith(LEDGERS)]
         before, after = (read(root, drafted=versions.files_at(side, names))[0] for side in (fork, tip))
         changes = changes_between(before.portal, after.portal) if before and after else []
         told = {name for change in changes for name in files_told(after, change)} if after else set()
         is_own = any(version.who == own for version in log)
-        found.append(Proposal(tip, log, is_own, changes, [name for name in names if name not in told], others))
+        files = [name for name in names if name not in told]
+        found.append(Proposal(branch, tip, log, remarks, is_own, changes, files, others))
     return found
 
 
@@ -65,3 +68,12 @@ def take_over(root: Path, proposal: Proposal, author: Author | None = None) -> M
         if copy.send() is None:
             raise CannotPublish(message("publish.busy"))
     return message("proposals.done", name=newest.who)
+
+
+def send_back(root: Path, proposal: Proposal, remark: str, author: Author | None = None) -> Message:
+    """Say to whoever proposed it why it isn't published; it still can be. CannotPublish."""
+    said = " ".join(remark.split())
+    if not said:
+        raise CannotPublish(message("proposals.no-remark"))
+    Versions(root, author).send_back(proposal.branch, proposal.tip, said)
+    return message("proposals.sent-back", name=proposal.versions[0].who)

@@ -25,6 +25,8 @@ from portal.edit.versions import PROPOSALS, Author, CannotPublish, Conflict, Ver
 from portal.model.collections import COLLECTIONS, Ref
 
 _TRIES = 3
+_SOON = 10
+"""Seconds after which somebody who waits for a page waits no longer for a network."""
 
 
 class NotSound(Told):
@@ -83,6 +85,8 @@ class Publication:
     """What was kept here and not sent yet."""
     proposed: list[Version] = field(default_factory=list)
     """What was proposed, and is not published yet."""
+    remarks: list[Version] = field(default_factory=list)
+    """Why it was sent back."""
     author: str = ""
     done: Message | None = None
     address: str = ""
@@ -103,9 +107,14 @@ def to_publish(root: Path, site: Site, author: Author | None = None) -> Publicat
     before, _ = read(root, drafted=versions.files_at("HEAD", names)) if names else (site, [])
     changes = changes_between(before.portal, site.portal) if before else []
     told = {name for change in changes for name in files_told(site, change)}
-    return Publication(
-        changes, [name for name in names if name not in told], versions.waiting, versions.proposed, versions.author
-    )
+    remarks = list[Version]()
+    if versions.proposed:
+        with suppress(CannotPublish):  # without a network, what is known here
+            mine = {version.commit for version in versions.proposed}
+            others = Versions(root, author, _SOON).proposals().values()
+            remarks = [one for each in others if mine & {kept.commit for kept in each.versions} for one in each.remarks]
+    files = [name for name in names if name not in told]
+    return Publication(changes, files, versions.waiting, versions.proposed, remarks, versions.author)
 
 
 def files_told(site: Site, change: FieldChange) -> list[str]:
@@ -155,7 +164,7 @@ def publish(
 
 
 def sound(root: Path, otherwise: str) -> Site:
-    site, problems = read(root)
+    site, problems = read(root, checked_at=now())
     if site is None or has_errors(problems):
         raise NotSound(message(otherwise), errors_among(problems), site.portal if site else None)
     return site

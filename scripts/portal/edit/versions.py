@@ -28,6 +28,7 @@ PROPOSALS = "proposals/"
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
+_LOCKED = re.compile(r"Unable to create '([^']+)': File exists")
 _MOST = 200
 """So many versions back the history of a thing goes."""
 
@@ -60,6 +61,17 @@ class Version(NamedTuple):
     who: str
     when: dt.datetime
     sentence: str
+
+
+class Proposed(NamedTuple):
+    """What was proposed, and what was said of it."""
+
+    tip: str
+    """The commit at which it is now."""
+    versions: list[Version]
+    """The newest first."""
+    remarks: list[Version]
+    """Why it was sent back, the newest first: versions in which nothing changes, with a sentence."""
 
 
 class Author(NamedTuple):
@@ -115,6 +127,8 @@ class Versions:
     ) -> str:
         done = self._run(*words, typed=typed, env=env)
         if done.returncode:
+            if locked := _LOCKED.search(done.stderr.decode("utf-8", "replace")):
+                raise CannotPublish(message("publish.locked", file=os.path.relpath(locked[1], self.root)))
             raise CannotPublish(message(otherwise, said=_reason(done)))
         return done.stdout.decode("utf-8", "replace")
 
@@ -177,7 +191,7 @@ class Versions:
         ahead = self._log("HEAD", "--not", published, "--", *CONTENT)
         return [version for version in ahead if version.commit not in waiting]
 
-    def proposals(self) -> dict[str, list[Version]]:
+    def proposals(self) -> dict[str, Proposed]:
         """By branch, what anybody has proposed and nobody has taken over, the newest first; asks the remote repository. CannotPublish."""
         remote, branch = self.upstream()
         kept = f"refs/remotes/{remote}/{PROPOSALS}"
@@ -185,12 +199,30 @@ class Versions:
         self._git("fetch", "--quiet", "--prune", remote, *wanted, otherwise="publish.not-reached")
         found = self._git("for-each-ref", "--sort=-committerdate", "--format=%(refname)", kept.rstrip("/")).split()
         published = f"refs/remotes/{remote}/{branch}"
-        logs = {name: self._log(name, "--not", published, "--", *CONTENT) for name in found}
-        last: dict[str, list[Version]] = {}
-        for name, log in logs.items():  # of what was proposed anew, only that
-            if log and all(self._run("merge-base", "--is-ancestor", name, newer).returncode for newer in last):
-                last[name] = log
-        return last
+        logs = {name: log for name in found if (log := self._log(name, "--not", published, "--", *CONTENT))}
+        last: dict[str, Proposed] = {}
+        for name in sorted(
+            logs, key=lambda name: logs[name][0].when, reverse=True
+        ):  # of what was proposed anew, only that
+            changing = {version.commit for version in self._log("--full-history", name, "--not", published, "--", ":/")}
+            remarks = [version for version in self._log(name, "--not", published) if version.commit not in changing]
+            newer = next(
+                (newer for newer in last if not self._log(name, "--not", published, newer, "--", *CONTENT)), ""
+            )
+            if newer:
+                last[newer].remarks.extend(one for one in remarks if one not in last[newer].remarks)
+            else:
+                last[name] = Proposed(self.commit_of(name), logs[name], remarks)
+        return {name.removeprefix(f"refs/remotes/{remote}/"): one for name, one in last.items()}
+
+    def send_back(self, branch: str, tip: str, remark: str) -> None:
+        """Say of a proposal why it isn't published, on its own branch, in a version in which nothing changes. CannotPublish, if it is another by now."""
+        self._assert_named()
+        commit = self._commit(f"{tip}^{{tree}}", [tip], remark)
+        done = self._run("push", "--porcelain", self.upstream()[0], f"{commit}:refs/heads/{branch}")
+        if done.returncode:
+            is_other = b"[rejected]" in done.stdout
+            raise CannotPublish(message("proposals.gone" if is_other else "publish.not-sent", said=_reason(done)))
 
     def changed_by(self, proposal: str) -> tuple[str, list[str], list[str]]:
         """The version from which a proposal was made, the files of the content that it changes, and other files that it changes."""
@@ -234,10 +266,13 @@ class Versions:
 
     # --- keeping and sending ---
 
-    def keep(self, sentence: str) -> bool:
-        """Make what changed a version; False if nothing has. Whatever else somebody prepared in the repository stays prepared."""
+    def _assert_named(self) -> None:
         if not self.author or self._run("config", "user.email").returncode:
             raise CannotPublish(message("publish.no-name"))
+
+    def keep(self, sentence: str) -> bool:
+        """Make what changed a version; False if nothing has. Whatever else somebody prepared in the repository stays prepared."""
+        self._assert_named()
         if not self.changed_files():
             return False
         there = [name for name in CONTENT if (self.root / name).exists()]
@@ -278,7 +313,7 @@ class Versions:
                 settled[name] = kept
         if settled.keys() != names:
             raise Conflict(clashes)
-        sentence = self._log(proposal)[0].sentence if proposal else "Merge"
+        sentence = self._log(proposal, "--", *CONTENT)[0].sentence if proposal else "Merge"
         self._git("merge", "--quiet", "--ff-only", self._united(tree, settled, theirs, sentence))
         return United(True, clashes)
 
@@ -322,9 +357,13 @@ class Versions:
                 blob = self._git("hash-object", "-w", "--stdin", typed=content).strip()
                 self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", env=aside)
             tree = self._git("write-tree", env=aside).strip()
+        return self._commit(tree, ["HEAD", theirs], sentence)
+
+    def _commit(self, tree: str, parents: list[str], sentence: str) -> str:
+        """A version that nobody sees yet."""
         signed = self._run("config", "--type=bool", "commit.gpgSign").stdout.strip() == b"true"
-        sides = ("-p", "HEAD", "-p", theirs, "-m", sentence)
-        return self._git("commit-tree", *(["-S"] if signed else []), *sides, tree).strip()
+        sides = [word for parent in parents for word in ("-p", parent)]
+        return self._git("commit-tree", *(["-S"] if signed else []), *sides, "-m", sentence, tree).strip()
 
     def back_to(self, commit: str) -> None:
         """Undo what was united; what was typed and not kept stays, or git refuses."""

@@ -83,7 +83,7 @@ def _id(told: Problem) -> str:
 def _obey(root: Path, file: str, cure: object, told: list[Problem]) -> None:
     """Do what was advised: a command, files that are written, words that are replaced, or ``portal check --fix``."""
     if isinstance(cure, list):
-        result = call(*cure, root=root)
+        result = call(*cure, root=root, SOURCE_DATE_EPOCH=str(int(MOMENT.timestamp())))
         assert result.exit_code == 0, result.output
     elif isinstance(cure, tuple):
         text = (root / file).read_text("utf-8")

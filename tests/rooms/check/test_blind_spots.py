@@ -143,6 +143,11 @@ SPOTS: dict[str, tuple[Files, str, str]] = {
     "a correction in the future": (
         edit(NEWS, "source: report\n", "source: report\ncorrections:\n  - {date: 2062-01-03T09:00Z, note: A name.}\n"),
         "date-in-future", f"{NEWS}:11"),
+    "a source that is read in the future": (edit(SOURCES, "    date: 2022-07", "    seen: 2062-01-02\n    date: 2022-07"), "date-in-future", f"{SOURCES}:6"),
+    "a name that is former in the future": (
+        edit(PARTNERS, "    kind: ngo", "    former_names:\n      - {name: Agency of Old, until: 2062}\n    kind: ngo"), "date-in-future", f"{PARTNERS}:5"),
+    "an address that will be gone": (
+        {"data/redirects.yml": "redirects:\n  - {address: /old/, gone: 2062-01-02}\n"}, "date-in-future", "data/redirects.yml:2"),
     "an embargo for another century": (
         edit(NEWS, "published: 2026-01-02T09:00+01:00", "publish_at: 2206-01-02T09:00+01:00"), "date-in-future", f"{NEWS}:5"),
     "a period that ends in another century": (edit(PROGRAMMES, "end: 2022", "end: 2220"), "date-in-future", f"{PROGRAMMES}:12"),

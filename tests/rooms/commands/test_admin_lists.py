@@ -141,6 +141,26 @@ def test_another_item_is_never_touched_in_its_place(root: Path) -> None:
         assert tree(root) == before, odd
 
 
+def test_items_are_folded_beneath_their_titles_unless_there_is_something_to_do(root: Path) -> None:
+    admin = Admin(root)
+
+    def items(**query: str) -> dict[str, bool]:
+        shown = page(admin.get(f"{ADDRESS}edit", urlencode({"key": KEY, **query})))
+        return {
+            " ".join(one.xpath("string(summary)").split()): "open" in one.attrib
+            for one in shown.xpath("//details[starts-with(@data-item, 'steps/')]")
+        }
+
+    assert items() == {"1. Ask": False, "2. Meet": False, "3. Hire": False}
+    assert items(saved="1", added="steps") == {"1. Ask": False, "2. Meet": False, "3. Hire": True}
+    assert items(**{"with": "ar"}) == {"1. Ask": True, "2. Meet": True, "3. Hire": True}, (
+        "each lacks something in Arabic"
+    )
+    answer = press(admin, KEY, "steps:1:up:meet", {"en:steps/meet/country": "Atlantis"})
+    (opened,) = page(answer).xpath("//details[@data-item and @open]/summary")
+    assert answer.status == 409 and "Meet" in opened.text_content()
+
+
 def item_fields(answer: AdminResponse) -> dict[str, str]:
     (form,) = page(answer).forms
     return values_of(form)
@@ -156,7 +176,8 @@ def test_a_new_item_is_asked_for_and_stands_last(root: Path) -> None:
     typed = {"id": "settle", "title": "Settle: in", "text": "They\nmove.", "country": "Portugal"}
     answer = post(admin, link, fields | typed)
     assert answer.status == 303 and urlsplit(answer.location).fragment == "list-steps"
-    assert parse_qs(urlsplit(answer.location).query)["key"] == [KEY]
+    query = parse_qs(urlsplit(answer.location).query)
+    assert (query["key"], query["added"]) == ([KEY], ["steps"])
     (record,) = yaml.safe_load((root / "data/programmes.yml").read_text("utf-8"))["programmes"]
     assert record["steps"][-1] == {"id": "settle", "title": "Settle: in", "text": "They move.", "country": "PT"}
 

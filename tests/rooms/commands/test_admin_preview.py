@@ -54,6 +54,20 @@ def test_it_is_the_page_that_would_be_built_and_nothing_is_written(root: Path) -
     assert "وصل خمسون" in shown["ar"].html and 'dir="rtl"' in shown["ar"].html
 
 
+def test_a_translation_that_saving_would_make_outdated_says_so_before(tiny: Tiny) -> None:
+    """Also one of which the ledger does not know yet from which source it was made."""
+    root = tiny("whole", languages=("en", "ar"))
+    admin = Admin(root)
+    typed = {"en:title": "Fifty arrive"}
+    shown = look(admin, NEWS, "ar", typed)
+    (form,) = html.fromstring(admin.get(f"{ADDRESS}edit", urlencode({"key": NEWS})).html).forms
+    body = urlencode(values_of(form) | typed).encode()
+    assert admin.post(f"{ADDRESS}edit", urlencode({"key": NEWS}), body, f"http://{HOST}", HOST).status == 303
+    built = (build(root) / "ar" / NEWS / "index.html").read_text("utf-8")
+    said = [html.fromstring(page).xpath("//aside[@class='wrap notices']//p/text()") for page in (shown.html, built)]
+    assert said[0] == said[1] and shown.html == built
+
+
 def test_it_looks_as_the_site_does_whatever_site_was_built(root: Path) -> None:
     """Also where none was, or that of a preview, in which styles have no hash in their names."""
     admin = Admin(root)

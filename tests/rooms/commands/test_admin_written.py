@@ -141,6 +141,28 @@ def test_values_are_written_as_the_model_has_them(root: Path) -> None:
         validate(json.loads(json.dumps(held, default=str)), schema)
 
 
+def test_what_the_check_asks_to_look_at_stands_on_the_things_own_page(root: Path) -> None:
+    """A warning hinders no saving: who saves would else never hear of it."""
+    admin = Admin(root)
+
+    def to_look_at() -> list[str]:
+        page = html.fromstring(admin.get(f"{ADDRESS}edit", urlencode({"key": TRUST})).html)
+        return [" ".join(one.text_content().split()) for one in page.xpath("//div[@class='look']")]
+
+    assert to_look_at() == []
+    assert send(admin, "edit", {"en:checked": "2062-02-03"}, key=TRUST).status == 303
+    (words,) = to_look_at()
+    assert "its day has not come yet" in words and "at the latest" in words
+    assert send(admin, "edit", {"en:checked": "2026-02-03"}, key=TRUST).status == 303
+    assert to_look_at() == []
+
+
+def test_what_the_public_leans_on_is_not_held_back_in_the_form_either(root: Path) -> None:
+    """The workflow would refuse it, long after who saved it is gone."""
+    answer = send(Admin(root), "edit", {"en:publish_at": "2062-02-03T09:00+01:00"}, key="figures/people-met")
+    assert answer.status == 409 and "is public only from" in answer.html
+
+
 def test_what_is_so_is_taken_away_again(root: Path) -> None:
     admin = Admin(root)
     note = {"date": "2026-02-03", "note": "12,600 is right.", "correction": "true"}

@@ -224,7 +224,8 @@ def test_who_may_publish_publishes_what_another_proposed_and_who_may_not_does_no
     (waiting,) = html.fromstring(ada.get("proposals").html).xpath("//button[@name='proposal']/@value")
     assert not html.fromstring(bo.get("proposals").html).xpath("//button[@name='proposal']")
     token = values_of(html.fromstring(bo.get("edit", KEY).html).forms[-1])["token"]
-    assert bo.post("proposals", "", {"token": token, "proposal": waiting}).status == 409
+    for asked in ({"proposal": waiting}, {"back": waiting, "remark": "I like it."}):
+        assert bo.post("proposals", "", {"token": token} | asked).status == 409
     ada.send("edit", KEY, {"en:name": "A draft"})
     assert "Published what Bo Zzwriter proposed." in ada.send("proposals", "", {"proposal": waiting}).html
     published = git("show main:data/partners.yml", clone.parent / "remote.git")

@@ -319,6 +319,21 @@ def test_what_keeps_somebody_from_publishing_is_told_kindly(
     assert publish(theirs, " ").status == 409
 
 
+def test_a_git_that_was_cut_off_or_is_busy_is_told_in_words(clones: tuple[Path, Path]) -> None:
+    """What git locks while it works stays behind when it is killed: nothing is lost, and the file that is in the way is named."""
+    ours, theirs = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    write(ours, ".git/index.lock", "")
+    told = words(html.fromstring(publish(ours, "A new name").html))
+    assert "Another program is using git here, or was cut off. Your changes are kept" in told
+    assert "delete .git/index.lock." in told
+    assert "name: Harbour Trust of Porto" in (ours / PARTNERS).read_text("utf-8")
+    (ours / ".git/index.lock").unlink()
+    publish(ours, "A new name")
+    git("pull --quiet", theirs)
+    assert "name: Harbour Trust of Porto" in (theirs / PARTNERS).read_text("utf-8")
+
+
 def test_nobody_else_can_publish(clones: tuple[Path, Path]) -> None:
     ours, _ = clones
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
@@ -649,6 +664,59 @@ def test_a_proposal_of_more_than_content_is_left_to_a_developer(four_eyes: tuple
     answer = take_over(ours, git("rev-parse origin/proposals/bo-1", ours).strip())
     alert = words(html.fromstring(answer.html).xpath("//*[@role='alert']")[0])
     assert answer.status == 409 and "It also changes what is no content" in alert and "overrides/base.html" in alert
+
+
+def send_back(root: Path, proposal: str, remark: str, **more: str) -> AdminResponse:
+    admin = Admin(root)
+    body = urlencode({"token": admin.token, "back": proposal, "remark": remark} | more).encode()
+    return admin.post(f"{ADDRESS}proposals", "", body, f"http://{HOST}", HOST)
+
+
+def test_a_proposal_is_sent_back_with_a_remark_that_both_see_and_published_once_it_is_mended(
+    four_eyes: tuple[Path, Path],
+) -> None:
+    ours, theirs = four_eyes
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Trust of the Harbour")
+    publish(theirs, "The full name")
+    (waiting,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    answer = send_back(ours, waiting, "Its <b>name</b> is\r\nHarbour Trust of Porto.")
+    assert answer.status == 200 and "Sent back. Bo sees your remark in the form." in answer.html
+    assert "Harbour Trust" in git("show origin/main:data/partners.yml", ours)
+    for page in (proposed(ours), proposed(theirs), shown(theirs)):
+        assert "Sent back, to be changed" in words(page)
+        assert "Ana : Its <b>name</b> is Harbour Trust of Porto." in words(page)
+    assert not proposed(theirs).xpath("//button[@name='back']"), "who proposes is not who judges"
+    assert send_back(ours, waiting, "Again.").status == 409, "it is another by now"
+
+    edit(theirs, PARTNERS, "name: Trust of the Harbour", "name: Harbour Trust of Porto")
+    assert "Ana : Its <b>name</b>" in words(shown(theirs)), "while it is being mended"
+    publish(theirs, "The name as they write it")
+    page = proposed(ours)
+    (anew,) = page.xpath("//button[@name='proposal']/@value")
+    assert len(page.xpath("//section")) == 1 and "Ana : Its <b>name</b>" in words(page), "what was said before"
+    assert take_over(ours, anew).status == 200
+    git("fetch --quiet", theirs)
+    assert "Harbour Trust of Porto" in git("show origin/main:data/partners.yml", theirs)
+    assert "Sent back" not in words(shown(theirs)) and "Nothing waits" in words(proposed(theirs))
+
+
+def test_a_remark_changes_nothing_and_what_was_sent_back_can_still_be_published(four_eyes: tuple[Path, Path]) -> None:
+    ours, theirs = four_eyes
+    edit(theirs, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    publish(theirs, "The full name")
+    (waiting,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    answer = send_back(ours, waiting, "  ")
+    assert answer.status == 409 and "Nothing was sent back" in answer.html and "Say in a sentence" in answer.html
+    assert send_back(theirs, waiting, "I like it.").status == 409
+    assert send_back(ours, waiting, "Kept.", token="forged").status == 403
+    assert git("ls-remote origin proposals/*", ours).startswith(waiting), "nothing of this was sent"
+    send_back(ours, waiting, "Is it so?")
+    (anew,) = proposed(ours).xpath("//button[@name='proposal']/@value")
+    assert (
+        git(f"diff {waiting} {anew}", ours) == "" and git(f"log -1 --format=%an:%s {anew}", ours) == "Ana:Is it so?\n"
+    )
+    assert take_over(ours, anew).status == 200
+    assert git("log -1 --format=%an:%s origin/main", ours) == "Ana:The full name\n"
 
 
 WRITES = {

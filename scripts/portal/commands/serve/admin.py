@@ -80,7 +80,7 @@ class Admin:
         with suppress(OSError):
             recover(self.root)
         memory = FileCache(self._memory)
-        found = read(self.root, memory=memory)
+        found = read(self.root, memory=memory, checked_at=now())
         self._memory = memory
         self._portal = found[0].portal if found[0] else None
         return found
@@ -159,7 +159,9 @@ class Admin:
             if path == f"{ADDRESS}new" and kind in KINDS:
                 return new_page(request, kind)
             if path == f"{ADDRESS}edit" and is_thing:
-                return edit_page(request, key, asked.get("with", ""), saved="saved" in asked)
+                return edit_page(
+                    request, key, asked.get("with", ""), saved="saved" in asked, added=asked.get("added", "")
+                )
             within = lists_of(portal, key).get(asked.get("list", "")) if is_thing else None
             if path == f"{ADDRESS}item" and within:
                 like = int(asked["like"]) if asked.get("like", "").isdecimal() else None

@@ -9,6 +9,7 @@ from functools import partial
 from portal.check.project import Site
 from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest, Sentence, after_saving
 from portal.common.messages import Message, message
+from portal.common.printable import shorten
 from portal.common.problems import Problem, errors_among
 from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, untold
 from portal.content.translation_ledger import ledger_files, read_source_texts, with_holding
@@ -19,6 +20,7 @@ from portal.edit.effects import page_showing
 from portal.edit.field_errors import put_at_fields
 from portal.edit.form import Cell, Row, rows, rows_of_new, title_of, typed_of
 from portal.edit.form_values import put_value, tidied
+from portal.edit.in_form import Spots
 from portal.edit.lists import Move, RecordList, item_of, lists_of, put_item, put_move
 from portal.edit.rename import may_be_renamed
 from portal.edit.yaml_patch import CannotPatch
@@ -28,12 +30,16 @@ from portal.model.fields import field_label
 _MOVE = re.compile(rf"([a-z_]+):(\d{{1,4}}):({'|'.join(Move)}):(.*)", re.DOTALL)
 """What a button beside an item of a list asks for: which list, the item's place, what to do, and the item's id."""
 
+_LONGEST_TITLE = 90
+_SHOWN_OTHERWISE = {"translation-missing", "translation-outdated", "change-untold", "plain-language"}
+"""Rules of which a thing's page speaks by itself."""
 
-def edit_page(request: FormRequest, key: str, beside: str, *, saved: bool = False) -> AdminResponse:
-    """All that there is to fill in of a thing, or what comes of what was sent."""
+
+def edit_page(request: FormRequest, key: str, beside: str, *, saved: bool = False, added: str = "") -> AdminResponse:
+    """All that there is to fill in of a thing, to whose list an item was just *added*, or what comes of what was sent."""
     if request.sent is not None:
         return _save(request, key, beside, request.sent)
-    return _edit(request, key, rows(request.portal, key, request.names), beside, saved=saved)
+    return _edit(request, key, rows(request.portal, key, request.names), beside, saved=saved, added=added)
 
 
 def shown_languages(request: FormRequest, beside: str, key: str) -> tuple[str, ...]:
@@ -43,20 +49,44 @@ def shown_languages(request: FormRequest, beside: str, key: str) -> tuple[str, .
 
 
 def _edit(
-    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[Sentence] = (), *, saved: bool = False
-) -> AdminResponse:
+    request: FormRequest, key: str, sheet: list[Row], beside: str, told: Iterable[Sentence] = (), *, saved: bool = False,
+    added: str = "",
+) -> AdminResponse:  # fmt: skip
     portal, ref, told = request.portal, Ref.of_key(key), list(told)
     lists = lists_of(portal, key)
     changed = dict(untold(portal)).get(ref, {})
+    spots = Spots(portal)
+    looked = [one for one in request.problems if one.severity == "warning" and one.rule not in _SHOWN_OTHERWISE]
+    looked = [one for one in looked if (spot := spots.of(one.place)) and spot.ref == ref]
+    shown = shown_languages(request, beside, key)
+    opened = {row.path[:2] for row in sheet if _stands_out(row, shown, beside)}
+    if added in lists:
+        opened.add((added, len(lists[added].items) - 1))
     is_refused = told or any(cell.faults for row in sheet for cell in row.cells)
     return request.page(
-        "form.thing", "edit",
+        "form.thing", "edit", to_look_at=request.pages.listed(looked, portal),
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,
         earlier=_earlier(request, key, sheet), lists=lists, list_labels={name: request.pages.said(field_label(name)) for name in lists},
-        previews=previews(request.site, ref, shown_languages(request, beside, key)), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
-        shown=shown_languages(request, beside, key), beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
+        opened=opened, item_titles=_item_titles(sheet), previews=previews(request.site, ref, shown), picture=ref.id if ref.collection == "images" and ref.id in portal.pictures else "",
+        shown=shown, beside=beside if beside in portal.settings.languages[1:] else "", saved=saved,
         untold=[request.pages.said(field_label(name)) for name in changed], is_behind=ref in plain_pages_behind(portal), ref_may_move=may_be_renamed(ref), of_menu=request.of_menu(ref), with_was=True, status=409 if is_refused else 200,
     )  # fmt: skip
+
+
+def _stands_out(row: Row, shown: Iterable[str], beside: str) -> bool:
+    """Whether there is something to do about a field: it has a fault, or its translation is outdated, or missing *beside* it."""
+    cells = [cell for cell in row.cells if cell.locale in shown]
+    lacks = bool(row.cells[0].value) and any(cell.locale == beside and not cell.value for cell in cells)
+    return lacks or any(cell.faults or cell.is_outdated for cell in cells)
+
+
+def _item_titles(sheet: list[Row]) -> dict[tuple[str | int, ...], str]:
+    """By list and place: the first words or name in an item, by which it is known when it is folded."""
+    found: dict[tuple[str | int, ...], str] = {}
+    for row in sheet:
+        if len(row.path) > 2 and (row.is_text or row.asked.names) and row.cells[0].value:
+            found.setdefault(row.path[:2], shorten(row.cells[0].value, _LONGEST_TITLE))
+    return found
 
 
 def previews(site: Site, ref: Ref, languages: Iterable[str]) -> list[tuple[str, str]]:
@@ -199,7 +229,7 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
                 draft.write(name, text)
             refusal = request.write(draft)
             if not refusal.told and not refusal.problems:
-                return after_saving(key, anchor=f"#list-{within.name}")
+                return after_saving(key, anchor=f"#list-{within.name}", added=within.name)
             path = (within.name, len(within.items))
             left = beside_fields(
                 request, Ref.of_key(key), sheet, draft, refusal.problems, (portal.settings.default,), path

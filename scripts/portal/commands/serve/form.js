@@ -58,6 +58,18 @@
     several.append(add);
   }
 
+  // An item of a list stays open over a save; one that a browser finds at fault opens.
+  const items = [...document.querySelectorAll("details[data-item]")];
+  const place = `open ${location.pathname} ${new URLSearchParams(location.search).get("key")}`;
+  const stood = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+  for (const item of items) {
+    item.open ||= stood.includes(item.dataset.item);
+    item.addEventListener("toggle", () => {
+      sessionStorage.setItem(place, JSON.stringify(items.filter(({ open }) => open).map(({ dataset }) => dataset.item)));
+    });
+    item.addEventListener("invalid", () => { item.open = true; }, true);
+  }
+
   // What somebody has added in another tab is offered here, when they come back.
   let isElsewhere = false;
   for (const link of document.querySelectorAll('form a[target="_blank"]')) link.addEventListener("click", () => { isElsewhere = true; });

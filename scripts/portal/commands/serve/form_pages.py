@@ -231,9 +231,9 @@ class FormRequest:
         )  # fmt: skip
 
 
-def after_saving(key: str, beside: str = "", anchor: str = "") -> AdminResponse:
-    """On to the form of a thing, which says that it is saved."""
-    shown = {"key": key, "saved": "1"} | ({"with": beside} if beside else {})
+def after_saving(key: str, beside: str = "", anchor: str = "", added: str = "") -> AdminResponse:
+    """On to the form of a thing, which says that it is saved, and what list an item was *added* to."""
+    shown = {"key": key, "saved": "1"} | ({"with": beside} if beside else {}) | ({"added": added} if added else {})
     return AdminResponse(location=f"{ADDRESS}edit?{urlencode(shown)}{anchor}", status=303)
 
 

@@ -16,8 +16,8 @@ from portal.commands.serve.form_pages import PREVIEW, AdminResponse, FormRequest
 from portal.commands.serve.new_pages import drafted
 from portal.common.cache import FileCache
 from portal.common.problems import Problem
-from portal.edit.apply import prove_draft
-from portal.edit.draft import Draft
+from portal.edit.apply import ledger_of_translations, prove_draft
+from portal.edit.draft import Draft, stale_files
 from portal.edit.effects import page_showing
 from portal.edit.form import Row, rows
 from portal.edit.journal import ChangedMeanwhile
@@ -96,8 +96,15 @@ def _drawn(
     """The page that shows a thing, with a draft, in a language or that in which it is written; or why there is none."""
     if told:
         return [*told]
+    memory = memory or FileCache()
     try:
-        site, fresh, *_ = prove_draft(request.pages.root, draft, before, memory or FileCache())
+        proof = prove_draft(request.pages.root, draft, before, memory)
+        ledgers = ledger_of_translations(draft, before, request.portal.texts, proof.site) if proof.site else {}
+        if stale := stale_files(request.pages.root, ledgers):
+            for name in stale:  # what saving would note decides what readers are told of a translation
+                draft.write(name, ledgers[name])
+            proof = prove_draft(request.pages.root, draft, before, memory)
+        site, fresh = proof.site, proof.fresh
     except ChangedMeanwhile as exc:
         return [request.pages.said(exc.told)]
     uri = page_showing(site, ref) if site else None

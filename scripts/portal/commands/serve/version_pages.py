@@ -14,7 +14,7 @@ from portal.edit.form import path_label, title_of
 from portal.edit.history import PastState, as_it_was, history_of
 from portal.edit.journal import ChangedMeanwhile
 from portal.edit.merge import Preference
-from portal.edit.proposals import Proposal, proposals, take_over
+from portal.edit.proposals import Proposal, proposals, send_back, take_over
 from portal.edit.publishing import Choice, NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
 from portal.edit.versions import CannotPublish, Versions
@@ -129,21 +129,25 @@ def publish_page(request: FormRequest) -> AdminResponse:
 
 
 def proposals_page(request: FormRequest) -> AdminResponse:
-    """What was proposed, in words; when one is sent, it is published."""
+    """What was proposed, in words; when one is sent, it is published, or sent back with a remark."""
     pages, portal, told = request.pages, request.portal, list[Sentence](request.told)
     person, is_proposing = pages.person, portal.settings.publishing == "propose"
-    author, done = person.author if person else None, ""
+    author, done, sent = person.author if person else None, "", request.sent or {}
     may = person is None or person.may_publish
     found: list[Proposal] = []
     try:
-        looked_at = (request.sent or {}).get("proposal", "")
+        looked_at, sending_back = sent.get("proposal", ""), sent.get("back", "")
         found = proposals(pages.root, author)
-        chosen = next((one for one in found if one.tip == looked_at), None)
+        chosen = next((one for one in found if one.tip in (looked_at, sending_back)), None)
         if request.sent is not None and not told:
             if chosen is None or not may or (is_proposing and chosen.is_own):
                 raise CannotPublish(message("proposals.gone"))
-            done = pages.said(take_over(pages.root, chosen, author))
-            found.remove(chosen)
+            if sending_back:
+                done = pages.said(send_back(pages.root, chosen, sent.get("remark", ""), author))
+                found = proposals(pages.root, author)
+            else:
+                done = pages.said(take_over(pages.root, chosen, author))
+                found.remove(chosen)
     except NotSound as exc:
         told = [*told, pages.said(exc.told), *pages.listed(exc.problems, exc.portal)]
     except CannotPublish as exc:
@@ -152,6 +156,6 @@ def proposals_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     names = {locale: locale_format(locale) for locale in portal.settings.languages}
     return pages.page(
-        "proposals.heading", "proposals", found=found, told=told, done=done, may=may, only_others=is_proposing, formats=names,
+        "proposals.heading", "proposals", found=found, told=told, done=done, may=may, only_others=is_proposing, formats=names, sent=sent,
         changed=partial(_changed, request), spoken=locale_format(pages.language), status=409 if told else 200,
     )  # fmt: skip
