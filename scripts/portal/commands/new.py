@@ -9,7 +9,8 @@ import click
 
 from portal.check.project import Site
 from portal.commands.click_words import TranslatedCommand, TranslatedGroup, TranslatedOption, argument
-from portal.commands.dialogue import Dialogue, forget_answers, keep, kept
+from portal.commands.dialogue import Dialogue
+from portal.commands.kept_answers import forget_answers, keep, kept
 from portal.commands.shared import (
     COULD_NOT_RUN,
     ERRORS,

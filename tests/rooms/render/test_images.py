@@ -50,6 +50,13 @@ def photograph(
     return out.getvalue()
 
 
+def plain(size: tuple[int, int]) -> bytes:
+    """A picture of one colour, where only its size counts: noise takes many seconds."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
 def with_picture(tiny: Tiny, content: bytes, files: dict[str, str] | None = None) -> Path:
     root = tiny(files=SITE | (files or {}))
     (root / "docs/images").mkdir()
@@ -186,12 +193,12 @@ def test_transparency_stays(tiny: Tiny) -> None:
             "The file is not a picture in JPEG,",
         ),
         (
-            photograph((5, 16_384)),
+            plain((5, 16_384)),
             "The picture is 16,384 pixels high, and here 16,383 are the most. Cut it into several pictures",
         ),
-        (photograph((1_000, 20_000)), "The picture is 20,000 pixels high, and here 16,383 are the most."),
-        (photograph((2_000, 20_490)), "The picture is 20,490 pixels high, and here 20,478 are the most."),
-        (photograph()[:5000], "The picture is damaged or incomplete. Copy it anew from where it came from."),
+        (plain((1_000, 20_000)), "The picture is 20,000 pixels high, and here 16,383 are the most."),
+        (plain((2_000, 20_490)), "The picture is 20,490 pixels high, and here 20,478 are the most."),
+        (photograph((500, 300))[:5000], "The picture is damaged or incomplete. Copy it anew from where it came from."),
         (b"\xff\xd8" + b"x" * 40_000_000, "The picture is 40 MB large. Save it as JPEG with at most 4000 pixels"),
     ],
     ids=["pdf", "empty", "svg", "strip", "tall", "tall when scaled", "cut off", "40 MB"],
@@ -207,9 +214,7 @@ def test_the_tallest_picture_that_the_check_accepts_can_be_drawn(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal.files.images.WIDTHS", (24, 48, 80))  # a wider one is as tall and takes ten seconds
-    out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, "JPEG")  # one colour: it is about the size, and noise takes many seconds
-    content = out.getvalue()
+    content = plain(size)
     facts, problems = image_info(content, Place("data/images.yml"))
     assert facts
     assert not problems
