@@ -212,7 +212,7 @@ class Versions:
                 last[name] = Proposed(self.commit_of(name), logs[name], remarks)
         return {name.removeprefix(f"refs/remotes/{remote}/"): one for name, one in last.items()}
 
-    def send_back(self, branch: str, tip: str, remark: str) -> None:
+    def send_back(self, branch: str, tip: str, remark: str) -> Version:
         """Say of a proposal why it isn't published, on its own branch, in a version in which nothing changes. CannotPublish, if it is another by now."""
         self._assert_named()
         commit = self._commit(f"{tip}^{{tree}}", [tip], remark)
@@ -220,6 +220,7 @@ class Versions:
         if done.returncode:
             is_other = b"[rejected]" in done.stdout
             raise CannotPublish(message("proposals.gone" if is_other else "publish.not-sent", said=_reason(done)))
+        return self._log("--max-count=1", commit)[0]
 
     def changed_by(self, proposal: str) -> tuple[str, list[str], list[str]]:
         """The version from which a proposal was made, the files of the content that it changes, and other files that it changes."""

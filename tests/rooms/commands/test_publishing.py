@@ -667,7 +667,8 @@ def test_a_proposal_is_sent_back_with_a_remark_that_both_see_and_published_once_
     answer = send_back(ours, waiting, "Its <b>name</b> is\r\nHarbour Trust of Porto.")
     assert answer.status == 200 and "Sent back. Bo sees your remark in the form." in answer.html
     assert "Harbour Trust" in git("show origin/main:data/partners.yml", ours)
-    for page in (proposed(ours), proposed(theirs), shown(theirs)):
+    assert "It waits for somebody" not in words(shown(theirs)), "it is theirs to mend"
+    for page in (html.fromstring(answer.html), proposed(ours), proposed(theirs), shown(theirs)):
         assert "Sent back, to be changed" in words(page)
         assert "Ana : Its <b>name</b> is Harbour Trust of Porto." in words(page)
     assert not proposed(theirs).xpath("//button[@name='back']"), "who proposes is not who judges"

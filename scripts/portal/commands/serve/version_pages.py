@@ -143,8 +143,8 @@ def proposals_page(request: FormRequest) -> AdminResponse:
             if chosen is None or not may or (is_proposing and chosen.is_own):
                 raise CannotPublish(message("proposals.gone"))
             if sending_back:
-                done = pages.said(send_back(pages.root, chosen, sent.get("remark", ""), author))
-                found = proposals(pages.root, author)
+                found[found.index(chosen)] = send_back(pages.root, chosen, sent.get("remark", ""), author)
+                done = pages.told("proposals.sent-back", name=chosen.versions[0].who)
             else:
                 done = pages.said(take_over(pages.root, chosen, author))
                 found.remove(chosen)
