@@ -27,6 +27,7 @@ _FIRST_ID = re.compile(rb"- id: (\S+)")
 _CHOOSER = re.compile(r"(?:^|/)employers/.")
 """Pages that only the portal has: answers to an employer's questions."""
 _NOTHING, _EDITED, _IMPORTS = "nothing to do", "one edited field", "start and imports alone"
+_CHECKED, _CHECKED_AGAIN, _CHECKED_COLD = "check after that build", "check again", "check, cold"
 
 
 def compare(size: str, runs: int, seed: int) -> Report:
@@ -82,7 +83,10 @@ def _differences(made: dict[str, Builder]) -> list[str]:
 
 def _again(portal: Builder, runs: int) -> dict[str, list[Cost]]:
     """Builds of the portal that find the last one. The edited field is the summary of the first partner, in English."""
-    costs: dict[str, list[Cost]] = {_EDITED: [], _NOTHING: [], _IMPORTS: []}
+    costs: dict[str, list[Cost]] = {
+        name: [] for name in (_EDITED, _NOTHING, _IMPORTS, _CHECKED, _CHECKED_AGAIN, _CHECKED_COLD)
+    }
+    check = (portal.command[0], "check")
     file = portal.root / "data/partners.yml"
     written = file.read_bytes()
     page = portal.site / _first_partner(written) / "index.html"
@@ -96,11 +100,16 @@ def _again(portal: Builder, runs: int) -> dict[str, list[Cost]]:
                 raise CommandFailed(f"The portal was built anew, and {page} does not hold the edited text.")
             costs[_NOTHING].append(measure(portal.command, portal.root, environment()))
             costs[_IMPORTS].append(measure(imports_of_the_portal(), portal.root, environment()))
+            for name in (_CHECKED, _CHECKED_AGAIN):
+                costs[name].append(measure(check, portal.root, environment()))
             _say(
                 f"again {number + 1}/{runs}: edited {costs[_EDITED][-1].wall:.1f} s, nothing {costs[_NOTHING][-1].wall:.1f} s"
             )
     finally:
         file.write_bytes(written)
+    for _ in range(runs):
+        portal.clean()
+        costs[_CHECKED_COLD].append(measure(check, portal.root, environment()))
     return costs
 
 

@@ -317,6 +317,16 @@ def test_readers_own_language_is_offered_in_one_quiet_line(
         expect(page.locator("[data-offer]:visible")).to_have_count(0)
 
 
+def test_who_comes_from_another_page_here_is_offered_no_language(window: Window) -> None:
+    page = window(locale="uk-UA")
+    page.goto("programmes/")
+    expect(page.locator("[data-offer]:visible")).to_have_count(1)
+    page.locator(".brand").click()
+    page.wait_for_load_state()
+    assert path(page) == ""
+    expect(page.locator("[data-offer]:visible")).to_have_count(0)
+
+
 OFFERS = r"(?s)<p class=.offer.*(?:data-offer)[^\n]*</p>"
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -28,11 +29,15 @@ def to_the_end(pattern: re.Pattern[str]) -> re.Pattern[str]:
 def patterns() -> Iterator[tuple[str, re.Pattern[str], bool]]:
     """Every pattern with its place, and whether it is only ever tried at the start of a text."""
     code = {path: path.read_text("utf-8") for path in MODULES}
+    calls = defaultdict[str, set[str]](set)
+    for text in code.values():
+        for name, how in re.findall(r"\b(\w+)\.(\w+)", text):
+            calls[name].add(how)
     for path, text in code.items():
         module = import_module("portal." + path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."))
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and f"{name} = re.compile(" in text:
-                used = {how for other in code.values() for how in re.findall(rf"\b{name}\.(\w+)", other)}
+                used = calls[name]
                 if "fullmatch" in used:
                     yield f"{path.name}: {name}, whole", to_the_end(value), True
                 if used != {"fullmatch"}:

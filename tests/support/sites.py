@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -117,7 +117,10 @@ def call(*command: str, root: Path, draws: bool = False, **environment: str) -> 
 
     A check asks its rules alone: that it also *draws* every page, for seconds, is for those tests that are about that.
     """
-    with nullcontext() if draws else patch("portal.commands.check.rehearse", return_value=[]):
+    with ExitStack() as stack:
+        if not draws:  # and no such check is remembered as one
+            stack.enter_context(patch("portal.build.rehearsal.rehearse", return_value=[]))
+            stack.enter_context(patch("portal.commands.check.note_check"))
         return CliRunner().invoke(main, ["--root", str(root), *command], env=environment)
 
 

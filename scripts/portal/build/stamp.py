@@ -1,6 +1,6 @@
-"""How a project and its site stood after the last build: where nothing has changed since, a build has nothing to do.
+"""How a project and its site stood after the last build, and after the last check: where nothing has changed since, neither has anything to do.
 
-Of what a build imports this imports the least: neither the models nor MkDocs, nor whatever draws.
+Of what these import this imports the least: neither the models nor MkDocs, nor whatever draws.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from portal.build.snapshot import Snapshot
 from portal.common.cache import code_fingerprint, load_cache, save_cache
 from portal.common.clock import now
 from portal.common.filesystem import Stat, files_in
-from portal.common.problems import has_errors
+from portal.common.problems import Problem, has_errors
 from portal.files.config import CACHE, CONFIG_FILE, read_settings
 from portal.files.foreign import foreign_files, tracked_cache
 from portal.files.theme import OVERRIDES
 
 INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
+
+
+CHECKED = f"{CACHE}/checked"
 
 
 class BuildStamp(NamedTuple):
@@ -40,6 +43,18 @@ class BuildStamp(NamedTuple):
     site: bytes
     """A hash of names, sizes and times of all files of the site."""
     outcome: Outcome
+
+
+class CheckStamp(NamedTuple):
+    """A whole check that found no error."""
+
+    inputs: Snapshot
+    since: dt.datetime
+    until: dt.datetime
+    """Before which no rule says anything else."""
+    is_synced: bool
+    """Whether the ledgers were found to be as they should."""
+    warnings: list[Problem]
 
 
 def inputs_of(other: str) -> tuple[str, ...]:
@@ -78,6 +93,21 @@ def note_build(
     """Remember a build that is done, and the *files* of its site. OSError if it can't be written."""
     stamp = BuildStamp(inputs, since, until, _digest(files), outcome)
     save_cache(_stamp_file(root, live), _surroundings(root, other), stamp)
+
+
+def check_before(root: Path, *, is_synced: bool) -> list[Problem] | None:
+    """What the last check warned of, if nothing on which it rests has changed since; None: who knows. With *is_synced*, it has looked at the ledgers, too."""
+    if not (root / CONFIG_FILE).is_file() or tracked_cache(root) or foreign_files(root):
+        return None
+    last = load_cache(root / CHECKED, _surroundings(root, ""))
+    if not isinstance(last, CheckStamp) or (is_synced and not last.is_synced) or not last.since <= now() < last.until:
+        return None
+    return None if last.inputs.changed(root, Snapshot.of(root, INPUTS)) else last.warnings
+
+
+def note_check(root: Path, stamp: CheckStamp) -> None:
+    """Remember a check. OSError if it can't be written."""
+    save_cache(root / CHECKED, _surroundings(root, ""), stamp)
 
 
 def state_file(root: Path, site_dir: Path) -> Path:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from portal.build.rehearsal import rehearse
-from portal.check.project import Site, read, remember, remembered
-from portal.check.release import examples
+from portal.build.snapshot import Snapshot
+from portal.build.stamp import INPUTS, CheckStamp, check_before, note_check
 from portal.commands.click_words import command, option
 from portal.commands.shared import CLEAN, COULD_NOT_RUN, ERRORS, language, show
 from portal.common import report
@@ -21,8 +22,10 @@ from portal.common.clock import now
 from portal.common.messages import in_language, languages, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, did_you_mean, errors_among, has_errors
-from portal.edit.draft import Draft
-from portal.edit.journal import ChangedMeanwhile
+
+if TYPE_CHECKING:
+    from portal.check.project import Site
+    from portal.content.portal import Portal
 
 _ROUNDS = 20
 _OF_A_RULE = 10
@@ -56,14 +59,30 @@ def check(
             click.echo(in_language(exc.told, lang), err=True)
             sys.exit(COULD_NOT_RUN)
         return
+    before = None if fix or release or only else check_before(root, is_synced=ledgers is not None)
+    if before is not None:
+        show(before, root, output, lang, _OF_A_RULE)
+        sys.exit(CLEAN)
+    _check(root, output, ledgers, only, lang, fix=fix, release=release)
+
+
+def _check(
+    root: Path, output: str, ledgers: str | None, only: tuple[str, ...], lang: str, *, fix: bool, release: bool
+) -> None:
+    """What a check needs is imported here: most of it takes longer than to see that nothing has changed."""
+    from portal.build.rehearsal import rehearse
+    from portal.check.project import remember, remembered
+    from portal.check.release import examples
+
+    inputs, moment = Snapshot.of(root, INPUTS), now()
     before = remembered(root)
     memory = FileCache(before)
-    site, problems = _read(root, memory)
+    site, problems = _read(root, memory, moment)
     with contextlib.suppress(OSError):  # it is read again next time
         remember(root, memory, before)
     mendable = sum(problem.fix is not None for problem in problems)
     if fix:
-        site, problems, memory = _mended(root, memory, site, problems, lang)
+        site, problems, memory = _mended(root, memory, site, problems, lang, moment)
         if not mendable:
             click.echo(in_language(message("check.nothing-to-mend"), lang))
     if site and release:
@@ -89,7 +108,19 @@ def check(
 
         sync_translations(root, site.portal, ledgers == "check", memory)
         sync_ledger_of_addresses(root, site.portal, ledgers == "check", memory)
+    if not (fix or release or only):
+        with contextlib.suppress(OSError):  # it is checked again next time
+            note_check(root, CheckStamp(inputs, moment, _until(site.portal, moment), ledgers is not None, problems))
     sys.exit(CLEAN)
+
+
+def _until(portal: Portal, moment: dt.datetime) -> dt.datetime:
+    """The next moment at which a rule may say something else, though nothing was edited: another day, or a change of what is public."""
+    from portal.site.schedule import changes_to_come
+
+    midnight = dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(), dt.UTC)
+    published = [matter.published for matter in portal.news.values() if matter.published and matter.published > moment]
+    return min([midnight, *published, *(change.at for change in changes_to_come(portal, moment))])
 
 
 def _chosen(root: Path, site: Site | None, problems: list[Problem], only: tuple[str, ...], lang: str) -> list[Problem]:
@@ -153,11 +184,13 @@ def _problems_of_configuration(root: Path) -> list[Problem]:
     return problems_of_configuration(root)
 
 
-SiteRead = tuple[Site | None, list[Problem]]
+SiteRead: TypeAlias = "tuple[Site | None, list[Problem]]"
 
 
-def _read(root: Path, memory: FileCache) -> SiteRead:
-    return read(root, memory=memory, jobs=_jobs(), moment=now())
+def _read(root: Path, memory: FileCache, moment: dt.datetime) -> SiteRead:
+    from portal.check.project import read
+
+    return read(root, memory=memory, jobs=_jobs(), moment=moment)
 
 
 def _jobs() -> int:
@@ -166,9 +199,12 @@ def _jobs() -> int:
 
 
 def _mended(
-    root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str
+    root: Path, memory: FileCache, site: Site | None, problems: list[Problem], lang: str, moment: dt.datetime
 ) -> tuple[Site | None, list[Problem], FileCache]:
     """The portal and what is still wrong when everything is mended that can be; what was changed is printed."""
+    from portal.edit.draft import Draft
+    from portal.edit.journal import ChangedMeanwhile
+
     for _ in range(_ROUNDS):  # a file that can be read at last may have more to mend
         draft = Draft(root)
         if not [problem for problem in problems if problem.fix and draft.mend(problem)]:
@@ -184,5 +220,5 @@ def _mended(
             sys.exit(COULD_NOT_RUN)
         click.echo("\n".join(changes))
         memory = FileCache(memory)
-        site, problems = _read(root, memory)
+        site, problems = _read(root, memory, moment)
     return site, problems, memory

@@ -28,6 +28,7 @@ PROPOSALS = "proposals/"
 _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
+_LOCKED = re.compile(r"Unable to create '([^']+)': File exists")
 _MOST = 200
 """So many versions back the history of a thing goes."""
 
@@ -126,6 +127,8 @@ class Versions:
     ) -> str:
         done = self._run(*words, typed=typed, env=env)
         if done.returncode:
+            if locked := _LOCKED.search(done.stderr.decode("utf-8", "replace")):
+                raise CannotPublish(message("publish.locked", file=os.path.relpath(locked[1], self.root)))
             raise CannotPublish(message(otherwise, said=_reason(done)))
         return done.stdout.decode("utf-8", "replace")
 

@@ -319,6 +319,21 @@ def test_what_keeps_somebody_from_publishing_is_told_kindly(
     assert publish(theirs, " ").status == 409
 
 
+def test_a_git_that_was_cut_off_or_is_busy_is_told_in_words(clones: tuple[Path, Path]) -> None:
+    """What git locks while it works stays behind when it is killed: nothing is lost, and the file that is in the way is named."""
+    ours, theirs = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    write(ours, ".git/index.lock", "")
+    told = words(html.fromstring(publish(ours, "A new name").html))
+    assert "Another program is using git here, or was cut off. Your changes are kept" in told
+    assert "delete .git/index.lock." in told
+    assert "name: Harbour Trust of Porto" in (ours / PARTNERS).read_text("utf-8")
+    (ours / ".git/index.lock").unlink()
+    publish(ours, "A new name")
+    git("pull --quiet", theirs)
+    assert "name: Harbour Trust of Porto" in (theirs / PARTNERS).read_text("utf-8")
+
+
 def test_nobody_else_can_publish(clones: tuple[Path, Path]) -> None:
     ours, _ = clones
     edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")

@@ -201,7 +201,7 @@ def test_what_employers_ask_first_stands_first(harbour: Path) -> None:
     office = "The office of the trust in Porto. porto@harbour.example (porto.harbour.example)"
     assert asked == [
         ["Can I hire this way?", f"Yes. Ask first: {office}"],
-        ["Whom? People who live in", "Jordan and Lebanon"],
+        ["Who can I hire? People who live in", "Jordan and Lebanon"],
         ["How long does it take?", "Two weeks."],
         ["Which permit?", "A blue card."],
         ["We found nothing on this", "What came after it."],
@@ -229,11 +229,14 @@ def test_headings_say_where_it_is_as_people_do(harbour: Path) -> None:
 
 
 def test_elsewhere_leads_to_countries_of_which_it_is_written_what_to_do(harbour: Path) -> None:
-    """Without a programme, the country's own page says whom to ask; countries that have an answer, or only a page of help, are not among them."""
+    """Without a programme, the country's own page says whom to ask; countries that have an answer, or only a page of help, are not among them. The chooser leads there in one tap."""
     step = "  first_step: {text: Ask the ministry., label: The ministry, link: https://ministry.example/}\n"
     iceland, portugal, germany = (f"- id: '{code}'\n  checked: 2026-01-02\n" for code in ("is", "pt", "de"))
     help_page = "  help_page: https://help.example/\n"
     write(harbour, "data/countries.yml", f"countries:\n{iceland}{step}{portugal}{step}{germany}{help_page}")
     write(harbour, "docs/en/countries.md", "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nText.\n")
-    links = page(build(harbour), "employers/on-site/elsewhere/").xpath("//nav[@aria-labelledby='others']//a")
+    site = build(harbour)
+    links = page(site, "employers/on-site/elsewhere/").xpath("//nav[@aria-labelledby='others']//a")
     assert [(words(one), one.get("href")) for one in links] == [("Iceland", "../../../countries/is/")]
+    for uri in ("employers/", "employers/on-site/"):
+        assert [words(one) for one in page(site, uri).xpath("//li/a[contains(@href, 'countries/is/')]")] == ["Iceland"]

@@ -46,7 +46,7 @@ def test_a_programme_says_at_its_end_what_is_not_known_and_nowhere_else(
         "How long each step takes.",
     ]
     (section,) = bridge.xpath("//section[@aria-labelledby='gaps']")
-    assert section.xpath("h2")[0].text == "We found nothing on this"
+    assert section.xpath("h2")[0].text == "What we could not find out"
     assert [item.text_content() for item in section.xpath(".//li")] == wanted
     assert not bridge.xpath("//dd[not(normalize-space())]")
     data = html.parse(str(built("whole", "en", "ar") / "data/index.html")).getroot()

@@ -32,12 +32,12 @@ def start(entry: Route, reader: Reader) -> View:
 
 
 def countries(entry: Route, reader: Reader) -> View:
-    """The second question: in which country. Only those are named of which something is known."""
+    """The second question: in which country. Only those are named of which something is known; a page of its own tells where no programme leads."""
     places = [
         {"name": reader.country(code), "href": reader.href(chooser.answer_uri(code))}
         for code in reader.sorted(reader.inputs.answered_countries(), reader.format.country)
     ]
-    return {"places": places, "elsewhere": reader.href(chooser.ELSEWHERE)}
+    return {"places": places, "others": _others(reader), "elsewhere": reader.href(chooser.ELSEWHERE)}
 
 
 def answer(entry: Route, reader: Reader) -> View:

@@ -47,7 +47,8 @@ class Sheet:
 
     @property
     def language(self) -> str:
-        return locale_format(self.locale).own_name
+        """Its language's name in itself, as it stands within a line."""
+        return locale_format(self.locale).language(self.locale)
 
 
 def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Environment) -> Sheet | None:

@@ -21,11 +21,12 @@
     return near.find((one) => full(one).region === region) || near.find((one) => !/-[A-Z0-9]{2,3}\b/.test(one)) || near[0];
   };
 
-  // Offer the first of the browser's languages that this page exists in, unless that is the page's own.
+  // Offer the first of the browser's languages that this page exists in, unless that is the page's own. Who comes from another of
+  // the portal's pages has chosen already.
   const offers = [...document.querySelectorAll("[data-offer]")];
   const tag = wanted.map((one) => nearest(one, [here, ...offers.map((offer) => offer.lang)])).find(Boolean);
   const offer = offers.find((one) => one.lang === tag && tag !== here);
-  if (offer) offer.hidden = false;
+  if (offer && !document.referrer.startsWith(`${location.origin}/`)) offer.hidden = false;
 
   // Whoever changes the language stays where they are: what is filtered, searched for or read comes along.
   const stay = (event) => Object.assign(event.currentTarget, { search: location.search, hash: location.hash });
