@@ -29,6 +29,8 @@ _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
 _LOCKED = re.compile(r"Unable to create '([^']+)': File exists")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LONGEST_SENTENCE = 1000
 _MOST = 200
 """So many versions back the history of a thing goes."""
 
@@ -79,6 +81,11 @@ class Author(NamedTuple):
 
     name: str
     mail: str
+
+
+def as_sentence(typed: str) -> str:
+    """What somebody typed of a version, in one line, without what git refuses, and no longer than a line of commands may be."""
+    return " ".join(_CONTROLS.sub(" ", typed).split())[:_LONGEST_SENTENCE]
 
 
 class Versions:
