@@ -62,13 +62,14 @@ pictures: $(VENV)/ready-test site  ## take the README's pictures of the portal a
 golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read the diff before you commit it
 	@$(BIN)/pytest -n 0 tests/rooms/render/test_golden.py --write-golden
 
-pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes
+pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes; of one: make pin ONLY=lxml
 	@$(BIN)/pip --quiet install pip-tools
 	@for extra in "" test; do \
-	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet $(if $(ONLY),--upgrade-package $(ONLY),--upgrade) --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-options $${extra:+--extra $$extra -c constraints.txt} \
 	    -o constraints$${extra:+-$$extra}.txt pyproject.toml || exit 1; \
 	done
+	@git diff --unified=0 constraints.txt constraints-test.txt | sed -n 's/^\([-+][a-z0-9].*==[^ ]*\).*/\1/p'
 
 clean:  ## remove the site, the caches and the environment
 	rm -rf site .site.* .cache $(VENV) checkers/node_modules scripts/*.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -426,4 +426,21 @@ def test_who_publishes_what_somebody_else_changed_too_sees_both_in_words_and_cho
     page.locator("summary").first.press("Enter")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
     faults += axe(page, contrast=True)
+
+    edit(theirs, "data/partners.yml", "An agency.", "An agency of sailors.")
+    for command in (
+        "checkout --quiet -b proposals/bo-1",
+        "commit --quiet --all -m Sailors",
+        "push --quiet origin HEAD",
+    ):
+        git(command, theirs)
+    page.goto(f"{home}{ADDRESS}proposals")
+    page.locator("input[name='remark']").fill("How many?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.locator(".outdated li")).to_contain_text("How many?")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it fits a telephone"
+    faults += axe(page, contrast=True)
+    git("fetch --quiet", theirs)
+    assert git("log -1 --format=%an:%s origin/proposals/bo-1", theirs) == "Ana:How many?\n"
     assert [fault for fault in faults if "409" not in fault] == []

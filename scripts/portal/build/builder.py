@@ -116,6 +116,7 @@ class Builder:
             self.jobs,
             self.progress,
             moment,
+            checked_at=now(),
             is_preview=self.is_preview,
             other=self.other,
         )

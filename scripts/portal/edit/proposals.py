@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.check.project import read
@@ -13,7 +13,7 @@ from portal.edit.apply import all_ledgers
 from portal.edit.changes import FieldChange, changes_between
 from portal.edit.draft import write_files
 from portal.edit.publishing import files_told, sound
-from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions
+from portal.edit.versions import Author, CannotPublish, Conflict, Version, Versions, as_sentence
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def take_over(root: Path, proposal: Proposal, author: Author | None = None) -> M
     return message("proposals.done", name=newest.who)
 
 
-def send_back(root: Path, proposal: Proposal, remark: str, author: Author | None = None) -> Message:
-    """Say to whoever proposed it why it isn't published; it still can be. CannotPublish."""
-    said = " ".join(remark.split())
+def send_back(root: Path, proposal: Proposal, remark: str, author: Author | None = None) -> Proposal:
+    """Say to whoever proposed it why it isn't published; the proposal as it then is, which still can be. CannotPublish."""
+    said = as_sentence(remark)
     if not said:
         raise CannotPublish(message("proposals.no-remark"))
-    Versions(root, author).send_back(proposal.branch, proposal.tip, said)
-    return message("proposals.sent-back", name=proposal.versions[0].who)
+    sent = Versions(root, author).send_back(proposal.branch, proposal.tip, said)
+    return replace(proposal, tip=sent.commit, remarks=[sent, *proposal.remarks])

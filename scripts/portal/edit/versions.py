@@ -29,6 +29,8 @@ _PATIENCE = 60
 """Seconds until we give up on a network."""
 _ADDRESS = re.compile(r"^remote:\s.*?(https?://\S+)", re.MULTILINE)
 _LOCKED = re.compile(r"Unable to create '([^']+)': File exists")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LONGEST_SENTENCE = 1000
 _MOST = 200
 """So many versions back the history of a thing goes."""
 
@@ -79,6 +81,11 @@ class Author(NamedTuple):
 
     name: str
     mail: str
+
+
+def as_sentence(typed: str) -> str:
+    """What somebody typed of a version, in one line, without what git refuses, and no longer than a line of commands may be."""
+    return " ".join(_CONTROLS.sub(" ", typed).split())[:_LONGEST_SENTENCE]
 
 
 class Versions:
@@ -215,7 +222,7 @@ class Versions:
                 last[name] = Proposed(self.commit_of(name), logs[name], remarks)
         return {name.removeprefix(f"refs/remotes/{remote}/"): one for name, one in last.items()}
 
-    def send_back(self, branch: str, tip: str, remark: str) -> None:
+    def send_back(self, branch: str, tip: str, remark: str) -> Version:
         """Say of a proposal why it isn't published, on its own branch, in a version in which nothing changes. CannotPublish, if it is another by now."""
         self._assert_named()
         commit = self._commit(f"{tip}^{{tree}}", [tip], remark)
@@ -223,6 +230,7 @@ class Versions:
         if done.returncode:
             is_other = b"[rejected]" in done.stdout
             raise CannotPublish(message("proposals.gone" if is_other else "publish.not-sent", said=_reason(done)))
+        return self._log("--max-count=1", commit)[0]
 
     def changed_by(self, proposal: str) -> tuple[str, list[str], list[str]]:
         """The version from which a proposal was made, the files of the content that it changes, and other files that it changes."""

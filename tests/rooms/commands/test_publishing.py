@@ -88,6 +88,15 @@ def test_what_changed_is_told_in_words_and_published_with_a_sentence(clones: tup
     assert "There is nothing to publish" in words(shown(ours))
 
 
+def test_a_sentence_is_kept_whatever_somebody_pastes_into_it(clones: tuple[Path, Path]) -> None:
+    ours, _ = clones
+    edit(ours, PARTNERS, "name: Harbour Trust", "name: Harbour Trust of Porto")
+    assert publish(ours, "\0 \x1b").status == 409, "that says nothing"
+    answer = publish(ours, "The\0name,\r\nin full\x1b " + "and so on " * 20_000)
+    assert answer.status == 200, words(html.fromstring(answer.html))
+    assert git("log -1 --format=%s origin/main", ours).startswith("The name, in full and so on")
+
+
 def test_two_add_a_partner_at_once_and_both_are_there(clones: tuple[Path, Path]) -> None:
     for root, record in zip(clones, ("Alpha", "Beta"), strict=True):
         path = root / PARTNERS
@@ -682,7 +691,8 @@ def test_a_proposal_is_sent_back_with_a_remark_that_both_see_and_published_once_
     answer = send_back(ours, waiting, "Its <b>name</b> is\r\nHarbour Trust of Porto.")
     assert answer.status == 200 and "Sent back. Bo sees your remark in the form." in answer.html
     assert "Harbour Trust" in git("show origin/main:data/partners.yml", ours)
-    for page in (proposed(ours), proposed(theirs), shown(theirs)):
+    assert "It waits for somebody" not in words(shown(theirs)), "it is theirs to mend"
+    for page in (html.fromstring(answer.html), proposed(ours), proposed(theirs), shown(theirs)):
         assert "Sent back, to be changed" in words(page)
         assert "Ana : Its <b>name</b> is Harbour Trust of Porto." in words(page)
     assert not proposed(theirs).xpath("//button[@name='back']"), "who proposes is not who judges"

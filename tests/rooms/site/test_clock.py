@@ -223,8 +223,14 @@ def test_a_preview_shows_what_is_held_back(tiny: Tiny, monkeypatch: pytest.Monke
     """Whoever writes an item with an embargo must be able to look at it."""
     from portal.build import mkdocs_plugin as engine
     from portal.build.builder import Builder
+    from portal.build.outcome import Refused
 
     root = tiny(files=FILES)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
     engine.build_site(Builder(root, jobs=1, is_preview=True), str(root / "preview"))
     assert "Secret headline" in everything(root / "preview")
+    about = root / "docs/en/about.md"
+    about.write_text(about.read_text("utf-8") + "\nSee [it](/news/held-item/).\n", "utf-8")
+    with pytest.raises(Refused) as refused:  # as the build would
+        engine.build_site(Builder(root, jobs=1, is_preview=True), str(root / "preview"))
+    assert [error.rule for error in refused.value.errors] == ["held-back"]

@@ -61,11 +61,17 @@
   // An item of a list stays open over a save; one that a browser finds at fault opens.
   const items = [...document.querySelectorAll("details[data-item]")];
   const place = `open ${location.pathname} ${new URLSearchParams(location.search).get("key")}`;
-  const stood = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+  let kept;
+  try {
+    kept = sessionStorage;
+  } catch {
+    kept = undefined; // a browser that is to keep nothing
+  }
+  const stood = JSON.parse(kept?.getItem(place) ?? "[]");
   for (const item of items) {
     item.open ||= stood.includes(item.dataset.item);
     item.addEventListener("toggle", () => {
-      sessionStorage.setItem(place, JSON.stringify(items.filter(({ open }) => open).map(({ dataset }) => dataset.item)));
+      kept?.setItem(place, JSON.stringify(items.filter(({ open }) => open).map(({ dataset }) => dataset.item)));
     });
     item.addEventListener("invalid", () => { item.open = true; }, true);
   }

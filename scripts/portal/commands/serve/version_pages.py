@@ -17,7 +17,7 @@ from portal.edit.merge import Preference
 from portal.edit.proposals import Proposal, proposals, send_back, take_over
 from portal.edit.publishing import Choice, NotSound, Publication, Unreviewed, publish, to_publish
 from portal.edit.undo import CannotTakeBack, last_saves, taken_back
-from portal.edit.versions import CannotPublish, Versions
+from portal.edit.versions import CannotPublish, Versions, as_sentence
 from portal.model.collections import Ref
 
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
@@ -95,7 +95,7 @@ def _changed(request: FormRequest, change: FieldChange) -> list[tuple[str, str]]
 def publish_page(request: FormRequest) -> AdminResponse:
     """What there is to publish, or what came of publishing it."""
     pages, site, sent, told = request.pages, request.site, request.sent, list[Sentence](request.told)
-    sentence = (sent or {}).get("sentence", "").strip()
+    sentence = as_sentence((sent or {}).get("sentence", ""))
     person = pages.person
     author = person.author if person else None
     propose = site.portal.settings.publishing == "propose" or not (person is None or person.may_publish)
@@ -143,8 +143,8 @@ def proposals_page(request: FormRequest) -> AdminResponse:
             if chosen is None or not may or (is_proposing and chosen.is_own):
                 raise CannotPublish(message("proposals.gone"))
             if sending_back:
-                done = pages.said(send_back(pages.root, chosen, sent.get("remark", ""), author))
-                found = proposals(pages.root, author)
+                found[found.index(chosen)] = send_back(pages.root, chosen, sent.get("remark", ""), author)
+                done = pages.told("proposals.sent-back", name=chosen.versions[0].who)
             else:
                 done = pages.said(take_over(pages.root, chosen, author))
                 found.remove(chosen)
