@@ -11,8 +11,8 @@ import yaml
 from lxml import html
 from playwright.sync_api import Browser
 
+from portal.check import project
 from portal.check.project import read
-from portal.commands import check as check_command
 from portal.commands.serve import admin as admin_form
 from portal.commands.serve.admin import Admin
 from portal.commands.serve.form_pages import ADDRESS, AdminResponse
@@ -37,7 +37,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
         memory = FileCache()
         read(make_portal(tmp_path_factory.mktemp("read") / "portal"), memory=memory)
         _READ.append(memory)
-    for asked in (admin_form, check_command):
+    for asked in (admin_form, project):
         monkeypatch.setattr(asked, "remembered", lambda root: _READ[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import shutil
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -308,8 +310,6 @@ def test_a_reviewer_who_signed_in_can_have_no_other_name(officers: tuple[Officer
 
 def asked(app: Any, method: str, uri: str, headers: dict[str, str] | list[tuple[str, str]], body: bytes = b"", peer: str | None = "127.0.0.1") -> tuple[int, dict[str, str], str]:  # fmt: skip
     """One request, as a server brings it to an ASGI application."""
-    import asyncio
-
     path, _, query = uri.partition("?")
     pairs = list(headers.items()) if isinstance(headers, dict) else headers
     scope = {
@@ -331,7 +331,8 @@ def asked(app: Any, method: str, uri: str, headers: dict[str, str] | list[tuple[
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a test's browser may have a loop in this one
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     given = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], given, b"".join(one.get("body", b"") for one in sent).decode()
 
