@@ -212,7 +212,7 @@ def test_reviewed_is_what_somebody_by_name_stands_by(root: Path) -> None:
 
 def test_readers_are_told_of_no_machine_where_a_person_translated(root: Path) -> None:
     """A person's own work isn't called machine-made, reviewed or not."""
-    notice = "traduite par une machine"
+    notice = "Traduit par une machine"
     for file in (f"data/translations/fr/{name}.yml" for name in ("programmes", "figures")):
         (root / file).unlink()
     path = export(root)

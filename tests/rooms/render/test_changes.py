@@ -116,7 +116,7 @@ def test_a_feed_of_changes_carries_what_is_translated_and_stays_for_good(root: P
     (item,) = etree.parse(site / "ar/programmes/bridge/changes/feed.xml").xpath("//item/description/text()")
     assert item == "تقول المؤسسة إن البرنامج انتهى."
     (content,) = json.loads((site / "ar/programmes/bridge/changes/feed.json").read_text("utf-8"))["items"]
-    notice = "تُرجمت هذه الصفحة آلياً"
+    notice = "ترجمة آلية لم يراجعها إنسان بعد"
     assert notice in content["content_html"] and item in content["content_html"], (
         "a machine translated it, and it says so"
     )

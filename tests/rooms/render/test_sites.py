@@ -224,7 +224,7 @@ OUTDATED = {
         {"news/first-arrivals/"},
     ),
     "an interface string": (
-        ("data/translations/en/interface.yml", "partner.part: Part in", "partner.part: Its part in"),
+        ("data/translations/en/interface.yml", "partner.part: Role in", "partner.part: Its role in"),
         ("data/translations/fr/interface.yml", "partner.part: ", "partner.part: Son "),
         {"partners/harbour-trust/"},
     ),
