@@ -10,6 +10,7 @@ from portal.commands.click_words import argument, command, option
 from portal.commands.shared import ERRORS, fail, language, told
 from portal.common.clock import now
 from portal.common.messages import message, reason_of
+from portal.common.printable import shorten
 from portal.common.report import as_text
 from portal.edit.new_project import is_free, starter_languages, write_project
 
@@ -18,8 +19,10 @@ from portal.edit.new_project import is_free, starter_languages, write_project
 @argument("folder", type=click.Path(path_type=Path))
 @option("--name", default="Example Portal", show_default=True)
 @option("--url", default="https://portal.example.org/", show_default=True)
-@option("--language", "written_in", type=click.Choice(starter_languages()), default="en", show_default=True)
+@option("--language", "written_in", metavar="LANGUAGE", default="en", show_default=True)
 def init(folder: Path, name: str, url: str, written_in: str) -> None:
+    if written_in not in starter_languages():
+        fail(message("init.language", given=shorten(written_in), languages=", ".join(starter_languages())))
     try:
         if not is_free(folder):
             fail(message("init.not-empty", folder=folder))

@@ -224,6 +224,14 @@ def test_it_may_be_written_in_french_and_translated_into_english(tmp_path: Path)
     assert "docs/fr/about.md" in (root / "README.md").read_text("utf-8")
 
 
+def test_a_language_in_which_it_is_not_written_is_told_with_the_way_there(tmp_path: Path) -> None:
+    result = call("init", str(tmp_path / "de"), "--language", "de", root=tmp_path)
+    assert result.exit_code == 2
+    assert "written in en, fr, not in “de”" in result.stderr
+    assert "“Make it yours” in its README says how" in result.stderr
+    assert not (tmp_path / "de").exists()
+
+
 def test_what_its_readme_says_of_another_language_is_so(tmp_path: Path) -> None:
     """German is put in the place of English: what is not German yet is named, and the site is built."""
     assert call("init", str(tmp_path / "de"), root=tmp_path).exit_code == 0
