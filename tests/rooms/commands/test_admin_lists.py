@@ -166,6 +166,17 @@ def item_fields(answer: AdminResponse) -> dict[str, str]:
     return values_of(form)
 
 
+def test_lists_stand_at_the_foot_so_that_no_other_field_is_taken_for_one_of_theirs(root: Path) -> None:
+    shown = page(Admin(root).get(f"{ADDRESS}edit", urlencode({"key": KEY})))
+    below = shown.xpath("//h2[1]/following::fieldset")
+    assert {field.xpath("string(ancestor::details/@data-item)").partition("/")[0] for field in below} >= {
+        "steps",
+        "organisations",
+    }
+    assert all(field.xpath("ancestor::details") for field in below)
+    assert "Sources" in [field.xpath("string(legend)").strip() for field in shown.xpath("//h2[1]/preceding::fieldset")]
+
+
 def test_a_new_item_is_asked_for_and_stands_last(root: Path) -> None:
     admin = Admin(root)
     form = page(admin.get(f"{ADDRESS}edit", urlencode({"key": KEY})))
