@@ -28,7 +28,7 @@ from portal.render.presenters.page_links import changes_label, feed_label
 from portal.render.presenters.records import View, notice, record_view
 from portal.render.reader import Reader
 from portal.site.feed_items import LATEST
-from portal.site.page_kinds import KIND_OF_RECORD
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import Note
 from portal.site.route import Route
 from portal.site.routes import Routes
@@ -183,20 +183,26 @@ def _tombstone(inputs: TrackedPortal, slug: str, stone: Tombstone, locale: str) 
 
 
 def opml(locale: str, inputs: TrackedPortal) -> bytes:
-    """The feeds of a locale as an OPML 2.0 subscription list."""
+    """The feeds of a locale as an OPML 2.0 subscription list, in the groups of the page of feeds; an empty group is none."""
     reader = Reader(inputs, locale, FEEDS)
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = reader.label("chrome.site-name")
-    body = etree.SubElement(root, "body")
     site_name = reader.label("chrome.site-name")
-    listed = [(entry, "", feed_label(reader, entry)) for entry in inputs.feeds(locale)]
-    listed += [
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = site_name
+    groups: dict[str, list[tuple[Route, str, str]]] = {
+        kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group
+    }
+    for entry in inputs.feeds(locale):
+        groups[entry.kind.feed_group].append((entry, "", feed_label(reader, entry)))
+    groups["changes"] = [
         (entry, entry.changes_uri.removeprefix(entry.uri), changes_label(reader, entry))
         for entry in inputs.changes_feeds(locale)
     ]
-    for entry, folder, label in listed:
-        title = f"{label} – {site_name}"
-        url = inputs.url(entry.uri, locale)
-        xml = f"{url}{folder}{FEED}"
-        etree.SubElement(body, "outline", type="rss", text=title, title=title, xmlUrl=xml, htmlUrl=url, language=locale)
+    body = etree.SubElement(root, "body")
+    for group, listed in groups.items():
+        folder = etree.SubElement(body, "outline", text=reader.label(f"feeds.{group}")) if listed else body
+        for entry, path, label in listed:
+            title = f"{label} – {site_name}"
+            url = inputs.url(entry.uri, locale)
+            feed = {"xmlUrl": f"{url}{path}{FEED}", "htmlUrl": url, "language": locale}
+            etree.SubElement(folder, "outline", {"type": "rss", "text": title, "title": title, **feed})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

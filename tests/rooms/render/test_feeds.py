@@ -90,12 +90,15 @@ def test_a_language_without_a_translated_item_has_no_feed(tiny: Tiny) -> None:
 
 
 def test_opml_lists_exactly_the_feeds_there_are(built: Built, whole: dict[str, bytes]) -> None:
-    """OPML 2.0: an outline per feed with its address, its page and its title, in each language's own list."""
+    """OPML 2.0: an outline per feed with its address, its page and its title, in each language's own list, in folders as on the page of feeds."""
     for prefix in ("", "ar/"):
         root = etree.parse(built("whole", "en", "ar") / f"{prefix}feeds/feeds.opml").getroot()
         assert (root.tag, root.get("version")) == ("opml", "2.0")
         text(root, "head/title")
-        listed = {one.get("xmlUrl", "").removeprefix(HOST): one for one in root.findall("body/outline")}
+        listed = {one.get("xmlUrl", "").removeprefix(HOST): one for one in root.findall("body/outline/outline")}
+        page = lxml.html.parse(built("whole", "en", "ar") / f"{prefix}feeds/index.html").getroot()
+        folders = [text.strip() for text in page.xpath("//section[ul[@class='feed-list']]/h2/text()")]
+        assert [one.get("text") for one in root.findall("body/outline")] == folders
         assert set(listed) == {f"{prefix}{place}feed.xml" for place in PLACES}
         for uri, one in listed.items():
             assert one.get("type") == "rss"
