@@ -27,6 +27,9 @@ _SMALL = PARTICLES | {"do", "e", "y", "i", "zum", "vom", "af", "av", "та", "д
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that are written without spaces between words."""
 
+_PARTED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s++(?=([^\W\d_]))")
+"""Where a word may be parted at the end of a line, as in what was copied from a page that is printed."""
+
 
 @dataclass
 class _Index:
@@ -86,9 +89,17 @@ class Names:
         return min(found, key=lambda one: not one.is_sure, default=None)
 
     def all_in(self, text: str, *, is_address: bool = False) -> Iterator[Mention]:
-        """Every place that names somebody, in order. In an address, or a file's name, case says nothing, and %D0%91 is a letter."""
+        """Every place that names somebody. In an address, or a file's name, case says nothing, and %D0%91 is a letter."""
         if is_address and "%" in text:
             text = unquote(unquote(text))
+        yield from self._all_in(text, is_address=is_address)
+        joined = _PARTED.sub(lambda found: "\u00ad" * len(found[0]) if found[1].islower() else found[0], text)
+        if joined != text:
+            for found in self._all_in(joined, is_address=is_address):
+                if (what := text[found.start : found.end]) != found.what:
+                    yield found._replace(what=what)
+
+    def _all_in(self, text: str, *, is_address: bool) -> Iterator[Mention]:
         folded = fold_name(text)
         anchors = self._index.anchors
         if anchors.keys().isdisjoint(words_in(folded)) and not self._index.unspaced:

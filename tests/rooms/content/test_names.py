@@ -21,6 +21,7 @@ SURE: dict[str, list[str]] = {
         "Ｊａｎｅ Ｚｚｄｏｅ", "𝐉𝐚𝐧𝐞 𝐙𝐳𝐝𝐨𝐞", "Zz*doe*", "**Zz**doe", "Jane **Zzdoe**", "Zz&shy;doe", "Zz&#173;doe", "Z&#122;doe",
         "Zz<b>doe</b>", "Zz[doe](/x/)", "[Zz](/a/)doe", "Zzdоe", "Jаnе Zzdое", "https://x.example/jzzdoe", "https://x.example/zzdoej?a=b", "“Zzdoe”", "«Jane Zzdoe»", "Jane “JZ” Zzdoe", "d’Zzdoe",
         "see /news/jane-zzdoe-speaks/", "Zzdoe/Jane", "Jane·Zzdoe",
+        "Jane Zz-\ndoe", "Jane Zz- doe", "Zz\u2010\n  doe", "Zzdoe- and other firms",
     ],
     HELD: ["Renate HELD", "HELD Renate", "Held, Renate", "R. Held", "Held, R.", "Frau Held", "Mme HELD", "renate held", "Renate\u00adHeld"],
     LEE: ["Mme Jo LEE", "Lee, Jo", "Jo M. Lee", "Ms Lee", "LEE Jo", "Lee Jo", "J. Lee", "jo lee", "Mr. Lee", "M. Lee", "J. M. Lee"],
