@@ -228,7 +228,7 @@ def test_a_language_in_which_it_is_not_written_is_told_with_the_way_there(tmp_pa
     result = call("init", str(tmp_path / "de"), "--language", "de", root=tmp_path)
     assert result.exit_code == 2
     assert "written in en, fr, not in “de”" in result.stderr
-    assert "“Make it yours” in its README says how" in result.stderr
+    assert "its README.md says how" in result.stderr
     assert not (tmp_path / "de").exists()
 
 
