@@ -26,9 +26,7 @@ from portal.files.theme import OVERRIDES
 
 INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
-
-
-CHECKED = f"{CACHE}/checked"
+_CHECKED = f"{CACHE}/checked"
 
 
 class BuildStamp(NamedTuple):
@@ -99,7 +97,7 @@ def check_before(root: Path, *, is_synced: bool) -> list[Problem] | None:
     """What the last check warned of, if nothing on which it rests has changed since; None: who knows. With *is_synced*, it has looked at the ledgers, too."""
     if not (root / CONFIG_FILE).is_file() or tracked_cache(root) or foreign_files(root):
         return None
-    last = load_cache(root / CHECKED, _surroundings(root, ""))
+    last = load_cache(root / _CHECKED, _surroundings(root, ""))
     if not isinstance(last, CheckStamp) or (is_synced and not last.is_synced) or not last.since <= now() < last.until:
         return None
     return None if last.inputs.changed(root, Snapshot.of(root, INPUTS)) else last.warnings
@@ -107,7 +105,7 @@ def check_before(root: Path, *, is_synced: bool) -> list[Problem] | None:
 
 def note_check(root: Path, stamp: CheckStamp) -> None:
     """Remember a check. OSError if it can't be written."""
-    save_cache(root / CHECKED, _surroundings(root, ""), stamp)
+    save_cache(root / _CHECKED, _surroundings(root, ""), stamp)
 
 
 def state_file(root: Path, site_dir: Path) -> Path:

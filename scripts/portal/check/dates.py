@@ -16,6 +16,7 @@ from portal.model.fields import fields
 from portal.model.records import Record
 from portal.site.due import COMPARED, months_of
 from portal.site.routes import Routes
+from portal.site.schedule import changes_to_come
 
 _DATES = (dt.date, dt.datetime, PartialDate)
 _MAY_COME = {"start", "end", "source_date", "publish_at", "expires_at", "review_by"}
@@ -93,6 +94,13 @@ def published_in_future(portal: Portal, moment: dt.datetime) -> Iterator[Problem
     for slug, matter in portal.news.items():
         if matter.published and matter.published > moment:
             yield problem("news.published-in-future", place_at(portal.nodes["news", slug], ("published",)))
+
+
+def same_until(portal: Portal, moment: dt.datetime) -> dt.datetime:
+    """Until when the rules of the clock say what they say at a *moment*, if nothing is edited: another day, or a change of what is public."""
+    midnight = dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(), dt.UTC)
+    published = [matter.published for matter in portal.news.values() if matter.published and matter.published > moment]
+    return min([midnight, *published, *(change.at for change in changes_to_come(portal, moment))])
 
 
 def kinds_compared(portal: Portal, routes: Routes) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,7 +25,6 @@ from portal.common.problems import Problem, did_you_mean, errors_among, has_erro
 
 if TYPE_CHECKING:
     from portal.check.project import Site
-    from portal.content.portal import Portal
 
 _ROUNDS = 20
 _OF_A_RULE = 10
@@ -71,6 +70,7 @@ def _check(
 ) -> None:
     """What a check needs is imported here: most of it takes longer than to see that nothing has changed."""
     from portal.build.rehearsal import rehearse
+    from portal.check.dates import same_until
     from portal.check.project import remember, remembered
     from portal.check.release import examples
 
@@ -110,17 +110,8 @@ def _check(
         sync_ledger_of_addresses(root, site.portal, ledgers == "check", memory)
     if not (fix or release or only):
         with contextlib.suppress(OSError):  # it is checked again next time
-            note_check(root, CheckStamp(inputs, moment, _until(site.portal, moment), ledgers is not None, problems))
+            note_check(root, CheckStamp(inputs, moment, same_until(site.portal, moment), ledgers is not None, problems))
     sys.exit(CLEAN)
-
-
-def _until(portal: Portal, moment: dt.datetime) -> dt.datetime:
-    """The next moment at which a rule may say something else, though nothing was edited: another day, or a change of what is public."""
-    from portal.site.schedule import changes_to_come
-
-    midnight = dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(), dt.UTC)
-    published = [matter.published for matter in portal.news.values() if matter.published and matter.published > moment]
-    return min([midnight, *published, *(change.at for change in changes_to_come(portal, moment))])
 
 
 def _chosen(root: Path, site: Site | None, problems: list[Problem], only: tuple[str, ...], lang: str) -> list[Problem]:
@@ -184,10 +175,7 @@ def _problems_of_configuration(root: Path) -> list[Problem]:
     return problems_of_configuration(root)
 
 
-SiteRead: TypeAlias = "tuple[Site | None, list[Problem]]"
-
-
-def _read(root: Path, memory: FileCache, moment: dt.datetime) -> SiteRead:
+def _read(root: Path, memory: FileCache, moment: dt.datetime) -> tuple[Site | None, list[Problem]]:
     from portal.check.project import read
 
     return read(root, memory=memory, jobs=_jobs(), moment=moment)

@@ -15,8 +15,8 @@ from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.changes import FieldChange, Sort
 from portal.edit.draft import Draft
+from portal.edit.file_parts import fields_of_page, fields_of_record, file_of_records, records_of
 from portal.edit.form import path_label
-from portal.edit.merge import fields_of_page, fields_of_record, file_of_records, records_of
 from portal.edit.versions import Version, Versions
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_at

@@ -10,8 +10,8 @@ from portal.common.messages import Message, catalogue, message
 from portal.common.problems import Place
 from portal.content.load import item_id
 from portal.content.portal import Portal
+from portal.edit.file_parts import BODY
 from portal.edit.form import path_label
-from portal.edit.merge import BODY
 from portal.files.documents import Document
 from portal.files.nodes import Mapping, Node, Sequence
 from portal.model.collections import COLLECTIONS, Ref

@@ -208,9 +208,8 @@ class Versions:
         published = f"refs/remotes/{remote}/{branch}"
         logs = {name: log for name in found if (log := self._log(name, "--not", published, "--", *CONTENT))}
         last: dict[str, Proposed] = {}
-        for name in sorted(
-            logs, key=lambda name: logs[name][0].when, reverse=True
-        ):  # of what was proposed anew, only that
+        # of what was proposed anew, only that
+        for name in sorted(logs, key=lambda name: logs[name][0].when, reverse=True):
             changing = {version.commit for version in self._log("--full-history", name, "--not", published, "--", ":/")}
             remarks = [version for version in self._log(name, "--not", published) if version.commit not in changing]
             newer = next(

@@ -24,11 +24,11 @@ from portal.render.dependencies import TrackedPortal
 from portal.render.feed_formats import WRITERS, Feed, FeedItem, FeedPicture, guid
 from portal.render.localized import translation_notices
 from portal.render.news_items import news_item
-from portal.render.presenters.page_links import changes_label, feed_label
+from portal.render.presenters.page_links import changes_label, feed_groups, feed_label
 from portal.render.presenters.records import View, notice, record_view
 from portal.render.reader import Reader
 from portal.site.feed_items import LATEST
-from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
+from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.relations import Note
 from portal.site.route import Route
 from portal.site.routes import Routes
@@ -188,21 +188,13 @@ def opml(locale: str, inputs: TrackedPortal) -> bytes:
     root = etree.Element("opml", version="2.0")
     site_name = reader.label("chrome.site-name")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = site_name
-    groups: dict[str, list[tuple[Route, str, str]]] = {
-        kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group
-    }
-    for entry in inputs.feeds(locale):
-        groups[entry.kind.feed_group].append((entry, "", feed_label(reader, entry)))
-    groups["changes"] = [
-        (entry, entry.changes_uri.removeprefix(entry.uri), changes_label(reader, entry))
-        for entry in inputs.changes_feeds(locale)
-    ]
     body = etree.SubElement(root, "body")
-    for group, listed in groups.items():
+    for group, listed in feed_groups(reader).items():
         folder = etree.SubElement(body, "outline", text=reader.label(f"feeds.{group}")) if listed else body
-        for entry, path, label in listed:
-            title = f"{label} – {site_name}"
-            url = inputs.url(entry.uri, locale)
-            feed = {"xmlUrl": f"{url}{path}{FEED}", "htmlUrl": url, "language": locale}
-            etree.SubElement(folder, "outline", {"type": "rss", "text": title, "title": title, **feed})
+        for feed in listed:
+            title = f"{feed.label} – {site_name}"
+            addresses = {"xmlUrl": inputs.url(feed.uri, locale) + FEED, "htmlUrl": inputs.url(feed.source.uri, locale)}
+            etree.SubElement(
+                folder, "outline", {"type": "rss", "text": title, "title": title, **addresses, "language": locale}
+            )
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

@@ -106,6 +106,15 @@ def test_opml_lists_exactly_the_feeds_there_are(built: Built, whole: dict[str, b
             assert one.get("text") == one.get("title") == text(xml(whole[uri]), "channel/title")
 
 
+def test_opml_lists_feeds_in_the_order_of_their_page(portal_site: Path) -> None:
+    for prefix in ("", "ar/"):
+        page = lxml.html.parse(portal_site / f"{prefix}feeds/index.html").getroot()
+        shown = [name.text_content().strip() for name in page.xpath("//ul[@class='feed-list']/li/a")]
+        outlines = etree.parse(portal_site / f"{prefix}feeds/feeds.opml").findall("body/outline/outline")
+        assert [one.get("text", "").rpartition(" – ")[0] for one in outlines] == shown
+        assert len(shown) > 20
+
+
 def test_pages_with_a_feed_offer_it_and_no_other_page_does(built: Built) -> None:
     """Autodiscovery on exactly the pages beside which feeds lie, and on /news/, which offers the feeds of all news."""
     site = built("whole", "en", "ar")

@@ -63,9 +63,8 @@ def _edit(
     if added in lists:
         opened.add((added, len(lists[added].items) - 1))
     is_refused = told or any(cell.faults for row in sheet for cell in row.cells)
-    sheet = sorted(
-        sheet, key=lambda row: len(row.path) > 2 and row.path[0] in lists
-    )  # lists have their place at the foot
+    # lists have their place at the foot
+    sheet = sorted(sheet, key=lambda row: len(row.path) > 2 and row.path[0] in lists)
     return request.page(
         "form.thing", "edit", to_look_at=request.pages.listed(looked, portal),
         thing=title_of(portal, ref), collection=COLLECTIONS[ref.collection].word, key=key, rows=sheet, told=told,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-
 from portal.render.presenters.figures import charts_of, figure
-from portal.render.presenters.page_links import changes_label, feed_label, open_data_links
+from portal.render.presenters.page_links import ListedFeed, feed_groups, open_data_links
 from portal.render.presenters.programmes import programme_link, programmes
 from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.relations import grouped
 from portal.site.route import Route
 from portal.site.urls import CATALOGUE, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
@@ -63,22 +60,22 @@ def _figures_by_programme(reader: Reader, ids: tuple[str, ...]) -> list[View]:
 
 def feeds_page(entry: Route, reader: Reader) -> View:
     """Feeds that exist in the reader's language, in the groups of the page."""
-    groups: dict[str, list[View]] = {kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group}
-    for feed in reader.inputs.feeds(reader.locale):
-        title = feed_label(reader, feed)
-        base = reader.asset(reader.inputs.uri(feed.uri, reader.locale))
-        page = reader.href(NEWS if feed.uri == HOME else feed.uri) + "#follow"
-        groups[feed.kind.feed_group].append({"title": title, "base": base, "page": page, "sort": title})
-    groups["changes"] = [
-        {
-            "title": (title := changes_label(reader, followed)),
-            "base": reader.asset(reader.inputs.uri(followed.changes_uri, reader.locale)),
-            "page": reader.href(followed.uri) + ("" if followed.kind.gathers_changes else "#changes"),
-            "sort": "" if followed.kind.gathers_changes else title,
-        }
-        for followed in reader.inputs.changes_feeds(reader.locale)
-    ]
-    by_name = (*KIND_OF_RECORD.values(), PAGE_KINDS["country"])
-    for group in ("changes", *(kind.feed_group for kind in by_name if kind.feed_group)):
-        groups[group] = reader.sorted(groups[group], itemgetter("sort"))
+    groups = {
+        group: [
+            {
+                "title": feed.label,
+                "base": reader.asset(reader.inputs.uri(feed.uri, reader.locale)),
+                "page": reader.href(NEWS if feed.uri == HOME else feed.source.uri) + _place_of(feed, group),
+            }
+            for feed in feeds
+        ]
+        for group, feeds in feed_groups(reader).items()
+    }
     return {"groups": groups, "formats": FEED_FORMATS, "opml": reader.href(FEEDS) + "feeds.opml"}
+
+
+def _place_of(feed: ListedFeed, group: str) -> str:
+    """Where on its page the feed is spoken of; a page that only gathers changes speaks of nothing else."""
+    if group != "changes":
+        return "#follow"
+    return "" if feed.source.kind.gathers_changes else "#changes"

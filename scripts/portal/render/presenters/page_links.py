@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from portal.model.collections import (
-    COLLECTIONS,
-)
+from typing import NamedTuple
+
+from portal.model.collections import COLLECTIONS
 from portal.render.presenters.records import View, joined, news_card
 from portal.render.reader import Reader
-from portal.site.page_kinds import PAGE_KINDS
+from portal.site.page_kinds import KIND_OF_RECORD, PAGE_KINDS
 from portal.site.route import Route
 from portal.site.urls import FEED, FEED_FORMATS, FEEDS, HOME, file_uri
 
@@ -45,6 +45,31 @@ def changes_label(reader: Reader, entry: Route) -> str:
     if entry.kind.gathers_changes:
         return reader.title(entry).plain
     return reader.label("changes.feed", name=feed_label(reader, entry))
+
+
+class ListedFeed(NamedTuple):
+    """A feed in the list of all."""
+
+    source: Route
+    """The page whose feed it is."""
+    uri: str
+    """Where it lies."""
+    label: str
+
+
+def feed_groups(reader: Reader) -> dict[str, list[ListedFeed]]:
+    """The feeds that exist in the reader's language, in the groups of the page of feeds; a group may be empty."""
+    groups: dict[str, list[ListedFeed]] = {kind.feed_group: [] for kind in PAGE_KINDS.values() if kind.feed_group}
+    for entry in reader.inputs.feeds(reader.locale):
+        groups[entry.kind.feed_group].append(ListedFeed(entry, entry.uri, feed_label(reader, entry)))
+    groups["changes"] = [
+        ListedFeed(entry, entry.changes_uri, changes_label(reader, entry))
+        for entry in reader.inputs.changes_feeds(reader.locale)
+    ]
+    by_name = (*KIND_OF_RECORD.values(), PAGE_KINDS["country"])
+    for group in ("changes", *(kind.feed_group for kind in by_name if kind.feed_group)):
+        groups[group] = reader.sorted(groups[group], lambda one: "" if one.source.kind.gathers_changes else one.label)
+    return groups
 
 
 def follow(reader: Reader, entry: Route) -> View | None:
