@@ -8,7 +8,7 @@ the site, redirects.py says where an address leads; new_project.py begins a port
 the form in the browser shows, controls.py how it asks, field_errors.py and in_form.py where and how it tells what is wrong,
 lists.py its lists. typed/ understands what people type, spreadsheets/ (by workbooks.py) brings records out and in
 as workbooks and CSV, packs/ takes texts to translators and back, effects.py tells what a change does to translations. versions.py
-keeps and sends versions with git, merge.py unites two edits of a file record by record, changes.py tells what differs in an
+keeps and sends versions with git, merge.py unites two edits of a file by its parts (file_parts.py), changes.py tells what differs in an
 editor's words, undo.py takes back what the form saved, history.py what a thing was before, publishing.py what the form's page
 “Publish” does.
 
