@@ -8,7 +8,7 @@ from typing import Any
 from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
-from portal.render.presenters.programmes import by_standing, is_open, partner_link, programme, programmes
+from portal.render.presenters.programmes import answered_for, by_standing, is_open, partner_link, programme, programmes
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -23,11 +23,10 @@ def start(entry: Route, reader: Reader) -> View:
     """The first question, and the programmes for employers."""
     intro, rest = reader.prose_parts(entry.body[0])
     for_employers = [shown for shown in programmes(reader) if shown["record"].for_employers]
-    standing = by_standing(for_employers)
     return {
         "programmes": for_employers,
-        **standing,
-        "asked": [shown for shown in standing["now"] if shown["contacts_of"]],
+        **by_standing(for_employers),
+        "asked": answered_for(for_employers),
         "ways": [("on-site", reader.href(chooser.ON_SITE)), ("remote", reader.href(chooser.REMOTE))],
         **countries(entry, reader),
         "intro": intro,

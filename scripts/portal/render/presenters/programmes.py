@@ -58,6 +58,11 @@ def by_standing(shown: list[View]) -> View:
     }
 
 
+def answered_for(shown: list[View]) -> list[View]:
+    """Programmes about which one can still ask, and of which it is known who answers."""
+    return [one for one in by_standing(shown)["now"] if one["contacts_of"]]
+
+
 def is_open(record: Programme | LocalRecord) -> bool:
     """Whether one can still ask about a programme."""
     return record.status is not Status.OVER
