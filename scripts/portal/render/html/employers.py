@@ -16,7 +16,9 @@ from portal.site.route import Route
 from portal.site.urls import country_uri
 
 _FEW = 16
-"""So many countries stand within the first question; more have a page alone."""
+"""So many countries at most stand within the first question; more have a page alone."""
+_LATEST = 3
+"""So many news stand with an answer where the country's own page has them all."""
 
 
 def start(entry: Route, reader: Reader) -> View:
@@ -57,14 +59,15 @@ def answer(entry: Route, reader: Reader) -> View:
         _in_country(reader, reader.inputs.programme(programme_id), entry.country) for programme_id in entry.programmes
     ]
     standing = by_standing(fitting)
+    news, more = entry.news or (), entry.country in reader.inputs.countries()
     return {
         **standing,
         "instead": [] if standing["now"] else [shown for shown in standing["ended"] if shown["here"]],
-        "news": [news_card(reader, slug) for slug in entry.news or ()],
+        "news": [news_card(reader, slug) for slug in (news[:_LATEST] if more else news)],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,
         "others": _links(reader, _others(reader)) if entry.uri == chooser.ELSEWHERE else [],
-        "more": reader.href(country_uri(entry.country)) if entry.country in reader.inputs.countries() else None,
+        "more": reader.href(country_uri(entry.country)) if more else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
         "remote": reader.href(chooser.REMOTE),
