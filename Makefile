@@ -65,7 +65,7 @@ golden: $(VENV)/ready-test  ## write the expected output of the tests anew; read
 pin: $(VENV)/ready-test  ## pin the newest versions of all dependencies, with hashes; of one: make pin ONLY=lxml
 	@$(BIN)/pip --quiet install pip-tools
 	@for extra in "" test; do \
-	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet $(if $(ONLY),--upgrade-package $(ONLY),--upgrade) --generate-hashes --allow-unsafe --strip-extras \
+	  CUSTOM_COMPILE_COMMAND="make pin" $(BIN)/pip-compile --quiet $(if $(ONLY),$$(grep -q "^$(ONLY)==" constraints$${extra:+-$$extra}.txt && echo --upgrade-package $(ONLY)),--upgrade) --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-options $${extra:+--extra $$extra -c constraints.txt} \
 	    -o constraints$${extra:+-$$extra}.txt pyproject.toml || exit 1; \
 	done

@@ -396,11 +396,11 @@ def test_employer_reaches_a_programme_with_steps_in_two_clicks(locale: str, widt
     """From the home page through the door for employers to a programme that tells its steps."""
     page = window(address("", locale), width=width)
     assert follow(page, page.locator(".doors a[href$='employers/']")) == address("employers/", locale)
-    cards = page.locator("section[aria-labelledby=all] .card")
-    assert cards.count() == sum("for_employers" in one for one in programmes())
+    rows = page.locator("section[aria-labelledby=all] .rows > li")
+    assert rows.count() == sum("for_employers" in one for one in programmes())
     with_steps = next(one for one in programmes() if "steps" in one)
     uri = f"programmes/{with_steps['id']}/"
-    assert follow(page, cards.locator(f"a[href$='{uri}']").first) == address(uri, locale)
+    assert follow(page, rows.locator(f"a[href$='{uri}']").first) == address(uri, locale)
     steps = page.locator("ol.steps > li")
     assert steps.count() == len(with_steps["steps"])
     for step in steps.all():
@@ -419,7 +419,7 @@ def test_displaced_person_finds_in_arabic_what_exists_and_whom_to_ask(window: Wi
     assert page.locator("section.over li").count() == len(programmes()) - len(shown)
     unclear = next(one for one in programmes() if one["status"] == "unknown")
     uri = f"ar/programmes/{unclear['id']}/"
-    assert follow(page, cards.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
+    assert follow(page, rows.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
     expect(page.locator(".standing-unknown")).to_be_visible()
     partner = unclear["contact"]["partners"][0]
     ask = page.locator(f"[aria-labelledby=facts] a[href$='partners/{partner}/']").last

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from portal.commands.cli import main
+from portal.common.locales import locale_format
 from portal.render.typesetting import MADE
 from portal.site.page_kinds import REQUIRED_PAGES
 
@@ -51,7 +52,7 @@ def make_tiny(
 ) -> Path:
     """Write a tiny whole site, as ``tiny`` describes it, into the folder *root*."""
     lines = [
-        f"        - {{locale: {as_text(tag)}, name: {as_text(tag)}, build: true{', default: true' if tag == 'en' else ''}}}"
+        f"        - {{locale: {as_text(tag)}, name: {as_text(locale_format(tag).own_name_among(languages))}, build: true{', default: true' if tag == 'en' else ''}}}"
         for tag in languages
     ]
     write(root, "mkdocs.yml", CONFIG.format(languages="\n".join(lines)))

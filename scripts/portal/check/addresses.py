@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from portal.check.link_targets import nearest_page
 from portal.check.unread import Unread
+from portal.common.fonts import family_of, font_at
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -17,7 +18,7 @@ from portal.files.assets import ASSETS
 from portal.files.images import IMAGES_FOLDER
 from portal.files.nodes import place_at
 from portal.files.text import read_text
-from portal.files.theme import OVERRIDES, THEME, overriding_files
+from portal.files.theme import OVERRIDES, THEME, is_font, overriding_files
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 from portal.model.field_types import as_id
 from portal.site.lost import unanswered
@@ -148,6 +149,9 @@ def stray_overrides(portal: Portal, routes: Routes) -> Iterator[Problem]:
             yield problem("page.name", Place(f"{OVERRIDES}/{name}"), stem=shorten(path.stem))
         elif name.startswith(f"{ASSETS}/") or name == "README.md":
             continue
+        elif is_font(name):
+            if not family_of(font_at(path)):
+                yield problem("file.no-font", Place(f"{OVERRIDES}/{name}"))
         elif not any(path.name.encode() in template for template in templates):
             remedy = message("hint.override", folder=f"{OVERRIDES}/{ASSETS}")
             yield problem("file.stray-data", Place(f"{OVERRIDES}/{name}"), remedy=remedy)

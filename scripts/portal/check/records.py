@@ -13,6 +13,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.change_ledger import untold
 from portal.content.portal import Portal
 from portal.files.nodes import place_at
+from portal.files.theme import own_fonts
 from portal.model.collections import MODELS, YAML_COLLECTIONS
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import ID_PATTERN
@@ -117,13 +118,14 @@ _COVERED = re.compile(r"[^\u0000-\u058f\u0600-\u06ff\u0750-\u077f\u1e00-\u206f]"
 
 def texts_without_glyphs(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """A programme's texts can be set in the fonts of its fact sheet; what they lack costs the whole sheet."""
+    fonts = own_fonts(portal.settings.root)
     for locale, units in portal.texts.by_locale.items():
         told: set[str] = set()
         for key, unit in units.items():
             programme = key.split("/")[1] if key.startswith("programmes/") else ""
             if programme in told or not programme or not _COVERED.search(unit.value):
                 continue
-            if letters := letters_without_glyphs(unit.value):
+            if letters := letters_without_glyphs(unit.value, fonts):
                 told.add(programme)
                 yield problem("text.no-glyph", unit.place, letters=shorten(letters), locale=locale)
 

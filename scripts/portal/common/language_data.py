@@ -62,6 +62,8 @@ class LanguageData:
     """How people mark what they have not finished, in small letters."""
     small_words: frozenset[str] = frozenset()
     """Words by which a text of the language is known among those of other languages of its script."""
+    fonts: tuple[str, ...] = ()
+    """Families in which fact sheets and cards are set before others; the files of those that a site brings lie in ``overrides/print``."""
     code_page: str = ""
     """What programs on Windows write in this language that don't write UTF-8, if not cp1252."""
     surnames: tuple[str, ...] = ()
@@ -149,7 +151,7 @@ def _read(path: Path) -> LanguageData:
 def data_from(given: Mapping[str, Any]) -> LanguageData:
     """What a file says, from its values as YAML has them."""
     said = dict(given)
-    for name in ("empty_link_texts", "unfinished"):
+    for name in ("fonts", "empty_link_texts", "unfinished"):
         said[name] = tuple(given.get(name, ()))
     said["small_words"] = frozenset(given.get("small_words", "").split())
     said["surnames"] = tuple(given.get("surnames", "").split())

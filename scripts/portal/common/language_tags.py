@@ -43,6 +43,11 @@ def shorter_tags(tag: str) -> list[str]:
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
+def plain_form(tag: str) -> str:
+    """The tag of a language's plain form: with the variant that BCP 47's registry has for it."""
+    return f"{tag}-simple"
+
+
 def file_of_language(folder: Path, tag: str) -> Path | None:
     """The YAML file in a folder that is for a language: its own, or that of a shorter tag of the same script; None if there is none."""
     files = (folder / f"{name}.yml" for name in shorter_tags_of_script(tag))

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from portal.common.digits import digits_of
+from portal.common.fonts import families
 from portal.common.language_data import Grammar, LanguageData, OwnLanguages, data_from
 from portal.common.language_tags import is_locale, shorter_tags_of_script
 from portal.common.messages import message
@@ -21,6 +22,7 @@ from portal.common.stemmer import fold
 from portal.files.config import Settings, tag_hint
 from portal.files.documents import FileReader
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.theme import OVERRIDES, PRINT, own_fonts
 from portal.files.yaml_reader import slips_in
 from portal.model.field_types import TERRITORIES
 
@@ -50,6 +52,7 @@ _TEXTS: dict[str, tuple[Callable[[str], bool], str]] = {
 _LISTS = {
     "empty_link_texts": "empty_link_texts: [click here, more]",
     "unfinished": "unfinished: [to be written, to be confirmed]",
+    "fonts": "fonts: [Noto Sans Thai]",
 }
 _NAMES = {
     "countries": "countries: {CZ: Czechia}",
@@ -82,9 +85,19 @@ def read_own_languages(files: FileReader, settings: Settings) -> tuple[OwnLangua
             problems.append(problem("language-file.not-keys", node.place))
             continue
         said, faults = _said(node, _KEYS)
-        problems += faults
+        problems += [*faults, *_unknown_fonts(node.get("fonts"), settings)]
         own[tag] = data_from(said)
     return tuple(sorted(own.items())), problems
+
+
+def _unknown_fonts(listed: Node | None, settings: Settings) -> Iterator[Problem]:
+    """A font is one that the generator brings, or the site."""
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        known = families(own_fonts(settings.root))
+        if isinstance(item, Scalar) and item.value.strip() not in ("", *known):
+            others = message("hint.font", fonts=", ".join(known), folder=f"{OVERRIDES}/{PRINT}")
+            remedy = did_you_mean(item.value, known, others)
+            yield problem("language-file.font", item.place, value=shorten(item.value), remedy=remedy)
 
 
 def _said(node: Mapping, known: tuple[str, ...]) -> tuple[dict[str, Any], list[Problem]]:

@@ -45,8 +45,11 @@ _KNOWN = """\
 # formats: pt-PT
 # digits: latn
 # other_months: ar-JO
+
+{fonts}
+# fonts: [Noto Sans]
 """
-_PARTS = ("known", "countries", "search", "checked", "formats")
+_PARTS = ("known", "countries", "search", "checked", "formats", "fonts")
 _WIDTH = 150
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -89,6 +89,8 @@ class Settings:
     """Where the site is written."""
     places: tuple[tuple[str, Place], ...] = ()
     """Where the address of the site and the options are written, by their names."""
+    language_names: tuple[tuple[str, str], ...] = ()
+    """How readers find each language in the list of them, by its locale."""
     own_languages: OwnLanguages = ()
     """What the site's own files say of languages."""
     is_preview: bool = False
@@ -107,6 +109,10 @@ class Settings:
     def is_licence_address(self) -> bool:
         """Whether the licence of the texts is stated by its address, not by its name."""
         return self.content_licence.startswith(("https://", "http://"))
+
+    def language_name(self, locale: str) -> str:
+        """What a language is called in the list of languages, in itself."""
+        return dict(self.language_names).get(locale, locale)
 
     def place_of(self, name: str) -> Place:
         """Where ``site_url`` or an option is written; the beginning of the file, if it isn't."""
@@ -138,7 +144,8 @@ def read_settings(
     i18n, options = plugins.get("i18n"), plugins.get("portal")
     if other:
         node, options = _said_otherwise(node, options, files or FileReader(root), other, problems)
-    languages = _languages(i18n, problems)
+    names = _languages(i18n, problems)
+    languages = tuple(names)
     if next(iter(plugins), "") == "i18n" and (odd := [tag for tag in languages if not _KNOWN_TO_I18N.fullmatch(tag)]):
         problems.append(problem("config.portal-first", node.entries["plugins"].place, locale=odd[0]))
     problems += _text_for_mkdocs(node, "site_name", "site_name: Partner Information Portal")
@@ -160,10 +167,8 @@ def read_settings(
         **({"site_url": address} if (address := node.get("site_url")) else {}),
     }
     given_at = tuple((name, value.place) for name, value in written.items())
-    return (
-        Settings(root, site_url, languages, navigation, places, **given, places=given_at),  # type: ignore[arg-type]
-        remarks + problems,
-    )
+    settings = Settings(root, site_url, languages, navigation, places, **given, places=given_at)  # type: ignore[arg-type]
+    return replace(settings, language_names=tuple(names.items())), remarks + problems
 
 
 def _said_otherwise(
@@ -208,15 +213,15 @@ def _plugins(node: Node | None) -> dict[str, Mapping]:
 _BUILD, _DEFAULT, _TRUE = "build", "default", "true"
 
 
-def _languages(i18n: Mapping | None, problems: list[Problem]) -> tuple[str, ...]:
-    """The languages to build, the default one first; what has ``build: false`` is left out."""
+def _languages(i18n: Mapping | None, problems: list[Problem]) -> dict[str, str]:
+    """The languages to build with their names, the default one first; what has ``build: false`` is left out."""
     listed = i18n.get("languages") if i18n else None
-    default: list[str] = []
-    others: list[str] = []
+    default: dict[str, str] = {}
+    others: dict[str, str] = {}
     if not isinstance(listed, Sequence) or not listed.items:
         if i18n:
             problems.append(problem("config.no-languages", (listed or i18n).place))
-        return ()
+        return {}
     for item in listed.items:
         locale = item.get("locale") if isinstance(item, Mapping) else None
         if not isinstance(item, Mapping) or not isinstance(locale, Scalar):
@@ -226,17 +231,19 @@ def _languages(i18n: Mapping | None, problems: list[Problem]) -> tuple[str, ...]
             problems.append(_unknown_locale(locale))
             continue
         problems += _quoted(item)
-        if locale.value in (*default, *others):
+        if locale.value in default | others:
             problems.append(problem("config.language-twice", locale.place, locale=locale.value))
             continue
         if _is(item.get(_BUILD), "false"):
             if _is(item.get(_DEFAULT), _TRUE):
                 problems.append(problem("config.fixed", item.entries[_BUILD].place, key=_BUILD, wanted=_TRUE))
             continue
-        (default if _is(item.get(_DEFAULT), _TRUE) else others).append(locale.value)
+        name = item.get("name")
+        kept = default if _is(item.get(_DEFAULT), _TRUE) else others
+        kept[locale.value] = name.value.strip() if isinstance(name, Scalar) else locale.value
     if len(default) != 1 and not problems:
         problems.append(problem("config.default", listed.place))
-    return (*default, *others)
+    return default | others
 
 
 def _unknown_locale(locale: Scalar) -> Problem:

@@ -9,8 +9,12 @@ import contextlib
 import os
 from pathlib import Path
 
+from portal.common.fonts import SUFFIXES, OwnFonts, font_at
+
 OVERRIDES = "overrides"
 """The project's folder."""
+PRINT = "print"
+"""The theme's folder with templates of what is printed, and with fonts that a project brings."""
 THEME = Path(__file__).parents[1] / "render/theme"
 """The package's."""
 
@@ -27,6 +31,17 @@ def theme_files(root: Path, folder: str = "") -> dict[str, Path]:
 def overriding_files(root: Path) -> dict[str, Path]:
     """The project's own files among them, in the same way."""
     return dict(sorted(_files(root / OVERRIDES, "").items()))
+
+
+def own_fonts(root: Path) -> OwnFonts:
+    """The fonts that the project brings for what is printed: files beneath ``overrides/print``."""
+    found = _files(root / OVERRIDES, PRINT)
+    return tuple(font_at(path) for name, path in sorted(found.items()) if is_font(name))
+
+
+def is_font(name: str) -> bool:
+    """Whether one of the theme's files is a font for what is printed, by its name."""
+    return name.startswith(f"{PRINT}/") and name.lower().endswith(SUFFIXES)
 
 
 def _files(top: Path, folder: str) -> dict[str, Path]:

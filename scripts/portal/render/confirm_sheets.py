@@ -47,7 +47,7 @@ def confirm_sheet(partner_id: str, locale: str, inputs: TrackedPortal, env: jinj
         "site": reader.label("chrome.site-name"),
         "label": reader.label("confirm.name"),
         "url": url,
-        "lang": locale.split("-")[0],
+        "lang": locale,
         "dir": reader.format.direction,
         "hue": "",
         "date": [day.year, day.month, day.day],

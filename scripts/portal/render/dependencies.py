@@ -196,8 +196,8 @@ class TrackedPortal:
         self.read.add("open-data")
         return self._routes.open_data
 
-    def answered_countries(self) -> list[str]:
-        """Codes of the countries in which employers are answered on a page of their own."""
+    def answered_countries(self) -> dict[str, tuple[str, ...]]:
+        """By code of each country in which employers are answered on a page of their own, the ids of the programmes that fit there."""
         self.read.add("answers")
         return self._routes.answers.countries
 

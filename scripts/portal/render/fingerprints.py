@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from portal.common.cache import digest_of
 from portal.content.revision_ledger import revision_of
 from portal.content.texts import LocalisedText
-from portal.files.theme import theme_files
+from portal.files.theme import own_fonts, theme_files
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import shared_values
 from portal.render.typesetting import print_files
@@ -127,7 +127,7 @@ def _theme(routes: Routes) -> Iterator[tuple[str, str]]:
         source for name, source in sources.items() if not name.startswith(("pages/", "print/", "feeds/", "json-ld/"))
     )
     used = digest_of(used_by_all).hex()
-    yield "print", repr(print_files(root))
+    yield "print", repr((print_files(root), own_fonts(root)))
     yield from ((f"template:{name}", source + used) for name, source in sources.items())
 
 

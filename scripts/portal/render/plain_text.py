@@ -42,9 +42,7 @@ def llms_text(inputs: TrackedPortal) -> bytes:
     others = [locale for locale in inputs.settings.languages if locale != inputs.default]
     if others:
         lines += ["", f"## {reader.label('chrome.languages')}", ""]
-        lines += [
-            f"- [{Reader(inputs, name, HOME).format.own_name}]({inputs.url(HOME, name)}{PLAIN_TEXT})" for name in others
-        ]
+        lines += [f"- [{inputs.settings.language_name(name)}]({inputs.url(HOME, name)}{PLAIN_TEXT})" for name in others]
     return "\n".join([*lines, ""]).encode()
 
 

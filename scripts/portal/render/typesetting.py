@@ -26,12 +26,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from portal.common.cache import code_fingerprint, load_cache, save_cache
-from portal.common.fonts import font_files, letters_among, without_glyphs
-from portal.files.theme import OVERRIDES, THEME, overriding_files, theme_files
+from portal.common.fonts import OwnFonts, families, font_files, letters_among, without_glyphs
+from portal.common.language_data import language_data
+from portal.files.theme import OVERRIDES, PRINT, THEME, is_font, overriding_files, own_fonts, theme_files
 
 MADE = ".cache/portal/made"
-PRINT = "print"
-"""The theme's folder with templates for it."""
 _KEPT = 4_000
 """So many files are kept, two for each that was made; when there are more, the older half goes."""
 _WORDS = "the words of what was made"
@@ -84,14 +83,17 @@ class Job(NamedTuple):
     """JSON."""
     day: dt.date
     """The day that a PDF says it was made on."""
+    fonts: OwnFonts
 
 
 def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
     """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a letter. Symbols that they lack are left out.
 
-    The same input gives the same bytes.
+    Of the *data*, ``lang`` is the locale; the template is told its language, and the families of its fonts. The same input gives the same bytes.
     """
-    job = Job(print_files(root), template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day)
+    locale, fonts = data["lang"], own_fonts(root)
+    data = {**data, "lang": locale.partition("-")[0], "fonts": families(fonts, language_data(locale).fonts)}
+    job = Job(print_files(root), template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day, fonts)
     key = f"{code_fingerprint()} {job}"
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     made: bytes | str | None = load_cache(file, key)
@@ -123,10 +125,12 @@ def _words_file(root: Path, made: bytes) -> Path:
 
 
 def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:
-    """Everything that stands in ``print`` but for what makes data: templates, and the mark."""
+    """Everything that stands in ``print`` but for fonts and what makes data: templates, and the mark."""
     found = theme_files(root, PRINT)
     return tuple(
-        (name.removeprefix(f"{PRINT}/"), path.read_bytes()) for name, path in found.items() if path.suffix != ".html"
+        (name.removeprefix(f"{PRINT}/"), path.read_bytes())
+        for name, path in found.items()
+        if path.suffix != ".html" and not is_font(name)
     )
 
 
@@ -189,7 +193,7 @@ def _set(job: Job) -> bytes | str:
     """What a job makes, or the reason why it can't be printed."""
     import typst
 
-    missing = without_glyphs(job.data)
+    missing = without_glyphs(job.data, job.fonts)
     if letters := letters_among(missing):
         return letters
     data = job.data.translate(
@@ -198,7 +202,7 @@ def _set(job: Job) -> bytes | str:
     beside = dict(job.files)
     sources: Any = {"main.typ": beside.pop(job.template), **beside}
     compiler: Any = typst.Compiler(
-        sources, root=str(THEME / PRINT), font_paths=_fonts()
+        sources, root=str(THEME / PRINT), font_paths=_fonts(job.fonts)
     )  # which keeps its sources for one job
     moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
     output: bytes
@@ -219,11 +223,12 @@ def _set(job: Job) -> bytes | str:
 
 
 @cache
-def _fonts() -> Any:
+def _fonts(own: OwnFonts) -> Any:
     """The fonts, read once."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(path.parent) for path in font_files()])
+    folders = {Path(path).parent for path in (*map(str, font_files()), *(font.path for font in own))}
+    return typst.Fonts(include_system_fonts=False, font_paths=sorted(map(str, folders)))
 
 
 def _smaller(png: bytes) -> bytes:

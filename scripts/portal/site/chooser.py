@@ -62,15 +62,16 @@ class Answers:
             record.id: known_countries(record, portal, lambda code, name=record.id: (name, code) in news_in)  # type: ignore[misc]
             for record in on_site
         }
-        self.countries = sorted({code for codes in known.values() for code in codes})
-        """Codes of the countries that have a page of their own."""
+        codes = sorted({code for told in known.values() for code in told})
+        self.countries = {code: tuple(name for name in known if code in known[name]) for code in codes}
+        """Ids of the programmes that fit in each country that has a page of its own, by its code."""
         self.programmes: dict[str, tuple[str, ...]] = {
             REMOTE: tuple(record.id for record in records if record.for_employers and record.kind is Kind.REMOTE),
             ELSEWHERE: tuple(
                 record.id
                 for record in on_site
-                if not record.destinations or not set(record.destinations) <= set(self.countries)
+                if not record.destinations or not set(record.destinations) <= self.countries.keys()
             ),
-            **{answer_uri(code): tuple(name for name in known if code in known[name]) for code in self.countries},
+            **{answer_uri(code): names for code, names in self.countries.items()},
         }
         """Ids of the programmes that fit, by the address of each answer; elsewhere, those that lead to other countries, or name none."""

@@ -73,7 +73,7 @@ TECHNICAL = set(
         " numbers ods xls xlsb xlsx"
         " key locale lt mailto make Markdown matter MB md merge MkDocs n nav Noto org guide PDF PNG Q ROR ror portal pt PT r rm ro Sans T tag Tab talent U user UTC UTF WebP Windows"
         " x cluster Dask dask nthreads scheduler worker YAML yml z zh install mail pip propose proxy publish Starlette unix Uvicorn"
-        " cp GitHub machine main missing outdated pdf TBX tbx unreviewed",
+        " cp GitHub machine main missing OpenType otf outdated pdf TBX tbx TrueType ttf unreviewed",
     )
 )
 """What stays as it is in every script: names of formats, programs and standards, and what is typed."""

@@ -98,6 +98,8 @@ def test_a_file_in_which_nothing_is_said_yet_says_nothing(tiny: Tiny) -> None:
         ("search: {passes: 0}", "language-file.value"),
         ("code_page: cp125o", "language-file.value"),
         ("formats: Polish", "language-file.value"),
+        ("fonts: Noto Sans", "language-file.kind"),
+        ("fonts: [Comic Sans]", "language-file.font"),
         ("surnames: null", "value.null"),
         ("- a list", "language-file.not-keys"),
         ("surnames: a\nsurnames: b", "yaml.key-twice"),

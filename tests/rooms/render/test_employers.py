@@ -240,3 +240,30 @@ def test_elsewhere_leads_to_countries_of_which_it_is_written_what_to_do(harbour:
     assert [(words(one), one.get("href")) for one in links] == [("Iceland", "../../../countries/is/")]
     for uri in ("employers/", "employers/on-site/"):
         assert [words(one) for one in page(site, uri).xpath("//li/a[contains(@href, 'countries/is/')]")] == ["Iceland"]
+
+
+def test_countries_with_a_programme_now_stand_apart_from_those_without(harbour: Path) -> None:
+    """A country of which only something else is written is among those without; the way to all others stands last, once."""
+    step = "  first_step: {text: Ask the ministry., label: The ministry, link: https://ministry.example/}\n"
+    write(harbour, "data/countries.yml", f"countries:\n- id: is\n  checked: 2026-01-02\n{step}")
+    write(harbour, "docs/en/countries.md", "---\ntitle: Countries\nsummary: All.\nupdated: 2026-01-02\n---\n\nText.\n")
+    running = {
+        "There is a programme": ["Norway", "Portugal"],
+        "No programme now: what you can do": ["Iceland", "Another country"],
+    }
+    assert _by_programme(build(harbour)) == [running, running]
+    edit(harbour, PROGRAMMES, "    status: open\n", "    status: over\n")
+    over = {"No programme now: what you can do": ["Iceland", "Norway", "Portugal", "Another country"]}
+    assert _by_programme(build(harbour)) == [over, over]
+
+
+def _by_programme(site: Path) -> list[dict[str, list[str]]]:
+    """The names of the countries by the heading above them, on both pages of the choice."""
+    shown = [page(site, uri).xpath("//*[contains(@class, 'jump')]")[0] for uri in ("employers/", "employers/on-site/")]
+    return [
+        {
+            words(found.xpath(f".//*[@id='{group.get('aria-labelledby')}']")[0]): [words(one) for one in group]
+            for group in found.iter("ul")
+        }
+        for found in shown
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -65,9 +66,43 @@ def test_a_language_that_lacks_the_other_is_not_sent_there(copy: Path) -> None:
     write(copy, "docs/fr/participants-plain.md", FRENCH.format("En bref"))
     assert twin(drawn(copy, "participants/", "fr")) == [("En langage simple", "../../fr/participants-plain/")]
     assert drawn(copy, URI, "fr").xpath("//link[@rel='alternate'][@hreflang]/@hreflang") == ["en", "fr", "x-default"]
-    assert len(drawn(copy, URI, "fr").xpath("//details[@class='languages']//li")) == 3, (
-        "languages are those of the portal"
-    )
+
+
+def test_plain_language_stands_in_the_list_of_languages_beneath_the_readers(root: Path) -> None:
+    def listed(uri: str, locale: str = "en") -> list[tuple[str, str, str, bool]]:
+        links = drawn(root, uri, locale).xpath("//details[@class='languages']//li/a")
+        return [(words(link), link.get("href"), link.get("lang"), bool(link.get("aria-current"))) for link in links]
+
+    assert [link[2] for link in listed("about/")] == ["en", "fr", "ar"]
+    assert listed("participants/")[:2] == [
+        ("English", "../participants/", "en", True),
+        ("In plain language", "../participants-plain/", "en-simple", False),
+    ]
+    assert listed(URI)[:2] == [
+        ("English", "../participants/", "en", False),
+        ("In plain language", "../participants-plain/", "en-simple", True),
+    ]
+    assert [link[1] for link in listed(URI)[2:]] == ["../fr/participants-plain/", "../ar/participants-plain/"]
+    assert len(listed("participants/")) == 4
+    assert [link[2] for link in listed("participants/", "fr")] == ["fr", "en", "ar"], "French has none"
+
+
+def test_a_language_is_listed_under_the_name_that_the_site_gives_it(copy: Path) -> None:
+    plain = '        - {locale: en-simple, name: "English <in short>", build: true}\n'
+    edit(copy, "mkdocs.yml", "        - {locale: ar,", f"{plain}        - {{locale: ar,")
+    write(copy, "docs/en-simple/participants.md", FRENCH.format("For you"))
+    html = drawn(copy, "participants/", "en-simple")
+    (link,) = html.xpath("//details[@class='languages']//a[@lang='en-simple']")
+    assert words(link).startswith("English <in short> ")
+    assert (html.get("lang"), words(html.find(".//h1"))) == ("en-simple", "For you")
+
+
+def test_the_text_says_that_it_is_plain(root: Path) -> None:
+    full, plain = drawn(root, "participants/"), drawn(root, URI)
+    assert [html.get("lang") for html in (full, plain)] == ["en", "en"]
+    assert [html.xpath("string(//article/@lang)") for html in (full, plain)] == ["", "en-simple"]
+    told = [html.xpath("string(//script[@type='application/ld+json'])") for html in (full, plain)]
+    assert [json.loads(said)["@graph"][0]["inLanguage"] for said in told] == ["en", "en-simple"]
 
 
 @pytest.mark.parametrize(

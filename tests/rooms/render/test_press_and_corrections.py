@@ -74,15 +74,24 @@ def test_one_feed_in_each_format_holds_them_all_as_the_others_do(site: Path) -> 
     assert "sub/corrections/feed.xml" in (site / "feeds/feeds.opml").read_text("utf-8")
 
 
-def test_the_press_finds_figures_offices_releases_and_feeds_on_one_page(site: Path) -> None:
+def test_the_press_finds_figures_offices_news_releases_and_feeds_on_one_page(site: Path) -> None:
     html = page(site, "press/")
     shown = words(html.xpath("//article")[0])
     assert "12,500" in shown and "Harbour press desk" in shown and "More words." in shown
+    assert "First people arrive" in words(html.xpath("//section[@aria-labelledby='latest']")[0])
+    assert not html.xpath("//section[@aria-labelledby='ask']"), "about what is over nobody need be asked"
     links = html.xpath("//article//a/@href")
     assert {"mailto:press@harbour.example", "../corrections/", "../feeds/", "../data/"} <= set(links)
     assert not html.xpath("//article//section[not(@class='band')][count(*) < 2]"), (
         "nothing is announced that isn't there"
     )
+
+
+def test_the_press_finds_who_answers_for_a_programme(tmp_path: Path) -> None:
+    root = make_tiny(tmp_path / "tiny", "whole", languages=("en",), files={"docs/en/press.md": PAGE.format("Press")})
+    edit(root, "data/programmes.yml", "    status: over\n", "    status: running\n")
+    (ask,) = page(build(root), "press/").xpath("//section[@aria-labelledby='ask']")
+    assert "Bridge" in words(ask) and ask.xpath(".//a[starts-with(@href, 'mailto:office@')]")
 
 
 def test_the_frame_leads_to_them_where_they_are(site: Path, tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ import datetime as dt
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import lxml.html
 import pytest
 from PIL import Image
 
+from portal.common.language_data import LanguageData, use_own_languages
 from portal.render import typesetting
 from portal.render.typesetting import Job, Unprintable, print_files, typeset
 from support.html import page
@@ -122,6 +125,55 @@ def test_what_has_no_glyph_is_not_printed(tmp_path: Path, tiny: Tiny) -> None:
     assert (cards / "news/card-ka.png").read_bytes() == (cards / "news/card-en.png").read_bytes()
 
 
+def thai(root: Path) -> Path:
+    """A font with letters that the generator's lack, as a site brings it."""
+    (font,) = Path(str(files("fontpkg_noto_sans_thai"))).glob("files/*.ttf")
+    target = root / "overrides/print" / font.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(font, target))
+
+
+def test_a_site_brings_a_font_for_its_language(tiny: Tiny) -> None:
+    """Sheet and card are in the language's own letters; they follow the font when it goes, and what was built before does."""
+    words = "bridge:\n  name: สะพาน\n  summary: สะพาน {{figure:people-met}}\n  description: สะพาน\n"
+    root = tiny("whole", languages=("en", "th"), files={"data/translations/th/programmes.yml": words})
+    without = build(root)
+    assert [path.name for path in without.rglob("*.pdf")] == ["bridge-en.pdf"]
+    cards = without / "assets/cards/programmes/bridge"
+    assert (cards / "card-th.png").read_bytes() == (cards / "card-en.png").read_bytes()
+    font = thai(root)
+    assert "no-glyph" not in call("check", root=root).stdout
+    site = build(root)
+    assert sorted(path.name for path in site.rglob("*.pdf")) == ["bridge-en.pdf", "bridge-th.pdf"]
+    assert b"NotoSansThai" in (site / "th/programmes/bridge/bridge-th.pdf").read_bytes()
+    cards = site / "assets/cards/programmes/bridge"
+    assert (cards / "card-th.png").read_bytes() != (cards / "card-en.png").read_bytes()
+    assert not list(site.rglob("*.ttf")), "it is for what is printed, and no page loads it"
+    font.unlink()
+    assert "[no-glyph]" in call("check", root=root).stdout
+    assert [path.name for path in build(root).rglob("*.pdf")] == ["bridge-en.pdf"]
+
+
+def test_a_language_says_which_font_comes_first(tmp_path: Path) -> None:
+    thai(tmp_path)
+    assert b"NotoSansThai" not in set_sheet(tmp_path, "Only Latin.")
+    try:
+        use_own_languages((("en", LanguageData(fonts=("Noto Sans Thai",))),))
+        assert b"NotoSansThai" in set_sheet(tmp_path, "Only Latin.")
+    finally:
+        use_own_languages(())
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + b"\xff" * 40], ids=["empty", "text", "cut off"])
+def test_a_font_that_is_none_is_told_and_stops_nothing(tiny: Tiny, content: bytes) -> None:
+    root = tiny("whole", languages=("en",))
+    thai(root).write_bytes(content)
+    said = call("check", root=root)
+    (line,) = [one for one in said.stdout.splitlines() if "[no-glyph]" in one]
+    assert said.exit_code == 0 and line.startswith("overrides/print/NotoSansThai")
+    assert [path.name for path in build(root).rglob("*.pdf")] == ["bridge-en.pdf"]
+
+
 def test_a_name_without_glyphs_in_the_source_language_stops_nothing(tiny: Tiny) -> None:
     """The page of news bears letters that the fonts lack: its card shows the mark alone, and the site is built."""
     root = tiny(languages=("en",))
@@ -171,7 +223,7 @@ def test_what_was_made_is_kept_and_found_by_content(tmp_path: Path, monkeypatch:
     jobs: list[Job] = []
     monkeypatch.setattr(typesetting, "_press", lambda job: jobs.append(job) or b"made")
     for title in ("A", "A", "B"):
-        assert typeset(tmp_path, "card.typ", "png", {"title": title}, DAY) == b"made"
+        assert typeset(tmp_path, "card.typ", "png", {"title": title, "lang": "en"}, DAY) == b"made"
     assert [json.loads(job.data)["title"] for job in jobs] == ["A", "B"]
     assert "sys.inputs" in str(print_files(tmp_path))
 

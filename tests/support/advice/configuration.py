@@ -62,6 +62,8 @@ ROWS: Rows = {
     "a part of a language with a slip": ({LANGUAGE: "smal_words: de la\n"}, "language-file.unknown", 1, ("smal_", "small_")),
     "words of a language as a list": ({LANGUAGE: "small_words: [de, la]\n"}, "language-file.kind", 1, ("[de, la]", "de la")),
     "a code page that there isn't": ({LANGUAGE: "code_page: ansi-fr\n"}, "language-file.value", 1, ("ansi-fr", "cp1252")),
+    "a font that nobody brought": ({LANGUAGE: "fonts: [Noto Sans Arabik]\n"}, "language-file.font", 1, ("Arabik", "Arabic")),
+    "a font that is none": ({"overrides/print/Own.ttf": "no font\n"}, "file.no-font", 1, {}),
     "a ledger that is cut short": ({ADDRESSES: "{"}, "ledger.addresses", 1, {ADDRESSES: '{\n"about/": "en fr"\n}\n'}),
     "an address outside the site": ({ADDRESSES: '{\n"../../x/": "en",\n"about/": "en fr"\n}\n'}, "ledger.no-address", 2, ('"../../x/": "en",\n', "")),
     "a ledger of links that is cut short": ({"data/ledger/links.json": "{"}, "ledger.links", 1, {}),

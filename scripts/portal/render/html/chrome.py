@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from portal.common.language_tags import plain_form
 from portal.common.locales import locale_format
 from portal.content.texts import State
 from portal.render.localized import is_english, translation_notices
@@ -75,11 +76,10 @@ def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
 
 def surroundings_of(entry: Route, reader: Reader, report_href: str, in_other_languages: Route) -> dict[str, Any]:
     """What surrounds the article of every page; the list of languages may lead to another page."""
-    locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
     return {
         "alerts": _alerts(entry, reader),
         "menu": _menu(entry, reader),
-        "languages": tuple(_language(in_other_languages, reader, name) for name in locales),
+        "languages": _languages(in_other_languages, reader),
         "trail": _trail(entry, reader),
         "report_href": report_href,
     }
@@ -92,13 +92,33 @@ def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:
     )
 
 
+def _languages(entry: Route, reader: Reader) -> tuple[Link, ...]:
+    """The page in each language, the reader's own first; where that has it in plain language too, that comes next."""
+    locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
+    own, *others = (_language(entry, reader, name) for name in locales)
+    twin = link_to_plain(entry, reader)
+    if not twin:
+        return own, *others
+    is_plain = entry.kind is IN_PLAIN_LANGUAGE
+    plain = replace(
+        own,
+        href=own.href if is_plain else twin.href,
+        label=reader.t("chrome.plain"),
+        locale=plain_form(reader.locale),
+        current=is_plain,
+        mark=_mark(entry if is_plain else reader.inputs.entry(entry.plain), reader, reader.locale),
+    )
+    full = replace(own, href=twin.href, current=False) if is_plain else own
+    return full, plain, *others
+
+
 def _language(entry: Route, reader: Reader, locale: str) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
     offer = reader.inputs.text("interface/chrome.offer", locale)
     return Link(
         reader.href(uri, locale),
-        form.own_name_among(reader.inputs.settings.languages),
+        reader.inputs.settings.language_name(locale),
         locale,
         form.direction,
         locale == reader.locale,

@@ -30,7 +30,7 @@ def languages_page(entry: Route, reader: Reader) -> View:
 
 def _language(reader: Reader, locale: str) -> View:
     form, inputs = locale_format(locale), reader.inputs
-    name = form.own_name_among(inputs.settings.languages)
+    name = inputs.settings.language_name(locale)
     row = {
         "locale": locale,
         "name": name,

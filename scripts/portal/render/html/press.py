@@ -7,31 +7,33 @@ from itertools import groupby
 from portal.model.enums import NewsKind
 from portal.render.change_notes import everything_told
 from portal.render.news_items import press_offices
-from portal.render.presenters.programmes import programmes
+from portal.render.presenters.programmes import answered_for, programmes
 from portal.render.presenters.records import View, news_card
 from portal.render.reader import Reader
 from portal.site.route import Route
-from portal.site.urls import CORRECTIONS, FEED, FEEDS, HOME, OPEN_DATA, kind_uri
+from portal.site.urls import CORRECTIONS, FEED, FEEDS, HOME, NEWS, OPEN_DATA, kind_uri
 
-_PICTURES, _RELEASES, _LOOKED_AT = 6, 3, 100
+_PICTURES, _LATEST, _LOOKED_AT = 6, 3, 100
 
 
 def press_page(entry: Route, reader: Reader) -> View:
-    """The main figures, whom the press can ask, what there is to show, and how to follow it."""
+    """The main figures, who the press can ask, what is new, what there is to show, and how to follow it."""
     inputs = reader.inputs
     intro, rest = reader.prose_parts(entry.body[0])
     shown = programmes(reader)
-    released = kind_uri(NewsKind.PRESS_RELEASE)
     return {
         "programmes": shown,
         "has_achieved": any(programme["achieved"] for programme in shown),
+        "asked": answered_for(shown),
         "offices": press_offices(reader, inputs.ids("partners")),
-        "news": [news_card(reader, slug) for slug in inputs.latest_news(_RELEASES, NewsKind.PRESS_RELEASE)],
+        "latest": [news_card(reader, slug) for slug in inputs.latest_news(_LATEST)],
+        "released": [news_card(reader, slug) for slug in inputs.latest_news(_LATEST, NewsKind.PRESS_RELEASE)],
         "pictures": [reader.picture(name) for name in _pictures(reader)],
         "intro": intro,
         "rest": rest,
         "ways": {
-            "released": reader.href(released),
+            "news": reader.href(NEWS),
+            "released": reader.href(kind_uri(NewsKind.PRESS_RELEASE)),
             "feed": reader.href(HOME) + FEED if inputs.feed(HOME, reader.locale) else None,
             "feeds": reader.href(FEEDS),
             "figures": reader.href(OPEN_DATA),

@@ -53,9 +53,19 @@ def programme(reader: Reader, record: Programme) -> View:
 def by_standing(shown: list[View]) -> View:
     """Programmes about which one can still ask, and those that are over."""
     return {
-        "now": [one for one in shown if one["record"].status is not Status.OVER],
-        "ended": [one for one in shown if one["record"].status is Status.OVER],
+        "now": [one for one in shown if is_open(one["record"])],
+        "ended": [one for one in shown if not is_open(one["record"])],
     }
+
+
+def answered_for(shown: list[View]) -> list[View]:
+    """Programmes about which one can still ask, and of which it is known who answers."""
+    return [one for one in by_standing(shown)["now"] if one["contacts_of"]]
+
+
+def is_open(record: Programme | LocalRecord) -> bool:
+    """Whether one can still ask about a programme."""
+    return record.status is not Status.OVER
 
 
 def programme_in_brief(reader: Reader, record: Programme) -> View:

@@ -2,8 +2,8 @@
 
 What a sheet says is written in ``theme/print/sheet.html`` with the macros of the pages, so that the two can't disagree; how it looks,
 and what is left out if it wouldn't fit on its page, in ``theme/print/sheet.typ``. Where the page shows another
-language's text, it leads to the sheet in that language. Where the fonts lack a character (a script that Noto Sans and
-Noto Sans Arabic don't have), there is no sheet: better none than one with holes.
+language's text, it leads to the sheet in that language. Where the fonts lack a character (a script that neither Noto Sans and
+Noto Sans Arabic nor the site's own fonts have), there is no sheet: better none than one with holes.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def fact_sheet(entry: Route, locale: str, inputs: TrackedPortal, env: jinja2.Env
         "site": reader.label("chrome.site-name"),
         "label": reader.label("sheet.name"),
         "url": url,
-        "lang": language.split("-")[0],
+        "lang": language,
         "dir": reader.format.direction,
         "hue": record.colour or "",
         "map": _map(reader, record),

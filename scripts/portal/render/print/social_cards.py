@@ -66,7 +66,7 @@ def social_card(entry: Route, locale: str, inputs: TrackedPortal) -> bytes:
         reader = Reader(inputs, language, entry.uri)
         title, site = card_words(entry, reader)
         direction = locale_format(language).direction
-        data = {"title": title, "site": site, "lang": language.split("-")[0], "dir": direction}
+        data = {"title": title, "site": site, "lang": language, "dir": direction}
         with suppress(Unprintable):
             return inputs.typeset(_TEMPLATE, "png", data | _of_programme(entry, reader), _NO_DAY)
     return inputs.typeset(_TEMPLATE, "png", {**data, "title": "", "site": ""}, _NO_DAY)

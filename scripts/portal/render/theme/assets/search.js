@@ -116,7 +116,7 @@ export function answersTo(query, index) {
   const isAsked = (term) =>
     asked.includes(term) ||
     (last.length > 3 && term.startsWith(last)) ||
-    (term.length > 3 && asked.some((word) => word.length > 3 && word[0] === term[0] && isNear(term, word)));
+    (term.length > 4 && asked.some((word) => word.length > 3 && word[0] === term[0] && isNear(term, word))); // “presă” is no “preț”
   const fitting = (index.answers || []).map((answer, place) => {
     const ways = answer[4].filter((way) => way.every(isAsked));
     return [Math.max(0, ...ways.map((way) => way.length)), place, answer];
