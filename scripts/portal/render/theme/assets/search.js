@@ -237,7 +237,7 @@ function start(form) {
     list.replaceChildren(...rows.map(([row]) => row));
     more.hidden = of.length <= shown;
     const number = of.length + answers.length;
-    status.textContent = isEmpty ? "" : number ? `${hasAll || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
+    status.textContent = isEmpty ? "" : number ? `${hasAll || answers.length || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
     const unshown = found.find(([, marks]) => !marks); // one, and none beside another language: a page weighs as much as a search
     const isLight = !further.length && !navigator.connection?.saveData;
     if (unshown && isLight) await excerpt(unshown[0], unshown[2], marked, () => turn === latest);
