@@ -146,7 +146,10 @@ def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp
     terms = {term.get("id"): words(term) for term in drawn(copy, "glossary/").xpath("//dl[@class='terms']/div")}
     assert terms == {"employer": "employer Whoever hires. French: employeur, recruteur", "pilot": "pilot A first try."}
     french = drawn(copy, "glossary/", "fr").xpath("//dl[@class='terms']/div")
-    assert [words(term) for term in french] == ["employeur recruteur Qui recrute. anglais: employer", "pilot A first try."]
+    assert [words(term) for term in french] == [
+        "employeur recruteur Qui recrute. anglais: employer",
+        "pilot A first try.",
+    ]
     assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, None, "en"]
     assert french[1].xpath(".//span/@lang") == ["en", "en"]
     letters = drawn(copy, "glossary/").xpath("//nav[@class='jump']//a")
