@@ -16,6 +16,7 @@ from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.effects import Effects, changes_words_of_all_pages, effects_on_translations, pages_touched
 from portal.edit.versions import CannotPublish, Versions
+from portal.files.config import CONFIG_FILE
 
 _MOST = 50
 """So many texts or pages are named one by one."""
@@ -26,14 +27,21 @@ _PARTS = ("outdated", "missing", "mended", "reviewed")
 @argument("base", metavar="VERSION")
 @click.pass_obj
 def changes(root: Path, base: str) -> None:
-    site = read_for_output(root)
+    before = _before(root, base)
+    site = read_for_output(root)  # after it, for what a project says of languages holds for the one that was read last
+    click.echo("\n".join(_markdown(before.portal if before else site.portal, site)))
+
+
+def _before(root: Path, base: str) -> Site | None:
+    """The content with which it is compared: of a version of git, or of a folder with a copy of the project."""
+    if (Path(base) / CONFIG_FILE).is_file():
+        return read(Path(base).resolve())[0]
     try:
         versions = Versions(root)
         commit = versions.commit_of(base)
-        before, _ = read(root, drafted=versions.files_at(commit, versions.changed_files(commit)))
+        return read(root, drafted=versions.files_at(commit, versions.changed_files(commit)))[0]
     except CannotPublish as exc:
         fail(exc.told, COULD_NOT_RUN)
-    click.echo("\n".join(_markdown(before.portal if before else site.portal, site)))
 
 
 def _markdown(before: Portal, site: Site) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """``portal translations changes``: what a proposal does to translations, for those who look at it."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_a_version_that_git_does_not_know_is_told(root: Path, base: str) -> None
     result = call("translations", "changes", "--", base, root=root)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"git knows no version “{base}” here." in result.stderr
+
+
+def test_two_copies_are_compared_without_any_git(root: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(root, tmp_path / "before", ignore=shutil.ignore_patterns(".git", ".cache"))
+    edit(root, "data/partners.yml", "A charity.", "A large charity.")
+    compared = said(root)
+    shutil.rmtree(root / ".git")
+    assert said(root, str(copy)) == compared
+    assert "| fr | 1 | 0 | 0 | 0 |" in compared
 
 
 def test_without_a_repository_it_says_so(tiny: Tiny) -> None:
