@@ -15,8 +15,8 @@ FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 """Packages that hold the fonts."""
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 """What these are called, in the order in which a letter is looked for."""
-SUFFIXES = (".ttf", ".otf")
-"""Of files with a font that may be set."""
+SUFFIXES = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
+"""Of files with a font; nothing can be set in those but the first two, which the check says."""
 
 
 class Font(NamedTuple):

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from portal.common.cache import code_fingerprint, load_cache, save_cache
-from portal.common.fonts import OwnFonts, families, font_files, letters_among, without_glyphs
+from portal.common.fonts import OwnFonts, families, family_of, font_files, letters_among, without_glyphs
 from portal.common.language_data import language_data
 from portal.files.theme import OVERRIDES, PRINT, THEME, is_font, overriding_files, own_fonts, theme_files
 
@@ -125,13 +125,18 @@ def _words_file(root: Path, made: bytes) -> Path:
 
 
 def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:
-    """Everything that stands in ``print`` but for fonts and what makes data: templates, and the mark."""
-    found = theme_files(root, PRINT)
-    return tuple(
-        (name.removeprefix(f"{PRINT}/"), path.read_bytes())
-        for name, path in found.items()
-        if path.suffix != ".html" and not is_font(name)
-    )
+    """Everything that stands in ``print`` but for fonts and what makes data: templates, and the mark. Typst takes text alone."""
+    found = {name: path for name, path in theme_files(root, PRINT).items() if path.suffix != ".html" and not is_font(name)}
+    read = ((name.removeprefix(f"{PRINT}/"), path.read_bytes()) for name, path in found.items())
+    return tuple((name, content) for name, content in read if _is_text(content))
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _clear(folder: Path) -> None:
@@ -199,10 +204,15 @@ def _set(job: Job) -> bytes | str:
     data = job.data.translate(
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
+    fonts, called = _fonts(job.fonts)
+    values = json.loads(data)
+    data = json.dumps(
+        {**values, "fonts": [called.get(name, name) for name in values.get("fonts", ())]}, ensure_ascii=False
+    )
     beside = dict(job.files)
     sources: Any = {"main.typ": beside.pop(job.template), **beside}
     compiler: Any = typst.Compiler(
-        sources, root=str(THEME / PRINT), font_paths=_fonts(job.fonts)
+        sources, root=str(THEME / PRINT), font_paths=fonts
     )  # which keeps its sources for one job
     moment = dt.datetime.combine(job.day, dt.time(), dt.UTC)
     output: bytes
@@ -223,12 +233,14 @@ def _set(job: Job) -> bytes | str:
 
 
 @cache
-def _fonts(own: OwnFonts) -> Any:
-    """The fonts, read once."""
+def _fonts(own: OwnFonts) -> tuple[Any, dict[str, str]]:
+    """The fonts, read once; and what Typst calls families that have a shorter name for old programs beside their own."""
     import typst
 
     folders = {Path(path).parent for path in (*map(str, font_files()), *(font.path for font in own))}
-    return typst.Fonts(include_system_fonts=False, font_paths=sorted(map(str, folders)))
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=sorted(map(str, folders)))
+    families = {Path(found.path): found.family for found in fonts.fonts() if found.path}
+    return fonts, {family_of(font): families[Path(font.path)] for font in own if Path(font.path) in families}
 
 
 def _smaller(png: bytes) -> bytes:

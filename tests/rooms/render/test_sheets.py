@@ -164,6 +164,25 @@ def test_a_language_says_which_font_comes_first(tmp_path: Path) -> None:
         use_own_languages(())
 
 
+def test_a_font_has_another_name_for_old_programs(tmp_path: Path) -> None:
+    """Noto Sans Meetei Mayek, for whom names are short: Noto Sans MeeteiMayek. Both are found, and nothing is left out in silence."""
+    target = tmp_path / "overrides/print"
+    target.mkdir(parents=True)
+    shutil.copy("/usr/share/fonts/truetype/noto/NotoSansMeeteiMayek-Regular.ttf", target)
+    assert b"NotoSansMeeteiMayek" in set_sheet(tmp_path, "ꯑꯩꯈꯣꯌ")
+
+
+@pytest.mark.parametrize("name", ["Thai.woff2", "logo.png", ".DS_Store"])
+def test_a_file_that_typst_cannot_read_stops_nothing(tiny: Tiny, name: str) -> None:
+    """What is no text lies beside the templates, and no page is blamed for it; that nothing is set in a font for the web is told."""
+    root = tiny("whole", languages=("en",))
+    thai(root).unlink()
+    (root / "overrides/print" / name).write_bytes(b"wOF2\xff\xfe")
+    said = call("check", root=root)
+    assert said.exit_code == 0 and ("[no-glyph]" in said.stdout) == (name == "Thai.woff2")
+    assert [path.name for path in build(root).rglob("*.pdf")] == ["bridge-en.pdf"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + b"\xff" * 40], ids=["empty", "text", "cut off"])
 def test_a_font_that_is_none_is_told_and_stops_nothing(tiny: Tiny, content: bytes) -> None:
     root = tiny("whole", languages=("en",))
