@@ -979,10 +979,10 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
             "{locale: ¦no",
             'error: MkDocs does not take no for text. Put it in quotation marks: "no". [configuration]',
         ),
-        ("name: fr", "name: ¦12", "[configuration]"),
+        ("name: Français", "name: ¦12", "[configuration]"),
         (
-            "        - {locale: en, name: en, build: true, default: true}",
-            "        ¦- {locale: en, name: en, build: true}",
+            "        - {locale: en, name: English, build: true, default: true}",
+            "        ¦- {locale: en, name: English, build: true}",
             "error: There must be exactly one default language. Give one language default: true. [configuration]",
         ),
         (
