@@ -77,7 +77,11 @@ class Visit:
         found: dict[str, str] = {}
         for path in sorted(self.folder.rglob("*")):
             name = path.name
-            if not path.is_file() or path.suffix[1:] not in TYPES or name.startswith("staticwebapp"):
+            if (
+                not path.is_file()
+                or not (name in TYPES_OF_FEEDS or path.suffix[1:] in TYPES)
+                or name.startswith("staticwebapp")
+            ):
                 continue
             kinds = [path.suffix[1:], *(file for file in TYPES_OF_FEEDS if file == name)]
             kinds += [kept.name for kept in KEPT if re.search(kept.name, name)][:1]
@@ -112,7 +116,7 @@ def media_types(visit: Visit) -> Iterator[str]:
     """Each kind of file has its type, with the charset where the type knows one."""
     for path in visit.samples.values():
         name = Path(path).name
-        wanted = TYPES_OF_FEEDS.get(name, TYPES[Path(path).suffix[1:]])
+        wanted = TYPES_OF_FEEDS.get(name) or TYPES[Path(path).suffix[1:]]
         found = visit.get(path).header("Content-Type")
         if found.lower().replace(" ", "") != wanted.replace(" ", ""):
             yield f"/{path}: {found}, not {wanted}"

@@ -21,6 +21,7 @@ from lxml import etree
 from portal.common.language_tags import script_of
 from portal.common.locales import locale_format
 from portal.render.security_headers import POLICY
+from portal.site.urls import FEED_FORMATS
 
 Found = tuple[int, list[str]]
 
@@ -354,7 +355,7 @@ def sitemap(site: Built) -> Found:
 def feeds(site: Built) -> Found:
     """Every feed is well-formed; its items have ids of their own, titles, and links to pages that are there."""
     faults = []
-    files = [*site.folder.rglob("feed.xml"), *site.folder.rglob("atom.xml"), *site.folder.rglob("feed.json")]
+    files = [file for kind in FEED_FORMATS for file in site.folder.rglob(kind.file)]
     for file in files:
         uri = file.relative_to(site.folder).as_posix()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.model.collections import Ref
 from portal.model.notices import Notice
 from portal.site.route import Route
 
@@ -13,7 +14,7 @@ _COUNTRIES = ("country", "countries", "countries_before", "destinations")
 
 def stands_on(notice: Notice, entry: Route, record: Any, locale: str) -> bool:
     """Whether readers of a language find a notice on a page, which may show a *record*; its own page says the same anyway."""
-    if (notice.languages and locale not in notice.languages) or entry.uri == f"notices/{notice.id}/":
+    if (notice.languages and locale not in notice.languages) or entry.ref == Ref("notices", notice.id):
         return False
     if not (notice.pages or notice.countries):
         return True

@@ -14,7 +14,11 @@ _ORDER = list(COLLECTIONS)
 
 def in_order_of_harm(portal: PublicPortal, keys: Iterable[str]) -> list[str]:
     """Keys of texts, first those where a wrong word does most harm; a page in plain language is read with the one that it says again."""
-    said = {f"pages/{name}": f"pages/{matter.plain_of}" for name, matter in portal.pages.items() if matter.plain_of}
+    said = {
+        Ref("pages", name).key: Ref("pages", matter.plain_of).key
+        for name, matter in portal.pages.items()
+        if matter.plain_of
+    }
     return sorted(keys, key=lambda key: _rank(said.get(Ref.of_key(key).key) or key))
 
 

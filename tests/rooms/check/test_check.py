@@ -979,10 +979,10 @@ def test_a_fault_is_reported_once_and_where_it_stands(tiny: Tiny, changes: Files
             "{locale: ¦no",
             'error: MkDocs does not take no for text. Put it in quotation marks: "no". [configuration]',
         ),
-        ("name: fr", "name: ¦12", "[configuration]"),
+        ("name: Français", "name: ¦12", "[configuration]"),
         (
-            "        - {locale: en, name: en, build: true, default: true}",
-            "        ¦- {locale: en, name: en, build: true}",
+            "        - {locale: en, name: English, build: true, default: true}",
+            "        ¦- {locale: en, name: English, build: true}",
             "error: There must be exactly one default language. Give one language default: true. [configuration]",
         ),
         (
@@ -1224,6 +1224,9 @@ def test_what_an_explanation_says_fails_fails_and_what_it_says_passes_passes(tin
     root = tiny(files={name: text for name, text in files.items() if text})
     files[CONFIG] = (root / CONFIG).read_text("utf-8")
     plain = passes.split("\n")[0] if passes not in "".join(files.values()) else passes
+    assert any(plain in text for text in files.values()), (
+        f"{plain}: an example is of lines that stand in support.good, or in EXAMPLES"
+    )
     file = next(name for name, text in files.items() if plain in text)
 
     def rules() -> set[str]:

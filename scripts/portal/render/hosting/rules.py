@@ -39,7 +39,8 @@ TYPES = {
 }
 """Media types by extension."""
 TYPES_OF_FEEDS = {
-    kind.file: kind.media_type + ("; charset=utf-8" if kind.media_type.endswith("xml") else "") for kind in FEED_FORMATS
+    kind.file: kind.media_type + ("" if kind.media_type.endswith("json") else "; charset=utf-8")
+    for kind in FEED_FORMATS
 }
 """Media types by name, where the extension says too little."""
 COMPRESSED = tuple(
@@ -72,7 +73,7 @@ KEPT = (
     # Names with a hash as well, but with what may have to be taken down: nowhere is it kept for longer than a day.
     Kept(r"-[0-9a-f]{10}-[0-9]+\.(?:avif|webp|png|jpg)$", "public, max-age=86400, immutable"),
     Kept(r"^(?:pages|terms)-[0-9a-f]{12}\.json$", "public, max-age=86400, immutable"),
-    Kept(r"^(?:feed\.xml|atom\.xml|feed\.json|.*\.ics|.*\.opml)$", "public, max-age=900"),
+    Kept(rf"^(?:{'|'.join(re.escape(kind.file) for kind in FEED_FORMATS)}|.*\.ics|.*\.opml)$", "public, max-age=900"),
     Kept(r"\.(?:avif|webp|png|jpg|svg|ico|woff2?)$", "public, max-age=3600"),
 )
 """The first one that fits counts."""
