@@ -126,7 +126,9 @@ def _words_file(root: Path, made: bytes) -> Path:
 
 def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:
     """Everything that stands in ``print`` but for fonts and what makes data: templates, and the mark. Typst takes text alone."""
-    found = {name: path for name, path in theme_files(root, PRINT).items() if path.suffix != ".html" and not is_font(name)}
+    found = {
+        name: path for name, path in theme_files(root, PRINT).items() if path.suffix != ".html" and not is_font(name)
+    }
     read = ((name.removeprefix(f"{PRINT}/"), path.read_bytes()) for name, path in found.items())
     return tuple((name, content) for name, content in read if _is_text(content))
 
