@@ -419,7 +419,7 @@ def test_displaced_person_finds_in_arabic_what_exists_and_whom_to_ask(window: Wi
     assert page.locator("section.over li").count() == len(programmes()) - len(shown)
     unclear = next(one for one in programmes() if one["status"] == "unknown")
     uri = f"ar/programmes/{unclear['id']}/"
-    assert follow(page, rows.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
+    assert follow(page, cards.locator(f"a[href$='programmes/{unclear['id']}/']").first) == uri
     expect(page.locator(".standing-unknown")).to_be_visible()
     partner = unclear["contact"]["partners"][0]
     ask = page.locator(f"[aria-labelledby=facts] a[href$='partners/{partner}/']").last

@@ -19,7 +19,7 @@ class TermIn(Record):
         (), description="Words that are not to be used for it, nor for anything else."
     )
     note: SharedText | None = Field(
-        None, description="What translators must know, in this language or in the portal's own."
+        None, description="What it means here, and what it doesn’t, in this language; readers of this language see it."
     )
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -209,7 +210,7 @@ class PageContext:
         if figure.unit is Unit.PERCENT:
             number = form.percent(figure.value)
         elif figure.unit is Unit.USD:
-            number = self._plain_string("figure.usd", locale, number=form.number(figure.value))
+            number = self._plain_string("figure.usd", locale, count=figure.value, number=form.number(figure.value))
         else:
             number = form.number(figure.value)
         if figure.qualifier is Qualifier.EXACT:
@@ -219,11 +220,14 @@ class PageContext:
         ).partition(_NUMBER)
         return (before, number, after) if mark else ("", before, "")
 
-    def _plain_string(self, name: str, locale: str, /, **values: str) -> str:
+    def _plain_string(self, name: str, locale: str, /, count: int | Decimal | None = None, **values: str) -> str:
         localised = self.inputs.text(f"interface/{name}", locale)
+        template = localised.value
+        if count is not None and (forms := self.inputs.forms(localised)):
+            template = forms[locale_format(localised.locale).plural_form_as_written(count)]
         if locale == self.locale:
             self.used[localised.key] = localised
-        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), localised.value)
+        return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group(0)) + m.group(2), template)
 
     def figure_in_words(self, figure_id: str, forms: Mapping[str, str], locale: str | None = None) -> str:
         """A figure in a text, without markup, with the word that is counted."""

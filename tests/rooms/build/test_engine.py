@@ -159,13 +159,17 @@ def test_a_site_that_cannot_be_written_ends_in_a_clear_message(tiny: Tiny, comma
 def test_a_language_that_is_not_to_be_built_is_left_out(tiny: Tiny) -> None:
     root = tiny("whole", languages=("en", "fr", "ar"))
     config = (root / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(config.replace("name: fr, build: true", "name: fr, build: false"), "utf-8")
+    (root / "mkdocs.yml").write_text(
+        config.replace("name: Français, build: true", "name: Français, build: false"), "utf-8"
+    )
     site = build(root)
     assert {path.name for path in site.iterdir()} >= {"ar", "about"}
     assert not (site / "fr").exists()
     assert "/fr/" not in (site / "about/index.html").read_text("utf-8")
     config = (root / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(config.replace("name: fr, build: false", "name: fr, build: true"), "utf-8")
+    (root / "mkdocs.yml").write_text(
+        config.replace("name: Français, build: false", "name: Français, build: true"), "utf-8"
+    )
     assert (build(root) / "fr/about/index.html").exists()
 
 

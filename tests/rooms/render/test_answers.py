@@ -194,3 +194,11 @@ def test_few_results_are_followed_by_those_in_the_original_language(page: Page) 
 def test_what_editors_write_of_answers_is_text(built: Callable[..., Path], tiny: Tiny) -> None:
     root = tiny(files={"data/answers.yml": ANSWERS.replace("Nothing.", "'<b>Nothing</b> & \"q\"'")})
     assert answers(build(root))[0][2] == '<b>Nothing</b> & "q"'
+
+
+def test_a_short_word_is_no_slip_of_another(page: Page) -> None:
+    """Who looks for a cast isn't told what it costs; of longer words, one letter may be wrong."""
+    for asked, number in (("cost", 1), ("cast", 0), ("vacencies", 1)):
+        page.goto(f"{address('search/', 'en')}?q={asked}")
+        expect(page.get_by_role("status")).not_to_have_text("")
+        expect(page.locator(".results .label").filter(has_text="Answer")).to_have_count(number)

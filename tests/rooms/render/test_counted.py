@@ -71,6 +71,17 @@ def test_the_form_follows_the_figure(tiny: Callable[..., Path], value: int, engl
         assert said in page.xpath("string(//meta[@name='description']/@content)")
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(5, "5 دولارات أمريكية"), (11, "11 دولاراً أمريكياً"), (1_500_000, "1.5 مليون دولار أمريكي")]
+)
+def test_money_agrees_with_its_number(tiny: Callable[..., Path], value: int, said: str) -> None:
+    root = tiny("whole", languages=("en", "ar"))
+    edit(root, "data/figures.yml", "    value: 12500\n    unit: people\n", f"    value: {value}\n    unit: usd\n")
+    edit(root, "data/figures.yml", "    qualifier: more-than\n", "")
+    page = html.parse(str(build(root) / "ar" / BRIDGE)).getroot()
+    assert page.find_class("lead")[0].find_class("figure")[0].text_content() == said
+
+
 def test_a_figure_that_gets_another_id_keeps_the_words_of_what_it_counts(tiny: Callable[..., Path]) -> None:
     root = tiny("whole", languages=("en", "ar"))
     edit(root, "data/programmes.yml", "{{figure:people-met}} people", ENGLISH)

@@ -130,13 +130,13 @@ terms:
     term: employer
     note: Whoever hires.
     translations:
-      - {language: fr, use: [employeur, recruteur], never: [patron]}
-  - {id: pilot, term: pilot}
+      - {language: fr, use: [employeur, recruteur], never: [patron], note: Qui recrute.}
+  - {id: pilot, term: pilot, note: A first try.}
 """
 
 
 def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp_path: Path) -> None:
-    """In a language, its own words first, and what isn't said in it in the portal's own; a portal without the page has no link to it."""
+    """In a language, its own words and notes first, and what isn't said in it in the portal's own; without the page, no link to it."""
     assert not drawn(root, "languages/").xpath("//a[contains(@href, 'glossary')]")
     copy = shutil.copytree(root, tmp_path / "copy", symlinks=True)
     write(copy, "docs/en/glossary.md", PAGE.replace("Our languages", "Words"))
@@ -144,11 +144,14 @@ def test_the_glossary_shows_how_to_say_a_term_and_not_how_not_to(root: Path, tmp
     assert drawn(copy, "languages/").xpath("//main//a[contains(@href, 'glossary')]")
     assert drawn(copy, "").xpath("//footer//a[contains(@href, 'glossary')]")
     terms = {term.get("id"): words(term) for term in drawn(copy, "glossary/").xpath("//dl[@class='terms']/div")}
-    assert terms == {"employer": "employer Whoever hires. French: employeur, recruteur", "pilot": "pilot"}
+    assert terms == {"employer": "employer Whoever hires. French: employeur, recruteur", "pilot": "pilot A first try."}
     french = drawn(copy, "glossary/", "fr").xpath("//dl[@class='terms']/div")
-    assert [words(term) for term in french] == ["employeur recruteur Whoever hires. anglais: employer", "pilot"]
-    assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, "en", "en"]
-    assert french[1].xpath("dt/span/@lang") == ["en"]
+    assert [words(term) for term in french] == [
+        "employeur recruteur Qui recrute. anglais: employer",
+        "pilot A first try.",
+    ]
+    assert [span.get("lang") for span in french[0].xpath(".//span")] == [None, None, None, "en"]
+    assert french[1].xpath(".//span/@lang") == ["en", "en"]
     letters = drawn(copy, "glossary/").xpath("//nav[@class='jump']//a")
     assert [(words(one), one.get("href")) for one in letters] == [("E", "#employer"), ("P", "#pilot")]
 

@@ -190,7 +190,7 @@ def test_an_expired_item_leaves_word_at_its_address(published: Path) -> None:
 
 
 def test_a_language_that_goes_leads_to_the_default_one(published: Path) -> None:
-    edit(published, "mkdocs.yml", "        - {locale: fr, name: fr, build: true}\n", "")
+    edit(published, "mkdocs.yml", "        - {locale: fr, name: Français, build: true}\n", "")
     for file in (published / "docs/fr").rglob("*.md"):
         file.unlink()
     result = call("check", root=published)

@@ -23,6 +23,7 @@ def _term(reader: Reader, term: Term) -> View:
     inputs = reader.inputs
     said = {one.language: list(one.use) for one in term.translations if one.language in inputs.settings.languages}
     here = said.get(reader.locale, [])
+    note = next((one.note for one in term.translations if one.language == reader.locale), None)
     others = [(inputs.default, [term.term])] if reader.locale != inputs.default else list(said.items())
     return {
         "id": term.id,
@@ -39,6 +40,6 @@ def _term(reader: Reader, term: Term) -> View:
             for tag, words in others
             if here or reader.locale == inputs.default
         ],
-        "note": term.note,
-        "note_locale": inputs.default,
+        "note": note or term.note,
+        "note_locale": reader.locale if note else inputs.default,
     }

@@ -116,7 +116,7 @@ export function answersTo(query, index) {
   const isAsked = (term) =>
     asked.includes(term) ||
     (last.length > 3 && term.startsWith(last)) ||
-    (term.length > 3 && asked.some((word) => word.length > 3 && word[0] === term[0] && isNear(term, word)));
+    (term.length > 4 && asked.some((word) => word.length > 3 && word[0] === term[0] && isNear(term, word))); // “presă” is no “preț”
   const fitting = (index.answers || []).map((answer, place) => {
     const ways = answer[4].filter((way) => way.every(isAsked));
     return [Math.max(0, ...ways.map((way) => way.length)), place, answer];
@@ -237,7 +237,7 @@ function start(form) {
     list.replaceChildren(...rows.map(([row]) => row));
     more.hidden = of.length <= shown;
     const number = of.length + answers.length;
-    status.textContent = isEmpty ? "" : number ? `${hasAll || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
+    status.textContent = isEmpty ? "" : number ? `${hasAll || answers.length || !pages.length ? "" : form.dataset.some + " "}${counted(number)}` : form.dataset.none;
     const unshown = found.find(([, marks]) => !marks); // one, and none beside another language: a page weighs as much as a search
     const isLight = !further.length && !navigator.connection?.saveData;
     if (unshown && isLight) await excerpt(unshown[0], unshown[2], marked, () => turn === latest);
