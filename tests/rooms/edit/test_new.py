@@ -251,6 +251,14 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
     assert call("check", root=root).exit_code == 0
 
 
+@pytest.mark.parametrize(("locale", "name"), [("en-simple", "English (in plain language)"), ("it", "Italiano")])
+def test_a_language_is_told_from_its_plain_form(root: Path, locale: str, name: str) -> None:
+    assert call("new", "language", locale, root=root).exit_code == 0
+    assert re.search(rf'locale: {locale}, name: "?{re.escape(name)}"?, build', (root / "mkdocs.yml").read_text("utf-8"))
+    said = call("check", root=root)
+    assert said.exit_code == 0 and "[not-translated]" not in said.stdout, "English words are right in plain English"
+
+
 def test_words_that_come_back_take_the_place_of_those_that_waited(root: Path) -> None:
     """A new language's words wait as comments: what a pack brings stands where each waited, and what somebody noted there stays."""
     assert call("new", "language", "pl", root=root).exit_code == 0
