@@ -16,8 +16,8 @@ from portal.common.language_tags import script_of
 from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
 from portal.content.interface_words import package_words
+from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
 from portal.model.collections import person_ref

@@ -872,6 +872,13 @@ def test_texts_of_the_same_words_have_places_of_their_own(root: Path) -> None:
     assert len(set(places)) == len(places) > len({entry.msgid for entry in entries})
 
 
+def test_a_group_of_words_is_a_pack(root: Path) -> None:
+    """The frame of every page is what a new language begins with; nobody looks for it among all words of the interface."""
+    keys = {entry.msgctxt for entry in polib.pofile(str(export(root, "po", "--for", "interface/chrome")))}
+    assert "interface/chrome.home" in keys and all(key.startswith("interface/chrome.") for key in keys)
+    assert call("translations", "export", "fr", "--for", "interface/chrom", root=root).exit_code == 1
+
+
 def test_every_place_in_which_a_long_text_differs_is_shown(root: Path) -> None:
     lines = [f"Ligne {number}, qui reste telle qu’elle est." for number in range(40)]
     path = export(root)
