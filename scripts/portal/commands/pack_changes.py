@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 import click
@@ -14,7 +15,9 @@ from portal.common.printable import printable, shorten
 from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake
 
 _AROUND, LONG = 40, 300
-"""So many characters are shown before the first that differs, and of a text at most."""
+"""So many characters are shown before the first that differs, and of a text, or of each place in a long one, at most."""
+_MOST_PLACES = 20
+"""So many places in which a long text differs are shown."""
 
 
 MOST_SHOWN = 200
@@ -60,7 +63,21 @@ def table_of_changes(*columns: str) -> Any:
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
-    """Two texts, if they are long from shortly before they part."""
+    """Two texts; of long ones the lines in which they differ, each from shortly before they part."""
+    if max(len(before), len(after)) <= LONG:
+        return before, after
+    old, new = before.split("\n"), after.split("\n")
+    differing = [span for span in difflib.SequenceMatcher(None, old, new).get_opcodes() if span[0] != "equal"]
+    pairs = [
+        _from_parting("\n".join(old[i:j]), "\n".join(new[start:end]))
+        for _, i, j, start, end in differing[:_MOST_PLACES]
+    ]
+    more = [("…", "…")] if len(differing) > _MOST_PLACES else []
+    first, second = (" … ".join(filter(None, cell)) for cell in zip(*pairs, *more, strict=True))
+    return first, second
+
+
+def _from_parting(before: str, after: str) -> tuple[str, str]:
     same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
     start = same - _AROUND if max(len(before), len(after)) > LONG and same > 2 * _AROUND else 0
     first, second = (f"{'… ' if start else ''}{text[start : start + LONG]}" for text in (before, after))

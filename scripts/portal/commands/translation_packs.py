@@ -42,7 +42,7 @@ from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
 from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
-from portal.edit.packs.units import CannotRead, ReturnedPack, keys_of, pack_of
+from portal.edit.packs.units import CannotRead, ReturnedPack, is_beneath, keys_of, pack_of
 
 _ASKED = {
     "missing": (State.MISSING,),
@@ -82,8 +82,7 @@ def export(
         assert_language(site, locale)
     if not chosen:
         fail(message("pack.which-language", locales=", ".join(languages)))
-    start = prefix.strip("/")
-    if start and not any(f"{key}/".startswith(f"{start}/") for key in site.portal.texts.source):
+    if not any(is_beneath(key, prefix) for key in site.portal.texts.source):
         fail_for_unknown(site.portal, prefix)
     form = form or _format_of(output, len(chosen))
     earlier = read_source_texts(root)

@@ -7,6 +7,7 @@ import re
 import textwrap
 
 from portal.common.language_data import has_language_file
+from portal.common.language_tags import plain_form
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS, interface_file, package_words
@@ -72,7 +73,7 @@ def begin_language(portal: Portal, locale: str, language: str) -> Draft:
         raise no_room
     last = listed[-1]
     indent = lines[last - 1][: -len(lines[last - 1].lstrip())]
-    name = locale_format(locale).own_name_among((*portal.settings.languages, locale))
+    name = _name(locale, portal.settings.languages)
     after = last + 1
     while after <= len(lines) and lines[after - 1].startswith(f"{indent} "):
         after += 1
@@ -102,6 +103,16 @@ def begin_language(portal: Portal, locale: str, language: str) -> Draft:
         said = {part: _comment(message(f"new.language-{part}", name=name), language) for part in _PARTS}
         draft.create(own, _KNOWN.format(**said))
     return draft
+
+
+def _name(locale: str, others: tuple[str, ...]) -> str:
+    """What a language is called in itself; of one in plain language, that it is, for CLDR has no words for it."""
+    name = locale_format(locale).own_name_among((*others, locale))
+    base = locale.partition("-")[0]
+    plain = package_words(base).get("interface/chrome.plain")
+    if locale != plain_form(base) or plain is None:
+        return name
+    return f"{name} ({plain.value[:1].lower()}{plain.value[1:]})"
 
 
 def _comment(told: Message, language: str) -> str:

@@ -865,6 +865,36 @@ def test_a_new_page_and_a_word_of_the_interface_arrive_too(root: Path) -> None:
     assert call("check", root=root).exit_code == 0
 
 
+def test_texts_of_the_same_words_have_places_of_their_own(root: Path) -> None:
+    """po2xliff and xliff2po know texts by place and words alone, and would make one of two."""
+    entries = polib.pofile(str(export(root)))
+    places = [(entry.msgid, *entry.occurrences) for entry in entries]
+    assert len(set(places)) == len(places) > len({entry.msgid for entry in entries})
+
+
+def test_a_group_of_words_is_a_pack(root: Path) -> None:
+    """The frame of every page is what a new language begins with; nobody looks for it among all words of the interface."""
+    keys = {entry.msgctxt for entry in polib.pofile(str(export(root, "po", "--for", "interface/chrome")))}
+    assert "interface/chrome.home" in keys and all(key.startswith("interface/chrome.") for key in keys)
+    assert call("translations", "export", "fr", "--for", "interface/chrom", root=root).exit_code == 1
+
+
+def test_every_place_in_which_a_long_text_differs_is_shown(root: Path) -> None:
+    lines = [f"Ligne {number}, qui reste telle qu’elle est." for number in range(40)]
+    path = export(root)
+    for key, words in (("title", "À propos"), ("summary", "De quoi il s’agit."), ("body", "\n\n".join(lines))):
+        translated(path, words, f"pages/about/{key}")
+    assert take(root, path, "--by", "Ada").exit_code == 0
+    path = export(root)
+    lines[3], lines[30] = "La première.", "La seconde."
+    translated(path, "\n\n".join(lines), "pages/about/body")
+    said = " ".join(take(root, path, "--dry-run").output.split())
+    assert (
+        all(words in said for words in ("La première.", "La seconde.", "Ligne 3,", "Ligne 30,"))
+        and "Ligne 20," not in said
+    )
+
+
 # --- the glossary ---
 
 TERMS = """\

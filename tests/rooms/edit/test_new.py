@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import polib
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
@@ -248,6 +249,39 @@ def test_a_record_s_translation_can_be_begun(root: Path) -> None:
         "  organisations:\n    agency-partner:\n      note: In one town.\n  contact:\n    note: Any office.\n"
     )
     assert call("check", root=root).exit_code == 0
+
+
+@pytest.mark.parametrize(("locale", "name"), [("en-simple", "English (in plain language)"), ("it", "Italiano")])
+def test_a_language_is_told_from_its_plain_form(root: Path, locale: str, name: str) -> None:
+    assert call("new", "language", locale, root=root).exit_code == 0
+    assert re.search(rf'locale: {locale}, name: "?{re.escape(name)}"?, build', (root / "mkdocs.yml").read_text("utf-8"))
+    said = call("check", root=root)
+    assert said.exit_code == 0 and "[not-translated]" not in said.stdout, "English words are right in plain English"
+
+
+def test_words_that_come_back_take_the_place_of_those_that_waited(root: Path) -> None:
+    """A new language's words wait as comments: what a pack brings stands where each waited, and what somebody noted there stays."""
+    assert call("new", "language", "pl", root=root).exit_code == 0
+    file = "data/translations/pl/interface.yml"
+    edit(root, file, "# chrome.menu: Menu\n", "# chrome.menu: Jadłospis? (asked Ewa)\n")
+    pack = root.parent / "pl.po"
+    assert call("translations", "export", "pl", "--for", "interface", "-o", str(pack), root=root).exit_code == 0
+    po = polib.pofile(str(pack))
+    words = {entry.msgctxt.partition("/")[2]: entry for entry in po}
+    words["chrome.skip"].msgstr, words["chrome.menu"].msgstr = "Przejdź do treści", "Menu"
+    words["search.found"].msgstr_plural = dict(
+        enumerate(f"{{count}} {form}" for form in ("wynik", "wyniki", "wyników", "wyniku"))
+    )
+    words[
+        "chrome.independent"
+    ].msgstr = "Niezależny portal, który nie przyjmuje zgłoszeń i podaje źródło każdej liczby."
+    po.save()
+    assert call("translations", "import", str(pack), "--yes", root=root).exit_code == 0
+    text = (root / file).read_text("utf-8")
+    assert "# On every page.\nchrome.skip: Przejdź do treści\n# chrome.languages: " in text
+    assert "# chrome.menu: Jadłospis? (asked Ewa)\n" in text and text.endswith("\nchrome.menu: Menu\n")
+    assert text.count("chrome.independent:") == text.count("search.found:") == 1 and "takes no applications" not in text
+    assert not re.search(r"search\.found:\n(?:  .*\n)*#  ", text)
 
 
 @pytest.mark.parametrize(

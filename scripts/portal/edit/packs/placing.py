@@ -13,9 +13,11 @@ from portal.content.interface_words import interface_file
 from portal.content.portal import Portal
 from portal.content.texts import file_of
 from portal.edit.draft import Draft
-from portal.edit.packs.units import NO_FORM, Forms
+from portal.edit.packs.units import NO_FORM, Forms, text_forms
 from portal.edit.yaml_patch import CannotPatch, append_entry, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
+from portal.files.nodes import Mapping as Node
+from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 
 _TOP_LEVEL_KEY = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
@@ -34,14 +36,15 @@ def place_texts(portal: Portal, locale: str, texts: Mapping[str, Forms], draft: 
         collection = Ref.of_key(next(iter(some))).collection
         before = draft.text(file)
         if collection == "interface" or collection in YAML_COLLECTIONS:
-            made[file] = _in_records(before, collection, some)
+            source = {key: text_forms(key, portal.texts.source[key]) for key in some}
+            made[file] = _in_records(before, collection, some, source)
         else:
             made[file] = _in_document(before, collection, some)
     return made
 
 
-def _in_records(text: str, collection: str, texts: Mapping[str, Forms]) -> str:
-    """A file of translations with other texts in some of its records."""
+def _in_records(text: str, collection: str, texts: Mapping[str, Forms], source: Mapping[str, Forms]) -> str:
+    """A file of translations with other texts in some of its records; *source* has the originals of these."""
     records: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for key, forms in texts.items():
         path = tuple(key.split("/")[1:]) if collection != "interface" else (key.removeprefix("interface/"),)
@@ -58,7 +61,7 @@ def _in_records(text: str, collection: str, texts: Mapping[str, Forms]) -> str:
                     pieces[at] = set_value(pieces[at], path, words)
             continue
         if collection == "interface":
-            pieces = _pieces(_with_word("".join(pieces), values))
+            pieces = _pieces(_with_word("".join(pieces), values, source[f"interface/{record}"]))
         else:
             above = "" if "".join(pieces).strip() else schema
             added = append_entry("".join(pieces), record, _nested(values), above)
@@ -85,11 +88,25 @@ def _begins(piece: str, key: str) -> bool:
     return bool(re.match(rf"(?:[ ]*(?:#.*)?\n)*[\"']?{re.escape(key)}[\"']?[ ]*:", piece))
 
 
-def _with_word(text: str, values: list[tuple[tuple[str, ...], str]]) -> str:
-    """A file of words with one more at its end."""
+def _with_word(text: str, values: list[tuple[tuple[str, ...], str]], source: Forms) -> str:
+    """A file of words with one more: where its original waits as a comment, in place of that, or at the end."""
     value: dict[str, object] = _nested(values, 0) if len(values[0][0]) > 1 else {values[0][0][0]: values[0][1]}
+    made = "\n".join(yaml_lines(value)) + "\n"
+    waiting = re.search(rf"^# {re.escape(values[0][0][0])}:.*\n(?:#  .*\n)*", text, re.MULTILINE)
+    if waiting and _says(waiting[0], source):
+        return text[: waiting.start()] + made + text[waiting.end() :]
     before = text.rstrip("\n")
-    return (f"{before}\n" if before else "") + "\n".join(yaml_lines(value)) + "\n"
+    return (f"{before}\n" if before else "") + made
+
+
+def _says(comment: str, source: Forms) -> bool:
+    """Whether a comment is the line of an original and nothing else; what somebody noted there stays."""
+    node, problems = parse_yaml(re.sub("^# ", "", comment, flags=re.MULTILINE), "")
+    if not isinstance(node, Node) or problems:
+        return False
+    (said,) = node.plain_data().values()
+    texts = said.values() if isinstance(said, dict) else [said]
+    return [str(text).split() for text in texts] == [text.split() for text in source.values()]
 
 
 def _nested(values: list[tuple[tuple[str, ...], str]], skip: int = 1) -> dict[str, object]:

@@ -13,6 +13,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS
 from portal.content.portal import PublicPortal
+from portal.content.texts import TextUnit
 from portal.edit.packs.inline import codes_in, is_of_a_form, whole_codes_in
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_help, fields
@@ -85,8 +86,16 @@ def remarks_on(
         LONGEST.get(field) if not key.startswith("interface/") else None,
         tuple(whole_codes_in(key, unit.value)),
         tuple(notes),
-        f"{unit.place.path}:{unit.place.line}",
+        _place(key, unit),
     )
+
+
+def _place(key: str, unit: TextUnit) -> str:
+    """Where a text stands, each at a line of its own: for some programs place and words are all that tells texts apart."""
+    word = _words().get(key.removeprefix("interface/")) if key.startswith("interface/") else None
+    if word and unit.place.line == 1:  # what the generator says has no line in the site's file
+        return f"words/en.yml:{word.line}"
+    return f"{unit.place.path}:{unit.place.line}"
 
 
 def _terms(known: NamesAndTerms, text: str, language: str) -> Iterator[str]:
@@ -113,7 +122,7 @@ def _help(key: str, language: str) -> str:
     """What a text is for, in the words of its model; of a word of the interface, what its file says above it."""
     collection, _, path = key.partition("/")
     if collection == "interface":
-        return _comments().get(path, "")
+        return _words()[path].comment if path in _words() else ""
     if key.endswith("/body"):
         return in_language(message("new.text-help"), language)
     model: type[Record] | None = MODELS.get(collection)
@@ -127,18 +136,25 @@ def _help(key: str, language: str) -> str:
     return ""
 
 
+class _Word(NamedTuple):
+    """A word of the interface in the generator's own file."""
+
+    comment: str
+    """Above it, in English."""
+    line: int
+
+
 @cache
-def _comments() -> dict[str, str]:
-    """By name of a word of the interface, the comment above it and its neighbours, in English."""
-    found: dict[str, str] = {}
+def _words() -> dict[str, _Word]:
+    found: dict[str, _Word] = {}
     above: list[str] = []
-    text = (WORDS / "en.yml").read_text("utf-8").partition("\n\n")[2]
-    for line in text.split("\n"):
+    lines = (WORDS / "en.yml").read_text("utf-8").split("\n")
+    for number, line in enumerate(lines[lines.index("") :], lines.index("") + 1):  # what stands above tells of the file
         if line.startswith("#"):
             above.append(line.lstrip("# "))
         elif not line.strip():
             above = []
         elif match := re.match(r"([\w.-]+):", line):
-            found[match[1]] = " ".join(above)
+            found[match[1]] = _Word(" ".join(above), number)
             above = []
     return found

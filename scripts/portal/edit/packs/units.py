@@ -145,13 +145,19 @@ def _units(
 
 def keys_of(portal: PublicPortal, locale: str, *, states: Collection[State] = (), prefix: str = "") -> Iterator[str]:
     """The keys of those texts."""
-    store, unspoken, start = portal.texts, _unspoken(portal, locale), prefix.strip("/")
+    store, unspoken = portal.texts, _unspoken(portal, locale)
     for key, unit in store.source.items():
         state = store.state(key, locale)
         is_asked = not states or (state in states and not (state is State.MISSING and unit.optional))
         is_asked &= state is not State.SOURCE
-        if is_asked and key not in unspoken and (f"{key}/".startswith(f"{start}/") or not start):
+        if is_asked and key not in unspoken and is_beneath(key, prefix):
             yield key
+
+
+def is_beneath(key: str, prefix: str) -> bool:
+    """Whether a key is what is named or stands beneath it: a thing's texts, or a group of the interface's words (``interface/chrome``)."""
+    start = prefix.strip("/")
+    return not start or key == start or key.startswith((f"{start}/", f"{start}."))
 
 
 def _unspoken(portal: PublicPortal, locale: str) -> set[str]:
