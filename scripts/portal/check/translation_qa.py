@@ -16,7 +16,7 @@ from portal.common.language_tags import script_of
 from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
-from portal.content.interface_words import package_words
+from portal.content.interface_words import is_package_word
 from portal.content.markdown import FIGURE, figures_in, plural_forms_in, render
 from portal.content.portal import Portal
 from portal.content.texts import State, TextUnit
@@ -44,7 +44,7 @@ def numbers_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
 def other_than_source(portal: Portal, locale: str, key: str, unit: TextUnit) -> Iterator[Problem]:
     """What shows, without knowing the language, that a translation doesn't say what its source says."""
     source = portal.texts.source[key]
-    if unit is package_words(locale).get(key):
+    if is_package_word(key, unit, locale):
         return  # the generator's own words say what theirs say; those of English are right in plain English, too
     if plain(unit.value) == plain(source.value) and portal.texts.is_prose(key):
         yield problem("translation.is-english", unit.place)

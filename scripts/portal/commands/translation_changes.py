@@ -11,6 +11,7 @@ import click
 from portal.check.project import Site, read
 from portal.commands.click_words import argument, command
 from portal.commands.shared import COULD_NOT_RUN, fail, read_for_output, told
+from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import file_of
@@ -28,12 +29,14 @@ _PARTS = ("outdated", "missing", "mended", "reviewed")
 @click.pass_obj
 def changes(root: Path, base: str) -> None:
     before = _before(root, base)
+    if before is None:
+        fail(message("changes.unread", version=shorten(base), file=CONFIG_FILE), COULD_NOT_RUN)
     site = read_for_output(root)  # after it, for what a project says of languages holds for the one that was read last
-    click.echo("\n".join(_markdown(before.portal if before else site.portal, site)))
+    click.echo("\n".join(_markdown(before.portal, site)))
 
 
 def _before(root: Path, base: str) -> Site | None:
-    """The content with which it is compared: of a version of git, or of a folder with a copy of the project."""
+    """The content with which it is compared: of a version of git, or of a folder with a copy of the project; None if nothing can be read."""
     if (Path(base) / CONFIG_FILE).is_file():
         return read(Path(base).resolve())[0]
     try:

@@ -16,7 +16,7 @@ FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 """What these are called, in the order in which a letter is looked for."""
 SUFFIXES = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
-"""Of files with a font; nothing can be set in those but the first two, which the check says."""
+"""Of files with a font. Only the first two can be set; the others are told."""
 
 
 class Font(NamedTuple):

@@ -44,6 +44,11 @@ def package_words(locale: str) -> dict[str, TextUnit]:
     return words
 
 
+def is_package_word(key: str, unit: TextUnit, locale: str) -> bool:
+    """Whether a text in a language is the generator's, and not the site's own."""
+    return unit is package_words(locale).get(key)
+
+
 def counted(forms: tuple[tuple[str, str], ...], place: Place) -> TextUnit:
     """A string that is chosen by number: plural category and text."""
     return TextUnit("\n".join(f"{form}: {text}" for form, text in forms), place, forms=forms)

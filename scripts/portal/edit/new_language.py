@@ -108,7 +108,7 @@ def begin_language(portal: Portal, locale: str, language: str) -> Draft:
 def _name(locale: str, others: tuple[str, ...]) -> str:
     """What a language is called in itself; of one in plain language, that it is, for CLDR has no words for it."""
     name = locale_format(locale).own_name_among((*others, locale))
-    base = locale.partition("-")[0]
+    base = locale.rpartition("-")[0]
     plain = package_words(base).get("interface/chrome.plain")
     if locale != plain_form(base) or plain is None:
         return name

@@ -84,16 +84,18 @@ class Job(NamedTuple):
     day: dt.date
     """The day that a PDF says it was made on."""
     fonts: OwnFonts
+    first: tuple[str, ...]
+    """Families of fonts that its language wants before others."""
 
 
 def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[str, Any], day: dt.date) -> bytes:
     """A PDF, or a PNG with one pixel a point; Unprintable if the fonts lack a letter. Symbols that they lack are left out.
 
-    Of the *data*, ``lang`` is the locale; the template is told its language, and the families of its fonts. The same input gives the same bytes.
+    Of the *data*, ``lang`` is the locale; the template is told its language, and the fonts beside. The same input gives the same bytes.
     """
-    locale, fonts = data["lang"], own_fonts(root)
-    data = {**data, "lang": locale.partition("-")[0], "fonts": families(fonts, language_data(locale).fonts)}
-    job = Job(print_files(root), template, form, json.dumps(data, ensure_ascii=False, sort_keys=True), day, fonts)
+    locale = data["lang"]
+    said = json.dumps({**data, "lang": locale.partition("-")[0]}, ensure_ascii=False, sort_keys=True)
+    job = Job(print_files(root), template, form, said, day, own_fonts(root), language_data(locale).fonts)
     key = f"{code_fingerprint()} {job}"
     file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
     made: bytes | str | None = load_cache(file, key)
@@ -207,10 +209,7 @@ def _set(job: Job) -> bytes | str:
         dict.fromkeys(map(ord, missing))
     )  # an arrow or an emoji less takes nothing from a sentence
     fonts, called = _fonts(job.fonts)
-    values = json.loads(data)
-    data = json.dumps(
-        {**values, "fonts": [called.get(name, name) for name in values.get("fonts", ())]}, ensure_ascii=False
-    )
+    names = [called.get(name, name) for name in families(job.fonts, job.first)]
     beside = dict(job.files)
     sources: Any = {"main.typ": beside.pop(job.template), **beside}
     compiler: Any = typst.Compiler(
@@ -221,7 +220,11 @@ def _set(job: Job) -> bytes | str:
     standards = ["ua-1"] if job.form == "pdf" else []
     try:
         output = compiler.compile(
-            format=job.form, ppi=72, sys_inputs={"data": data}, pdf_standards=standards, timestamp=moment
+            format=job.form,
+            ppi=72,
+            sys_inputs={"data": data, "fonts": json.dumps(names)},
+            pdf_standards=standards,
+            timestamp=moment,
         )
     except typst.TypstError as exc:
         if "could not be displayed" in exc.message:  # characters that have glyphs only when they stand alone
@@ -241,8 +244,8 @@ def _fonts(own: OwnFonts) -> tuple[Any, dict[str, str]]:
 
     folders = {Path(path).parent for path in (*map(str, font_files()), *(font.path for font in own))}
     fonts = typst.Fonts(include_system_fonts=False, font_paths=sorted(map(str, folders)))
-    families = {Path(found.path): found.family for found in fonts.fonts() if found.path}
-    return fonts, {family_of(font): families[Path(font.path)] for font in own if Path(font.path) in families}
+    names = {Path(found.path): found.family for found in fonts.fonts() if found.path}
+    return fonts, {family_of(font): names[Path(font.path)] for font in own if Path(font.path) in names}
 
 
 def _smaller(png: bytes) -> bytes:

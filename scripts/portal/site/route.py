@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from portal.common.language_tags import plain_form
 from portal.model.collections import Ref
-from portal.site.page_kinds import PAGE_KINDS, PageKind
+from portal.site.page_kinds import IN_PLAIN_LANGUAGE, PAGE_KINDS, PageKind
 from portal.site.urls import CHANGES, COUNTRIES, country_uri
 
 
@@ -50,6 +51,10 @@ class Route:
     def changes_uri(self) -> str:
         """Where the feed of what changed lies."""
         return self.uri if self.kind.gathers_changes else self.uri + CHANGES
+
+    def language_tag(self, locale: str) -> str:
+        """The tag of what is written on it for a reader of *locale*: on a page in plain language, that of the plain form."""
+        return plain_form(locale) if self.kind is IN_PLAIN_LANGUAGE else locale
 
     @property
     def ref(self) -> Ref:

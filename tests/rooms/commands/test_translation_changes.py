@@ -101,6 +101,14 @@ def test_two_copies_are_compared_without_any_git(root: Path, tmp_path: Path) -> 
     assert "| fr | 1 | 0 | 0 | 0 |" in compared
 
 
+def test_what_can_t_be_read_is_not_told_to_be_the_same(root: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(root, tmp_path / "before", ignore=shutil.ignore_patterns(".git", ".cache"))
+    write(copy, "mkdocs.yml", "plugins: [\n")
+    result = call("translations", "changes", str(copy), root=root)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Nothing can be read in “") and "its mkdocs.yml has faults" in result.stderr
+
+
 def test_without_a_repository_it_says_so(tiny: Tiny) -> None:
     result = call("translations", "changes", "HEAD", root=tiny("outdated"))
     assert result.exit_code == 2

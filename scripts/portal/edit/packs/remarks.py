@@ -11,7 +11,7 @@ from portal.check.style import LONGEST
 from portal.check.terms import Glossary
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language, message
-from portal.content.interface_words import WORDS
+from portal.content.interface_words import WORDS, is_package_word
 from portal.content.portal import PublicPortal
 from portal.content.texts import TextUnit
 from portal.edit.packs.inline import codes_in, is_of_a_form, whole_codes_in
@@ -86,15 +86,14 @@ def remarks_on(
         LONGEST.get(field) if not key.startswith("interface/") else None,
         tuple(whole_codes_in(key, unit.value)),
         tuple(notes),
-        _place(key, unit),
+        _place(key, unit, portal.settings.default),
     )
 
 
-def _place(key: str, unit: TextUnit) -> str:
+def _place(key: str, unit: TextUnit, language: str) -> str:
     """Where a text stands, each at a line of its own: for some programs place and words are all that tells texts apart."""
-    word = _words().get(key.removeprefix("interface/")) if key.startswith("interface/") else None
-    if word and unit.place.line == 1:  # what the generator says has no line in the site's file
-        return f"words/en.yml:{word.line}"
+    if is_package_word(key, unit, language):  # it has no line in the site's file
+        return f"words/en.yml:{_words()[key.removeprefix('interface/')].line}"
     return f"{unit.place.path}:{unit.place.line}"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from portal.common.language_tags import plain_form
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role
 from portal.model.news import Correction
@@ -18,7 +17,7 @@ from portal.render.presenters.programmes import registers
 from portal.render.presenters.records import record_view, stated
 from portal.render.print.social_cards import Picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import IN_PLAIN_LANGUAGE, KIND_OF_RECORD
+from portal.site.page_kinds import KIND_OF_RECORD
 from portal.site.route import Route
 from portal.site.urls import HOME, file_uri
 
@@ -59,7 +58,7 @@ def _subject(entry: Route, reader: Reader, title: str, picture: Picture | None, 
         return {**page, "inLanguage": language, "image": image, **_published(reader)}
     return {
         **page,
-        "inLanguage": plain_form(language) if entry.kind is IN_PLAIN_LANGUAGE else language,
+        "inLanguage": entry.language_tag(language),
         "dateModified": entry.changed.isoformat(),
         "primaryImageOfPage": image,
         **({"about": {"@type": "Country", "name": reader.format.country(entry.country)}} if entry.country else {}),

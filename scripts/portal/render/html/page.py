@@ -13,7 +13,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.common.language_tags import plain_form
 from portal.common.locales import locale_format
 from portal.render.change_notes import changes_on
 from portal.render.context import INFERRED, Fragments
@@ -36,7 +35,7 @@ from portal.render.presenters.records import View
 from portal.render.print.fact_sheets import Sheet, fact_sheet
 from portal.render.print.social_cards import Picture, shared_picture
 from portal.render.reader import Reader
-from portal.site.page_kinds import IN_PLAIN_LANGUAGE, PageKind
+from portal.site.page_kinds import PageKind
 from portal.site.route import Route
 from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED, HOME, NOT_FOUND, OPEN_DATA
@@ -97,11 +96,6 @@ class RenderedPage:
     def has_marks(self) -> bool:
         """Whether the list of languages marks any."""
         return any(language.mark for language in self.languages)
-
-    @property
-    def plain_form(self) -> str:
-        """The tag of its language in plain words, on a page that is written in them; empty elsewhere."""
-        return plain_form(self.reader.locale) if self.entry.kind is IN_PLAIN_LANGUAGE else ""
 
     @property
     def open_graph_locale(self) -> str:
