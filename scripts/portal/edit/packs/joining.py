@@ -1,0 +1,171 @@
+"""Blocks that came back, put together as the one text that they are; what is missing of it is told block by block."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from portal.check.translation_qa import plain
+from portal.content.markdown_blocks import cut
+from portal.content.texts import State, TextStore, fingerprint, is_prose
+from portal.edit.packs.bodies import Body, Part, body_in, body_of, text_of
+from portal.edit.packs.units import NO_FORM, Returned, ReturnedBlock, Wanting, as_meant
+
+
+def with_whole_bodies(
+    store: TextStore, earlier: Mapping[str, str], locale: str, units: Iterable[Returned], *, reviewed: bool
+) -> Iterator[Returned]:
+    """Texts as they came back, those that came block by block in one piece; *reviewed*, if somebody stands by all of it."""
+    bodies: dict[str, list[Returned]] = defaultdict(list)
+    for one in units:
+        key = text_of(one.key)
+        if key == one.key or key not in store.source:
+            yield one
+        else:
+            bodies[key].append(one)
+    for key, some in bodies.items():
+        yield _put_together(store, earlier, locale, key, some, reviewed)
+
+
+@dataclass
+class _Filled:
+    """A body with what came back of it."""
+
+    source: str
+    text: str
+    done: list[ReturnedBlock]
+    wanting: list[ReturnedBlock]
+    is_begun: bool
+    """The translator has done something in it."""
+    has_clash: bool
+    """A block was translated in the file, and otherwise here meanwhile."""
+    is_whole: bool
+
+
+def _put_together(
+    store: TextStore, earlier: Mapping[str, str], locale: str, key: str, some: list[Returned], reviewed: bool
+) -> Returned:
+    """A body made from today's source if that can be, else from the one that it left with: then it is an outdated one."""
+    source = store.source[key].value
+    was = next((one.was for one in some if one.was), "")
+    source_then, _, marks = was.partition("-")
+    found = []
+    for one in [source, *_source_then(earlier, key, source, source_then, some)]:
+        body = body_in(store, earlier, locale, key, one) or body_of(key, one)
+        found.append(_filled(one, body, some, reviewed) if body else _unplaced(one, some))
+    best = next((one for one in found if not one.wanting), found[0])
+    unit, state = store.translations.get(locale, {}).get(key), store.state(key, locale)
+    here = unit.value if unit and state is not State.MISSING else ""
+    target_then = marks.partition("-")[0] if best.has_clash or not here else fingerprint(here)
+    made = Returned(
+        key,
+        (best.source,),
+        {NO_FORM: "" if best.wanting else best.text},
+        some[0].place,
+        f"{fingerprint(best.source)}-{target_then}" if was else "",
+        is_confirmed=True,
+        blocks=tuple(best.done),
+        waits_for=tuple(best.wanting),
+        is_whole=best.is_whole,
+    )
+    is_up_to_date = state is State.OUTDATED and best.is_whole and not best.wanting
+    if not best.is_begun and not is_up_to_date:
+        return replace(made, target={NO_FORM: here}, is_confirmed=False, waits_for=())
+    return made
+
+
+def _source_then(
+    earlier: Mapping[str, str], key: str, source: str, source_then: str, some: list[Returned]
+) -> Iterator[str]:
+    """The source with which the blocks left, if it was another: as the ledger knows it, or today's with their words."""
+    body = body_of(key, source)
+    if source_then in earlier:
+        yield earlier[source_then]
+    elif body and source_then:
+        words = {one.key: as_meant(one.key, one.sources[0]) for one in some}
+        made = body.source.joined({part.place: words[part.key] for part in body.asked if part.key in words})
+        if made != source and fingerprint(made) == source_then:
+            yield made
+
+
+def _unplaced(source: str, some: Iterable[Returned]) -> _Filled:
+    """Of blocks for which there is no place: those in which the translator has done something."""
+    wanting = [
+        ReturnedBlock(one.key, one.place, one.sources[0], "", one.target.get(NO_FORM, ""), Wanting.CHANGED)
+        for one in some
+        if _is_touched(one, "")
+    ]
+    return _Filled(source, "", [], wanting, bool(wanting), has_clash=False, is_whole=False)
+
+
+def _is_touched(one: Returned, here: str) -> bool:
+    """Whether a block came back with another translation than it left with; where nobody knows that, than is *here*."""
+    text, marks = as_meant(one.key, one.target.get(NO_FORM, "")), one.was.split("-")
+    left_with = marks[2] if len(marks) > 2 else fingerprint(here) if here else ""
+    return bool(text) and fingerprint(text) != left_with
+
+
+def _filled(source: str, body: Body, some: list[Returned], reviewed: bool) -> _Filled:
+    matched, left = _matched(body, some)
+    found = _unplaced(source, left)
+    found.is_whole = True
+    words: dict[int, str] = {}
+    for part in body.asked:
+        one = matched.get(part.key)
+        text = as_meant(part.key, one.target.get(NO_FORM, "")) if one else ""
+        is_touched = one is not None and _is_touched(one, part.target)
+        is_same = fingerprint(text) == fingerprint(part.target)
+        block = ReturnedBlock(part.key, one.place if one else "", part.block.words, part.target, text)
+        wanting = _wanting(part, one, text, is_touched=is_touched, reviewed=reviewed)
+        found.is_begun |= is_touched
+        found.is_whole &= wanting is None
+        if wanting and (is_touched or part.state in (State.MISSING, State.OUTDATED)):
+            found.wanting.append(block._replace(wanting=wanting))
+        elif wanting is None and not is_same and (is_touched or not part.target):
+            words[part.place] = text
+            found.is_begun = True
+            marks = one.was.split("-") if one else []
+            found.has_clash |= len(marks) > 2 and bool(part.target) and fingerprint(part.target) != marks[2]
+            found.done.append(block)
+        elif wanting is None and part.state is State.OUTDATED:
+            found.is_begun = True
+    found.text = body.with_words(words)
+    if not _has_shape(found.text, body):
+        alone = {place for place, text in words.items() if not _has_shape(body.source.joined({place: text}), body)}
+        keys = {part.key for part in body.asked if part.place in (alone or words)}
+        found.done = [block._replace(is_fit=block.key not in keys) for block in found.done]
+    return found
+
+
+def _matched(body: Body, some: list[Returned]) -> tuple[dict[str, Returned], list[Returned]]:
+    """What came back for each block, by its key and words or by its words alone, and what is left over."""
+    left = {one.key: one for one in some}
+    matched: dict[str, Returned] = {}
+    for part in body.asked:
+        if part.key in left and _is_of(left[part.key], part):
+            matched[part.key] = left.pop(part.key)
+    for part in body.asked:
+        if part.key not in matched and (one := next((one for one in left.values() if _is_of(one, part)), None)):
+            matched[part.key] = left.pop(one.key)
+    return matched, list(left.values())
+
+
+def _is_of(one: Returned, part: Part) -> bool:
+    return fingerprint(one.sources[0]) == fingerprint(part.block.words)
+
+
+def _wanting(part: Part, one: Returned | None, text: str, *, is_touched: bool, reviewed: bool) -> Wanting | None:
+    if one is None:
+        return Wanting.ABSENT
+    if not text:
+        return Wanting.EMPTY
+    if one.is_unfinished or (part.state is State.OUTDATED and not is_touched and not one.is_confirmed):
+        return Wanting.UNFINISHED
+    is_still_source = is_prose(part.block.words) and plain(text) == plain(part.block.words)
+    return Wanting.SAME if is_still_source and is_touched and not reviewed else None
+
+
+def _has_shape(text: str, body: Body) -> bool:
+    made = cut(text)
+    return made is not None and made.shape == body.source.shape
