@@ -40,7 +40,7 @@ from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
 from portal.edit.packs.bodies import text_of
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, is_of_a_person, with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.units import CannotRead, ReturnedPack, is_beneath, keys_of, pack_of
@@ -208,6 +208,10 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
+    texts = site.portal.texts
+    mixed = [one.key for one in intake.of(*PUT_INTO_FILES) if not is_of_a_person(texts, one, locale)]
+    if mixed and person and not reviewer:
+        click.echo(told("pack.mixed", keys=", ".join(mixed)))
 
 
 def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:

@@ -15,6 +15,9 @@ from typing import NamedTuple
 from portal.content.markdown import with_figures_in_line
 from portal.content.markdown_parser import Line, Parsed, as_read, lines_of, parse
 
+_Said = tuple[list[str], list[tuple[str, str]]]
+"""Words, and marks and code."""
+_LETTER = re.compile(r"[^\W\d_]")
 _BEFORE_ROW = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
 
 
@@ -66,22 +69,44 @@ class Blocks(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def cut(text: str) -> Blocks | None:
-    """A text by its blocks; None where something stands between them that may be words, so that it is better left whole."""
+    """A text by its blocks.
+
+    None where something stands between them that may be words, or where a block in one line would say something else: it is better left whole.
+    """
+    whole, said = _cut(text)
+    if whole is None:
+        return None
+    words = {place: block.words for place, block in enumerate(whole.blocks)}
+    other, said_in_lines = _cut(whole.joined(words))
+    is_same = other and [block.words for block in other.blocks] == [*words.values()] and other.shape == whole.shape
+    return whole if is_same and said == said_in_lines else None
+
+
+def _cut(text: str) -> tuple[Blocks | None, list[_Said]]:
+    """A text by its blocks, if they can be told apart, and what each says."""
     read = as_read(with_figures_in_line(text))  # no character changes its place
     parsed = parse(read)
-    if not parsed.is_whole:
-        return None
     lines = lines_of(read)
-    found = [*_blocks(parsed, lines), *_addresses(parsed, lines)]
-    if any(block is None for block in found):
-        return None
+    found = [*_blocks(parsed, lines), *_addresses(parsed, lines)] if parsed.is_whole else [None]
     blocks = sorted((block for block in found if block), key=lambda block: block.start)
     ends = [0, *(block.end for block in blocks)]
     starts = [*(block.start for block in blocks), len(text)]
-    if any(end > start or re.search(r"[^\W\d_]", text[end:start]) for end, start in zip(ends, starts, strict=True)):
-        return None
+    between = list(zip(ends, starts, strict=True))
+    if None in found or any(end > start or _LETTER.search(text, end, start) for end, start in between):
+        return None, []
     shape = tuple((token.type, token.tag, token.level) for token in parsed.tokens if token.nesting >= 0)
-    return Blocks(text, shape, tuple(blocks))
+    return Blocks(text, shape, tuple(blocks)), _said(parsed)
+
+
+def _said(parsed: Parsed) -> list[_Said]:
+    """The words of each block, and its marks and code."""
+    said = []
+    for inline in (token.children or [] for token in parsed.tokens if token.type == "inline"):
+        words = "".join(one.content if one.type == "text" else " " for one in inline)
+        said.append(
+            (words.split(), [(one.type, one.content) for one in inline if one.type not in ("text", "softbreak")])
+        )
+    return said
 
 
 def _blocks(parsed: Parsed, lines: list[Line]) -> Iterator[Block | None]:
@@ -121,19 +146,19 @@ def _rest_of(kind: Kind, line: Line, begins: int) -> Block:
 def _of_words(kind: Kind, lines: list[Line], parts: list[str], marks: str) -> Block | None:
     """A block by the *parts* that the parser has of its lines; a heading has *marks* before it, and perhaps behind."""
     starts = []
-    for line, part in zip(lines, map(str.strip, parts), strict=False):
-        start = len(line.text.rstrip()) - len(part)
-        if marks:
-            start = line.text.find(part, line.text.find(marks) + len(marks))
-        if start < 0 or not line.text.startswith(part, start):
+    for line, part in zip(lines, (part.strip(" \t") for part in parts), strict=False):
+        start = line.text.find(part, line.text.find(marks) + len(marks)) if marks else line.text.rfind(part)
+        if start < 0 or line.text[start + len(part) :].rstrip().strip("#" if marks else ""):
             return None
         starts.append(line.offset + start)
-    words = "".join(map(_with_its_end, parts[:-1])) + parts[-1].strip()
-    return Block(kind, starts[0], starts[-1] + len(parts[-1].strip()), words) if len(starts) == len(parts) else None
+    last = parts[-1].strip(" \t")
+    words = "".join(map(_with_its_end, parts[:-1])) + last
+    return Block(kind, starts[0], starts[-1] + len(last), words) if len(starts) == len(parts) else None
 
 
 def _with_its_end(part: str) -> str:
     """A line of a block with what joins it to the next: a break that is meant, or a space."""
+    words = part.strip(" \t")
     if re.search(r"(?<!\\)(?:\\\\)*\\$", part):
-        return f"{part.strip()}\n"
-    return f"{part.strip()}\\\n" if part.endswith("  ") else f"{part.strip()} "
+        return f"{words}\n"
+    return f"{words}\\\n" if part.endswith("  ") else f"{words} "

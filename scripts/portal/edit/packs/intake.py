@@ -68,7 +68,7 @@ class Fate(StrEnum):
 
 TAKEN = (Fate.NEW, Fate.CHANGED, Fate.OUTDATED, Fate.CONFIRMED, Fate.REVIEWED)
 PUT_INTO_FILES = (Fate.NEW, Fate.CHANGED, Fate.OUTDATED)
-LEFT_OUT = (Fate.SUPERSEDED, Fate.CHANGED_HERE, Fate.UNFINISHED, Fate.PARTIAL, Fate.UNKNOWN)
+LEFT_OUT = (Fate.SUPERSEDED, Fate.CHANGED_HERE, Fate.UNFINISHED, Fate.UNKNOWN)
 """What its sender would want to know."""
 
 
@@ -88,6 +88,7 @@ class Incoming:
     blocks: tuple[ReturnedBlock, ...] = ()
     waits_for: tuple[ReturnedBlock, ...] = ()
     is_whole: bool = True
+    is_all_theirs: bool = True
 
     @property
     def text(self) -> str:
@@ -158,6 +159,7 @@ def assessed(
             blocks=returned.blocks,
             waits_for=returned.waits_for,
             is_whole=returned.is_whole,
+            is_all_theirs=returned.is_all_theirs,
         )
         if made.fate in TAKEN and fault:
             faults.append(fault)
@@ -338,13 +340,18 @@ def draft_of_pack(
     return draft
 
 
+def is_of_a_person(store: TextStore, one: Incoming, locale: str) -> bool:
+    """Whether all of a text is a person's, if the file is: of a body that a machine made, some blocks may be as it left them."""
+    return one.is_all_theirs or store.by_a_person(one.key, locale)
+
+
 def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.date) -> Ledger:
     ledger = synced(store)
     entries = ledger.setdefault(intake.locale, {})
     on = day.isoformat() if reviewer else ""
     for one in intake.of(*PUT_INTO_FILES):
         is_reviewed = bool(reviewer) and one.is_whole and one.fate is not Fate.OUTDATED
-        name = by if one.is_whole or store.by_a_person(one.key, intake.locale) else ""
+        name = by if is_reviewed or is_of_a_person(store, one, intake.locale) else ""
         entries[one.key] = LedgerEntry(
             one.source, fingerprint_of(one.then), is_reviewed, name, *((reviewer, on) if is_reviewed else ())
         )

@@ -40,7 +40,8 @@ class _Filled:
     """The translator has done something in it."""
     has_clash: bool
     """A block was translated in the file, and otherwise here meanwhile."""
-    is_whole: bool
+    is_whole: bool = False
+    is_all_theirs: bool = False
 
 
 def _put_together(
@@ -68,6 +69,7 @@ def _put_together(
         blocks=tuple(best.done),
         waits_for=tuple(best.wanting),
         is_whole=best.is_whole,
+        is_all_theirs=best.is_all_theirs,
     )
     is_up_to_date = state is State.OUTDATED and best.is_whole and not best.wanting
     if not best.is_begun and not is_up_to_date:
@@ -96,7 +98,7 @@ def _unplaced(source: str, some: Iterable[Returned]) -> _Filled:
         for one in some
         if _is_touched(one, "")
     ]
-    return _Filled(source, "", [], wanting, bool(wanting), has_clash=False, is_whole=False)
+    return _Filled(source, "", [], wanting, bool(wanting), has_clash=False)
 
 
 def _is_touched(one: Returned, here: str) -> bool:
@@ -109,7 +111,7 @@ def _is_touched(one: Returned, here: str) -> bool:
 def _filled(source: str, body: Body, some: list[Returned], reviewed: bool) -> _Filled:
     matched, left = _matched(body, some)
     found = _unplaced(source, left)
-    found.is_whole = True
+    found.is_whole = found.is_all_theirs = True
     words: dict[int, str] = {}
     for part in body.asked:
         one = matched.get(part.key)
@@ -120,6 +122,7 @@ def _filled(source: str, body: Body, some: list[Returned], reviewed: bool) -> _F
         wanting = _wanting(part, one, text, is_touched=is_touched, reviewed=reviewed)
         found.is_begun |= is_touched
         found.is_whole &= wanting is None
+        found.is_all_theirs &= wanting is None and (is_touched or part.state in (State.MISSING, State.OUTDATED))
         if wanting and (is_touched or part.state in (State.MISSING, State.OUTDATED)):
             found.wanting.append(block._replace(wanting=wanting))
         elif wanting is None and not is_same and (is_touched or not part.target):

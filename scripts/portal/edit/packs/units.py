@@ -122,7 +122,9 @@ class Returned:
     waits_for: tuple[ReturnedBlock, ...] = ()
     """Those without which it can't be put together."""
     is_whole: bool = True
-    """All of it was before the translator."""
+    """All of it came back."""
+    is_all_theirs: bool = True
+    """The translator has had a hand in every block."""
 
 
 @dataclass(frozen=True)
