@@ -21,7 +21,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BEFORE_ROW = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is."""
 
     HEADING = "heading"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 class Block(NamedTuple):
     """A block and where it stands in its text."""
 
-    kind: Kind
+    kind: BlockKind
     start: int
     end: int
     words: str
@@ -118,14 +118,20 @@ def _blocks(parsed: Parsed, lines: list[Line]) -> Iterator[Block | None]:
         first, end = token.map or (0, 0)
         if token.type == "tr_open":
             marks = _BEFORE_ROW.match(lines[first].text)
-            yield _rest_of(Kind.ROW, lines[first], marks.end() if marks else 0)
+            yield _rest_of(BlockKind.ROW, lines[first], marks.end() if marks else 0)
         elif token.type in ("fence", "code_block", "hr"):
             last = lines[max(first, end - 1)]
             begins, ends = lines[first].offset, last.offset + len(last.text)
-            yield Block(Kind.CODE, begins, ends, "\n".join(line.text for line in lines[first:end]))
+            yield Block(BlockKind.CODE, begins, ends, "\n".join(line.text for line in lines[first:end]))
         elif token.type == "inline" and not is_in_row:
             opening = parsed.tokens[at - 1]
-            kind = Kind.HEADING if opening.type == "heading_open" else Kind.POINT if lists else Kind.PARAGRAPH
+            kind = (
+                BlockKind.HEADING
+                if opening.type == "heading_open"
+                else BlockKind.POINT
+                if lists
+                else BlockKind.PARAGRAPH
+            )
             yield _of_words(kind, lines[first:end], token.content.split("\n"), opening.markup.strip("-=*+"))
 
 
@@ -134,21 +140,21 @@ def _addresses(parsed: Parsed, lines: list[Line]) -> Iterator[Block | None]:
     for address in parsed.env.get("references", {}).values():
         first, end = address["map"]
         begins = lines[first].text.find("[")
-        yield _rest_of(Kind.ADDRESS, lines[first], begins) if end == first + 1 and begins >= 0 else None
+        yield _rest_of(BlockKind.ADDRESS, lines[first], begins) if end == first + 1 and begins >= 0 else None
 
 
-def _rest_of(kind: Kind, line: Line, begins: int) -> Block:
+def _rest_of(kind: BlockKind, line: Line, begins: int) -> Block:
     """A block that is what stands in a line from a column on."""
     words = line.text[begins:].rstrip()
     return Block(kind, line.offset + begins, line.offset + begins + len(words), words)
 
 
-def _of_words(kind: Kind, lines: list[Line], parts: list[str], marks: str) -> Block | None:
+def _of_words(kind: BlockKind, lines: list[Line], parts: list[str], marks: str) -> Block | None:
     """A block by the *parts* that the parser has of its lines; a heading has *marks* before it, and perhaps behind."""
     starts = []
     for line, part in zip(lines, (part.strip(" \t") for part in parts), strict=False):
         start = line.text.find(part, line.text.find(marks) + len(marks)) if marks else line.text.rfind(part)
-        if start < 0 or line.text[start + len(part) :].rstrip().strip("#" if marks else ""):
+        if start < 0 or line.text[start + len(part) :].strip().strip(marks):
             return None
         starts.append(line.offset + start)
     last = parts[-1].strip(" \t")

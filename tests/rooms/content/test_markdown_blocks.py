@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.content.markdown import render
-from portal.content.markdown_blocks import Kind, cut
+from portal.content.markdown_blocks import BlockKind, cut
 from support.dialects import LEFT_ALONE, TOLD, WORKS
 from support.sites import PROJECT
 
@@ -54,12 +54,12 @@ def test_every_page_is_its_blocks() -> None:
     assert len(texts) > 300
     assert all(map(assert_comes_back, texts))
     kinds = Counter(block.kind for text in texts for block in (cut(text) or pytest.fail(text)).blocks)
-    assert min(kinds[kind] for kind in (Kind.HEADING, Kind.PARAGRAPH, Kind.POINT, Kind.ROW)) > 50
+    assert min(kinds[kind] for kind in (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.POINT, BlockKind.ROW)) > 50
 
 
 @pytest.mark.parametrize("text", PIECES)
 def test_every_way_to_write_markdown_is_its_blocks(text: str) -> None:
-    assert_comes_back(text)
+    assert assert_comes_back(text)
 
 
 @settings(max_examples=400, deadline=None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.content.markdown_blocks import Block, Blocks, Kind, cut
+from portal.content.markdown_blocks import Block, BlockKind, Blocks, cut
 from portal.content.texts import State, TextStore
 from portal.edit.packs.inline import pieces
 
@@ -27,14 +27,13 @@ def is_body(key: str) -> bool:
     return key.endswith("/body")
 
 
-class Part(NamedTuple):
-    """A block of a body, and how it stands in a language."""
+class BodyBlock(NamedTuple):
+    """A block of a body that has words to translate, and how it stands in a language."""
 
     block: Block
     place: int
     """Which of the body's blocks it is, from 0."""
     key: str
-    """Empty if there is nothing in it to translate."""
     target: str
     """The translation in one line; empty where there is none."""
     state: State
@@ -51,12 +50,7 @@ class Body:
     """In which a translation goes: the one that is here if it has the shape of the source, else the source."""
     kept: Mapping[int, str]
     """What its blocks are as long as nobody says otherwise, by place."""
-    parts: tuple[Part, ...]
-
-    @property
-    def asked(self) -> list[Part]:
-        """The blocks that have words to translate."""
-        return [part for part in self.parts if part.key]
+    asked: tuple[BodyBlock, ...]
 
     def with_words(self, words: Mapping[int, str]) -> str:
         """The body with other *words* in some blocks."""
@@ -91,29 +85,28 @@ def body_of(key: str, source: str, theirs: str = "", made_from: str = "", done: 
     elif theirs:
         return None
     kept = {place: now.written(place) for place in range(len(now.blocks))}
-    parts: list[Part] = []
-    number = 0
+    asked: list[BodyBlock] = []
     for place, (block, (found, is_same)) in enumerate(zip(now.blocks, pairs, strict=True)):
         has_words = _has_words(key, block)
-        number += has_words
         if found is not None and (has_words or is_same):
             kept[place] = there.written(found)
         state = State.MISSING if found is None else done if is_same else State.OUTDATED
         target = there.blocks[found].words if found is not None else ""
         previous = then.blocks[found].words if then and is_known and found is not None and not is_same else ""
-        parts.append(Part(block, place, f"{key}/{number}" if has_words else "", target, state, previous))
-    return Body(now, there if there.shape == now.shape else now, kept, tuple(parts))
+        if has_words:
+            asked.append(BodyBlock(block, place, f"{key}/{len(asked) + 1}", target, state, previous))
+    return Body(now, there if there.shape == now.shape else now, kept, tuple(asked))
 
 
 def _has_words(key: str, block: Block) -> bool:
     """Whether there is anything in a block to translate, other than figures, pictures and addresses."""
     words = "".join(piece for piece, stays in pieces(key, block.words) if not stays)
-    return block.kind is not Kind.CODE and any(map(str.isalnum, words))
+    return block.kind is not BlockKind.CODE and any(map(str.isalnum, words))
 
 
 def _pairs(now: Sequence[Block], then: Sequence[Block]) -> list[tuple[int | None, bool]]:
     """For each block the earlier one that it was, and whether it is that still; as msgmerge does: the same words, else similar ones."""
-    same: dict[tuple[Kind, str], deque[int]] = defaultdict(deque)
+    same: dict[tuple[BlockKind, str], deque[int]] = defaultdict(deque)
     for place, block in enumerate(then):
         same[block.kind, block.words].append(place)
     found: list[tuple[int | None, bool]] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from portal.check.translation_qa import plain
 from portal.content.markdown_blocks import cut
 from portal.content.texts import State, TextStore, fingerprint, is_prose
-from portal.edit.packs.bodies import Body, Part, body_in, body_of, text_of
+from portal.edit.packs.bodies import Body, BodyBlock, body_in, body_of, text_of
 from portal.edit.packs.units import NO_FORM, Returned, ReturnedBlock, Wanting, as_meant
 
 
@@ -143,22 +143,18 @@ def _filled(source: str, body: Body, some: list[Returned], reviewed: bool) -> _F
 
 def _matched(body: Body, some: list[Returned]) -> tuple[dict[str, Returned], list[Returned]]:
     """What came back for each block, by its key and words or by its words alone, and what is left over."""
-    left = {one.key: one for one in some}
-    matched: dict[str, Returned] = {}
-    for part in body.asked:
-        if part.key in left and _is_of(left[part.key], part):
-            matched[part.key] = left.pop(part.key)
-    for part in body.asked:
-        if part.key not in matched and (one := next((one for one in left.values() if _is_of(one, part)), None)):
-            matched[part.key] = left.pop(one.key)
-    return matched, list(left.values())
+    left: dict[str, dict[str, Returned]] = defaultdict(dict)
+    for one in some:
+        left[fingerprint(one.sources[0])][one.key] = one
+    alike = {part.key: left[fingerprint(part.block.words)] for part in body.asked}
+    matched = {key: those.pop(key) for key, those in alike.items() if key in those}
+    for key, those in alike.items():
+        if key not in matched and those:
+            matched[key] = those.pop(next(iter(those)))
+    return matched, [one for those in left.values() for one in those.values()]
 
 
-def _is_of(one: Returned, part: Part) -> bool:
-    return fingerprint(one.sources[0]) == fingerprint(part.block.words)
-
-
-def _wanting(part: Part, one: Returned | None, text: str, *, is_touched: bool, reviewed: bool) -> Wanting | None:
+def _wanting(part: BodyBlock, one: Returned | None, text: str, *, is_touched: bool, reviewed: bool) -> Wanting | None:
     if one is None:
         return Wanting.ABSENT
     if not text:

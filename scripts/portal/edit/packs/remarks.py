@@ -14,7 +14,7 @@ from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS, is_package_word
 from portal.content.portal import PublicPortal
 from portal.content.texts import TextUnit
-from portal.edit.packs.bodies import Part, is_body
+from portal.edit.packs.bodies import BodyBlock, is_body
 from portal.edit.packs.inline import codes_in, is_of_a_form, whole_codes_in
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_help, fields
@@ -72,7 +72,7 @@ def remarks_on(
     locale: str,
     key: str,
     language: str,
-    part: Part | None = None,
+    part: BodyBlock | None = None,
     total: int = 0,
 ) -> Remarks:
     """What there is to say of a text, or of one of the *total* parts of a body, to those who translate it into a locale; said in *language*."""
