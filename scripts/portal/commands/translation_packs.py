@@ -40,7 +40,8 @@ from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
 from portal.edit.packs.bodies import text_of
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, is_of_a_person, with_keys_of_today
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, is_of_a_person
+from portal.edit.packs.joining import with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.units import CannotRead, ReturnedPack, is_beneath, keys_of, pack_of

@@ -15,7 +15,8 @@ from portal.common.messages import in_language
 from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
 from portal.edit.packs.formats import PACK_FORMATS, read_pack
-from portal.edit.packs.intake import Fate, Incoming, Intake, assessed, draft_of_pack, with_keys_of_today
+from portal.edit.packs.intake import Fate, Incoming, Intake, assessed, draft_of_pack
+from portal.edit.packs.joining import with_keys_of_today
 from portal.edit.packs.units import CannotRead, Pack, ReturnedPack, Wanting, pack_of
 from support.sites import Tiny, call, edit, write
 
@@ -208,6 +209,18 @@ def test_a_translation_of_another_shape_goes_out_whole_and_says_why(root: Path) 
     po.save()
     assert put(root, taken(root, path)).endswith(FRENCH)
     assert len(packed(root).units) == 5
+
+
+def test_a_page_without_a_word_goes_out_whole(bare: Path) -> None:
+    """Else nobody could say that it is the same in this language."""
+    edit(bare, "docs/en/about.md", ENGLISH, "{{figure:people-met}}\n")
+    path = exported(bare)
+    (entry,) = polib.pofile(str(path))
+    assert (entry.msgctxt, entry.msgid) == (KEY, "{{figure:people-met}}")
+    po = polib.pofile(str(path))
+    po[0].msgstr = "{{figure:people-met}}"
+    po.save()
+    assert only(taken(bare, path)).fate is Fate.NEW
 
 
 # --- a changed original ---

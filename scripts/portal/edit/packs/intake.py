@@ -7,25 +7,21 @@ and takes the place of none that is current; if somebody has changed the transla
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from portal.check.translation_qa import is_in_another_language, plain
-from portal.common.formulas import unguarded
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
-from portal.content.markdown_blocks import cut
 from portal.content.portal import Portal
-from portal.content.texts import Ledger, LedgerEntry, State, TextStore, TextUnit, fingerprint
-from portal.content.translation_ledger import kind_of_text, ledger_files, synced
+from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
+from portal.content.translation_ledger import ledger_files, synced
 from portal.edit.draft import Draft
-from portal.edit.packs.bodies import text_of
 from portal.edit.packs.inline import codes_in, lost_and_found
-from portal.edit.packs.joining import with_whole_bodies
+from portal.edit.packs.joining import whole_texts
 from portal.edit.packs.placing import place_texts
 from portal.edit.packs.units import (
     NO_FORM,
@@ -110,30 +106,6 @@ class Intake:
         return [one for one in self.incoming if one.fate in fates]
 
 
-def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
-    """A pack with each text under the key that it has since what it belongs to was renamed: the only one of its kind with the same source."""
-    sources = {text_of(one.key): one.was.partition("-")[0] or fingerprint(one.sources[0]) for one in pack.units}
-    given = sources.keys()
-    if given <= store.source.keys():
-        return pack
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for key, unit in store.source.items():
-        if key not in given:
-            alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
-    homes = {}
-    for key, source in sources.items():
-        found = [] if key in store.source else alike.get((*kind_of_text(key), source), [])
-        homes[key] = found[0] if len(found) == 1 else key
-    times = Counter(homes.values())
-    homes = {key: home for key, home in homes.items() if times[home] == 1}
-
-    def at_home(one: Returned) -> Returned:
-        key = text_of(one.key)
-        return replace(one, key=homes.get(key, key) + one.key.removeprefix(key))
-
-    return replace(pack, units=tuple(map(at_home, pack.units)))
-
-
 def assessed(
     portal: Portal,
     pack: ReturnedPack,
@@ -147,8 +119,7 @@ def assessed(
     incoming: list[Incoming] = []
     faults: list[Message] = []
     earlier: dict[str, str] = {}
-    units = _without_guards(store, pack, locale)
-    for returned in with_whole_bodies(store, sources, locale, units, reviewed=reviewed):
+    for returned in whole_texts(store, sources, locale, pack, reviewed=reviewed):
         if returned.key not in store.source:
             theirs = {form: as_meant(returned.key, text) for form, text in returned.target.items()}
             incoming.append(Incoming(returned.key, Fate.UNKNOWN, then=theirs, place=returned.place))
@@ -170,31 +141,6 @@ def assessed(
         incoming.append(made)
     faults += _faults_of_order(portal.texts, incoming)
     return Intake(locale, tuple(incoming), tuple(faults), earlier)
-
-
-def _without_guards(store: TextStore, pack: ReturnedPack, locale: str) -> Iterable[Returned]:
-    """Texts of CSV that was saved as a workbook: the apostrophes before what looks like a formula have become part of them."""
-    for one in pack.units:
-        key = text_of(one.key)
-        units = (store.source.get(key), store.translations.get(locale, {}).get(key))
-        ours = {text for unit in units if unit for text in _units_of(one.key, unit)}
-        said = {as_meant(one.key, text) for text in (*one.sources, *one.target.values())}
-        if any(unguarded(text) in ours for text in said - ours):
-            return [
-                replace(
-                    each,
-                    sources=tuple(map(unguarded, each.sources)),
-                    target={form: unguarded(text) for form, text in each.target.items()},
-                )
-                for each in pack.units
-            ]
-    return pack.units
-
-
-def _units_of(key: str, unit: TextUnit) -> Iterable[str]:
-    """The texts, or blocks, of which one may have gone out."""
-    body = cut(unit.value) if text_of(key) != key else None
-    return (block.words for block in body.blocks) if body else text_forms(key, unit).values()
 
 
 def _forms(portal: Portal, locale: str, returned: Returned) -> tuple[Forms, Message | None]:

@@ -1,24 +1,53 @@
-"""Blocks that came back, put together as the one text that they are; what is missing of it is told block by block."""
+"""What came back, as texts of today: under the keys that they have now, and blocks put together as the one text that they are.
+
+What is missing of such a text is told block by block.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from portal.check.translation_qa import plain
+from portal.common.formulas import unguarded
 from portal.content.markdown_blocks import cut
-from portal.content.texts import State, TextStore, fingerprint, is_prose
+from portal.content.texts import State, TextStore, TextUnit, fingerprint, is_prose
+from portal.content.translation_ledger import kind_of_text
 from portal.edit.packs.bodies import Body, BodyBlock, body_in, body_of, text_of
-from portal.edit.packs.units import NO_FORM, Returned, ReturnedBlock, Wanting, as_meant
+from portal.edit.packs.units import NO_FORM, Returned, ReturnedBlock, ReturnedPack, Wanting, as_meant, text_forms
 
 
-def with_whole_bodies(
-    store: TextStore, earlier: Mapping[str, str], locale: str, units: Iterable[Returned], *, reviewed: bool
+def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
+    """A pack with each text under the key that it has since what it belongs to was renamed: the only one of its kind with the same source."""
+    sources = {text_of(one.key): one.was.partition("-")[0] or fingerprint(one.sources[0]) for one in pack.units}
+    given = sources.keys()
+    if given <= store.source.keys():
+        return pack
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for key, unit in store.source.items():
+        if key not in given:
+            alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
+    homes = {}
+    for key, source in sources.items():
+        found = [] if key in store.source else alike.get((*kind_of_text(key), source), [])
+        homes[key] = found[0] if len(found) == 1 else key
+    times = Counter(homes.values())
+    homes = {key: home for key, home in homes.items() if times[home] == 1}
+
+    def at_home(one: Returned) -> Returned:
+        key = text_of(one.key)
+        return replace(one, key=homes.get(key, key) + one.key.removeprefix(key))
+
+    return replace(pack, units=tuple(map(at_home, pack.units)))
+
+
+def whole_texts(
+    store: TextStore, earlier: Mapping[str, str], locale: str, pack: ReturnedPack, *, reviewed: bool
 ) -> Iterator[Returned]:
     """Texts as they came back, those that came block by block in one piece; *reviewed*, if somebody stands by all of it."""
     bodies: dict[str, list[Returned]] = defaultdict(list)
-    for one in units:
+    for one in _without_guards(store, pack, locale):
         key = text_of(one.key)
         if key == one.key or key not in store.source:
             yield one
@@ -26,6 +55,31 @@ def with_whole_bodies(
             bodies[key].append(one)
     for key, some in bodies.items():
         yield _put_together(store, earlier, locale, key, some, reviewed)
+
+
+def _without_guards(store: TextStore, pack: ReturnedPack, locale: str) -> Iterable[Returned]:
+    """Texts of CSV that was saved as a workbook: the apostrophes before what looks like a formula have become part of them."""
+    for one in pack.units:
+        key = text_of(one.key)
+        units = (store.source.get(key), store.translations.get(locale, {}).get(key))
+        ours = {text for unit in units if unit for text in _units_of(one.key, unit)}
+        said = {as_meant(one.key, text) for text in (*one.sources, *one.target.values())}
+        if any(unguarded(text) in ours for text in said - ours):
+            return [
+                replace(
+                    each,
+                    sources=tuple(map(unguarded, each.sources)),
+                    target={form: unguarded(text) for form, text in each.target.items()},
+                )
+                for each in pack.units
+            ]
+    return pack.units
+
+
+def _units_of(key: str, unit: TextUnit) -> Iterable[str]:
+    """The texts, or blocks, of which one may have gone out."""
+    body = cut(unit.value) if text_of(key) != key else None
+    return (block.words for block in body.blocks) if body else text_forms(key, unit).values()
 
 
 @dataclass

@@ -174,9 +174,9 @@ def _units(
     """A text, and a body block by block where that can be."""
     store, source = portal.texts, portal.texts.source[key]
     body = body_in(store, earlier, locale, key, source.value) if is_body(key) else None
-    if body is None:
+    if body is None or not body.asked:
         unit = packed_text(portal, routes, known, earlier, locale, key, language)
-        why = [in_language(message("pack.whole"), language)] if is_body(key) and unit.target else []
+        why = [in_language(message("pack.whole"), language)] if is_body(key) and unit.target and not body else []
         yield replace(unit, remarks=unit.remarks._replace(notes=(*why, *unit.remarks.notes)))
         return
     for part in body.asked:
