@@ -6,7 +6,7 @@ revision_ledger.py, change_ledger.py and link_ledger.py are what commands keep i
 read); load_translations.py reads what translators write, interface_words.py what the generator brings (words/); validate.py tells
 in words that can be mended what is wrong in a record; names.py says who is named by a text (name_forms.py, name_words.py,
 name_reading.py, ordinary_words.py: how), mentions.py where those stand who were withdrawn; markdown.py renders Markdown to safe
-HTML, once for each text (markdown_parser.py: CommonMark).
+HTML, once for each text (markdown_parser.py: CommonMark), markdown_blocks.py cuts one into the blocks that are translated.
 
 Not here: what is public and where (site), rules between records (check).
 May import: model, files, common.
