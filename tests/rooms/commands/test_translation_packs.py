@@ -16,6 +16,8 @@ import polib
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
+from translate.convert.po2xliff import convertpo
+from translate.convert.xliff2po import convertxliff
 from translate.storage import tbx
 
 from portal.commands.cli import main
@@ -475,6 +477,12 @@ def po_with(line: str, instead: str) -> Callable[[Path], None]:
     return lambda path: path.write_text(path.read_text("utf-8").replace(line, instead), "utf-8")
 
 
+def without_key(path: Path) -> None:
+    """The summary's entry in PO without its key, in the comment too."""
+    text = path.read_text("utf-8").replace(f'msgctxt "{SUMMARY}"\n', "").replace(f"#. key: {SUMMARY}\n", "")
+    path.write_text(text, "utf-8")
+
+
 def cut_within(words: str) -> Callable[[Path], None]:
     """A file that ends in the middle of some words."""
 
@@ -585,7 +593,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "an error": ("xlsx", in_cell("#NAME?"), "shows an error here (#NAME?)"),
     "an error in CSV": ("csv", po_with(FRENCH, "#NOM?"), "shows an error here (#NOM?)"),
     "merged": ("xlsx", merged, "The cells C3:C4 are merged"),
-    "no key in PO": ("po", po_with(f'msgctxt "{SUMMARY}"\n', ""), "no key stands beside “Une fondation.”"),
+    "no key in PO": ("po", without_key, "no key stands beside “Une fondation.”"),
     "two packs": ("xlsx", second_pack, "More than one sheet holds records: fr, more."),
     "a column twice": ("csv", po_with("state,", "translation (fr) mine,"), "has these columns more than once: translation."),
     "no key": ("csv", po_with(f"{SUMMARY},", ","), "no key stands beside “Une association.”"),
@@ -884,6 +892,19 @@ def test_texts_of_the_same_words_have_places_of_their_own(root: Path) -> None:
     entries = polib.pofile(str(export(root)))
     places = [(entry.msgid, *entry.occurrences) for entry in entries]
     assert len(set(places)) == len(places) > len({entry.msgid for entry in entries})
+
+
+def test_a_pack_that_was_xliff_meanwhile_still_knows_its_texts(root: Path, tmp_path: Path) -> None:
+    """Both programs lose contexts; where two texts have the same words, they put the place there."""
+    path, other, back = export(root), tmp_path / "fr.xlf", tmp_path / "fr.po"
+    with path.open("rb") as given, other.open("wb") as made:
+        convertpo(given, made, None)
+    with other.open("rb") as given, back.open("wb") as made:
+        convertxliff(given, made, None)
+    contexts = {entry.msgctxt for entry in polib.pofile(str(back))}
+    assert None in contexts and any(":" in context for context in contexts if context)
+    result = take(root, back)
+    assert result.exit_code == 0 and "Nothing to change" in result.output
 
 
 def test_a_group_of_words_is_a_pack(root: Path) -> None:

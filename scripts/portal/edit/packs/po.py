@@ -19,6 +19,8 @@ from portal.edit.packs.inline import codes_in
 from portal.edit.packs.units import NO_FORM, CannotRead, Forms, Pack, PackedText, Returned, ReturnedPack
 
 _WAS = re.compile(r"^portal: (\S+)$", re.MULTILINE)
+_KEY = re.compile(r"^key: (\S+)$", re.MULTILINE)
+"""The context once more, for programs that keep comments and lose contexts, or put the place in their stead: xliff2po."""
 _OPEN_STRING = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s*)?"(?!(?:[^"\\]|\\.)*"\s*$)')
 _WIDTH = 100
 _MOST_LINES = 10_000
@@ -48,7 +50,7 @@ def write_po(pack: Pack, language: str) -> bytes:
 
 def _entry(pack: Pack, unit: PackedText, language: str) -> polib.POEntry:
     remarks = unit.remarks
-    said = [*remarks.lines(language), *filter(None, [remarks.address]), f"portal: {unit.was}"]
+    said = [*remarks.lines(language), *filter(None, [remarks.address]), f"portal: {unit.was}", f"key: {unit.key}"]
     comments = [line for text in said for line in _wrapped(text)]
     path, _, line = remarks.place.rpartition(":")
     entry = polib.POEntry(
@@ -115,14 +117,14 @@ def read_po(text: str, name: str, plurals: dict[str, list[str]]) -> ReturnedPack
     for entry in file:
         if entry.obsolete:
             continue
-        if not entry.msgctxt:
+        if not (key := _key_of(entry)):
             if words := entry.msgstr or "".join(entry.msgstr_plural.values()):
                 raise CannotRead(message("pack.no-key", place=f"{name}:{entry.linenum}", text=shorten(words)))
             continue
-        if entry.msgctxt in seen:
-            raise CannotRead(message("pack.twice", key=shorten(entry.msgctxt), place=f"{name}:{entry.linenum}"))
-        seen.add(entry.msgctxt)
-        units.append(_returned(entry, name, forms))
+        if key in seen:
+            raise CannotRead(message("pack.twice", key=shorten(key), place=f"{name}:{entry.linenum}"))
+        seen.add(key)
+        units.append(_returned(entry, key, name, forms))
     return ReturnedPack(locale, tuple(units))
 
 
@@ -137,7 +139,13 @@ def _assert_sound(text: str, name: str) -> None:
             raise CannotRead(message("pack.too-many-lines", place=f"{name}:{number}", limit=f"{_MOST_LINES:,}"))
 
 
-def _returned(entry: polib.POEntry, name: str, forms: list[str]) -> Returned:
+def _key_of(entry: polib.POEntry) -> str:
+    """Under which a text is known; empty where that is lost."""
+    context, noted = entry.msgctxt or "", _KEY.search(entry.comment)
+    return noted[1] if noted and (not context or ":" in context) else context
+
+
+def _returned(entry: polib.POEntry, key: str, name: str, forms: list[str]) -> Returned:
     was = _WAS.search(entry.comment)
     is_plural = bool(entry.msgid_plural)
     target = (
@@ -147,7 +155,7 @@ def _returned(entry: polib.POEntry, name: str, forms: list[str]) -> Returned:
     )
     sources = (entry.msgid, entry.msgid_plural) if is_plural else (entry.msgid,)
     return Returned(
-        entry.msgctxt or "",
+        key,
         sources,
         target,
         f"{name}:{entry.linenum}",
