@@ -41,10 +41,6 @@ _MADE_ON_THE_WAY = {row.name: row.commands[0] for row in COLLECTIONS.values() if
 """What can be made while something else is asked that needs it, and what portal new calls it."""
 
 
-_ALSO_ASKED = {"source": ("url", "date")}
-"""What is asked of it besides what it needs: whoever has it before them knows it now."""
-
-
 @dataclass
 class Dialogue:
     """What was answered so far."""
@@ -73,7 +69,7 @@ class Dialogue:
 
     def _name(self) -> str:
         """What it is called, or what kind of thing it is."""
-        named = next((self.given[name] for name in ("name", "title", "label", "question") if self.given.get(name)), "")
+        named = self.given.get(KINDS[self.kind].title)
         return shorten(str(named), 60) if named else told(f"new.a.{self.kind}")
 
     def _missing(self) -> list[Field]:
@@ -87,7 +83,8 @@ class Dialogue:
     def values(self) -> Values:
         """The answers, and what follows from them."""
         values = with_defaults(self.kind, self.given, now())
-        if self.kind == "event" and "T" in values.get("start", "") and (zone := self.portal.settings.time_zone):
+        zone = self.portal.settings.time_zone if KINDS[self.kind].has_calendar else ""
+        if zone and "T" in values.get("start", ""):
             values.setdefault("time_zone", zone)
         return values
 
@@ -106,7 +103,7 @@ class Dialogue:
         inner = Dialogue(self.portal, kind, {})
         while missing := inner._missing():
             inner._take(missing[0], ask_field(inner, missing[0]))
-        for name in _ALSO_ASKED.get(kind, ()):
+        for name in KINDS[kind].asked_on_the_way:
             asked = next(field for field in askable(kind) if field.name == name)
             inner._take(asked, ask_field(inner, asked, is_needed=False))
         if "url" in inner.given:
@@ -249,7 +246,7 @@ def _value(dialogue: Dialogue, asked: Field, typed: str, shown: list[Option]) ->
             shown[int(part) - 1][0] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
         ]
         typed = join_list(by_number) if asked.is_list else by_number[0]
-    if asked.name == "file" and (path := picture_file(dialogue.portal.settings.root, typed)):
+    if asked.about.value == "picture" and (path := picture_file(dialogue.portal.settings.root, typed)):
         dialogue.pictures.append(path)
         typed = name_of_picture(path)
     return understood(asked, typed, dialogue.meaning)

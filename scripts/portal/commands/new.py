@@ -24,7 +24,7 @@ from portal.commands.shared import (
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.language_tags import is_locale
-from portal.common.messages import Message, in_language, message
+from portal.common.messages import Message, catalogue, in_language, message
 from portal.content.texts import State
 from portal.edit.create import (
     KINDS,
@@ -137,8 +137,12 @@ def _ask(dialogue: Dialogue) -> None:
 
 def _with_pictures(root: Path, kind: str, given: dict[str, str]) -> tuple[dict[str, str], list[Path]]:
     """What was given, with the name that a picture's file shall have; and that file."""
-    path = picture_file(root, given["file"]) if kind == "image" and "file" in given else None
-    return ({**given, "file": name_of_picture(path)}, [path]) if path else (given, [])
+    given, pictures = dict(given), list[Path]()
+    for field in askable(kind):
+        if field.about.value == "picture" and (path := picture_file(root, given.get(field.name, ""))):
+            given[field.name] = name_of_picture(path)
+            pictures.append(path)
+    return given, pictures
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
@@ -148,9 +152,9 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     if words and others:
         values = {"languages": ", ".join(others), "fields": ", ".join(words), "language": others[0], "key": key}
         click.echo(told("new.not-translated", **values))
-    if kind in ("partner", "press-release", "figure", "page"):
+    if (following := f"new.next-of-{kind}") in catalogue("en"):
         name = key.partition("/")[2]
-        click.echo(told(f"new.next-of-{kind}", figure=name, page=name))
+        click.echo(told(following, figure=name, page=name))
     click.echo(told("new.see-it"))
 
 

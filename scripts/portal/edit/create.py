@@ -34,7 +34,6 @@ Values = dict[str, Any]
 KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
 """The collection of what can be new, by the command's word for it."""
 
-_NAMED_BY = ("name", "short_name", "title", "label", "question", "file")
 _LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
 
 
@@ -136,33 +135,25 @@ def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datet
 
 def missing_of(kind: str, known: list[Field], values: Values) -> list[Field]:
     """Which of the fields must still be given; an id follows from a name."""
-    is_named = any(field.name in _NAMED_BY for field in known)
-    left_out = {*(["id"] if is_named else ()), *values.get("not_stated", ())}
-    either = _EITHER.get(kind, ())
-    one_of_them = either[:1] if not any(values.get(name) for name in either) else ()
+    collection = KINDS[kind]
+    left_out = {*(["id"] if collection.id_from != "id" else ()), *values.get("not_stated", ())}
+    either = collection.needs_one_of
+    asked = either[:1] if not any(values.get(name) for name in either) else ()
     return [
         field
         for field in known
-        if (field.required or field.name in one_of_them) and field.name not in left_out and not values.get(field.name)
+        if (field.required or field.name in asked) and field.name not in left_out and not values.get(field.name)
     ]
 
 
 def set_by_themselves(kind: str) -> set[str]:
     """The fields that follow from others, or from the day, where they are left empty."""
-    known = {field.name: field for field in askable(kind)}
-    is_named = any(name in known for name in _NAMED_BY) and known["id"].about.value != "country-id"
-    found = {"id"} if is_named else set()
-    if kind != "page" and "checked" in known:
-        found.add("checked")
-    if "published" in known:
-        found.add("published")
+    found = {"checked", "published"}
+    if KINDS[kind].id_from != "id":
+        found.add("id")
     if kind in list(NewsKind):
         found.add("source_date")
-    return found & known.keys()
-
-
-_EITHER = {"image": ("alt", "decorative"), "event": ("place", "online")}
-"""Fields of which a kind needs one; the first is asked."""
+    return found & {field.name for field in askable(kind)}
 
 
 def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
@@ -210,7 +201,7 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     today = moment.date().isoformat()
     values: Values = dict(given)
     if not values.get("id"):
-        name = next((str(values[field]) for field in _NAMED_BY if values.get(field)), "")
+        name = str(values.get(KINDS[kind].id_from, ""))
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
     if "published" in known and not values.get("publish_at"):
@@ -220,10 +211,9 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
         values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
         values.setdefault("not_stated", [part.value for part in (Part.PEOPLE, Part.NOTES) if not values.get(part)])
-    if kind == "page":
-        values["updated"] = today
-    elif "checked" in known:
-        values.setdefault("checked", today)
+    for name in ("checked", "updated"):
+        if name in known and known[name].is_required():
+            values.setdefault(name, today)
     return values
 
 

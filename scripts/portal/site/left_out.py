@@ -12,19 +12,13 @@ from typing import TypeVar
 
 from portal.content.portal import PublicPortal
 from portal.model.collections import MODELS, Ref
-from portal.model.fields import FieldOf, fields, refs_of, walk_texts
+from portal.model.fields import FieldOf, collections_named_by, fields, refs_of, walk_texts
 from portal.model.records import Record
 
 _R = TypeVar("_R", bound=Record)
 
 
-def _named_by(model: type[Record]) -> set[str]:
-    """The collections to which the fields of a model refer."""
-    inner = (_named_by(field.inner) for field in fields(model).values() if field.inner)
-    return {field.refers_to for field in fields(model).values() if field.refers_to}.union(*inner)
-
-
-NAMED = {name for model in MODELS.values() for name in _named_by(model)}
+NAMED = {name for model in MODELS.values() for name in collections_named_by(model)}
 """Collections of which other records name some."""
 
 

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple, TypeVar
 
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
-from portal.model.collections import COLLECTIONS, JOINING, Ref, figure_ref, partner_ref, programme_ref
+from portal.model.collections import COLLECTIONS, JOINING, MODELS, Ref, figure_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
-from portal.model.fields import refs_of
+from portal.model.fields import collections_named_by, refs_of
 from portal.model.news import Correction, NewsMatter
 from portal.model.records import ChangeNote
 from portal.site.urls import HOME, country_uri, kind_uri
 
+_WITH_PICTURES = {name for name, model in MODELS.items() if "images" in collections_named_by(model)}
+"""Collections whose records show pictures besides those in their texts."""
 Note = ChangeNote | Correction
 """What readers are told of something that changed or was wrong."""
 K = TypeVar("K")
@@ -151,8 +153,9 @@ class Relations:
         """Ids of the pictures that some page shows."""
         references = self.portal.texts.with_references()
         shown = {image_id for key, words in references if key.endswith("/body") for image_id in images_in(words)}
-        shown |= {matter.image for matter in self.portal.news.values() if matter.image}
-        shown |= {partner.logo for partner in self.portal.partners.values() if partner.logo}
+        for name in _WITH_PICTURES:
+            for record in self.portal.records[name].values():
+                shown |= {ref.id for _, ref in refs_of(record) if ref.collection == "images"}
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property

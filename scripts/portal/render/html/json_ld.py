@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from portal.model.collections import Ref, partner_ref, programme_ref
-from portal.model.enums import Role
+from portal.model.enums import OrganisationKind, Role
 from portal.model.news import Correction
 from portal.render.presenters.page_links import FORMATS
 from portal.render.presenters.programmes import registers
@@ -131,16 +131,19 @@ def _named(ref: Ref, reader: Reader) -> Thing:
     }
 
 
+_ORGANISATIONS = {
+    OrganisationKind.NGO: "NGO",
+    OrganisationKind.UNIVERSITY: "CollegeOrUniversity",
+    OrganisationKind.COMPANY: "Corporation",
+    OrganisationKind.PUBLIC_AUTHORITY: "GovernmentOrganization",
+}
+"""Kinds of organisations for which schema.org has a type."""
+
+
 def _partner(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     record = reader.inputs.partner(entry.record)
-    kind = {
-        "ngo": "NGO",
-        "university": "CollegeOrUniversity",
-        "company": "Corporation",
-        "public-authority": "GovernmentOrganization",
-    }
     thing = {
-        "@type": [entry.kind.json_ld, *([kind[record.kind]] if record.kind in kind else [])],
+        "@type": [entry.kind.json_ld, *filter(None, [_ORGANISATIONS.get(record.kind)])],
         "name": record.name,
         "alternateName": [*filter(None, [record.short_name]), *(former.name for former in record.former_names)],
         "url": record.website,
@@ -230,8 +233,8 @@ def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:
 
 
 def _questions(entry: Route, reader: Reader) -> Thing:
-    """The questions that a programme's page answers."""
-    asked = reader.inputs.programme(entry.record).questions if entry.kind.shows == "programmes" else ()
+    """The questions that a record's page answers."""
+    asked = getattr(reader.inputs.record(entry.ref), "questions", ()) if entry.kind.shows else ()
     keys = [entry.ref.text(f"questions/{item.id}") for item in asked]
     if not keys:
         return {}
