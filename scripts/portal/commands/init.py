@@ -32,4 +32,6 @@ def init(folder: Path, name: str, url: str, written_in: str) -> None:
     if problems:
         click.echo("\n".join(as_text(problems, folder, language())), err=True)
         fail(message("init.refused"), ERRORS)
-    click.echo(told("init.written", folder=folder))
+    said = told("init.written", folder=folder)
+    is_here = folder.resolve() == Path.cwd()
+    click.echo(said.replace(f"  cd {folder}\n", "") if is_here else said)
