@@ -122,7 +122,7 @@ def _prompt(text: str) -> str:
 
 def _ask_what_else(rest: list[Field], name: str) -> list[Field]:
     """Which of the other fields to fill in; none, when somebody goes on."""
-    labels = [in_language(one.label, language()) for one in rest]
+    labels = [in_language(asked.label, language()) for asked in rest]
     click.echo(f"\n{told('new.what-else', name=name)}")
     click.echo("  " + "   ".join(f"{number} {label}" for number, label in enumerate(labels, start=1)))
     while True:
@@ -134,8 +134,8 @@ def _ask_what_else(rest: list[Field], name: str) -> list[Field]:
             raise
         named = {word: _chosen_by(word, rest, labels) for word in split_list(typed)}
         if all(named.values()):
-            return [one for one in named.values() if one]
-        wrong = next(word for word, one in named.items() if not one)
+            return [asked for asked in named.values() if asked]
+        wrong = next(word for word, asked in named.items() if not asked)
         click.echo(told("new.what-else-unknown", given=shorten(wrong, 40), number=len(rest)))
 
 

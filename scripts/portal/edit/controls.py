@@ -116,10 +116,10 @@ class ValueNames:
             return value
         if about.choices:
             said = {str(choice): choice_word(choice) for choice in about.choices}
-            found = [said.get(one, Message(one)) for one in value.splitlines()]
-            return found[0] if len(found) == 1 else ", ".join(in_language(one, self._format.tag) for one in found)
+            found = [said.get(line, Message(line)) for line in value.splitlines()]
+            return found[0] if len(found) == 1 else ", ".join(in_language(word, self._format.tag) for word in found)
         return (
-            ", ".join(self.shown(about, one) for one in value.splitlines())
+            ", ".join(self.shown(about, line) for line in value.splitlines())
             if about.is_list
             else self.shown(about, value)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.common.messages import Message, catalogue, message
@@ -60,15 +61,15 @@ class Spots:
             is_body = place.line >= document.body_line
             return Spot(Ref.of_key(key), (BODY,) if is_body else _path_in(document.front_matter, at), locale)
         if place.path not in self._known:
-            found = sorted(self._in_file(place.path), key=lambda one: one[0])
-            self._known[place.path] = [where for where, _ in found], [one for _, one in found]
+            found = sorted(self._in_file(place.path), key=itemgetter(0))
+            self._known[place.path] = [where for where, _ in found], [what for _, what in found]
         places, here = self._known[place.path]
         if not (number := bisect_right(places, at)):
             return None
-        one = here[number - 1]
-        if isinstance(one, Spot):
-            return one
-        ref, node = one
+        what = here[number - 1]
+        if isinstance(what, Spot):
+            return what
+        ref, node = what
         return Spot(ref, _path_in(node, at), self.portal.texts.language_of(ref.key))
 
     def _in_file(self, name: str) -> Iterator[tuple[_At, Spot | tuple[Ref, Node]]]:

@@ -110,13 +110,13 @@ def _write_in(portal: Portal, language: str, moment: dt.datetime) -> None:
         for row in rows(portal, key, names):
             cells = {cell.locale: cell for cell in row.cells}
             if row.is_text and cells[language].value:
-                words = {one: cells[one].value for one in (default, language)}
-                for one, other in ((default, language), (language, default)):
-                    cells[one].value = words[other]
-                    put_value(portal, key, row, cells[one], names.meaning, draft, texts)
+                words = {locale: cells[locale].value for locale in (default, language)}
+                for locale, other in ((default, language), (language, default)):
+                    cells[locale].value = words[other]
+                    put_value(portal, key, row, cells[locale], names.meaning, draft, texts)
     config = draft.text(CONFIG_FILE)
-    one, other = re.findall(r"\{locale: [^,{}]++, name: [^,{}]++,", config)
-    texts[CONFIG_FILE] = config.replace(one, "@").replace(other, one).replace("@", other)
+    first, second = re.findall(r"\{locale: [^,{}]++, name: [^,{}]++,", config)
+    texts[CONFIG_FILE] = config.replace(first, "@").replace(second, first).replace("@", second)
     write_files(root, texts)
     docs, translations = root / "docs", root / "data/translations"
     (docs / default).rename(docs / "aside")

@@ -216,10 +216,10 @@ class Versions:
                 (newer for newer in last if not self._log(name, "--not", published, newer, "--", *CONTENT)), ""
             )
             if newer:
-                last[newer].remarks.extend(one for one in remarks if one not in last[newer].remarks)
+                last[newer].remarks.extend(remark for remark in remarks if remark not in last[newer].remarks)
             else:
                 last[name] = Proposed(self.commit_of(name), logs[name], remarks)
-        return {name.removeprefix(f"refs/remotes/{remote}/"): one for name, one in last.items()}
+        return {name.removeprefix(f"refs/remotes/{remote}/"): proposed for name, proposed in last.items()}
 
     def send_back(self, branch: str, tip: str, remark: str) -> Version:
         """Say of a proposal why it isn't published, on its own branch, in a version in which nothing changes. CannotPublish, if it is another by now."""

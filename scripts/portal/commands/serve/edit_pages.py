@@ -56,8 +56,12 @@ def _edit(
     lists = lists_of(portal, key)
     changed = dict(untold(portal)).get(ref, {})
     spots = Spots(portal)
-    looked = [one for one in request.problems if one.severity == "warning" and one.rule not in _SHOWN_OTHERWISE]
-    looked = [one for one in looked if (spot := spots.of(one.place)) and spot.ref == ref]
+    looked = [
+        warning
+        for warning in request.problems
+        if warning.severity == "warning" and warning.rule not in _SHOWN_OTHERWISE
+    ]
+    looked = [warning for warning in looked if (spot := spots.of(warning.place)) and spot.ref == ref]
     shown = shown_languages(request, beside, key)
     opened = {row.path[:2] for row in sheet if _stands_out(row, shown, beside)}
     if added in lists:

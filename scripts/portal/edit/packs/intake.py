@@ -101,7 +101,7 @@ class Intake:
 
 def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
     """A pack with each text under the key that it has since what it belongs to was renamed: the only one of its kind with the same source."""
-    given = {one.key for one in pack.units}
+    given = {returned.key for returned in pack.units}
     if given <= store.source.keys():
         return pack
     alike: dict[tuple[str, str, str], list[str]] = {}
@@ -109,13 +109,13 @@ def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
         if key not in given:
             alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
     homes = []
-    for one in pack.units:
-        source = one.was.partition("-")[0] or fingerprint(one.sources[0])
-        found = [] if one.key in store.source else alike.get((*kind_of_text(one.key), source), [])
-        homes.append(found[0] if len(found) == 1 else one.key)
+    for returned in pack.units:
+        source = returned.was.partition("-")[0] or fingerprint(returned.sources[0])
+        found = [] if returned.key in store.source else alike.get((*kind_of_text(returned.key), source), [])
+        homes.append(found[0] if len(found) == 1 else returned.key)
     times = Counter(homes)
     pairs = zip(pack.units, homes, strict=True)
-    return replace(pack, units=tuple(replace(one, key=home) if times[home] == 1 else one for one, home in pairs))
+    return replace(pack, units=tuple(replace(unit, key=home) if times[home] == 1 else unit for unit, home in pairs))
 
 
 def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool) -> Intake:
@@ -256,18 +256,18 @@ _LONG, _SEVERAL, _SHOWN = 20, 2, 5
 
 def _faults_of_order(store: TextStore, incoming: list[Incoming]) -> list[Message]:
     """Several translations that stand beside keys of others, whose places they have left: one column was sorted, or moved by a row."""
-    here = {one.now: one for one in incoming if len(one.now) > _LONG}
-    pairs = [(one, here[one.text]) for one in incoming if one.fate in PUT_INTO_FILES and one.text in here]
+    here = {text.now: text for text in incoming if len(text.now) > _LONG}
+    pairs = [(text, here[text.text]) for text in incoming if text.fate in PUT_INTO_FILES and text.text in here]
     moved = [
-        (one, other)
-        for one, other in pairs
-        if other.text != one.text and store.source[one.key].value != store.source[other.key].value
+        (text, other)
+        for text, other in pairs
+        if other.text != text.text and store.source[text.key].value != store.source[other.key].value
     ]
     if len(moved) < _SEVERAL:
         return []
     return [
-        message("pack.moved", place=one.place, key=one.key, other=other.key, text=shorten(one.text))
-        for one, other in moved[:_SHOWN]
+        message("pack.moved", place=text.place, key=text.key, other=other.key, text=shorten(text.text))
+        for text, other in moved[:_SHOWN]
     ]
 
 
@@ -289,15 +289,15 @@ def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.da
     ledger = synced(store)
     entries = ledger.setdefault(intake.locale, {})
     on = day.isoformat() if reviewer else ""
-    for one in intake.of(*PUT_INTO_FILES):
-        is_reviewed = bool(reviewer) and one.fate is not Fate.OUTDATED
-        entries[one.key] = LedgerEntry(
-            one.source, fingerprint_of(one.then), is_reviewed, by, *((reviewer, on) if is_reviewed else ())
+    for text in intake.of(*PUT_INTO_FILES):
+        is_reviewed = bool(reviewer) and text.fate is not Fate.OUTDATED
+        entries[text.key] = LedgerEntry(
+            text.source, fingerprint_of(text.then), is_reviewed, by, *((reviewer, on) if is_reviewed else ())
         )
-    for one in intake.of(Fate.CONFIRMED):
-        entries[one.key] = entries[one.key]._replace(
-            source=one.source, reviewed=bool(reviewer), reviewer=reviewer, on=on
+    for text in intake.of(Fate.CONFIRMED):
+        entries[text.key] = entries[text.key]._replace(
+            source=text.source, reviewed=bool(reviewer), reviewer=reviewer, on=on
         )
-    for one in intake.of(Fate.REVIEWED):
-        entries[one.key] = entries[one.key]._replace(reviewed=True, reviewer=reviewer, on=on)
+    for text in intake.of(Fate.REVIEWED):
+        entries[text.key] = entries[text.key]._replace(reviewed=True, reviewer=reviewer, on=on)
     return ledger

@@ -65,27 +65,31 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
 def _faults_of_order(plan: Plan) -> Iterator[Message]:
     """Texts of a column that have changed places with one another: it was sorted, or moved by a row, without the others."""
     changes = [
-        (row, one) for row in plan.rows if not row.is_new for one in row.changes if one.column.about.value in _OWN
+        (row, change)
+        for row in plan.rows
+        if not row.is_new
+        for change in row.changes
+        if change.column.about.value in _OWN
     ]
-    was = {(one.column, folded(one.was)): row.id for row, one in changes if len(one.was) >= _LONG}
+    was = {(change.column, folded(change.was)): row.id for row, change in changes if len(change.was) >= _LONG}
     moved = [
-        (row, one, other)
-        for row, one in changes
-        if (other := was.get((one.column, folded(one.becomes)))) and other != row.id
+        (row, change, other)
+        for row, change in changes
+        if (other := was.get((change.column, folded(change.becomes)))) and other != row.id
     ]
-    number = Counter(one.column for _, one, _ in moved)
-    for row, one, other in moved:
-        if number[one.column] > 1:
-            text = shorten(one.becomes)
-            yield plan.at(row.row, one.column, message("sheet.moved", id=row.id, text=text, other=other))
+    number = Counter(change.column for _, change, _ in moved)
+    for row, change, other in moved:
+        if number[change.column] > 1:
+            text = shorten(change.becomes)
+            yield plan.at(row.row, change.column, message("sheet.moved", id=row.id, text=text, other=other))
 
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
     """The sheet one of whose first rows names most columns, from that row on; and what is wrong with it. Above it, a title may stand."""
     begun = [_from_headings(collection, table) for table in tables]
-    table = max(begun, key=lambda one: number_of_headings(collection, one.rows[0].cells))
+    table = max(begun, key=lambda table: number_of_headings(collection, table.rows[0].cells))
     plan = Plan(collection, table, headings(collection, table.rows[0].cells))
-    if len(others := [one.name for one in begun if one is table or _holds_records(collection, one)]) > 1:
+    if len(others := [other.name for other in begun if other is table or _holds_records(collection, other)]) > 1:
         plan.faults.append(message("sheet.several", sheets=", ".join(others)))
     head = plan.table.rows[0].number
     asked = ", ".join(column.key for column in columns_of(collection) if column.is_asked)
@@ -333,8 +337,8 @@ class _Alike:
                 self._by_beginning[beginning].append(name)
 
     def to(self, name: str) -> str | None:
-        found = {one: None for beginning in _beginnings(name) for one in self._by_beginning.get(beginning, ())[:50]}
-        return next((one for one in found if _are_alike(one, name)), None)
+        found = {known: None for beginning in _beginnings(name) for known in self._by_beginning.get(beginning, ())[:50]}
+        return next((known for known in found if _are_alike(known, name)), None)
 
 
 def _beginnings(name: str) -> set[str]:

@@ -191,8 +191,12 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
 @cache
 def _called(choices: tuple[StrEnum, ...]) -> dict[str, StrEnum]:
     """The choices by themselves and by what people call them."""
-    said = {_words_only(in_language(choice_word(one), language)): one for language in languages() for one in choices}
-    return said | {_words_only(str(one)): one for one in choices}
+    said = {
+        _words_only(in_language(choice_word(choice), language)): choice
+        for language in languages()
+        for choice in choices
+    }
+    return said | {_words_only(str(choice)): choice for choice in choices}
 
 
 def _words_only(text: str) -> str:

@@ -21,9 +21,13 @@ def glossary_page(entry: Route, reader: Reader) -> View:
 
 def _term(reader: Reader, term: Term) -> View:
     inputs = reader.inputs
-    said = {one.language: list(one.use) for one in term.translations if one.language in inputs.settings.languages}
+    said = {
+        translation.language: list(translation.use)
+        for translation in term.translations
+        if translation.language in inputs.settings.languages
+    }
     here = said.get(reader.locale, [])
-    note = next((one.note for one in term.translations if one.language == reader.locale), None)
+    note = next((translation.note for translation in term.translations if translation.language == reader.locale), None)
     others = [(inputs.default, [term.term])] if reader.locale != inputs.default else list(said.items())
     return {
         "id": term.id,

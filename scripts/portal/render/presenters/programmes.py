@@ -53,8 +53,8 @@ def programme(reader: Reader, record: Programme) -> View:
 def by_standing(shown: list[View]) -> View:
     """Programmes about which one can still ask, and those that are over."""
     return {
-        "now": [one for one in shown if is_open(one["record"])],
-        "ended": [one for one in shown if not is_open(one["record"])],
+        "now": [programme for programme in shown if is_open(programme["record"])],
+        "ended": [programme for programme in shown if not is_open(programme["record"])],
     }
 
 
