@@ -10,7 +10,7 @@ from portal.model.programmes import Programme
 from portal.render.graphics import charts
 from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
-from portal.render.presenters.page_links import follow
+from portal.render.presenters.page_links import country_links, follow
 from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
@@ -35,11 +35,10 @@ def every(entry: Route, reader: Reader) -> View:
 
 def where_people_live(reader: Reader) -> list[View]:
     """The countries from which a programme takes people."""
-    from_there = [code for code in reader.inputs.countries() if reader.inputs.known_of(code).from_here]
-    return [
-        {"name": reader.country(code), "href": reader.href(country_uri(code))}
-        for code in reader.sorted(from_there, reader.format.country)
-    ]
+    inputs = reader.inputs
+    return country_links(
+        reader, {code: country_uri(code) for code in inputs.countries() if inputs.known_of(code).from_here}
+    )
 
 
 def _row(reader: Reader, code: str) -> View:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
+from portal.render.presenters.page_links import country_links
 from portal.render.presenters.programmes import answered_for, by_standing, is_open, partner_link, programme, programmes
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
@@ -47,7 +47,7 @@ def countries(entry: Route, reader: Reader) -> View:
         "not-led": {code: uri for code, uri in addresses.items() if code not in led},
     }
     return {
-        "groups": [(name, _links(reader, group)) for name, group in groups.items() if group],
+        "groups": [(name, country_links(reader, group)) for name, group in groups.items() if group],
         "are_few": len(addresses) <= _FEW,
         "elsewhere": reader.href(chooser.ELSEWHERE),
     }
@@ -66,7 +66,7 @@ def answer(entry: Route, reader: Reader) -> View:
         "news": [news_card(reader, slug) for slug in (news[:_LATEST] if more else news)],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,
-        "others": _links(reader, _others(reader)) if entry.uri == chooser.ELSEWHERE else [],
+        "others": country_links(reader, _others(reader)) if entry.uri == chooser.ELSEWHERE else [],
         "more": reader.href(country_uri(entry.country)) if more else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
@@ -83,14 +83,6 @@ def _others(reader: Reader) -> dict[str, str]:
         if code not in answered and not inputs.known_of(code).from_here
     }
     return {code: country_uri(code) for code, facts in written.items() if facts and facts.first_step}
-
-
-def _links(reader: Reader, addresses: Mapping[str, str]) -> list[View]:
-    """Links to pages of countries, in the order of their names."""
-    return [
-        {"name": reader.country(code), "href": reader.href(addresses[code])}
-        for code in reader.sorted(addresses, reader.format.country)
-    ]
 
 
 def _in_country(reader: Reader, record: Programme, country: str) -> View:

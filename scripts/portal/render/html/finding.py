@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter
 
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.model.collections import COLLECTIONS, JOINING, SEARCHED
 from portal.render.presenters.page_links import doors
-from portal.render.presenters.records import View, record_link
+from portal.render.presenters.records import PageLink, View, record_link
 from portal.render.reader import Reader
 from portal.site.route import Route
 
@@ -37,19 +37,19 @@ def _original(reader: Reader, entry: Route) -> View:
     }
 
 
-def _found_without_script(entry: Route, reader: Reader, collection: str) -> list[View]:
+def _found_without_script(entry: Route, reader: Reader, collection: str) -> list[PageLink]:
     """Links to all pages of a collection, in the order in which readers look for them."""
     inputs = reader.inputs
     if collection == "pages":
         links = [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri]
     else:
         links = [record_link(reader, ref) for ref in inputs.listed(collection)]
-    return reader.sorted(links, itemgetter("sort")) if COLLECTIONS[collection].is_alphabetical else links
+    return reader.sorted(links, attrgetter("sort")) if COLLECTIONS[collection].is_alphabetical else links
 
 
-def _page_link(reader: Reader, uri: str) -> View:
+def _page_link(reader: Reader, uri: str) -> PageLink:
     title = reader.title(reader.inputs.entry(uri)).title
-    return {"name": title, "sort": title, "href": reader.href(uri)}
+    return PageLink(title, title, reader.href(uri), reader.inputs.url(uri, reader.locale))
 
 
 def not_found(entry: Route, reader: Reader) -> View:

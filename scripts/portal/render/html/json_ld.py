@@ -149,7 +149,7 @@ def _partner(entry: Route, reader: Reader, title: str, about: Thing, page: Thing
         "url": record.website,
         "sameAs": [
             *filter(None, [record.website]),
-            *(register["href"] for register in registers(record) if register["href"]),
+            *(register.href for register in registers(record) if register.href),
         ],
         "identifier": record.org_id,
         "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from portal.common.edtf import PartialDate
@@ -160,14 +162,23 @@ def _dated_name(reader: Reader, record: Partner, ref: Ref, when: PartialDate | N
     return ReaderName(write)
 
 
-def registers(record: Partner) -> list[View]:
-    """Where public registers have the organisation: name of the register, identifier and address."""
-    found = [
-        ("ROR", record.ror and record.ror.rpartition("/")[2], record.ror),
-        ("Wikidata", record.wikidata, f"https://www.wikidata.org/wiki/{record.wikidata}"),
-        ("org-id", record.org_id, None),
-    ]
-    return [{"name": name, "id": register_id, "href": href} for name, register_id, href in found if register_id]
+class Registered(NamedTuple):
+    """Where a public register has an organisation."""
+
+    name: str
+    """Of the register."""
+    id: str | None
+    href: str | None
+
+
+def registers(record: Partner) -> list[Registered]:
+    """Where public registers have the organisation."""
+    found = (
+        Registered("ROR", record.ror and record.ror.rpartition("/")[2], record.ror),
+        Registered("Wikidata", record.wikidata, f"https://www.wikidata.org/wiki/{record.wikidata}"),
+        Registered("org-id", record.org_id, None),
+    )
+    return [there for there in found if there.id]
 
 
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:
