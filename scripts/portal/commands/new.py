@@ -11,30 +11,13 @@ from portal.check.project import Site
 from portal.commands.click_words import TranslatedCommand, TranslatedGroup, TranslatedOption, argument
 from portal.commands.dialogue import Dialogue
 from portal.commands.kept_answers import forget_answers, keep, kept
-from portal.commands.shared import (
-    COULD_NOT_RUN,
-    ERRORS,
-    apply_or_end,
-    fail,
-    is_interactive,
-    language,
-    read_site,
-    told,
-)
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_or_end, fail, is_interactive, language, read_site, told
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.language_tags import is_locale
 from portal.common.messages import Message, catalogue, in_language, message
 from portal.content.texts import State
-from portal.edit.create import (
-    KINDS,
-    Field,
-    askable,
-    draft_of_record,
-    fault_of_id,
-    judged,
-    untranslated_fields,
-)
+from portal.edit.create import KINDS, Field, askable, draft_of_record, fault_of_id, judged, untranslated_fields
 from portal.edit.draft import Draft, file_there
 from portal.edit.new_language import begin_language, language_file
 from portal.edit.new_picture import name_of_picture, picture_file, take_in

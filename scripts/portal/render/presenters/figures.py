@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portal.model.collections import (
-    figure_ref,
-)
+from portal.model.collections import figure_ref
 from portal.model.records import Figure
 from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts

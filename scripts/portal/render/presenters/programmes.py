@@ -8,11 +8,7 @@ from markupsafe import Markup
 
 from portal.common.edtf import PartialDate
 from portal.common.language_tags import direction_of
-from portal.model.collections import (
-    Ref,
-    partner_ref,
-    programme_ref,
-)
+from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role, Status
 from portal.model.partners import Partner
 from portal.model.programmes import Programme

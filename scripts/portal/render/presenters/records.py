@@ -9,13 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from portal.content.texts import State
-from portal.model.collections import (
-    COLLECTIONS,
-    MODELS,
-    Ref,
-    news_ref,
-    source_ref,
-)
+from portal.model.collections import COLLECTIONS, MODELS, Ref, news_ref, source_ref
 from portal.model.fields import fields, refs_of
 from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
