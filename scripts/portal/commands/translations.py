@@ -29,7 +29,6 @@ from portal.content.translation_ledger import ledger_files, read_source_texts, s
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.packs.units import keys_of
-from portal.edit.yaml_patch import CannotPatch
 
 
 @click.group(cls=TranslatedGroup, invoke_without_command=True)
@@ -199,10 +198,7 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
         if _beneath(portal.texts.source, prefix):
             fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
         translation_packs.fail_for_unknown(portal, prefix)
-    try:
-        draft, files = draft_of_beginning(portal, locale, keys, before)
-    except CannotPatch as exc:
-        fail(exc.told, ERRORS)
+    draft, files = draft_of_beginning(portal, locale, keys, before)
     apply_or_end(root, draft, before, memory, show=False)
     for file in files:
         click.echo(told("translations.written", file=file))
