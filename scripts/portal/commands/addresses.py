@@ -25,8 +25,7 @@ def addresses() -> None:
 @option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     sync_ledger_of_addresses(root, site.portal, only_check, memory)
 
 
@@ -38,8 +37,7 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool,
 
 
 def _redirect(root: Path, address: str, leads_to: str = "") -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     draft = draft_of_redirect(site.portal, address, leads_to, now().date(), language())
     apply_or_end(root, draft, before, memory)
 
@@ -67,8 +65,7 @@ def gone(root: Path, address: str) -> None:
 @argument("address")
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     given = address_of(address)
     apply_or_end(root, draft_of_forgetting(site.portal, given), before, memory, show=False)
     click.echo(told("addresses.forgotten", uri=given.removeprefix("/")))

@@ -12,7 +12,6 @@ from portal.commands.click_words import TranslatedCommand, TranslatedGroup, Tran
 from portal.commands.dialogue import Dialogue
 from portal.commands.kept_answers import forget_answers, keep, kept
 from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_or_end, fail, is_interactive, language, read_site, told
-from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.language_tags import is_locale
 from portal.common.messages import Message, catalogue, in_language, message
@@ -68,8 +67,7 @@ def _command(kind: str) -> _Kind:
 
 
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     portal = site.portal
     given, pictures = _with_pictures(root, kind, given)
     values, faults, missing = judged(kind, portal, given, now())
@@ -86,8 +84,7 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     if missing:
         dialogue = (not given and kept(portal, kind)) or dialogue
         _ask(dialogue)
-        memory = FileCache(memory)  # while somebody typed, others may have saved
-        site, before = read_site(root, memory)
+        site, before, memory = read_site(root, memory)  # while somebody typed, others may have saved
         portal = site.portal
     values = dialogue.values
     if not values.get("id"):
@@ -145,8 +142,7 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
 @argument("locale", metavar="LANGUAGE")
 @click.pass_obj
 def new_language(root: Path, locale: str) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     portal = site.portal
     if locale.casefold() in map(str.casefold, portal.settings.languages):
         fail(message("new.language-there", locale=locale), ERRORS)

@@ -71,8 +71,8 @@ def translations(context: click.Context, output: str) -> None:
 @option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
-    memory = FileCache()
-    sync_translations(root, read_site(root, memory, whole=True)[0].portal, only_check, memory)
+    site, _, memory = read_site(root, whole=True)
+    sync_translations(root, site.portal, only_check, memory)
 
 
 def sync_translations(root: Path, portal: Portal, only_check: bool, memory: FileCache) -> None:
@@ -118,8 +118,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         assert_language(read_site(root)[0], locale)
         translation_review.Review(root, locale, _reviewer(reviewer)).run()
         return
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     assert_language(site, locale)
     store = site.portal.texts
     keys: list[str] = []
@@ -155,8 +154,7 @@ def _reviewer(given: str) -> str:
 @click.pass_obj
 def holds(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
     translation_packs.assert_reviewer(reviewer)
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     assert_language(site, locale)
     store = site.portal.texts
     outdated = [key for key, _ in store.outdated(locale)]
@@ -183,8 +181,7 @@ def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
 @option("--all", "everything", is_flag=True)
 @click.pass_obj
 def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     assert_language(site, locale)
     portal = site.portal
     if everything is bool(prefixes):

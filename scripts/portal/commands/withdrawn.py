@@ -28,7 +28,7 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     from portal.build.outcome import Failed
     from portal.build.stamp import nothing_to_do
 
-    site, _ = read_site(root)
+    site, *_ = read_site(root)
     try:
         if site_dir is None and not nothing_to_do(root):
             build_site(Builder(root))
