@@ -225,7 +225,7 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
         schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        text = draft.contents().get(collection.file) or draft.text(collection.file)
+        text = draft.content(collection.file)
         draft.write(collection.file, append_record(text, collection.name, record, schema))
         return draft, collection.file
     language = str(record.get("written_in") or portal.settings.default)

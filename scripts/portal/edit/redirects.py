@@ -42,7 +42,7 @@ def draft_of_redirect(portal: PublicPortal, address: str, leads_to: str, today: 
 def put_redirect(draft: Draft, address: str, leads_to: str, today: dt.date, language: str) -> None:
     """The same, among other changes; what was said of the address before goes. *language* is that of the remark above a new file. CannotPatch."""
     said: dict[str, str] = {"leads_to": leads_to} if leads_to else {"gone": today.isoformat()}
-    text = draft.contents().get(REDIRECTS) or draft.text(REDIRECTS)
+    text = draft.content(REDIRECTS)
     node, _ = parse_yaml(text, REDIRECTS)
     data = node.plain_data() if isinstance(node, Mapping) else {}
     known = [one.get("address") if isinstance(one, dict) else "" for one in data.get("redirects") or ()]

@@ -277,8 +277,7 @@ def draft_of_pack(
     """The changes that take a pack in: into the files of its language, and into the ledger. CannotPatch."""
     draft = Draft(portal.settings.root)
     written = {one.key: one.then for one in intake.of(*PUT_INTO_FILES)}
-    for name, text in place_texts(portal, intake.locale, written, draft).items():
-        draft.write(name, text)
+    place_texts(portal, intake.locale, written, draft)
     ledger = _ledger(portal.texts, intake, by, reviewer, day)
     for name, text in ledger_files(portal.texts, ledger, {**earlier, **intake.earlier}).items():
         draft.write(name, text)
