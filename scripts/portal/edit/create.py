@@ -224,9 +224,8 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     order = ["id", *(name for name in fields(collection.model) if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
-        schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
         text = draft.content(collection.file)
-        draft.write(collection.file, append_record(text, collection.name, record, schema))
+        draft.write(collection.file, append_record(text, collection.name, record))
         return draft, collection.file
     language = str(record.get("written_in") or portal.settings.default)
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, language)

@@ -51,9 +51,8 @@ def put_redirect(draft: Draft, address: str, leads_to: str, today: dt.date, lang
         for name in ("leads_to", "gone"):
             text = set_value(text, (*at, name), said.get(name))
     else:
-        remark = in_language(message("addresses.above"), language)
-        above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {remark}\n"
-        text = append_record(text, "redirects", {"address": address, **said}, above)
+        remark = f"# {in_language(message('addresses.above'), language)}\n"
+        text = append_record(text, "redirects", {"address": address, **said}, remark)
     draft.write(REDIRECTS, text)
 
 

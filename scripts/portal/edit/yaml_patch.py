@@ -87,13 +87,14 @@ def _item_lines(item: dict[str, object], indent: int) -> list[str]:
     return [f"{' ' * indent}- {first.strip()}", *rest]
 
 
-def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
-    """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
-    return append_records(text, collection, [record], above)
+def append_record(text: str, collection: str, record: dict[str, object], remark: str = "") -> str:
+    """The text of a file of records with one more at its end, and nothing else changed; a new file begins with its schema, and a *remark*."""
+    return append_records(text, collection, [record], remark)
 
 
-def append_records(text: str, collection: str, records: Sequence[dict[str, object]], above: str = "") -> str:
+def append_records(text: str, collection: str, records: Sequence[dict[str, object]], remark: str = "") -> str:
     """The same with several more."""
+    above = f"# yaml-language-server: $schema=../schemas/{collection}.json\n{remark}"
     data = _data(text) or {}
     listed = data.get(collection, "") if isinstance(data, dict) else None
     if listed and not isinstance(listed, list):

@@ -168,8 +168,7 @@ def draft_of_terms(portal: Portal, changes: list[TermChange]) -> Draft:
         words = list(change.after)
         if change.id not in ids:
             first: dict[str, object] = {"id": change.id, "term": change.term}
-            above = "# yaml-language-server: $schema=../schemas/terms.json\n"
-            text = append_record(text, "terms", first, above)
+            text = append_record(text, "terms", first)
             ids.append(change.id)
         path = ("terms", ids.index(change.id), "translations")
         if change.language in there:

@@ -28,19 +28,15 @@ def draft_of(portal: Portal, plan: Plan, new_source: dict[str, object] | None = 
     collection = COLLECTIONS[plan.collection]
     if new_source:
         sources = COLLECTIONS["sources"].file
-        draft.write(sources, append_record(draft.text(sources), "sources", new_source, _above("sources")))
+        draft.write(sources, append_record(draft.text(sources), "sources", new_source))
     text = draft.text(collection.file)
     changed = {row.id: row for row in plan.changed if not row.is_new}
     if changed:
         text = _patched(text, collection.file, collection.name, changed)
     if added := [_record(row) for row in plan.rows if row.is_new]:
-        text = append_records(text, collection.name, added, _above(collection.name))
+        text = append_records(text, collection.name, added)
     draft.write(collection.file, text)
     return draft
-
-
-def _above(collection: str) -> str:
-    return f"# yaml-language-server: $schema=../schemas/{collection}.json\n"
 
 
 def new_source_of(portal: Portal, publisher: str, title: str, kind: SourceKind, seen: dt.date) -> dict[str, object]:
