@@ -14,7 +14,7 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import SHOWN_IN_TEXTS, render, shown_in
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
-from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
+from portal.files.nodes import Node, Scalar, Sequence, node_at, place_at
 from portal.model.collections import Ref
 from portal.model.fields import refs_of
 from portal.model.records import Record, Timed
@@ -90,7 +90,7 @@ def _without(
 
 def _place_of(node: Node, name: str, target: Ref) -> Place:
     """Where a field of a record names another."""
-    given = node.get(name) if isinstance(node, Mapping) else None
+    given = node_at(node, (name,))
     items = given.items if isinstance(given, Sequence) else ()
     index = next((number for number, one in enumerate(items) if isinstance(one, Scalar) and one.value == target.id), -1)
     return place_at(node, (name,) if index < 0 else (name, index))

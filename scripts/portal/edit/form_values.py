@@ -10,7 +10,7 @@ from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, split_list, tidy
 from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
-from portal.files.nodes import Mapping, Scalar, Sequence
+from portal.files.nodes import Scalar, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS, Ref
 
@@ -37,11 +37,10 @@ def meant(row: Row, typed: str, meaning: Meaning) -> str | list[str]:
 
 def place_in_list(text: str, file: str, collection: str, name: str) -> int:
     """Where in its file's list the record with an id stands, found by that id; CannotPatch if none has it, or several."""
-    root, _ = parse_yaml(text, file)
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    listed = node_at(parse_yaml(text, file)[0], (collection,))
     found = {}
     for place, item in enumerate(listed.items if isinstance(listed, Sequence) else ()):
-        given = item.get("id") if isinstance(item, Mapping) else None
+        given = node_at(item, ("id",))
         if isinstance(given, Scalar) and given.value == name:
             found[place] = given.place
     if len(found) > 1:

@@ -55,7 +55,7 @@ class Spots:
 
     def of(self, place: Place) -> Spot | None:
         """The thing and field at a place; None where no form has what stands there."""
-        at = (place.line, place.column)
+        at = place[1:]
         if place.path in self._documents:
             locale, key, document = self._documents[place.path]
             is_body = place.line >= document.body_line
@@ -76,16 +76,12 @@ class Spots:
         """Where each record of a file begins, or each text of a file of translations."""
         for (collection, record_id), node in self.portal.nodes.items():
             if node.place.path == name and collection in COLLECTIONS and record_id:
-                yield _at(node), (Ref(collection, record_id), node)
+                yield node.place[1:], (Ref(collection, record_id), node)
         for locale, units in self.portal.texts.translations.items():
             for key, unit in units.items():
                 if unit.place.path == name and (ref := Ref.of_key(key)).collection in COLLECTIONS:
                     path = tuple(key.removeprefix(f"{ref.key}/").split("/"))
-                    yield (unit.place.line, unit.place.column), Spot(ref, path, locale)
-
-
-def _at(node: Node) -> _At:
-    return node.place.line, node.place.column
+                    yield unit.place[1:], Spot(ref, path, locale)
 
 
 def _path_in(node: Node, at: _At) -> tuple[str, ...]:
@@ -93,12 +89,12 @@ def _path_in(node: Node, at: _At) -> tuple[str, ...]:
     path: list[str] = []
     while True:
         if isinstance(node, Mapping):
-            before = [name for name, place in node.key_places.items() if (place.line, place.column) <= at]
+            before = [name for name, place in node.key_places.items() if place[1:] <= at]
             if not before or (name := before[-1]) == "id":
                 return tuple(path)
             path, node = [*path, name], node.entries[name]
         elif isinstance(node, Sequence):
-            items = [item for item in node.items if isinstance(item, Mapping) and _at(item) <= at]
+            items = [item for item in node.items if isinstance(item, Mapping) and item.place[1:] <= at]
             if not items:
                 return tuple(path)
             node = items[-1]

@@ -16,7 +16,7 @@ from portal.edit.form_values import place_in_list
 from portal.edit.redirects import published_at, put_redirect
 from portal.edit.yaml_patch import rearranged, set_in_front_matter, set_value
 from portal.files.images import IMAGES_FOLDER
-from portal.files.nodes import Mapping, Sequence
+from portal.files.nodes import Mapping, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import own_addresses, refs_of
@@ -142,8 +142,7 @@ def _take_out(portal: Portal, ref: Ref, draft: Draft) -> None:
     """Without a record and what languages say of it."""
     collection, file = ref.collection, COLLECTIONS[ref.collection].file
     text = draft.text(file)
-    place, root = place_in_list(text, file, collection, ref.id), parse_yaml(text, file)[0]
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    place, listed = place_in_list(text, file, collection, ref.id), node_at(parse_yaml(text, file)[0], (collection,))
     others = [other for other in range(len(listed.items) if isinstance(listed, Sequence) else 0) if other != place]
     left = rearranged(text, (collection,), others)
     draft.write(file, left if others else f"{left.rstrip()}\n{collection}: []\n".lstrip("\n"))

@@ -15,7 +15,7 @@ from portal.edit.draft import Draft
 from portal.edit.spreadsheets.columns import columns_of
 from portal.edit.spreadsheets.plan import Plan, RowChange
 from portal.edit.yaml_patch import CannotPatch, append_record, append_records, set_value
-from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import SourceKind
@@ -87,8 +87,7 @@ def _with_changes(own: list[str], collection: str, row: RowChange) -> list[str]:
 
 def _records(text: str, file: str, collection: str) -> Iterator[tuple[str, Mapping]]:
     """The records of a file as it is written, each beginning in a line of its own."""
-    root, _ = parse_yaml(text, file)
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    listed = node_at(parse_yaml(text, file)[0], (collection,))
     line = 0
     for item in listed.items if isinstance(listed, Sequence) else ():
         given = item.get("id") if isinstance(item, Mapping) else None

@@ -28,8 +28,7 @@ from portal.edit.typed.names import country_code
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, folded, join_list, tidy
 from portal.edit.workbooks import SheetCell
-from portal.files.nodes import Mapping as Keys
-from portal.files.nodes import Node, Scalar, Sequence
+from portal.files.nodes import Node, Scalar, Sequence, node_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.field_types import as_id
 
@@ -382,11 +381,10 @@ def _spoken(value: FieldValue) -> str:
 
 
 def _written(node: Node | None, column: Column) -> FieldValue:
-    for step in column.path:
-        node = node.get(step) if isinstance(node, Keys) else None
-    if isinstance(node, Sequence):
-        return [item.value for item in node.items if isinstance(item, Scalar)] or None
-    return (node.value.strip() or None) if isinstance(node, Scalar) else None
+    value = node_at(node, column.path)
+    if isinstance(value, Sequence):
+        return [item.value for item in value.items if isinstance(item, Scalar)] or None
+    return (value.value.strip() or None) if isinstance(value, Scalar) else None
 
 
 def _means(meaning: Meaning, column: Column, was: FieldValue, value: FieldValue) -> bool:
