@@ -6,7 +6,6 @@ What a value needs that isn't there, a source or a picture, is made on the way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -32,7 +31,7 @@ from portal.edit.new_picture import name_of_picture, picture_file
 from portal.edit.typed.times import NotUnderstood, said_as
 from portal.edit.typed.values import Meaning, join_list, split_list
 from portal.model.collections import COLLECTIONS
-from portal.model.field_types import as_id
+from portal.model.field_types import as_id, free_id
 from portal.model.fields import choice_word
 
 _SHOWN = 12
@@ -110,7 +109,7 @@ class Dialogue:
             inner.given = {**inner.given, "seen": now().date().isoformat()}
         made = str(inner.values.get("id") or kind)  # a title in other letters makes none
         taken = {*self.portal.ids.get(KINDS[kind].name, ()), *(str(values["id"]) for _, values in self.made)}
-        new_id = next(one for one in chain([made], (f"{made}-{number}" for number in count(2))) if one not in taken)
+        new_id = free_id(made, taken)
         self.made += [*inner.made, (kind, {**inner.values, "id": new_id})]
         self.pictures += inner.pictures
         return new_id
@@ -162,8 +161,7 @@ def _ask_records(dialogue: Dialogue, asked: Field) -> object:
         if "id" in model.model_fields:
             words = next((value for value in record.values() if isinstance(value, str)), "")
             made = as_id(" ".join(words.split()[:4])) or f"{asked.name.replace('_', '-')}-{len(found) + 1}"
-            taken = [one["id"] for one in found]
-            record = {"id": f"{made}-{len(found) + 1}" if made in taken else made, **record}
+            record = {"id": free_id(made, [one["id"] for one in found]), **record}
         if not asked.is_list:
             return record
         if record:

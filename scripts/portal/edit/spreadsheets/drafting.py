@@ -19,7 +19,7 @@ from portal.files.nodes import Mapping, Node, Scalar, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import SourceKind
-from portal.model.field_types import as_id
+from portal.model.field_types import as_id, free_id
 
 
 def draft_of(portal: Portal, plan: Plan, new_source: dict[str, object] | None = None) -> Draft:
@@ -42,10 +42,8 @@ def draft_of(portal: Portal, plan: Plan, new_source: dict[str, object] | None = 
 def new_source_of(portal: Portal, publisher: str, title: str, kind: SourceKind, seen: dt.date) -> dict[str, object]:
     """The record of a source that somebody names while importing, with an id that is free; of its date nothing is known."""
     made = as_id(title) or as_id(publisher) or "spreadsheet"
-    taken = portal.ids.get("sources", ())
-    free = next(name for name in (made, *(f"{made}-{number}" for number in range(2, 10_000))) if name not in taken)
     return {
-        "id": free,
+        "id": free_id(made, portal.ids.get("sources", ())),
         "publisher": publisher,
         "title": title,
         "kind": kind.value,
