@@ -162,7 +162,7 @@ def _ask_records(dialogue: Dialogue, asked: Field) -> object:
             words = next((value for value in record.values() if isinstance(value, str)), "")
             made = as_id(" ".join(words.split()[:4])) or f"{asked.name.replace('_', '-')}-{len(found) + 1}"
             record = {"id": free_id(made, [one["id"] for one in found]), **record}
-        if not asked.is_list:
+        if not asked.about.is_list:
             return record
         if record:
             found.append(record)
@@ -180,7 +180,7 @@ def ask_field(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> st
     collection = asked.about.refers_to
     if collection in _MADE_ON_THE_WAY:
         click.echo(told("new.or-new", word=_word_for_new(), kind=message(f"new.a.{_MADE_ON_THE_WAY[collection]}")))
-    prompt = told("new.several", field=label) if asked.is_list else label
+    prompt = told("new.several", field=label) if asked.about.is_list else label
     while True:
         typed = _prompt(prompt)
         if not typed:
@@ -196,7 +196,7 @@ def ask_field(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> st
             return _value(dialogue, asked, typed, shown)
         except NotUnderstood as exc:
             found = [one for one in options if _is_named(one, typed)]
-            if (found and not asked.is_list) or len(found) > 1:
+            if (found and not asked.about.is_list) or len(found) > 1:
                 shown = found[:_SHOWN]
                 _list(shown, len(found) - len(shown))
             else:
@@ -239,11 +239,11 @@ def _is_named(option: Option, typed: str) -> bool:
 def _value(dialogue: Dialogue, asked: Field, typed: str, shown: list[Option]) -> str | list[str]:
     """The value that is meant, by its number in the list if one is shown. NotUnderstood."""
     if shown:
-        parts = split_list(typed) if asked.is_list else [typed]
+        parts = split_list(typed) if asked.about.is_list else [typed]
         by_number = [
             shown[int(part) - 1][0] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
         ]
-        typed = join_list(by_number) if asked.is_list else by_number[0]
+        typed = join_list(by_number) if asked.about.is_list else by_number[0]
     if asked.about.value == "picture" and (path := picture_file(dialogue.portal.settings.root, typed)):
         dialogue.pictures.append(path)
         typed = name_of_picture(path)

@@ -49,13 +49,13 @@ class _FieldOption(TranslatedOption):
     """The option by which a field is given."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__([_option(field)], metavar="TEXT,TEXT" if field.is_list else "TEXT")
+        super().__init__([_option(field)], metavar="TEXT,TEXT" if field.about.is_list else "TEXT")
         self.field = field
 
     def explained(self) -> Message:
-        if not self.field.choices:
+        if not self.field.about.choices:
             return self.field.help
-        return message("new.one-of", help=self.field.help, choices=", ".join(self.field.choices))
+        return message("new.one-of", help=self.field.help, choices=", ".join(self.field.about.choices))
 
 
 def _command(kind: str) -> _Kind:

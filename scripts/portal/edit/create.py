@@ -25,7 +25,7 @@ from portal.edit.yaml_writer import yaml_lines
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, Translatable, as_id
-from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
+from portal.model.fields import FieldOf, field_help, field_label, fields
 from portal.model.records import Record
 
 Values = dict[str, Any]
@@ -43,9 +43,6 @@ class Field(NamedTuple):
     name: str
     help: Message
     required: bool
-    is_list: bool
-    choices: tuple[str, ...]
-    """Words from which to choose; empty where anything may be typed."""
     annotation: Any
     about: FieldOf
 
@@ -58,15 +55,14 @@ def askable(kind: str) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
-        yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
-    for name, field in fields(model).items():
-        info = model.model_fields[name]
-        if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
+        yield Field("id", message("new.id-help"), False, Id, _ANYTHING)
+    for field in inner_fields(model):
+        if field.name == "kind" and kind in list(NewsKind):
             continue
-        required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, field.choices, annotation_of(info), field)
+        is_part = kind == NewsKind.PRESS_RELEASE and field.name in list(Part)
+        yield field._replace(required=field.required or is_part)
     if collection.is_markdown:
-        yield Field("text", message("new.text-help"), True, False, (), str, TEXT)
+        yield Field("text", message("new.text-help"), True, str, TEXT)
 
 
 def fields_with_records(kind: str) -> list[Field]:
@@ -76,15 +72,13 @@ def fields_with_records(kind: str) -> list[Field]:
 
 
 def inner_fields(model: type[Record]) -> list[Field]:
-    """The fields of such a record that hold single values."""
+    """The fields of a model that hold single values."""
     return [_field(model, name) for name, about in fields(model).items() if not about.inner and name not in _LEFT_OUT]
 
 
 def _field(model: type[Record], name: str) -> Field:
     info, about = model.model_fields[name], fields(model)[name]
-    return Field(
-        name, field_help(model, name), info.is_required(), about.is_list, about.choices, annotation_of(info), about
-    )
+    return Field(name, field_help(model, name), info.is_required(), annotation_of(info), about)
 
 
 _ANYTHING = FieldOf(None, None, False)
