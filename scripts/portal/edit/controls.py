@@ -213,19 +213,3 @@ class ValueNames:
         """Names of languages by their codes."""
         known = Locale.parse(self._format.tag, sep="-").languages
         return {str(code): str(name) for code, name in known.items() if "_" not in str(code)}
-
-
-def is_day(value: str) -> bool:
-    """Whether browsers can show a value in a calendar."""
-    try:
-        return len(value) == 10 and bool(dt.date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
-def is_time(value: str) -> bool:
-    """The same of a day and a time."""
-    try:
-        return len(value) == 16 and bool(dt.datetime.fromisoformat(value))
-    except ValueError:
-        return False

@@ -201,9 +201,7 @@ def _title(plan: Plan) -> str:
 def _known(portal: Portal, collection: str, meaning: Meaning, given: str, name: str) -> list[str]:
     """The ids of the records that a row is about."""
     known = portal.ids.get(collection, ())
-    if given:
-        return [record_id for record_id in meaning.named(collection, given) if record_id in known]
-    return [record_id for record_id in meaning.named(collection, name) if record_id in known]
+    return [record_id for record_id in meaning.named(collection, given or name) if record_id in known]
 
 
 def _values(
