@@ -54,9 +54,8 @@ class Comparison:
                 for one in portal.people.values()
             ]
             languages = [
-                (collection, ref, said)
-                for collection, records in portal.records.items()
-                for ref, record in records.items()
+                (ref, said)
+                for ref, record in portal.every_record()
                 if (said := (getattr(record, "name_language", None), getattr(record, "language", None))) != (None, None)
             ]
             ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in SHOWN_IN_TEXTS]

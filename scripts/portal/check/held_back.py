@@ -66,10 +66,9 @@ def names_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     }
     if not timed:
         return
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            if named := {target: timed[target] for _, target in refs_of(record) if target in timed}:
-                yield from _without(portal, Ref(collection, record_id), record, named, moment)
+    for ref, record in portal.every_record():
+        if named := {target: timed[target] for _, target in refs_of(record) if target in timed}:
+            yield from _without(portal, ref, record, named, moment)
     if any(ref.collection in SHOWN_IN_TEXTS for ref in timed):
         yield from _texts(portal, timed, moment)
 

@@ -10,8 +10,6 @@ from portal.common.problems import Place
 from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
-from portal.files.nodes import place_at
-from portal.model.fields import shared_texts
 
 Outgoing = dict[str, list[Place]]
 """Places by address, in the order of the content."""
@@ -27,11 +25,7 @@ def outgoing_addresses(portal: Portal) -> Outgoing:
 
 
 def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, _ in shared_texts(record):
-                if is_web_address(value):
-                    yield value, place_at(portal.nodes[collection, record_id], path)
+    yield from ((shared.value, shared.place) for shared in portal.shared_values() if is_web_address(shared.value))
     for document in portal.documents.values():
         if links := render(document.body).links:
             yield from zip(links, places_of_links(body_unit(document)), strict=True)

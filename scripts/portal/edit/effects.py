@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.check.project import Site
 from portal.content.markdown import shown_in
@@ -75,9 +74,6 @@ def _refer_to(portal: Portal, changed: set[Ref]) -> set[Ref]:
     found = {
         Ref.of_key(key) for key, words in portal.texts.with_references() if not changed.isdisjoint(shown_in(words))
     }
-    for name in COLLECTIONS:
-        for record_id, record in portal.records[name].items():
-            row: Any = record
-            if any(ref in changed for _, ref in refs_of(row)):
-                found.add(Ref(name, record_id))
-    return found
+    return found | {
+        ref for ref, record in portal.every_record() if not changed.isdisjoint(target for _, target in refs_of(record))
+    }

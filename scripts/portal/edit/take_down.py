@@ -52,11 +52,10 @@ def referrals(portal: Portal, ref: Ref) -> list[Referral]:
 
 
 def _referrals(portal: Portal, ref: Ref) -> Iterator[Referral]:
-    for name in COLLECTIONS:
-        for record_id, record in portal.records[name].items():
-            for field, named in refs_of(record):
-                if named == ref:
-                    yield Referral(Ref(name, record_id), path_label(field))
+    for by, record in portal.every_record():
+        for field, named in refs_of(record):
+            if named == ref:
+                yield Referral(by, path_label(field))
     uri = f"/{ref.uri}"
     if ref.collection in SHOWN_IN_TEXTS:
         for locale, units in portal.texts.by_locale.items():

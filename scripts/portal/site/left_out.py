@@ -51,10 +51,9 @@ def without_hidden(portal: PublicPortal, hidden: Collection[Ref]) -> PublicPorta
 def _namers(portal: PublicPortal) -> dict[Ref, set[Ref]]:
     """By record: those that name it."""
     namers: dict[Ref, set[Ref]] = {}
-    for name, records in portal.records.items():
-        for record_id, record in records.items():
-            for _, target in refs_of(record):
-                namers.setdefault(target, set()).add(Ref(name, record_id))
+    for ref, record in portal.every_record():
+        for _, target in refs_of(record):
+            namers.setdefault(target, set()).add(ref)
     return namers
 
 

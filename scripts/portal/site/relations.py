@@ -67,9 +67,8 @@ class Relations:
     def told(self) -> list[tuple[str, Note]]:
         """All that readers are told to have changed or been wrong: keys of the notes and what they say, the newest first."""
         noted: list[tuple[str, Note]] = [
-            (Ref(name, record_id).text(f"{field}/{note.id}/note"), note)
-            for name, records in self.portal.records.items()
-            for record_id, record in records.items()
+            (ref.text(f"{field}/{note.id}/note"), note)
+            for ref, record in self.portal.every_record()
             for field in ("changes", "corrections")
             for note in getattr(record, field, ())
         ]

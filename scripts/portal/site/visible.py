@@ -56,11 +56,7 @@ def _reached(start: set[Ref], named: Named) -> set[Ref]:
 
 def _named_in(portal: Portal) -> Named:
     """What a portal's records and texts name, in every language, as readers get them."""
-    named_by = {
-        Ref(collection, record_id): {ref for _, ref in refs_of(record)}
-        for collection, records in portal.records.items()
-        for record_id, record in records.items()
-    }
+    named_by = {ref: {target for _, target in refs_of(record)} for ref, record in portal.every_record()}
     for key, words in portal.texts.with_references():
         named_by.setdefault(Ref.of_key(key), set()).update(shown_in(words))
     return named_by
