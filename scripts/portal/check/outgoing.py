@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from portal.check.link_targets import is_web_address
 from portal.check.links import places_of_links
+from portal.common.grouping import grouped
 from portal.common.problems import Place
 from portal.content.markdown import render
 from portal.content.portal import Portal
@@ -17,10 +18,8 @@ Outgoing = dict[str, list[Place]]
 
 def outgoing_addresses(portal: Portal) -> Outgoing:
     """Every address of the web in records and texts, in all languages, but for those of the site itself."""
-    found: Outgoing = {}
-    for address, place in _written(portal):
-        if is_web_address(address) and not address.startswith(portal.settings.site_url):
-            found.setdefault(address, []).append(place)
+    own = portal.settings.site_url
+    found = grouped(one for one in _written(portal) if is_web_address(one[0]) and not one[0].startswith(own))
     return {address: sorted(set(places)) for address, places in found.items()}
 
 

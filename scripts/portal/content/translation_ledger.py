@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from portal.common.grouping import grouped
 from portal.common.problems import Problem
 from portal.content.ledgers import assert_string, ledger_of_texts, read_entries
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
@@ -83,11 +84,8 @@ def united(ledger: MergedLedger, store: TextStore) -> Ledger:
 
 def _lost(entries: dict[str, list[LedgerEntry]], store: TextStore) -> dict[tuple[str, str, str], list[LedgerEntry]]:
     """Entries whose key is gone, by collection, field and translation."""
-    lost: dict[tuple[str, str, str], list[LedgerEntry]] = {}
-    for key in entries.keys() - store.source.keys():
-        for entry in entries[key]:
-            lost.setdefault((*kind_of_text(key), entry.translation), []).append(entry)
-    return lost
+    gone = entries.keys() - store.source.keys()
+    return grouped(((*kind_of_text(key), entry.translation), entry) for key in gone for entry in entries[key])
 
 
 def kind_of_text(key: str) -> tuple[str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from portal.common.grouping import grouped
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
 from portal.model.collections import COLLECTIONS, JOINING, MODELS, Ref, figure_ref, partner_ref, programme_ref
@@ -20,16 +20,6 @@ _WITH_PICTURES = {name for name, model in MODELS.items() if "images" in collecti
 """Collections whose records show pictures besides those in their texts."""
 Note = ChangeNote | Correction
 """What readers are told of something that changed or was wrong."""
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """Values by their keys, in the order in which they come."""
-    groups: dict[K, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return groups
 
 
 def changes_of(portal: PublicPortal, ref: Ref, record: Any) -> list[tuple[str, ChangeNote]]:

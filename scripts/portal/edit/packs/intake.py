@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from portal.check.translation_qa import is_in_another_language, plain
 from portal.common.formulas import unguarded
+from portal.common.grouping import grouped
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
@@ -104,10 +105,9 @@ def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
     given = {returned.key for returned in pack.units}
     if given <= store.source.keys():
         return pack
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for key, unit in store.source.items():
-        if key not in given:
-            alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
+    alike = grouped(
+        ((*kind_of_text(key), store.fingerprint(unit)), key) for key, unit in store.source.items() if key not in given
+    )
     homes = []
     for returned in pack.units:
         source = returned.was.partition("-")[0] or fingerprint(returned.sources[0])

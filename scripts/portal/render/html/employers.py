@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.common.grouping import grouped
 from portal.model.programmes import Programme
 from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
@@ -123,8 +124,9 @@ def _of(items: Any, country: str, *, everywhere: bool = False) -> list[LocalReco
 
 def _seated(reader: Reader, record: Programme, country: str) -> list[View]:
     """The organisations of a country in a programme, each once, with what they are to it."""
-    roles: dict[str, list[str]] = {}
-    for relation in record.organisations:
-        if country and chooser.takes_part(relation) and reader.inputs.partner(relation.partner).country == country:
-            roles.setdefault(relation.partner, []).append(relation.role)
+    roles = grouped(
+        (relation.partner, relation.role)
+        for relation in record.organisations
+        if country and chooser.takes_part(relation) and reader.inputs.partner(relation.partner).country == country
+    )
     return [{**partner_link(reader, name), "roles": held} for name, held in roles.items()]

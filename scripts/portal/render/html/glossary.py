@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from operator import itemgetter
 
+from portal.common.grouping import grouped
 from portal.common.locales import locale_format
 from portal.model.terms import Term
 from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.relations import grouped
 from portal.site.route import Route
 
 

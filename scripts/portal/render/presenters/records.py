@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from portal.common.grouping import grouped
 from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, MODELS, Ref, news_ref, source_ref
 from portal.model.fields import fields, refs_of
@@ -103,7 +104,4 @@ def record_link(reader: Reader, ref: Ref) -> PageLink:
 
 def joined(reader: Reader, ref: Ref) -> dict[str, list[View]]:
     """By collection, the records that name this one and stand on its page, such as events."""
-    views: dict[str, list[View]] = {}
-    for other in reader.inputs.naming(ref):
-        views.setdefault(other.collection, []).append(record_view(reader, other))
-    return views
+    return grouped((other.collection, record_view(reader, other)) for other in reader.inputs.naming(ref))
