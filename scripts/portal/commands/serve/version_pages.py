@@ -24,11 +24,11 @@ from portal.model.collections import Ref
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
-def _page(request: FormRequest, name: str, told: list[Sentence], **values: Any) -> AdminResponse:
+def _page(request: FormRequest, title: str, told: list[Sentence], **values: Any) -> AdminResponse:
     """One of these pages: changes are told word for word, and languages and days as people call them."""
     portal = request.portal
     return request.pages.page(
-        f"{name}.heading", name, told=told, changed=partial(_changed, request), spoken=locale_format(request.pages.language),
+        title, title.partition(".")[0], told=told, changed=partial(_changed, request), spoken=locale_format(request.pages.language),
         formats={locale: locale_format(locale) for locale in portal.settings.languages}, zone=ZoneInfo(portal.settings.time_zone or "UTC"),
         **{"status": 409 if told else 200, **values},
     )  # fmt: skip
@@ -48,7 +48,7 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
                 return after_saving(ref.key)
     except (CannotPublish, ChangedMeanwhile) as exc:
         told = [pages.said(exc.told)]
-    return _page(request, "history", told, thing=title_of(portal, ref), key=ref.key, steps=steps)
+    return _page(request, "history.heading", told, thing=title_of(portal, ref), key=ref.key, steps=steps)
 
 
 def saves_page(request: FormRequest) -> AdminResponse:
@@ -65,7 +65,7 @@ def saves_page(request: FormRequest) -> AdminResponse:
             is_done = not told
         except (CannotTakeBack, FileThere) as exc:
             told = [pages.said(exc.told)]
-    return _page(request, "saves", told, saves=last_saves(pages.root), is_done=is_done)
+    return _page(request, "saves.heading", told, saves=last_saves(pages.root), is_done=is_done)
 
 
 def _label(choice: Choice, path: str) -> Message:
@@ -119,7 +119,7 @@ def publish_page(request: FormRequest) -> AdminResponse:
     except OSError as exc:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
     return _page(
-        request, "publish", told, shown=shown, sentence=sentence, propose=propose, label=_label, compared=partial(_compared, request),
+        request, "publish.heading", told, shown=shown, sentence=sentence, propose=propose, label=_label, compared=partial(_compared, request),
         with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip
 
@@ -150,4 +150,6 @@ def proposals_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.said(exc.told)]
     except OSError as exc:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
-    return _page(request, "proposals", told, found=found, done=done, may=may, only_others=is_proposing, sent=sent)
+    return _page(
+        request, "proposals.heading", told, found=found, done=done, may=may, only_others=is_proposing, sent=sent
+    )
