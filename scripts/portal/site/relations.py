@@ -151,8 +151,8 @@ class Relations:
     def unspoken(self) -> set[str]:
         """Ids that records had before and that name somebody who was withdrawn."""
         names = self.portal.unspoken
-        records = (record for row in COLLECTIONS.values() for record in self.portal.records[row.name].values())
-        former = (old for record in (records if names else ()) for old in getattr(record, "formerly", ()))
+        records = self.portal.every_record() if names else ()
+        former = (old for _, record in records for old in getattr(record, "formerly", ()))
         return {old for old in former if names and names.are_in(old, is_address=True)}
 
     @cached_property

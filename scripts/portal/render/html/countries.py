@@ -8,10 +8,9 @@ from portal.model.collections import Ref
 from portal.model.enums import Status
 from portal.model.programmes import Programme
 from portal.render.graphics import charts
-from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
 from portal.render.presenters.page_links import country_links, follow
-from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link
+from portal.render.presenters.programmes import of_country, partner_link, programme_in_brief, programme_link
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -81,7 +80,7 @@ def country_page(entry: Route, reader: Reader) -> View:
 def _from_here(reader: Reader, record: Programme, code: str) -> View:
     """A programme for people who live in a country, with what it offers them there."""
     card = programme_in_brief(reader, record)
-    return {**card, "offers": _of(card["record"].for_participants, code)}
+    return {**card, "offers": of_country(card["record"].for_participants, code, everywhere=True)}
 
 
 def _leads_here(reader: Reader, record: Programme, code: str) -> View:
@@ -95,11 +94,6 @@ def _leads_here(reader: Reader, record: Programme, code: str) -> View:
         "figures": [figure(reader, name) for name in here.figures] if here else [],
         "sources_of": cited_sources(reader, here.sources) if here else [],
     }
-
-
-def _of(offers: list[LocalRecord], code: str) -> list[LocalRecord]:
-    """What is offered in a country: there alone, or everywhere."""
-    return [offer for offer in offers if offer.country in (None, code)]
 
 
 def _partner(reader: Reader, name: str) -> View:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from portal.common.grouping import grouped
 from portal.model.programmes import Programme
-from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
 from portal.render.presenters.page_links import country_links
-from portal.render.presenters.programmes import answered_for, by_standing, is_open, partner_link, programme, programmes
+from portal.render.presenters.programmes import (
+    answered_for,
+    by_standing,
+    is_open,
+    of_country,
+    partner_link,
+    programme,
+    programmes,
+)
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -102,24 +107,19 @@ def _in_country(reader: Reader, record: Programme, country: str) -> View:
         "sources_here": cited_sources(reader, here.sources) if here else [],
         "figures_here": [figure(reader, name) for name in here.figures] if here else [],
         "partners_here": _seated(reader, record, country),
-        "offers": _of(local.for_employers, country, everywhere=True),
-        "steps": _of(local.steps, country, everywhere=True),
+        "offers": of_country(local.for_employers, country, everywhere=True),
+        "steps": of_country(local.steps, country, everywhere=True),
         "elsewhere": [
             {
                 "name": reader.country(code),
                 "code": code,
                 "href": reader.href(chooser.answer_uri(code)) if code in answered else None,
-                "offers": _of(local.for_employers, code),
-                "steps": _of(local.steps, code),
+                "offers": of_country(local.for_employers, code),
+                "steps": of_country(local.steps, code),
             }
             for code in reader.sorted(others, reader.format.country)
         ],
     }
-
-
-def _of(items: Any, country: str, *, everywhere: bool = False) -> list[LocalRecord]:
-    """What is known of a country, and perhaps what holds *everywhere*."""
-    return [item for item in items if (item.country == country if item.country else everywhere)]
 
 
 def _seated(reader: Reader, record: Programme, country: str) -> list[View]:

@@ -66,6 +66,11 @@ def is_open(record: Programme | LocalRecord) -> bool:
     return record.status is not Status.OVER
 
 
+def of_country(items: list[LocalRecord], country: str, *, everywhere: bool = False) -> list[LocalRecord]:
+    """What is known of a country, and perhaps what holds *everywhere*."""
+    return [item for item in items if (item.country == country if item.country else everywhere)]
+
+
 def programme_in_brief(reader: Reader, record: Programme) -> View:
     """A programme without who takes part, its figures and sources."""
     contacts = [partner_link(reader, name) for name in record.contact.partners] if record.contact else []
