@@ -10,6 +10,7 @@ from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from portal.common.grouping import grouped
 from portal.content.portal import PublicPortal
 from portal.model.collections import MODELS, Ref
 from portal.model.fields import FieldOf, collections_named_by, fields, refs_of, walk_texts
@@ -48,13 +49,9 @@ def without_hidden(portal: PublicPortal, hidden: Collection[Ref]) -> PublicPorta
     return replace(portal.with_records(**records), texts=portal.texts.without(gone, unsaid))
 
 
-def _namers(portal: PublicPortal) -> dict[Ref, set[Ref]]:
-    """By record: those that name it."""
-    namers: dict[Ref, set[Ref]] = {}
-    for ref, record in portal.every_record():
-        for _, target in refs_of(record):
-            namers.setdefault(target, set()).add(ref)
-    return namers
+def _namers(portal: PublicPortal) -> dict[Ref, list[Ref]]:
+    """By record: those that name it, as often as they do."""
+    return grouped((target, ref) for ref, record in portal.every_record() for _, target in refs_of(record))
 
 
 def left_of(record: _R, hidden: Container[Ref]) -> _R | None:

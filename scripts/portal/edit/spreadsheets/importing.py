@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from portal.common.formulas import guarded, unguarded
+from portal.common.grouping import grouped
 from portal.common.messages import Message, catalogue, languages, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
@@ -326,12 +327,9 @@ class _Alike:
 
     def __init__(self, portal: Portal, collection: str) -> None:
         self.ids = {record_id.casefold() for record_id in portal.ids.get(collection, ())}
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
         title = COLLECTIONS[collection].title
-        for record in portal.records[collection].values():
-            name = str(getattr(record, title))
-            for beginning in _beginnings(name):
-                self._by_beginning[beginning].append(name)
+        names = [str(getattr(record, title)) for record in portal.records[collection].values()]
+        self._by_beginning = grouped((beginning, name) for name in names for beginning in _beginnings(name))
 
     def to(self, name: str) -> str | None:
         found = {known: None for beginning in _beginnings(name) for known in self._by_beginning.get(beginning, ())[:50]}

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from portal.common.grouping import grouped
 from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import OrganisationKind, Role
 from portal.model.news import Correction
@@ -169,11 +170,11 @@ _ROLES = {
 def _programme(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
     record = reader.inputs.programme(entry.record)
-    roles: dict[str, list[Thing]] = {}
-    for relation in record.organisations:
-        if relation.role in _ROLES:
-            partner = _named(partner_ref(relation.partner), reader)
-            roles.setdefault(_ROLES[relation.role], []).append(partner)
+    roles = grouped(
+        (_ROLES[relation.role], _named(partner_ref(relation.partner), reader))
+        for relation in record.organisations
+        if relation.role in _ROLES
+    )
     start, end = (record.period.start, record.period.end) if record.period else (None, None)
     countries = [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]
     thing = {
