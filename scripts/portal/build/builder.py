@@ -24,7 +24,7 @@ from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
 from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
-from portal.build.stamp import inputs_of, note_build, state_file
+from portal.build.stamp import ENGINE_INPUTS, inputs_of, note_build, state_file
 from portal.build.version import built_from, version_of
 from portal.check.project import Site, read, remember, remembered
 from portal.common.cache import FileCache, load_cache, save_cache
@@ -33,13 +33,10 @@ from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import Problem, has_errors
 from portal.common.progress import Progress, silent
-from portal.files.config import CACHE, CONFIG_FILE
+from portal.files.config import CACHE
 from portal.files.documents import FileReader
-from portal.files.theme import OVERRIDES
 from portal.render.fingerprints import fingerprints, fingerprints_after
 from portal.site import schedule
-
-ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)  # the engine reads these, or copies them as they are
 
 _P = ParamSpec("_P")
 
@@ -91,7 +88,9 @@ class Builder:
         self._last: LastBuild | None = None
         self._build: Build | None = None
         self.engine_saw: Snapshot | None = None
-        """In a preview, how these stood when the engine last built the site, if no plugin of another's takes part."""
+        """In a preview, how these stood when the engine last built the site, if it was alone."""
+        self.is_engine_alone = False
+        """No plugin of another's, and no hook, takes part in the engine's work."""
         self._held = contextlib.ExitStack()
         """What is held while a build is under way."""
 
@@ -124,8 +123,11 @@ class Builder:
             self._try_to_keep(remember, self.root, self._memory, before)
         return found
 
-    def begin(self, site_dir: Path, site_url: str | None = None) -> Build:
-        """Read and check everything, and say what has to be rendered; Refused if the content has errors."""
+    def begin(self, site_dir: Path, site_url: str | None = None, *, is_standing: bool = False) -> Build:
+        """Read and check everything, and say what has to be rendered; Refused if the content has errors.
+
+        A site *is_standing* if it was looked at and found as the last build left it, and the engine would do the same again.
+        """
         self._started = time.monotonic()
         self._held.enter_context(only_one(site_dir))
         self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
@@ -137,18 +139,34 @@ class Builder:
         self._last = self._last or load_cache(state_file(self.root, site_dir), self._version) or LastBuild()
         folders = SiteFolders(site_dir, state_file(self.root, site_dir).with_suffix(".spare"))
         now, edited = self.reading.fingerprints, self.reading.edited if is_update else None
-        self._build = Build.upon(self._last, site, now, folders, is_update=is_update, edited=edited, shard=self.shard)
+        self._build = Build.upon(
+            self._last,
+            site,
+            now,
+            folders,
+            is_update=is_update,
+            edited=edited,
+            is_standing=is_standing,
+            shard=self.shard,
+        )
         folders.begin()  # from here on there is a build to abandon
         return self._build
 
     def bring_up_to_date(self, site_dir: Path, site_url: str | None) -> Outcome | None:
-        """What a preview's engine would do again to no end is left out; None where it is needed. Refused, or Failed."""
+        """In a preview, what the engine would do again to no end is left out; None where it is needed. Refused, or Failed."""
         now = Snapshot.of(self.root, ENGINE_INPUTS)
         if self._last is None or self.engine_saw is None or self.engine_saw.changed(self.root, now):
             return None
+        return self.build_without_engine(site_dir, site_url)
+
+    def build_without_engine(self, site_dir: Path, site_url: str | None = None) -> Outcome | None:
+        """Build, upon a site in which the engine has nothing to change; None if that is not known to the last build. Refused, or Failed."""
         try:
-            build = self.begin(site_dir, site_url)
-            build.is_copied = True
+            build = self.begin(site_dir, site_url, is_standing=True)
+            if not build.is_copied:
+                self.abandon()
+                return None
+            self.is_engine_alone = True
             for _ in self.render():
                 pass
             return self.finish()
@@ -240,7 +258,16 @@ class Builder:
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
         self._try_to_keep(
-            note_build, self.root, live, self.other, self.reading.inputs, since, until, outcome, self._build.standing
+            note_build,
+            self.root,
+            live,
+            self.other,
+            self.reading.inputs,
+            since,
+            until,
+            outcome,
+            self._build.standing,
+            is_engine_alone=self.is_engine_alone,
         )
 
     def _try_to_keep(self, keep: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:

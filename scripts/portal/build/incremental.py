@@ -52,8 +52,8 @@ class LastBuild:
     numbers: dict[str, int] = field(default_factory=dict)
     """Inputs by name: a number for each."""
     made: dict[Output, RenderedOutput] = field(default_factory=dict)
-    copied: set[str] = field(default_factory=set)
-    """Files that the engine copies into every site: assets."""
+    copied: dict[str, Stat] = field(default_factory=dict)
+    """Files that the engine copies into every site, assets, as ``made`` has those of outputs."""
     readers: dict[int, list[Output]] | None = None
     """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
     late: set[Output] = field(default_factory=set)
@@ -67,6 +67,10 @@ class LastBuild:
         for name in sorted(set(names) - numbers.keys()):
             numbers[name] = len(numbers)
         return numbers
+
+    def files(self) -> dict[str, Stat]:
+        """All files of the site, as they were left."""
+        return {name: stat for made in self.made.values() for name, stat in made.files.items()} | self.copied
 
     def index(self) -> None:
         """Note who reads what, so that a preview need not ask all outputs after every edit."""
@@ -94,15 +98,18 @@ class Build:
         *,
         is_update: bool,
         edited: set[str] | None,
+        is_standing: bool = False,
         shard: Shard | None = None,
     ) -> Build:
-        """A build that knows what is stale. *now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there.
+        """A build that knows what is stale. *now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there;
+        where the site *is_standing*, they were looked at already, and the engine has nothing to change.
 
         *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build. Of a *shard*, no others are built.
         """
         names = differing(last.fingerprints, now) if edited is None else edited
         numbers = last.numbers_with(names)
         build = cls(site, folders, last, LastBuild(now, numbers), is_update=is_update, shard=shard)
+        build.is_copied = is_standing and bool(last.made)
         changed = {numbers[name] for name in names}
         if edited is not None and last.readers is not None:
             build._take_readers_of(changed, last.readers)
@@ -146,7 +153,7 @@ class Build:
         """Look at every output that there is."""
         last = self._last
         if last.made and not self._is_update:
-            self._on_disk = files_in(self.folders.live)
+            self._on_disk = last.files() if self.is_copied else files_in(self.folders.live)
         self.total = 0
         every = outputs(self.site)
         for output in self._shard.share(every) if self._shard else every:
@@ -227,6 +234,8 @@ class Build:
         """Put the staged files, and from the last site what was kept, in the place of the last site."""
         staged = self._new_files()
         staying = {name for made in self.result.made.values() for name in made.files} - staged
+        if self.is_copied:
+            staying |= self.result.copied.keys()
         gone = self._on_disk.keys() - staying - staged - self._same
         self.standing = {name: stat for name, stat in self._on_disk.items() if name not in gone} | self._written
         if not staged and not gone:
@@ -254,8 +263,8 @@ class Build:
             if output in last.made
             for name in last.made[output].files
         }
-        gone |= last.copied
-        gone -= {name for output in rendered for name in result.made[output].files} | result.copied
+        gone |= last.copied.keys()
+        gone -= {name for output in rendered for name in result.made[output].files} | result.copied.keys()
         self.folders.tree = self.folders.live
         self.folders.move_in(staged, gone)
         return {*staged, *gone}
@@ -267,7 +276,6 @@ class Build:
         """
         staged = files_in(self.folders.staged)
         rendered = {name for output in self.stale for name in self.result.made[output].files}
-        self.result.copied = self._last.copied if self.is_copied else staged.keys() - rendered
         stats = dict(staged)
         for name in staged:
             if same_content(self.folders.live / name, self.folders.staged / name):
@@ -278,6 +286,8 @@ class Build:
             made = self.result.made[output]
             made.files = {name: stats[name] for name in made.files}
         self._written = stats
+        copied = {name: stat for name, stat in stats.items() if name not in rendered}
+        self.result.copied = self._last.copied if self.is_copied else copied
         return staged.keys() - self._same
 
 

@@ -31,12 +31,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs_static_i18n import config as i18n_config
 
-from portal.build.builder import ENGINE_INPUTS, Builder
+from portal.build.builder import Builder
 from portal.build.compressing import ENDING, packed
 from portal.build.incremental import RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot
+from portal.build.stamp import ENGINE_INPUTS
 from portal.common.messages import in_language, language_of_environment, message
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, has_errors, problem
@@ -256,6 +257,7 @@ def build_site(
     plugin = config.plugins["portal"]
     assert isinstance(plugin, PortalPlugin)
     plugin.builder = builder
+    builder.is_engine_alone = not config.hooks and set(config.plugins) == {"i18n", "portal"}
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -268,7 +270,7 @@ def build_site(
         raise
     config.plugins.on_shutdown()
     assert plugin.outcome is not None
-    if builder.is_preview and not config.hooks and set(config.plugins) == {"i18n", "portal"}:
+    if builder.is_preview and builder.is_engine_alone:
         builder.engine_saw = seen
     return plugin.outcome
 

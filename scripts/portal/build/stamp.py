@@ -26,6 +26,8 @@ from portal.files.theme import OVERRIDES
 
 INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
+ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)
+"""What the engine reads, or copies as it is; the rest the portal reads alone."""
 _CHECKED = f"{CACHE}/checked"
 
 
@@ -41,6 +43,17 @@ class BuildStamp(NamedTuple):
     site: bytes
     """A hash of names, sizes and times of all files of the site."""
     outcome: Outcome
+    is_engine_alone: bool
+    """No plugin of another's, and no hook, takes part in the engine's work."""
+
+
+class SinceLastBuild(NamedTuple):
+    """What has to be done since the last build."""
+
+    done: Outcome | None = None
+    """What that build did, if nothing has to be."""
+    needs_engine: bool = True
+    """False if the engine would only do again what it has done."""
 
 
 class CheckStamp(NamedTuple):
@@ -60,22 +73,24 @@ def inputs_of(other: str) -> tuple[str, ...]:
     return (*INPUTS, other) if other else INPUTS
 
 
-def nothing_to_do(root: Path, site_dir: Path | None = None, other: str = "") -> Outcome | None:
-    """What the last build did, if neither a file of the project nor the site has changed since; None: who knows."""
+def since_last_build(root: Path, site_dir: Path | None = None, other: str = "") -> SinceLastBuild:
+    """What has to be done, by what has changed of the project's files and the site since the last build; all of it, where who knows."""
     started = time.monotonic()
     settings, problems = read_settings(root, other=other)
     if settings is None or has_errors(problems) or tracked_cache(root) or foreign_files(root):
-        return None
+        return SinceLastBuild()
     live = (site_dir or settings.site_dir).resolve()
     last = load_cache(_stamp_file(root, live), _surroundings(root, other))
-    if not isinstance(last, BuildStamp) or last.inputs.changed(root, Snapshot.of(root, inputs_of(other))):
-        return None
+    if not isinstance(last, BuildStamp) or last.site != _digest(files_in(live)):
+        return SinceLastBuild()
     moment = now()
-    if (last.since and moment < last.since) or (last.until and moment >= last.until):
-        return None
-    if last.site != _digest(files_in(live)):
-        return None
-    return replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
+    is_due = (last.since and moment < last.since) or (last.until and moment >= last.until)
+    changed = last.inputs.changed(root, Snapshot.of(root, inputs_of(other)))
+    if not changed and not is_due:
+        done = replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
+        return SinceLastBuild(done, needs_engine=False)
+    of_engine = {name for name in changed if name == other or name.partition("/")[0] in ENGINE_INPUTS}
+    return SinceLastBuild(needs_engine=bool(of_engine) or not last.is_engine_alone)
 
 
 def note_build(
@@ -87,9 +102,11 @@ def note_build(
     until: dt.datetime | None,
     outcome: Outcome,
     files: dict[str, Stat],
+    *,
+    is_engine_alone: bool,
 ) -> None:
     """Remember a build that is done, and the *files* of its site. OSError if it can't be written."""
-    stamp = BuildStamp(inputs, since, until, _digest(files), outcome)
+    stamp = BuildStamp(inputs, since, until, _digest(files), outcome, is_engine_alone)
     save_cache(_stamp_file(root, live), _surroundings(root, other), stamp)
 
 

@@ -60,7 +60,7 @@ class Comparison:
             ]
             ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in SHOWN_IN_TEXTS]
             read = sorted(portal.vague.intersection(SHOWN_IN_TEXTS))
-            terms = [said._replace(begins=frozenset()) for said in self.terms(locale)]
+            terms = [said._replace(begins=frozenset(), never_begins=frozenset()) for said in self.terms(locale)]
             all_of_it = (
                 locale, portal.settings.default, ids, read, list(self.numbers.items()), sorted(self.offices or ()), self.offices is None, people, languages, terms
             )  # fmt: skip

@@ -96,7 +96,7 @@ def unfinished_options(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def _escaped(key: str, unit: TextUnit) -> Iterator[Problem]:
     """Letters as source code, HTML or an e-mail spells them, which no page resolves; Markdown resolves those of HTML."""
-    if not _MAY_BE_ESCAPED.search(unit.value):
+    if not _MAY_BE_ESCAPED.search(unit.value) or not _ESCAPED.search(unit.value):
         return
     is_markdown = key.endswith("/body")
     for match in _ESCAPED.finditer(without_code(unit.value) if is_markdown else unit.value):

@@ -23,6 +23,8 @@ class TermUse(NamedTuple):
     use: tuple[Stems, ...]
     """Stems in the language of the translation."""
     never: tuple[tuple[str, Stems], ...]
+    never_begins: frozenset[str]
+    """The first stems of these."""
 
 
 def use_of_term(term: Term, locale: str) -> TermUse | None:
@@ -33,7 +35,7 @@ def use_of_term(term: Term, locale: str) -> TermUse | None:
     use = tuple(filter(None, (_without_small_words(stems_in(word, locale)) for word in found.use)))
     never = tuple((word, stems) for word in found.never if (stems := stems_in(word, locale)))
     begins = frozenset(source[0] + end for end in PLURALS)
-    return TermUse(term.term, source, begins, found.use[0], use, never)
+    return TermUse(term.term, source, begins, found.use[0], use, never, frozenset(stems[0] for _, stems in never))
 
 
 def _without_small_words(words: Stems) -> Stems:

@@ -6,6 +6,7 @@ It costs a look at each word of a text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from portal.check.term_words import PLURALS, Stems, TermUse, stems_in, use_of_term
 from portal.check.text_part import TextPart
@@ -46,24 +47,28 @@ class Glossary:
 
     def terms_in(self, text: str) -> Iterator[tuple[Term, TermIn]]:
         """The terms that a text of the source language says, with how they are said in the other."""
-        words = tuple(stems_of(text))
-        there = set(words)
+        words = _Words.of(stems_of(text))
+        there = set(words.each)
         for term, theirs, ready in self._ready:
             if not there.isdisjoint(ready.begins) and _has(words, ready.source, _is_plural, 0):
                 yield term, theirs
 
 
 def _faults(said: Sequence[TermUse], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
-    theirs, ours = tuple(stems_of(source.value)), stems_in(unit.value, locale)
-    there, words = set(theirs), set(ours)
+    theirs, ours = _Words.of(stems_of(source.value)), _Words.of(stems_in(unit.value, locale))
+    there, words = set(theirs.each), set(ours.each)
     for one in said:
+        if there.isdisjoint(one.begins) and words.isdisjoint(one.never_begins):
+            continue  # as nearly always
         used = [(typed, stems) for typed, stems in one.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
         for typed, stems in used:
             yield problem("terms.never", _place(unit, stems[0], locale), typed=typed, better=one.best, term=one.term)
         if used or there.isdisjoint(one.begins) or not _has(theirs, one.source, _is_plural, 0):
             continue
         is_said = any(_has(ours, stems, _is_form, _BETWEEN) for stems in one.use)
-        if not is_said and not _has(tuple(stems_of(unit.value)), one.source, _is_plural, 0):  # a name may stay as it is
+        if not is_said and not _has(
+            _Words.of(stems_of(unit.value)), one.source, _is_plural, 0
+        ):  # a name may stay as it is
             yield problem("terms.missing", unit.place, term=one.term, better=one.best)
 
 
@@ -78,11 +83,31 @@ def _is_plural(word: str, wanted: str) -> bool:
 
 def _is_form(word: str, wanted: str) -> bool:
     """Whether a stem is one of the same word, whose end changes more than the table of endings knows."""
-    return word == wanted or (len(wanted) > 3 and word.startswith(wanted[: max(4, len(wanted) - 3)]))
+    return word == wanted or (len(wanted) > 3 and word.startswith(wanted[: _kept(wanted)]))
 
 
-def _has(words: Stems, wanted: Stems, same: Callable[[str, str], bool], between: int) -> bool:
+def _kept(wanted: str) -> int:
+    """With how many letters of a wanted word each word must begin that is the same in any of these ways."""
+    return max(4, len(wanted) - 3)
+
+
+class _Words(NamedTuple):
+    """The words of a text, in their order."""
+
+    each: Sequence[str]
+    joined: str
+    """With a space before each: to find that one isn't there, a look at each word takes a hundred times as long."""
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _Words:
+        return cls(words, f" {' '.join(words)}")
+
+
+def _has(text: _Words, wanted: Stems, same: Callable[[str, str], bool], between: int) -> bool:
     """Whether words stand in a text one after another, with no more than so many *between* two of them."""
+    words, joined = text
+    if any(f" {one[: _kept(one)]}" not in joined for one in wanted):
+        return False
     for start, word in enumerate(words):
         if not same(word, wanted[0]):
             continue

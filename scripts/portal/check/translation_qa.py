@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from operator import itemgetter
 
-from portal.common.language_data import language_data
+from portal.common.language_data import forget_with_languages, language_data
 from portal.common.language_tags import script_of
 from portal.common.locales import script_of_letter
 from portal.common.printable import shorten
@@ -88,16 +88,26 @@ def is_in_another_language(text: str, locale: str, languages: Iterable[str] = ("
     words = _words_in(text[:_SAMPLE])
     if len(words) < 8:
         return False
-    script, own = script_of(locale), language_data(locale).small_words
+    script, knows_own = script_of(locale), bool(language_data(locale).small_words)
+    counts = Counter(words)
     for other in languages:
         is_related = other.partition("-")[0] == locale.partition("-")[0]
-        if is_related or script_of(other) != script or (other != "en" and not own):
+        if is_related or script_of(other) != script or (other != "en" and not knows_own):
             continue  # Spanish of which nothing is known looks Portuguese
-        theirs = language_data(other).small_words  # “in” is English and German
-        found, ours = (sum(word in some for word in words) for some in (theirs - own, own - theirs))
+        found, ours = (sum(counts[word] for word in some & counts.keys()) for some in _telling_words(locale, other))
         if found > ours and (found * 4 > len(words) or (found > 2 and not ours)):
             return True
     return False
+
+
+@cache
+def _telling_words(locale: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Small words of the *other* language alone, and of this one alone: “in” is English and German."""
+    own, theirs = language_data(locale).small_words, language_data(other).small_words
+    return theirs - own, own - theirs
+
+
+forget_with_languages(_telling_words.cache_clear)
 
 
 @cache
@@ -122,11 +132,13 @@ def is_in_another_script(text: str, locale: str, enough: int = 12) -> bool:
     if not script:
         return False
     words = _words_in(text[:_SAMPLE])
-    letters = _LETTER.findall("".join(words))
-    size = sum(2 if "\u3040" <= letter <= "\ud7af" else 1 for letter in letters)  # one of Chinese is a syllable
-    is_long = len(words) >= 8 or (script == "Latn" and size >= enough)  # Latin names stand everywhere
-    own = sum(number for letter, number in Counter(letters).items() if is_long and is_of_script(script, letter))
-    return is_long and own * 4 < len(letters)
+    letters = {char: number for char, number in Counter("".join(words)).items() if char.isalpha()}
+    if len(words) < 8:  # Latin names stand everywhere; one letter of Chinese is a syllable
+        size = sum(number * (2 if "\u3040" <= letter <= "\ud7af" else 1) for letter, number in letters.items())
+        if script != "Latn" or size < enough:
+            return False
+    own = sum(number for letter, number in letters.items() if is_of_script(script, letter))
+    return own * 4 < sum(letters.values())
 
 
 @lru_cache(maxsize=4)

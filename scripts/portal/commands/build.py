@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from portal.build.outcome import Failed, Outcome, Refused
-from portal.build.stamp import nothing_to_do
+from portal.build.stamp import SinceLastBuild, since_last_build
 from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, STOPPED, fail, heeding_control_c, language, told
 from portal.common.messages import message
@@ -43,8 +43,9 @@ def build(
         site_dir = f"{settings.site_dir if settings else 'site'}.{part[0]}-of-{part[1]}"
     target = Path(site_dir).resolve() if site_dir else None
     try:
-        done = None if part else nothing_to_do(root, target, name)
-        done = done or _build(root, jobs, target, name, part, scheduler or "", verbose=verbose)
+        todo = SinceLastBuild() if part else since_last_build(root, target, name)
+        live = (target or settings.site_dir).resolve() if settings and not (verbose or todo.needs_engine) else None
+        done = todo.done or _build(root, jobs, target, name, part, scheduler or "", live, verbose=verbose)
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
@@ -75,12 +76,15 @@ def _build(
     other: str,
     part: tuple[int, int] | None,
     scheduler: str,
+    live: Path | None,
     *,
     verbose: bool,
 ) -> Outcome:
-    """Refused, or Failed. What a build needs is imported here: most of it takes longer than to see that nothing has changed."""
+    """Refused, or Failed. *live* is a site in which the engine has nothing to change.
+
+    What a build needs is imported here: most of it takes longer than to see that nothing has changed.
+    """
     from portal.build.builder import Builder
-    from portal.build.mkdocs_plugin import build_site
     from portal.build.sharding import Shard
     from portal.build.staging import may_hold_a_site
     from portal.common.progress import shown_on_terminal
@@ -92,6 +96,10 @@ def _build(
         target = str(site_dir) if site_dir else said.get("site_dir")
         shard = Shard(*part) if part else None
         builder = Builder(root, jobs, heeded, other=other, shard=shard, scheduler=scheduler)
+        if live and (done := builder.build_without_engine(live, said.get("site_url"))):
+            return done
+        from portal.build.mkdocs_plugin import build_site
+
         return build_site(builder, target, said.get("site_url"), verbose=verbose)
 
 

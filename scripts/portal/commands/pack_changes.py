@@ -10,12 +10,12 @@ import click
 from portal.commands.shared import told
 from portal.common.messages import message
 from portal.common.printable import printable, shorten
-from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Intake
+from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Incoming, Intake
 
 _AROUND, LONG = 40, 300
 """So many characters are shown before the first that differs, and of a text, or of each place in a long one, at most."""
 _MOST_PLACES = 20
-"""So many places in which a long text differs are shown."""
+"""So many places in which a long text differs are shown, and so many blocks that a text waits for."""
 
 
 MOST_SHOWN = 200
@@ -46,9 +46,21 @@ def show_intake(intake: Intake) -> None:
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if shown:
         Console().print(table)
+    for one in intake.of(Fate.PARTIAL):
+        _tell_what_it_waits_for(one)
     for fate in Fate:
         if number := len(intake.of(fate)):
             click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
+
+
+def _tell_what_it_waits_for(one: Incoming) -> None:
+    """Of a text that came back in part, the blocks that are missing, each with the reason and where it is in the file."""
+    click.echo(told("pack.waits", key=one.key, number=len(one.waits_for)))
+    for block in one.waits_for[:_MOST_PLACES]:
+        why = told(f"pack.wanting.{block.wanting}")
+        click.echo("  " + printable(f"{block.place or block.key}: {shorten(block.source)} – {why}"))
+    if len(one.waits_for) > _MOST_PLACES:
+        click.echo("  " + told("changes.more", number=len(one.waits_for) - _MOST_PLACES))
 
 
 def table_of_changes(*columns: str) -> Any:

@@ -37,8 +37,10 @@ from portal.content.texts import State
 from portal.content.translation_ledger import read_source_texts
 from portal.edit.apply import write_proven
 from portal.edit.draft import Draft
+from portal.edit.packs.bodies import text_of
 from portal.edit.packs.formats import PACK_FORMATS, ReturnedGlossary, read_pack
-from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, with_keys_of_today
+from portal.edit.packs.intake import PUT_INTO_FILES, TAKEN, assessed, draft_of_pack, is_of_a_person
+from portal.edit.packs.joining import with_keys_of_today
 from portal.edit.packs.review import MACHINE, is_name, is_reviewer
 from portal.edit.packs.sheet import too_long
 from portal.edit.packs.units import CannotRead, ReturnedPack, is_beneath, keys_of, pack_of
@@ -104,7 +106,8 @@ def export(
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, PACK_FORMATS[form].write(pack, language()))
         left_out = too_long(pack) if form == "xlsx" else []
-        click.echo(told("pack.written", number=len(pack.units) - len(left_out), locale=locale, file=path))
+        numbers = {"number": len(pack.texts) - len(left_out), "units": len(pack.units) - len(left_out)}
+        click.echo(told("pack.written", locale=locale, file=path, **numbers))
         if left_out:
             click.echo(told("pack.too-long", keys=", ".join(left_out)), err=True)
 
@@ -179,7 +182,8 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
         return
     pack = with_keys_of_today(site.portal.texts, pack)
     locale = _locale_of(site, pack, file)
-    intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer))
+    sources = read_source_texts(root)
+    intake = assessed(site.portal, pack, locale, reviewed=bool(reviewer), sources=sources)
     show_intake(intake)
     if intake.faults:
         for fault in intake.faults:
@@ -189,7 +193,7 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
 
     def draft_by(person: str) -> Draft:
         names = {"by": person, "reviewer": reviewer.strip()}
-        return draft_of_pack(site.portal, intake, read_source_texts(root), day=now().date(), **names)
+        return draft_of_pack(site.portal, intake, sources, day=now().date(), **names)
 
     proof = prove_or_end(root, draft_by(""), before, memory) if taken else None
     if not is_wanted(taken, locale, dry_run=dry_run, yes=yes) or proof is None:
@@ -203,6 +207,10 @@ def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: 
     click.echo(told("pack.taken", number=taken, locale=locale))
     if is_unsaid and yes:
         click.echo(told("pack.by-machine"))
+    texts = site.portal.texts
+    mixed = [one.key for one in intake.of(*PUT_INTO_FILES) if not is_of_a_person(texts, one, locale)]
+    if mixed and person and not reviewer:
+        click.echo(told("pack.mixed", keys=", ".join(mixed)))
 
 
 def _assert_name(name: str, is_one: Callable[[str], bool] = is_name) -> None:
@@ -224,6 +232,6 @@ def _locale_of(site: Site, pack: ReturnedPack, file: Path) -> str:
         fail(message("pack.other-language", file=file.name, locale=pack.locale[:40], locales=", ".join(languages)))
     if found is None:
         fail(message("pack.no-language", file=file.name, locales=", ".join(languages)))
-    if not any(unit.key in site.portal.texts.source for unit in pack.units):
+    if not any(text_of(unit.key) in site.portal.texts.source for unit in pack.units):
         fail(message("pack.foreign", file=file.name))
     return found

@@ -26,11 +26,11 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     from portal.build.builder import Builder
     from portal.build.mkdocs_plugin import build_site
     from portal.build.outcome import Failed
-    from portal.build.stamp import nothing_to_do
+    from portal.build.stamp import since_last_build
 
     site, *_ = read_site(root)
     try:
-        if site_dir is None and not nothing_to_do(root):
+        if site_dir is None and not since_last_build(root).done:
             build_site(Builder(root))
     except Failed as exc:
         click.echo(exc.text(language()), err=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from portal.common.language_data import forget_with_languages, language_data
 
@@ -27,6 +27,8 @@ _LETTERS = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_COMMON = 1 << 16
+"""So many words, with what stands around them, are folded once: a few of them make most of every text."""
 
 
 def fold(text: str) -> str:
@@ -39,7 +41,13 @@ def fold(text: str) -> str:
 
 def stems_of(text: str) -> list[str]:
     """The words of a text, folded, in their order."""
-    return _WORD.findall(fold(text))
+    return [word for typed in text.split() for word in _folded_words(typed)]
+
+
+@lru_cache(_COMMON)
+def _folded_words(typed: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces: mostly one, with its comma or bracket."""
+    return tuple(_WORD.findall(fold(typed)))
 
 
 @cache

@@ -102,10 +102,7 @@ def _render_edited(text: str) -> Prose:
 
 
 def _render(text: str) -> Prose:
-    if "{{" in text:
-        text = FIGURE.sub(
-            lambda match: match[0].replace("\n", " "), text
-        )  # no line in it begins with #, as a heading does
+    text = with_figures_in_line(text)
     parsed = parse(text)
     if not parsed.is_whole:
         return Prose("", (), (), is_whole=False)
@@ -125,6 +122,11 @@ def _render(text: str) -> Prose:
         tuple(address for address, _ in links),
         tuple(offset for _, offset in links),
     )
+
+
+def with_figures_in_line(text: str) -> str:
+    """The text with each figure in one line, so that none of its lines begins with #, as a heading does; every character keeps its place."""
+    return FIGURE.sub(lambda match: match[0].replace("\n", " "), text) if "{{" in text else text
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:

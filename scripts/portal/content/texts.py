@@ -87,6 +87,11 @@ class LedgerEntry(NamedTuple):
     begun: bool = False
     """It is no translation yet: a command has written the words of the source, to be replaced."""
 
+    @property
+    def state(self) -> State:
+        """How the translation stands as long as neither it nor its source changes."""
+        return State.REVIEWED if self.reviewed else State.TRANSLATED if self.by else State.MACHINE
+
 
 Ledger = dict[str, dict[str, LedgerEntry]]
 """Entries by locale and key."""
@@ -96,6 +101,12 @@ def fingerprint(text: str) -> str:
     """Hash of a text in which white space doesn't count: 16 hexadecimal digits of SHA-256."""
     normal = " ".join(unicodedata.normalize("NFC", text).split())
     return hashlib.sha256(normal.encode()).hexdigest()[:16]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is more than what may well be a name."""
+    words = text.split()
+    return len(words) >= _ENOUGH_WORDS and any(len(word) > 3 and word[0].islower() for word in words)
 
 
 class LocalisedText(NamedTuple):
@@ -242,15 +253,12 @@ class TextStore:
             return State.MISSING
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
-        if translation_now != entry.translation:
-            return State.MACHINE
-        return State.REVIEWED if entry.reviewed else State.TRANSLATED if entry.by else State.MACHINE
+        return entry.state if translation_now == entry.translation else State.MACHINE
 
     def is_prose(self, key: str) -> bool:
         """Whether the same words in two languages are no translation: False for what may well be a name."""
         unit = self.source[key]
-        words = unit.value.split()
-        return not unit.optional and len(words) >= _ENOUGH_WORDS and any(len(w) > 3 and w[0].islower() for w in words)
+        return not unit.optional and is_prose(unit.value)
 
     def by_a_person(self, key: str, locale: str) -> bool:
         """Whether a person has made or reviewed the translation as it stands, outdated or not."""

@@ -15,6 +15,7 @@ from portal.build import builder
 from portal.build import mkdocs_plugin as engine
 from portal.build.builder import Builder
 from portal.build.outcome import Failed, Outcome, Refused
+from portal.build.stamp import since_last_build
 from portal.content.link_ledger import LINKS
 from portal.files.theme import THEME
 from support.sites import by_name, call, share_prints, tree
@@ -61,7 +62,11 @@ def build(root: Path, preview: Builder | None = None) -> Outcome | None:
     """Build in this process, in a preview also what was put off; None if the content is refused."""
     share_prints(root)
     try:
-        outcome = engine.build_site(preview or Builder(root, jobs=1), str(preview_of(root)) if preview else None)
+        if preview is None:
+            live = None if since_last_build(root).needs_engine else root / "site"
+            done = Builder(root, jobs=1).build_without_engine(live) if live else None
+            return done or engine.build_site(Builder(root, jobs=1))
+        outcome = engine.build_site(preview, str(preview_of(root)))
         if outcome.is_late:
             assert not engine.build_site(preview, str(preview_of(root))).is_late
         return outcome
@@ -343,6 +348,9 @@ EDITS: list[Edit] = [
 ]  # fmt: skip
 
 
+OF_THE_ENGINE = (
+    a_template, a_style, a_new_asset, an_asset_less, the_configuration, a_language_less_or_more, the_site_itself, the_cache,
+)  # fmt: skip
 WORDS = (a_sentence, a_page, a_title, a_template, a_style, a_new_asset, an_asset_less)
 
 
@@ -352,16 +360,19 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(
 ) -> None:
     """Each kind of edit, on a portal that was built before and while a preview is up.
 
-    In the preview, the content is not read as a whole again where only words changed.
+    In the preview, the content is not read as a whole again where only words changed; and the engine is asked only where it reads what was edited.
     """
     preview = Builder(portal, jobs=1, is_preview=True)
-    assert build(portal, preview)
+    assert build(portal, preview) and build(portal)
     edit(portal, random.Random(edit.__name__))
     read = Mock(wraps=builder.read)
     monkeypatch.setattr(builder, "read", read)
     assert build(portal, preview), "the edit was meant to leave the content whole"
     assert not (edit in WORDS and read.mock_calls)
+    mkdocs = Mock(wraps=engine.mkdocs_build)
+    monkeypatch.setattr(engine, "mkdocs_build", mkdocs)
     done = build(portal)
+    assert bool(mkdocs.mock_calls) == (edit in OF_THE_ENGINE)
     assert done and bool(done.kept) == (edit not in (the_configuration, the_cache, a_language_less_or_more))
     wanted = clean(portal, tmp_path / "clean")
     assert tree(portal / "site") == wanted

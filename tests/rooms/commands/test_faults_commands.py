@@ -160,8 +160,8 @@ def test_a_build_with_nothing_to_do_imports_neither_models_nor_libraries(built: 
     """To see that nothing has changed takes less time than to import what would draw it."""
     code = (
         "import sys\nfrom pathlib import Path\nimport portal.commands.cli, portal.commands.build\n"
-        "from portal.build.stamp import nothing_to_do\n"
-        f"print(nothing_to_do(Path({str(built('whole', 'en', 'ar').parent)!r})) is not None)\n"
+        "from portal.build.stamp import since_last_build\n"
+        f"print(since_last_build(Path({str(built('whole', 'en', 'ar').parent)!r})).done is not None)\n"
         "print(*{name.partition('.')[0] for name in sys.modules}, *sys.modules)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from portal.common.filesystem import read_at_most
 from portal.common.messages import message
+from portal.common.printable import shorten
+from portal.edit.packs.bodies import text_of
 from portal.edit.packs.po import read_po, write_po
 from portal.edit.packs.sheet import read_xlsx, write_xlsx
 from portal.edit.packs.tables import read_csv, write_csv
@@ -51,6 +53,16 @@ class ReturnedGlossary:
 
 def read_pack(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack | ReturnedGlossary:
     """What is in a file, in whatever format its content is; *plurals* are the plural forms of each language. CannotRead, OSError."""
+    pack = _read(path, plurals)
+    if isinstance(pack, ReturnedPack):
+        keys = {unit.key for unit in pack.units}
+        for unit in pack.units:
+            if text_of(unit.key) != unit.key and text_of(unit.key) in keys:  # whole, and block by block
+                raise CannotRead(message("pack.twice", key=shorten(text_of(unit.key)), place=unit.place))
+    return pack
+
+
+def _read(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack | ReturnedGlossary:
     name = path.name
     mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):

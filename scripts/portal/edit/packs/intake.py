@@ -7,27 +7,27 @@ and takes the place of none that is current; if somebody has changed the transla
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.check.translation_qa import is_in_another_language, plain
-from portal.common.formulas import unguarded
-from portal.common.grouping import grouped
 from portal.common.locales import locale_format
 from portal.common.messages import Message, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
 from portal.content.texts import Ledger, LedgerEntry, State, TextStore, fingerprint
-from portal.content.translation_ledger import kind_of_text, ledger_files, synced
+from portal.content.translation_ledger import ledger_files, synced
 from portal.edit.draft import Draft
 from portal.edit.packs.inline import codes_in, lost_and_found
+from portal.edit.packs.joining import whole_texts
 from portal.edit.packs.placing import place_texts
 from portal.edit.packs.units import (
     NO_FORM,
     Forms,
     Returned,
+    ReturnedBlock,
     ReturnedPack,
     as_meant,
     as_one_text,
@@ -54,6 +54,8 @@ class Fate(StrEnum):
     CHANGED_HERE = "changed-here"
     """Somebody has changed the translation here since: left out."""
     UNFINISHED = "unfinished"
+    PARTIAL = "partial"
+    """Some of its blocks wait for others."""
     UNKNOWN = "unknown"
     """There is no such text."""
     EMPTY = "empty"
@@ -79,6 +81,10 @@ class Incoming:
     source: str = ""
     """Fingerprint of the source that it was made from."""
     place: str = ""
+    blocks: tuple[ReturnedBlock, ...] = ()
+    waits_for: tuple[ReturnedBlock, ...] = ()
+    is_whole: bool = True
+    is_all_theirs: bool = True
 
     @property
     def text(self) -> str:
@@ -100,37 +106,32 @@ class Intake:
         return [one for one in self.incoming if one.fate in fates]
 
 
-def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
-    """A pack with each text under the key that it has since what it belongs to was renamed: the only one of its kind with the same source."""
-    given = {returned.key for returned in pack.units}
-    if given <= store.source.keys():
-        return pack
-    alike = grouped(
-        ((*kind_of_text(key), store.fingerprint(unit)), key) for key, unit in store.source.items() if key not in given
-    )
-    homes = []
-    for returned in pack.units:
-        source = returned.was.partition("-")[0] or fingerprint(returned.sources[0])
-        found = [] if returned.key in store.source else alike.get((*kind_of_text(returned.key), source), [])
-        homes.append(found[0] if len(found) == 1 else returned.key)
-    times = Counter(homes)
-    pairs = zip(pack.units, homes, strict=True)
-    return replace(pack, units=tuple(replace(unit, key=home) if times[home] == 1 else unit for unit, home in pairs))
-
-
-def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool) -> Intake:
-    """What becomes of each text of a pack; *reviewed*, if somebody stands by all of it."""
+def assessed(
+    portal: Portal,
+    pack: ReturnedPack,
+    locale: str,
+    *,
+    reviewed: bool,
+    sources: Mapping[str, str] = MappingProxyType({}),
+) -> Intake:
+    """What becomes of each text of a pack; *reviewed*, if somebody stands by all of it; earlier *sources* by fingerprint."""
     store = portal.texts
     incoming: list[Incoming] = []
     faults: list[Message] = []
     earlier: dict[str, str] = {}
-    for returned in _without_guards(store, pack, locale):
+    for returned in whole_texts(store, sources, locale, pack, reviewed=reviewed):
         if returned.key not in store.source:
             theirs = {form: as_meant(returned.key, text) for form, text in returned.target.items()}
             incoming.append(Incoming(returned.key, Fate.UNKNOWN, then=theirs, place=returned.place))
             continue
         then, fault = _forms(portal, locale, returned)
-        made = _one(store, locale, returned, then, reviewed)
+        made = replace(
+            _one(store, locale, returned, then, reviewed),
+            blocks=returned.blocks,
+            waits_for=returned.waits_for,
+            is_whole=returned.is_whole,
+            is_all_theirs=returned.is_all_theirs,
+        )
         if made.fate in TAKEN and fault:
             faults.append(fault)
         if made.fate in PUT_INTO_FILES:
@@ -140,24 +141,6 @@ def assessed(portal: Portal, pack: ReturnedPack, locale: str, *, reviewed: bool)
         incoming.append(made)
     faults += _faults_of_order(portal.texts, incoming)
     return Intake(locale, tuple(incoming), tuple(faults), earlier)
-
-
-def _without_guards(store: TextStore, pack: ReturnedPack, locale: str) -> Iterable[Returned]:
-    """Texts of CSV that was saved as a workbook: the apostrophes before what looks like a formula have become part of them."""
-    for one in pack.units:
-        units = (store.source.get(one.key), store.translations.get(locale, {}).get(one.key))
-        ours = {text for unit in units if unit for text in text_forms(one.key, unit).values()}
-        said = {as_meant(one.key, text) for text in (*one.sources, *one.target.values())}
-        if any(unguarded(text) in ours for text in said - ours):
-            return [
-                replace(
-                    each,
-                    sources=tuple(map(unguarded, each.sources)),
-                    target={form: unguarded(text) for form, text in each.target.items()},
-                )
-                for each in pack.units
-            ]
-    return pack.units
 
 
 def _forms(portal: Portal, locale: str, returned: Returned) -> tuple[Forms, Message | None]:
@@ -200,12 +183,15 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
     if not is_current:
         made_from = source_then if source.forms and source_then else fingerprint(returned.sources[0])
     values = (as_one_text(here) if here else "", then, made_from, returned.place)
+    if returned.waits_for:
+        return Incoming(key, Fate.PARTIAL, *values)
     if not then:
         return Incoming(key, Fate.EMPTY, *values)
     if then == tidied and not _is_begun(store, locale, key):
         if is_current and state is State.OUTDATED and returned.is_confirmed and not returned.is_unfinished:
             return Incoming(key, Fate.CONFIRMED, *values)
-        is_fit = is_current and state in (State.MACHINE, State.TRANSLATED) and not returned.is_unfinished
+        is_fit = is_current and state in (State.MACHINE, State.TRANSLATED)
+        is_fit = is_fit and returned.is_whole and not returned.is_unfinished
         return Incoming(key, Fate.REVIEWED if reviewed and is_fit else Fate.SAME, *values)
     if state is not State.MISSING and target_then == fingerprint_of(then):
         return Incoming(key, Fate.SAME, *values)  # as it left; what is here is newer
@@ -222,23 +208,34 @@ def _one(store: TextStore, locale: str, returned: Returned, then: Forms, reviewe
 
 def _faults(portal: Portal, locale: str, returned: Returned, made: Incoming) -> list[Message]:
     """What would make a translation worse than none."""
-    key, faults = made.key, []
-    text = made.text
-    if next(forbidden_characters(text, ""), None):
-        faults.append(message("pack.characters", key=key, place=returned.place))
+    key, store, faults = made.key, portal.texts, []
+    said = made.blocks or (_as_block(store, made),)
+    for one in said:
+        if next(forbidden_characters(one.then, ""), None):
+            faults.append(message("pack.characters", key=one.key, place=one.place))
+        if not one.is_fit:
+            faults.append(message("pack.shape", key=one.key, place=one.place))
+    text = "\n".join(one.then for one in said)
     if not key.startswith("interface/") and is_in_another_language(text, locale, portal.settings.languages):
-        faults.append(message("pack.language", key=key, place=returned.place, locale=locale))
+        faults.append(message("pack.language", key=said[0].key, place=said[0].place, locale=locale))
     if made.fate is not Fate.OUTDATED:
-        faults += _code_faults(portal.texts, key, returned, made.then)
+        faults += _code_faults(store, key, returned, made.then)
     return faults
 
 
 def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) -> list[Message]:
     """References and placeholders that were lost, or are no longer what they were; a plural form may leave the number out."""
+    if returned.blocks:
+        return [fault for one in returned.blocks for fault in _lost_codes(one.key, one.place, [(one.then, one.source)])]
     sources = text_forms(key, store.source[key])
     pairs = [(text, sources.get(form) or list(sources.values())[-1]) for form, text in then.items()]
     if len(pairs) > 1:
         pairs = [(" ".join(then.values()), " ".join(sources.values()))]
+    return _lost_codes(key, returned.place, pairs)
+
+
+def _lost_codes(key: str, place: str, pairs: list[tuple[str, str]]) -> list[Message]:
+    """The same of pairs of a translation and its source."""
     faults = []
     for text, source in pairs:
         lost, added = lost_and_found(key, source, text)
@@ -247,7 +244,7 @@ def _code_faults(store: TextStore, key: str, returned: Returned, then: Forms) ->
             lost, added = sorted(theirs - ours), sorted(ours - theirs)
         if lost or added:
             codes = {"lost": " ".join(lost) or "–", "added": " ".join(added) or "–"}
-            faults.append(message("pack.codes", key=key, place=returned.place, **codes))
+            faults.append(message("pack.codes", key=key, place=place, **codes))
     return faults
 
 
@@ -256,19 +253,23 @@ _LONG, _SEVERAL, _SHOWN = 20, 2, 5
 
 def _faults_of_order(store: TextStore, incoming: list[Incoming]) -> list[Message]:
     """Several translations that stand beside keys of others, whose places they have left: one column was sorted, or moved by a row."""
-    here = {text.now: text for text in incoming if len(text.now) > _LONG}
-    pairs = [(text, here[text.text]) for text in incoming if text.fate in PUT_INTO_FILES and text.text in here]
-    moved = [
-        (text, other)
-        for text, other in pairs
-        if other.text != text.text and store.source[text.key].value != store.source[other.key].value
-    ]
+    put = [text for text in incoming if text.fate in PUT_INTO_FILES]
+    texts = [_as_block(store, text) for text in incoming if not text.blocks]
+    blocks = [block for text in put for block in text.blocks or [_as_block(store, text)]]
+    here = {block.now: block for block in [*texts, *blocks] if len(block.now) > _LONG}
+    pairs = [(block, here[block.then]) for block in blocks if block.then in here]
+    moved = [(block, other) for block, other in pairs if other.then != block.then and block.source != other.source]
     if len(moved) < _SEVERAL:
         return []
     return [
-        message("pack.moved", place=text.place, key=text.key, other=other.key, text=shorten(text.text))
-        for text, other in moved[:_SHOWN]
+        message("pack.moved", place=block.place, key=block.key, other=other.key, text=shorten(block.then))
+        for block, other in moved[:_SHOWN]
     ]
+
+
+def _as_block(store: TextStore, one: Incoming) -> ReturnedBlock:
+    source = store.source[one.key].value if one.key in store.source else ""
+    return ReturnedBlock(one.key, one.place, source, one.now, one.text)
 
 
 def draft_of_pack(
@@ -284,18 +285,25 @@ def draft_of_pack(
     return draft
 
 
+def is_of_a_person(store: TextStore, one: Incoming, locale: str) -> bool:
+    """Whether all of a text is a person's, if the file is: of a body that a machine made, some blocks may be as it left them."""
+    return one.is_all_theirs or store.by_a_person(one.key, locale)
+
+
 def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.date) -> Ledger:
     ledger = synced(store)
     entries = ledger.setdefault(intake.locale, {})
     on = day.isoformat() if reviewer else ""
     for text in intake.of(*PUT_INTO_FILES):
-        is_reviewed = bool(reviewer) and text.fate is not Fate.OUTDATED
+        is_reviewed = bool(reviewer) and text.is_whole and text.fate is not Fate.OUTDATED
+        name = by if is_reviewed or is_of_a_person(store, text, intake.locale) else ""
         entries[text.key] = LedgerEntry(
-            text.source, fingerprint_of(text.then), is_reviewed, by, *((reviewer, on) if is_reviewed else ())
+            text.source, fingerprint_of(text.then), is_reviewed, name, *((reviewer, on) if is_reviewed else ())
         )
     for text in intake.of(Fate.CONFIRMED):
+        who = (reviewer, on) if text.is_whole else ("", "")
         entries[text.key] = entries[text.key]._replace(
-            source=text.source, reviewed=bool(reviewer), reviewer=reviewer, on=on
+            source=text.source, reviewed=bool(who[0]), reviewer=who[0], on=who[1]
         )
     for text in intake.of(Fate.REVIEWED):
         entries[text.key] = entries[text.key]._replace(reviewed=True, reviewer=reviewer, on=on)

@@ -14,6 +14,7 @@ from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.content.texts import State
+from portal.edit.packs.bodies import is_body, text_of
 from portal.edit.packs.inline import codes_in
 from portal.edit.packs.units import NO_FORM, CannotRead, Forms, Pack, PackedText, Returned, ReturnedPack
 
@@ -80,7 +81,7 @@ def _flags(unit: PackedText) -> list[str]:
     flags = ["fuzzy"] if unit.state is State.OUTDATED else []
     if unit.key.startswith("interface/") and codes_in(unit.key, "".join(unit.source.values())):
         flags.append("python-brace-format")
-    if unit.key.endswith("/body"):
+    if is_body(text_of(unit.key)):
         flags.append("md-text")  # Weblate's word for Markdown
     if unit.remarks.limit:
         flags.append(f"max-length:{unit.remarks.limit}")

@@ -14,12 +14,14 @@ from portal.common.messages import Message, in_language, message
 from portal.content.interface_words import WORDS, is_package_word
 from portal.content.portal import PublicPortal
 from portal.content.texts import TextUnit
+from portal.edit.packs.bodies import BodyBlock, is_body
 from portal.edit.packs.inline import codes_in, is_of_a_form, whole_codes_in
 from portal.model.collections import COLLECTIONS, MODELS, Ref
 from portal.model.fields import field_help, fields
 from portal.model.records import Record
 from portal.site.routes import Routes
 
+_MARKS = re.compile(r"[*_`\[|~\\]")
 _NAMED = tuple(row.name for row in COLLECTIONS.values() if row.title == "name")
 """Collections whose records have names that stand in texts."""
 
@@ -64,29 +66,42 @@ def known_of(portal: PublicPortal, locale: str) -> NamesAndTerms:
 
 
 def remarks_on(
-    portal: PublicPortal, routes: Routes, known: NamesAndTerms, locale: str, key: str, language: str
+    portal: PublicPortal,
+    routes: Routes,
+    known: NamesAndTerms,
+    locale: str,
+    key: str,
+    language: str,
+    part: BodyBlock | None = None,
+    total: int = 0,
 ) -> Remarks:
-    """What there is to say of a text to those who translate it into a locale; said in *language*."""
+    """What there is to say of a text, or of one of the *total* parts of a body, to those who translate it into a locale; said in *language*."""
     unit = portal.texts.source[key]
+    text, help_text, place = unit.value, _help(key, language), _place(key, unit, portal.settings.default)
+    if part:
+        text = part.block.words
+        kind, number = message(f"pack.block.{part.block.kind}"), part.key.rpartition("/")[2]
+        help_text = in_language(message("pack.block", kind=kind, number=number, total=total), language)
+        place = "{0.path}:{0.line}".format(unit.at(part.block.start))
     field = key.rpartition("/")[2]
     entry = routes.entries.get(Ref.of_key(key).uri) if key.partition("/")[0] in COLLECTIONS else None
     notes = []
-    if key.endswith("/body"):
-        notes.append(in_language(message("pack.markdown"), language))
-    if any(map(is_of_a_form, codes_in(key, unit.value))):
+    if is_body(key) and (part is None or _MARKS.search(text)):
+        notes.append(in_language(message("pack.marks" if part else "pack.markdown"), language))
+    if any(map(is_of_a_form, codes_in(key, text))):
         forms = Message(", ".join(f"{form}=" for form in locale_format(locale).plural_forms_of_whole_numbers))
         notes.append(in_language(message("pack.figure-forms", forms=forms), language))
     if unit.optional:
         notes.append(in_language(message("pack.optional"), language))
     if field not in ("name", "short_name") and not key.startswith("interface/"):
-        notes += [*_terms(known, unit.value, language), *_names(portal, known, locale, unit.value, language)]
+        notes += [*_terms(known, text, language), *_names(portal, known, locale, text, language)]
     return Remarks(
-        _help(key, language),
+        help_text,
         routes.url(entry.uri, locale) if entry else "",
         LONGEST.get(field) if not key.startswith("interface/") else None,
-        tuple(whole_codes_in(key, unit.value)),
+        tuple(whole_codes_in(key, text)),
         tuple(notes),
-        _place(key, unit, portal.settings.default),
+        place,
     )
 
 
@@ -122,7 +137,7 @@ def _help(key: str, language: str) -> str:
     collection, _, path = key.partition("/")
     if collection == "interface":
         return _words()[path].comment if path in _words() else ""
-    if key.endswith("/body"):
+    if is_body(key):
         return in_language(message("new.text-help"), language)
     model: type[Record] | None = MODELS.get(collection)
     for step in path.split("/")[1:]:

@@ -11,7 +11,8 @@ from portal.common.printable import printable
 from portal.content.texts import State
 from portal.edit.draft import Draft
 from portal.edit.packs.intake import TAKEN, Fate, assessed, draft_of_pack
-from portal.edit.packs.units import Forms, PackedText, Returned, ReturnedPack, keys_of, pack_of
+from portal.edit.packs.remarks import known_of
+from portal.edit.packs.units import Forms, PackedText, Returned, ReturnedPack, keys_of, packed_text
 from portal.site.translation_queue import in_order_of_harm
 
 UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)
@@ -36,8 +37,10 @@ def unread_texts(site: Site, locale: str) -> list[str]:
 
 def text_to_read(site: Site, earlier: Mapping[str, str], locale: str, key: str, language: str) -> PackedText | None:
     """A text with all that a reader must know of it, said in *language*; None if it doesn't wait for a reader."""
-    pack = pack_of(site.portal, site.routes, earlier, locale, states=UNREAD, prefix=key, language=language)
-    return next((unit for unit in pack.units if unit.key == key), None)
+    portal = site.portal
+    if key not in keys_of(portal, locale, states=UNREAD, prefix=key):
+        return None
+    return packed_text(portal, site.routes, known_of(portal, locale), earlier, locale, key, language)
 
 
 def said_of(unit: PackedText, words: Forms) -> Returned:

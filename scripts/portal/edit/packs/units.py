@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
 
 from portal.common.locales import locale_format
-from portal.common.messages import Told, message
+from portal.common.messages import Told, in_language, message
 from portal.common.printable import shorten
 from portal.content.portal import PublicPortal
 from portal.content.texts import State, TextStore, TextUnit, fingerprint
-from portal.edit.packs.remarks import Remarks, known_of, remarks_on
+from portal.edit.packs.bodies import body_in, is_body, text_of
+from portal.edit.packs.remarks import NamesAndTerms, Remarks, known_of, remarks_on
 from portal.model.collections import person_ref
 from portal.site.routes import Routes
 
@@ -26,7 +29,7 @@ class CannotRead(Told):
 
 @dataclass(frozen=True)
 class PackedText:
-    """A text on its way to a translator."""
+    """A text, or a block of one, on its way to a translator."""
 
     key: str
     source: Forms
@@ -34,7 +37,7 @@ class PackedText:
     """All forms of the language; empty where there is no translation yet."""
     state: State
     was: str
-    """Fingerprints of source and translation as they leave: whoever has changed either since is then known."""
+    """Fingerprints of source and translation as they leave, and of a block's translation: whoever has changed one since is then known."""
     previous: Forms = field(default_factory=dict)
     """Of an outdated translation, the source that it was made from; empty where nobody knows it."""
     remarks: Remarks = field(default_factory=Remarks)
@@ -63,8 +66,40 @@ class Pack:
     units: tuple[PackedText, ...]
 
     @property
+    def texts(self) -> set[str]:
+        """Keys of the texts: what is counted elsewhere, too."""
+        return {text_of(unit.key) for unit in self.units}
+
+    @property
     def forms(self) -> list[str]:
         return locale_format(self.locale).plural_forms
+
+
+class Wanting(StrEnum):
+    """Why a block that came back, or didn't, is no translation."""
+
+    ABSENT = "absent"
+    EMPTY = "empty"
+    UNFINISHED = "unfinished"
+    SAME = "same"
+    """Its words are still those of the source."""
+    CHANGED = "changed"
+    """The block that was translated is no longer in the source."""
+
+
+class ReturnedBlock(NamedTuple):
+    """A block of a text, with what came back in its place, or why nothing did."""
+
+    key: str
+    place: str
+    """Where in the file; empty if it isn't there."""
+    source: str
+    now: str
+    """The translation as it is here."""
+    then: str
+    wanting: Wanting | None = None
+    is_fit: bool = True
+    """Put into its place, it is still one block of the same kind."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +117,14 @@ class Returned:
     """The translator, or the program, says that it is not done."""
     is_confirmed: bool = False
     """It was outdated, and is said to hold."""
+    blocks: tuple[ReturnedBlock, ...] = ()
+    """Of a body that came back block by block, those in which the translator has done something."""
+    waits_for: tuple[ReturnedBlock, ...] = ()
+    """Those without which it can't be put together."""
+    is_whole: bool = True
+    """All of it came back."""
+    is_all_theirs: bool = True
+    """The translator has had a hand in every block."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +152,12 @@ def pack_of(
     With a *source*, only what is written in that language, as most formats want it.
     """
     name = portal.texts.source.get("interface/chrome.site-name")
+    known = known_of(portal, locale)
     units = tuple(
         unit
-        for unit in _units(portal, routes, earlier, locale, states, prefix, language)
-        if source in ("", portal.texts.language_of(unit.key))
+        for key in keys_of(portal, locale, states=states, prefix=prefix)
+        if source in ("", portal.texts.language_of(key))
+        for unit in _units(portal, routes, known, earlier, locale, key, language)
     )
     return Pack(name.value if name else "", source or portal.settings.default, locale, units)
 
@@ -120,27 +165,56 @@ def pack_of(
 def _units(
     portal: PublicPortal,
     routes: Routes,
+    known: NamesAndTerms,
     earlier: Mapping[str, str],
     locale: str,
-    states: Collection[State],
-    prefix: str,
+    key: str,
     language: str,
 ) -> Iterator[PackedText]:
-    store, known = portal.texts, known_of(portal, locale)
-    for key in keys_of(portal, locale, states=states, prefix=prefix):
-        unit, state = store.source[key], store.state(key, locale)
-        theirs = store.translations.get(locale, {}).get(key)
-        entry = store.ledger.get(locale, {}).get(key)
-        before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
+    """A text, and a body block by block where that can be."""
+    store, source = portal.texts, portal.texts.source[key]
+    body = body_in(store, earlier, locale, key, source.value) if is_body(key) else None
+    if body is None or not body.asked:
+        unit = packed_text(portal, routes, known, earlier, locale, key, language)
+        why = [in_language(message("pack.whole"), language)] if is_body(key) and unit.target and not body else []
+        yield replace(unit, remarks=unit.remarks._replace(notes=(*why, *unit.remarks.notes)))
+        return
+    for part in body.asked:
         yield PackedText(
-            key,
-            text_forms(key, unit),
-            text_forms(key, theirs) if theirs and state is not State.MISSING else {},
-            state,
-            mark_of(store, locale, key),
-            _forms_in(before, unit) if before else {},
-            remarks_on(portal, routes, known, locale, key, language),
+            part.key,
+            {NO_FORM: part.block.words},
+            {NO_FORM: part.target} if part.target else {},
+            part.state,
+            f"{mark_of(store, locale, key)}-{fingerprint(part.target) if part.target else ''}",
+            {NO_FORM: part.previous} if part.previous else {},
+            remarks_on(portal, routes, known, locale, key, language, part, len(body.asked)),
         )
+
+
+def packed_text(
+    portal: PublicPortal,
+    routes: Routes,
+    known: NamesAndTerms,
+    earlier: Mapping[str, str],
+    locale: str,
+    key: str,
+    language: str,
+) -> PackedText:
+    """A whole text in a language."""
+    store = portal.texts
+    unit, state = store.source[key], store.state(key, locale)
+    theirs = store.translations.get(locale, {}).get(key)
+    entry = store.ledger.get(locale, {}).get(key)
+    before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
+    return PackedText(
+        key,
+        text_forms(key, unit),
+        text_forms(key, theirs) if theirs and state is not State.MISSING else {},
+        state,
+        mark_of(store, locale, key),
+        _forms_in(before, unit) if before else {},
+        remarks_on(portal, routes, known, locale, key, language),
+    )
 
 
 def keys_of(portal: PublicPortal, locale: str, *, states: Collection[State] = (), prefix: str = "") -> Iterator[str]:
@@ -179,7 +253,7 @@ def text_forms(key: str, unit: TextUnit) -> Forms:
 def shown(key: str, value: str) -> str:
     """A text as people read and type it: an empty line between paragraphs. Markdown stays as it is."""
     text = value.replace("\r\n", "\n").replace("\r", "\n")
-    if key.endswith("/body"):
+    if is_body(key):
         return text.strip("\n")
     return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n\s*", text.strip()))
 
@@ -187,8 +261,10 @@ def shown(key: str, value: str) -> str:
 def as_meant(key: str, typed: str) -> str:
     """What is meant by what came back: a line end is a space, an empty line begins a paragraph; Markdown stays as it is."""
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    if key.endswith("/body"):
+    if is_body(key):
         return text.strip("\n")
+    if text_of(key) != key:  # each line as it is, so that one that would begin another block is told
+        return "\n".join(line.strip() for line in text.strip().split("\n"))
     return "\n\n".join(re.sub(r"[ \t\n]+", " ", part).strip() for part in re.split(r"\n[ \t\n]*\n", text.strip()))
 
 

@@ -1,4 +1,7 @@
-"""XLIFF 2 (OASIS), as tools for computer-aided translation read it: by lxml. What must stay is an inline code, which they protect."""
+"""XLIFF 2 (OASIS), as tools for computer-aided translation read it: by lxml. What must stay is an inline code, which they protect.
+
+Each block of a page is a unit: notes belong to units, and tools may cut the segments of a unit anew (4.7), or show only the first.
+"""
 
 from __future__ import annotations
 
