@@ -62,7 +62,7 @@ def undecided(_place: str) -> Preference:
     return ""
 
 
-def text_of(content: bytes) -> str | None:
+def words_in_file(content: bytes) -> str | None:
     """What a file says that is a text; None for a picture."""
     try:
         return None if b"\0" in content else content.decode()

@@ -17,7 +17,7 @@ from portal.common.messages import Told, message
 from portal.edit.changes import FieldChange
 from portal.edit.draft import Draft
 from portal.edit.journal import alone
-from portal.edit.merge import merged, text_of
+from portal.edit.merge import merged, words_in_file
 from portal.files.config import CACHE
 
 _FILE = f"{CACHE}/saves"
@@ -56,7 +56,7 @@ def note_save(root: Path, draft: Draft, changes: list[FieldChange], when: dt.dat
     files = draft.files()
     before = {name: draft.before(name) for name in files}
     after = {
-        name: content if content is None or text_of(content) is not None else _digest(content)
+        name: content if content is None or words_in_file(content) is not None else _digest(content)
         for name, content in files.items()
     }
     if before == after:
@@ -75,16 +75,16 @@ def taken_back(root: Path, save: Save) -> Draft:
     draft = Draft(root)
     for name, before in save.before.items():
         now, after = draft.before(name), save.after[name]
-        if now == after or (now is not None and text_of(now) is None and _digest(now) == after):
+        if now == after or (now is not None and words_in_file(now) is None and _digest(now) == after):
             content = before
         else:
-            sides = [text_of(side or b"") for side in (after, now, before)]
+            sides = [words_in_file(side or b"") for side in (after, now, before)]
             base, ours, theirs = (side or "" for side in sides)
             united = None if None in (*sides, now, after) else _united(name, base, ours, theirs)
             if united is None:
                 raise CannotTakeBack(message("saves.changed-since", file=name))
             content = united.encode()
-        text = text_of(content) if content is not None else None
+        text = words_in_file(content) if content is not None else None
         if content is not None and text is None:
             draft.put(name, content)
         elif text is None:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from portal.common.messages import Told, message
 from portal.content.ledgers import LEDGERS
-from portal.edit.merge import Choose, Clash, merged, text_of, undecided
+from portal.edit.merge import Choose, Clash, merged, undecided, words_in_file
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
@@ -338,7 +338,7 @@ class Versions:
     def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool, bytes | None]:
         """Where the three *sides* of a file clash, whether they could be united, and what it then holds; None if it goes away."""
         blobs = list(self._blobs(name, sides))
-        base, ours, theirs = (text_of(blob or b"") for blob in blobs)
+        base, ours, theirs = (words_in_file(blob or b"") for blob in blobs)
         if None not in blobs[1:] and base is not None and ours is not None and theirs is not None:
             text, clashes = merged(name, base, ours, theirs, choose)
             return clashes, text is not None, (text or "").encode()

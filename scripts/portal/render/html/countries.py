@@ -10,7 +10,7 @@ from portal.model.programmes import Programme
 from portal.render.graphics import charts
 from portal.render.presenters.figures import figure
 from portal.render.presenters.page_links import country_links, follow
-from portal.render.presenters.programmes import of_country, partner_link, programme_in_brief, programme_link
+from portal.render.presenters.programmes import known_in, partner_link, programme_in_brief, programme_link
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -80,7 +80,7 @@ def country_page(entry: Route, reader: Reader) -> View:
 def _from_here(reader: Reader, record: Programme, code: str) -> View:
     """A programme for people who live in a country, with what it offers them there."""
     card = programme_in_brief(reader, record)
-    return {**card, "offers": of_country(card["record"].for_participants, code, everywhere=True)}
+    return {**card, "offers": known_in(card["record"].for_participants, code, everywhere=True)}
 
 
 def _leads_here(reader: Reader, record: Programme, code: str) -> View:

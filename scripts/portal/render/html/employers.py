@@ -10,7 +10,7 @@ from portal.render.presenters.programmes import (
     answered_for,
     by_standing,
     is_open,
-    of_country,
+    known_in,
     partner_link,
     programme,
     programmes,
@@ -107,15 +107,15 @@ def _in_country(reader: Reader, record: Programme, country: str) -> View:
         "sources_here": cited_sources(reader, here.sources) if here else [],
         "figures_here": [figure(reader, name) for name in here.figures] if here else [],
         "partners_here": _seated(reader, record, country),
-        "offers": of_country(local.for_employers, country, everywhere=True),
-        "steps": of_country(local.steps, country, everywhere=True),
+        "offers": known_in(local.for_employers, country, everywhere=True),
+        "steps": known_in(local.steps, country, everywhere=True),
         "elsewhere": [
             {
                 "name": reader.country(code),
                 "code": code,
                 "href": reader.href(chooser.answer_uri(code)) if code in answered else None,
-                "offers": of_country(local.for_employers, code),
-                "steps": of_country(local.steps, code),
+                "offers": known_in(local.for_employers, code),
+                "steps": known_in(local.steps, code),
             }
             for code in reader.sorted(others, reader.format.country)
         ],

@@ -66,7 +66,7 @@ def is_open(record: Programme | LocalRecord) -> bool:
     return record.status is not Status.OVER
 
 
-def of_country(items: list[LocalRecord], country: str, *, everywhere: bool = False) -> list[LocalRecord]:
+def known_in(items: list[LocalRecord], country: str, *, everywhere: bool = False) -> list[LocalRecord]:
     """What is known of a country, and perhaps what holds *everywhere*."""
     return [item for item in items if (item.country == country if item.country else everywhere)]
 
