@@ -116,7 +116,7 @@ def test_what_is_new_passes_the_check_and_says_what_was_given(root: Path, kind: 
     new_id = next(
         one
         for one in site.portal.records[collection]
-        if f"{collection}/{one}" in result.stdout or one in ("letter-of-thanks", "ada-example", "jo")
+        if f"{collection}/{one}" in result.stdout or one in ("letter", "letter-of-thanks", "ada-example", "jo")
     )
     record = site.portal.records[collection][new_id]
     for name, value in GIVEN[kind].items():
