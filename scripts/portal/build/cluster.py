@@ -1,4 +1,4 @@
-"""A site that a cluster of machines draws: the workers of aAsk scheduler, each from its own copy of the project.
+"""A site that a cluster of machines draws: the workers of a Dask scheduler, each from its own copy of the project.
 
 What is read, checked and written is so by whoever builds; the outputs that have to be drawn are handed out in parts, and come back as bytes, in
 order. A machine reads its copy once, and draws only if that is what the builder has read. The part of one that dies is given to another.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.common.cache import RACY, FileStat, file_stat
+from portal.common.cache import RACY, FileStat, digest_of_content, file_stat
 
 
 class Snapshot(NamedTuple):
@@ -55,6 +54,6 @@ def _stats_beneath(path: Path | str, name: str) -> dict[str, FileStat]:
 
 def _digest_of_file(path: Path) -> bytes:
     try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+        return digest_of_content(path.read_bytes())
     except OSError:
         return b""

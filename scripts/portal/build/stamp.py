@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from portal.build.outcome import Outcome
 from portal.build.snapshot import Snapshot
-from portal.common.cache import code_fingerprint, load_cache, save_cache
+from portal.common.cache import code_fingerprint, digest_of, load_cache, save_cache
 from portal.common.clock import now
 from portal.common.filesystem import Stat, files_in
 from portal.common.problems import Problem, has_errors
@@ -144,4 +144,4 @@ def _surroundings(root: Path, other: str) -> str:
 
 
 def _digest(files: dict[str, Stat]) -> bytes:
-    return hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).digest()
+    return digest_of(repr(sorted(files.items())))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from portal.check.project import Site
-from portal.common.cache import code_fingerprint
+from portal.common.cache import code_fingerprint, digest_of, digest_of_content
 from portal.common.language_data import version_of_languages
 from portal.files.config import CONFIG_FILE, OPTIONS
 
@@ -14,11 +13,11 @@ from portal.files.config import CONFIG_FILE, OPTIONS
 def version_of(site: Site) -> str:
     """What all outputs rest on besides their inputs: code, libraries, the engine's configuration, the settings."""
     settings = site.portal.settings
-    configuration = hashlib.sha256((settings.root / CONFIG_FILE).read_bytes()).hexdigest()
+    configuration = digest_of_content((settings.root / CONFIG_FILE).read_bytes()).hex()
     said = [getattr(site.routes.portal.settings, name) for name in OPTIONS]  # less, if it names who was withdrawn
     return f"{code_fingerprint()} {configuration} {settings.site_url} {said} {version_of_languages(settings.own_languages)}"
 
 
 def built_from(version: str, fingerprints: Mapping[str, bytes]) -> str:
     """A hash of all that a site is made from."""
-    return hashlib.blake2b(repr((version, sorted(fingerprints.items()))).encode(), digest_size=16).hexdigest()
+    return digest_of(repr((version, sorted(fingerprints.items())))).hex()

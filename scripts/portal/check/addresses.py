@@ -59,14 +59,18 @@ def _renamed(address: str, fresh: list[str]) -> str | None:
 def without_consequences(problems: list[Problem]) -> list[Problem]:
     """The same, without lost addresses to which records or texts still refer: those come first, and the id may be mistyped."""
     still_named = {
-        f"{one.what.values['collection']}/{one.what.values['given']}/"
-        for one in problems
-        if one.rule == "unknown-record" and "given" in one.what.values
+        f"{fault.what.values['collection']}/{fault.what.values['given']}/"
+        for fault in problems
+        if fault.rule == "unknown-record" and "given" in fault.what.values
     }
     still_named |= {
-        str(one.what.values["path"]).lstrip("/") for one in problems if one.rule == "link" and "path" in one.what.values
+        str(fault.what.values["path"]).lstrip("/")
+        for fault in problems
+        if fault.rule == "link" and "path" in fault.what.values
     }
-    return [one for one in problems if one.rule != "address-lost" or one.what.values.get("uri") not in still_named]
+    return [
+        fault for fault in problems if fault.rule != "address-lost" or fault.what.values.get("uri") not in still_named
+    ]
 
 
 def redirects(portal: Portal, routes: Routes) -> Iterator[Problem]:

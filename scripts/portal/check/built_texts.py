@@ -104,9 +104,9 @@ def _in_archive(content: bytes, printed: Callable[[bytes], str | None]) -> Said:
             raise ValueError
         said = [(member.filename, said_by(member.filename, archive.read(member), printed)) for member in members]
     return Said(
-        _BREAK.join(one.words for _, one in said),
-        _BREAK.join(part for name, one in said for part in (name, one.addresses)),
-        all(one.is_whole for _, one in said),
+        _BREAK.join(inner.words for _, inner in said),
+        _BREAK.join(part for name, inner in said for part in (name, inner.addresses)),
+        all(inner.is_whole for _, inner in said),
     )
 
 

@@ -10,6 +10,7 @@ from portal.check.term_words import TermUse, use_of_term
 from portal.check.translation_qa import PeopleByWord
 from portal.check.unread import Unread
 from portal.common.cache import digest_of
+from portal.content.markdown import SHOWN_IN_TEXTS
 from portal.content.portal import Portal
 from portal.model.collections import person_ref
 from portal.site.routes import Routes
@@ -53,13 +54,12 @@ class Comparison:
                 for one in portal.people.values()
             ]
             languages = [
-                (collection, ref, said)
-                for collection, records in portal.records.items()
-                for ref, record in records.items()
+                (ref, said)
+                for ref, record in portal.every_record()
                 if (said := (getattr(record, "name_language", None), getattr(record, "language", None))) != (None, None)
             ]
-            ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in ("figures", "images")]
-            read = sorted({"figures", "images"} & portal.vague)
+            ids = [sorted(portal.ids_as_they_look.get(name, ())) for name in SHOWN_IN_TEXTS]
+            read = sorted(portal.vague.intersection(SHOWN_IN_TEXTS))
             terms = [said._replace(begins=frozenset(), never_begins=frozenset()) for said in self.terms(locale)]
             all_of_it = (
                 locale, portal.settings.default, ids, read, list(self.numbers.items()), sorted(self.offices or ()), self.offices is None, people, languages, terms

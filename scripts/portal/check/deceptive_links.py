@@ -14,9 +14,7 @@ from portal.content.markdown import render
 from portal.content.markdown_parser import parse, words_of_link
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit
-from portal.files.nodes import place_at
 from portal.model.field_types import TERRITORIES
-from portal.model.fields import shared_texts
 from portal.site.routes import Routes
 
 _HOST = re.compile(
@@ -41,12 +39,10 @@ def deceptive_links(unit: TextUnit) -> Iterator[Problem]:
 
 def deceptive_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The same of the addresses that records name."""
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, _ in shared_texts(record):
-                if value.lower().startswith(("https:", "http:")):
-                    for id, values in _faults(value, ""):
-                        yield problem(id, place_at(portal.nodes[collection, record_id], path), **values)
+    for shared in portal.shared_values():
+        if shared.value.lower().startswith(("https:", "http:")):
+            for id, values in _faults(shared.value, ""):
+                yield problem(id, shared.place, **values)
 
 
 def _faults(address: str, said: str) -> Iterator[tuple[str, dict[str, str]]]:

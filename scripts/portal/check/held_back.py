@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, problem
-from portal.content.markdown import figures_in, images_in, render
+from portal.content.markdown import SHOWN_IN_TEXTS, render, shown_in
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
-from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
-from portal.model.collections import Ref, figure_ref, image_ref
+from portal.files.nodes import Node, Scalar, Sequence, node_at, place_at
+from portal.model.collections import Ref
 from portal.model.fields import refs_of
 from portal.model.records import Record, Timed
 from portal.site.left_out import NAMED, left_of
@@ -66,11 +66,10 @@ def names_held_back(portal: Portal, moment: dt.datetime) -> Iterator[Problem]:
     }
     if not timed:
         return
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            if named := {target: timed[target] for _, target in refs_of(record) if target in timed}:
-                yield from _without(portal, Ref(collection, record_id), record, named, moment)
-    if any(ref.collection in ("figures", "images") for ref in timed):
+    for ref, record in portal.every_record():
+        if named := {target: timed[target] for _, target in refs_of(record) if target in timed}:
+            yield from _without(portal, ref, record, named, moment)
+    if any(ref.collection in SHOWN_IN_TEXTS for ref in timed):
         yield from _texts(portal, timed, moment)
 
 
@@ -90,7 +89,7 @@ def _without(
 
 def _place_of(node: Node, name: str, target: Ref) -> Place:
     """Where a field of a record names another."""
-    given = node.get(name) if isinstance(node, Mapping) else None
+    given = node_at(node, (name,))
     items = given.items if isinstance(given, Sequence) else ()
     index = next((number for number, one in enumerate(items) if isinstance(one, Scalar) and one.value == target.id), -1)
     return place_at(node, (name,) if index < 0 else (name, index))
@@ -102,7 +101,7 @@ def _texts(portal: Portal, timed: dict[Ref, Timed], moment: dt.datetime) -> Iter
         for key, unit in units.items():
             if "{{" not in unit.value:
                 continue
-            named = {*map(figure_ref, figures_in(unit.value)), *map(image_ref, images_in(unit.value))}
+            named = shown_in(unit.value)
             record = portal.record(Ref.of_key(key)) if not key.startswith("interface/") else None
             for target in sorted(named & timed.keys()):
                 other = timed[target]

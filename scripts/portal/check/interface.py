@@ -10,9 +10,8 @@ from portal.common.printable import shorten
 from portal.common.problems import Place, Problem, did_you_mean, problem
 from portal.content.interface_words import interface_file, package_words
 from portal.content.portal import Portal
-from portal.content.texts import State, TextUnit, file_of
+from portal.content.texts import State, TextUnit, file_of, thing_of
 from portal.files.theme import OVERRIDES, overriding_files
-from portal.model.collections import Ref
 from portal.site.routes import Routes
 
 _STRING = re.compile(r"""\b(?:t|label|forms)\("([a-z0-9.-]+)"[,)]""")
@@ -51,10 +50,10 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
             state = portal.texts.state(key, locale)
             if state is State.MISSING and key not in translated and not unit.optional:
                 if file_of(key, locale) not in portal.unreadable:
-                    missing.setdefault(_thing(key), {}).setdefault(locale, []).append(key)
+                    missing.setdefault(thing_of(key), {}).setdefault(locale, []).append(key)
             elif state is State.OUTDATED:
                 yield problem("translation.outdated", translated[key].place, key=key)
-    begun = {(locale, _thing(key)) for locale, units in portal.texts.translations.items() for key in units}
+    begun = {(locale, thing_of(key)) for locale, units in portal.texts.translations.items() for key in units}
     for thing, by_locale in missing.items():
         lacking = {
             locale: keys for locale, keys in by_locale.items() if thing != "interface" and (locale, thing) not in begun
@@ -67,11 +66,6 @@ def missing_and_outdated(portal: Portal, routes: Routes) -> Iterator[Problem]:
             yield _missing(
                 "translation.missing-some", portal, thing, rest, file=file_of(keys[0], locale), first=keys[0]
             )
-
-
-def _thing(key: str) -> str:
-    """What a text belongs to: a record, a page, a news item, or the interface."""
-    return "interface" if key.startswith("interface/") else Ref.of_key(key).key
 
 
 def _missing(id: str, portal: Portal, thing: str, by_locale: dict[str, list[str]], **values: object) -> Problem:

@@ -11,8 +11,6 @@ from portal.common.problems import Place, Problem, problem
 from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit, body_unit
-from portal.files.nodes import place_at
-from portal.model.fields import shared_texts
 from portal.site.routes import Routes
 
 
@@ -28,12 +26,9 @@ def check_links(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Prob
 
 def insecure_addresses(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An address on the web that a record names is a secure one."""
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, _ in shared_texts(record):
-                if value.startswith("http:"):
-                    place = place_at(portal.nodes[collection, record_id], path)
-                    yield problem("link.insecure", place, address=shorten(value))
+    for shared in portal.shared_values():
+        if shared.value.startswith("http:"):
+            yield problem("link.insecure", shared.place, address=shorten(shared.value))
 
 
 _ROLES = frozenset(
@@ -123,17 +118,13 @@ _TWO_NAMES = re.compile(r"[a-z]+[._-][a-z]{2,}(?:[._-][a-z]+)?\d{0,2}")
 def addresses_of_persons(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """An e-mail address is that of an office, not of somebody who works there."""
     people = {_in_address(person.name) for person in portal.people.values()}
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, _ in shared_texts(record):
-                local = value.partition("@")[0].lower()
-                if path[-1] != "email" or not local:
-                    continue
-                is_pair = _TWO_NAMES.fullmatch(local) and not _ROLES & set(re.split(r"[._-]|\d+", local))
-                if is_pair or local in people:
-                    yield problem(
-                        "value.email-person", place_at(portal.nodes[collection, record_id], path), value=shorten(value)
-                    )
+    for shared in portal.shared_values():
+        local = shared.value.partition("@")[0].lower()
+        if shared.path[-1] != "email" or not local:
+            continue
+        is_pair = _TWO_NAMES.fullmatch(local) and not _ROLES & set(re.split(r"[._-]|\d+", local))
+        if is_pair or local in people:
+            yield problem("value.email-person", shared.place, value=shorten(shared.value))
 
 
 def _in_address(name: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
+from portal.common.grouping import grouped
 from portal.common.problems import Place
 from portal.content.markdown_parser import Line, Parsed, lines_of, parse, typed
 from portal.content.texts import TextUnit
@@ -83,9 +84,7 @@ def without_code(text: str) -> str:
 def _without_spans(words: str) -> str:
     """Words without the code between equal runs of backticks (CommonMark, “Code spans”)."""
     runs = [(match.start(), len(match[0])) for match in _TICKS.finditer(words)]
-    later: dict[int, list[int]] = {}
-    for start, length in reversed(runs):
-        later.setdefault(length, []).append(start)
+    later = grouped((length, start) for start, length in reversed(runs))
     parts, done = [], 0
     for start, length in runs:
         if start < done:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from portal.check.link_targets import is_web_address
 from portal.check.links import places_of_links
+from portal.common.grouping import grouped
 from portal.common.problems import Place
 from portal.content.markdown import render
 from portal.content.portal import Portal
 from portal.content.texts import body_unit
-from portal.files.nodes import place_at
-from portal.model.fields import shared_texts
 
 Outgoing = dict[str, list[Place]]
 """Places by address, in the order of the content."""
@@ -19,19 +18,13 @@ Outgoing = dict[str, list[Place]]
 
 def outgoing_addresses(portal: Portal) -> Outgoing:
     """Every address of the web in records and texts, in all languages, but for those of the site itself."""
-    found: Outgoing = {}
-    for address, place in _written(portal):
-        if is_web_address(address) and not address.startswith(portal.settings.site_url):
-            found.setdefault(address, []).append(place)
+    own = portal.settings.site_url
+    found = grouped(one for one in _written(portal) if is_web_address(one[0]) and not one[0].startswith(own))
     return {address: sorted(set(places)) for address, places in found.items()}
 
 
 def _written(portal: Portal) -> Iterator[tuple[str, Place]]:
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, _ in shared_texts(record):
-                if is_web_address(value):
-                    yield value, place_at(portal.nodes[collection, record_id], path)
+    yield from ((shared.value, shared.place) for shared in portal.shared_values() if is_web_address(shared.value))
     for document in portal.documents.values():
         if links := render(document.body).links:
             yield from zip(links, places_of_links(body_unit(document)), strict=True)

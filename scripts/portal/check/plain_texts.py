@@ -11,9 +11,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.portal import Portal
 from portal.content.texts import TextUnit
-from portal.files.nodes import place_at
 from portal.model.collections import Ref
-from portal.model.fields import shared_texts
 from portal.site.routes import Routes
 
 _MARKUP = re.compile(
@@ -46,21 +44,13 @@ def slips_in_plain_text(key: str, unit: TextUnit) -> Iterator[Problem]:
 
 def shared_plain_texts(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The same of the words that all languages share: titles of sources, credits of pictures."""
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, is_id in shared_texts(record):
-                if "\n" in value and path[-1] in _SHARED_NAMES:
-                    yield problem(
-                        "text.lines", place_at(portal.nodes[collection, record_id], path), text=shorten(value)
-                    )
-                if (
-                    not is_id
-                    and _MAY_BE_MARKUP.search(value)
-                    and "://" not in value
-                    and (found := _MARKUP.search(value))
-                ):
-                    place = place_at(portal.nodes[collection, record_id], path)
-                    yield problem("text.markup", place, typed=shorten(found[0], 40))
+    for shared in portal.shared_values():
+        value = shared.value
+        if "\n" in value and shared.path[-1] in _SHARED_NAMES:
+            yield problem("text.lines", shared.place, text=shorten(value))
+        may_be_markup = not shared.is_id and _MAY_BE_MARKUP.search(value) and "://" not in value
+        if may_be_markup and (found := _MARKUP.search(value)):
+            yield problem("text.markup", shared.place, typed=shorten(found[0], 40))
 
 
 def other_script(portal: Portal, key: str, unit: TextUnit) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.portal import Portal
 from portal.files.nodes import Mapping, Node, Scalar, Sequence, place_at
-from portal.model.collections import MODELS, figure_ref
+from portal.model.collections import COLLECTIONS, MODELS, figure_ref
 from portal.model.enums import Unit
 from portal.site.routes import Routes
 
@@ -32,8 +32,6 @@ def shares_above_the_whole(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 
 _PEOPLE_ON_EARTH = 8_500_000_000
-_TELLS_APART = {"partners": ("name", "website"), "programmes": ("name",), "sources": ("url",)}
-"""Fields that no two records of a collection share."""
 
 
 def more_than_there_are(portal: Portal, routes: Routes) -> Iterator[Problem]:
@@ -46,10 +44,10 @@ def more_than_there_are(portal: Portal, routes: Routes) -> Iterator[Problem]:
 
 def records_twice(portal: Portal, routes: Routes) -> Iterator[Problem]:
     """The same thing in two records, each with an id of its own."""
-    for collection, names in _TELLS_APART.items():
+    for collection, row in COLLECTIONS.items():
         first: dict[tuple[str, str], str] = {}
-        for record_id, record in portal.records[collection].items():
-            for name in names:
+        for record_id, record in portal.records[collection].items() if row.tell_apart else ():
+            for name in row.tell_apart:
                 given = getattr(record, name, None)
                 if not given:
                     continue

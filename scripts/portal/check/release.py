@@ -15,8 +15,6 @@ from portal.common.printable import shorten
 from portal.common.problems import Problem, problem
 from portal.content.portal import Portal
 from portal.files.config import OPTIONS, YES_OR_NO, Settings
-from portal.files.nodes import place_at
-from portal.model.fields import shared_texts
 
 _EXAMPLE_HOST = re.compile(
     r"(?:.*\.)?(?:example\.(?:org|com|net|edu)|example|test|invalid|localhost|local)|[\d.]+|.*:.*|[^.]*", re.IGNORECASE
@@ -39,13 +37,9 @@ def examples(portal: Portal) -> Iterator[Problem]:
     for key, unit in portal.texts.source.items():
         if (key == _SITE_NAME or key.rpartition("/")[2] in _NAMING) and _PLACEHOLDER.search(unit.value):
             yield problem("release.value", unit.place, value=shorten(unit.value))
-    for collection, records in portal.records.items():
-        for record_id, record in records.items():
-            for path, value, is_id in shared_texts(record):
-                if not is_id and not is_web_address(value) and _stands_for_another(value):
-                    yield problem(
-                        "release.value", place_at(portal.nodes[collection, record_id], path), value=shorten(value)
-                    )
+    for shared in portal.shared_values():
+        if not shared.is_id and not is_web_address(shared.value) and _stands_for_another(shared.value):
+            yield problem("release.value", shared.place, value=shorten(shared.value))
 
 
 def is_example_host(host: str) -> bool:

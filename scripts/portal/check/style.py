@@ -15,15 +15,7 @@ from portal.check.link_targets import is_web_address
 from portal.check.markdown_text import without_code
 from portal.check.plain_texts import other_language, other_script, slips_in_plain_text
 from portal.check.text_part import TextPart
-from portal.check.translation_qa import (
-    DIGIT,
-    TARGET,
-    links_differ,
-    names_differ,
-    numbers_in,
-    other_than_source,
-    plain,
-)
+from portal.check.translation_qa import DIGIT, TARGET, links_differ, names_differ, numbers_in, other_than_source, plain
 from portal.common.language_data import forget_with_languages, language_data, languages_with_data
 from portal.common.printable import shorten
 from portal.common.problems import Problem, problem

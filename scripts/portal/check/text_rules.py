@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.check.comparison import Comparison
 from portal.check.figures import check_figures
@@ -12,10 +12,11 @@ from portal.check.style import proofread
 from portal.check.terms import check_terms
 from portal.check.text_part import TextPart
 from portal.common.cache import digest_of
+from portal.common.grouping import grouped
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
 from portal.content.portal import Portal
-from portal.content.texts import TextUnit
+from portal.content.texts import TextUnit, thing_of
 from portal.model.collections import MODELS, Ref
 from portal.model.fields import text_nodes
 from portal.site.routes import Routes
@@ -95,7 +96,7 @@ def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
     """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
     for locale, units in part.texts.by_locale.items():
         compared = part.comparison.digest(locale)
-        for keys in _things(units):
+        for keys in grouped((thing_of(key), key) for key in units).values():
             digest = _digest(portal, locale, units, keys, compared)
             if digest in part.clean:
                 continue
@@ -106,16 +107,6 @@ def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Proble
                 yield from problems
             else:
                 part.clean.add(digest)
-
-
-def _things(units: Mapping[str, TextUnit]) -> Iterable[list[str]]:
-    """The keys of texts by what they belong to: a record, a page, a news item, or the interface."""
-    things: dict[str, list[str]] = {}
-    for key in units:
-        collection, _, rest = key.partition("/")
-        thing = collection if collection == "interface" else f"{collection}/{rest.partition('/')[0]}"
-        things.setdefault(thing, []).append(key)
-    return things.values()
 
 
 def _digest(portal: Portal, locale: str, units: Mapping[str, TextUnit], keys: list[str], compared: bytes) -> bytes:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from portal.commands.click_words import TranslatedGroup, argument, option
-from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told, write_or_demand
+from portal.commands.shared import apply_or_end, language, read_site, told, write_or_demand
 from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.content.portal import PublicPortal
-from portal.edit.redirects import CannotRedirect, address_of, draft_of_forgetting, draft_of_redirect
+from portal.edit.redirects import address_of, draft_of_forgetting, draft_of_redirect
 from portal.site.lost import ledger_of_addresses
 
 
@@ -25,8 +25,7 @@ def addresses() -> None:
 @option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync_addresses(root: Path, only_check: bool) -> None:
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     sync_ledger_of_addresses(root, site.portal, only_check, memory)
 
 
@@ -37,20 +36,9 @@ def sync_ledger_of_addresses(root: Path, portal: PublicPortal, only_check: bool,
     write_or_demand(root, ledger_of_addresses(portal, moment), only_check, memory)
 
 
-def _address(typed: str) -> str:
-    try:
-        return address_of(typed)
-    except CannotRedirect as exc:
-        fail(exc.told, ERRORS)
-
-
 def _redirect(root: Path, address: str, leads_to: str = "") -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
-    try:
-        draft = draft_of_redirect(site.portal, address, leads_to, now().date(), language())
-    except CannotRedirect as exc:
-        fail(exc.told, ERRORS)
+    site, before, memory = read_site(root)
+    draft = draft_of_redirect(site.portal, address, leads_to, now().date(), language())
     apply_or_end(root, draft, before, memory)
 
 
@@ -59,7 +47,7 @@ def _redirect(root: Path, address: str, leads_to: str = "") -> None:
 @argument("new_address", metavar="NEW")
 @click.pass_obj
 def move(root: Path, old: str, new_address: str) -> None:
-    from_, to = _address(old), _address(new_address)
+    from_, to = address_of(old), address_of(new_address)
     _redirect(root, from_, to)
     click.echo(told("addresses.moved", address=from_, to=to))
 
@@ -68,7 +56,7 @@ def move(root: Path, old: str, new_address: str) -> None:
 @argument("address")
 @click.pass_obj
 def gone(root: Path, address: str) -> None:
-    given = _address(address)
+    given = address_of(address)
     _redirect(root, given)
     click.echo(told("addresses.gone", address=given))
 
@@ -77,12 +65,7 @@ def gone(root: Path, address: str) -> None:
 @argument("address")
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
-    given = _address(address)
-    try:
-        draft = draft_of_forgetting(site.portal, given)
-    except CannotRedirect as exc:
-        fail(exc.told, ERRORS)
-    apply_or_end(root, draft, before, memory, show=False)
+    site, before, memory = read_site(root)
+    given = address_of(address)
+    apply_or_end(root, draft_of_forgetting(site.portal, given), before, memory, show=False)
     click.echo(told("addresses.forgotten", uri=given.removeprefix("/")))

@@ -6,7 +6,6 @@ What a value needs that isn't there, a source or a picture, is made on the way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -32,17 +31,13 @@ from portal.edit.new_picture import name_of_picture, picture_file
 from portal.edit.typed.times import NotUnderstood, said_as
 from portal.edit.typed.values import Meaning, join_list, split_list
 from portal.model.collections import COLLECTIONS
-from portal.model.field_types import as_id
+from portal.model.field_types import as_id, free_id
 from portal.model.fields import choice_word
 
 _SHOWN = 12
 """So many records are listed to choose from; more are found by a word of their names."""
 _MADE_ON_THE_WAY = {row.name: row.commands[0] for row in COLLECTIONS.values() if row.is_made_on_the_way}
 """What can be made while something else is asked that needs it, and what portal new calls it."""
-
-
-_ALSO_ASKED = {"source": ("url", "date")}
-"""What is asked of it besides what it needs: whoever has it before them knows it now."""
 
 
 @dataclass
@@ -73,7 +68,7 @@ class Dialogue:
 
     def _name(self) -> str:
         """What it is called, or what kind of thing it is."""
-        named = next((self.given[name] for name in ("name", "title", "label", "question") if self.given.get(name)), "")
+        named = self.given.get(KINDS[self.kind].title)
         return shorten(str(named), 60) if named else told(f"new.a.{self.kind}")
 
     def _missing(self) -> list[Field]:
@@ -87,7 +82,8 @@ class Dialogue:
     def values(self) -> Values:
         """The answers, and what follows from them."""
         values = with_defaults(self.kind, self.given, now())
-        if self.kind == "event" and "T" in values.get("start", "") and (zone := self.portal.settings.time_zone):
+        zone = self.portal.settings.time_zone if KINDS[self.kind].has_calendar else ""
+        if zone and "T" in values.get("start", ""):
             values.setdefault("time_zone", zone)
         return values
 
@@ -106,14 +102,14 @@ class Dialogue:
         inner = Dialogue(self.portal, kind, {})
         while missing := inner._missing():
             inner._take(missing[0], ask_field(inner, missing[0]))
-        for name in _ALSO_ASKED.get(kind, ()):
+        for name in KINDS[kind].asked_on_the_way:
             asked = next(field for field in askable(kind) if field.name == name)
             inner._take(asked, ask_field(inner, asked, is_needed=False))
         if "url" in inner.given:
             inner.given = {**inner.given, "seen": now().date().isoformat()}
         made = str(inner.values.get("id") or kind)  # a title in other letters makes none
         taken = {*self.portal.ids.get(KINDS[kind].name, ()), *(str(values["id"]) for _, values in self.made)}
-        new_id = next(one for one in chain([made], (f"{made}-{number}" for number in count(2))) if one not in taken)
+        new_id = free_id(made, taken)
         self.made += [*inner.made, (kind, {**inner.values, "id": new_id})]
         self.pictures += inner.pictures
         return new_id
@@ -125,7 +121,7 @@ def _prompt(text: str) -> str:
 
 def _ask_what_else(rest: list[Field], name: str) -> list[Field]:
     """Which of the other fields to fill in; none, when somebody goes on."""
-    labels = [in_language(one.label, language()) for one in rest]
+    labels = [in_language(asked.label, language()) for asked in rest]
     click.echo(f"\n{told('new.what-else', name=name)}")
     click.echo("  " + "   ".join(f"{number} {label}" for number, label in enumerate(labels, start=1)))
     while True:
@@ -137,8 +133,8 @@ def _ask_what_else(rest: list[Field], name: str) -> list[Field]:
             raise
         named = {word: _chosen_by(word, rest, labels) for word in split_list(typed)}
         if all(named.values()):
-            return [one for one in named.values() if one]
-        wrong = next(word for word, one in named.items() if not one)
+            return [asked for asked in named.values() if asked]
+        wrong = next(word for word, asked in named.items() if not asked)
         click.echo(told("new.what-else-unknown", given=shorten(wrong, 40), number=len(rest)))
 
 
@@ -165,9 +161,8 @@ def _ask_records(dialogue: Dialogue, asked: Field) -> object:
         if "id" in model.model_fields:
             words = next((value for value in record.values() if isinstance(value, str)), "")
             made = as_id(" ".join(words.split()[:4])) or f"{asked.name.replace('_', '-')}-{len(found) + 1}"
-            taken = [one["id"] for one in found]
-            record = {"id": f"{made}-{len(found) + 1}" if made in taken else made, **record}
-        if not asked.is_list:
+            record = {"id": free_id(made, [one["id"] for one in found]), **record}
+        if not asked.about.is_list:
             return record
         if record:
             found.append(record)
@@ -185,7 +180,7 @@ def ask_field(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> st
     collection = asked.about.refers_to
     if collection in _MADE_ON_THE_WAY:
         click.echo(told("new.or-new", word=_word_for_new(), kind=message(f"new.a.{_MADE_ON_THE_WAY[collection]}")))
-    prompt = told("new.several", field=label) if asked.is_list else label
+    prompt = told("new.several", field=label) if asked.about.is_list else label
     while True:
         typed = _prompt(prompt)
         if not typed:
@@ -201,7 +196,7 @@ def ask_field(dialogue: Dialogue, asked: Field, *, is_needed: bool = True) -> st
             return _value(dialogue, asked, typed, shown)
         except NotUnderstood as exc:
             found = [one for one in options if _is_named(one, typed)]
-            if (found and not asked.is_list) or len(found) > 1:
+            if (found and not asked.about.is_list) or len(found) > 1:
                 shown = found[:_SHOWN]
                 _list(shown, len(found) - len(shown))
             else:
@@ -244,12 +239,12 @@ def _is_named(option: Option, typed: str) -> bool:
 def _value(dialogue: Dialogue, asked: Field, typed: str, shown: list[Option]) -> str | list[str]:
     """The value that is meant, by its number in the list if one is shown. NotUnderstood."""
     if shown:
-        parts = split_list(typed) if asked.is_list else [typed]
+        parts = split_list(typed) if asked.about.is_list else [typed]
         by_number = [
             shown[int(part) - 1][0] if part.isdecimal() and 0 < int(part) <= len(shown) else part for part in parts
         ]
-        typed = join_list(by_number) if asked.is_list else by_number[0]
-    if asked.name == "file" and (path := picture_file(dialogue.portal.settings.root, typed)):
+        typed = join_list(by_number) if asked.about.is_list else by_number[0]
+    if asked.about.value == "picture" and (path := picture_file(dialogue.portal.settings.root, typed)):
         dialogue.pictures.append(path)
         typed = name_of_picture(path)
     return understood(asked, typed, dialogue.meaning)

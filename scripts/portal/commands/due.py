@@ -27,7 +27,7 @@ from portal.site.due import Due, all_due
 def due(root: Path, months: int | None, output: str) -> None:
     portal = read_for_output(root).portal
     found, today = all_due(portal, months), now().date()
-    past = [one for one in found if one.on <= today]
+    past = [record for record in found if record.on <= today]
     if output == "ics":
         sys.stdout.buffer.write(_calendar(portal, found))
         return
@@ -36,13 +36,13 @@ def due(root: Path, months: int | None, output: str) -> None:
         return
     if output == "json":
         rows = [
-            {"due": one.on.isoformat(), "checked": one.checked.isoformat() if one.checked else None, "owner": one.owner, "key": one.ref.key, "title": title_of(portal, one.ref), "place": _place(portal, one)}
-            for one in past
+            {"due": record.on.isoformat(), "checked": record.checked.isoformat() if record.checked else None, "owner": record.owner, "key": record.ref.key, "title": title_of(portal, record.ref), "place": _place(portal, record)}
+            for record in past
         ]  # fmt: skip
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for one in past:
-        click.echo(_sentence(portal, one))
+    for record in past:
+        click.echo(_sentence(portal, record))
     click.echo(told("due.sum", number=len(past)))
     if not past and found:
         click.echo(told("due.next", day=found[0].on, title=title_of(portal, found[0].ref)))

@@ -9,7 +9,7 @@ import click
 from portal.commands.click_words import argument, command, option
 from portal.commands.shared import ERRORS, fail, language, told
 from portal.common.clock import now
-from portal.common.messages import message, reason_of
+from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.report import as_text
 from portal.edit.new_project import is_free, starter_languages, write_project
@@ -23,13 +23,11 @@ from portal.edit.new_project import is_free, starter_languages, write_project
 def init(folder: Path, name: str, url: str, written_in: str) -> None:
     if written_in not in starter_languages():
         fail(message("init.language", given=shorten(written_in), languages=", ".join(starter_languages())))
-    try:
-        if not is_free(folder):
-            fail(message("init.not-empty", folder=folder))
-        problems = write_project(folder.absolute(), name, url, written_in, now())
-    except OSError as exc:
-        fail(message("draft.not-written", reason=reason_of(exc), file=exc.filename))
-    if problems:
+    if not is_free(folder):
+        fail(message("init.not-empty", folder=folder))
+    if problems := write_project(folder.absolute(), name, url, written_in, now()):
         click.echo("\n".join(as_text(problems, folder, language())), err=True)
         fail(message("init.refused"), ERRORS)
-    click.echo(told("init.written", folder=folder))
+    said = told("init.written", folder=folder)
+    is_here = folder.resolve() == Path.cwd()
+    click.echo(said.replace(f"  cd {folder}\n", "") if is_here else said)

@@ -11,30 +11,12 @@ from portal.check.project import Site
 from portal.commands.click_words import TranslatedCommand, TranslatedGroup, TranslatedOption, argument
 from portal.commands.dialogue import Dialogue
 from portal.commands.kept_answers import forget_answers, keep, kept
-from portal.commands.shared import (
-    COULD_NOT_RUN,
-    ERRORS,
-    apply_or_end,
-    fail,
-    is_interactive,
-    language,
-    read_site,
-    told,
-)
-from portal.common.cache import FileCache
+from portal.commands.shared import COULD_NOT_RUN, ERRORS, apply_or_end, fail, is_interactive, language, read_site, told
 from portal.common.clock import now
 from portal.common.language_tags import is_locale
-from portal.common.messages import Message, in_language, message
+from portal.common.messages import Message, catalogue, in_language, message
 from portal.content.texts import State
-from portal.edit.create import (
-    KINDS,
-    Field,
-    askable,
-    draft_of_record,
-    fault_of_id,
-    judged,
-    untranslated_fields,
-)
+from portal.edit.create import KINDS, Field, askable, draft_of_record, fault_of_id, judged, untranslated_fields
 from portal.edit.draft import Draft, file_there
 from portal.edit.new_language import begin_language, language_file
 from portal.edit.new_picture import name_of_picture, picture_file, take_in
@@ -67,13 +49,13 @@ class _FieldOption(TranslatedOption):
     """The option by which a field is given."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__([_option(field)], metavar="TEXT,TEXT" if field.is_list else "TEXT")
+        super().__init__([_option(field)], metavar="TEXT,TEXT" if field.about.is_list else "TEXT")
         self.field = field
 
     def explained(self) -> Message:
-        if not self.field.choices:
+        if not self.field.about.choices:
             return self.field.help
-        return message("new.one-of", help=self.field.help, choices=", ".join(self.field.choices))
+        return message("new.one-of", help=self.field.help, choices=", ".join(self.field.about.choices))
 
 
 def _command(kind: str) -> _Kind:
@@ -85,8 +67,7 @@ def _command(kind: str) -> _Kind:
 
 
 def _new(root: Path, kind: str, given: dict[str, str]) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     portal = site.portal
     given, pictures = _with_pictures(root, kind, given)
     values, faults, missing = judged(kind, portal, given, now())
@@ -103,8 +84,7 @@ def _new(root: Path, kind: str, given: dict[str, str]) -> None:
     if missing:
         dialogue = (not given and kept(portal, kind)) or dialogue
         _ask(dialogue)
-        memory = FileCache(memory)  # while somebody typed, others may have saved
-        site, before = read_site(root, memory)
+        site, before, memory = read_site(root, memory)  # while somebody typed, others may have saved
         portal = site.portal
     values = dialogue.values
     if not values.get("id"):
@@ -137,8 +117,12 @@ def _ask(dialogue: Dialogue) -> None:
 
 def _with_pictures(root: Path, kind: str, given: dict[str, str]) -> tuple[dict[str, str], list[Path]]:
     """What was given, with the name that a picture's file shall have; and that file."""
-    path = picture_file(root, given["file"]) if kind == "image" and "file" in given else None
-    return ({**given, "file": name_of_picture(path)}, [path]) if path else (given, [])
+    given, pictures = dict(given), list[Path]()
+    for field in askable(kind):
+        if field.about.value == "picture" and (path := picture_file(root, given.get(field.name, ""))):
+            given[field.name] = name_of_picture(path)
+            pictures.append(path)
+    return given, pictures
 
 
 def _say_what_is_left(site: Site, kind: str, key: str) -> None:
@@ -148,9 +132,9 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
     if words and others:
         values = {"languages": ", ".join(others), "fields": ", ".join(words), "language": others[0], "key": key}
         click.echo(told("new.not-translated", **values))
-    if kind in ("partner", "press-release", "figure", "page"):
+    if (following := f"new.next-of-{kind}") in catalogue("en"):
         name = key.partition("/")[2]
-        click.echo(told(f"new.next-of-{kind}", figure=name, page=name))
+        click.echo(told(following, figure=name, page=name))
     click.echo(told("new.see-it"))
 
 
@@ -158,8 +142,7 @@ def _say_what_is_left(site: Site, kind: str, key: str) -> None:
 @argument("locale", metavar="LANGUAGE")
 @click.pass_obj
 def new_language(root: Path, locale: str) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     portal = site.portal
     if locale.casefold() in map(str.casefold, portal.settings.languages):
         fail(message("new.language-there", locale=locale), ERRORS)

@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from portal.commands.shared import (
-    told,
-)
+from portal.commands.shared import told
 from portal.common.messages import message
 from portal.common.printable import printable, shorten
 from portal.edit.packs.intake import LEFT_OUT, TAKEN, Fate, Incoming, Intake

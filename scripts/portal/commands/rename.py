@@ -8,7 +8,6 @@ import click
 
 from portal.commands.click_words import argument, command
 from portal.commands.shared import ERRORS, apply_or_end, fail, language, read_site, told
-from portal.common.cache import FileCache
 from portal.common.messages import message
 from portal.common.report import as_text
 from portal.edit.create import KINDS
@@ -22,8 +21,7 @@ from portal.model.collections import Ref
 @argument("new_id", metavar="NEW")
 @click.pass_obj
 def rename(root: Path, kind: str, old: str, new_id: str) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     if errors := in_the_way(before):
         click.echo("\n".join(as_text(errors, root, language())), err=True)
         fail(message("rename.errors"), ERRORS)

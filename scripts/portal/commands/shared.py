@@ -66,8 +66,10 @@ def show(
         click.echo(in_language(end, language))
 
 
-def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = False) -> tuple[Site, list[Problem]]:
-    """The portal as far as it can be read, and what is wrong in it.
+def read_site(
+    root: Path, before: FileCache | None = None, *, whole: bool = False
+) -> tuple[Site, list[Problem], FileCache]:
+    """The portal as far as it can be read, what is wrong in it, and what was read; what was read *before* is not read again.
 
     Ends the command if it can't be read, or, with *whole*, if anything in it is wrong: a ledger is only written from a whole portal,
     for a file that can't be read would lose its reviews.
@@ -75,16 +77,17 @@ def read_site(root: Path, memory: FileCache | None = None, *, whole: bool = Fals
     from portal.check.project import read
     from portal.common.clock import now
 
+    memory = FileCache(before)
     site, problems = read(root, memory=memory, checked_at=now())
     if site is None or (whole and has_errors(problems)):
         show(problems, root, language=language())
         sys.exit(COULD_NOT_RUN)
-    return site, problems
+    return site, problems, memory
 
 
 def read_for_output(root: Path) -> Site:
     """The portal as far as it can be read, for a command that only shows or exports it: says that there is more, if that has errors."""
-    site, problems = read_site(root)
+    site, problems, _ = read_site(root)
     if has_errors(problems):
         click.echo(told("read.in-part"), err=True)
     return site

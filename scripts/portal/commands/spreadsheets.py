@@ -21,7 +21,6 @@ from portal.commands.shared import (
     read_site,
     told,
 )
-from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import read_at_most, write_whole
 from portal.common.folding import fold_name
@@ -78,9 +77,8 @@ def export(root: Path, collection: str, form: str | None, output: Path | None, e
 def import_(
     root: Path, collection: str, file: Path, source: str, source_kind: str | None, dry_run: bool, yes: bool
 ) -> None:
-    memory, moment = FileCache(), now()
-    site, before = read_site(root, memory)
-    portal, tables = site.portal, _tables(file)
+    site, before, memory = read_site(root)
+    portal, tables, moment = site.portal, _tables(file), now()
     named = _Source(portal, Meaning(portal, moment), moment.date(), SourceKind(source_kind) if source_kind else None)
     if source:
         named.take(source)

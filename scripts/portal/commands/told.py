@@ -9,7 +9,6 @@ import click
 
 from portal.commands.click_words import argument, command
 from portal.commands.shared import read_site, told, write_or_demand
-from portal.common.cache import FileCache
 from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, untold
 
 
@@ -17,8 +16,7 @@ from portal.content.change_ledger import TOLD, plain_pages_behind, told_text, un
 @argument("keys", metavar="RECORD...", nargs=-1, required=True)
 @click.pass_obj
 def told_(root: Path, keys: tuple[str, ...]) -> None:
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     asked = chain((ref for ref, _ in untold(site.portal)), plain_pages_behind(site.portal))
     settled = {ref.key for ref in asked} & set(keys)
     if settled:

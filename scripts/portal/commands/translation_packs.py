@@ -25,7 +25,6 @@ from portal.commands.shared import (
     read_site,
     told,
 )
-from portal.common.cache import FileCache
 from portal.common.clock import now
 from portal.common.filesystem import write_whole
 from portal.common.language_tags import language_among
@@ -172,8 +171,7 @@ def _states(only: str) -> set[State]:
 def import_pack(root: Path, file: Path, by: str | None, reviewer: str, dry_run: bool, yes: bool) -> None:
     _assert_name(by or "")
     assert_reviewer(reviewer)
-    memory = FileCache()
-    site, before = read_site(root, memory, whole=True)
+    site, before, memory = read_site(root, whole=True)
     forms = {locale: locale_format(locale).plural_forms for locale in site.portal.settings.languages}
     try:
         pack = read_pack(file, forms)

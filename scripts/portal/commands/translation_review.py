@@ -14,7 +14,6 @@ from pathlib import Path
 import click
 
 from portal.commands.shared import apply_or_end, language, read_site, told
-from portal.common.cache import FileCache
 from portal.common.locales import locale_format
 from portal.common.messages import Message, in_language
 from portal.common.printable import printable
@@ -32,8 +31,7 @@ class Review:
 
     def __init__(self, root: Path, locale: str, reviewer: str) -> None:
         self.root, self.locale, self.reviewer = root, locale, reviewer
-        self._memory = FileCache()
-        self._site, self._before = read_site(root, self._memory, whole=True)
+        self._site, self._before, self._memory = read_site(root, whole=True)
         self._earlier = read_source_texts(root)
         self._said: list[Returned] = []
         self._is_writing = False

@@ -29,7 +29,6 @@ from portal.content.translation_ledger import ledger_files, read_source_texts, s
 from portal.edit.begin_translations import draft_of_beginning, missing_texts
 from portal.edit.draft import write_files
 from portal.edit.packs.units import keys_of
-from portal.edit.yaml_patch import CannotPatch
 
 
 @click.group(cls=TranslatedGroup, invoke_without_command=True)
@@ -72,8 +71,8 @@ def translations(context: click.Context, output: str) -> None:
 @option("--check", "only_check", is_flag=True)
 @click.pass_obj
 def sync(root: Path, only_check: bool) -> None:
-    memory = FileCache()
-    sync_translations(root, read_site(root, memory, whole=True)[0].portal, only_check, memory)
+    site, _, memory = read_site(root, whole=True)
+    sync_translations(root, site.portal, only_check, memory)
 
 
 def sync_translations(root: Path, portal: Portal, only_check: bool, memory: FileCache) -> None:
@@ -119,8 +118,7 @@ def review(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) ->
         assert_language(read_site(root)[0], locale)
         translation_review.Review(root, locale, _reviewer(reviewer)).run()
         return
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     assert_language(site, locale)
     store = site.portal.texts
     keys: list[str] = []
@@ -156,8 +154,7 @@ def _reviewer(given: str) -> str:
 @click.pass_obj
 def holds(root: Path, locale: str, prefixes: tuple[str, ...], reviewer: str) -> None:
     translation_packs.assert_reviewer(reviewer)
-    memory = FileCache()
-    site, _ = read_site(root, memory, whole=True)
+    site, _, memory = read_site(root, whole=True)
     assert_language(site, locale)
     store = site.portal.texts
     outdated = [key for key, _ in store.outdated(locale)]
@@ -184,8 +181,7 @@ def _beneath(keys: Iterable[str], prefix: str) -> list[str]:
 @option("--all", "everything", is_flag=True)
 @click.pass_obj
 def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory)
+    site, before, memory = read_site(root)
     assert_language(site, locale)
     portal = site.portal
     if everything is bool(prefixes):
@@ -199,10 +195,7 @@ def begin(root: Path, locale: str, prefixes: tuple[str, ...], everything: bool) 
         if _beneath(portal.texts.source, prefix):
             fail(message("translations.begun", key=prefix, locale=locale), ERRORS)
         translation_packs.fail_for_unknown(portal, prefix)
-    try:
-        draft, files = draft_of_beginning(portal, locale, keys, before)
-    except CannotPatch as exc:
-        fail(exc.told, ERRORS)
+    draft, files = draft_of_beginning(portal, locale, keys, before)
     apply_or_end(root, draft, before, memory, show=False)
     for file in files:
         click.echo(told("translations.written", file=file))

@@ -28,7 +28,7 @@ def withdrawn(root: Path, site_dir: Path | None) -> None:
     from portal.build.outcome import Failed
     from portal.build.stamp import since_last_build
 
-    site, _ = read_site(root)
+    site, *_ = read_site(root)
     try:
         if site_dir is None and not since_last_build(root).done:
             build_site(Builder(root))

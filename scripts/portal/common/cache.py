@@ -135,7 +135,7 @@ def digest_of_content(content: bytes) -> bytes:
 
 
 def digest_of(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+    return digest_of_content(text.encode(errors="surrogatepass"))
 
 
 def fingerprint_of_package(folder: Path) -> bytes:

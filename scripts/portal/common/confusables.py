@@ -15,7 +15,6 @@ SEEN = re.compile(f"[^ \\t\\n\\r\\v\\f{ODD_BLANKS}{UNSEEN}]")
 """What is neither a blank, whatever it is called, nor without width."""
 NO_BLANKS = re.compile("[\u2800\u3164\u115f\u1160\uffa0\u180e]")
 _ODD = re.compile(f"[{ODD_BLANKS}{UNSEEN}]")
-EDGES = re.compile(f"^[{ODD_BLANKS}{UNSEEN}]+|[{ODD_BLANKS}{UNSEEN}]+$")
 _SPACELESS = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf\u3000-\u9fff"
 """Letters of scripts that write no blanks between words, and mark where a line may break."""
 _PLAIN = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u052f"

@@ -48,8 +48,8 @@ def _folded(char: str) -> str:
     if category == "Pd" or char == "\u2212":
         return "-"
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    seen = (one for one in apart if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
-    return "".join(_LETTERS.get(one, one) for one in seen)
+    seen = (letter for letter in apart if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+    return "".join(_LETTERS.get(letter, letter) for letter in seen)
 
 
 _TABLE = _Folded()

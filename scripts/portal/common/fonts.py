@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -10,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from struct import error, unpack_from
 from typing import NamedTuple
+
+from portal.common.cache import digest_of_content
 
 FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 """Packages that hold the fonts."""
@@ -39,7 +40,7 @@ def font_at(path: Path) -> Font:
 
 @cache
 def _font_at(path: Path, size: int, changed: int) -> Font:
-    return Font(str(path), hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest())
+    return Font(str(path), digest_of_content(path.read_bytes()).hex())
 
 
 @cache

@@ -111,12 +111,14 @@ def language_among(tag: str, languages: Iterable[str]) -> str | None:
     """Which of the *languages* another program means by a tag: “FR” and “fr_FR” are “fr”, and “pt” is “pt-PT” if there is no other."""
     there = list(languages)
     typed = tag.strip().replace("_", "-")
-    if exact := next((one for one in there if one.casefold() == typed.casefold()), None):
+    if exact := next((language for language in there if language.casefold() == typed.casefold()), None):
         return exact
     meant = locale_meant(typed)
     if meant is None:
         return None
-    if shorter := next((one for one in shorter_tags_of_script(meant) if one in there), None):
+    if shorter := next((language for language in shorter_tags_of_script(meant) if language in there), None):
         return shorter
-    longer = [one for one in there if one.startswith(f"{meant}-") and script_of(one) == script_of(meant)]
+    longer = [
+        language for language in there if language.startswith(f"{meant}-") and script_of(language) == script_of(meant)
+    ]
     return longer[0] if len(longer) == 1 else None

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from portal.common.cache import LARGEST
 from portal.common.filesystem import read_at_most
+from portal.common.grouping import grouped
 from portal.common.messages import Told, catalogue, in_language, message
 from portal.common.printable import printable
 from portal.common.problems import Place, Problem, did_you_mean, errors_first
@@ -26,9 +27,7 @@ _IN_NO_LINE = ("translation-missing",)
 
 def alike(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Problems, errors first, together with those that say the same of other places."""
-    same: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in errors_first(problems):
-        same.setdefault((problem.severity, problem.what, problem.remedy, problem.rule), []).append(problem)
+    same = grouped(((one.severity, one.what, one.remedy, one.rule), one) for one in errors_first(problems))
     return list(same.values())
 
 

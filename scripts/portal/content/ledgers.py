@@ -80,6 +80,16 @@ def _pairs(text: str) -> tuple[Iterable[tuple[str, Any]], int]:
     return pairs, first or (0 if whole is not None else 1)
 
 
-def ledger_of_texts(values: Mapping[str, str]) -> str:
-    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(values.items())]
+def ledger_of(values: Mapping[str, object]) -> str:
+    """The content of a ledger, a line for each key, in the order given."""
+    lines = [f"{_as_json(key)}: {_as_json(value)}" for key, value in values.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def ledger_of_texts(values: Mapping[str, str]) -> str:
+    """The same of texts, sorted by their keys."""
+    return ledger_of(dict(sorted(values.items())))

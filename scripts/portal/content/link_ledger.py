@@ -6,13 +6,12 @@ Nothing here asks anybody; a site is built from what was found when somebody las
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from portal.common.problems import Problem
-from portal.content.ledgers import read_entries
+from portal.content.ledgers import ledger_of, read_entries
 from portal.files.documents import FileReader
 
 LINKS = "data/ledger/links.json"
@@ -73,12 +72,11 @@ def _link(value: Any) -> LinkFound | None:
 
 def links_text(links: Links, asked: dt.date) -> str:
     """The content of the ledger, a line for each address."""
-    lines = [f'"{_ASKED}": "{asked.isoformat()}"']
+    entries: dict[str, object] = {_ASKED: asked.isoformat()}
     for address, link in sorted(links.items()):
         value = {"found": link.found.value, "since": link.since.isoformat()}
-        value |= {name: given for name in ("said", "leads_to") if (given := getattr(link, name))}
-        lines.append(f"{json.dumps(address, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+        entries[address] = value | {name: given for name in ("said", "leads_to") if (given := getattr(link, name))}
+    return ledger_of(entries)
 
 
 def since_when(now: Mapping[str, LinkFound], before: Links) -> dict[str, LinkFound]:

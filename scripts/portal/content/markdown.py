@@ -21,6 +21,7 @@ from portal.common.cache import digest_of
 from portal.common.parallel import in_parallel
 from portal.common.progress import Progress, silent
 from portal.content.markdown_parser import Line, Parsed, lines_of, parse, text_of_inline, to_html
+from portal.model.collections import Ref, figure_ref, image_ref
 
 _ID = r"\s*+((?:[^{}\s]++(?:\s++(?!\}\}))?)*+)\s*+\}\}"
 """What was typed as an id, without the space around it; what was taken is never given back, so that no text takes long."""
@@ -182,6 +183,15 @@ def render_translation(text: str, source: str) -> Prose:
 def figures_in(text: str) -> list[str]:
     """Ids of the figures that a text refers to, in order, as typed."""
     return [match[1] for match in FIGURE.finditer(text)]
+
+
+SHOWN_IN_TEXTS = ("figures", "images")
+"""Collections of which texts show records, by references in braces."""
+
+
+def shown_in(text: str) -> set[Ref]:
+    """The figures and pictures that a text shows."""
+    return {*map(figure_ref, figures_in(text)), *map(image_ref, images_in(text))}
 
 
 def plural_forms_in(behind_id: str | None) -> dict[str, str]:

@@ -88,8 +88,8 @@ def _declined(word: str) -> set[str]:
         stems.add(word[:-2])
     if closed := re.fullmatch(r"(.*[^аеєиіїоуюя])і([^аеєиіїоуюяь]+ь?)", word):  # Сидір, Сидора; Кисіль, Киселя
         stems |= {f"{closed[1]}{vowel}{closed[2].removesuffix('ь')}" for vowel in "ое"}
-    forms = {word} | {one + ending for one in stems for ending in _ENDINGS if len(one) > 1 or ending}
-    forms |= {one[:-1] + end for one in stems for end in _SOFTENED.get(one[-1:], ())}
+    forms = {word} | {stem + ending for stem in stems for ending in _ENDINGS if len(stem) > 1 or ending}
+    forms |= {stem[:-1] + end for stem in stems for end in _SOFTENED.get(stem[-1:], ())}
     return {form for form in forms if len(form) > 1}
 
 

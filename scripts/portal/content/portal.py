@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import KeysView, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
 from portal.common.confusables import in_plain_letters
+from portal.common.problems import Place
 from portal.content.mentions import mentions_in, names_of
 from portal.content.name_reading import Mention
 from portal.content.names import Names
@@ -17,10 +18,11 @@ from portal.content.texts import TextDraft, TextStore
 from portal.files.config import Settings
 from portal.files.documents import Document
 from portal.files.images import ImageInfo
-from portal.files.nodes import Node
+from portal.files.nodes import Node, place_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.countries import CountryFacts
 from portal.model.field_types import as_id
+from portal.model.fields import shared_texts
 from portal.model.news import NewsMatter
 from portal.model.notices import Notice
 from portal.model.partners import Partner
@@ -54,6 +56,19 @@ class Tombstone(NamedTuple):
     """Languages in which it was."""
     is_nameless: bool
     """Its address names a withdrawn person, so that nothing stands there."""
+
+
+class SharedValue(NamedTuple):
+    """A text, an address or an id that all languages share, where it stands."""
+
+    node: Node
+    path: tuple[str | int, ...]
+    value: str
+    is_id: bool
+
+    @property
+    def place(self) -> Place:
+        return place_at(self.node, self.path)
 
 
 @dataclass
@@ -168,6 +183,20 @@ class Portal:
     def record(self, ref: Ref) -> Record | None:
         """A sound record; None if there is none."""
         return cast("Record | None", self.records[ref.collection].get(ref.id))
+
+    def every_record(self) -> Iterator[tuple[Ref, Any]]:
+        """All sound records, in the order of their files."""
+        return (
+            (Ref(name, record_id), record) for name, held in self.records.items() for record_id, record in held.items()
+        )
+
+    def shared_values(self) -> Iterator[SharedValue]:
+        """What all languages share of all sound records, but for references."""
+        return (
+            SharedValue(self.nodes[ref], *found)
+            for ref, record in self.every_record()
+            for found in shared_texts(record)
+        )
 
     def with_records(self, **collections: Mapping[str, Any]) -> Self:
         """The portal with other records in some collections."""

@@ -355,6 +355,11 @@ class TextDraft:
         )
 
 
+def thing_of(key: str) -> str:
+    """What a text belongs to: the key of a record, a page or a news item, or ``interface``."""
+    return "interface" if key.startswith("interface/") else Ref.of_key(key).key
+
+
 def file_of(key: str, locale: str, source: str = "") -> str:
     """The file in which a text stands in a locale; *source* is the language in which it is written, whose records lie elsewhere."""
     collection, name = Ref.of_key(key)

@@ -6,13 +6,13 @@ Old source texts lie beside it, so that one can see what changed since.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from portal.common.grouping import grouped
 from portal.common.problems import Problem
-from portal.content.ledgers import assert_string, ledger_of_texts, read_entries
+from portal.content.ledgers import assert_string, ledger_of, ledger_of_texts, read_entries
 from portal.content.texts import Ledger, LedgerEntry, TextStore, fingerprint
 from portal.files.documents import FileReader
 
@@ -83,11 +83,8 @@ def united(ledger: MergedLedger, store: TextStore) -> Ledger:
 
 def _lost(entries: dict[str, list[LedgerEntry]], store: TextStore) -> dict[tuple[str, str, str], list[LedgerEntry]]:
     """Entries whose key is gone, by collection, field and translation."""
-    lost: dict[tuple[str, str, str], list[LedgerEntry]] = {}
-    for key in entries.keys() - store.source.keys():
-        for entry in entries[key]:
-            lost.setdefault((*kind_of_text(key), entry.translation), []).append(entry)
-    return lost
+    gone = entries.keys() - store.source.keys()
+    return grouped(((*kind_of_text(key), entry.translation), entry) for key in gone for entry in entries[key])
 
 
 def kind_of_text(key: str) -> tuple[str, str]:
@@ -162,7 +159,7 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
     needed: dict[str, str] = {}
     now = {fingerprint(unit.value): unit.value for unit in store.source.values()}
     for locale, entries in sorted(ledger.items()):
-        lines = []
+        lines: dict[str, object] = {}
         for key, entry in sorted(entries.items()):
             value: dict[str, str | bool] = {"source": entry.source, "translation": entry.translation}
             if entry.begun:
@@ -173,10 +170,10 @@ def ledger_files(store: TextStore, ledger: Ledger, known: dict[str, str]) -> dic
                 value["reviewed"] = entry.reviewer or True
                 if entry.on:
                     value["on"] = entry.on
-            lines.append(f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}")
+            lines[key] = value
             if entry.source in now or entry.source in known:
                 needed[entry.source] = known.get(entry.source) or now[entry.source]
-        files[f"{LEDGER}/{locale}.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
+        files[f"{LEDGER}/{locale}.json"] = ledger_of(lines)
     files[SOURCE_TEXTS] = ledger_of_texts(needed)
     return files
 

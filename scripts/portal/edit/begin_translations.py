@@ -40,13 +40,11 @@ def draft_of_beginning(
     """
     draft = Draft(portal.settings.root)
     texts = {key: text_forms(key, portal.texts.source[key]) for key in keys}
-    made = place_texts(portal, locale, texts, draft)
-    for file, content in made.items():
-        draft.write(file, content)
+    files = place_texts(portal, locale, texts, draft)
     if not any(
         found.rule == "ledger" and found.severity == "error" for found in problems
     ):  # one that is damaged is mended first
         ledger = with_begun(portal.texts, locale, keys)
         for file, content in ledger_files(portal.texts, ledger, read_source_texts(portal.settings.root)).items():
             draft.write(file, content)
-    return draft, list(made)
+    return draft, files

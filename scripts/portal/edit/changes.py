@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.content.portal import Portal
+from portal.content.texts import thing_of
 from portal.edit.form import path_label, title_of
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import fields
@@ -80,8 +81,7 @@ def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
     keys: _Keys = {}
     for locale in dict.fromkeys([*after.texts.by_locale, *before.texts.by_locale]):
         for key in sorted({key for portal in (before, after) for key in portal.texts.by_locale.get(locale, ())}):
-            thing = "interface/" if key.startswith("interface/") else Ref.of_key(key).key
-            keys.setdefault(thing, {}).setdefault(locale, []).append(key)
+            keys.setdefault(thing_of(key), {}).setdefault(locale, []).append(key)
     for name in COLLECTIONS:
         old, new = before.records[name], after.records[name]
         renamed = {
@@ -103,7 +103,7 @@ def changes_between(before: Portal, after: Portal) -> list[FieldChange]:
                 sort = Sort.NEW if record_id in new else Sort.GONE
                 found.append(FieldChange(ref, title_of(there, ref), sort))
     interface = Ref("interface", "")
-    found += _texts(before, after, interface, interface, keys.get("interface/", {}))
+    found += _texts(before, after, interface, interface, keys.get("interface", {}))
     return found
 
 

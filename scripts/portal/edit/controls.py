@@ -116,10 +116,10 @@ class ValueNames:
             return value
         if about.choices:
             said = {str(choice): choice_word(choice) for choice in about.choices}
-            found = [said.get(one, Message(one)) for one in value.splitlines()]
-            return found[0] if len(found) == 1 else ", ".join(in_language(one, self._format.tag) for one in found)
+            found = [said.get(line, Message(line)) for line in value.splitlines()]
+            return found[0] if len(found) == 1 else ", ".join(in_language(word, self._format.tag) for word in found)
         return (
-            ", ".join(self.shown(about, one) for one in value.splitlines())
+            ", ".join(self.shown(about, line) for line in value.splitlines())
             if about.is_list
             else self.shown(about, value)
         )
@@ -213,19 +213,3 @@ class ValueNames:
         """Names of languages by their codes."""
         known = Locale.parse(self._format.tag, sep="-").languages
         return {str(code): str(name) for code, name in known.items() if "_" not in str(code)}
-
-
-def is_day(value: str) -> bool:
-    """Whether browsers can show a value in a calendar."""
-    try:
-        return len(value) == 10 and bool(dt.date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
-def is_time(value: str) -> bool:
-    """The same of a day and a time."""
-    try:
-        return len(value) == 16 and bool(dt.datetime.fromisoformat(value))
-    except ValueError:
-        return False

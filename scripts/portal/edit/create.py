@@ -25,7 +25,7 @@ from portal.edit.yaml_writer import yaml_lines
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind, Part
 from portal.model.field_types import Id, Translatable, as_id
-from portal.model.fields import FieldOf, field_help, field_label, fields, record_class
+from portal.model.fields import FieldOf, field_help, field_label, fields
 from portal.model.records import Record
 
 Values = dict[str, Any]
@@ -34,7 +34,6 @@ Values = dict[str, Any]
 KINDS = {command: row for row in COLLECTIONS.values() for command in row.commands}
 """The collection of what can be new, by the command's word for it."""
 
-_NAMED_BY = ("name", "short_name", "title", "label", "question", "file")
 _LEFT_OUT = {"formerly", "updated", "conflicts_with", "withdrawn"}
 
 
@@ -44,9 +43,6 @@ class Field(NamedTuple):
     name: str
     help: Message
     required: bool
-    is_list: bool
-    choices: tuple[str, ...]
-    """Words from which to choose; empty where anything may be typed."""
     annotation: Any
     about: FieldOf
 
@@ -59,15 +55,14 @@ def askable(kind: str) -> Iterator[Field]:
     """The fields of a kind that hold single values, in the model's order."""
     collection, model = KINDS[kind], KINDS[kind].model
     if collection.is_markdown:
-        yield Field("id", message("new.id-help"), False, False, (), Id, _ANYTHING)
-    for name, field in fields(model).items():
-        info = model.model_fields[name]
-        if record_class(info.annotation) or name in _LEFT_OUT or (name == "kind" and kind in list(NewsKind)):
+        yield Field("id", message("new.id-help"), False, Id, _ANYTHING)
+    for field in inner_fields(model):
+        if field.name == "kind" and kind in list(NewsKind):
             continue
-        required = info.is_required() or (kind == NewsKind.PRESS_RELEASE and name in list(Part))
-        yield Field(name, field_help(model, name), required, field.is_list, field.choices, annotation_of(info), field)
+        is_part = kind == NewsKind.PRESS_RELEASE and field.name in list(Part)
+        yield field._replace(required=field.required or is_part)
     if collection.is_markdown:
-        yield Field("text", message("new.text-help"), True, False, (), str, TEXT)
+        yield Field("text", message("new.text-help"), True, str, TEXT)
 
 
 def fields_with_records(kind: str) -> list[Field]:
@@ -77,15 +72,13 @@ def fields_with_records(kind: str) -> list[Field]:
 
 
 def inner_fields(model: type[Record]) -> list[Field]:
-    """The fields of such a record that hold single values."""
+    """The fields of a model that hold single values."""
     return [_field(model, name) for name, about in fields(model).items() if not about.inner and name not in _LEFT_OUT]
 
 
 def _field(model: type[Record], name: str) -> Field:
     info, about = model.model_fields[name], fields(model)[name]
-    return Field(
-        name, field_help(model, name), info.is_required(), about.is_list, about.choices, annotation_of(info), about
-    )
+    return Field(name, field_help(model, name), info.is_required(), annotation_of(info), about)
 
 
 _ANYTHING = FieldOf(None, None, False)
@@ -136,33 +129,25 @@ def judged(kind: str, portal: Portal, given: Mapping[str, str], moment: dt.datet
 
 def missing_of(kind: str, known: list[Field], values: Values) -> list[Field]:
     """Which of the fields must still be given; an id follows from a name."""
-    is_named = any(field.name in _NAMED_BY for field in known)
-    left_out = {*(["id"] if is_named else ()), *values.get("not_stated", ())}
-    either = _EITHER.get(kind, ())
-    one_of_them = either[:1] if not any(values.get(name) for name in either) else ()
+    collection = KINDS[kind]
+    left_out = {*(["id"] if collection.id_from != "id" else ()), *values.get("not_stated", ())}
+    either = collection.needs_one_of
+    asked = either[:1] if not any(values.get(name) for name in either) else ()
     return [
         field
         for field in known
-        if (field.required or field.name in one_of_them) and field.name not in left_out and not values.get(field.name)
+        if (field.required or field.name in asked) and field.name not in left_out and not values.get(field.name)
     ]
 
 
 def set_by_themselves(kind: str) -> set[str]:
     """The fields that follow from others, or from the day, where they are left empty."""
-    known = {field.name: field for field in askable(kind)}
-    is_named = any(name in known for name in _NAMED_BY) and known["id"].about.value != "country-id"
-    found = {"id"} if is_named else set()
-    if kind != "page" and "checked" in known:
-        found.add("checked")
-    if "published" in known:
-        found.add("published")
+    found = {"checked", "published"}
+    if KINDS[kind].id_from != "id":
+        found.add("id")
     if kind in list(NewsKind):
         found.add("source_date")
-    return found & known.keys()
-
-
-_EITHER = {"image": ("alt", "decorative"), "event": ("place", "online")}
-"""Fields of which a kind needs one; the first is asked."""
+    return found & {field.name for field in askable(kind)}
 
 
 def fault_of_id(portal: Portal, ref: Ref) -> Message | None:
@@ -210,7 +195,7 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
     today = moment.date().isoformat()
     values: Values = dict(given)
     if not values.get("id"):
-        name = next((str(values[field]) for field in _NAMED_BY if values.get(field)), "")
+        name = str(values.get(KINDS[kind].id_from, ""))
         if made := as_id(name.rpartition(".")[0] if "file" in values else name):
             values["id"] = made
     if "published" in known and not values.get("publish_at"):
@@ -220,10 +205,9 @@ def with_defaults(kind: str, given: Values, moment: dt.datetime) -> Values:
         values.setdefault("source_date", str(values.get("publish_at") or values.get("published"))[:10])
     if kind == NewsKind.PRESS_RELEASE:  # lists of records are filled in by hand
         values.setdefault("not_stated", [part.value for part in (Part.PEOPLE, Part.NOTES) if not values.get(part)])
-    if kind == "page":
-        values["updated"] = today
-    elif "checked" in known:
-        values.setdefault("checked", today)
+    for name in ("checked", "updated"):
+        if name in known and known[name].is_required():
+            values.setdefault(name, today)
     return values
 
 
@@ -234,9 +218,8 @@ def draft_of_record(portal: Portal, kind: str, values: Values, draft: Draft | No
     order = ["id", *(name for name in fields(collection.model) if name != "id")]
     record: dict[str, object] = {name: values[name] for name in order if values.get(name)}
     if not collection.is_markdown:
-        schema = f"# yaml-language-server: $schema=../schemas/{collection.name}.json\n"
-        text = draft.contents().get(collection.file) or draft.text(collection.file)
-        draft.write(collection.file, append_record(text, collection.name, record, schema))
+        text = draft.content(collection.file)
+        draft.write(collection.file, append_record(text, collection.name, record))
         return draft, collection.file
     language = str(record.get("written_in") or portal.settings.default)
     file = file_of(Ref(collection.name, str(record.pop("id"))).key, language)

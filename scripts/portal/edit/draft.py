@@ -119,9 +119,9 @@ class Draft:
     def put(self, name: str, content: bytes | None) -> None:
         """Write a file that is no text, a picture, or take it away; FileThere, if another one has its name, in whatever case."""
         there = file_there(self.root, name)
-        if content is not None and there and self._raw(there) != content:
+        if content is not None and there and self.before(there) != content:
             raise FileThere(message("draft.file-there", file=there))
-        self._raw(name)
+        self.before(name)
         self._pictures[name] = content
 
     def create(self, name: str, text: str) -> None:
@@ -132,23 +132,20 @@ class Draft:
 
     def move(self, name: str, to: str) -> None:
         """Give a file another name, which is free; edits of its content go with it. FileThere."""
-        self.create(to, self._content(name))
+        self.create(to, self.content(name))
         self._whole[name] = None
 
     def delete(self, name: str) -> None:
-        self._raw(name)
+        self.before(name)
         self._whole[name] = None
 
     def text(self, name: str) -> str:
         """The text of a file as it was on disk when it was first looked at; empty if there was none."""
-        raw = self._raw(name) or b""
+        raw = self.before(name) or b""
         return raw.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n").replace("\r", "\n")
 
     def before(self, name: str) -> bytes | None:
         """What a file held when it was first looked at; None if there was none."""
-        return self._raw(name)
-
-    def _raw(self, name: str) -> bytes | None:
         if name not in self._as_read:
             path = self.root / name
             self._as_read[name] = path.read_bytes() if path.is_file() else None
@@ -159,8 +156,8 @@ class Draft:
             self._on_disk[name] = self.text(name).split("\n")
         return self._on_disk[name]
 
-    def _content(self, name: str) -> str:
-        """The content of a file with the edits so far."""
+    def content(self, name: str) -> str:
+        """The text of a file with the changes so far; empty if there is none."""
         if name in self._whole:
             return self._whole[name] or ""
         lines = list(self._lines(name))
@@ -175,7 +172,7 @@ class Draft:
 
     def contents(self) -> dict[str, str | None]:
         """The new content of every file that changes, by name; None for a file that goes away."""
-        made: dict[str, str | None] = {name: self._content(name) for name in self._edits}
+        made: dict[str, str | None] = {name: self.content(name) for name in self._edits}
         made |= self._whole
         return {name: text for name, text in made.items() if text is None or text != self.text(name)}
 
@@ -188,7 +185,8 @@ class Draft:
     def files(self) -> dict[str, bytes | None]:
         """The same as the files will hold it."""
         texts = {
-            name: None if text is None else _as_before(text, self._raw(name)) for name, text in self.contents().items()
+            name: None if text is None else _as_before(text, self.before(name))
+            for name, text in self.contents().items()
         }
         return {**texts, **self._pictures}
 
@@ -197,7 +195,7 @@ class Draft:
         for name in {**self._as_read, **self._edits, **self._whole}:
             if name in self._pictures:
                 continue  # nobody has read what lay there
-            content = self._raw(name)
+            content = self.before(name)
             if memory.digest(name) != (None if content is None else digest_of_content(content)):
                 return name
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.check.project import Site
-from portal.content.markdown import figures_in, images_in
+from portal.content.markdown import shown_in
 from portal.content.portal import Portal
 from portal.content.texts import State
 from portal.edit.changes import changes_between
-from portal.model.collections import COLLECTIONS, Ref, figure_ref, image_ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import refs_of
 
 _LACKING = (State.MISSING, State.OUTDATED)
@@ -72,14 +71,9 @@ def changes_words_of_all_pages(before: Portal, after: Portal) -> bool:
 
 def _refer_to(portal: Portal, changed: set[Ref]) -> set[Ref]:
     """Records that refer to one of *changed*, or show its number or picture in a text."""
-    found = {Ref.of_key(key) for key, words in portal.texts.with_references() if not changed.isdisjoint(_shown(words))}
-    for name in COLLECTIONS:
-        for record_id, record in portal.records[name].items():
-            row: Any = record
-            if any(ref in changed for _, ref in refs_of(row)):
-                found.add(Ref(name, record_id))
-    return found
-
-
-def _shown(words: str) -> set[Ref]:
-    return {*map(figure_ref, figures_in(words)), *map(image_ref, images_in(words))}
+    found = {
+        Ref.of_key(key) for key, words in portal.texts.with_references() if not changed.isdisjoint(shown_in(words))
+    }
+    return found | {
+        ref for ref, record in portal.every_record() if not changed.isdisjoint(target for _, target in refs_of(record))
+    }

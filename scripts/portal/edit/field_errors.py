@@ -11,7 +11,7 @@ from portal.content.texts import file_of
 from portal.edit.form import Cell, Row
 from portal.edit.form_values import place_in_list
 from portal.edit.yaml_patch import CannotPatch
-from portal.files.nodes import Mapping, Node, Sequence, nodes_on, place_at
+from portal.files.nodes import Mapping, Node, Sequence, node_at, place_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS, Ref
 
@@ -75,7 +75,7 @@ def _without_field(what: Message) -> Message:
 
 def _lacks(record: Node, path: _Path, problem: Problem) -> bool:
     """Whether a problem tells that the field on a path is missing."""
-    is_meant = path[-1] == _without_field(problem.what).values["name"] and _at(record, path) is None
+    is_meant = path[-1] == _without_field(problem.what).values["name"] and node_at(record, path) is None
     return is_meant and place_at(record, path[:-1])[1:] == problem.place[1:]
 
 
@@ -88,7 +88,7 @@ def _record(ref: Ref, file: str, text_of: Callable[[str], str], default: str) ->
         return _front_matter(text, file)[0]
     root, _ = parse_yaml(text, file)
     try:
-        return _at(root, (ref.collection, place_in_list(text, file, ref.collection, ref.id)))
+        return node_at(root, (ref.collection, place_in_list(text, file, ref.collection, ref.id)))
     except CannotPatch:
         return None
 
@@ -122,34 +122,25 @@ def _places(
     text = text_of(file)
     if ref.collection in YAML_COLLECTIONS:
         root, _ = parse_yaml(text, file)
-        records: Node | None = _at(root, (ref.collection,)) if is_source else root
+        records: Node | None = node_at(root, (ref.collection,)) if is_source else root
         try:
             start: _Path = (place_in_list(text, file, ref.collection, ref.id),) if is_source else (ref.id,)
         except CannotPatch:
             return
-        record = _at(records, start)
+        record = node_at(records, start)
         if record is None:
             return
-        yield from ((other, None) for other in _begins(records) if other > _place(record))
+        yield from ((other, None) for other in _begins(records) if other > record.place[1:])
     else:
         record, end = _front_matter(text, file)
         yield from (((end + 2, 1), cell) for row, cell in cells if row.is_body)
     for row, cell in cells:
-        value = _at(record, (*within, *row.path) if is_source else row.words_path)
+        value = node_at(record, (*within, *row.path) if is_source else row.words_path)
         if value is not None and not row.is_body:
-            yield _place(value), cell
-
-
-def _place(node: Node) -> _At:
-    return node.place.line, node.place.column
+            yield value.place[1:], cell
 
 
 def _begins(records: Node | None) -> list[_At]:
     """Where each record of a file begins."""
     held = records.entries.values() if isinstance(records, Mapping) else ()
-    return [_place(record) for record in (records.items if isinstance(records, Sequence) else held)]
-
-
-def _at(node: Node | None, path: _Path) -> Node | None:
-    nodes = nodes_on(node, path) if node is not None else []
-    return nodes[-1] if len(nodes) == len(path) + 1 else None
+    return [record.place[1:] for record in (records.items if isinstance(records, Sequence) else held)]

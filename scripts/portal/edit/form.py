@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +14,7 @@ from portal.common.messages import Message, catalogue, message
 from portal.content.load import item_id
 from portal.content.portal import Portal
 from portal.content.texts import State
-from portal.edit.controls import Asked, Control, ValueNames, asked_of, is_day, is_time
+from portal.edit.controls import Asked, Control, ValueNames, asked_of
 from portal.edit.create import TEXT, Field
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, Ref
@@ -72,11 +73,19 @@ class Cell:
 
     @property
     def is_day(self) -> bool:
-        return is_day(self.value)
+        """Whether browsers can show it in a calendar."""
+        try:
+            return len(self.value) == 10 and bool(dt.date.fromisoformat(self.value))
+        except ValueError:
+            return False
 
     @property
     def is_time(self) -> bool:
-        return is_time(self.value)
+        """The same of a day and a time."""
+        try:
+            return len(self.value) == 16 and bool(dt.datetime.fromisoformat(self.value))
+        except ValueError:
+            return False
 
 
 @dataclass
@@ -244,17 +253,9 @@ def rows_of_new(
         if one.about is TEXT:
             how = Asked(Control.MARKDOWN)
         cells = [Cell(one.name, portal.settings.default, given.get(one.name, ""))]
-        row = Row(
-            one.label,
-            one.help,
-            (one.name,),
-            (one.name,),
-            one.about,
-            how,
-            required=one.required and one.name not in by_themselves,
-            cells=cells,
-        )
+        row = Row(one.label, one.help, (one.name,), (one.name,), one.about, how, cells=cells)
         row.is_set_by_itself = one.name in by_themselves
+        row.required = one.required and not row.is_set_by_itself
         found.append(row)
     return _numbered(found)
 

@@ -10,7 +10,7 @@ from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, split_list, tidy
 from portal.edit.yaml_patch import CannotPatch, set_body, set_in_front_matter, set_value
 from portal.edit.yaml_writer import yaml_lines
-from portal.files.nodes import Mapping, Scalar, Sequence
+from portal.files.nodes import Scalar, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import YAML_COLLECTIONS, Ref
 
@@ -37,11 +37,10 @@ def meant(row: Row, typed: str, meaning: Meaning) -> str | list[str]:
 
 def place_in_list(text: str, file: str, collection: str, name: str) -> int:
     """Where in its file's list the record with an id stands, found by that id; CannotPatch if none has it, or several."""
-    root, _ = parse_yaml(text, file)
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    listed = node_at(parse_yaml(text, file)[0], (collection,))
     found = {}
     for place, item in enumerate(listed.items if isinstance(listed, Sequence) else ()):
-        given = item.get("id") if isinstance(item, Mapping) else None
+        given = node_at(item, ("id",))
         if isinstance(given, Scalar) and given.value == name:
             found[place] = given.place
     if len(found) > 1:
@@ -51,28 +50,22 @@ def place_in_list(text: str, file: str, collection: str, name: str) -> int:
     return next(iter(found))
 
 
-def put_value(
-    portal: Portal, key: str, row: Row, cell: Cell, meaning: Meaning, draft: Draft, texts: dict[str, str]
-) -> None:
-    """Put one value into the text of its file; *texts* holds what earlier values made of the files. CannotPatch."""
+def put_value(portal: Portal, key: str, row: Row, cell: Cell, meaning: Meaning, draft: Draft) -> None:
+    """Put one value into the text of its file. CannotPatch."""
     if row.is_one_of_several:
         raise CannotPatch(message("form.which-item", id=row.words_path[-2]))
     collection, name = Ref.of_key(key)
     value = meant(row, cell.value, meaning)
-    file = portal.texts.file_of(key, cell.locale)
-    if file not in texts:
-        texts[file] = draft.text(file)
-    is_source = cell.locale == portal.texts.language_of(key)
+    file, is_source = portal.texts.file_of(key, cell.locale), cell.locale == portal.texts.language_of(key)
+    text, path = draft.content(file), row.path if is_source else row.words_path
     if collection in YAML_COLLECTIONS:
-        if is_source:
-            place = place_in_list(texts[file], file, collection, name)
-            texts[file] = set_value(texts[file], (collection, place, *row.path), value)
-        else:
-            texts[file] = set_value(texts[file], (name, *row.words_path), value)
-    elif not texts[file]:
+        start = (collection, place_in_list(text, file, collection, name)) if is_source else (name,)
+        text = set_value(text, (*start, *path), value)
+    elif not text:
         matter: dict[str, object] = {row.words_path[0]: value} if len(row.words_path) == 1 and not row.is_body else {}
-        texts[file] = "\n".join(["---", *yaml_lines(matter), "---", "", str(value) if row.is_body else "", ""])
+        text = "\n".join(["---", *yaml_lines(matter), "---", "", str(value) if row.is_body else "", ""])
     elif row.is_body:
-        texts[file] = set_body(texts[file], str(value))
+        text = set_body(text, str(value))
     else:
-        texts[file] = set_in_front_matter(texts[file], row.path if is_source else row.words_path, value)
+        text = set_in_front_matter(text, path, value)
+    draft.write(file, text)

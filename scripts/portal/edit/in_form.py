@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.common.messages import Message, catalogue, message
@@ -54,37 +55,33 @@ class Spots:
 
     def of(self, place: Place) -> Spot | None:
         """The thing and field at a place; None where no form has what stands there."""
-        at = (place.line, place.column)
+        at = place[1:]
         if place.path in self._documents:
             locale, key, document = self._documents[place.path]
             is_body = place.line >= document.body_line
             return Spot(Ref.of_key(key), (BODY,) if is_body else _path_in(document.front_matter, at), locale)
         if place.path not in self._known:
-            found = sorted(self._in_file(place.path), key=lambda one: one[0])
-            self._known[place.path] = [where for where, _ in found], [one for _, one in found]
+            found = sorted(self._in_file(place.path), key=itemgetter(0))
+            self._known[place.path] = [where for where, _ in found], [what for _, what in found]
         places, here = self._known[place.path]
         if not (number := bisect_right(places, at)):
             return None
-        one = here[number - 1]
-        if isinstance(one, Spot):
-            return one
-        ref, node = one
+        what = here[number - 1]
+        if isinstance(what, Spot):
+            return what
+        ref, node = what
         return Spot(ref, _path_in(node, at), self.portal.texts.language_of(ref.key))
 
     def _in_file(self, name: str) -> Iterator[tuple[_At, Spot | tuple[Ref, Node]]]:
         """Where each record of a file begins, or each text of a file of translations."""
         for (collection, record_id), node in self.portal.nodes.items():
             if node.place.path == name and collection in COLLECTIONS and record_id:
-                yield _at(node), (Ref(collection, record_id), node)
+                yield node.place[1:], (Ref(collection, record_id), node)
         for locale, units in self.portal.texts.translations.items():
             for key, unit in units.items():
                 if unit.place.path == name and (ref := Ref.of_key(key)).collection in COLLECTIONS:
                     path = tuple(key.removeprefix(f"{ref.key}/").split("/"))
-                    yield (unit.place.line, unit.place.column), Spot(ref, path, locale)
-
-
-def _at(node: Node) -> _At:
-    return node.place.line, node.place.column
+                    yield unit.place[1:], Spot(ref, path, locale)
 
 
 def _path_in(node: Node, at: _At) -> tuple[str, ...]:
@@ -92,12 +89,12 @@ def _path_in(node: Node, at: _At) -> tuple[str, ...]:
     path: list[str] = []
     while True:
         if isinstance(node, Mapping):
-            before = [name for name, place in node.key_places.items() if (place.line, place.column) <= at]
+            before = [name for name, place in node.key_places.items() if place[1:] <= at]
             if not before or (name := before[-1]) == "id":
                 return tuple(path)
             path, node = [*path, name], node.entries[name]
         elif isinstance(node, Sequence):
-            items = [item for item in node.items if isinstance(item, Mapping) and _at(item) <= at]
+            items = [item for item in node.items if isinstance(item, Mapping) and item.place[1:] <= at]
             if not items:
                 return tuple(path)
             node = items[-1]

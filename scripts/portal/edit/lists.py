@@ -69,35 +69,32 @@ def put_move(
     move: Move,
     item: str,
     draft: Draft,
-    texts: dict[str, str],
 ) -> None:
-    """Move an item by one place, or take it out, in the texts of its files. CannotPatch, also if another one stands in its place now."""
+    """Move an item by one place, or take it out. CannotPatch, also if another one stands in its place now."""
     if within is None or within.ids[index : index + 1] != [item]:
         raise CannotPatch(message("form.item-gone", id=item))
     order: Order = list(range(len(within.items)))
     if move is Move.DELETE:
         order.pop(index)
         if Counter(within.ids)[within.ids[index]] == 1:
-            _take_out_translations(portal, key, (within.name, within.ids[index]), draft, texts)
+            _take_out_translations(portal, key, (within.name, within.ids[index]), draft)
     else:
         other = index + (1 if move is Move.DOWN else -1)
         if 0 <= other < len(order):
             order[index], order[other] = order[other], order[index]
-    _put_order(portal, key, within.name, order, draft, texts)
+    _put_order(portal, key, within.name, order, draft)
 
 
-def put_item(
-    portal: Portal, key: str, within: RecordList, item: dict[str, object], draft: Draft, texts: dict[str, str]
-) -> None:
+def put_item(portal: Portal, key: str, within: RecordList, item: dict[str, object], draft: Draft) -> None:
     """Add an item at the end of a list, which is then no part any more that is said to be not stated. CannotPatch."""
-    _put_order(portal, key, within.name, [*range(len(within.items)), item], draft, texts)
+    _put_order(portal, key, within.name, [*range(len(within.items)), item], draft)
     node = node_of(portal, key)
     stated = node.get("not_stated") if node else None
     names = [one.value for one in stated.items if isinstance(one, Scalar)] if isinstance(stated, Sequence) else []
     if within.name in names:
         file = portal.texts.file_of_source(key)
         left = [name for name in names if name != within.name]
-        texts[file] = set_in_front_matter(texts[file], ("not_stated",), left)
+        draft.write(file, set_in_front_matter(draft.content(file), ("not_stated",), left))
 
 
 def item_of(
@@ -119,29 +116,28 @@ def item_of(
     return {name: value for name, value in values.items() if value}, faults
 
 
-def _put_order(portal: Portal, key: str, name: str, order: Order, draft: Draft, texts: dict[str, str]) -> None:
-    ref = Ref.of_key(key)
-    file = _text_of(portal, key, portal.texts.language_of(key), draft, texts)
+def _put_order(portal: Portal, key: str, name: str, order: Order, draft: Draft) -> None:
+    ref, file = Ref.of_key(key), portal.texts.file_of_source(key)
+    text = draft.content(file)
     if ref.collection in YAML_COLLECTIONS:
-        place = place_in_list(texts[file], file, ref.collection, ref.id)
-        texts[file] = rearranged(texts[file], (ref.collection, place, name), order)
+        place = place_in_list(text, file, ref.collection, ref.id)
+        text = rearranged(text, (ref.collection, place, name), order)
     else:
-        texts[file] = rearranged_in_front_matter(texts[file], (name,), order)
+        text = rearranged_in_front_matter(text, (name,), order)
+    draft.write(file, text)
 
 
-def _take_out_translations(
-    portal: Portal, key: str, path: tuple[str, ...], draft: Draft, texts: dict[str, str]
-) -> None:
+def _take_out_translations(portal: Portal, key: str, path: tuple[str, ...], draft: Draft) -> None:
     """Without what languages say of an item; and without the key above it, if nothing else stands beneath that."""
     ref = Ref.of_key(key)
     is_yaml = not COLLECTIONS[ref.collection].is_markdown
     for locale in portal.settings.languages:
         if locale == portal.texts.language_of(key):
             continue
-        file = _text_of(portal, key, locale, draft, texts)
-        if not texts[file]:
+        file = portal.texts.file_of(key, locale)
+        if not (text := draft.content(file)):
             continue
-        matter = texts[file] if is_yaml else texts[file].split("\n---", 1)[0].removeprefix("---\n")
+        matter = text if is_yaml else text.split("\n---", 1)[0].removeprefix("---\n")
         node: Any = parse_yaml(matter, file)[0]
         full: tuple[str, ...] = (ref.id, *path) if is_yaml else path
         steps, held = list[str](), list[int]()
@@ -153,12 +149,4 @@ def _take_out_translations(
             continue
         while len(steps) > 1 and held[len(steps) - 1] == 1:
             steps.pop()
-        texts[file] = (set_value if is_yaml else set_in_front_matter)(texts[file], tuple(steps), None)
-
-
-def _text_of(portal: Portal, key: str, locale: str, draft: Draft, texts: dict[str, str]) -> str:
-    """The file in which a thing stands in a language; its text is among the *texts* then."""
-    file = portal.texts.file_of(key, locale)
-    if file not in texts:
-        texts[file] = draft.text(file)
-    return file
+        draft.write(file, (set_value if is_yaml else set_in_front_matter)(text, tuple(steps), None))

@@ -62,6 +62,14 @@ def undecided(_place: str) -> Preference:
     return ""
 
 
+def words_in_file(content: bytes) -> str | None:
+    """What a file says that is a text; None for a picture."""
+    try:
+        return None if b"\0" in content else content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def merged(name: str, base: str, ours: str, theirs: str, choose: Choose = undecided) -> Merged:
     """The file with both edits, as far as they don't contradict each other or somebody has chosen."""
     if name.startswith(LEDGERS):  # the check unites what both say

@@ -104,20 +104,20 @@ def _write_in(portal: Portal, language: str, moment: dt.datetime) -> None:
     """Make the translations into a *language* the portal's own words, and what they were made from the translations."""
     root, default = portal.settings.root, portal.settings.default
     names = ValueNames(Meaning(portal, moment), language)
-    draft, texts = Draft(root), dict[str, str]()
+    draft = Draft(root)
     for ref in portal.nodes:
         key = Ref(*ref).key
         for row in rows(portal, key, names):
             cells = {cell.locale: cell for cell in row.cells}
             if row.is_text and cells[language].value:
-                words = {one: cells[one].value for one in (default, language)}
-                for one, other in ((default, language), (language, default)):
-                    cells[one].value = words[other]
-                    put_value(portal, key, row, cells[one], names.meaning, draft, texts)
-    config = draft.text(CONFIG_FILE)
-    one, other = re.findall(r"\{locale: [^,{}]++, name: [^,{}]++,", config)
-    texts[CONFIG_FILE] = config.replace(one, "@").replace(other, one).replace("@", other)
-    write_files(root, texts)
+                words = {locale: cells[locale].value for locale in (default, language)}
+                for locale, other in ((default, language), (language, default)):
+                    cells[locale].value = words[other]
+                    put_value(portal, key, row, cells[locale], names.meaning, draft)
+    config = draft.content(CONFIG_FILE)
+    first, second = re.findall(r"\{locale: [^,{}]++, name: [^,{}]++,", config)
+    draft.write(CONFIG_FILE, config.replace(first, "@").replace(second, first).replace("@", second))
+    draft.save()
     docs, translations = root / "docs", root / "data/translations"
     (docs / default).rename(docs / "aside")
     (docs / language).rename(docs / default)

@@ -42,7 +42,7 @@ def draft_of_redirect(portal: PublicPortal, address: str, leads_to: str, today: 
 def put_redirect(draft: Draft, address: str, leads_to: str, today: dt.date, language: str) -> None:
     """The same, among other changes; what was said of the address before goes. *language* is that of the remark above a new file. CannotPatch."""
     said: dict[str, str] = {"leads_to": leads_to} if leads_to else {"gone": today.isoformat()}
-    text = draft.contents().get(REDIRECTS) or draft.text(REDIRECTS)
+    text = draft.content(REDIRECTS)
     node, _ = parse_yaml(text, REDIRECTS)
     data = node.plain_data() if isinstance(node, Mapping) else {}
     known = [one.get("address") if isinstance(one, dict) else "" for one in data.get("redirects") or ()]
@@ -51,9 +51,8 @@ def put_redirect(draft: Draft, address: str, leads_to: str, today: dt.date, lang
         for name in ("leads_to", "gone"):
             text = set_value(text, (*at, name), said.get(name))
     else:
-        remark = in_language(message("addresses.above"), language)
-        above = f"# yaml-language-server: $schema=../schemas/redirects.json\n# {remark}\n"
-        text = append_record(text, "redirects", {"address": address, **said}, above)
+        remark = f"# {in_language(message('addresses.above'), language)}\n"
+        text = append_record(text, "redirects", {"address": address, **said}, remark)
     draft.write(REDIRECTS, text)
 
 

@@ -18,7 +18,7 @@ from portal.content.translation_ledger import ledger_files, read_source_texts
 from portal.edit.create import fault_of_id
 from portal.edit.draft import Draft
 from portal.files.documents import FileReader
-from portal.files.nodes import Mapping, Scalar, Sequence, place_at
+from portal.files.nodes import Mapping, Scalar, Sequence, node_at, place_at
 from portal.model.collections import COLLECTIONS, MODELS, Ref, programme_ref
 from portal.model.fields import own_addresses, references
 from portal.model.records import Redirect
@@ -139,8 +139,7 @@ def _translations(portal: Portal, draft: Draft, old: Ref, new: Ref) -> None:
             continue
         node, _ = files.yaml(f"data/translations/{locale}/programmes.yml")
         for programme in portal.programmes.values():
-            translated = node.get(programme.id) if isinstance(node, Mapping) else None
-            listed = translated.get("organisations") if isinstance(translated, Mapping) else None
+            listed = node_at(node, (programme.id, "organisations"))
             for relation in programme.organisations:
                 if relation.partner == old.id and isinstance(listed, Mapping) and relation.id in listed.entries:
                     draft.replace(listed.key_places[relation.id], relation.id, f"{new.id}-{relation.role}")

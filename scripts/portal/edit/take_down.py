@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from portal.check.link_targets import within
 from portal.common.messages import Message, Told, message
-from portal.content.markdown import figures_in, images_in, render
+from portal.content.markdown import SHOWN_IN_TEXTS, render, shown_in
 from portal.content.portal import Portal
 from portal.edit.draft import Draft
 from portal.edit.form import path_label
@@ -16,9 +16,9 @@ from portal.edit.form_values import place_in_list
 from portal.edit.redirects import published_at, put_redirect
 from portal.edit.yaml_patch import rearranged, set_in_front_matter, set_value
 from portal.files.images import IMAGES_FOLDER
-from portal.files.nodes import Mapping, Sequence
+from portal.files.nodes import Mapping, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
-from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref, figure_ref, image_ref
+from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
 from portal.model.fields import own_addresses, refs_of
 from portal.model.records import Redirect
 from portal.site.page_kinds import REQUIRED_PAGES
@@ -52,16 +52,15 @@ def referrals(portal: Portal, ref: Ref) -> list[Referral]:
 
 
 def _referrals(portal: Portal, ref: Ref) -> Iterator[Referral]:
-    for name in COLLECTIONS:
-        for record_id, record in portal.records[name].items():
-            for field, named in refs_of(record):
-                if named == ref:
-                    yield Referral(Ref(name, record_id), path_label(field))
+    for by, record in portal.every_record():
+        for field, named in refs_of(record):
+            if named == ref:
+                yield Referral(by, path_label(field))
     uri = f"/{ref.uri}"
-    if ref.collection in ("figures", "images"):
+    if ref.collection in SHOWN_IN_TEXTS:
         for locale, units in portal.texts.by_locale.items():
             for key, unit in units.items():
-                if "{{" in unit.value and ref in _shown_in(unit.value):
+                if "{{" in unit.value and ref in shown_in(unit.value):
                     yield _by_text(key, locale)
         uri = f"/data/#figure-{ref.id}"
     elif not COLLECTIONS[ref.collection].has_pages:
@@ -75,10 +74,6 @@ def _referrals(portal: Portal, ref: Ref) -> Iterator[Referral]:
         for given in own_addresses(node, MODELS.get(collection, Redirect)):
             if given.value == uri:
                 yield Referral(Ref(collection, name), Message(""))
-
-
-def _shown_in(words: str) -> set[Ref]:
-    return {*map(figure_ref, figures_in(words)), *map(image_ref, images_in(words))}
 
 
 def _is_at(path: str, uri: str) -> bool:
@@ -146,8 +141,7 @@ def _take_out(portal: Portal, ref: Ref, draft: Draft) -> None:
     """Without a record and what languages say of it."""
     collection, file = ref.collection, COLLECTIONS[ref.collection].file
     text = draft.text(file)
-    place, root = place_in_list(text, file, collection, ref.id), parse_yaml(text, file)[0]
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    place, listed = place_in_list(text, file, collection, ref.id), node_at(parse_yaml(text, file)[0], (collection,))
     others = [other for other in range(len(listed.items) if isinstance(listed, Sequence) else 0) if other != place]
     left = rearranged(text, (collection,), others)
     draft.write(file, left if others else f"{left.rstrip()}\n{collection}: []\n".lstrip("\n"))

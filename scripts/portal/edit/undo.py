@@ -17,7 +17,7 @@ from portal.common.messages import Told, message
 from portal.edit.changes import FieldChange
 from portal.edit.draft import Draft
 from portal.edit.journal import alone
-from portal.edit.merge import merged
+from portal.edit.merge import merged, words_in_file
 from portal.files.config import CACHE
 
 _FILE = f"{CACHE}/saves"
@@ -56,7 +56,7 @@ def note_save(root: Path, draft: Draft, changes: list[FieldChange], when: dt.dat
     files = draft.files()
     before = {name: draft.before(name) for name in files}
     after = {
-        name: content if content is None or _text(content) is not None else _digest(content)
+        name: content if content is None or words_in_file(content) is not None else _digest(content)
         for name, content in files.items()
     }
     if before == after:
@@ -75,16 +75,16 @@ def taken_back(root: Path, save: Save) -> Draft:
     draft = Draft(root)
     for name, before in save.before.items():
         now, after = draft.before(name), save.after[name]
-        if now == after or (now is not None and _text(now) is None and _digest(now) == after):
+        if now == after or (now is not None and words_in_file(now) is None and _digest(now) == after):
             content = before
         else:
-            sides = [_text(side or b"") for side in (after, now, before)]
+            sides = [words_in_file(side or b"") for side in (after, now, before)]
             base, ours, theirs = (side or "" for side in sides)
             united = None if None in (*sides, now, after) else _united(name, base, ours, theirs)
             if united is None:
                 raise CannotTakeBack(message("saves.changed-since", file=name))
             content = united.encode()
-        text = _text(content) if content is not None else None
+        text = words_in_file(content) if content is not None else None
         if content is not None and text is None:
             draft.put(name, content)
         elif text is None:
@@ -98,14 +98,6 @@ def _united(name: str, base: str, ours: str, theirs: str) -> str | None:
     try:
         return merged(name, base, ours, theirs).text
     except OSError:  # no git to unite lines
-        return None
-
-
-def _text(content: bytes) -> str | None:
-    """A text; None for a picture."""
-    try:
-        return None if b"\0" in content else content.decode()
-    except UnicodeDecodeError:
         return None
 
 

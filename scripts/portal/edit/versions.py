@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from portal.common.messages import Told, message
 from portal.content.ledgers import LEDGERS
-from portal.edit.merge import Choose, Clash, merged, undecided
+from portal.edit.merge import Choose, Clash, merged, undecided, words_in_file
 
 CONTENT = ("data", "docs")
 """What an editor publishes; templates and configuration are a developer's."""
@@ -144,6 +144,11 @@ class Versions:
         found = self._git(*words, "-z", "--", *CONTENT).split("\0")
         return sorted(name.removeprefix(self._prefix) for name in found if name)
 
+    def _others(self, names: list[str]) -> list[str]:
+        """Those files, as git names them, that are no content."""
+        content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
+        return [name for name in names if not name.startswith(content)]
+
     # --- looking ---
 
     def changed_files(self, commit: str = "HEAD") -> list[str]:
@@ -216,10 +221,10 @@ class Versions:
                 (newer for newer in last if not self._log(name, "--not", published, newer, "--", *CONTENT)), ""
             )
             if newer:
-                last[newer].remarks.extend(one for one in remarks if one not in last[newer].remarks)
+                last[newer].remarks.extend(remark for remark in remarks if remark not in last[newer].remarks)
             else:
                 last[name] = Proposed(self.commit_of(name), logs[name], remarks)
-        return {name.removeprefix(f"refs/remotes/{remote}/"): one for name, one in last.items()}
+        return {name.removeprefix(f"refs/remotes/{remote}/"): proposed for name, proposed in last.items()}
 
     def send_back(self, branch: str, tip: str, remark: str) -> Version:
         """Say of a proposal why it isn't published, on its own branch, in a version in which nothing changes. CannotPublish, if it is another by now."""
@@ -236,9 +241,8 @@ class Versions:
         published = "refs/remotes/{}/{}".format(*self.upstream())
         fork = self._git("merge-base", published, proposal).strip()
         words = ("diff", "--name-only", "--no-renames")
-        content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
         every = self._git(*words, "-z", fork, proposal).split("\0")[:-1]
-        return fork, self._names(*words, fork, proposal), [name for name in every if not name.startswith(content)]
+        return fork, self._names(*words, fork, proposal), self._others(every)
 
     @contextmanager
     def beside(self) -> Iterator[Versions]:
@@ -307,8 +311,7 @@ class Versions:
         if done.returncode not in (0, 1):  # 1: not all of it goes together by itself
             raise CannotPublish(message("publish.git-says", said=_reason(done)))
         tree, *files = done.stdout.decode("utf-8", "replace").split("\0")[:-1]
-        content = tuple(f"{self._prefix}{folder}/" for folder in CONTENT)
-        if others := [name for name in files if not name.startswith(content)]:
+        if others := self._others(files):
             raise CannotPublish(message("publish.not-content", files=", ".join(others)))
         # what git united by lines may say the same twice
         names = {*self._changed_by_both(fork, theirs), *(name.removeprefix(self._prefix) for name in files)}
@@ -335,8 +338,8 @@ class Versions:
     def _settled(self, name: str, sides: list[str], choose: Choose) -> tuple[list[Clash], bool, bytes | None]:
         """Where the three *sides* of a file clash, whether they could be united, and what it then holds; None if it goes away."""
         blobs = list(self._blobs(name, sides))
-        if None not in blobs[1:] and all(_is_text(blob) for blob in blobs):
-            base, ours, theirs = ((blob or b"").decode() for blob in blobs)
+        base, ours, theirs = (words_in_file(blob or b"") for blob in blobs)
+        if None not in blobs[1:] and base is not None and ours is not None and theirs is not None:
             text, clashes = merged(name, base, ours, theirs, choose)
             return clashes, text is not None, (text or "").encode()
         left, right = (
@@ -390,14 +393,6 @@ class Versions:
             raise CannotPublish(message("publish.not-sent", said=_reason(done)))
         found = _ADDRESS.search(said)
         return found[1] if found else ""
-
-
-def _is_text(content: bytes | None) -> bool:
-    try:
-        (content or b"").decode()
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in (content or b"")
 
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -87,13 +87,14 @@ def _item_lines(item: dict[str, object], indent: int) -> list[str]:
     return [f"{' ' * indent}- {first.strip()}", *rest]
 
 
-def append_record(text: str, collection: str, record: dict[str, object], above: str = "") -> str:
-    """The text of a file of records with one more at its end, and nothing else changed; *above* begins a new file."""
-    return append_records(text, collection, [record], above)
+def append_record(text: str, collection: str, record: dict[str, object], remark: str = "") -> str:
+    """The text of a file of records with one more at its end, and nothing else changed; a new file begins with its schema, and a *remark*."""
+    return append_records(text, collection, [record], remark)
 
 
-def append_records(text: str, collection: str, records: Sequence[dict[str, object]], above: str = "") -> str:
+def append_records(text: str, collection: str, records: Sequence[dict[str, object]], remark: str = "") -> str:
     """The same with several more."""
+    above = f"# yaml-language-server: $schema=../schemas/{collection}.json\n{remark}"
     data = _data(text) or {}
     listed = data.get(collection, "") if isinstance(data, dict) else None
     if listed and not isinstance(listed, list):
@@ -110,33 +111,6 @@ def append_entry(text: str, key: str, value: dict[str, object], above: str) -> s
     return _proven(
         (f"{before}\n\n" if before else above) + "\n".join(yaml_lines({key: value})) + "\n", {**data, key: value}
     )
-
-
-def append_item(text: str, path: ValuePath, item: dict[str, object]) -> str:
-    """The text with one more item in the list at *path*, or with that list if there is none, and nothing else changed."""
-    root = yaml.compose(text, Loader=YAML_LOADER)
-    node: yaml.Node | None = root
-    for depth, step in enumerate(path):
-        found = _step(node, step) if node else None
-        if found is None:
-            return _proven(_added(text.split("\n"), node, path[depth:], [item]), _with_item(_data(text), path, item))
-        node = found[1]
-    if not isinstance(node, yaml.SequenceNode) or node.flow_style:
-        raise CannotPatch(message("patch.list"))
-    lines, indent = text.split("\n"), node.start_mark.column
-    first, *rest = yaml_lines(item, indent + 2)
-    at = _last_line(lines, node) + 1
-    made = "\n".join([*lines[:at], f"{' ' * indent}- {first.strip()}", *rest, *lines[at:]])
-    return _proven(made, _with_item(_data(text), path, item))
-
-
-def _with_item(data: Any, path: ValuePath, item: dict[str, object]) -> Any:
-    if not path:
-        return [*(data or ()), item]
-    step, *rest = path
-    if isinstance(data, list):
-        return [_with_item(one, rest, item) if at == step else one for at, one in enumerate(data)]
-    return {**data, step: _with_item(data.get(step), rest, item)}
 
 
 def _data(text: str) -> Any:

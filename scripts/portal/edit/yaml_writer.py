@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from portal.files.nodes import Mapping, Scalar
+from portal.files.nodes import Scalar, node_at
 from portal.files.yaml_reader import parse_yaml, slips_in
 from portal.model.enums import Flag
 
@@ -71,7 +71,7 @@ def _keyed(key: str, text: str, indent: int) -> list[str]:
 
 def _reads_as(written: str, key: str, text: str) -> bool:
     node, problems = parse_yaml(written, "")
-    value = node.get(key) if isinstance(node, Mapping) else None
+    value = node_at(node, (key,))
     return not problems and isinstance(value, Scalar) and value.value.strip() == text and not any(slips_in(value))
 
 

@@ -5,6 +5,7 @@ Everything else in the file is for MkDocs, and its keys are only compared with t
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -218,23 +219,12 @@ def faults_of_site_dir(root: Path, value: Node | None) -> Iterator[Problem]:
     if not isinstance(value, Scalar) or not value.value.strip():
         yield problem("config.option-text", value.place, key=_SITE_DIR)
         return
-    folder = Path(root.resolve(), value.value.strip())
-    folder = Path(*_without_dots(folder.parts))
+    folder = Path(os.path.normpath(root.resolve() / value.value.strip()))
     own = [root.resolve() / name for name in _OWN_FOLDERS]
     if any(
         one == folder or folder in one.parents or one in folder.parents for one in (root.resolve() / "mkdocs.yml", *own)
     ):
         yield problem("config.site-dir", value.place, value=shorten(value.value))
-
-
-def _without_dots(parts: tuple[str, ...]) -> Iterator[str]:
-    kept: list[str] = []
-    for part in parts:
-        if part == "..":
-            kept = kept[:-1] or kept
-        else:
-            kept.append(part)
-    yield from kept
 
 
 _FOLDERS = re.compile(r"(?:[\w.~/-]|%[0-9A-Fa-f]{2})*")

@@ -83,6 +83,12 @@ def place_at(node: Node, path: tuple[str | int, ...], *, key: bool = False) -> P
     return nodes[-1].place
 
 
+def node_at(node: Node | None, path: tuple[str | int, ...]) -> Node | None:
+    """The value at *path* inside *node*; None if there is none."""
+    nodes = nodes_on(node, path) if node is not None else []
+    return nodes[-1] if len(nodes) > len(path) else None
+
+
 def nodes_on(node: Node, path: tuple[str | int, ...]) -> list[Node]:
     """The value itself and those on the way along *path*, as far as it leads."""
     nodes = [node]

@@ -53,10 +53,20 @@ class Collection:
     """
     has_calendar: bool = False
     """Its records take place at a time: they are written as iCalendar too."""
+    named_by: str = ""
+    """The field from which an id is made where nobody gives one, if not the title."""
+    needs_one_of: tuple[str, ...] = ()
+    """Fields of which a record needs one; the first is asked for."""
+    tell_apart: tuple[str, ...] = ()
+    """Fields that no two of its records share."""
+    is_alphabetical: bool = False
+    """Lists of it go by the names that readers see."""
     mark: str = ""
     """The field that sets a record apart in the list of the form, besides its title."""
     is_made_on_the_way: bool = False
     """It can be made while something else is asked that must name one."""
+    asked_on_the_way: tuple[str, ...] = ()
+    """What is then asked besides what it needs: whoever has it before them knows it now."""
     weighty: tuple[str, ...] = ()
     """Fields of which readers are told when they change, by a note in ``changes``."""
     search_place: int = 0
@@ -66,6 +76,11 @@ class Collection:
     def word(self) -> Message:
         """What one of its records is called."""
         return message(f"record.{self.name}")
+
+    @property
+    def id_from(self) -> str:
+        """The field from which an id is made where nobody gives one; ``id`` itself, if none says it."""
+        return self.named_by or self.title
 
     @property
     def is_markdown(self) -> bool:
@@ -87,16 +102,18 @@ COLLECTIONS = {
     for row in (
         Collection(
             "programmes", Programme, "name", ("programme",),
-            has_pages=True, search_place=1,
+            has_pages=True, search_place=1, tell_apart=("name",),
             weighty=("status", "period", "succeeded_by", "organisations", "figures"),
         ),
         Collection(
             "partners", Partner, "name", ("partner",),
-            has_pages=True, search_place=2, weighty=("successor",), is_made_on_the_way=True,
+            has_pages=True, search_place=2, is_alphabetical=True, tell_apart=("name", "website"),
+            weighty=("successor",), is_made_on_the_way=True,
         ),
         Collection(
             "events", Event, "title", ("event",), is_optional=True,
             has_pages=True, joins=True, newest_first="begins", has_calendar=True, search_place=3,
+            needs_one_of=("place", "online"),
         ),
         Collection(
             "notices", Notice, "title", ("notice",), is_optional=True,
@@ -108,11 +125,17 @@ COLLECTIONS = {
         ),
         Collection("countries", CountryFacts, "id", ("country",), is_optional=True),
         Collection("answers", Answer, "question", ("answer",), is_optional=True),
-        Collection("sources", Source, "title", ("source",), is_made_on_the_way=True),
+        Collection(
+            "sources", Source, "title", ("source",),
+            tell_apart=("url",), is_made_on_the_way=True, asked_on_the_way=("url", "date"),
+        ),
         Collection("people", Person, "name", ("person",), is_optional=True, is_made_on_the_way=True),
-        Collection("images", Image, "alt", ("image",), is_optional=True, is_made_on_the_way=True),
+        Collection(
+            "images", Image, "alt", ("image",), is_optional=True,
+            named_by="file", needs_one_of=("alt", "decorative"), is_made_on_the_way=True,
+        ),
         Collection("terms", Term, "term", ("term",), is_optional=True),
-        Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6),
+        Collection("pages", PageMatter, "title", ("page",), folder="", has_pages=True, search_place=6, is_alphabetical=True),
         Collection(
             "news", NewsMatter, "title", tuple(map(str, NewsKind)),
             folder="news/", has_pages=True, newest_first="happened", mark="kind", search_place=4,

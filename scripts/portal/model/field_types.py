@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Container
 from decimal import Decimal
+from itertools import chain, count
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -53,6 +55,11 @@ def as_id(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.lower().translate(_LATIN))
     words = re.findall(r"[a-z0-9]+", "".join(ch for ch in plain if not unicodedata.combining(ch)))
     return "-".join(words)[:60].strip("-")
+
+
+def free_id(made: str, taken: Container[object]) -> str:
+    """An id that nothing has yet: this one, or with a number behind it."""
+    return next(name for name in chain([made], (f"{made}-{number}" for number in count(2))) if name not in taken)
 
 
 class Translatable:

@@ -190,6 +190,14 @@ def refs_of(record: Record) -> Iterator[tuple[str, Ref]]:
                 yield name, Ref(field.refers_to, part)
 
 
+def collections_named_by(model: type[Record]) -> set[str]:
+    """The collections to which the fields of a model refer."""
+    known = fields(model).values()
+    return {field.refers_to for field in known if field.refers_to}.union(
+        *(collections_named_by(field.inner) for field in known if field.inner)
+    )
+
+
 def text_nodes(node: Node, model: type[Record], at: str) -> Iterator[tuple[str, Scalar]]:
     """Every translated text in what was written of a record, sound or not, by a path."""
     if not isinstance(node, Mapping):

@@ -22,15 +22,7 @@ from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, is_named_by_content
 from portal.files.config import Settings
 from portal.files.images import ImageInfo
-from portal.model.collections import (
-    Ref,
-    figure_ref,
-    news_ref,
-    partner_ref,
-    person_ref,
-    programme_ref,
-    source_ref,
-)
+from portal.model.collections import Ref, figure_ref, news_ref, partner_ref, person_ref, programme_ref, source_ref
 from portal.model.countries import CountryFacts
 from portal.model.enums import NewsKind, NoticeLevel, Role
 from portal.model.news import NewsMatter

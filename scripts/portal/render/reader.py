@@ -67,9 +67,10 @@ class Reader(PageContext):
         language = localised.locale
         if localised.locale == self.inputs.default:
             language = getattr(record, "name_language", language)
+        words = escape(self.plain(localised.value, localised.locale))
         if language == self.locale:
-            return self.marked(escape(localised.value), language)
-        return Markup(f'<span lang="{language}" dir="{direction_of(language)}">{escape(localised.value)}</span>')
+            return self.marked(words, language)
+        return Markup(f'<span lang="{language}" dir="{direction_of(language)}">{words}</span>')
 
     def picture(self, image_id: str, kind: str = "") -> Markup:
         """A picture with its caption and credit, perhaps of a *kind* of its own; nothing, if it was withdrawn."""

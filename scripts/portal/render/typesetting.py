@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import io
 import json
 import multiprocessing
@@ -25,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from portal.common.cache import code_fingerprint, load_cache, save_cache
+from portal.common.cache import code_fingerprint, digest_of, digest_of_content, load_cache, save_cache
 from portal.common.fonts import OwnFonts, families, family_of, font_files, letters_among, without_glyphs
 from portal.common.language_data import language_data
 from portal.files.theme import OVERRIDES, PRINT, THEME, is_font, overriding_files, own_fonts, theme_files
@@ -97,7 +96,7 @@ def typeset(root: Path, template: str, form: Literal["pdf", "png"], data: dict[s
     said = json.dumps({**data, "lang": locale.partition("-")[0]}, ensure_ascii=False, sort_keys=True)
     job = Job(print_files(root), template, form, said, day, own_fonts(root), language_data(locale).fonts)
     key = f"{code_fingerprint()} {job}"
-    file = root / MADE / hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    file = root / MADE / digest_of(key).hex()
     made: bytes | str | None = load_cache(file, key)
     if made is None:
         try:
@@ -123,7 +122,7 @@ def printed_words(root: Path, content: bytes) -> str | None:
 
 
 def _words_file(root: Path, made: bytes) -> Path:
-    return root / MADE / f"{hashlib.blake2b(made, digest_size=16).hexdigest()}.words"
+    return root / MADE / f"{digest_of_content(made).hex()}.words"
 
 
 def print_files(root: Path) -> tuple[tuple[str, bytes], ...]:

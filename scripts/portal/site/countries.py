@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.common.grouping import grouped
 from portal.content.portal import PublicPortal
-from portal.site.relations import grouped
 
 
 @dataclass(frozen=True)

@@ -10,21 +10,16 @@ from collections.abc import Collection, Container, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from portal.common.grouping import grouped
 from portal.content.portal import PublicPortal
 from portal.model.collections import MODELS, Ref
-from portal.model.fields import FieldOf, fields, refs_of, walk_texts
+from portal.model.fields import FieldOf, collections_named_by, fields, refs_of, walk_texts
 from portal.model.records import Record
 
 _R = TypeVar("_R", bound=Record)
 
 
-def _named_by(model: type[Record]) -> set[str]:
-    """The collections to which the fields of a model refer."""
-    inner = (_named_by(field.inner) for field in fields(model).values() if field.inner)
-    return {field.refers_to for field in fields(model).values() if field.refers_to}.union(*inner)
-
-
-NAMED = {name for model in MODELS.values() for name in _named_by(model)}
+NAMED = {name for model in MODELS.values() for name in collections_named_by(model)}
 """Collections of which other records name some."""
 
 
@@ -54,14 +49,9 @@ def without_hidden(portal: PublicPortal, hidden: Collection[Ref]) -> PublicPorta
     return replace(portal.with_records(**records), texts=portal.texts.without(gone, unsaid))
 
 
-def _namers(portal: PublicPortal) -> dict[Ref, set[Ref]]:
-    """By record: those that name it."""
-    namers: dict[Ref, set[Ref]] = {}
-    for name, records in portal.records.items():
-        for record_id, record in records.items():
-            for _, target in refs_of(record):
-                namers.setdefault(target, set()).add(Ref(name, record_id))
-    return namers
+def _namers(portal: PublicPortal) -> dict[Ref, list[Ref]]:
+    """By record: those that name it, as often as they do."""
+    return grouped((target, ref) for ref, record in portal.every_record() for _, target in refs_of(record))
 
 
 def left_of(record: _R, hidden: Container[Ref]) -> _R | None:

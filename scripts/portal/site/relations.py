@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from portal.common.grouping import grouped
 from portal.content.markdown import images_in
 from portal.content.portal import PublicPortal
-from portal.model.collections import COLLECTIONS, JOINING, Ref, figure_ref, partner_ref, programme_ref
+from portal.model.collections import COLLECTIONS, JOINING, MODELS, Ref, figure_ref, partner_ref, programme_ref
 from portal.model.enums import NewsKind, Role
-from portal.model.fields import refs_of
+from portal.model.fields import collections_named_by, refs_of
 from portal.model.news import Correction, NewsMatter
 from portal.model.records import ChangeNote
 from portal.site.urls import HOME, country_uri, kind_uri
 
+_WITH_PICTURES = {name for name, model in MODELS.items() if "images" in collections_named_by(model)}
+"""Collections whose records show pictures besides those in their texts."""
 Note = ChangeNote | Correction
 """What readers are told of something that changed or was wrong."""
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """Values by their keys, in the order in which they come."""
-    groups: dict[K, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return groups
 
 
 def changes_of(portal: PublicPortal, ref: Ref, record: Any) -> list[tuple[str, ChangeNote]]:
@@ -65,9 +57,8 @@ class Relations:
     def told(self) -> list[tuple[str, Note]]:
         """All that readers are told to have changed or been wrong: keys of the notes and what they say, the newest first."""
         noted: list[tuple[str, Note]] = [
-            (Ref(name, record_id).text(f"{field}/{note.id}/note"), note)
-            for name, records in self.portal.records.items()
-            for record_id, record in records.items()
+            (ref.text(f"{field}/{note.id}/note"), note)
+            for ref, record in self.portal.every_record()
             for field in ("changes", "corrections")
             for note in getattr(record, field, ())
         ]
@@ -151,16 +142,17 @@ class Relations:
         """Ids of the pictures that some page shows."""
         references = self.portal.texts.with_references()
         shown = {image_id for key, words in references if key.endswith("/body") for image_id in images_in(words)}
-        shown |= {matter.image for matter in self.portal.news.values() if matter.image}
-        shown |= {partner.logo for partner in self.portal.partners.values() if partner.logo}
+        for name in _WITH_PICTURES:
+            for record in self.portal.records[name].values():
+                shown |= {ref.id for _, ref in refs_of(record) if ref.collection == "images"}
         return {image_id for image_id, image in self.portal.images.items() if image_id in shown and not image.withdrawn}
 
     @cached_property
     def unspoken(self) -> set[str]:
         """Ids that records had before and that name somebody who was withdrawn."""
         names = self.portal.unspoken
-        records = (record for row in COLLECTIONS.values() for record in self.portal.records[row.name].values())
-        former = (old for record in (records if names else ()) for old in getattr(record, "formerly", ()))
+        records = self.portal.every_record() if names else ()
+        former = (old for _, record in records for old in getattr(record, "formerly", ()))
         return {old for old in former if names and names.are_in(old, is_address=True)}
 
     @cached_property

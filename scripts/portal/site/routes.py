@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
+from portal.common.grouping import grouped
 from portal.content.foreign_words import ForeignWords
 from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
@@ -21,7 +22,7 @@ from portal.site.feed_items import LATEST, FeedItems
 from portal.site.make_routes import RouteMaker
 from portal.site.page_kinds import LIST_URIS
 from portal.site.redirects import find_moved
-from portal.site.relations import Relations, grouped
+from portal.site.relations import Relations
 from portal.site.route import Route, country_route
 from portal.site.urls import COUNTRIES, FEED, HOME, country_uri
 

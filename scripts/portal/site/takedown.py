@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from portal.common.grouping import grouped
 from portal.common.locales import locale_format
 from portal.content.mentions import mention_in, names_of
 from portal.content.names import Names
@@ -41,7 +41,9 @@ def without_withdrawn(portal: PublicPortal) -> PublicPortal:
     texts_of = _texts_of_news(portal.texts) if any(quoted.values()) else {}
     for slug, persons in quoted.items():
         if persons:
-            held |= dict(_withheld(portal.texts, names_of(portal.people, portal.texts, persons), texts_of[slug]))
+            held |= dict(
+                _withheld(portal.texts, names_of(portal.people, portal.texts, persons), texts_of.get(slug, ()))
+            )
     news = {slug: matter for slug, matter in portal.news.items() if slug not in stories}
     for slug, matter in news.items():
         left = tuple(speaker for speaker in matter.people if speaker.person not in people and not speaker.withdrawn)
@@ -86,14 +88,10 @@ def _surely(portal: Portal) -> dict[tuple[str, str], str]:
     return {place: named.person for place, named in portal.mentions.items() if named.is_sure}
 
 
-def _texts_of_news(texts: TextStore) -> Mapping[str, set[str]]:
+def _texts_of_news(texts: TextStore) -> Mapping[str, list[str]]:
     """Keys of the texts of each news item."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for units in texts.by_locale.values():
-        for key in units:
-            if key.startswith("news/"):
-                found[key.split("/")[1]].add(key)
-    return found
+    keys = dict.fromkeys(key for units in texts.by_locale.values() for key in units if key.startswith("news/"))
+    return grouped((key.split("/")[1], key) for key in keys)
 
 
 def _withdrawn_stories(portal: Portal) -> dict[str, dt.date]:

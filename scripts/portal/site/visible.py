@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from portal.content.markdown import figures_in, images_in
+from portal.content.markdown import shown_in
 from portal.content.portal import Portal, PublicPortal
-from portal.model.collections import COLLECTIONS, Ref, figure_ref, image_ref
+from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import refs_of
 from portal.site.schedule import public_part
 from portal.site.takedown import without_withdrawn
@@ -56,12 +56,7 @@ def _reached(start: set[Ref], named: Named) -> set[Ref]:
 
 def _named_in(portal: Portal) -> Named:
     """What a portal's records and texts name, in every language, as readers get them."""
-    named_by = {
-        Ref(collection, record_id): {ref for _, ref in refs_of(record)}
-        for collection, records in portal.records.items()
-        for record_id, record in records.items()
-    }
+    named_by = {ref: {target for _, target in refs_of(record)} for ref, record in portal.every_record()}
     for key, words in portal.texts.with_references():
-        named = named_by.setdefault(Ref.of_key(key), set())
-        named.update(map(figure_ref, figures_in(words)), map(image_ref, images_in(words)))
+        named_by.setdefault(Ref.of_key(key), set()).update(shown_in(words))
     return named_by

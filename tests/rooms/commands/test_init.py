@@ -84,6 +84,19 @@ def portal(begun: Path, tmp_path: Path) -> Path:
     return tmp_path / "portal"
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "uk", "ar"])
+def test_who_stands_in_the_folder_is_not_told_to_go_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = call("--lang", language, "init", "beside", root=tmp_path)
+    assert "  cd beside\n  make serve" in there.stdout
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    here = call("--lang", language, "init", ".", root=tmp_path)
+    assert here.exit_code == 0 and "\n  make serve" in here.stdout and "cd " not in here.stdout
+
+
 def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     """Templates, words, fonts' shapes, the starter with its hidden files: what is in the folder is in the wheel, and nothing compiled."""
     held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("portal/")}

@@ -210,11 +210,11 @@ def test_the_form_writes_each_language_where_it_stands(copy: Path) -> None:
         title = next(row for row in rows(portal, key, names) if row.path == ("title",))
         cells = {cell.locale: cell for cell in title.cells}
         assert "ярмарок" in cells["uk"].value and "fair" in cells["en"].value and cells["fr"].value == ""
-        draft, texts = Draft(copy), dict[str, str]()
+        draft = Draft(copy)
         for locale, word in (("uk", "Назва"), ("en", "A name")):
             cells[locale].value = word
-            put_value(portal, key, title, cells[locale], names.meaning, draft, texts)
-        assert "title: Назва" in texts[own] and "title: A name" in texts[theirs]
+            put_value(portal, key, title, cells[locale], names.meaning, draft)
+        assert "title: Назва" in draft.content(own) and "title: A name" in draft.content(theirs)
         (shared,) = next(row for row in rows(portal, key, names) if row.path == ("published",)).cells
         assert shared.locale == "uk", "what languages share stands where it is written"
 

@@ -84,7 +84,7 @@ def test_each_file_that_a_portal_begins_with_names_its_schema(path: Path) -> Non
 @pytest.mark.parametrize("kind", ["event", "image"])
 def test_the_first_record_of_a_file_names_its_schema(tiny: Tiny, kind: str) -> None:
     root = tiny("empty-news")
-    site, _ = read_site(root)
+    site, *_ = read_site(root)
     draft, file = draft_of_record(site.portal, kind, {"id": "ada"})
     assert not (root / file).exists()
     assert str(draft.contents()[file]).startswith(

@@ -29,7 +29,7 @@ _PUBLISHING = (".github/workflows/due.yml", ".gitlab-ci.yml", "deploy/publish.sh
 @option("--url")
 @click.pass_obj
 def doctor(root: Path, url: str | None) -> None:
-    site, problems = read_site(root)
+    site, problems, _ = read_site(root)
     portal = site.portal
     if has_errors(problems):
         click.echo(told("schedule.errors"), err=True)

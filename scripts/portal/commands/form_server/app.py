@@ -78,7 +78,7 @@ async def _body(request: Request, most: int) -> bytes | None:
 def _response(answer: AdminResponse) -> Response:
     if answer.location:
         return RedirectResponse(answer.location, answer.status, FORM_HEADERS)
-    headers = {**FORM_HEADERS, "Content-Security-Policy": answer.policy, "Content-Type": content_type(answer)}
+    headers = {**FORM_HEADERS, "Content-Security-Policy": answer.policy, "Content-Type": content_type(answer.kind)}
     return Response(answer.content or answer.html.encode(), answer.status, headers)
 
 

@@ -20,6 +20,7 @@ from queue import SimpleQueue
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
+from portal.common.grouping import grouped
 from portal.common.progress import Progress
 from portal.content.link_ledger import Found
 
@@ -55,9 +56,7 @@ class _NotAsked(Exception):
 
 def ask_all(addresses: Iterable[str], agent: str, progress: Progress) -> dict[str, FoundAtAddress]:
     """What is found at each address; *agent* says who asks."""
-    by_host: dict[str, list[str]] = {}
-    for address in addresses:
-        by_host.setdefault(urlsplit(address).netloc.lower(), []).append(address)
+    by_host = grouped((urlsplit(address).netloc.lower(), address) for address in addresses)
     total = sum(map(len, by_host.values()))
     answers: dict[str, FoundAtAddress] = {}
     done: SimpleQueue[tuple[str, FoundAtAddress] | Exception] = SimpleQueue()

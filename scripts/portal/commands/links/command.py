@@ -31,8 +31,7 @@ from portal.files.documents import FileReader
 @option("--fix", is_flag=True)
 @click.pass_obj
 def links(root: Path, output: str, fix: bool) -> None:
-    memory = FileCache()
-    site, before = read_site(root, memory, whole=True)
+    site, before, memory = read_site(root, whole=True)
     outgoing = outgoing_addresses(site.portal)
     with shown_on_terminal(language()) as progress:
         answers = ask_all(outgoing, f"portal-links (+{site.portal.settings.site_url})", progress)

@@ -126,15 +126,9 @@ def addresses_page(request: FormRequest, *, saved: bool) -> AdminResponse:
 
 def _known(request: FormRequest, ref: Ref | None = None) -> list[tuple[str, str]]:
     """Every address to which one may lead readers, with the title of its page."""
-    portal = request.portal
-    refs = [
-        Ref(name, record_id)
-        for name, row in COLLECTIONS.items()
-        if row.has_pages
-        for record_id in portal.records[name]
-        if Ref(name, record_id) != ref
-    ]
-    return [(f"/{one.uri}", title_of(portal, one)) for one in refs if one.uri in request.site.routes.entries]
+    portal, entries = request.portal, request.site.routes.entries
+    others = [other for other, _ in portal.every_record() if COLLECTIONS[other.collection].has_pages and other != ref]
+    return [(f"/{other.uri}", title_of(portal, other)) for other in others if other.uri in entries]
 
 
 def _address(ref: Ref) -> str:

@@ -56,8 +56,12 @@ def _edit(
     lists = lists_of(portal, key)
     changed = dict(untold(portal)).get(ref, {})
     spots = Spots(portal)
-    looked = [one for one in request.problems if one.severity == "warning" and one.rule not in _SHOWN_OTHERWISE]
-    looked = [one for one in looked if (spot := spots.of(one.place)) and spot.ref == ref]
+    looked = [
+        warning
+        for warning in request.problems
+        if warning.severity == "warning" and warning.rule not in _SHOWN_OTHERWISE
+    ]
+    looked = [warning for warning in looked if (spot := spots.of(warning.place)) and spot.ref == ref]
     shown = shown_languages(request, beside, key)
     opened = {row.path[:2] for row in sheet if _stands_out(row, shown, beside)}
     if added in lists:
@@ -106,11 +110,8 @@ def _earlier(request: FormRequest, key: str, sheet: list[Row]) -> dict[str, str]
     return {name: known.get(entry.source, "") for name, entry in entries.items()}
 
 
-def typed_into(
-    request: FormRequest, key: str, sheet: list[Row], sent: dict[str, str]
-) -> tuple[dict[str, str], list[str]]:
-    """What files would hold with what was *sent*; faults stand in the *sheet*, which takes what was typed, or are told."""
-    texts: dict[str, str] = {}
+def typed_into(request: FormRequest, key: str, sheet: list[Row], sent: dict[str, str]) -> tuple[Draft, list[str]]:
+    """The changes that put in what was *sent*; faults stand in the *sheet*, which takes what was typed, or are told."""
     told: list[str] = []
     changed: list[tuple[Row, Cell]] = []
     for row in sheet:
@@ -130,35 +131,33 @@ def typed_into(
     draft = Draft(request.pages.root)
     for row, cell in changed:
         try:
-            put_value(request.portal, key, row, cell, request.names.meaning, draft, texts)
+            put_value(request.portal, key, row, cell, request.names.meaning, draft)
         except CannotPatch as exc:
             cell.faults.append(exc.told)
-    return texts, told
+    return draft, told
 
 
 def _save(request: FormRequest, key: str, beside: str, sent: dict[str, str]) -> AdminResponse:
     portal = request.portal
     sheet = rows(portal, key, request.names)
-    texts, faults = typed_into(request, key, sheet, sent)
+    draft, faults = typed_into(request, key, sheet, sent)
     told: list[Sentence] = [*request.told, *faults]
-    draft = Draft(request.pages.root)
     ledgers: Ledgers | None = None
     if "settle" in sent:
         ledgers = partial(_settled, request, draft, key)
         errors = errors_among(request.problems)  # of what can't be read, nobody knows what readers know
         told += [request.pages.told("form.mend-first"), *request.pages.listed(errors, portal)] if errors else []
     if held := sent.get("holds"):
-        texts |= _holding(request, key, held)
+        for name, text in _holding(request, key, held).items():
+            draft.write(name, text)
     if move := _MOVE.fullmatch(sent.get("do", "")):
         within = lists_of(portal, key).get(move[1])
         try:
-            put_move(portal, key, within, int(move[2]), Move(move[3]), move[4], draft, texts)
+            put_move(portal, key, within, int(move[2]), Move(move[3]), move[4], draft)
         except CannotPatch as exc:
             told.append(request.pages.said(exc.told))
     if told or any(cell.faults for row in sheet for cell in row.cells):
         return _edit(request, key, sheet, beside, told)
-    for name, text in texts.items():
-        draft.write(name, text)
     refusal = request.write(draft, ledgers)
     problems = refusal.problems
     left = beside_fields(request, Ref.of_key(key), sheet, draft, problems, shown_languages(request, beside, key))
@@ -179,11 +178,8 @@ def beside_fields(
     within: tuple[str | int, ...] = (),
 ) -> list[Problem]:  # fmt: skip
     """Tell problems of a draft beside the fields that they are about; those that belong to none."""
-    drafted = draft.contents()
     default = request.portal.texts.language_of(ref.key)
-    left = put_at_fields(
-        ref, sheet, problems, lambda name: drafted.get(name) or draft.text(name), default, shown, within
-    )
+    left = put_at_fields(ref, sheet, problems, draft.content, default, shown, within)
     for cell in (row.cells[0] for row in sheet if row.about.value == "time-zone"):
         if cell.faults and not cell.value:
             cell.value = request.portal.settings.time_zone  # to be looked at, and saved or changed
@@ -220,15 +216,13 @@ def item_page(request: FormRequest, key: str, within: RecordList, like: int | No
     if request.sent is not None:
         item, faults = item_of(asked, given, request.names.meaning)
         put_faults(sheet, faults)
-        draft, texts = Draft(request.pages.root), dict[str, str]()
+        draft = Draft(request.pages.root)
         if not told and not faults:
             try:
-                put_item(portal, key, within, item, draft, texts)
+                put_item(portal, key, within, item, draft)
             except CannotPatch as exc:
                 told = [request.pages.said(exc.told)]
         if not told and not faults:
-            for name, text in texts.items():
-                draft.write(name, text)
             refusal = request.write(draft)
             if not refusal.told and not refusal.problems:
                 return after_saving(key, anchor=f"#list-{within.name}", added=within.name)

@@ -83,8 +83,8 @@ def language_wanted(accepted: str, otherwise: str) -> str:
     )
 
 
-def content_type(answer: AdminResponse) -> str:
-    return f"{answer.kind}; charset=utf-8" if answer.kind.startswith("text/") else answer.kind
+def content_type(kind: str) -> str:
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def is_within(name: str) -> bool:

@@ -53,10 +53,7 @@ class Shown:
         if locale not in request.portal.settings.languages or request.told:
             return request.pages.page("form.nothing-here", "base", told=list(request.told), status=404)
         sheet = rows(request.portal, key, request.names)
-        texts, told = typed_into(request, key, sheet, request.sent or {})
-        draft = Draft(request.pages.root)
-        for name, text in texts.items():
-            draft.write(name, text)
+        draft, told = typed_into(request, key, sheet, request.sent or {})
         drawn = _drawn(request, Ref.of_key(key), locale, draft, [*told, *_faults(request, sheet)], memory, before)
         return self._kept(request, drawn, path)
 

@@ -17,14 +17,7 @@ from portal.content.translation_ledger import read_source_texts
 from portal.edit.changes import words_between
 from portal.edit.form import path_label, title_of
 from portal.edit.overview import lacking_texts
-from portal.edit.packs.review import (
-    draft_of_review,
-    faults_of,
-    is_reviewer,
-    said_of,
-    text_to_read,
-    unread_texts,
-)
+from portal.edit.packs.review import draft_of_review, faults_of, is_reviewer, said_of, text_to_read, unread_texts
 from portal.edit.packs.units import NO_FORM, Forms, PackedText, as_one_text, text_key
 from portal.edit.versions import CannotPublish, Versions
 from portal.edit.yaml_patch import CannotPatch

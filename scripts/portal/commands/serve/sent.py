@@ -7,6 +7,8 @@ from email import policy
 from email.parser import BytesParser
 from urllib.parse import parse_qsl
 
+from portal.common.grouping import grouped
+
 _MOST = 20_000
 """So many fields a form may have."""
 
@@ -47,10 +49,8 @@ def sent_by(body: bytes, kind: str) -> Sent:
 
 
 def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return {name: values[0] if len(values) == 1 else "\n".join(filter(None, values)) for name, values in found.items()}
+    found = grouped(pairs).items()
+    return {name: values[0] if len(values) == 1 else "\n".join(filter(None, values)) for name, values in found}
 
 
 def _parts(body: bytes, kind: str) -> Sent:

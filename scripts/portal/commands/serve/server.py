@@ -25,6 +25,7 @@ from portal.commands.serve.admin import Admin
 from portal.commands.serve.exchange import (
     FORM_HEADERS,
     content_of,
+    content_type,
     fault_of_the_portal,
     got,
     is_within,
@@ -303,7 +304,7 @@ class _Handler(BaseHTTPRequestHandler):
         self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
     ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.send_header("Content-Type", content_type(kind))
         self.send_header("Content-Length", str(len(content)))
         for name, value in {**FORM_HEADERS, **(headers or {})}.items():
             self.send_header(name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.commands.serve.form_pages import AdminResponse, FormRequest, Sentence, after_saving
@@ -23,8 +24,14 @@ from portal.model.collections import Ref
 _PREFER: dict[str, Preference] = {"ours": "ours", "theirs": "theirs"}
 
 
-def _zone(request: FormRequest) -> ZoneInfo:
-    return ZoneInfo(request.portal.settings.time_zone or "UTC")
+def _page(request: FormRequest, title: str, told: list[Sentence], **values: Any) -> AdminResponse:
+    """One of these pages: changes are told word for word, and languages and days as people call them."""
+    portal = request.portal
+    return request.pages.page(
+        title, title.partition(".")[0], told=told, changed=partial(_changed, request), spoken=locale_format(request.pages.language),
+        formats={locale: locale_format(locale) for locale in portal.settings.languages}, zone=ZoneInfo(portal.settings.time_zone or "UTC"),
+        **{"status": 409 if told else 200, **values},
+    )  # fmt: skip
 
 
 def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
@@ -41,13 +48,7 @@ def history_page(request: FormRequest, ref: Ref) -> AdminResponse:
                 return after_saving(ref.key)
     except (CannotPublish, ChangedMeanwhile) as exc:
         told = [pages.said(exc.told)]
-    names = {locale: locale_format(locale) for locale in portal.settings.languages}
-    spoken = locale_format(pages.language)
-    return pages.page(
-        "history.heading", "history", thing=title_of(portal, ref), key=ref.key, steps=steps, told=told, formats=names, spoken=spoken,
-        changed=partial(_changed, request), zone=_zone(request),
-        status=409 if told else 200,
-    )  # fmt: skip
+    return _page(request, "history.heading", told, thing=title_of(portal, ref), key=ref.key, steps=steps)
 
 
 def saves_page(request: FormRequest) -> AdminResponse:
@@ -64,11 +65,7 @@ def saves_page(request: FormRequest) -> AdminResponse:
             is_done = not told
         except (CannotTakeBack, FileThere) as exc:
             told = [pages.said(exc.told)]
-    return pages.page(
-        "saves.heading", "saves", saves=last_saves(pages.root), told=told, is_done=is_done, spoken=locale_format(pages.language),
-        formats={locale: locale_format(locale) for locale in request.portal.settings.languages}, zone=_zone(request), changed=partial(_changed, request),
-        status=409 if told else 200,
-    )  # fmt: skip
+    return _page(request, "saves.heading", told, saves=last_saves(pages.root), is_done=is_done)
 
 
 def _label(choice: Choice, path: str) -> Message:
@@ -121,10 +118,9 @@ def publish_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.said(exc.told)]
     except OSError as exc:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
-    names = {locale: locale_format(locale) for locale in site.portal.settings.languages}
-    return pages.page(
-        "publish.heading", "publish", shown=shown, told=told, sentence=sentence, propose=propose, formats=names, label=_label, compared=partial(_compared, request), changed=partial(_changed, request),
-        spoken=locale_format(pages.language), with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
+    return _page(
+        request, "publish.heading", told, shown=shown, sentence=sentence, propose=propose, label=_label, compared=partial(_compared, request),
+        with_proposed="with-proposed" in (sent or {}), status=409 if told or shown.choices else 200,
     )  # fmt: skip
 
 
@@ -154,8 +150,6 @@ def proposals_page(request: FormRequest) -> AdminResponse:
         told = [*told, pages.said(exc.told)]
     except OSError as exc:
         told = [*told, pages.told("form.not-saved", reason=reason_of(exc), file=exc.filename)]
-    names = {locale: locale_format(locale) for locale in portal.settings.languages}
-    return pages.page(
-        "proposals.heading", "proposals", found=found, told=told, done=done, may=may, only_others=is_proposing, formats=names, sent=sent,
-        changed=partial(_changed, request), spoken=locale_format(pages.language), status=409 if told else 200,
-    )  # fmt: skip
+    return _page(
+        request, "proposals.heading", told, found=found, done=done, may=may, only_others=is_proposing, sent=sent
+    )

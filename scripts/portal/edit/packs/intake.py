@@ -253,17 +253,17 @@ _LONG, _SEVERAL, _SHOWN = 20, 2, 5
 
 def _faults_of_order(store: TextStore, incoming: list[Incoming]) -> list[Message]:
     """Several translations that stand beside keys of others, whose places they have left: one column was sorted, or moved by a row."""
-    put = [one for one in incoming if one.fate in PUT_INTO_FILES]
-    texts = [_as_block(store, one) for one in incoming if not one.blocks]
-    blocks = [block for one in put for block in one.blocks or [_as_block(store, one)]]
+    put = [text for text in incoming if text.fate in PUT_INTO_FILES]
+    texts = [_as_block(store, text) for text in incoming if not text.blocks]
+    blocks = [block for text in put for block in text.blocks or [_as_block(store, text)]]
     here = {block.now: block for block in [*texts, *blocks] if len(block.now) > _LONG}
-    pairs = [(one, here[one.then]) for one in blocks if one.then in here]
-    moved = [(one, other) for one, other in pairs if other.then != one.then and one.source != other.source]
+    pairs = [(block, here[block.then]) for block in blocks if block.then in here]
+    moved = [(block, other) for block, other in pairs if other.then != block.then and block.source != other.source]
     if len(moved) < _SEVERAL:
         return []
     return [
-        message("pack.moved", place=one.place, key=one.key, other=other.key, text=shorten(one.then))
-        for one, other in moved[:_SHOWN]
+        message("pack.moved", place=block.place, key=block.key, other=other.key, text=shorten(block.then))
+        for block, other in moved[:_SHOWN]
     ]
 
 
@@ -278,8 +278,7 @@ def draft_of_pack(
     """The changes that take a pack in: into the files of its language, and into the ledger. CannotPatch."""
     draft = Draft(portal.settings.root)
     written = {one.key: one.then for one in intake.of(*PUT_INTO_FILES)}
-    for name, text in place_texts(portal, intake.locale, written, draft).items():
-        draft.write(name, text)
+    place_texts(portal, intake.locale, written, draft)
     ledger = _ledger(portal.texts, intake, by, reviewer, day)
     for name, text in ledger_files(portal.texts, ledger, {**earlier, **intake.earlier}).items():
         draft.write(name, text)
@@ -295,17 +294,17 @@ def _ledger(store: TextStore, intake: Intake, by: str, reviewer: str, day: dt.da
     ledger = synced(store)
     entries = ledger.setdefault(intake.locale, {})
     on = day.isoformat() if reviewer else ""
-    for one in intake.of(*PUT_INTO_FILES):
-        is_reviewed = bool(reviewer) and one.is_whole and one.fate is not Fate.OUTDATED
-        name = by if is_reviewed or is_of_a_person(store, one, intake.locale) else ""
-        entries[one.key] = LedgerEntry(
-            one.source, fingerprint_of(one.then), is_reviewed, name, *((reviewer, on) if is_reviewed else ())
+    for text in intake.of(*PUT_INTO_FILES):
+        is_reviewed = bool(reviewer) and text.is_whole and text.fate is not Fate.OUTDATED
+        name = by if is_reviewed or is_of_a_person(store, text, intake.locale) else ""
+        entries[text.key] = LedgerEntry(
+            text.source, fingerprint_of(text.then), is_reviewed, name, *((reviewer, on) if is_reviewed else ())
         )
-    for one in intake.of(Fate.CONFIRMED):
-        who = (reviewer, on) if one.is_whole else ("", "")
-        entries[one.key] = entries[one.key]._replace(
-            source=one.source, reviewed=bool(who[0]), reviewer=who[0], on=who[1]
+    for text in intake.of(Fate.CONFIRMED):
+        who = (reviewer, on) if text.is_whole else ("", "")
+        entries[text.key] = entries[text.key]._replace(
+            source=text.source, reviewed=bool(who[0]), reviewer=who[0], on=who[1]
         )
-    for one in intake.of(Fate.REVIEWED):
-        entries[one.key] = entries[one.key]._replace(reviewed=True, reviewer=reviewer, on=on)
+    for text in intake.of(Fate.REVIEWED):
+        entries[text.key] = entries[text.key]._replace(reviewed=True, reviewer=reviewer, on=on)
     return ledger

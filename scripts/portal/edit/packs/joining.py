@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from portal.check.translation_qa import plain
 from portal.common.formulas import unguarded
+from portal.common.grouping import grouped
 from portal.content.markdown_blocks import cut
 from portal.content.texts import State, TextStore, TextUnit, fingerprint, is_prose
 from portal.content.translation_ledger import kind_of_text
@@ -24,10 +25,9 @@ def with_keys_of_today(store: TextStore, pack: ReturnedPack) -> ReturnedPack:
     given = sources.keys()
     if given <= store.source.keys():
         return pack
-    alike: dict[tuple[str, str, str], list[str]] = {}
-    for key, unit in store.source.items():
-        if key not in given:
-            alike.setdefault((*kind_of_text(key), store.fingerprint(unit)), []).append(key)
+    alike = grouped(
+        ((*kind_of_text(key), store.fingerprint(unit)), key) for key, unit in store.source.items() if key not in given
+    )
     homes = {}
     for key, source in sources.items():
         found = [] if key in store.source else alike.get((*kind_of_text(key), source), [])

@@ -23,24 +23,23 @@ from portal.model.collections import COLLECTIONS, YAML_COLLECTIONS, Ref
 _TOP_LEVEL_KEY = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
 
 
-def place_texts(portal: Portal, locale: str, texts: Mapping[str, Forms], draft: Draft) -> dict[str, str]:
-    """The new content of each file into which *texts*, by key, go. CannotPatch."""
+def place_texts(portal: Portal, locale: str, texts: Mapping[str, Forms], draft: Draft) -> list[str]:
+    """Put *texts*, by key, into their files; the names of these. CannotPatch."""
     by_file: dict[str, dict[str, Forms]] = {}
     for key in portal.texts.source:  # in the order in which they are read
         if key in texts:
             is_word = key.startswith("interface/")
             file = interface_file(locale) if is_word else file_of(key, locale)
             by_file.setdefault(file, {})[key] = texts[key]
-    made = {}
     for file, some in by_file.items():
         collection = Ref.of_key(next(iter(some))).collection
-        before = draft.text(file)
+        before = draft.content(file)
         if collection == "interface" or collection in YAML_COLLECTIONS:
             source = {key: text_forms(key, portal.texts.source[key]) for key in some}
-            made[file] = _in_records(before, collection, some, source)
+            draft.write(file, _in_records(before, collection, some, source))
         else:
-            made[file] = _in_document(before, collection, some)
-    return made
+            draft.write(file, _in_document(before, collection, some))
+    return list(by_file)
 
 
 def _in_records(text: str, collection: str, texts: Mapping[str, Forms], source: Mapping[str, Forms]) -> str:

@@ -83,14 +83,14 @@ def read_xlsx(content: bytes, name: str) -> ReturnedPack:
 
 
 def _lines(book: Any, name: str) -> list[list[str]]:
-    sheets = [one for one in book.worksheets if hasattr(one, "iter_rows")]
+    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
     if not sheets:
         raise CannotRead(message("pack.no-pack", file=name))
-    for one in sheets:
-        one.reset_dimensions()
-    packs = [one for one in sheets if _is_of_a_pack(one)] or sheets[:1]  # somebody may have put another before it
+    for worksheet in sheets:
+        worksheet.reset_dimensions()
+    packs = [sheet for sheet in sheets if _is_of_a_pack(sheet)] or sheets[:1]  # somebody may have put another before it
     if len(packs) > 1:
-        titles = ", ".join(one.title for one in packs)
+        titles = ", ".join(sheet.title for sheet in packs)
         raise CannotRead(message("value.of-field", field=name, what=message("sheet.several", sheets=titles)))
     sheet: Any = packs[0]
     for merged in merged_cells(book, sheet):

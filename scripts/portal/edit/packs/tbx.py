@@ -14,7 +14,7 @@ from portal.content.portal import Portal
 from portal.edit.draft import Draft
 from portal.edit.packs.units import CannotRead
 from portal.edit.packs.xml import xml_root
-from portal.edit.yaml_patch import append_item, append_record, set_value
+from portal.edit.yaml_patch import append_record, rearranged, set_value
 from portal.files.text import forbidden_characters
 from portal.model.collections import COLLECTIONS
 from portal.model.field_types import as_id
@@ -168,14 +168,13 @@ def draft_of_terms(portal: Portal, changes: list[TermChange]) -> Draft:
         words = list(change.after)
         if change.id not in ids:
             first: dict[str, object] = {"id": change.id, "term": change.term}
-            above = "# yaml-language-server: $schema=../schemas/terms.json\n"
-            text = append_record(text, "terms", first, above)
+            text = append_record(text, "terms", first)
             ids.append(change.id)
         path = ("terms", ids.index(change.id), "translations")
         if change.language in there:
             text = set_value(text, (*path, there.index(change.language), change.name), words)
         else:
-            text = append_item(text, path, {"language": change.language, change.name: words})
+            text = rearranged(text, path, [*range(len(there)), {"language": change.language, change.name: words}])
             there.append(change.language)
     draft.write(file, text)
     return draft

@@ -14,15 +14,7 @@ from lxml import etree
 from portal.common.messages import message
 from portal.content.texts import State
 from portal.edit.packs.inline import codes_in, is_of_a_form, pieces
-from portal.edit.packs.units import (
-    NO_FORM,
-    CannotRead,
-    Pack,
-    PackedText,
-    ReturnedPack,
-    returned_from,
-    text_key,
-)
+from portal.edit.packs.units import NO_FORM, CannotRead, Pack, PackedText, ReturnedPack, returned_from, text_key
 from portal.edit.packs.xml import xml_root
 
 _NS = "urn:oasis:names:tc:xliff:document:2.0"

@@ -15,11 +15,11 @@ from portal.edit.draft import Draft
 from portal.edit.spreadsheets.columns import columns_of
 from portal.edit.spreadsheets.plan import Plan, RowChange
 from portal.edit.yaml_patch import CannotPatch, append_record, append_records, set_value
-from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, node_at
 from portal.files.yaml_reader import parse_yaml
 from portal.model.collections import COLLECTIONS
 from portal.model.enums import SourceKind
-from portal.model.field_types import as_id
+from portal.model.field_types import as_id, free_id
 
 
 def draft_of(portal: Portal, plan: Plan, new_source: dict[str, object] | None = None) -> Draft:
@@ -28,28 +28,22 @@ def draft_of(portal: Portal, plan: Plan, new_source: dict[str, object] | None = 
     collection = COLLECTIONS[plan.collection]
     if new_source:
         sources = COLLECTIONS["sources"].file
-        draft.write(sources, append_record(draft.text(sources), "sources", new_source, _above("sources")))
+        draft.write(sources, append_record(draft.text(sources), "sources", new_source))
     text = draft.text(collection.file)
     changed = {row.id: row for row in plan.changed if not row.is_new}
     if changed:
         text = _patched(text, collection.file, collection.name, changed)
     if added := [_record(row) for row in plan.rows if row.is_new]:
-        text = append_records(text, collection.name, added, _above(collection.name))
+        text = append_records(text, collection.name, added)
     draft.write(collection.file, text)
     return draft
-
-
-def _above(collection: str) -> str:
-    return f"# yaml-language-server: $schema=../schemas/{collection}.json\n"
 
 
 def new_source_of(portal: Portal, publisher: str, title: str, kind: SourceKind, seen: dt.date) -> dict[str, object]:
     """The record of a source that somebody names while importing, with an id that is free; of its date nothing is known."""
     made = as_id(title) or as_id(publisher) or "spreadsheet"
-    taken = portal.ids.get("sources", ())
-    free = next(name for name in (made, *(f"{made}-{number}" for number in range(2, 10_000))) if name not in taken)
     return {
-        "id": free,
+        "id": free_id(made, portal.ids.get("sources", ())),
         "publisher": publisher,
         "title": title,
         "kind": kind.value,
@@ -91,8 +85,7 @@ def _with_changes(own: list[str], collection: str, row: RowChange) -> list[str]:
 
 def _records(text: str, file: str, collection: str) -> Iterator[tuple[str, Mapping]]:
     """The records of a file as it is written, each beginning in a line of its own."""
-    root, _ = parse_yaml(text, file)
-    listed = root.get(collection) if isinstance(root, Mapping) else None
+    listed = node_at(parse_yaml(text, file)[0], (collection,))
     line = 0
     for item in listed.items if isinstance(listed, Sequence) else ():
         given = item.get("id") if isinstance(item, Mapping) else None

@@ -23,7 +23,7 @@ from portal.edit.spreadsheets.columns import Column, columns_of, left_out
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, join_list
 from portal.edit.workbooks import escaped, number_text
-from portal.files.nodes import Mapping, Node, Scalar, Sequence
+from portal.files.nodes import Mapping, Node, Scalar, Sequence, node_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import Flag
 from portal.model.field_types import TERRITORIES
@@ -106,14 +106,8 @@ def rows_of(portal: Portal, collection: str, spoken: Spoken) -> list[list[str]]:
     for record_id in portal.ids.get(collection, ()):
         node = portal.nodes[Ref(collection, record_id)]
         if isinstance(node, Mapping):
-            found.append([spoken.text(column, _at(node, column.path)) for column in columns_of(collection)])
+            found.append([spoken.text(column, node_at(node, column.path)) for column in columns_of(collection)])
     return found
-
-
-def _at(node: Node | None, path: tuple[str, ...]) -> Node | None:
-    for step in path:
-        node = node.get(step) if isinstance(node, Mapping) else None
-    return node
 
 
 def heading(column: Column, language: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from portal.common.formulas import guarded, unguarded
+from portal.common.grouping import grouped
 from portal.common.messages import Message, catalogue, languages, message
 from portal.common.printable import shorten
 from portal.content.portal import Portal
@@ -28,8 +29,7 @@ from portal.edit.typed.names import country_code
 from portal.edit.typed.times import NotUnderstood
 from portal.edit.typed.values import Meaning, folded, join_list, tidy
 from portal.edit.workbooks import SheetCell
-from portal.files.nodes import Mapping as Keys
-from portal.files.nodes import Node, Scalar, Sequence
+from portal.files.nodes import Node, Scalar, Sequence, node_at
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.field_types import as_id
 
@@ -65,27 +65,31 @@ def plan_of(portal: Portal, collection: str, tables: list[Table], moment: dt.dat
 def _faults_of_order(plan: Plan) -> Iterator[Message]:
     """Texts of a column that have changed places with one another: it was sorted, or moved by a row, without the others."""
     changes = [
-        (row, one) for row in plan.rows if not row.is_new for one in row.changes if one.column.about.value in _OWN
+        (row, change)
+        for row in plan.rows
+        if not row.is_new
+        for change in row.changes
+        if change.column.about.value in _OWN
     ]
-    was = {(one.column, folded(one.was)): row.id for row, one in changes if len(one.was) >= _LONG}
+    was = {(change.column, folded(change.was)): row.id for row, change in changes if len(change.was) >= _LONG}
     moved = [
-        (row, one, other)
-        for row, one in changes
-        if (other := was.get((one.column, folded(one.becomes)))) and other != row.id
+        (row, change, other)
+        for row, change in changes
+        if (other := was.get((change.column, folded(change.becomes)))) and other != row.id
     ]
-    number = Counter(one.column for _, one, _ in moved)
-    for row, one, other in moved:
-        if number[one.column] > 1:
-            text = shorten(one.becomes)
-            yield plan.at(row.row, one.column, message("sheet.moved", id=row.id, text=text, other=other))
+    number = Counter(change.column for _, change, _ in moved)
+    for row, change, other in moved:
+        if number[change.column] > 1:
+            text = shorten(change.becomes)
+            yield plan.at(row.row, change.column, message("sheet.moved", id=row.id, text=text, other=other))
 
 
 def _begun(collection: str, tables: list[Table]) -> Plan:
     """The sheet one of whose first rows names most columns, from that row on; and what is wrong with it. Above it, a title may stand."""
     begun = [_from_headings(collection, table) for table in tables]
-    table = max(begun, key=lambda one: number_of_headings(collection, one.rows[0].cells))
+    table = max(begun, key=lambda table: number_of_headings(collection, table.rows[0].cells))
     plan = Plan(collection, table, headings(collection, table.rows[0].cells))
-    if len(others := [one.name for one in begun if one is table or _holds_records(collection, one)]) > 1:
+    if len(others := [other.name for other in begun if other is table or _holds_records(collection, other)]) > 1:
         plan.faults.append(message("sheet.several", sheets=", ".join(others)))
     head = plan.table.rows[0].number
     asked = ", ".join(column.key for column in columns_of(collection) if column.is_asked)
@@ -198,9 +202,7 @@ def _title(plan: Plan) -> str:
 def _known(portal: Portal, collection: str, meaning: Meaning, given: str, name: str) -> list[str]:
     """The ids of the records that a row is about."""
     known = portal.ids.get(collection, ())
-    if given:
-        return [record_id for record_id in meaning.named(collection, given) if record_id in known]
-    return [record_id for record_id in meaning.named(collection, name) if record_id in known]
+    return [record_id for record_id in meaning.named(collection, given or name) if record_id in known]
 
 
 def _values(
@@ -325,16 +327,13 @@ class _Alike:
 
     def __init__(self, portal: Portal, collection: str) -> None:
         self.ids = {record_id.casefold() for record_id in portal.ids.get(collection, ())}
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
         title = COLLECTIONS[collection].title
-        for record in portal.records[collection].values():
-            name = str(getattr(record, title))
-            for beginning in _beginnings(name):
-                self._by_beginning[beginning].append(name)
+        names = [str(getattr(record, title)) for record in portal.records[collection].values()]
+        self._by_beginning = grouped((beginning, name) for name in names for beginning in _beginnings(name))
 
     def to(self, name: str) -> str | None:
-        found = {one: None for beginning in _beginnings(name) for one in self._by_beginning.get(beginning, ())[:50]}
-        return next((one for one in found if _are_alike(one, name)), None)
+        found = {known: None for beginning in _beginnings(name) for known in self._by_beginning.get(beginning, ())[:50]}
+        return next((known for known in found if _are_alike(known, name)), None)
 
 
 def _beginnings(name: str) -> set[str]:
@@ -378,11 +377,10 @@ def _spoken(value: FieldValue) -> str:
 
 
 def _written(node: Node | None, column: Column) -> FieldValue:
-    for step in column.path:
-        node = node.get(step) if isinstance(node, Keys) else None
-    if isinstance(node, Sequence):
-        return [item.value for item in node.items if isinstance(item, Scalar)] or None
-    return (node.value.strip() or None) if isinstance(node, Scalar) else None
+    value = node_at(node, column.path)
+    if isinstance(value, Sequence):
+        return [item.value for item in value.items if isinstance(item, Scalar)] or None
+    return (value.value.strip() or None) if isinstance(value, Scalar) else None
 
 
 def _means(meaning: Meaning, column: Column, was: FieldValue, value: FieldValue) -> bool:

@@ -155,17 +155,16 @@ class Meaning:
     def _names(self) -> dict[str, dict[str, dict[str, None]]]:
         """By collection, the ids of those records that are called by a folded name."""
         found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-        for collection, records in self.portal.records.items():
-            for record_id, record in records.items():
-                names = [getattr(record, COLLECTIONS[collection].title), *getattr(record, "formerly", ())]
-                names += [getattr(record, name, None) for name in ("short_name", "url")]
-                for former in getattr(record, "former_names", ()):
-                    names += [former.name, former.short_name]
-                if publisher := getattr(record, "publisher", None):
-                    names.append(f"{publisher}: {names[0]}")
-                names.append(f"{names[0]} ({record_id})")
-                for name in filter(None, (record_id, *names)):
-                    found[collection][folded(name)][record_id] = None
+        for ref, record in self.portal.every_record():
+            names = [getattr(record, COLLECTIONS[ref.collection].title), *getattr(record, "formerly", ())]
+            names += [getattr(record, name, None) for name in ("short_name", "url")]
+            for former in getattr(record, "former_names", ()):
+                names += [former.name, former.short_name]
+            if publisher := getattr(record, "publisher", None):
+                names.append(f"{publisher}: {names[0]}")
+            names.append(f"{names[0]} ({ref.id})")
+            for name in filter(None, (ref.id, *names)):
+                found[ref.collection][folded(name)][ref.id] = None
         return found
 
 
@@ -191,8 +190,12 @@ def _choice(choices: tuple[StrEnum, ...], text: str) -> str:
 @cache
 def _called(choices: tuple[StrEnum, ...]) -> dict[str, StrEnum]:
     """The choices by themselves and by what people call them."""
-    said = {_words_only(in_language(choice_word(one), language)): one for language in languages() for one in choices}
-    return said | {_words_only(str(one)): one for one in choices}
+    said = {
+        _words_only(in_language(choice_word(choice), language)): choice
+        for language in languages()
+        for choice in choices
+    }
+    return said | {_words_only(str(choice)): choice for choice in choices}
 
 
 def _words_only(text: str) -> str:

@@ -13,6 +13,7 @@ from textwrap import shorten
 from typing import Any
 
 from portal.common.edtf import PartialDate
+from portal.common.grouping import grouped
 from portal.model.collections import news_ref, partner_ref, programme_ref
 from portal.model.enums import Status, Unit
 from portal.model.programmes import Programme
@@ -214,10 +215,7 @@ def bar_charts(reader: Reader, figures: Iterable[str]) -> list[Drawing]:
     """Bars for those of the figures that their source counts alike, and for those that another source contradicts."""
     ids = list(figures)
     records = {figure_id: reader.inputs.figure(figure_id) for figure_id in ids}
-    groups: dict[str, list[str]] = {}
-    for figure_id, record in records.items():
-        if record.chart:
-            groups.setdefault(record.chart, []).append(figure_id)
+    groups = grouped((record.chart, figure_id) for figure_id, record in records.items() if record.chart)
     charts = [
         {"conflict": False, "rows": _lengths([records[figure_id] for figure_id in group])}
         for group in groups.values()

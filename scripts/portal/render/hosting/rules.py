@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from portal.common.grouping import grouped
 from portal.common.language_tags import region_of, regions_by_script, script_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.security_headers import HEADERS, HEADERS_OF_OWN_HOST
@@ -157,9 +158,7 @@ def tags_read_in(rules: HostRules) -> dict[str, str]:
     region count as the browser's script has it. No pattern looks ahead, for not every host does.
     """
     languages = (rules.default, *rules.languages)
-    kin: dict[tuple[str, str], list[str]] = {}
-    for tag in languages:
-        kin.setdefault((tag.partition("-")[0], script_of(tag)), []).append(tag)
+    kin = grouped(((tag.partition("-")[0], script_of(tag)), tag) for tag in languages)
     found = {}
     for (base, script), tags in kin.items():
         regions = {region_of(tag): tag for tag in reversed(tags)}

@@ -8,10 +8,9 @@ from portal.model.collections import Ref
 from portal.model.enums import Status
 from portal.model.programmes import Programme
 from portal.render.graphics import charts
-from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
-from portal.render.presenters.page_links import follow
-from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link
+from portal.render.presenters.page_links import country_links, follow
+from portal.render.presenters.programmes import known_in, partner_link, programme_in_brief, programme_link
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -35,11 +34,10 @@ def every(entry: Route, reader: Reader) -> View:
 
 def where_people_live(reader: Reader) -> list[View]:
     """The countries from which a programme takes people."""
-    from_there = [code for code in reader.inputs.countries() if reader.inputs.known_of(code).from_here]
-    return [
-        {"name": reader.country(code), "href": reader.href(country_uri(code))}
-        for code in reader.sorted(from_there, reader.format.country)
-    ]
+    inputs = reader.inputs
+    return country_links(
+        reader, {code: country_uri(code) for code in inputs.countries() if inputs.known_of(code).from_here}
+    )
 
 
 def _row(reader: Reader, code: str) -> View:
@@ -82,7 +80,7 @@ def country_page(entry: Route, reader: Reader) -> View:
 def _from_here(reader: Reader, record: Programme, code: str) -> View:
     """A programme for people who live in a country, with what it offers them there."""
     card = programme_in_brief(reader, record)
-    return {**card, "offers": _of(card["record"].for_participants, code)}
+    return {**card, "offers": known_in(card["record"].for_participants, code, everywhere=True)}
 
 
 def _leads_here(reader: Reader, record: Programme, code: str) -> View:
@@ -96,11 +94,6 @@ def _leads_here(reader: Reader, record: Programme, code: str) -> View:
         "figures": [figure(reader, name) for name in here.figures] if here else [],
         "sources_of": cited_sources(reader, here.sources) if here else [],
     }
-
-
-def _of(offers: list[LocalRecord], code: str) -> list[LocalRecord]:
-    """What is offered in a country: there alone, or everywhere."""
-    return [offer for offer in offers if offer.country in (None, code)]
 
 
 def _partner(reader: Reader, name: str) -> View:

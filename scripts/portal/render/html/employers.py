@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from portal.common.grouping import grouped
 from portal.model.programmes import Programme
-from portal.render.localized import LocalRecord
 from portal.render.presenters.figures import figure
-from portal.render.presenters.programmes import answered_for, by_standing, is_open, partner_link, programme, programmes
+from portal.render.presenters.page_links import country_links
+from portal.render.presenters.programmes import (
+    answered_for,
+    by_standing,
+    is_open,
+    known_in,
+    partner_link,
+    programme,
+    programmes,
+)
 from portal.render.presenters.records import View, cited_sources, host_of, news_card
 from portal.render.reader import Reader
 from portal.site import chooser
@@ -47,7 +53,7 @@ def countries(entry: Route, reader: Reader) -> View:
         "not-led": {code: uri for code, uri in addresses.items() if code not in led},
     }
     return {
-        "groups": [(name, _links(reader, group)) for name, group in groups.items() if group],
+        "groups": [(name, country_links(reader, group)) for name, group in groups.items() if group],
         "are_few": len(addresses) <= _FEW,
         "elsewhere": reader.href(chooser.ELSEWHERE),
     }
@@ -66,7 +72,7 @@ def answer(entry: Route, reader: Reader) -> View:
         "news": [news_card(reader, slug) for slug in (news[:_LATEST] if more else news)],
         "way": "remote" if entry.uri == chooser.REMOTE else "on-site",
         "country": reader.country(entry.country) if entry.country else None,
-        "others": _links(reader, _others(reader)) if entry.uri == chooser.ELSEWHERE else [],
+        "others": country_links(reader, _others(reader)) if entry.uri == chooser.ELSEWHERE else [],
         "more": reader.href(country_uri(entry.country)) if more else None,
         "start": reader.href(chooser.START),
         "on_site": reader.href(chooser.ON_SITE),
@@ -85,14 +91,6 @@ def _others(reader: Reader) -> dict[str, str]:
     return {code: country_uri(code) for code, facts in written.items() if facts and facts.first_step}
 
 
-def _links(reader: Reader, addresses: Mapping[str, str]) -> list[View]:
-    """Links to pages of countries, in the order of their names."""
-    return [
-        {"name": reader.country(code), "href": reader.href(addresses[code])}
-        for code in reader.sorted(addresses, reader.format.country)
-    ]
-
-
 def _in_country(reader: Reader, record: Programme, country: str) -> View:
     """A programme as an employer in a country sees it, and beside that what is known of other countries alone."""
     shown = programme(reader, record)
@@ -109,30 +107,26 @@ def _in_country(reader: Reader, record: Programme, country: str) -> View:
         "sources_here": cited_sources(reader, here.sources) if here else [],
         "figures_here": [figure(reader, name) for name in here.figures] if here else [],
         "partners_here": _seated(reader, record, country),
-        "offers": _of(local.for_employers, country, everywhere=True),
-        "steps": _of(local.steps, country, everywhere=True),
+        "offers": known_in(local.for_employers, country, everywhere=True),
+        "steps": known_in(local.steps, country, everywhere=True),
         "elsewhere": [
             {
                 "name": reader.country(code),
                 "code": code,
                 "href": reader.href(chooser.answer_uri(code)) if code in answered else None,
-                "offers": _of(local.for_employers, code),
-                "steps": _of(local.steps, code),
+                "offers": known_in(local.for_employers, code),
+                "steps": known_in(local.steps, code),
             }
             for code in reader.sorted(others, reader.format.country)
         ],
     }
 
 
-def _of(items: Any, country: str, *, everywhere: bool = False) -> list[LocalRecord]:
-    """What is known of a country, and perhaps what holds *everywhere*."""
-    return [item for item in items if (item.country == country if item.country else everywhere)]
-
-
 def _seated(reader: Reader, record: Programme, country: str) -> list[View]:
     """The organisations of a country in a programme, each once, with what they are to it."""
-    roles: dict[str, list[str]] = {}
-    for relation in record.organisations:
-        if country and chooser.takes_part(relation) and reader.inputs.partner(relation.partner).country == country:
-            roles.setdefault(relation.partner, []).append(relation.role)
+    roles = grouped(
+        (relation.partner, relation.role)
+        for relation in record.organisations
+        if country and chooser.takes_part(relation) and reader.inputs.partner(relation.partner).country == country
+    )
     return [{**partner_link(reader, name), "roles": held} for name, held in roles.items()]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter
 
 from markupsafe import Markup
 
 from portal.common.locales import locale_format
 from portal.model.collections import COLLECTIONS, JOINING, SEARCHED
 from portal.render.presenters.page_links import doors
-from portal.render.presenters.programmes import partner_link, programme_link
-from portal.render.presenters.records import View
+from portal.render.presenters.records import PageLink, View, record_link
 from portal.render.reader import Reader
 from portal.site.route import Route
 
@@ -38,24 +37,19 @@ def _original(reader: Reader, entry: Route) -> View:
     }
 
 
-def _found_without_script(entry: Route, reader: Reader, collection: str) -> list[View]:
+def _found_without_script(entry: Route, reader: Reader, collection: str) -> list[PageLink]:
     """Links to all pages of a collection, in the order in which readers look for them."""
     inputs = reader.inputs
-    match collection:
-        case "programmes":
-            links = [programme_link(reader, name) for name in inputs.ids(collection)]
-            return [{"title": link["name"], "href": link["href"]} for link in links]
-        case "partners":
-            links = reader.sorted([partner_link(reader, name) for name in inputs.ids(collection)], itemgetter("sort"))
-            return [{"title": link["name"], "href": link["href"]} for link in links]
-        case "pages":
-            links = [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri]
-            return reader.sorted(links, itemgetter("title"))
-    return [_page_link(reader, ref.uri) for ref in inputs.listed(collection)]
+    if collection == "pages":
+        links = [_page_link(reader, uri) for uri in inputs.plain_pages() if uri != entry.uri]
+    else:
+        links = [record_link(reader, ref) for ref in inputs.listed(collection)]
+    return reader.sorted(links, attrgetter("sort")) if COLLECTIONS[collection].is_alphabetical else links
 
 
-def _page_link(reader: Reader, uri: str) -> View:
-    return {"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)}
+def _page_link(reader: Reader, uri: str) -> PageLink:
+    title = reader.title(reader.inputs.entry(uri)).title
+    return PageLink(title, title, reader.href(uri), reader.inputs.url(uri, reader.locale))
 
 
 def not_found(entry: Route, reader: Reader) -> View:

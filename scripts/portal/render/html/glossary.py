@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from operator import itemgetter
 
+from portal.common.grouping import grouped
 from portal.common.locales import locale_format
 from portal.model.terms import Term
 from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.relations import grouped
 from portal.site.route import Route
 
 
@@ -21,9 +21,13 @@ def glossary_page(entry: Route, reader: Reader) -> View:
 
 def _term(reader: Reader, term: Term) -> View:
     inputs = reader.inputs
-    said = {one.language: list(one.use) for one in term.translations if one.language in inputs.settings.languages}
+    said = {
+        translation.language: list(translation.use)
+        for translation in term.translations
+        if translation.language in inputs.settings.languages
+    }
     here = said.get(reader.locale, [])
-    note = next((one.note for one in term.translations if one.language == reader.locale), None)
+    note = next((translation.note for translation in term.translations if translation.language == reader.locale), None)
     others = [(inputs.default, [term.term])] if reader.locale != inputs.default else list(said.items())
     return {
         "id": term.id,

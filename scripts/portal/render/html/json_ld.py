@@ -9,8 +9,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from portal.common.grouping import grouped
 from portal.model.collections import Ref, partner_ref, programme_ref
-from portal.model.enums import Role
+from portal.model.enums import OrganisationKind, Role
 from portal.model.news import Correction
 from portal.render.presenters.page_links import FORMATS
 from portal.render.presenters.programmes import registers
@@ -131,22 +132,25 @@ def _named(ref: Ref, reader: Reader) -> Thing:
     }
 
 
+_ORGANISATIONS = {
+    OrganisationKind.NGO: "NGO",
+    OrganisationKind.UNIVERSITY: "CollegeOrUniversity",
+    OrganisationKind.COMPANY: "Corporation",
+    OrganisationKind.PUBLIC_AUTHORITY: "GovernmentOrganization",
+}
+"""Kinds of organisations for which schema.org has a type."""
+
+
 def _partner(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     record = reader.inputs.partner(entry.record)
-    kind = {
-        "ngo": "NGO",
-        "university": "CollegeOrUniversity",
-        "company": "Corporation",
-        "public-authority": "GovernmentOrganization",
-    }
     thing = {
-        "@type": [entry.kind.json_ld, *([kind[record.kind]] if record.kind in kind else [])],
+        "@type": [entry.kind.json_ld, *filter(None, [_ORGANISATIONS.get(record.kind)])],
         "name": record.name,
         "alternateName": [*filter(None, [record.short_name]), *(former.name for former in record.former_names)],
         "url": record.website,
         "sameAs": [
             *filter(None, [record.website]),
-            *(register["href"] for register in registers(record) if register["href"]),
+            *(register.href for register in registers(record) if register.href),
         ],
         "identifier": record.org_id,
         "address": record.country and {"@type": "PostalAddress", "addressCountry": record.country},
@@ -166,11 +170,11 @@ _ROLES = {
 def _programme(entry: Route, reader: Reader, title: str, about: Thing, page: Thing) -> Thing:
     """A programme as schema.org's Project: no more than its record says, and no date that is only about right."""
     record = reader.inputs.programme(entry.record)
-    roles: dict[str, list[Thing]] = {}
-    for relation in record.organisations:
-        if relation.role in _ROLES:
-            partner = _named(partner_ref(relation.partner), reader)
-            roles.setdefault(_ROLES[relation.role], []).append(partner)
+    roles = grouped(
+        (_ROLES[relation.role], _named(partner_ref(relation.partner), reader))
+        for relation in record.organisations
+        if relation.role in _ROLES
+    )
     start, end = (record.period.start, record.period.end) if record.period else (None, None)
     countries = [{"@type": "Country", "name": reader.format.country(code)} for code in record.destinations]
     thing = {
@@ -230,8 +234,8 @@ def _correction(entry: Route, reader: Reader, correction: Correction) -> Thing:
 
 
 def _questions(entry: Route, reader: Reader) -> Thing:
-    """The questions that a programme's page answers."""
-    asked = reader.inputs.programme(entry.record).questions if entry.kind.shows == "programmes" else ()
+    """The questions that a record's page answers."""
+    asked = getattr(reader.inputs.record(entry.ref), "questions", ()) if entry.kind.shows else ()
     keys = [entry.ref.text(f"questions/{item.id}") for item in asked]
     if not keys:
         return {}

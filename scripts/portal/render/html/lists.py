@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from portal.common.grouping import grouped
 from portal.render.presenters.figures import charts_of, figure
 from portal.render.presenters.page_links import ListedFeed, feed_groups, open_data_links
 from portal.render.presenters.programmes import programme_link, programmes
 from portal.render.presenters.records import View
 from portal.render.reader import Reader
-from portal.site.relations import grouped
 from portal.site.route import Route
 from portal.site.urls import CATALOGUE, FEED_FORMATS, FEEDS, HOME, NEWS, schema_uri
 

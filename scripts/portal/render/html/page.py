@@ -165,8 +165,7 @@ class PageRenderer:
             alternates=tuple((name, inputs.url(entry.uri, name)) for name in true_locales) if is_translated else (),
             feeds=feed_links(entry, reader),
             open_data=tuple(
-                Link(link["href"], f"{title} ({link['format']})", text=link["type"])
-                for link in open_data_links(reader, entry)
+                Link(file.href, f"{title} ({file.format})", text=file.type) for file in open_data_links(reader, entry)
             ),
             structured_data=structured_data(entry, reader, title, picture, self.env)
             if entry.uri != NOT_FOUND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
+from portal.common.grouping import grouped
 from portal.model.collections import programme_ref
 from portal.model.enums import OrganisationKind, Role, Status
 from portal.model.partners import FormerName, Partner
@@ -13,7 +14,6 @@ from portal.render.presenters.page_links import news_of, open_data_links
 from portal.render.presenters.programmes import partner_link, programme_in_brief, programme_link, registers
 from portal.render.presenters.records import View, cited_sources
 from portal.render.reader import Reader
-from portal.site.relations import grouped
 from portal.site.route import Route
 from portal.site.urls import country_uri
 
@@ -33,13 +33,11 @@ def directory(entry: Route, reader: Reader) -> View:
         }
         for record in partners
     ]
-    letters: dict[str, list[View]] = {}
-    for member in reader.sorted(members, itemgetter("sort")):
-        letters.setdefault(reader.format.letter(member["sort"]), []).append(member)
+    in_order = reader.sorted(members, itemgetter("sort"))
     return {
-        "letters": letters,
+        "letters": grouped((reader.format.letter(member["sort"]), member) for member in in_order),
         "count": len(partners),
-        "choices": _choices(reader, [member for members in letters.values() for member in members]),
+        "choices": _choices(reader, in_order),
         "open_data": open_data_links(reader, entry),
     }
 

@@ -19,17 +19,6 @@ from portal.render.reader import Reader
 from portal.site.route import Route
 from portal.site.urls import COUNTRIES, NEWS, PRESS
 
-_VIEWS: dict[str, Callable[[Route, Reader], View]] = {}
-"""Views of the kinds of pages that need more than ``_record`` or ``_list`` gives."""
-
-
-def _view_of(kind: str) -> Callable[[Callable[[Route, Reader], View]], Callable[[Route, Reader], View]]:
-    def note(function: Callable[[Route, Reader], View]) -> Callable[[Route, Reader], View]:
-        _VIEWS[kind] = function
-        return function
-
-    return note
-
 
 def view(entry: Route, reader: Reader) -> View:
     """What the template of the page shows."""
@@ -45,7 +34,6 @@ def view(entry: Route, reader: Reader) -> View:
     }
 
 
-@_view_of("index")
 def _home(entry: Route, reader: Reader) -> View:
     shown = programmes(reader)
     stories = reader.inputs.latest_news(1, NewsKind.STORY)
@@ -65,7 +53,6 @@ def _home(entry: Route, reader: Reader) -> View:
     }
 
 
-@_view_of("programmes")
 def _programmes(entry: Route, reader: Reader) -> View:
     records = reader.inputs.programmes()
     shown = programmes(reader)
@@ -81,7 +68,6 @@ def _programmes(entry: Route, reader: Reader) -> View:
     }
 
 
-@_view_of("programme")
 def _programme(entry: Route, reader: Reader) -> View:
     record = reader.inputs.programme(entry.record)
     shown = programme(reader, record)
@@ -93,26 +79,6 @@ def _programme(entry: Route, reader: Reader) -> View:
     }
 
 
-_view_of("news")(news.news_list)
-_view_of("news-item")(news.news_page)
-_view_of("data")(lists.data_page)
-_view_of("feeds")(lists.feeds_page)
-_view_of("search")(finding.search_page)
-_view_of("not-found")(finding.not_found)
-_view_of("partners")(partners.directory)
-_view_of("partner")(partners.partner_page)
-_view_of("press")(press.press_page)
-_view_of("corrections")(press.corrections)
-_view_of("languages")(languages.languages_page)
-_view_of("glossary")(glossary.glossary_page)
-_view_of("countries")(countries.every)
-_view_of("country")(countries.country_page)
-_view_of("employers")(employers.start)
-_view_of("employers-on-site")(employers.countries)
-_view_of("employers-answer")(employers.answer)
-
-
-@_view_of("participants")
 def _participants(entry: Route, reader: Reader) -> View:
     intro, rest = reader.prose_parts(entry.body[0])
     places = [heading for heading in reader.headings(entry.body[0]) if heading.level == 2]
@@ -128,7 +94,6 @@ def _participants(entry: Route, reader: Reader) -> View:
     }
 
 
-@_view_of("in-plain-language")
 def _in_plain_language(entry: Route, reader: Reader) -> View:
     full = reader.inputs.entry(entry.parent or "")
     return {"exit": _exit(reader) if full.kind.has_exit else None}
@@ -140,11 +105,38 @@ def _exit(reader: Reader) -> View | None:
     return {"address": address, "host": host_of(address)} if address else None
 
 
-@_view_of("about")
 def _about(entry: Route, reader: Reader) -> View:
     return {"sources_of": cited_sources(reader, reader.inputs.ids("sources"))}
 
 
-@_view_of("notice")
 def _notice(entry: Route, reader: Reader) -> View:
     return notice(reader, entry.ref)
+
+
+_VIEWS: dict[str, Callable[[Route, Reader], View]] = {
+    "index": _home,
+    "programmes": _programmes,
+    "programme": _programme,
+    "news": news.news_list,
+    "news-item": news.news_page,
+    "data": lists.data_page,
+    "feeds": lists.feeds_page,
+    "search": finding.search_page,
+    "not-found": finding.not_found,
+    "partners": partners.directory,
+    "partner": partners.partner_page,
+    "press": press.press_page,
+    "corrections": press.corrections,
+    "languages": languages.languages_page,
+    "glossary": glossary.glossary_page,
+    "countries": countries.every,
+    "country": countries.country_page,
+    "employers": employers.start,
+    "employers-on-site": employers.countries,
+    "employers-answer": employers.answer,
+    "participants": _participants,
+    "in-plain-language": _in_plain_language,
+    "about": _about,
+    "notice": _notice,
+}
+"""Views of the kinds of pages that need more than the record or the list that ``view`` gives."""

@@ -1,4 +1,4 @@
-"""Open data: programmes, partners, events and figures as JSON and CSV in each language, with a JSON Schema of each list.
+"""Open data: the lists that pages show (``PageKind.open_data``) as JSON and CSV in each language, with a JSON Schema of each list.
 
 The shape is in ``shape``, what fills it in ``records``. JSON holds one record per line, so that a diff shows
 what changed. CSV is RFC 4180 with a byte-order mark, without which spreadsheets take Arabic and Ukrainian for Latin letters; its

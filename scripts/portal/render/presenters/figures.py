@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portal.model.collections import (
-    figure_ref,
-)
+from portal.common.grouping import grouped
+from portal.model.collections import figure_ref
 from portal.model.records import Figure
 from portal.render.change_notes import noted_changes
 from portal.render.graphics import charts
@@ -23,9 +22,7 @@ def figure(reader: Reader, figure_id: str) -> View:
 
 def figures_by_source(reader: Reader, ids: Iterable[str]) -> list[View]:
     """Figures beneath the source that they have in common, in the order in which they come, so that each source is cited once."""
-    cited: dict[str, list[View]] = {}
-    for shown in (figure(reader, figure_id) for figure_id in ids):
-        cited.setdefault(shown["record"].source, []).append(shown)
+    cited = grouped((shown["record"].source, shown) for shown in (figure(reader, figure_id) for figure_id in ids))
     return [{"source": shown[0]["source"], "figures": shown} for shown in cited.values()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from portal.model.collections import COLLECTIONS
@@ -22,11 +23,27 @@ def doors(reader: Reader) -> list[View]:
     return [{"title": reader.title(reader.inputs.entry(uri)).title, "href": reader.href(uri)} for uri in uris]
 
 
-def open_data_links(reader: Reader, entry: Route) -> list[View]:
+class DataFile(NamedTuple):
+    """A file of open data: the name and the media type of its format, and where it lies."""
+
+    format: str
+    type: str
+    href: str
+
+
+def open_data_links(reader: Reader, entry: Route) -> list[DataFile]:
     """The files that hold the same list as a page."""
     return [
-        {"format": name, "type": kind, "href": reader.href(file_uri(entry.kind.open_data, extension))}
+        DataFile(name, kind, reader.href(file_uri(entry.kind.open_data, extension)))
         for extension, (name, kind) in (FORMATS.items() if entry.kind.open_data else ())
+    ]
+
+
+def country_links(reader: Reader, addresses: Mapping[str, str]) -> list[View]:
+    """Links to pages of countries, by their codes, in the order of their names."""
+    return [
+        {"name": reader.country(code), "href": reader.href(addresses[code])}
+        for code in reader.sorted(addresses, reader.format.country)
     ]
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from portal.common.edtf import PartialDate
 from portal.common.language_tags import direction_of
-from portal.model.collections import (
-    Ref,
-    partner_ref,
-    programme_ref,
-)
+from portal.model.collections import Ref, partner_ref, programme_ref
 from portal.model.enums import Role, Status
 from portal.model.partners import Partner
 from portal.model.programmes import Programme
@@ -53,8 +51,8 @@ def programme(reader: Reader, record: Programme) -> View:
 def by_standing(shown: list[View]) -> View:
     """Programmes about which one can still ask, and those that are over."""
     return {
-        "now": [one for one in shown if is_open(one["record"])],
-        "ended": [one for one in shown if not is_open(one["record"])],
+        "now": [programme for programme in shown if is_open(programme["record"])],
+        "ended": [programme for programme in shown if not is_open(programme["record"])],
     }
 
 
@@ -66,6 +64,11 @@ def answered_for(shown: list[View]) -> list[View]:
 def is_open(record: Programme | LocalRecord) -> bool:
     """Whether one can still ask about a programme."""
     return record.status is not Status.OVER
+
+
+def known_in(items: list[LocalRecord], country: str, *, everywhere: bool = False) -> list[LocalRecord]:
+    """What is known of a country, and perhaps what holds *everywhere*."""
+    return [item for item in items if (item.country == country if item.country else everywhere)]
 
 
 def programme_in_brief(reader: Reader, record: Programme) -> View:
@@ -160,14 +163,23 @@ def _dated_name(reader: Reader, record: Partner, ref: Ref, when: PartialDate | N
     return ReaderName(write)
 
 
-def registers(record: Partner) -> list[View]:
-    """Where public registers have the organisation: name of the register, identifier and address."""
-    found = [
-        ("ROR", record.ror and record.ror.rpartition("/")[2], record.ror),
-        ("Wikidata", record.wikidata, f"https://www.wikidata.org/wiki/{record.wikidata}"),
-        ("org-id", record.org_id, None),
-    ]
-    return [{"name": name, "id": register_id, "href": href} for name, register_id, href in found if register_id]
+class Registered(NamedTuple):
+    """Where a public register has an organisation."""
+
+    name: str
+    """Of the register."""
+    id: str | None
+    href: str | None
+
+
+def registers(record: Partner) -> list[Registered]:
+    """Where public registers have the organisation."""
+    found = (
+        Registered("ROR", record.ror and record.ror.rpartition("/")[2], record.ror),
+        Registered("Wikidata", record.wikidata, f"https://www.wikidata.org/wiki/{record.wikidata}"),
+        Registered("org-id", record.org_id, None),
+    )
+    return [there for there in found if there.id]
 
 
 def shortest_name(reader: Reader, record: Partner, ref: Ref) -> str:

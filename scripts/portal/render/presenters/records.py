@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
+from portal.common.grouping import grouped
 from portal.content.texts import State
-from portal.model.collections import (
-    COLLECTIONS,
-    MODELS,
-    Ref,
-    news_ref,
-    source_ref,
-)
+from portal.model.collections import COLLECTIONS, MODELS, Ref, news_ref, source_ref
 from portal.model.fields import fields, refs_of
-from portal.render.localized import LocalRecord
+from portal.render.localized import LocalRecord, ReaderName
 from portal.render.reader import Reader
 
 View = dict[str, Any]
@@ -56,7 +54,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
     """Any record with a page: its texts, its address, and links to the records with pages that it names, by field."""
     record = reader.inputs.record(ref)
     known = fields(MODELS[ref.collection])
-    links: dict[str, list[View]] = {name: [] for name, field in known.items() if field.refers_to}
+    links: dict[str, list[PageLink]] = {name: [] for name, field in known.items() if field.refers_to}
     for name, target in refs_of(record):
         if COLLECTIONS[target.collection].has_pages:
             links[name].append(record_link(reader, target))
@@ -67,7 +65,7 @@ def record_view(reader: Reader, ref: Ref) -> View:
         "href": reader.href(ref.uri),
         "host": host_of(getattr(record, "link", None)),
         "language": shown_language(reader, ref) if hasattr(record, "written_in") else "",
-        "links": {name: reader.sorted(shown, lambda link: link["sort"]) for name, shown in links.items()},
+        "links": {name: reader.sorted(shown, attrgetter("sort")) for name, shown in links.items()},
         "sources_of": cited_sources(reader, getattr(record, "sources", ())),
     }
 
@@ -84,20 +82,26 @@ def notice(reader: Reader, ref: Ref) -> View:
     }
 
 
-def record_link(reader: Reader, ref: Ref) -> View:
+class PageLink(NamedTuple):
+    """Name and address of a page, for a list of links."""
+
+    name: Markup | ReaderName
+    sort: str
+    """By what it stands in its place in a list."""
+    href: str
+    url: str
+
+
+def record_link(reader: Reader, ref: Ref) -> PageLink:
     """Name and address of any record with a page."""
     field = COLLECTIONS[ref.collection].title
-    return {
-        "name": reader.name(reader.inputs.record(ref), ref, field),
-        "sort": reader.inputs.text(ref.text(field), reader.locale).value,
-        "href": reader.href(ref.uri),
-        "url": reader.inputs.url(ref.uri, reader.locale),
-    }
+    name, sort = (
+        reader.name(reader.inputs.record(ref), ref, field),
+        reader.inputs.text(ref.text(field), reader.locale).value,
+    )
+    return PageLink(name, sort, reader.href(ref.uri), reader.inputs.url(ref.uri, reader.locale))
 
 
 def joined(reader: Reader, ref: Ref) -> dict[str, list[View]]:
     """By collection, the records that name this one and stand on its page, such as events."""
-    views: dict[str, list[View]] = {}
-    for other in reader.inputs.naming(ref):
-        views.setdefault(other.collection, []).append(record_view(reader, other))
-    return views
+    return grouped((other.collection, record_view(reader, other)) for other in reader.inputs.naming(ref))

@@ -91,7 +91,7 @@ def shared_picture(entry: Route, reader: Reader) -> Picture | None:
     if entry.uri == NOT_FOUND:
         return None
     site_url = inputs.settings.site_url
-    image_id = inputs.matter(entry.record).image if entry.kind.shows == "news" else None
+    image_id = getattr(inputs.record(entry.ref), "image", None) if entry.kind.shows else None
     if image_id and (found := inputs.image(image_id)):
         image, facts = found
         width = facts.widths()[-1]

@@ -20,15 +20,7 @@ from typing import Any
 from portal.common.language_data import language_data
 from portal.common.locales import locale_format
 from portal.common.stemmer import stem, stems_of
-from portal.model.collections import (
-    COLLECTIONS,
-    SEARCHED,
-    Ref,
-    figure_ref,
-    partner_ref,
-    person_ref,
-    programme_ref,
-)
+from portal.model.collections import COLLECTIONS, SEARCHED, Ref, figure_ref, partner_ref, person_ref, programme_ref
 from portal.model.fields import refs_of
 from portal.render.dependencies import TrackedPortal
 from portal.render.reader import Reader, of_country
