@@ -19,7 +19,7 @@ from portal.edit.packs.inline import codes_in
 from portal.edit.packs.units import NO_FORM, CannotRead, Forms, Pack, PackedText, Returned, ReturnedPack
 
 _WAS = re.compile(r"^portal: (\S+)$", re.MULTILINE)
-_KEY = re.compile(r"^key: (\S+)$", re.MULTILINE)
+_NOTED_KEY = re.compile(r"^key: (\S+)$", re.MULTILINE)
 """The context once more, for programs that keep comments and lose contexts, or put the place in their stead: xliff2po."""
 _OPEN_STRING = re.compile(r'\s*(?:msg\w+(?:\[\d+\])?\s*)?"(?!(?:[^"\\]|\\.)*"\s*$)')
 _WIDTH = 100
@@ -141,7 +141,7 @@ def _assert_sound(text: str, name: str) -> None:
 
 def _key_of(entry: polib.POEntry) -> str:
     """Under which a text is known; empty where that is lost."""
-    context, noted = entry.msgctxt or "", _KEY.search(entry.comment)
+    context, noted = entry.msgctxt or "", _NOTED_KEY.search(entry.comment)
     return noted[1] if noted and (not context or ":" in context) else context
 
 
