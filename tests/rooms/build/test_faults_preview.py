@@ -1,4 +1,4 @@
-"""A preview asks the engine only where it has something to do; what it shows is what a clean build of the same files is."""
+"""A preview, or a build upon another, asks the engine only where it has something to do; what it shows is what a clean build of the same files is."""
 
 import shutil
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from portal.build import mkdocs_plugin
 from portal.build.builder import Builder
 from portal.build.mkdocs_plugin import build_site
 from portal.build.outcome import Failed, Refused
-from support.sites import PROJECT, Tiny, tree, write
+from support.sites import PROJECT, Tiny, build, call, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -114,4 +114,36 @@ def test_a_plugin_of_another_s_takes_part_in_every_update(root: Path, monkeypatc
     build_site(preview, str(root / "preview"))
     EDITS["words"][0](root)
     build_site(preview, str(root / "preview"))
+    assert len(runs) == 2
+
+
+def test_a_plugin_of_another_s_takes_part_in_every_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = engine_runs(monkeypatch)
+    config = (root / "mkdocs.yml").read_text("utf-8")
+    write(root, "mkdocs.yml", config.replace("plugins:\n", "plugins:\n  - search\n"))
+    for title in ("Another", "A third"):
+        write(root, "docs/en/about.md", ABOUT.format(title))
+        assert title in (build(root) / "about/index.html").read_text("utf-8")
+    assert len(runs) == 2
+
+
+def test_a_build_that_fails_without_the_engine_leaves_the_site_and_the_next_one_mends_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = engine_runs(monkeypatch)
+    good = tree(build(root))
+    EDITS["words"][0](root)
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device", "x")
+
+        patch.setattr("portal.build.incremental.write_new", full)
+        result = call("build", "--jobs", "1", root=root)
+    assert result.exit_code and "No space left on device" in result.output and "Traceback" not in result.output
+    assert tree(root / "site") == good
+    assert "Another" in (build(root) / "about/index.html").read_text("utf-8")
+    assert len(runs) == 1
+    (root / "site/assets/old.txt").unlink()
+    assert (build(root) / "assets/old.txt").read_text("utf-8") == "old"
     assert len(runs) == 2
