@@ -57,19 +57,19 @@ class Glossary:
 def _faults(said: Sequence[TermUse], locale: str, source: TextUnit, unit: TextUnit) -> Iterator[Problem]:
     theirs, ours = _Words.of(stems_of(source.value)), _Words.of(stems_in(unit.value, locale))
     there, words = set(theirs.each), set(ours.each)
-    for one in said:
-        if there.isdisjoint(one.begins) and words.isdisjoint(one.never_begins):
+    for use in said:
+        if there.isdisjoint(use.begins) and words.isdisjoint(use.never_begins):
             continue  # as nearly always
-        used = [(typed, stems) for typed, stems in one.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
+        used = [(typed, stems) for typed, stems in use.never if stems[0] in words and _has(ours, stems, _is_same, 0)]
         for typed, stems in used:
-            yield problem("terms.never", _place(unit, stems[0], locale), typed=typed, better=one.best, term=one.term)
-        if used or there.isdisjoint(one.begins) or not _has(theirs, one.source, _is_plural, 0):
+            yield problem("terms.never", _place(unit, stems[0], locale), typed=typed, better=use.best, term=use.term)
+        if used or there.isdisjoint(use.begins) or not _has(theirs, use.source, _is_plural, 0):
             continue
-        is_said = any(_has(ours, stems, _is_form, _BETWEEN) for stems in one.use)
-        if not is_said and not _has(
-            _Words.of(stems_of(unit.value)), one.source, _is_plural, 0
-        ):  # a name may stay as it is
-            yield problem("terms.missing", unit.place, term=one.term, better=one.best)
+        if any(_has(ours, stems, _is_form, _BETWEEN) for stems in use.use):
+            continue
+        as_typed = _Words.of(stems_of(unit.value))
+        if not _has(as_typed, use.source, _is_plural, 0):  # a name may stay as it is
+            yield problem("terms.missing", unit.place, term=use.term, better=use.best)
 
 
 def _is_same(word: str, wanted: str) -> bool:
@@ -106,15 +106,15 @@ class _Words(NamedTuple):
 def _has(text: _Words, wanted: Stems, same: Callable[[str, str], bool], between: int) -> bool:
     """Whether words stand in a text one after another, with no more than so many *between* two of them."""
     words, joined = text
-    if any(f" {one[: _kept(one)]}" not in joined for one in wanted):
+    if any(f" {part[: _kept(part)]}" not in joined for part in wanted):
         return False
     for start, word in enumerate(words):
         if not same(word, wanted[0]):
             continue
         at = start
-        for one in wanted[1:]:
+        for part in wanted[1:]:
             ahead = range(at + 1, min(at + 2 + between, len(words)))
-            at = next((place for place in ahead if same(words[place], one)), -1)
+            at = next((place for place in ahead if same(words[place], part)), -1)
             if at < 0:
                 break
         else:

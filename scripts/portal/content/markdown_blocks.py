@@ -102,9 +102,12 @@ def _said(parsed: Parsed) -> list[_Said]:
     """The words of each block, and its marks and code."""
     said = []
     for inline in (token.children or [] for token in parsed.tokens if token.type == "inline"):
-        words = "".join(one.content if one.type == "text" else " " for one in inline)
+        words = "".join(token.content if token.type == "text" else " " for token in inline)
         said.append(
-            (words.split(), [(one.type, one.content) for one in inline if one.type not in ("text", "softbreak")])
+            (
+                words.split(),
+                [(token.type, token.content) for token in inline if token.type not in ("text", "softbreak")],
+            )
         )
     return said
 

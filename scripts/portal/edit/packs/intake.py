@@ -210,12 +210,12 @@ def _faults(portal: Portal, locale: str, returned: Returned, made: Incoming) -> 
     """What would make a translation worse than none."""
     key, store, faults = made.key, portal.texts, []
     said = made.blocks or (_as_block(store, made),)
-    for one in said:
-        if next(forbidden_characters(one.then, ""), None):
-            faults.append(message("pack.characters", key=one.key, place=one.place))
-        if not one.is_fit:
-            faults.append(message("pack.shape", key=one.key, place=one.place))
-    text = "\n".join(one.then for one in said)
+    for block in said:
+        if next(forbidden_characters(block.then, ""), None):
+            faults.append(message("pack.characters", key=block.key, place=block.place))
+        if not block.is_fit:
+            faults.append(message("pack.shape", key=block.key, place=block.place))
+    text = "\n".join(block.then for block in said)
     if not key.startswith("interface/") and is_in_another_language(text, locale, portal.settings.languages):
         faults.append(message("pack.language", key=said[0].key, place=said[0].place, locale=locale))
     if made.fate is not Fate.OUTDATED:

@@ -106,10 +106,10 @@ def _put_together(
     was = next((one.was for one in some if one.was), "")
     source_then, _, marks = was.partition("-")
     found = []
-    for one in [source, *_source_then(earlier, key, source, source_then, some)]:
-        body = body_in(store, earlier, locale, key, one) or body_of(key, one)
-        found.append(_filled(one, body, some, reviewed) if body else _unplaced(one, some))
-    best = next((one for one in found if not one.wanting), found[0])
+    for text in [source, *_source_then(earlier, key, source, source_then, some)]:
+        body = body_in(store, earlier, locale, key, text) or body_of(key, text)
+        found.append(_filled(text, body, some, reviewed) if body else _unplaced(text, some))
+    best = next((filled for filled in found if not filled.wanting), found[0])
     unit, state = store.translations.get(locale, {}).get(key), store.state(key, locale)
     here = unit.value if unit and state is not State.MISSING else ""
     target_then = marks.partition("-")[0] if best.has_clash or not here else fingerprint(here)
@@ -198,8 +198,8 @@ def _filled(source: str, body: Body, some: list[Returned], reviewed: bool) -> _F
 def _matched(body: Body, some: list[Returned]) -> tuple[dict[str, Returned], list[Returned]]:
     """What came back for each block, by its key and words or by its words alone, and what is left over."""
     left: dict[str, dict[str, Returned]] = defaultdict(dict)
-    for one in some:
-        left[fingerprint(one.sources[0])][one.key] = one
+    for returned in some:
+        left[fingerprint(returned.sources[0])][returned.key] = returned
     alike = {part.key: left[fingerprint(part.block.words)] for part in body.asked}
     matched = {key: those.pop(key) for key, those in alike.items() if key in those}
     for key, those in alike.items():
