@@ -46,8 +46,8 @@ def show_intake(intake: Intake) -> None:
         table.add_row(*(Text(printable(cell)) for cell in cells))
     if shown:
         Console().print(table)
-    for one in intake.of(Fate.PARTIAL):
-        _tell_what_it_waits_for(one)
+    for partial in intake.of(Fate.PARTIAL):
+        _tell_what_it_waits_for(partial)
     for fate in Fate:
         if number := len(intake.of(fate)):
             click.echo(told("pack.count", fate=message(f"pack.fate.{fate}"), number=number))
