@@ -12,7 +12,7 @@ from portal.content.texts import State
 from portal.edit.draft import Draft
 from portal.edit.packs.intake import TAKEN, Fate, assessed, draft_of_pack
 from portal.edit.packs.remarks import known_of
-from portal.edit.packs.units import Forms, PackedText, Returned, ReturnedPack, keys_of, packed_text
+from portal.edit.packs.units import Forms, PackedText, Packer, Returned, ReturnedPack, keys_of
 from portal.site.translation_queue import in_order_of_harm
 
 UNREAD = (State.OUTDATED, State.MACHINE, State.TRANSLATED)
@@ -40,7 +40,7 @@ def text_to_read(site: Site, earlier: Mapping[str, str], locale: str, key: str, 
     portal = site.portal
     if key not in keys_of(portal, locale, states=UNREAD, prefix=key):
         return None
-    return packed_text(portal, site.routes, known_of(portal, locale), earlier, locale, key, language)
+    return Packer(portal, site.routes, known_of(portal, locale), earlier, locale, language).whole(key)
 
 
 def said_of(unit: PackedText, words: Forms) -> Returned:

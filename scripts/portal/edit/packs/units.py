@@ -152,69 +152,64 @@ def pack_of(
     With a *source*, only what is written in that language, as most formats want it.
     """
     name = portal.texts.source.get("interface/chrome.site-name")
-    known = known_of(portal, locale)
+    packer = Packer(portal, routes, known_of(portal, locale), earlier, locale, language)
     units = tuple(
         unit
         for key in keys_of(portal, locale, states=states, prefix=prefix)
         if source in ("", portal.texts.language_of(key))
-        for unit in _units(portal, routes, known, earlier, locale, key, language)
+        for unit in packer.units(key)
     )
     return Pack(name.value if name else "", source or portal.settings.default, locale, units)
 
 
-def _units(
-    portal: PublicPortal,
-    routes: Routes,
-    known: NamesAndTerms,
-    earlier: Mapping[str, str],
-    locale: str,
-    key: str,
-    language: str,
-) -> Iterator[PackedText]:
-    """A text, and a body block by block where that can be."""
-    store, source = portal.texts, portal.texts.source[key]
-    body = body_in(store, earlier, locale, key, source.value) if is_body(key) else None
-    if body is None or not body.asked:
-        unit = packed_text(portal, routes, known, earlier, locale, key, language)
-        why = [in_language(message("pack.whole"), language)] if is_body(key) and unit.target and not body else []
-        yield replace(unit, remarks=unit.remarks._replace(notes=(*why, *unit.remarks.notes)))
-        return
-    for part in body.asked:
-        yield PackedText(
-            part.key,
-            {NO_FORM: part.block.words},
-            {NO_FORM: part.target} if part.target else {},
-            part.state,
-            f"{mark_of(store, locale, key)}-{fingerprint(part.target) if part.target else ''}",
-            {NO_FORM: part.previous} if part.previous else {},
-            remarks_on(portal, routes, known, locale, key, language, part, len(body.asked)),
+class Packer(NamedTuple):
+    """Makes texts ready to be translated into a locale; *earlier* sources by fingerprint, remarks in *language*."""
+
+    portal: PublicPortal
+    routes: Routes
+    known: NamesAndTerms
+    earlier: Mapping[str, str]
+    locale: str
+    language: str
+
+    def units(self, key: str) -> Iterator[PackedText]:
+        """A text, and a body block by block where that can be."""
+        store, locale = self.portal.texts, self.locale
+        body = body_in(store, self.earlier, locale, key, store.source[key].value) if is_body(key) else None
+        if body is None or not body.asked:
+            unit = self.whole(key)
+            why = (
+                [in_language(message("pack.whole"), self.language)] if is_body(key) and unit.target and not body else []
+            )
+            yield replace(unit, remarks=unit.remarks._replace(notes=(*why, *unit.remarks.notes)))
+            return
+        for part in body.asked:
+            yield PackedText(
+                part.key,
+                {NO_FORM: part.block.words},
+                {NO_FORM: part.target} if part.target else {},
+                part.state,
+                f"{mark_of(store, locale, key)}-{fingerprint(part.target) if part.target else ''}",
+                {NO_FORM: part.previous} if part.previous else {},
+                remarks_on(self.portal, self.routes, self.known, locale, key, self.language, part, len(body.asked)),
+            )
+
+    def whole(self, key: str) -> PackedText:
+        """A text in one piece."""
+        store, locale = self.portal.texts, self.locale
+        unit, state = store.source[key], store.state(key, locale)
+        theirs = store.translations.get(locale, {}).get(key)
+        entry = store.ledger.get(locale, {}).get(key)
+        before = self.earlier.get(entry.source) if entry and state is State.OUTDATED else None
+        return PackedText(
+            key,
+            text_forms(key, unit),
+            text_forms(key, theirs) if theirs and state is not State.MISSING else {},
+            state,
+            mark_of(store, locale, key),
+            _forms_in(before, unit) if before else {},
+            remarks_on(self.portal, self.routes, self.known, locale, key, self.language),
         )
-
-
-def packed_text(
-    portal: PublicPortal,
-    routes: Routes,
-    known: NamesAndTerms,
-    earlier: Mapping[str, str],
-    locale: str,
-    key: str,
-    language: str,
-) -> PackedText:
-    """A whole text in a language."""
-    store = portal.texts
-    unit, state = store.source[key], store.state(key, locale)
-    theirs = store.translations.get(locale, {}).get(key)
-    entry = store.ledger.get(locale, {}).get(key)
-    before = earlier.get(entry.source) if entry and state is State.OUTDATED else None
-    return PackedText(
-        key,
-        text_forms(key, unit),
-        text_forms(key, theirs) if theirs and state is not State.MISSING else {},
-        state,
-        mark_of(store, locale, key),
-        _forms_in(before, unit) if before else {},
-        remarks_on(portal, routes, known, locale, key, language),
-    )
 
 
 def keys_of(portal: PublicPortal, locale: str, *, states: Collection[State] = (), prefix: str = "") -> Iterator[str]:

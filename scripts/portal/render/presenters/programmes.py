@@ -51,8 +51,8 @@ def programme(reader: Reader, record: Programme) -> View:
 def by_standing(shown: list[View]) -> View:
     """Programmes about which one can still ask, and those that are over."""
     return {
-        "now": [programme for programme in shown if is_open(programme["record"])],
-        "ended": [programme for programme in shown if not is_open(programme["record"])],
+        "now": [view for view in shown if is_open(view["record"])],
+        "ended": [view for view in shown if not is_open(view["record"])],
     }
 
 

@@ -95,10 +95,8 @@ class PageLink(NamedTuple):
 def record_link(reader: Reader, ref: Ref) -> PageLink:
     """Name and address of any record with a page."""
     field = COLLECTIONS[ref.collection].title
-    name, sort = (
-        reader.name(reader.inputs.record(ref), ref, field),
-        reader.inputs.text(ref.text(field), reader.locale).value,
-    )
+    name = reader.name(reader.inputs.record(ref), ref, field)
+    sort = reader.inputs.text(ref.text(field), reader.locale).value
     return PageLink(name, sort, reader.href(ref.uri), reader.inputs.url(ref.uri, reader.locale))
 
 
