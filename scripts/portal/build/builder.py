@@ -7,7 +7,6 @@ stands on, and the configuration are the same.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import os
 import time
@@ -15,10 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, ParamSpec
+from typing import ParamSpec
 
 from portal.build.fast_path import reload_words
 from portal.build.incremental import Build, Elsewhere, LastBuild, RenderedOutput
+from portal.build.kept_reading import Reading, read_upon, whole_reading
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
@@ -26,33 +26,19 @@ from portal.build.snapshot import Snapshot
 from portal.build.staging import SiteFolders, only_one
 from portal.build.stamp import ENGINE_INPUTS, inputs_of, note_build, state_file
 from portal.build.version import built_from, version_of
-from portal.check.project import Site, read, remember, remembered
+from portal.check.project import FEW, Site, read, remember, remembered
 from portal.common.cache import FileCache, load_cache, save_cache
 from portal.common.clock import now
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
-from portal.common.problems import Problem, has_errors
+from portal.common.problems import has_errors
 from portal.common.progress import Progress, silent
 from portal.files.config import CACHE
 from portal.files.documents import FileReader
-from portal.render.fingerprints import fingerprints, fingerprints_after
+from portal.render.fingerprints import fingerprints_after
 from portal.site import schedule
 
 _P = ParamSpec("_P")
-
-
-class _Reading(NamedTuple):
-    """A portal without errors, and what it was read from."""
-
-    site: Site
-    memory: FileCache
-    inputs: Snapshot
-    """The project's files just before."""
-    fingerprints: dict[str, bytes]
-    moment: dt.datetime | None
-    """For which the site is built; None in a preview, which shows everything."""
-    edited: set[str] | None = None
-    """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
 
 
 class Builder:
@@ -81,7 +67,7 @@ class Builder:
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
-        self._reading: _Reading | None = None
+        self._reading: Reading | None = None
         self._version = ""
         self._forgotten: Message | None = None
         self._memory: FileCache | None = None
@@ -94,35 +80,6 @@ class Builder:
         self._held = contextlib.ExitStack()
         """What is held while a build is under way."""
 
-    def _read(
-        self, site_url: str | None, inputs: Snapshot, moment: dt.datetime | None
-    ) -> tuple[Site | None, list[Problem]]:
-        """Load and check everything, upon what is remembered."""
-        before = self._memory or remembered(self.root)
-        total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
-        done = 0
-
-        def on_file(size: int) -> None:
-            nonlocal done
-            done += size
-            self.progress("progress.reading", done, total)
-
-        self._memory = FileCache(before, on_file=on_file)
-        found = read(
-            self.root,
-            site_url,
-            self._memory,
-            self.jobs,
-            self.progress,
-            moment,
-            checked_at=now(),
-            is_preview=self.is_preview,
-            other=self.other,
-        )
-        if not self.is_preview:
-            self._try_to_keep(remember, self.root, self._memory, before)
-        return found
-
     def begin(self, site_dir: Path, site_url: str | None = None, *, is_standing: bool = False) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors.
 
@@ -131,7 +88,7 @@ class Builder:
         self._started = time.monotonic()
         self._held.enter_context(only_one(site_dir))
         self._held.enter_context(_no_garbage_collection(freeze=self._last is None))
-        self._reading = self._read_again() or self._read_whole(site_url)
+        self._reading = self._read_edited(site_url, is_standing=is_standing) or self._read_whole(site_url)
         site = self.site
         if (version_now := version_of(site)) != self._version:
             self._last, self._version = None, version_now
@@ -181,23 +138,62 @@ class Builder:
         return self.reading.site
 
     @property
-    def reading(self) -> _Reading:
+    def reading(self) -> Reading:
         """What was read when the build began, or the last one; there is none before."""
         assert self._reading is not None
         return self._reading
 
-    def _read_whole(self, site_url: str | None) -> _Reading:
+    def _read_whole(self, site_url: str | None) -> Reading:
         inputs = Snapshot.of(self.root, self.inputs)
         moment = None if self.is_preview else now()
-        site, problems = self._read(site_url, inputs, moment)
-        if site is None or has_errors(problems):
+        before = self._memory or remembered(self.root)
+        self._memory = FileCache(before, on_file=self._told_of_reading(inputs))
+        site, problems = read(
+            self.root,
+            site_url,
+            self._memory,
+            self.jobs,
+            self.progress,
+            moment,
+            checked_at=now(),
+            is_preview=self.is_preview,
+            other=self.other,
+        )
+        is_sound = site is not None and not has_errors(problems)
+        found = whole_reading(site, self._memory, inputs, moment) if site and is_sound else None
+        if not self.is_preview:
+            self._try_to_keep(remember, self.root, self._memory, before)
+        if found is None:
             raise Refused(problems, self.root)
-        assert self._memory is not None
-        return _Reading(site, self._memory, inputs, fingerprints(site.routes), moment)
+        return found
 
-    def _read_again(self) -> _Reading | None:
-        """In a preview, what was read last with what was edited since, if that was words or templates."""
-        if not self.is_preview or self._last is None or self._reading is None:
+    def _told_of_reading(self, inputs: Snapshot) -> Callable[[int], None]:
+        """What is to be told the bytes of each file that was read."""
+        total = sum(stat[0] for name, stat in inputs.stats.items() if name.startswith(("data/", "docs/")))
+        done = 0
+
+        def on_file(size: int) -> None:
+            nonlocal done
+            done += size
+            self.progress("progress.reading", done, total)
+
+        return on_file
+
+    def _read_edited(self, site_url: str | None, *, is_standing: bool) -> Reading | None:
+        """What was read last with what was edited since, if that was words, or in a preview templates; None if it has to be read as a whole."""
+        if self.is_preview:
+            return self._read_again()
+        self._memory = remembered(self.root) if is_standing else None
+        if self._memory is None:
+            return None
+        inputs = Snapshot.of(self.root, self.inputs)
+        found = read_upon(self._memory, self.root, site_url, inputs, now(), self.other)
+        if found is not None and found.memory.news(self._memory) > FEW:
+            self._try_to_keep(remember, self.root, found.memory, self._memory)
+        return found
+
+    def _read_again(self) -> Reading | None:
+        if self._last is None or self._reading is None:
             return None
         inputs, last = Snapshot.of(self.root, self.inputs), self._reading
         memory = FileCache(last.memory, keep=True)
@@ -206,9 +202,9 @@ class Builder:
             return None
         site, keys = found
         self._memory = memory
-        now, edited = fingerprints_after(last.fingerprints, site.routes, keys)
+        now, edited = fingerprints_after(last.fingerprints, last.site.portal.texts, site.routes, keys)
         was_built = last.fingerprints is self._last.fingerprints
-        return _Reading(site, memory, inputs, now, None, edited if was_built else None)
+        return Reading(site, memory, inputs, now, None, edited if was_built else None)
 
     def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""

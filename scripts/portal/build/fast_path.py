@@ -11,18 +11,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import NamedTuple
 
 from portal.check.comparison import Comparison
 from portal.check.interface import interface_strings
 from portal.check.project import Site
 from portal.check.text_part import TextPart
 from portal.check.text_rules import check_words
-from portal.common.problems import has_errors
+from portal.common.problems import Problem, has_errors
 from portal.content.load import add_page, add_record
 from portal.content.load_translations import add_fields, add_page_translation
 from portal.content.markdown import images_in, render
-from portal.content.portal import Portal, PortalDraft, PublicPortal
-from portal.content.texts import State, TextDraft, TextStore
+from portal.content.portal import PortalDraft, PublicPortal
+from portal.content.texts import TextDraft, TextStore
 from portal.files.documents import Document, FileReader, YamlRecords
 from portal.files.nodes import Mapping, Node, Scalar, Sequence
 from portal.model.collections import COLLECTIONS, MODELS, YAML_COLLECTIONS, Ref
@@ -34,36 +35,57 @@ class _MoreThanWords(Exception):
     """The edit needs a full reading."""
 
 
-def reload_words(site: Site, files: FileReader, changed: Iterable[str]) -> tuple[Site, set[str]] | None:
-    """The site after these files were edited, and the keys of the texts that are others; None if more may have changed.
+class EditedWords(NamedTuple):
+    """A portal in which some texts are others than they were."""
 
-    The site must be without errors, and so is the one returned; templates are in no site, but are checked.
-    """
-    if site.routes.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
-        return None
-    edit = _Edit(site.portal, files)
+    portal: PublicPortal
+    keys: set[str]
+    """The keys of these texts."""
+    documents: dict[tuple[str, str], Document]
+    """The pages and news items among them, by locale and key."""
+
+    def check(self, routes: Routes) -> list[Problem]:
+        """What is wrong in what was edited, and in translations of it."""
+        texts = self.portal.texts
+        stores = {**texts.translations, texts.default: texts.source}
+        some = {locale: {key: units[key] for key in self.keys if key in units} for locale, units in stores.items()}
+        comparison = Comparison(self.portal, routes)
+        return check_words(self.portal, routes, TextPart(texts.part(some), self.documents, set(), comparison))
+
+
+def edited_words(was: PublicPortal, files: FileReader, changed: Iterable[str]) -> EditedWords | None:
+    """The portal that *was* after these files were edited; None if more than words may have changed. Nothing of it is checked but single values."""
+    edit = _Edit(was, files)
     try:
         for name in sorted(changed):  # data/….yml before data/translations, and docs/<default> needs no order
             edit.take(name)
         keys = edit.keys()
     except _MoreThanWords:
         return None
-    portal = edit.applied(keys)
+    return EditedWords(edit.applied(keys), keys, edit.now.documents)
+
+
+def reload_words(site: Site, files: FileReader, changed: Iterable[str]) -> tuple[Site, set[str]] | None:
+    """The site of a preview after these files were edited, and the keys of the texts that are others; None if more may have changed.
+
+    The site must be without errors. Of the one returned only what was edited is checked; templates are in no site, but are checked.
+    """
+    if site.routes.portal is not site.portal:  # something was withdrawn; who knows what an edit says of it
+        return None
+    edit = edited_words(site.portal, files, changed)
+    if edit is None:
+        return None
+    portal = edit.portal
     if any(
-        _is_missing(site.portal, key, locale) != _is_missing(portal, key, locale)
-        for key in keys
+        site.portal.texts.is_missing(key, locale) != portal.texts.is_missing(key, locale)
+        for key in edit.keys
         for locale in portal.settings.languages
     ):
         return None  # a page comes to be in a language, or ceases to
     routes = site.routes.with_words_of(portal)
-    problems = [*check_words(portal, routes, edit.part(portal, routes, keys)), *interface_strings(portal, routes)]
-    if has_errors(problems):
+    if has_errors([*edit.check(routes), *interface_strings(portal, routes)]):
         return None
-    return Site(portal, routes), keys
-
-
-def _is_missing(portal: Portal, key: str, locale: str) -> bool:
-    return portal.texts.text(key, locale).state is State.MISSING
+    return Site(portal, routes), edit.keys
 
 
 class _Edit:
@@ -197,12 +219,6 @@ class _Edit:
             nodes=MappingProxyType({**was.nodes, **now.nodes}),
             documents=MappingProxyType({**was.documents, **now.documents}),
         )
-
-    def part(self, portal: Portal, routes: Routes, keys: set[str]) -> TextPart:
-        """What has to be checked again: what was edited, and translations of what was edited."""
-        stores = {**portal.texts.translations, self.default: portal.texts.source}
-        some = {locale: {key: units[key] for key in keys if key in units} for locale, units in stores.items()}
-        return TextPart(portal.texts.part(some), self.now.documents, set(), Comparison(portal, routes))
 
 
 def _id(item: Node) -> str | None:

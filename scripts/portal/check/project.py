@@ -17,7 +17,7 @@ from portal.content.language_files import read_own_languages
 from portal.content.load import load_portal
 from portal.content.markdown import prepare
 from portal.content.portal import PublicPortal
-from portal.files.config import CACHE, read_settings, whole_address
+from portal.files.config import CACHE, Settings, read_settings, whole_address
 from portal.files.documents import FileReader
 from portal.files.foreign import foreign_files, tracked_cache
 from portal.site.routes import Routes
@@ -34,7 +34,7 @@ class Site:
 
 
 CONTENT_CACHE = f"{CACHE}/content"
-_FEW = 8
+FEW = 8
 """So many files that have changed are read again sooner than all are kept anew."""
 
 
@@ -45,8 +45,8 @@ def remembered(root: Path) -> FileCache | None:
 
 
 def remember(root: Path, memory: FileCache, before: FileCache | None) -> None:
-    """Keep what was read, where it is more than a few files that *before* doesn't know; OSError if it can't be written."""
-    if memory.news(before) > _FEW:
+    """Keep what was read, where that is more than a few files that *before* doesn't know, or what all of them made; OSError if it can't be written."""
+    if memory.whole is not None or memory.news(before) > FEW:
         save_cache(root / CONTENT_CACHE, code_fingerprint(), memory)
 
 
@@ -110,18 +110,25 @@ def _load(
     if foreign := [*tracked_cache(root), *foreign_files(root)]:
         return None, foreign
     files = FileReader(root, memory, drafted)
-    settings, remarks = read_settings(root, files, other)
+    settings, remarks = settings_of(files, site_url, is_preview=is_preview, other=other)
     if settings is None:
         return None, remarks
-    own_languages, faults = read_own_languages(files, settings)
-    settings = replace(settings, is_preview=is_preview, own_languages=own_languages)
-    use_own_languages(own_languages)
-    memory.hold_with(version_of_languages(own_languages))
-    if site_url:
-        settings = replace(settings, site_url=whole_address(site_url))
+    memory.hold_with(version_of_languages(settings.own_languages))
     written, found = load_portal(settings, files)
-    remarks += faults
     portal = PublicPortal.all_of(written)
     bodies = (document.body for document in portal.documents.values())
     memory.texts = prepare(bodies, memory.texts, jobs, progress)
     return portal, [*remarks, *found]
+
+
+def settings_of(
+    files: FileReader, site_url: str | None, *, is_preview: bool = False, other: str = ""
+) -> tuple[Settings | None, list[Problem]]:
+    """What a project's configuration and its own languages say, which hold from here on; *site_url* takes the place of the configured one."""
+    settings, remarks = read_settings(files.root, files, other)
+    if settings is None:
+        return None, remarks
+    own_languages, faults = read_own_languages(files, settings)
+    use_own_languages(own_languages)
+    settings = replace(settings, is_preview=is_preview, own_languages=own_languages)
+    return replace(settings, site_url=whole_address(site_url)) if site_url else settings, [*remarks, *faults]

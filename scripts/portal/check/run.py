@@ -58,6 +58,16 @@ def check_portal(
 
     *clean* holds digests of texts that were found to be without fault by themselves, and is added to.
     """
+    comparison = Comparison(portal, routes)
+    return [
+        *check_all_but_words(portal, routes, moment),
+        *check_all_words(portal, routes, comparison, jobs, clean),
+        *check_words(portal, routes, words_of_faulty(portal, comparison)),
+    ]
+
+
+def check_all_but_words(portal: Portal, routes: Routes, moment: dt.datetime | None) -> list[Problem]:
+    """The same but for what is wrong in single texts (``text_rules``)."""
     rules: list[Callable[[Portal, Routes], Iterator[Problem]]] = [
         missing_pages, required_pages_held_back, unknown_references, roles_twice, successions, countries_of_programmes, ledger_of_figures, shares_above_the_whole, more_than_there_are, listed_twice, records_twice, shared_plain_texts, unfinished_options, texts_without_glyphs, press_releases, changed_without_a_note, withdrawn_names, dates_long_ago, kinds_compared, lost_addresses, redirects, navigation, notices, stray_data, stray_files, stray_overrides, templates_in_utf_8, answers_lead_to_pages, pages_in_plain_language, insecure_addresses, deceptive_addresses, addresses_of_persons, missing_and_outdated, placeholders, interface_strings,
     ]  # fmt: skip
@@ -65,9 +75,4 @@ def check_portal(
     if moment:
         for rule_of_clock in (links_to_held_back, names_held_back, published_in_future, dates_in_future):
             problems += rule_of_clock(portal, moment)
-    comparison = Comparison(portal, routes)
-    return [
-        *problems,
-        *check_all_words(portal, routes, comparison, jobs, clean),
-        *check_words(portal, routes, words_of_faulty(portal, comparison)),
-    ]
+    return problems

@@ -9,6 +9,7 @@ place on disk are as they were is not even read.
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import hashlib
 import hmac
 import os
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import portal
@@ -60,6 +62,8 @@ class FileCache:
         """Rendered Markdown by the digest of its text; whoever renders replaces it by what is in use."""
         self.clean: set[bytes] = before.clean if before else set()
         """Digests of texts that were proofread and are without fault; of those too that are gone."""
+        self.whole: Any = None
+        """What all files together made, if whoever read them keeps that, too; the next reading makes its own."""
 
     def of_file(self, path: Path, name: str, make: Callable[[bytes, _T | None], _T]) -> _T:
         """``make(content, before)`` of a file, or what was made of the same content before. OSError if it can't be read."""
@@ -122,7 +126,15 @@ class FileCache:
             "_files": self._files,
             "texts": self.texts,
             "clean": self.clean,
+            "whole": self.whole,
         }
+
+
+def _closed(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_closed, (dict(proxy),)))  # which pickle leaves to whoever uses them
 
 
 def file_stat(path: Path | str) -> FileStat:

@@ -153,6 +153,10 @@ class Portal:
     notices = _RecordsOf[Notice]()
     terms = _RecordsOf[Term]()
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of it: nothing that follows from the rest."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
     @cached_property
     def ids(self) -> Mapping[str, KeysView[str]]:
         """By collection: the ids of all records, also of those that are not valid."""

@@ -141,6 +141,8 @@ class TextStore:
     """By key and language, what readers get of a text of which a part was withdrawn."""
     _known: dict[tuple[str, str], LocalisedText] = field(default_factory=dict, repr=False)
     """Texts already put together."""
+    _states: dict[str, dict[str, State]] = field(default_factory=dict, repr=False)
+    """By language and key, how the texts stand of which that was asked."""
     _beneath: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _fingerprints: dict[str, str] = field(default_factory=dict, repr=False)
     """By text, those asked for so far; they live as long as the texts."""
@@ -153,6 +155,10 @@ class TextStore:
             if not isinstance(by_locale, MappingProxyType):
                 by_locale = _closed({locale: _closed(units) for locale, units in by_locale.items()})
             object.__setattr__(self, name, by_locale)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of it: how the texts stand, which takes longest to find out, and nothing else that was found out."""
+        return {**self.__dict__, "_known": {}, "_beneath": {}, "_fingerprints": {}}
 
     @property
     def by_locale(self) -> dict[str, Mapping[str, TextUnit]]:
@@ -215,8 +221,12 @@ class TextStore:
     def with_texts_of(self, other: TextStore, keys: Iterable[str]) -> TextStore:
         """The same texts with those of another store in their places; *keys* are the ones that differ."""
         known, fingerprints = dict(self._known), dict(self._fingerprints)
+        states = {locale: dict(found) for locale, found in self._states.items()}
+        by_locale = self.by_locale
         for key in keys:
-            for locale, units in self.by_locale.items():
+            for found in states.values():
+                found.pop(key, None)
+            for locale, units in by_locale.items():
                 known.pop((key, locale), None)
                 if key in units:
                     fingerprints.pop(units[key].value, None)
@@ -224,7 +234,9 @@ class TextStore:
             locale: {**units, **other.translations.get(locale, {})} for locale, units in self.translations.items()
         }
         source = {**self.source, **other.source}
-        return replace(self, source=source, translations=translations, _known=known, _fingerprints=fingerprints)
+        return replace(
+            self, source=source, translations=translations, _known=known, _states=states, _fingerprints=fingerprints
+        )
 
     def beneath(self, key: str) -> set[str]:
         """What follows *key* in the keys of the source language: ids of records, or of a record's items.
@@ -240,6 +252,13 @@ class TextStore:
 
     def state(self, key: str, locale: str) -> State:
         """How the text *key* stands in *locale*."""
+        known = self._states.setdefault(locale, {})
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self._state(key, locale)
+        return found
+
+    def _state(self, key: str, locale: str) -> State:
         if locale == self.language_of(key):
             return State.SOURCE
         translation = self.translations.get(locale, {}).get(key)
@@ -254,6 +273,10 @@ class TextStore:
         if translation_now == entry.translation and source_now != entry.source:
             return State.OUTDATED
         return entry.state if translation_now == entry.translation else State.MACHINE
+
+    def is_missing(self, key: str, locale: str) -> bool:
+        """Whether readers of *locale* get a text in another language that should be in theirs."""
+        return self.state(key, locale) is State.MISSING and not self.source[key].optional
 
     def is_prose(self, key: str) -> bool:
         """Whether the same words in two languages are no translation: False for what may well be a name."""
@@ -323,7 +346,7 @@ class TextDraft:
             source, written_in = MappingProxyType(self._source), MappingProxyType(self._written_in)
             self.so_far = TextStore(default, source, written_in, **parts)  # type: ignore[arg-type]
         else:
-            self.so_far = replace(onto, _known={}, **parts)  # type: ignore[arg-type]
+            self.so_far = replace(onto, _known={}, _states={}, **parts)  # type: ignore[arg-type]
         """What has been taken so far, to be read; how texts stand is to be asked when all are."""
 
     def write(self, key: str, unit: TextUnit) -> None:
@@ -352,6 +375,8 @@ class TextDraft:
             written_in=dict(self.so_far.written_in),
             translations={locale: dict(units) for locale, units in self._translations.items()},
             ledger=dict(self._ledger),
+            _known={},
+            _states={},
         )
 
 

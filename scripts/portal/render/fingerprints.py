@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from portal.common.cache import digest_of
 from portal.content.revision_ledger import revision_of
-from portal.content.texts import LocalisedText
+from portal.content.texts import LocalisedText, TextStore
 from portal.files.theme import own_fonts, theme_files
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.fields import shared_values
@@ -20,34 +20,74 @@ from portal.site.urls import CORRECTIONS, GLOSSARY, LANGUAGES, PRESS
 
 _FROM_ROUTES = tuple(row.name for row in COLLECTIONS.values() if row.is_markdown)
 """Collections of which the order and the list are the routes'."""
+_SIZE = 8
+"""Bytes of a hash."""
 _NAMES = ("/name", "/short_name")
 """How the keys of texts end that are names."""
 
 
 def fingerprints(routes: Routes) -> dict[str, bytes]:
     """Everything that an output can read, by name, with a hash of what it is now."""
-    return _hashes(_everything(routes))
+    return fingerprints_but_texts(routes) | fingerprints_of_texts(routes)
 
 
-def fingerprints_after(before: dict[str, bytes], routes: Routes, keys: set[str]) -> tuple[dict[str, bytes], set[str]]:
-    """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others."""
-    languages = routes.portal.settings.languages
-    texts = ((f"{key}@{locale}", _text(routes.portal.texts.text(key, locale))) for key in keys for locale in languages)
-    now = _hashes(texts) | _hashes(_theme(routes))
+def fingerprints_but_texts(routes: Routes) -> dict[str, bytes]:
+    """The same without single texts, and all words of a language."""
+    return _hashes(_all_but_texts(routes))
+
+
+def fingerprints_of_texts(routes: Routes) -> dict[str, bytes]:
+    """The fingerprint of each text in each language, and of all words of a language."""
+    texts, found = routes.portal.texts, dict[str, bytes]()
+    for locale in routes.portal.settings.languages:
+        shown = [texts.text(key, locale) for key in texts.source]
+        found |= _hashes((f"{text.key}@{locale}", _text(text)) for text in shown)
+        found[f"words@{locale}"] = _in_bytes(sum(map(_words, shown)))
+    return found
+
+
+def fingerprints_of_texts_after(
+    before: dict[str, bytes], was: TextStore, routes: Routes, keys: Iterable[str]
+) -> dict[str, bytes]:
+    """Those of the texts *keys*, and of all words, after a change of these texts alone; *before* it, they *were* others."""
+    now, found = routes.portal.texts, dict[str, bytes]()
+    for locale in routes.portal.settings.languages:
+        shown = [(was.text(key, locale), now.text(key, locale)) for key in keys]
+        found |= _hashes((f"{text.key}@{locale}", _text(text)) for _, text in shown)
+        other = sum(_words(text) - _words(then) for then, text in shown)
+        found[f"words@{locale}"] = _in_bytes(int.from_bytes(before[f"words@{locale}"], "big") + other)
+    return found
+
+
+def fingerprints_after(
+    before: dict[str, bytes], was: TextStore, routes: Routes, keys: set[str]
+) -> tuple[dict[str, bytes], set[str]]:
+    """The fingerprints after a change of nothing but these texts, and of templates; and which of them are others.
+
+    The pages are the same, and in the same languages.
+    """
+    now = fingerprints_of_texts_after(before, was, routes, keys) | _hashes(_theme(routes))
     if any(key.endswith(_NAMES) for key in keys):
         now |= _hashes([("foreign-words", _foreign_words(routes))])
-    for locale in languages:  # what matters is that it is another one: all texts would take too long
-        words = "".join(routes.portal.texts.text(key, locale).value for key in sorted(keys))
-        now |= _hashes([(f"words@{locale}", f"{before[f'words@{locale}'].hex()} {words}")]) if keys else {}
     now |= _hashes(_standings(routes)) if keys else {}
     return before | now, {name for name, value in now.items() if before.get(name) != value}
 
 
 def _hashes(named: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    return {name: hashlib.blake2b(value.encode(), digest_size=8).digest() for name, value in named}
+    return {name: hashlib.blake2b(value.encode(), digest_size=_SIZE).digest() for name, value in named}
 
 
-def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
+def _words(text: LocalisedText) -> int:
+    """A hash of what readers get: those of all texts are added up, so that of one that has changed the sum can be mended."""
+    said = f"{text.key} {text.locale} {text.value}".encode()
+    return int.from_bytes(hashlib.blake2b(said, digest_size=_SIZE).digest(), "big")
+
+
+def _in_bytes(number: int) -> bytes:
+    return (number % (1 << 8 * _SIZE)).to_bytes(_SIZE, "big")
+
+
+def _all_but_texts(routes: Routes) -> Iterator[tuple[str, str]]:
     portal = routes.portal
     for collection, records in portal.records.items():
         if collection not in _FROM_ROUTES:
@@ -97,12 +137,6 @@ def _everything(routes: Routes) -> Iterator[tuple[str, str]]:
             if entry.has_feed:
                 items = routes.feeds(locale).get(uri)
                 yield f"feed:{uri}@{locale}", repr([items, [portal.withdrawn.get(ref.id) for ref in items or ()]])
-        words: list[str] = []
-        for key in portal.texts.source:
-            text = portal.texts.text(key, locale)
-            yield f"{key}@{locale}", _text(text)
-            words.append(f"{text.locale} {text.value}")
-        yield f"words@{locale}", "".join(words)
         yield f"{CHROME}@{locale}", "".join(map(_text, routes.chrome(locale).values()))
     yield from _standings(routes)
     yield from _theme(routes)

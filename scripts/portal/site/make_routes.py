@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from portal.content.portal import PublicPortal
-from portal.content.texts import State
 from portal.model.collections import COLLECTIONS, Ref
 from portal.model.enums import NewsKind
 from portal.model.records import PageMatter, last_day
@@ -135,7 +134,7 @@ class RouteMaker:
         return tuple(
             locale
             for locale in (self.portal.settings.languages if keys or ever else ())
-            if locale in ever or any(texts.text(key, locale).state is not State.MISSING for key in keys)
+            if locale in ever or not all(texts.is_missing(key, locale) for key in keys)
         )
 
     def _day(self, slug: str) -> dt.date:

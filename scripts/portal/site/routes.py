@@ -85,8 +85,7 @@ class Routes:
 
     def is_translated(self, entry: Route, locale: str) -> bool:
         """Whether title and body have a translation; what else is missing is marked block by block."""
-        texts = self.portal.texts
-        return all(texts.text(key, locale).state is not State.MISSING for key in (entry.title, *entry.body))
+        return not any(self.portal.texts.is_missing(key, locale) for key in (entry.title, *entry.body))
 
     def uri(self, entry_uri: str, locale: str) -> str:
         """The address in a locale, relative to the home page: ``fr/programmes/``."""
@@ -107,7 +106,7 @@ class Routes:
         if locale not in self._standings:
             texts = self.portal.texts
             needed = (key for key, unit in texts.source.items() if not unit.optional)
-            self._standings[locale] = Counter(texts.text(key, locale).state for key in needed)
+            self._standings[locale] = Counter(texts.state(key, locale) for key in needed)
         return self._standings[locale]
 
     def feeds(self, locale: str) -> dict[str, list[Ref]]:
