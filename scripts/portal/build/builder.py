@@ -18,7 +18,7 @@ from typing import ParamSpec
 
 from portal.build.fast_path import reload_words
 from portal.build.incremental import Build, Elsewhere, LastBuild, RenderedOutput
-from portal.build.kept_reading import Reading, read_upon, whole_reading
+from portal.build.kept_reading import SoundReading, read_upon, whole_reading
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
@@ -67,7 +67,7 @@ class Builder:
         self.is_preview = is_preview
         self.jobs = jobs or _jobs_from_environment()
         self.progress = progress
-        self._reading: Reading | None = None
+        self._reading: SoundReading | None = None
         self._version = ""
         self._forgotten: Message | None = None
         self._memory: FileCache | None = None
@@ -138,12 +138,12 @@ class Builder:
         return self.reading.site
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> SoundReading:
         """What was read when the build began, or the last one; there is none before."""
         assert self._reading is not None
         return self._reading
 
-    def _read_whole(self, site_url: str | None) -> Reading:
+    def _read_whole(self, site_url: str | None) -> SoundReading:
         inputs = Snapshot.of(self.root, self.inputs)
         moment = None if self.is_preview else now()
         before = self._memory or remembered(self.root)
@@ -179,7 +179,7 @@ class Builder:
 
         return on_file
 
-    def _read_edited(self, site_url: str | None, *, is_standing: bool) -> Reading | None:
+    def _read_edited(self, site_url: str | None, *, is_standing: bool) -> SoundReading | None:
         """What was read last with what was edited since, if that was words, or in a preview templates; None if it has to be read as a whole."""
         if self.is_preview:
             return self._read_again()
@@ -192,7 +192,7 @@ class Builder:
             self._try_to_keep(remember, self.root, found.memory, self._memory)
         return found
 
-    def _read_again(self) -> Reading | None:
+    def _read_again(self) -> SoundReading | None:
         if self._last is None or self._reading is None:
             return None
         inputs, last = Snapshot.of(self.root, self.inputs), self._reading
@@ -204,7 +204,7 @@ class Builder:
         self._memory = memory
         now, edited = fingerprints_after(last.fingerprints, last.site.portal.texts, site.routes, keys)
         was_built = last.fingerprints is self._last.fingerprints
-        return Reading(site, memory, inputs, now, None, edited if was_built else None)
+        return SoundReading(site, memory, inputs, now, None, edited if was_built else None)
 
     def render(self) -> Iterator[tuple[Output, RenderedOutput]]:
         """Render what has to be rendered, into the staging folder."""

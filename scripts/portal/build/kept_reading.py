@@ -46,7 +46,7 @@ class KeptReading(NamedTuple):
     """The project's files just before it was read."""
 
 
-class Reading(NamedTuple):
+class SoundReading(NamedTuple):
     """A portal without errors, and what it was read from."""
 
     site: Site
@@ -60,17 +60,17 @@ class Reading(NamedTuple):
     """Names of all inputs that are not as they were in the last build, if nothing but these has changed."""
 
 
-def whole_reading(site: Site, memory: FileCache, inputs: Snapshot, moment: dt.datetime | None) -> Reading:
+def whole_reading(site: Site, memory: FileCache, inputs: Snapshot, moment: dt.datetime | None) -> SoundReading:
     """A reading of everything; for a *moment*, the memory keeps it."""
     texts = fingerprints_of_texts(site.routes)
     if moment and not _is_withheld(site.portal):
         memory.whole = KeptReading(site.portal, _hidden(site), texts, inputs)
-    return Reading(site, memory, inputs, fingerprints_but_texts(site.routes) | texts, moment)
+    return SoundReading(site, memory, inputs, fingerprints_but_texts(site.routes) | texts, moment)
 
 
 def read_upon(
     before: FileCache, root: Path, site_url: str | None, inputs: Snapshot, moment: dt.datetime, other: str
-) -> Reading | None:
+) -> SoundReading | None:
     """What is to be read at a *moment*, upon what was kept; None if more than words may have changed, or anything is wrong."""
     kept = before.whole
     if not isinstance(kept, KeptReading):
@@ -94,7 +94,7 @@ def read_upon(
     keys = edit.keys - kept.hidden
     texts = kept.texts | fingerprints_of_texts_after(kept.texts, kept.portal.texts, site.routes, keys)
     memory.whole = KeptReading(site.portal, kept.hidden, texts, inputs)
-    return Reading(site, memory, inputs, fingerprints_but_texts(site.routes) | texts, moment)
+    return SoundReading(site, memory, inputs, fingerprints_but_texts(site.routes) | texts, moment)
 
 
 def _is_withheld(portal: PublicPortal) -> bool:

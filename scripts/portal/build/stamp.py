@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import marshal
 import os
 import re
 import time
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from portal.build.outcome import Outcome
 from portal.build.snapshot import Snapshot
-from portal.common.cache import code_fingerprint, digest_of, load_cache, save_cache
+from portal.common.cache import code_fingerprint, digest_of_content, load_cache, save_cache
 from portal.common.clock import now
 from portal.common.filesystem import Stat, files_in
 from portal.common.problems import Problem, has_errors
@@ -28,6 +29,8 @@ INPUTS = (CONFIG_FILE, "data", "docs", OVERRIDES)
 """Files and folders of the project from which a site is made."""
 ENGINE_INPUTS = (CONFIG_FILE, OVERRIDES)
 """What the engine reads, or copies as it is; the rest the portal reads alone."""
+_AS_EQUAL = 2
+"""The version of marshal's format in which what is equal is written in the same bytes."""
 _CHECKED = f"{CACHE}/checked"
 
 
@@ -144,4 +147,4 @@ def _surroundings(root: Path, other: str) -> str:
 
 
 def _digest(files: dict[str, Stat]) -> bytes:
-    return digest_of(repr(sorted(files.items())))
+    return digest_of_content(marshal.dumps(sorted(files.items()), _AS_EQUAL))  # repr takes three times as long

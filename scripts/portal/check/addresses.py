@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from portal.check.link_targets import nearest_page
 from portal.check.unread import Unread
+from portal.common.filesystem import files_in
 from portal.common.fonts import family_of, font_at
 from portal.common.language_tags import is_locale
 from portal.common.messages import message
@@ -117,10 +118,12 @@ def stray_files(portal: Portal, routes: Routes) -> Iterator[Problem]:
     root, unread = portal.settings.root, Unread(portal)
     known = {document.place.path for document in portal.documents.values()}
     known |= {f"{IMAGES_FOLDER}/{image.file}" for image in portal.images.values()}
-    for path in sorted((root / "docs").rglob("*")):
-        name = path.relative_to(root).as_posix()
+    for name in sorted(f"docs/{found}" for found in files_in(root / "docs")):
+        if name in known:
+            continue
+        path = root / name
         is_page = path.suffix == ".md" and name.split("/")[1] in portal.settings.languages
-        if path.is_dir() or "/." in f"/{name}" or name in known or (is_page and _is_page_place(name)):
+        if path.is_dir() or "/." in f"/{name}" or (is_page and _is_page_place(name)):
             continue
         if path.parent == root / IMAGES_FOLDER and path.suffix.lower() in _PICTURES:
             if "images" in unread.collections:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import io
 import os
 import re
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -102,12 +104,27 @@ def run() -> None:
             stream.reconfigure(errors=AS_FAR_AS_IT_GOES)
     try:
         main()
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and threading.active_count() == 1:
+            _leave(ended.code)
+        raise
     except Exception as exc:
         if os.environ.get("PORTAL_DEBUG"):
             raise
         for why in (message("command.own-fault", said=f"{type(exc).__name__}: {exc}"), message("command.debug")):
             click.echo(in_language(why, language_of_environment()), err=True)
         sys.exit(COULD_NOT_RUN)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: giving back what a large portal took, object by object, takes as long as reading it."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except OSError:  # what was printed last can't be read by anybody
+        code = COULD_NOT_RUN
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 if __name__ == "__main__":

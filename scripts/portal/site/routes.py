@@ -16,6 +16,7 @@ from portal.content.portal import PublicPortal
 from portal.content.texts import LocalisedText, State
 from portal.files.assets import Asset, published_assets
 from portal.model.collections import COLLECTIONS, Ref
+from portal.model.notices import Notice
 from portal.site import chooser
 from portal.site.countries import Known, known_of_countries
 from portal.site.feed_items import LATEST, FeedItems
@@ -186,8 +187,8 @@ class Routes:
 
     def _is_for(self, ref: Ref, locale: str) -> bool:
         """Whether a record is meant for readers of a language; only notices choose."""
-        languages = getattr(self.portal.records[ref.collection].get(ref.id), "languages", ())
-        return not languages or locale in languages
+        record = self.portal.records[ref.collection].get(ref.id)
+        return not isinstance(record, Notice) or not record.languages or locale in record.languages
 
     def moved_locales(self, uri: str) -> tuple[str, ...]:
         """The locales in which something stands at an address without a page; one, if it carries a language of its own."""

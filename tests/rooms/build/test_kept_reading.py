@@ -13,7 +13,7 @@ import pytest
 from generate import generate
 
 from portal.build import fast_path
-from portal.build.kept_reading import KeptReading, Reading, read_upon, whole_reading
+from portal.build.kept_reading import KeptReading, SoundReading, read_upon, whole_reading
 from portal.build.snapshot import Snapshot
 from portal.build.stamp import INPUTS
 from portal.check.comparison import Comparison
@@ -55,14 +55,14 @@ def typed_into(root: Path, words: str, chance: random.Random) -> None:
         path.write_text(text[: match.start(2)] + value + text[match.end(2) :], "utf-8")
 
 
-def read_whole(root: Path, memory: FileCache, moment: dt.datetime = NOW) -> Reading | None:
+def read_whole(root: Path, memory: FileCache, moment: dt.datetime = NOW) -> SoundReading | None:
     """Everything, as a build reads it; None if there are errors."""
     inputs = Snapshot.of(root, INPUTS)
     site, problems = read(root, None, memory, moment=moment, checked_at=moment)
     return whole_reading(site, memory, inputs, moment) if site and not has_errors(problems) else None
 
 
-def read_again(root: Path, before: FileCache, moment: dt.datetime = NOW) -> Reading | None:
+def read_again(root: Path, before: FileCache, moment: dt.datetime = NOW) -> SoundReading | None:
     return read_upon(before, root, None, Snapshot.of(root, INPUTS), moment, "")
 
 
