@@ -74,8 +74,9 @@ def builders(size: str, seed: int) -> list[Builder]:
 
 
 def environment() -> dict[str, str]:
-    """What the builders see: nothing that would change the output, no notices about MkDocs 2."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "SOURCE_DATE_EPOCH")}
+    """What the builders see: nothing that would change the output or keep Python from remembering what it compiled, no notices about MkDocs 2."""
+    left_out = ("SITE_URL", "SOURCE_DATE_EPOCH", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return kept | {"NO_MKDOCS_2_WARNING": "true", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 

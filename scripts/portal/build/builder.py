@@ -10,15 +10,16 @@ import contextlib
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ParamSpec
 
 from portal.build.fast_path import reload_words
-from portal.build.incremental import Build, Elsewhere, LastBuild, RenderedOutput
+from portal.build.incremental import Build, Elsewhere
 from portal.build.kept_reading import SoundReading, read_upon, whole_reading
+from portal.build.last_build import LastBuild, RenderedOutput, keep_last_build, load_last_build
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.sharding import Shard, label_shard
@@ -27,8 +28,9 @@ from portal.build.staging import SiteFolders, only_one
 from portal.build.stamp import ENGINE_INPUTS, inputs_of, note_build, state_file
 from portal.build.version import built_from, version_of
 from portal.check.project import FEW, Site, read, remember, remembered
-from portal.common.cache import FileCache, load_cache, save_cache
+from portal.common.cache import FileCache
 from portal.common.clock import now
+from portal.common.filesystem import Stat
 from portal.common.messages import Message, message, reason_of
 from portal.common.parallel import default_jobs
 from portal.common.problems import has_errors
@@ -80,10 +82,17 @@ class Builder:
         self._held = contextlib.ExitStack()
         """What is held while a build is under way."""
 
-    def begin(self, site_dir: Path, site_url: str | None = None, *, is_standing: bool = False) -> Build:
+    def begin(
+        self,
+        site_dir: Path,
+        site_url: str | None = None,
+        *,
+        is_standing: bool = False,
+        found: Mapping[str, Stat] | None = None,
+    ) -> Build:
         """Read and check everything, and say what has to be rendered; Refused if the content has errors.
 
-        A site *is_standing* if it was looked at and found as the last build left it, and the engine would do the same again.
+        A site *is_standing* if it was looked at and *found* as the last build left it, and the engine would do the same again.
         """
         self._started = time.monotonic()
         self._held.enter_context(only_one(site_dir))
@@ -93,7 +102,7 @@ class Builder:
         if (version_now := version_of(site)) != self._version:
             self._last, self._version = None, version_now
         is_update = self.is_preview and self._last is not None
-        self._last = self._last or load_cache(state_file(self.root, site_dir), self._version) or LastBuild()
+        self._last = self._last or load_last_build(state_file(self.root, site_dir), self._version) or LastBuild()
         folders = SiteFolders(site_dir, state_file(self.root, site_dir).with_suffix(".spare"))
         now, edited = self.reading.fingerprints, self.reading.edited if is_update else None
         self._build = Build.upon(
@@ -104,6 +113,7 @@ class Builder:
             is_update=is_update,
             edited=edited,
             is_standing=is_standing,
+            found=found,
             shard=self.shard,
         )
         folders.begin()  # from here on there is a build to abandon
@@ -116,10 +126,15 @@ class Builder:
             return None
         return self.build_without_engine(site_dir, site_url)
 
-    def build_without_engine(self, site_dir: Path, site_url: str | None = None) -> Outcome | None:
-        """Build, upon a site in which the engine has nothing to change; None if that is not known to the last build. Refused, or Failed."""
+    def build_without_engine(
+        self, site_dir: Path, site_url: str | None = None, found: Mapping[str, Stat] | None = None
+    ) -> Outcome | None:
+        """Build, upon a site in which the engine has nothing to change; None if that is not known to the last build. Refused, or Failed.
+
+        But for a preview, *found* are the site's files as they stand.
+        """
         try:
-            build = self.begin(site_dir, site_url, is_standing=True)
+            build = self.begin(site_dir, site_url, is_standing=True, found=found)
             if not build.is_copied:
                 self.abandon()
                 return None
@@ -237,33 +252,25 @@ class Builder:
         languages = len(self.site.portal.settings.languages)
         outcome = Outcome(pages, languages, build.total, build.kept, time.monotonic() - self._started, changed)
         if changed is None and not self.shard:
-            self._remember(outcome)
+            self._try_to_keep(self._remember, outcome)
         if self.is_preview and not self._last.readers:
             self._last.index()
         self._held.close()
         return replace(outcome, is_late=bool(build.result.late), forgotten=self._forgotten)
 
     def _remember(self, outcome: Outcome) -> None:
-        """Keep on disk what is known of the last build."""
-        assert self._build is not None
+        """Keep on disk what is known of the last build; OSError. The stamp comes last: it says that the rest is true of the site."""
+        assert self._build is not None and self._last is not None
         live = self._build.folders.live
         if self._build.is_new:
-            self._try_to_keep(save_cache, state_file(self.root, live), self._version, self._last)
+            keep_last_build(state_file(self.root, live), self._version, self._last)
         due = [event.at for event in schedule.moments(self.site.portal)]
         moment = self.reading.moment or now()
         since = max((at for at in due if at <= moment), default=None)
         until = min((at for at in due if at > moment), default=None)
-        self._try_to_keep(
-            note_build,
-            self.root,
-            live,
-            self.other,
-            self.reading.inputs,
-            since,
-            until,
-            outcome,
-            self._build.standing,
-            is_engine_alone=self.is_engine_alone,
+        inputs, standing = self.reading.inputs, self._build.standing
+        note_build(
+            self.root, live, self.other, inputs, since, until, outcome, standing, is_engine_alone=self.is_engine_alone
         )
 
     def _try_to_keep(self, keep: Callable[_P, None], *args: _P.args, **kwargs: _P.kwargs) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from portal.build.drawing import NotDrawn, draw_for_hosts, where_at_fault
+from portal.build.last_build import LastBuild, RenderedOutput, differing
 from portal.build.outcome import Refused
 from portal.build.outputs import Output, Rendered, Renderer, outputs
 from portal.build.sharding import Shard
@@ -32,59 +31,6 @@ _SLOW = ("search", "data")
 """Outputs that take all texts of a language; a preview makes them when nobody edits."""
 
 
-@dataclass(slots=True)
-class RenderedOutput:
-    """What is remembered of an output."""
-
-    title: str
-    read: array[int]
-    """Numbers of the inputs it was made from."""
-    files: dict[str, Stat]
-    """Its files by address, each with size in bytes and time of last change in nanoseconds."""
-
-
-@dataclass
-class LastBuild:
-    """What is remembered of the last build of a site."""
-
-    fingerprints: dict[str, bytes] = field(default_factory=dict)
-    """Hashes of all inputs by name."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """Inputs by name: a number for each."""
-    made: dict[Output, RenderedOutput] = field(default_factory=dict)
-    copied: dict[str, Stat] = field(default_factory=dict)
-    """Files that the engine copies into every site, assets, as ``made`` has those of outputs."""
-    readers: dict[int, list[Output]] | None = None
-    """In a preview, the outputs that were made from each input, by its number; a few may have stopped reading it."""
-    late: set[Output] = field(default_factory=set)
-    """In a preview, outputs that wait until nobody edits."""
-    spare_lags: set[str] | None = None
-    """Files in which the spare copy of the site differs from it; None: there is none."""
-
-    def numbers_with(self, names: Iterable[str]) -> dict[str, int]:
-        """The numbers of all inputs, these among them, which may be new."""
-        numbers = dict(self.numbers)
-        for name in sorted(set(names) - numbers.keys()):
-            numbers[name] = len(numbers)
-        return numbers
-
-    def files(self) -> dict[str, Stat]:
-        """All files of the site, as they were left."""
-        return {name: stat for made in self.made.values() for name, stat in made.files.items()} | self.copied
-
-    def index(self) -> None:
-        """Note who reads what, so that a preview need not ask all outputs after every edit."""
-        self.readers = defaultdict(list)
-        for output, made in self.made.items():
-            self.note(output, made.read)
-
-    def note(self, output: Output, read: Iterable[int]) -> None:
-        """Take an output into the index, where there is one, as a reader of these inputs."""
-        if self.readers is not None:
-            for number in read:
-                self.readers[number].append(output)
-
-
 class Build:
     """A build of *site* into its folders, upon what is known of the last one."""
 
@@ -99,17 +45,18 @@ class Build:
         is_update: bool,
         edited: set[str] | None,
         is_standing: bool = False,
+        found: Mapping[str, Stat] | None = None,
         shard: Shard | None = None,
     ) -> Build:
         """A build that knows what is stale. *now* are the fingerprints of the site's inputs. An update trusts that the last build's files are there;
-        where the site *is_standing*, they were looked at already, and the engine has nothing to change.
+        where the site *is_standing*, they were looked at already, and the engine has nothing to change; *found* are its files, for a build that is no update.
 
         *edited* names the inputs that have changed, if that is known and the outputs are the same as in the last build. Of a *shard*, no others are built.
         """
         names = differing(last.fingerprints, now) if edited is None else edited
         numbers = last.numbers_with(names)
-        build = cls(site, folders, last, LastBuild(now, numbers), is_update=is_update, shard=shard)
-        build.is_copied = is_standing and bool(last.made)
+        build = cls(site, folders, last, LastBuild(now, numbers, base=last.base), is_update=is_update, shard=shard)
+        build.is_copied = is_standing and bool(last.made) and (is_update or last.files() == found)
         changed = {numbers[name] for name in names}
         if edited is not None and last.readers is not None:
             build._take_readers_of(changed, last.readers)
@@ -289,11 +236,6 @@ class Build:
         copied = {name: stat for name, stat in stats.items() if name not in rendered}
         self.result.copied = self._last.copied if self.is_copied else copied
         return staged.keys() - self._same
-
-
-def differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
-    """Names of the inputs that have changed, have come or are gone."""
-    return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
 
 
 class _Folder(NamedTuple):

@@ -33,7 +33,7 @@ from mkdocs_static_i18n import config as i18n_config
 
 from portal.build.builder import Builder
 from portal.build.compressing import ENDING, packed
-from portal.build.incremental import RenderedOutput
+from portal.build.last_build import RenderedOutput
 from portal.build.outcome import Failed, Outcome, Refused, why_it_failed
 from portal.build.outputs import Output
 from portal.build.snapshot import Snapshot

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from portal.build.drawing import NotDrawn, Undrawn, draw, where_at_fault
-from portal.build.incremental import LastBuild, RenderedOutput, differing
+from portal.build.last_build import LastBuild, RenderedOutput, differing, load_last_build
 from portal.build.outputs import Output, Renderer, outputs
 from portal.build.stamp import state_file
 from portal.build.version import version_of
@@ -46,8 +46,8 @@ def rehearse(
     root, version = site.portal.settings.root, version_of(site)
     drawn = load_cache(root / DRAWN, version)
     if not isinstance(drawn, _Drawn):
-        built = load_cache(state_file(root, site.portal.settings.site_dir), version)
-        if not isinstance(built, LastBuild):
+        built = load_last_build(state_file(root, site.portal.settings.site_dir), version)
+        if built is None:
             if problems := configuration(root):
                 return problems
             built = LastBuild()

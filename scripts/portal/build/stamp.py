@@ -11,8 +11,10 @@ import marshal
 import os
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from portal.build.outcome import Outcome
@@ -57,6 +59,8 @@ class SinceLastBuild(NamedTuple):
     """What that build did, if nothing has to be."""
     needs_engine: bool = True
     """False if the engine would only do again what it has done."""
+    files: Mapping[str, Stat] = MappingProxyType({})
+    """All files of the site then, with their sizes and times."""
 
 
 class CheckStamp(NamedTuple):
@@ -84,16 +88,16 @@ def since_last_build(root: Path, site_dir: Path | None = None, other: str = "") 
         return SinceLastBuild()
     live = (site_dir or settings.site_dir).resolve()
     last = load_cache(_stamp_file(root, live), _surroundings(root, other))
-    if not isinstance(last, BuildStamp) or last.site != _digest(files_in(live)):
+    if not isinstance(last, BuildStamp) or last.site != _digest(files := files_in(live)):
         return SinceLastBuild()
     moment = now()
     is_due = (last.since and moment < last.since) or (last.until and moment >= last.until)
     changed = last.inputs.changed(root, Snapshot.of(root, inputs_of(other)))
     if not changed and not is_due:
         done = replace(last.outcome, kept=last.outcome.outputs, seconds=time.monotonic() - started)
-        return SinceLastBuild(done, needs_engine=False)
+        return SinceLastBuild(done, needs_engine=False, files=files)
     of_engine = {name for name in changed if name == other or name.partition("/")[0] in ENGINE_INPUTS}
-    return SinceLastBuild(needs_engine=bool(of_engine) or not last.is_engine_alone)
+    return SinceLastBuild(None, bool(of_engine) or not last.is_engine_alone, files)
 
 
 def note_build(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from portal.build.outcome import Failed, Outcome, Refused
 from portal.build.stamp import SinceLastBuild, since_last_build
 from portal.commands.click_words import command, option
 from portal.commands.shared import ERRORS, STOPPED, fail, heeding_control_c, language, told
+from portal.common.filesystem import Stat
 from portal.common.messages import message
 from portal.common.printable import shorten
 from portal.common.problems import has_errors
@@ -45,7 +47,7 @@ def build(
     try:
         todo = SinceLastBuild() if part else since_last_build(root, target, name)
         live = (target or settings.site_dir).resolve() if settings and not (verbose or todo.needs_engine) else None
-        done = todo.done or _build(root, jobs, target, name, part, scheduler or "", live, verbose=verbose)
+        done = todo.done or _build(root, jobs, target, name, part, scheduler or "", live, todo.files, verbose=verbose)
     except Failed as exc:
         click.echo(exc.text(language()), err=True)
         sys.exit(ERRORS)
@@ -77,10 +79,11 @@ def _build(
     part: tuple[int, int] | None,
     scheduler: str,
     live: Path | None,
+    files: Mapping[str, Stat],
     *,
     verbose: bool,
 ) -> Outcome:
-    """Refused, or Failed. *live* is a site in which the engine has nothing to change.
+    """Refused, or Failed. *live* is a site, of these *files*, in which the engine has nothing to change.
 
     What a build needs is imported here: most of it takes longer than to see that nothing has changed.
     """
@@ -96,7 +99,7 @@ def _build(
         target = str(site_dir) if site_dir else said.get("site_dir")
         shard = Shard(*part) if part else None
         builder = Builder(root, jobs, heeded, other=other, shard=shard, scheduler=scheduler)
-        if live and (done := builder.build_without_engine(live, said.get("site_url"))):
+        if live and (done := builder.build_without_engine(live, said.get("site_url"), files)):
             return done
         from portal.build.mkdocs_plugin import build_site
 

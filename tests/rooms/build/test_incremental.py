@@ -63,8 +63,9 @@ def build(root: Path, preview: Builder | None = None) -> Outcome | None:
     share_prints(root)
     try:
         if preview is None:
-            live = None if since_last_build(root).needs_engine else root / "site"
-            done = Builder(root, jobs=1).build_without_engine(live) if live else None
+            todo = since_last_build(root)
+            alone = Builder(root, jobs=1)
+            done = None if todo.needs_engine else alone.build_without_engine(root / "site", found=todo.files)
             return done or engine.build_site(Builder(root, jobs=1))
         outcome = engine.build_site(preview, str(preview_of(root)))
         if outcome.is_late:
@@ -381,6 +382,41 @@ def test_after_one_edit_the_bytes_are_those_of_a_clean_build(
     wanted = clean(portal, tmp_path / "clean")
     assert tree(portal / "site") == wanted
     assert tree(preview_of(portal)) == by_name(wanted)
+
+
+def _lost(folder: Path, pattern: str) -> None:
+    for path in folder.glob(pattern):
+        path.unlink()
+
+
+LOSSES: dict[str, Callable[[Path, dict[Path, bytes]], None]] = {
+    "what has changed since the whole was kept": lambda folder, _: _lost(folder, "site-*.later"),
+    "the whole": lambda folder, _: [path.unlink() for path in folder.glob("site-*") if not path.suffix],  # type: ignore[func-returns-value]
+    "when it was": lambda folder, _: _lost(folder, "site-*.done"),
+    "what was read": lambda folder, _: _lost(folder, "content"),
+    "one older than the site": lambda _, older: [path.write_bytes(content) for path, content in older.items()],  # type: ignore[func-returns-value]
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whatever_is_lost_of_what_is_kept_the_bytes_are_those_of_a_clean_build(
+    portal: Path, tmp_path: Path, loss: str
+) -> None:
+    """A text that is edited and becomes again what it was: what is remembered of the site must be of the site as it stands."""
+    folder, about = portal / ".cache/portal", portal / "docs/en/about.md"
+    text = about.read_text("utf-8")
+    build(portal)
+    about.write_text(text + "\nFirst words.\n", "utf-8")
+    build(portal)
+    older = {path: path.read_bytes() for path in folder.glob("site-*.later")}
+    assert len(older) == 1, "of few changes all is kept anew"
+    about.write_text(text + "\nOther words.\n", "utf-8")
+    (portal / "overrides/assets/new.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    build(portal)
+    LOSSES[loss](folder, older)
+    about.write_text(text + "\nFirst words.\n", "utf-8")
+    build(portal)
+    assert tree(portal / "site") == clean(portal, tmp_path / "clean")
 
 
 @pytest.mark.parametrize("seed", [0])
