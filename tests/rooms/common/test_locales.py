@@ -11,7 +11,7 @@ from babel.localedata import locale_identifiers
 
 from portal.common.digits import digits_of, in_ascii_digits
 from portal.common.edtf import parse_partial_date
-from portal.common.language_data import language_data
+from portal.common.language_data import language_data, use_own_languages
 from portal.common.language_tags import direction_of, is_locale, locale_meant
 from portal.common.locales import (
     WRONG_WORDS,
@@ -400,6 +400,12 @@ FORMATS: dict[str, tuple[Callable[[LocaleFormat], list[str]], Callable[[icu.Loca
     ),
 }  # fmt: skip
 """What we write, and what ICU does."""
+
+
+@pytest.fixture(autouse=True)
+def _without_a_site_s_own_languages() -> None:
+    """A test before may have read a site that says itself how its languages are written, which holds in a process until another is read."""
+    use_own_languages(())
 
 
 @pytest.mark.parametrize("kind", FORMATS)
