@@ -174,7 +174,7 @@ class Builder:
             is_preview=self.is_preview,
             other=self.other,
         )
-        is_sound = site is not None and not has_errors(problems)
+        is_sound = not has_errors(problems)
         found = whole_reading(site, self._memory, inputs, moment) if site and is_sound else None
         if not self.is_preview:
             self._try_to_keep(remember, self.root, self._memory, before)

@@ -57,6 +57,8 @@ class Build:
         numbers = last.numbers_with(names)
         build = cls(site, folders, last, LastBuild(now, numbers, base=last.base), is_update=is_update, shard=shard)
         build.is_copied = is_standing and bool(last.made) and (is_update or last.files() == found)
+        if build.is_copied and found:
+            build._on_disk = dict(found)
         changed = {numbers[name] for name in names}
         if edited is not None and last.readers is not None:
             build._take_readers_of(changed, last.readers)
@@ -99,8 +101,8 @@ class Build:
     def _take_all(self, changed: set[int]) -> None:
         """Look at every output that there is."""
         last = self._last
-        if last.made and not self._is_update:
-            self._on_disk = last.files() if self.is_copied else files_in(self.folders.live)
+        if last.made and not self._is_update and not self.is_copied:
+            self._on_disk = files_in(self.folders.live)
         self.total = 0
         every = outputs(self.site)
         for output in self._shard.share(every) if self._shard else every:

@@ -88,10 +88,11 @@ class _Later(NamedTuple):
     gone: set[str | Output]
     """Inputs and outputs that it hasn't."""
     rest: dict[str, Any]
-    """What is kept whole."""
+    """The values of ``_WHOLE``, by name."""
 
 
 _WHOLE = ("copied", "late", "spare_lags")
+"""What of a build is small, and kept as it is."""
 
 
 def load_last_build(file: Path, version: str) -> LastBuild | None:
@@ -142,4 +143,5 @@ def _later_file(file: Path) -> Path:
 
 def differing(before: dict[str, bytes], now: dict[str, bytes]) -> set[str]:
     """Names of the inputs that have changed, have come or are gone."""
-    return {name for name, value in now.items() if before.get(name) != value} | (before.keys() - now.keys())
+    changed, gone = _differences(now, before)
+    return changed.keys() | gone
