@@ -587,6 +587,23 @@ def test_missing_page_speaks_the_readers_language_first(
     assert follow(page, sections.first.locator("a").first) == address("", first)
 
 
+def test_missing_page_does_not_take_the_place_of_who_has_begun_with_the_keyboard(window: Window) -> None:
+    """Where the line is slow, the page in the reader's language comes too late, and leaves the focus where it is."""
+    page = window(locale="uk-UA")
+    asked = []
+    page.route("**/uk/404.html", lambda route: asked.append(route))
+    page.goto("nowhere/")
+    page.evaluate(site.PAINTED)
+    page.keyboard.press("Tab")
+    with page.expect_response("**/uk/404.html") as answer:
+        asked.pop().continue_()
+    answer.value.finished()
+    page.evaluate(site.PAINTED)
+    expect(page.locator("a.skip")).to_be_focused()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("main [data-locale]").first).to_have_attribute("lang", "uk")
+
+
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_printed_pages_write_out_addresses_and_leave_out_what_only_a_screen_needs(locale: str, window: Window) -> None:
     """On paper: the page's own address, that of each link to elsewhere, left to right; no menu, no filters."""
@@ -654,6 +671,8 @@ def test_keyboard_reaches_everything_in_order_and_visibly(uri: str, scheme: str,
     menu of a phone.
     """
     page = window(uri, width=width, color_scheme=scheme, locale="uk-UA")
+    if uri == "nowhere/":  # its frame in the reader's language comes after it
+        expect(page.locator("html")).to_have_attribute("lang", "uk")
     faults = []
     stops = page.evaluate(site.STOPS)
     for place in range(stops):

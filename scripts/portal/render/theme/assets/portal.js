@@ -170,6 +170,7 @@
         .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
         .then((html) => {
           if (!html.includes(`<html lang="${first.dataset.locale}"`)) return; // some hosts answer with this very page again
+          if (document.activeElement !== document.body) return; // who has begun with the keyboard keeps their place
           document.open();
           document.write(html);
           document.close();
