@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -31,13 +32,14 @@ class Result:
     written: int = 0
     """Bytes of all files."""
     html: int = 0
-    """Bytes of HTML."""
+    """Bytes of HTML, of the pages that its peers have too."""
 
-    def look_at(self, site: Path) -> None:
-        """Count what stands in a built site."""
+    def look_at(self, site: Path, own: re.Pattern[str]) -> None:
+        """Count what stands in a built site; *own* finds the addresses of pages that its peers don't have."""
         sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-        html = [size for path, size in sizes.items() if path.suffix == ".html"]
-        self.pages, self.written, self.html = len(html), sum(sizes.values()), sum(html)
+        html = {path.relative_to(site).as_posix(): size for path, size in sizes.items() if path.suffix == ".html"}
+        self.pages, self.written = len(html), sum(sizes.values())
+        self.html = sum(size for uri, size in html.items() if not own.search(uri))
 
     def medians(self) -> dict[str, float]:
         """Medians of the runs by name, and what was written."""

@@ -45,7 +45,7 @@ def compare(size: str, runs: int, seed: int) -> Report:
             cold[builder.name].costs.append(cost)
             _say(f"{builder.name} {number + 1}/{runs}: {cost.wall:.1f} s")
     for builder in made:
-        cold[builder.name].look_at(builder.site)
+        cold[builder.name].look_at(builder.site, _CHOOSER)
     differences = _differences({builder.name: builder for builder in made})
     indexed: dict[str, list[Cost]] = {builder.name: [] for builder in made[1:]}
     for _ in range(runs):

@@ -156,7 +156,7 @@ def test_nothing_shifts_as_a_page_comes_and_its_first_view_is_light(uri: str, wi
     page.on("requestfinished", lambda request: requests.append(request))
     page.route("**/*.js", lambda route: (time.sleep(0.3), route.continue_()))
     page.goto(uri, wait_until="networkidle")
-    expect(page.locator("[data-offer]:visible")).to_have_count(1)
+    expect(page.locator(".offer:visible")).to_have_count(1)
     assert page.evaluate("shifts") == []
     sizes = {one.url: one.sizes()["responseBodySize"] + one.sizes()["responseHeadersSize"] for one in requests}
     assert len(sizes) >= 3
@@ -304,7 +304,7 @@ def test_readers_own_language_is_offered_in_one_quiet_line(
     page.add_init_script(languages)
     page.goto(uri)
     assert path(page) == uri
-    shown = [one for one in page.locator("[data-offer]").all() if one.is_visible()]
+    shown = [one for one in page.locator(".offer").all() if one.is_visible()]
     assert [one.get_attribute("lang") for one in shown] == ([offered] if offered else [])
     assert page.evaluate("document.activeElement === document.body")
     if offered:
@@ -314,20 +314,20 @@ def test_readers_own_language_is_offered_in_one_quiet_line(
         assert line.bounding_box()["height"] <= 56
         bare = uri.removeprefix(f"{page.locator('html').get_attribute('lang')}/")
         assert follow(page, line.locator("a")) == address(bare, offered)
-        expect(page.locator("[data-offer]:visible")).to_have_count(0)
+        expect(page.locator(".offer:visible")).to_have_count(0)
 
 
 def test_who_comes_from_another_page_here_is_offered_no_language(window: Window) -> None:
     page = window(locale="uk-UA")
     page.goto("programmes/")
-    expect(page.locator("[data-offer]:visible")).to_have_count(1)
+    expect(page.locator(".offer:visible")).to_have_count(1)
     page.locator(".brand").click()
     page.wait_for_load_state()
     assert path(page) == ""
-    expect(page.locator("[data-offer]:visible")).to_have_count(0)
+    expect(page.locator(".offer:visible")).to_have_count(0)
 
 
-OFFERS = r"(?s)<p class=.offer.*(?:data-offer)[^\n]*</p>"
+OFFERS = r"(?s)<li><a[^>]* data-offer=.*data-offer=[^\n]*</li>"
 
 
 @pytest.mark.parametrize(
@@ -349,10 +349,10 @@ def test_a_language_is_offered_to_who_reads_its_script(
 ) -> None:
     page = window()
     page.add_init_script(f"Object.defineProperty(navigator, 'languages', {{ get: () => {wanted} }});")
-    html = "".join(f'<p data-offer lang="{tag}" hidden>…</p>' for tag in there)
+    html = "".join(f'<li><a href="./" lang="{tag}" data-offer="…">…</a></li>' for tag in there)
     page.route("**/about/", lambda route: route.fulfill(body=re.sub(OFFERS, html, route.fetch().text(), count=1)))
     page.goto("about/")
-    assert page.evaluate("[...document.querySelectorAll('[data-offer]:not([hidden])')].map((one) => one.lang)") == (
+    assert page.evaluate("[...document.querySelectorAll('.offer')].map((one) => one.lang)") == (
         [offered] if offered else []
     )
 
@@ -360,7 +360,7 @@ def test_a_language_is_offered_to_who_reads_its_script(
 def test_nothing_is_stored(window: Window) -> None:
     """After a walk through the site, languages changed and offers taken, the browser holds nothing of it."""
     page = window("", locale="uk-UA")
-    follow(page, page.locator("[data-offer]:visible a"))
+    follow(page, page.locator(".offer:visible a"))
     page.locator(".languages summary").click()
     follow(page, page.locator(".languages a[hreflang=ar]"))
     for uri in ("ar/news/", "ar/data/", "ar/nowhere/"):
@@ -626,7 +626,7 @@ def test_site_works_without_javascript(locale: str, window: Window) -> None:
     page = window(address("programmes/dt4e/", locale), width=PHONE, java_script_enabled=False, locale="uk-UA")
     with_scripts = window(address("programmes/dt4e/", locale), width=PHONE, locale=f"{locale}-JO")
     assert page.locator("main").inner_text() == with_scripts.locator("main").inner_text()
-    expect(page.locator("[data-offer]:visible")).to_have_count(0)
+    expect(page.locator(".offer:visible")).to_have_count(0)
     page.goto(address("data/", locale))
     charts = page.locator("main details").first
     shown = charts.locator("summary ~ *").first

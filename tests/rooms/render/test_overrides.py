@@ -8,6 +8,7 @@ import pytest
 from portal.build.builder import Builder
 from portal.build.mkdocs_plugin import build_site
 from portal.files.theme import THEME, theme_files
+from portal.render.html.environment import environment
 from support.sites import Tiny, build, by_name, call, run, tree, write
 
 pytestmark = pytest.mark.slow
@@ -107,6 +108,31 @@ def test_a_word_that_only_an_override_needs_is_told_with_its_file(site: Path) ->
         file.write("\nours.greeting: Good day\n")
     assert call("check", root=site).exit_code == 0
     assert "<h1>Good day</h1>" in (build(site) / "about/index.html").read_text("utf-8")
+
+
+def test_indentation_stays_where_it_is_shown_and_words_stay_apart(tmp_path: Path) -> None:
+    """A template's own indentation reaches no page; a space stays where a tag has taken the end of the line before along."""
+    written = """<ul>
+      <li>one
+        two{% if x %}
+        three{% endif %}
+        {# a note #}
+        four</li>
+        <li>{{ x }}</li>
+    </ul>
+    <pre>
+      {{ x }}
+    </pre> <textarea>
+      kept</textarea>
+    """
+    for name in ("page.html", "page.txt"):
+        write(tmp_path, f"overrides/pages/{name}", written)
+    templates = environment(tmp_path)
+    html = templates.get_template("pages/page.html").render(x="  x")
+    shown = "<pre>\n        x\n    </pre> <textarea>\n      kept</textarea>"
+    assert html == f"<ul>\n<li>one\ntwo three four</li>\n<li>  x</li>\n</ul>\n{shown}"
+    other = templates.get_template("pages/page.txt").render(x="  x")
+    assert html.split() == other.split() and "      <li>one" in other
 
 
 def test_hidden_files_and_notes_are_no_part_of_the_look(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -74,12 +75,17 @@ def _alerts(entry: Route, reader: Reader) -> tuple[View, ...]:
     return tuple(notice(other, ref) for ref in refs)
 
 
-def surroundings_of(entry: Route, reader: Reader, report_href: str, in_other_languages: Route) -> dict[str, Any]:
-    """What surrounds the article of every page; the list of languages may lead to another page."""
+def surroundings_of(
+    entry: Route, reader: Reader, report_href: str, in_other_languages: Route, offered: Collection[str] = ()
+) -> dict[str, Any]:
+    """What surrounds the article of every page; the list of languages may lead to another page.
+
+    Those languages which are *offered* say it in a sentence of their own to whose browser prefers them.
+    """
     return {
         "alerts": _alerts(entry, reader),
         "menu": _menu(entry, reader),
-        "languages": _languages(in_other_languages, reader),
+        "languages": _languages(in_other_languages, reader, offered),
         "trail": _trail(entry, reader),
         "report_href": report_href,
     }
@@ -92,10 +98,10 @@ def _menu(entry: Route, reader: Reader) -> tuple[Link, ...]:
     )
 
 
-def _languages(entry: Route, reader: Reader) -> tuple[Link, ...]:
+def _languages(entry: Route, reader: Reader, offered: Collection[str]) -> tuple[Link, ...]:
     """The page in each language, the reader's own first; where that has it in plain language too, that comes next."""
     locales = sorted(reader.inputs.settings.languages, key=lambda name: name != reader.locale)
-    own, *others = (_language(entry, reader, name) for name in locales)
+    own, *others = (_language(entry, reader, name, name in offered) for name in locales)
     twin = link_to_plain(entry, reader)
     if not twin:
         return own, *others
@@ -112,17 +118,16 @@ def _languages(entry: Route, reader: Reader) -> tuple[Link, ...]:
     return full, plain, *others
 
 
-def _language(entry: Route, reader: Reader, locale: str) -> Link:
+def _language(entry: Route, reader: Reader, locale: str, is_offered: bool) -> Link:
     form = locale_format(locale)
     uri = HOME if entry.uri == NOT_FOUND else entry.uri
-    offer = reader.inputs.text("interface/chrome.offer", locale)
     return Link(
         reader.href(uri, locale),
         reader.inputs.settings.language_name(locale),
         locale,
         form.direction,
         locale == reader.locale,
-        offer.value,
+        reader.inputs.text("interface/chrome.offer", locale).value if is_offered and locale != reader.locale else "",
         _mark(entry, reader, locale),
     )
 

@@ -5,22 +5,44 @@ Such a file can extend the one that it replaces as ``theme/base.html``.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import jinja2
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from portal.common.cache import FileStat, code_fingerprint, file_stat
 from portal.files.theme import OVERRIDES, THEME, overriding_files, theme_files
 from portal.render.security_headers import META
 
+_VERBATIM = re.compile(r"<(/?)(?:pre|textarea|script|style)\b")
+"""Around what a browser shows, or runs, as it is indented."""
+
 
 def environment(root: Path) -> jinja2.Environment:
     """The templates of the project in *root*; everything is escaped, and a name that doesn't exist is an error."""
     files = tuple((path, file_stat(path)) for path in theme_files(root).values())
     return _environment(root if overriding_files(root) else None, files)
+
+
+class Unindented(Extension):
+    """Pages without the indentation of their templates, which is two bytes of a hundred; words that it parted stay apart."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """A template of HTML, with as many lines as before."""
+        if not (name or "").endswith(".html"):
+            return source
+        lines, is_verbatim, is_joined = list[str](), False, False
+        for line in source.split("\n"):
+            bare = line.lstrip(" \t")
+            lines.append(line if is_verbatim else f" {bare}" if is_joined and bare != line else bare)
+            is_joined = line.endswith(("%}", "#}"))  # such a tag takes the end of its line along
+            if tags := _VERBATIM.findall(line):
+                is_verbatim = not tags[-1]
+        return "\n".join(lines)
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
@@ -65,6 +87,7 @@ def _environment(root: Path | None, files: tuple[tuple[Path, FileStat], ...]) ->
         lstrip_blocks=True,
         auto_reload=False,  # it would look at each file again for every page
         bytecode_cache=_compiled(),
+        extensions=[Unindented],
     )
     env.globals["policy"] = Markup(META)
     return env

@@ -40,7 +40,7 @@ from portal.site.route import Route
 from portal.site.routes import Routes
 from portal.site.urls import CHANGES, FEED, HOME, NOT_FOUND, OPEN_DATA
 
-_PIECES = ("head", "data", "offers", "languages", "above", "article", "report")
+_PIECES = ("head", "data", "languages", "above", "article", "report")
 """What a page puts into the frame: its article, and macros of ``partials/pieces.html``."""
 _MOVED = PageKind("moved")
 _MARK = "\0{}\0"
@@ -76,7 +76,6 @@ class RenderedPage:
     """What the reader must know about the translation."""
     alerts: tuple[View, ...] = ()
     """The notices that stand at the top, by what they show (``presenters.records``)."""
-    offers: tuple[Link, ...] = ()
     plain: Link | None = None
     """The way to the same in plain language, or from there to the full page."""
     shown_in: str = ""
@@ -146,8 +145,8 @@ class PageRenderer:
             article += f'<p class="wrap note">* {reader.t("date.inferred-note")}</p>'
         site_name = reader.label("chrome.site-name")
         reader.used |= inputs.chrome(locale)
-        surroundings = surroundings_of(entry, reader, report_href, entry)
         true_locales = inputs.locales(entry) if entry.uri != NOT_FOUND else ()
+        surroundings = surroundings_of(entry, reader, report_href, entry, true_locales)
         is_translated = locale in inputs.locales(entry)
         shown_in = inputs.shown_in(entry, locale)
         speaker = Reader(inputs, shown_in, entry.uri)
@@ -173,7 +172,6 @@ class PageRenderer:
             article=Markup(article),
             notices=tuple(notices_of_translation(entry, reader, is_translated)) if entry.uri != NOT_FOUND else (),
             **surroundings,
-            offers=tuple(link for link in surroundings["languages"][1:] if link.locale in true_locales),
             is_indexed=is_translated and entry.uri != NOT_FOUND,
             picture=picture,
             sheet=sheet,

@@ -26,11 +26,15 @@
   const offers = [...document.querySelectorAll("[data-offer]")];
   const tag = wanted.map((one) => nearest(one, [here, ...offers.map((offer) => offer.lang)])).find(Boolean);
   const offer = offers.find((one) => one.lang === tag && tag !== here);
-  if (offer && !document.referrer.startsWith(`${location.origin}/`)) offer.hidden = false;
+  if (offer && !document.referrer.startsWith(`${location.origin}/`)) {
+    const line = Object.assign(document.createElement("p"), { className: "offer", lang: offer.lang, dir: offer.dir });
+    line.append(Object.assign(document.createElement("a"), { href: offer.href, hreflang: offer.hreflang, textContent: offer.dataset.offer }));
+    document.querySelector(".site-header").prepend(line);
+  }
 
   // Whoever changes the language stays where they are: what is filtered, searched for or read comes along.
   const stay = (event) => Object.assign(event.currentTarget, { search: location.search, hash: location.hash });
-  for (const link of document.querySelectorAll("details.languages a[hreflang], [data-offer] a")) {
+  for (const link of document.querySelectorAll("details.languages a[hreflang], .offer a")) {
     for (const name of ["click", "auxclick"]) link.addEventListener(name, stay);
   }
 
