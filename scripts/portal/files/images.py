@@ -11,13 +11,12 @@ import io
 import warnings
 from typing import Any, NamedTuple
 
-from portal.common.cache import LARGEST
 from portal.common.problems import Place, Problem, problem
 
 IMAGES_FOLDER = "docs/images"
 WIDTHS = (480, 960, 1600)
 """Widths in pixels; each picture also has its own, if that is between them or below."""
-MAX_IMAGE_BYTES = LARGEST
+MAX_IMAGE_BYTES = 20_000_000
 MAX_PIXELS = 60_000_000
 MAX_SCANS = 100
 """Programs for pictures write about ten."""

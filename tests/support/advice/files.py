@@ -48,7 +48,7 @@ ROWS: Rows = {
     "a sign of one font": (body("\uf0b7 one"), "file.private-use", 7, ("\uf0b7 ", "- ")),
     "a page in no folder for pages": ({"docs/en/old/more.md": MATTER + "Words.\n"}, "file.stray", 1, {"docs/en/more.md": MATTER + "Words.\n"}),
     "a file that is no page": ({"docs/en/more.txt": "Words.\n"}, "file.stray", 1, GONE),
-    "a file of 20 MB": ({PARTNERS: b"#" * 20_000_001}, "file.too-large", 1, {PARTNERS: GOOD[PARTNERS]}),
+    "a file of 50 MB": ({PARTNERS: b"#" * 50_000_001}, "file.too-large", 1, {PARTNERS: GOOD[PARTNERS]}),
     "a quotation mark of Windows": (edit(PARTNERS, "Helps", "It\x92s what helps"), "file.windows-character", 8, FIX),
     "a quotation mark of Windows, typed": (edit(PARTNERS, "Helps", "It\x92s what helps"), "file.windows-character", 8, ("\x92", "’")),
     "front matter of another tool": ({NEWS: GOOD[NEWS].replace("---", "+++", 1)}, "page.odd-front-matter", 1, ("+++", "---")),

@@ -18,9 +18,9 @@ from portal.edit.packs.po import read_po, write_po
 from portal.edit.packs.sheet import read_xlsx, write_xlsx
 from portal.edit.packs.tables import read_csv, write_csv
 from portal.edit.packs.tbx import is_tbx
-from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
+from portal.edit.packs.units import LARGEST_PACK, CannotRead, Pack, ReturnedPack
 from portal.edit.packs.xliff import read_xliff, write_xliff
-from portal.files.text import MAX_TEXT_BYTES, decode
+from portal.files.text import decode
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def _read(path: Path, plurals: dict[str, list[str]]) -> ReturnedPack | ReturnedG
     mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):
         raise CannotRead(message("pack.no-file", file=name))
-    content = read_at_most(path, MAX_TEXT_BYTES)
-    if len(content) > MAX_TEXT_BYTES:
+    content = read_at_most(path, LARGEST_PACK)
+    if len(content) > LARGEST_PACK:
         raise CannotRead(message("pack.too-large", file=name))
     if zipfile.is_zipfile(io.BytesIO(content)) or content.startswith(b"PK"):
         return read_xlsx(content, name)

@@ -12,9 +12,8 @@ from openpyxl.utils import get_column_letter
 from portal.common.locales import locale_format
 from portal.common.messages import message
 from portal.edit.packs.tables import COLUMNS, STATE, TRANSLATION, columns_of_words, header, read_rows, table_rows
-from portal.edit.packs.units import CannotRead, Pack, ReturnedPack
+from portal.edit.packs.units import LARGEST_PACK, CannotRead, Pack, ReturnedPack
 from portal.edit.workbooks import LONGEST_CELL, Unreadable, escaped, merged_cells, opened, read_cell
-from portal.files.text import MAX_TEXT_BYTES
 
 _WIDTHS = (28, 60, 60, 12, 40, 30, 8, 50, 30, 12)
 _MOST_BYTES = 100_000_000
@@ -98,7 +97,7 @@ def _lines(book: Any, name: str) -> list[list[str]]:
         raise CannotRead(message("value.of-field", field=place, what=message("sheet.merged", cells=merged.coord)))
     lines: list[list[str]] = []
     words: set[int] = set()
-    left = MAX_TEXT_BYTES
+    left = LARGEST_PACK
     for number, row in enumerate(sheet.iter_rows(max_col=2 * len(COLUMNS)), start=1):
         if number > _MOST_ROWS:
             raise CannotRead(message("pack.too-large", file=name))

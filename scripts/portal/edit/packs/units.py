@@ -21,6 +21,8 @@ from portal.site.routes import Routes
 Forms = dict[str, str]
 """A text by its plural categories (CLDR); one that doesn't count has a single form without a name."""
 NO_FORM = ""
+LARGEST_PACK = 20_000_000
+"""So many bytes a file may have, and so many characters its texts together: one code or cell may be named without end."""
 
 
 class CannotRead(Told):

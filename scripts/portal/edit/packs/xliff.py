@@ -14,7 +14,16 @@ from lxml import etree
 from portal.common.messages import message
 from portal.content.texts import State
 from portal.edit.packs.inline import codes_in, is_of_a_form, pieces
-from portal.edit.packs.units import NO_FORM, CannotRead, Pack, PackedText, ReturnedPack, returned_from, text_key
+from portal.edit.packs.units import (
+    LARGEST_PACK,
+    NO_FORM,
+    CannotRead,
+    Pack,
+    PackedText,
+    ReturnedPack,
+    returned_from,
+    text_key,
+)
 from portal.edit.packs.xml import xml_root
 
 _NS = "urn:oasis:names:tc:xliff:document:2.0"
@@ -27,8 +36,6 @@ _STATES = {
     State.REVIEWED: "reviewed",
 }
 _XLIFF_2 = re.compile(r"urn:oasis:names:tc:xliff:document:2\.\d")
-_MOST_CHARACTERS = 20_000_000
-"""So much the texts of a file may be with what their codes stand for: one code may be named without end."""
 _CODES = ("ph", "cp", "pc", "sc", "ec", "mrk", "sm", "em")
 
 
@@ -137,14 +144,14 @@ class _Room:
     """How much more the texts of a file may hold."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.left = name, _MOST_CHARACTERS
+        self.name, self.left = name, LARGEST_PACK
 
     def take(self, text: str, element: Any) -> str:
         """A text for which there is room. CannotRead."""
         self.left -= len(text)
         if self.left < 0:
             place = f"{self.name}:{element.sourceline}"
-            raise CannotRead(message("pack.expands", place=place, limit=_MOST_CHARACTERS // 1_000_000))
+            raise CannotRead(message("pack.expands", place=place, limit=LARGEST_PACK // 1_000_000))
         return text
 
 
