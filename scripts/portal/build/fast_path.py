@@ -50,7 +50,7 @@ class EditedWords(NamedTuple):
         stores = {**texts.translations, texts.default: texts.source}
         some = {locale: {key: units[key] for key in self.keys if key in units} for locale, units in stores.items()}
         comparison = Comparison(self.portal, routes)
-        return check_words(self.portal, routes, TextPart(texts.part(some), self.documents, set(), comparison))
+        return check_words(self.portal, routes, TextPart(texts.part(some), self.documents, None, comparison))
 
 
 def edited_words(was: PublicPortal, files: FileReader, changed: Iterable[str]) -> EditedWords | None:

@@ -27,7 +27,7 @@ _FEW = 32
 """So many outputs are rendered in this process, and need few templates."""
 Elsewhere = Callable[[Sequence[Output]], Iterator[tuple[Sequence[Output], list[Rendered]]]]
 """Renders outputs on other machines: some after another with what came of them, in order. NotDrawn."""
-_SLOW = ("search", "data")
+_SLOW = ("search", "data", "llms")
 """Outputs that take all texts of a language; a preview makes them when nobody edits."""
 
 

@@ -55,8 +55,9 @@ class LastBuild:
 
     def numbers_with(self, names: Iterable[str]) -> dict[str, int]:
         """The numbers of all inputs, these among them, which may be new."""
-        numbers = dict(self.numbers)
-        for name in sorted(set(names) - numbers.keys()):
+        new = sorted(set(names) - self.numbers.keys())
+        numbers = dict(self.numbers) if new else self.numbers
+        for name in new:
             numbers[name] = len(numbers)
         return numbers
 

@@ -17,16 +17,16 @@ class TextPart(NamedTuple):
 
     texts: TextStore
     documents: Mapping[tuple[str, str], Document]
-    clean: set[bytes]
-    """Digests of such texts, and of all texts of a record in a language; added to."""
+    clean: set[bytes] | None
+    """Digests of such texts, and of all texts of a record in a language; added to. None: nobody asks again."""
     comparison: Comparison
     """What they are compared with."""
 
     def unless_clean(self, text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
         """What *find* finds in a *text*, unless that is known to be nothing."""
         digest = digest_of(text)
-        if digest not in self.clean:
+        if self.clean is None or digest not in self.clean:
             problems = list(find())
             yield from problems
-            if not problems:
+            if self.clean is not None and not problems:
                 self.clean.add(digest)

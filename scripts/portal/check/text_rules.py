@@ -32,7 +32,7 @@ def words_of_faulty(portal: Portal, comparison: Comparison) -> TextPart:
         if collection in MODELS and name not in portal.records[collection]:
             for key, text in text_nodes(node, MODELS[collection], Ref(collection, name).key):
                 words[key] = TextUnit(text.value, text.place, lines=text.lines)
-    return TextPart(portal.texts.part({portal.settings.default: words}), {}, set(), comparison)
+    return TextPart(portal.texts.part({portal.settings.default: words}), {}, None, comparison)
 
 
 def check_all_words(
@@ -73,9 +73,10 @@ def _check_parts(
 ) -> tuple[list[Problem], set[bytes]]:
     """The problems of some parts, and which texts are now known to be clean."""
     portal, routes, parts = shared
-    clean = set(parts[0].clean)
+    known = parts[0].clean or set()
+    clean = set(known)
     some = (parts[number]._replace(clean=clean) for number in numbers)
-    return [problem for part in some for problem in check_words(portal, routes, part)], clean - parts[0].clean
+    return [problem for part in some for problem in check_words(portal, routes, part)], clean - known
 
 
 def check_words(portal: Portal, routes: Routes, part: TextPart) -> list[Problem]:
@@ -95,17 +96,17 @@ def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
 def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
     for locale, units in part.texts.by_locale.items():
-        compared = part.comparison.digest(locale)
+        compared = b"" if part.clean is None else part.comparison.digest(locale)
         for keys in grouped((thing_of(key), key) for key in units).values():
-            digest = _digest(portal, locale, units, keys, compared)
-            if digest in part.clean:
+            digest = b"" if part.clean is None else _digest(portal, locale, units, keys, compared)
+            if part.clean and digest in part.clean:
                 continue
             some = {key: units[key] for key in keys}
             thing = part._replace(texts=part.texts.part({locale: some}), documents={})
             rules = (check_figures, proofread, check_terms)
             if problems := [problem for rule in rules for problem in rule(portal, routes, thing)]:
                 yield from problems
-            else:
+            elif part.clean is not None:
                 part.clean.add(digest)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from portal.common.messages import message
 from portal.common.printable import shorten
@@ -99,10 +99,17 @@ def _a_way_of_publishing(key: str, text: str, value: Scalar) -> Iterator[Problem
         yield problem("config.publishing", value.place, value=shorten(text), remedy=remedy)
 
 
+def _is_zone(text: str) -> bool:
+    """Whether it is a continent and a city of the time zone database."""
+    try:
+        return "/" in text and not text.startswith(("posix/", "right/")) and bool(ZoneInfo(text).key)
+    except (OSError, ValueError, ZoneInfoNotFoundError):  # a folder; a way out of the database; no zone
+        return False
+
+
 def _a_zone(key: str, text: str, value: Scalar) -> Iterator[Problem]:
-    zones = {zone for zone in available_timezones() if "/" in zone}
-    if text not in zones:
-        by_letters = {zone.lower(): zone for zone in zones}
+    if not _is_zone(text):
+        by_letters = {zone.lower(): zone for zone in available_timezones() if "/" in zone}
         meant = nearest(text.replace(" ", "_"), by_letters)
         hint = message("hint.did-you-mean", word=by_letters[meant]) if meant else message("hint.continent-and-city")
         yield problem("config.time-zone", value.place, value=shorten(text), remedy=hint)

@@ -49,7 +49,7 @@ WRITTEN_IN = (
 class Record(BaseModel):
     """Something with fields; unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def not_before(record: Record, began: str, *names: str) -> None:
