@@ -108,7 +108,11 @@ def complaints(page: Page, home: str) -> list[str]:
 
 OPEN_EVERYTHING = """() => {
   for (const one of document.querySelectorAll("details")) one.open = true;
-  for (const one of document.querySelectorAll("[data-offer]")) one.hidden = false;
+  for (const one of document.querySelectorAll("[data-offer]")) {
+    const line = Object.assign(document.createElement("p"), { className: "offer", lang: one.lang, dir: one.dir });
+    line.append(Object.assign(document.createElement("a"), { href: one.href, textContent: one.dataset.offer }));
+    document.querySelector(".site-header").prepend(line);
+  }
 }"""
 """Show what stands folded or waits for its reader."""
 

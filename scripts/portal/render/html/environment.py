@@ -20,6 +20,8 @@ from portal.render.security_headers import META
 
 _VERBATIM = re.compile(r"<(/?)(?:pre|textarea|script|style)\b")
 """Around what a browser shows, or runs, as it is indented."""
+_BLOCK = re.compile(r"</?(?:li|[duo]l|p|div|section|nav|details)\b")
+"""Before which no blank is seen."""
 
 
 def environment(root: Path) -> jinja2.Environment:
@@ -38,7 +40,8 @@ class Unindented(Extension):
         lines, is_verbatim, is_joined = list[str](), False, False
         for line in source.split("\n"):
             bare = line.lstrip(" \t")
-            lines.append(line if is_verbatim else f" {bare}" if is_joined and bare != line else bare)
+            is_parted = is_joined and bare != line and not _BLOCK.match(bare)
+            lines.append(line if is_verbatim else f" {bare}" if is_parted else bare)
             is_joined = line.endswith(("%}", "#}"))  # such a tag takes the end of its line along
             if tags := _VERBATIM.findall(line):
                 is_verbatim = not tags[-1]
