@@ -93,9 +93,8 @@ def partner(rng: random.Random, number: int, seed: int) -> Record:
     name = f"{slug(rng, seed, 2)}-{number}"
     record: Record = {"id": name, "name": Say((3,), is_name=True)}
     if rng.random() < 0.4:
-        record["short_name"] = "".join(rng.choices("ABCDEFGHIKLMNOPRSTUVW", k=3)).replace(
-            "TB", "BT"
-        )  # TBC, TBD: to come
+        letters = "".join(rng.choices("ABCDEFGHIKLMNOPRSTUVW", k=3))
+        record["short_name"] = letters.replace("TB", "BT")  # TBC and TBD stand for what is to come
     record["kind"] = rng.choice(_ORGANISATIONS)
     if rng.random() < 0.8:
         record["country"] = rng.choice(_COUNTRIES)

@@ -24,9 +24,10 @@ class TextPart(NamedTuple):
 
     def unless_clean(self, text: str, find: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
         """What *find* finds in a *text*, unless that is known to be nothing."""
-        digest = digest_of(text)
-        if self.clean is None or digest not in self.clean:
+        if self.clean is None:
+            yield from find()
+        elif (digest := digest_of(text)) not in self.clean:
             problems = list(find())
             yield from problems
-            if self.clean is not None and not problems:
+            if not problems:
                 self.clean.add(digest)

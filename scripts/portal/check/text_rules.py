@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from portal.check.comparison import Comparison
 from portal.check.figures import check_figures
@@ -11,7 +12,6 @@ from portal.check.markdown_slips import check_markdown
 from portal.check.style import proofread
 from portal.check.terms import check_terms
 from portal.check.text_part import TextPart
-from portal.common.cache import digest_of
 from portal.common.grouping import grouped
 from portal.common.parallel import in_parallel
 from portal.common.problems import Problem
@@ -96,29 +96,29 @@ def _in_documents(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Pr
 def _in_texts(portal: Portal, routes: Routes, part: TextPart) -> Iterator[Problem]:
     """What is wrong in the texts, thing by thing: a record that is known to be without fault in a language isn't looked at again."""
     for locale, units in part.texts.by_locale.items():
-        compared = b"" if part.clean is None else part.comparison.digest(locale)
         for keys in grouped((thing_of(key), key) for key in units).values():
-            digest = b"" if part.clean is None else _digest(portal, locale, units, keys, compared)
-            if part.clean and digest in part.clean:
-                continue
             some = {key: units[key] for key in keys}
-            thing = part._replace(texts=part.texts.part({locale: some}), documents={})
-            rules = (check_figures, proofread, check_terms)
-            if problems := [problem for rule in rules for problem in rule(portal, routes, thing)]:
-                yield from problems
-            elif part.clean is not None:
-                part.clean.add(digest)
+            said = "" if part.clean is None else _said(portal, locale, some, part.comparison.digest(locale))
+            yield from part.unless_clean(said, partial(_in_thing, portal, routes, part, {locale: some}))
 
 
-def _digest(portal: Portal, locale: str, units: Mapping[str, TextUnit], keys: list[str], compared: bytes) -> bytes:
-    """Of all that the rules say something of, or rest on, in some texts of a language, their places apart."""
+def _in_thing(
+    portal: Portal, routes: Routes, part: TextPart, texts: Mapping[str, Mapping[str, TextUnit]]
+) -> Iterator[Problem]:
+    thing = part._replace(texts=part.texts.part(texts), documents={})
+    for rule in (check_figures, proofread, check_terms):
+        yield from rule(portal, routes, thing)
+
+
+def _said(portal: Portal, locale: str, units: Mapping[str, TextUnit], compared: bytes) -> str:
+    """All that the rules say something of, or rest on, in some texts of a language, their places apart."""
     said = [compared.hex()]
     ledger = portal.texts.ledger.get(locale, {})
-    for key in keys:
-        unit, source, entry = units[key], portal.texts.source.get(key), ledger.get(key)
+    for key, unit in units.items():
+        source, entry = portal.texts.source.get(key), ledger.get(key)
         said += (key, unit.value, portal.texts.language_of(key), f"{unit.optional} {source is None} {entry is None}")
         if source is not None and source is not unit:
             said += (source.value, f"{source.optional}")
         if entry is not None:
             said += (entry.source, entry.translation)
-    return digest_of("\0".join(said))
+    return "\0".join(said)

@@ -100,9 +100,7 @@ def main(context: click.Context, root: Path, lang: str) -> None:
 
 def run() -> None:
     """The console command. A fault of the portal itself is told in a sentence; PORTAL_DEBUG=1 shows where it is."""
-    gc.set_threshold(
-        100_000, 50, 1000
-    )  # importing makes hundreds of thousands of objects, and no garbage: a tenth of its time
+    gc.set_threshold(100_000)  # imports make hundreds of thousands of objects, and no garbage
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=AS_FAR_AS_IT_GOES)

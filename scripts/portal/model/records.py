@@ -47,7 +47,7 @@ WRITTEN_IN = (
 
 
 class Record(BaseModel):
-    """Something with fields; unknown fields are refused."""
+    """Something with fields; unknown fields are refused. Its validator is made when it is first used: few edits are of every kind."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
