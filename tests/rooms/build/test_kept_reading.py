@@ -99,7 +99,7 @@ def test_whatever_is_typed_the_same_is_refused_and_the_same_site_made(root: Path
     first = read_whole(root, FileCache(before))
     assert first
     served = refused = 0
-    for words in TYPED * 3:
+    for words in TYPED * 2:
         typed_into(root, words, chance)
         found, whole = read_again(root, before), read_whole(root, FileCache(before))
         if whole is None:
@@ -112,7 +112,7 @@ def test_whatever_is_typed_the_same_is_refused_and_the_same_site_made(root: Path
         for path, content in files.items():
             if path.read_bytes() != content:
                 path.write_bytes(content)
-    assert served > 20 and refused > 20
+    assert served > 15 and refused > 15
 
 
 @pytest.mark.parametrize("size", ["4x4x3", "40x4x3"])

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,13 @@ words = st.one_of(odd, st.sampled_from(EXECUTES), st.tuples(odd, st.sampled_from
 def site_root() -> Path:
     """A tiny site in a folder of this worker; each example writes over what it uses."""
     return make_tiny(Path(tempfile.mkdtemp()) / "tiny", files=GOOD)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leaving_nothing_behind() -> Iterator[None]:
+    yield
+    if site_root.cache_info().currsize:
+        shutil.rmtree(site_root().parent)
 
 
 def write_all(files: dict[str, str]) -> Path:
