@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 from typing import Any, TypeVar
 
 SharedT = TypeVar("SharedT")
@@ -21,6 +22,8 @@ ResultT = TypeVar("ResultT")
 
 _MOST = 512
 """So many items are a chunk at most: somebody watches how far it is."""
+_RENEWED_AFTER = 4096
+"""After so many items, at most, new processes take the place of the old: each makes a copy, by and by, of all that it inherited and looks at."""
 _inherited: tuple[Callable[[Any, Any], Any], Any] | None = None
 """In a worker: the function, and what it works with."""
 
@@ -45,18 +48,29 @@ def in_parallel(
 
     Yields each chunk with its result, in order. Chunks are large at first, for neighbours have much in common that a process
     makes once, and small at the end, so that all processes are done at about the same time. *shared* is inherited, never pickled; items and results are pickled. An
-    exception in a worker is raised here; WorkerDied if a worker is gone.
+    exception in a worker is raised here; WorkerDied if a worker is gone. However many items there are, memory is needed as for a few thousand.
     """
-    parts = list(chunks(items, jobs, chunk))
-    jobs = min(jobs, len(parts))
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        for items in parts:
-            yield items, function(shared, items)
+    if jobs <= 1 or len(items) <= chunk or "fork" not in multiprocessing.get_all_start_methods():
+        for some in chunks(items, 1, chunk):
+            yield some, function(shared, some)
         return
     freezes = not gc.get_freeze_count()  # what somebody else has frozen stays so
     if freezes:
         gc.freeze()  # a collection in a worker would touch, and so copy, everything inherited
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _inherit, (function, shared))
+    try:
+        size = ceil(len(items) / ceil(len(items) / _RENEWED_AFTER))
+        for start in range(0, len(items), size):
+            yield from _in_processes(function, shared, list(chunks(items[start : start + size], jobs, chunk)), jobs)
+    finally:
+        if freezes:
+            gc.unfreeze()
+
+
+def _in_processes(
+    function: Callable[[SharedT, Sequence[ItemT]], ResultT], shared: SharedT, parts: list[Sequence[ItemT]], jobs: int
+) -> Iterator[tuple[Sequence[ItemT], ResultT]]:
+    """Each of the *parts* with its result, in order, from processes that are made for them."""
+    pool = ProcessPoolExecutor(min(jobs, len(parts)), multiprocessing.get_context("fork"), _inherit, (function, shared))
     waiting: list[tuple[Sequence[ItemT], Future[ResultT]]] = []
     try:
         waiting = [(items, pool.submit(_work, items)) for items in parts]
@@ -68,8 +82,6 @@ def in_parallel(
         raise WorkerDied from None
     finally:
         pool.shutdown(cancel_futures=True)
-        if freezes:
-            gc.unfreeze()
 
 
 def chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[ItemT]]:
@@ -84,8 +96,8 @@ def chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[I
 def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:
     global _inherited
     _inherited = (function, shared)
-    gc.set_threshold(100_000, 50, 1000)  # looking for garbage as often as Python does takes a twentieth of the time
-    gc.enable()  # templates leave cycles behind: a gigabyte of them over 30,000 pages
+    gc.set_threshold(1_000_000, 50, 1000)  # templates leave cycles behind, but before there are many, a new process begins
+    gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is the first process's to handle
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 

@@ -21,17 +21,22 @@ def _no_tag(figure_id: str, _: object) -> str:
 
 
 class ReaderName:
-    """A name for a template; it counts as used where it is written."""
+    """A name for a template; it counts as used where it is written: what *write* makes *of* something."""
 
-    def __init__(self, write: Callable[[], Markup]) -> None:
+    __slots__ = ("_of", "_write")
+
+    def __init__(self, write: Callable[..., Markup], *of: object) -> None:
         self._write = write
+        self._of = of
 
     def __html__(self) -> Markup:
-        return self._write()
+        return self._write(*self._of)
 
 
 class ReaderText:
     """A plain text of a record, for a template: ``{{ text }}`` writes it inline, escaped, its figures put in."""
+
+    __slots__ = ("localised", "reader")
 
     def __init__(self, reader: PageContext, localised: LocalisedText) -> None:
         self.reader = reader
@@ -74,6 +79,8 @@ class ReaderText:
 
 class LocalRecord:
     """A record as a template sees it: its texts are the reader's, everything else is as it was written."""
+
+    __slots__ = ("_key", "_reader", "_record")
 
     def __init__(self, reader: PageContext, record: Record, key: str) -> None:
         self._reader = reader

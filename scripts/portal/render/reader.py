@@ -60,7 +60,7 @@ class Reader(PageContext):
 
     def name(self, record: Record, ref: Ref, field: str = "name") -> ReaderName:
         """The name of a programme or an organisation, marked with its language where that is not the reader's."""
-        return ReaderName(lambda: self._name(record, ref.text(field)))
+        return ReaderName(self._name, record, ref.text(field))
 
     def _name(self, record: Record, key: str) -> Markup:
         localised = self.use(key)

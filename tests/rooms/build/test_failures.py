@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from portal.build.builder import CACHE, Builder
 from portal.build.outcome import Failed
 from portal.build.outputs import Output, Rendered, Renderer
 from portal.commands.shared import heeding_control_c
+from portal.common import parallel
 from portal.common.cache import load_cache, save_cache
 from portal.common.parallel import in_parallel
 from portal.common.progress import silent
@@ -213,6 +214,23 @@ def test_work_comes_back_in_order_whoever_did_it(jobs: int) -> None:
     assert [result for _, (_, results) in found for result in results] == list(range(0, 20, 2))
     assert [list(some) for some, _ in found] == [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
     assert (os.getpid() in {pid for _, (pid, _) in found}) == (jobs == 1)
+
+
+def test_processes_give_way_to_new_ones_before_each_has_a_copy_of_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And if one dies late, that is told as well."""
+    monkeypatch.setattr(parallel, "_RENEWED_AFTER", 4)
+
+    def work(deadly: int, some: Sequence[int]) -> int:
+        if deadly in some:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    found = list(in_parallel(work, -1, range(10), 2, 1))
+    assert [list(some) for some, _ in found] == [[number] for number in range(10)]
+    turns = [{pid for _, pid in found[start:end]} for start, end in ((0, 4), (4, 8), (8, 10))]
+    assert all(1 <= len(pids) <= 2 for pids in turns) and len(set.union(*turns)) == sum(map(len, turns))
+    with pytest.raises(parallel.WorkerDied):
+        list(in_parallel(work, 9, range(10), 2, 1))
 
 
 def test_what_another_version_kept_or_what_was_cut_short_is_not_believed(tmp_path: Path) -> None:
