@@ -96,7 +96,7 @@ def chunks(items: Sequence[ItemT], jobs: int, least: int) -> Iterator[Sequence[I
 def _inherit(function: Callable[[Any, Any], Any], shared: Any) -> None:
     global _inherited
     _inherited = (function, shared)
-    gc.set_threshold(1_000_000, 50, 1000)  # templates leave cycles behind, but before there are many, a new process begins
+    gc.set_threshold(1_000_000, 50, 1000)  # templates leave cycles behind: before there are many, a new process begins
     gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is the first process's to handle
     threading.Thread(target=_leave_with_parent, daemon=True).start()
